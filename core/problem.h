@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace padlens {
+
+// One reason why a spec cannot be computed as it stands. Core has no language:
+// `code` names a sentence ("problem.<code>" in assets/lang/) and `args` are what
+// the sentence is told: first the offending value, then what would be accepted.
+struct Problem {
+  enum class Kind {
+    invalid,   // has no meaning: nothing can be computed
+    rejected,  // the arithmetic is defined, but this framework refuses it
+  };
+
+  std::string field;  // the spec's JSON name, or "" for the spec as a whole
+  std::string code;
+  std::vector<std::string> args;
+  Kind kind = Kind::invalid;
+
+  friend bool operator==(const Problem&, const Problem&) = default;
+};
+
+using Problems = std::vector<Problem>;
+
+// Codes of all problems that core may give; each has its sentence in every language.
+std::vector<std::string> problem_codes();
+
+}  // namespace padlens

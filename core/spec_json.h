@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/engine.h"
+#include "core/problem.h"
+#include "core/spec.h"
+#include "core/spec_fields.h"
+
+namespace padlens {
+
+// Text as JSON; nullopt and a problem of the field "" where it is none, or is
+// nested deeper than anything that a spec can hold.
+std::optional<Json> parse_json(std::string_view text, Problems& problems);
+
+// A spec from its JSON object; fields left out keep their defaults. With
+// problems, `spec` holds what could be read. Unknown fields are problems.
+struct ParsedSpec {
+  Spec spec;
+  Problems problems;
+};
+ParsedSpec spec_from_json(const Json& json);
+// The same from text; text that is not JSON is a problem of the field "".
+ParsedSpec spec_from_text(std::string_view text);
+
+// All fields, so that the result reads the same when defaults change.
+Json spec_to_json(const Spec& spec);
+
+// {"output": …, "pad": …, "values": …} as DESIGN.md has it, on one line.
+// Transposed: also "crop". "values" is null where the layer keeps no output.
+std::string answer_text(const Layer& layer);
+
+// The spelling of a padding mode in JSON ("explicit" for explicit sides).
+std::string_view padding_name(PaddingMode mode);
+std::string_view op_name(Op op);
+
+// A number as short as it can be while it reads back as itself: "3", "0.1", "-2.5".
+std::string number_text(double value);
+
+}  // namespace padlens
