@@ -16,9 +16,9 @@ std::string kernel_symbol(const AxisGeometry& axis);
 // K = d·(k−1) + 1, only where the kernel is dilated.
 void add_effective_kernel(const AxisGeometry& axis, AxisDerivation& lines);
 
-// out of a window that slides over padded cells: the article's form
-// ⌈(n − (k−1)) / s⌉ where nothing is padded or dilated, then the floor form with
-// its remainder and the leftover cells.
+// out of a window that slides over padded cells: first in the article's form,
+// ⌈(n − (k−1)) / s⌉ with N and K where there is padding and dilation, then with
+// the floor, its remainder and the leftover cells.
 void add_sliding_output(const AxisGeometry& axis, AxisDerivation& lines);
 
 // Cells at the end that no window reaches, where there are any.

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "app/document/scenario.h"
+
+namespace padlens {
+
+// The window that a command line asks for. The command line knows nothing of
+// windows: whoever calls it opens them.
+struct WindowRequest {
+  std::optional<Scenario> scenario;
+  std::string scenario_path;  // the file it came from, "" for none
+  std::string language;       // "" where none was asked for
+  std::string theme;          // likewise
+  double scale = 0;           // 0 where none was asked for
+  int width = 0;              // likewise
+  int height = 0;
+  bool log_frames = false;
+};
+
+// Opens a window, runs until it is closed and returns the exit code.
+using OpenWindow = std::function<int(const WindowRequest&)>;
+
+// The whole program: reads the arguments, runs what they ask for and returns the
+// exit code: 0 done; 1 a file, standard output or the display failed; 2 the
+// arguments or the spec make no sense. Messages go to standard error, one line each.
+int run_command_line(int argc, char** argv, const OpenWindow& open_window);
+
+}  // namespace padlens

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "app/cli/cli.h"
+#include "app/cli/console.h"
+
+namespace padlens {
+
+// A subcommand: one file in this folder and one line in cli.cpp. It declares its
+// options on `root` and returns what to run once they are read: the exit code.
+struct Command {
+  CLI::App* app = nullptr;
+  std::function<int()> run;
+};
+
+Command add_explain(CLI::App& root, Console& console);
+Command add_compute(CLI::App& root, Console& console);
+Command add_render(CLI::App& root, Console& console);
+Command add_window(CLI::App& root, Console& console, const OpenWindow& open_window);
+
+}  // namespace padlens

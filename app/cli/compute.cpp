@@ -1,0 +1,167 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <system_error>
+
+#include "app/cli/commands.h"
+#include "app/cli/options.h"
+#include "app/cli/spec_options.h"
+#include "core/engine.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+struct Options {
+  SpecOptions spec;
+  LanguageOption language;
+  bool jsonl = false;
+};
+
+std::string error_text(const Problems& problems, const Strings& tr) {
+  std::string text;
+  for (const Problem& problem : problems) {
+    const auto json = [](const std::string& string) {
+      return Json(string).dump(-1, ' ', false, Json::error_handler_t::replace);
+    };
+    text += fmt::format(R"({}{{"field": {}, "message": {}}})", text.empty() ? "" : ", ",
+                        json(problem.field), json(problem_text(tr, problem)));
+  }
+  return R"({"error": [)" + text + "]}";
+}
+
+// The answer to one line of a stream: of a spec, or why there is none.
+std::string answer_line(std::string_view line, const SpecOptions& options, const Strings& tr) {
+  ParsedSpec parsed = spec_from_text(line);
+  options.apply(parsed.spec, parsed.problems);
+  if (!parsed.problems.empty()) {
+    add_range_problems(parsed.spec, parsed.problems);
+    return error_text(parsed.problems, tr);
+  }
+  const Resolution resolution = resolve(parsed.spec);
+  const bool passes = resolution.accepted() || (options.anyway() && resolution.geometry);
+  if (!passes) return error_text(resolution.problems, tr);
+  return answer_text(make_layer(parsed.spec, *resolution.geometry));
+}
+
+// Lines of a descriptor. It says when reading on would wait, so that a program
+// that asks one spec at a time gets its answer.
+class LineReader {
+ public:
+  explicit LineReader(int descriptor) : descriptor_(descriptor) {}
+
+  // The next line without its line break; nullopt at the end or after an error.
+  // Calls `before_waiting` whenever there is nothing to read yet. The line stays
+  // valid until the next call.
+  template <class Function>
+  std::optional<std::string_view> next(const Function& before_waiting) {
+    for (;;) {
+      const std::size_t end = buffer_.find('\n', searched_);
+      if (end != std::string::npos) return take(end, end + 1);
+      searched_ = buffer_.size();
+      if (ended_) {
+        if (start_ == buffer_.size()) return std::nullopt;
+        return take(buffer_.size(), buffer_.size());
+      }
+      buffer_.erase(0, start_);
+      searched_ -= start_;
+      start_ = 0;
+      if (!ready()) before_waiting();
+      read_more();
+    }
+  }
+
+  // The system's words for what went wrong, "" if nothing did.
+  const std::string& error() const { return error_; }
+
+ private:
+  std::string_view take(std::size_t end, std::size_t next) {
+    const std::string_view line = std::string_view(buffer_).substr(start_, end - start_);
+    start_ = searched_ = next;
+    return line;
+  }
+
+  bool ready() const {
+    pollfd descriptor{descriptor_, POLLIN, 0};
+    return ::poll(&descriptor, 1, 0) > 0;
+  }
+
+  void read_more() {
+    constexpr std::size_t kChunk = std::size_t{64} << 10U;
+    constexpr std::size_t kLongestLine = std::size_t{64} << 20U;
+    const std::size_t before = buffer_.size();
+    buffer_.resize(before + kChunk);
+    const ssize_t count = ::read(descriptor_, buffer_.data() + before, kChunk);
+    const int code = errno;
+    buffer_.resize(before + (count > 0 ? static_cast<std::size_t>(count) : 0));
+    if (count < 0 && code == EINTR) return;
+    const bool too_long = buffer_.size() > kLongestLine;
+    if (count > 0 && !too_long) return;
+    ended_ = true;
+    if (count == 0) return;
+    buffer_.clear();
+    start_ = searched_ = 0;
+    error_ = std::generic_category().message(too_long ? EFBIG : code);
+  }
+
+  int descriptor_;
+  std::string buffer_;
+  std::size_t start_ = 0;     // of the next line
+  std::size_t searched_ = 0;  // no line break before here
+  bool ended_ = false;
+  std::string error_;
+};
+
+int run_stream(const Options& options, Console& console) {
+  const std::string& file = options.spec.file();
+  const bool standard_input = file.empty() || file == "-";
+  const std::string name = standard_input ? console.tr("cli.standard_input") : file;
+  const int descriptor =
+      standard_input ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    console.complain(name, std::generic_category().message(errno));
+    return kBadInput;
+  }
+  LineReader lines(descriptor);
+  const Strings tr = console.file_strings();
+  while (const auto line = lines.next([&] { console.out.flush(); })) {
+    if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    console.out.write(answer_line(*line, options.spec, tr) + "\n");
+    if (!console.out.error().empty()) break;
+  }
+  if (!standard_input) ::close(descriptor);
+  if (lines.error().empty()) return kDone;
+  console.complain(name, lines.error());
+  return kFailed;
+}
+
+int run(const Options& options, Console& console) {
+  if (!options.language.check(console)) return kBadInput;
+  if (options.jsonl) return run_stream(options, console);
+  const auto loaded = options.spec.load(console);
+  if (!loaded) return kBadInput;
+  const auto geometry = options.spec.accept(console, loaded->scenario.spec);
+  if (!geometry) return kBadInput;
+  console.out.write(answer_text(make_layer(loaded->scenario.spec, *geometry)) + "\n");
+  return kDone;
+}
+
+}  // namespace
+
+Command add_compute(CLI::App& root, Console& console) {
+  const Strings& tr = console.tr;
+  CLI::App* app = root.add_subcommand("compute", tr("cli.compute.about"));
+  auto options = std::make_shared<Options>();
+  options->spec.add_to(*app, tr, "cli.file.spec_or_lines");
+  app->add_flag("--jsonl", options->jsonl, tr("cli.option.jsonl"));
+  options->spec.add_anyway(*app, tr);
+  options->language.add_to(*app, tr);
+  app->footer(tr("cli.compute.examples"));
+  return {app, [options, &console] { return run(*options, console); }};
+}
+
+}  // namespace padlens

@@ -1,0 +1,81 @@
+#include "app/cli/explain_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/derivation.h"
+#include "core/rules.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+using Ordered = nlohmann::ordered_json;
+
+Ordered both(std::int64_t AxisGeometry::*member, const Geometry& geometry) {
+  return Ordered::array({geometry.height().*member, geometry.width().*member});
+}
+
+Ordered spec_json(const Spec& spec) {
+  Ordered json;
+  for (const SpecField& field : spec_fields()) json[std::string(field.name)] = field.get(spec);
+  return json;
+}
+
+Ordered formulas_json(const AxisDerivation& axis) {
+  Ordered json = Ordered::array();
+  for (const Formula& formula : axis.formulas) {
+    json.push_back({{"name", formula.name},
+                    {"symbolic", formula.symbolic},
+                    {"substituted", formula.substituted},
+                    {"result", formula.result}});
+  }
+  return json;
+}
+
+Ordered notes_json(const AxisDerivation& axis, const Strings& tr) {
+  Ordered json = Ordered::array();
+  for (const Note& note : axis.notes) {
+    json.push_back({{"code", note.code}, {"args", note.args}, {"text", note_text(tr, note)}});
+  }
+  return json;
+}
+
+Ordered rules_json(const Layer& layer, const Strings& tr) {
+  Ordered json = Ordered::array();
+  for (const RuleVerdict& verdict : judge_rules(layer.spec, layer.geometry)) {
+    const std::string prefix = "rule." + std::string(verdict.rule);
+    json.push_back({{"rule", verdict.rule},
+                    {"holds", verdict.holds},
+                    {"predicted", verdict.predicted},
+                    {"actual", verdict.actual},
+                    {"statement", tr(prefix + ".statement")},
+                    {"where", tr(prefix + ".where")}});
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string explain_json(const Layer& layer, const Problems& refused, const Strings& tr) {
+  Ordered json = Ordered::parse(answer_text(layer));
+  const Geometry& geometry = layer.geometry;
+  json["accepted"] = refused.empty();
+  Ordered problems = Ordered::array();
+  for (const Problem& problem : refused) {
+    problems.push_back({{"field", problem.field}, {"message", problem_text(tr, problem)}});
+  }
+  json["problems"] = std::move(problems);
+  json["effective_kernel"] = both(&AxisGeometry::K, geometry);
+  json["padded"] = both(&AxisGeometry::padded, geometry);
+  json["leftover"] = both(&AxisGeometry::leftover, geometry);
+  const Derivation derivation = derive(layer.spec, geometry);
+  json["derivation"] = {{"height", formulas_json(derivation.axis[kHeight])},
+                        {"width", formulas_json(derivation.axis[kWidth])}};
+  json["notes"] = {{"height", notes_json(derivation.axis[kHeight], tr)},
+                   {"width", notes_json(derivation.axis[kWidth], tr)}};
+  json["rules"] = rules_json(layer, tr);
+  json["spec"] = spec_json(layer.spec);
+  return json.dump(-1, ' ', false, Ordered::error_handler_t::replace);
+}
+
+}  // namespace padlens

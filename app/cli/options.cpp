@@ -1,0 +1,117 @@
+#include "app/cli/options.h"
+
+#include <array>
+#include <charconv>
+
+#include "app/cli/spec_options.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+std::vector<std::string> language_codes() {
+  std::vector<std::string> codes;
+  for (const Language& language : languages()) codes.push_back(language.code);
+  return codes;
+}
+
+std::vector<std::string> theme_names() {
+  std::vector<std::string> names;
+  for (const Theme& theme : themes()) names.emplace_back(theme.id);
+  return names;
+}
+
+std::vector<std::string> mode_names() {
+  return {std::string(mode_name(PlayMode::gather)), std::string(mode_name(PlayMode::scatter))};
+}
+
+template <class Number>
+std::optional<Number> from_text(const std::string& text) {
+  Number number{};
+  const char* end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || at != end) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+std::string joined(const std::vector<std::string>& names, std::string_view separator) {
+  std::string text;
+  for (const std::string& name : names) {
+    if (!text.empty()) text += separator;
+    text += name;
+  }
+  return text;
+}
+
+void complain_of_name(const Console& console, std::string_view option, const std::string& name,
+                      const std::vector<std::string>& names) {
+  console.complain(option, console.tr("cli.error.name", std::array{name, joined(names, ", ")}));
+}
+
+std::optional<double> read_number(const Console& console, std::string_view option,
+                                  const std::string& text, double min, double max) {
+  const auto number = from_text<double>(text);
+  if (number && *number >= min && *number <= max) return number;  // false for NaN
+  console.complain(option, console.tr("cli.error.number", std::array{text, number_text(min),
+                                                                     number_text(max)}));
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> read_whole(const Console& console, std::string_view option,
+                                       const std::string& text, std::int64_t min,
+                                       std::int64_t max) {
+  const auto number = from_text<std::int64_t>(text);
+  if (number && *number >= min && *number <= max) return number;
+  console.complain(option, console.tr("cli.error.whole", std::array{text, std::to_string(min),
+                                                                    std::to_string(max)}));
+  return std::nullopt;
+}
+
+void LanguageOption::add_to(CLI::App& command, const Strings& tr) {
+  add_value(command, "--lang", text_, joined(language_codes(), "|"), tr("cli.option.lang"));
+}
+
+bool LanguageOption::check(const Console& console) const {
+  const auto codes = language_codes();
+  if (text_.empty() || std::ranges::find(codes, text_) != codes.end()) return true;
+  complain_of_name(console, "lang", text_, codes);
+  return false;
+}
+
+void ModeOption::add_to(CLI::App& command, const Strings& tr) {
+  add_value(command, "--mode", text_, joined(mode_names(), "|"), tr("cli.option.mode"));
+}
+
+std::optional<PlayMode> ModeOption::resolve(const Console& console,
+                                            const Scenario& scenario) const {
+  // A convolution has no other way; only asking for one is a mistake.
+  const bool transposed = scenario.spec.op == Op::conv2d_transpose;
+  if (text_.empty()) return transposed ? scenario.mode : PlayMode::gather;
+  for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
+    if (text_ != mode_name(mode)) continue;
+    if (transposed || mode == PlayMode::gather) return mode;
+    console.complain("mode", console.tr("cli.error.scatter"));
+    return std::nullopt;
+  }
+  complain_of_name(console, "mode", text_, mode_names());
+  return std::nullopt;
+}
+
+void ThemeOption::add_to(CLI::App& command, const Strings& tr, const std::string& standard) {
+  add_value(command, "--theme", text_, joined(theme_names(), "|"), tr("cli.option.theme"))
+      ->default_str(standard);
+}
+
+bool ThemeOption::resolve(const Console& console, const Theme*& theme) const {
+  if (text_.empty()) return true;
+  if (const Theme* found = find_theme(text_)) {
+    theme = found;
+    return true;
+  }
+  complain_of_name(console, "theme", text_, theme_names());
+  return false;
+}
+
+}  // namespace padlens

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/cli/console.h"
+#include "app/document/scenario.h"
+#include "app/scene/theme.h"
+
+namespace padlens {
+
+// Options that several commands share. Values are read as text, so that every
+// complaint about one is ours; check() and resolve() tell it.
+
+// "--lang", which cli.cpp has already acted upon.
+class LanguageOption {
+ public:
+  void add_to(CLI::App& command, const Strings& tr);
+  bool check(const Console& console) const;
+
+ private:
+  std::string text_;
+};
+
+// "--mode", else what the scenario says.
+class ModeOption {
+ public:
+  void add_to(CLI::App& command, const Strings& tr);
+  std::optional<PlayMode> resolve(const Console& console, const Scenario& scenario) const;
+
+ private:
+  std::string text_;
+};
+
+class ThemeOption {
+ public:
+  void add_to(CLI::App& command, const Strings& tr, const std::string& standard);
+  // False once told; `theme` stays as it was where none was asked for.
+  bool resolve(const Console& console, const Theme*& theme) const;
+
+ private:
+  std::string text_;
+};
+
+// A number between `min` and `max`; nullopt once told.
+std::optional<double> read_number(const Console& console, std::string_view option,
+                                  const std::string& text, double min, double max);
+std::optional<std::int64_t> read_whole(const Console& console, std::string_view option,
+                                       const std::string& text, std::int64_t min,
+                                       std::int64_t max);
+
+// "light|dark"
+std::string joined(const std::vector<std::string>& names, std::string_view separator);
+
+// Complains about a name that is not among `names`.
+void complain_of_name(const Console& console, std::string_view option, const std::string& name,
+                      const std::vector<std::string>& names);
+
+}  // namespace padlens

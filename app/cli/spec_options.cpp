@@ -1,0 +1,121 @@
+#include "app/cli/spec_options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+// How a person would type the default: "5", "ones"; "" for null.
+std::string default_text(const SpecField& field) {
+  const Json value = field.get(Spec{});
+  if (value.is_null()) return "";
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_array() && value[0] == value[1] ? value[0].dump() : value.dump();
+}
+
+bool all_rejected(const Problems& problems) {
+  return std::ranges::all_of(problems, [](const Problem& problem) {
+    return problem.kind == Problem::Kind::rejected;
+  });
+}
+
+}  // namespace
+
+void add_range_problems(const Spec& spec, Problems& problems) {
+  for (Problem& problem : resolve(spec).problems) {
+    if (problem.code == "out_of_range") problems.push_back(std::move(problem));
+  }
+}
+
+std::string flag_of(const SpecField& field) {
+  std::string flag = "--" + std::string(field.name);
+  std::ranges::replace(flag, '_', '-');
+  return flag;
+}
+
+CLI::Option* add_value(CLI::App& command, const std::string& names, std::string& text,
+                       const std::string& usage, const std::string& help) {
+  return command.add_option(names, text, help)->type_name(usage)->take_last();
+}
+
+void SpecOptions::add_to(CLI::App& command, const Strings& tr, std::string_view file_help) {
+  command.add_option("FILE", file_, tr(file_help))->type_name("");
+  // The options write into the flags, which therefore must not move.
+  flags_.resize(spec_fields().size());
+  for (std::size_t i = 0; i < flags_.size(); ++i) {
+    const SpecField& field = spec_fields()[i];
+    const std::string key = "field." + std::string(field.name) + ".help";
+    flags_[i].field = &field;
+    flags_[i].option =
+        add_value(command, flag_of(field), flags_[i].text, std::string(field.usage), tr(key))
+            ->default_str(default_text(field))
+            ->group(tr("cli.group.layer"));
+  }
+}
+
+void SpecOptions::add_anyway(CLI::App& command, const Strings& tr) {
+  command.add_flag("--anyway", anyway_, tr("cli.option.anyway"));
+}
+
+bool SpecOptions::any() const {
+  return !file_.empty() ||
+         std::ranges::any_of(flags_, [](const Flag& flag) { return flag.option->count() > 0; });
+}
+
+void SpecOptions::apply(Spec& spec, Problems& problems) const {
+  for (const Flag& flag : flags_) {
+    if (flag.option->count() == 0) continue;
+    flag.field->set(spec, json_from_text(flag.text), problems);
+  }
+}
+
+std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) const {
+  Loaded loaded;
+  bool ok = true;  // as far as the file goes
+  if (!file_.empty()) {
+    const bool standard_input = file_ == "-";
+    const std::string name = standard_input ? console.tr("cli.standard_input") : file_;
+    FileError error;
+    const auto text = standard_input ? read_standard_input(error) : read_file(file_, error);
+    if (!text) {
+      console.complain(name, error);
+      return std::nullopt;
+    }
+    Problems problems;
+    if (const auto json = parse_json(*text, problems)) {
+      ParsedScenario parsed = scenario_from_json(*json);
+      loaded.scenario = std::move(parsed.scenario);
+      loaded.has_step = json->is_object() && json->contains("spec") && json->contains("step");
+      problems = std::move(parsed.problems);
+    }
+    for (const Problem& problem : problems) {
+      const std::string where = problem.field.empty() ? name : name + ": " + problem.field;
+      console.complain(where, problem_text(console.tr, problem));
+    }
+    ok = problems.empty();
+  }
+  Problems problems;
+  apply(loaded.scenario.spec, problems);
+  if (!ok || !problems.empty()) add_range_problems(loaded.scenario.spec, problems);
+  for (const Problem& problem : problems) console.complain(problem);
+  if (!ok || !problems.empty()) return std::nullopt;
+  return loaded;
+}
+
+std::optional<Geometry> SpecOptions::accept(const Console& console, const Spec& spec) const {
+  Resolution resolution = resolve(spec);
+  if (resolution.accepted() || (anyway_ && resolution.geometry)) return resolution.geometry;
+  const bool hint = resolution.geometry.has_value() && all_rejected(resolution.problems);
+  for (const Problem& problem : resolution.problems) {
+    std::string message = problem_text(console.tr, problem);
+    if (hint) message += console.tr("cli.anyway_hint");
+    console.complain(problem.field, message);
+  }
+  return std::nullopt;
+}
+
+}  // namespace padlens

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/console.h"
+#include "app/document/scenario.h"
+#include "core/geometry.h"
+#include "core/spec_fields.h"
+
+namespace padlens {
+
+// The part of a command line that says which layer it is about: a file, and a flag
+// for each row of spec_fields() that overrides it.
+class SpecOptions {
+ public:
+  // `file_help` is the key of what the file is to this command.
+  void add_to(CLI::App& command, const Strings& tr, std::string_view file_help);
+  // Also "--anyway".
+  void add_anyway(CLI::App& command, const Strings& tr);
+
+  bool any() const;  // a file or a flag
+  const std::string& file() const { return file_; }
+  bool anyway() const { return anyway_; }
+
+  // Sets what the flags say.
+  void apply(Spec& spec, Problems& problems) const;
+
+  struct Loaded {
+    Scenario scenario;
+    bool has_step = false;  // the file names a step
+  };
+  // The file with the flags applied. nullopt once all problems have been told.
+  std::optional<Loaded> load(const Console& console) const;
+
+  // What resolve() says, told. A spec that only the framework refuses passes with
+  // "--anyway".
+  std::optional<Geometry> accept(const Console& console, const Spec& spec) const;
+
+ private:
+  struct Flag {
+    const SpecField* field = nullptr;
+    CLI::Option* option = nullptr;
+    std::string text;
+  };
+  std::string file_;
+  std::vector<Flag> flags_;
+  bool anyway_ = false;
+};
+
+// Appends the numbers of `spec` that are out of range to the `problems` found when
+// it was read, so that all are told at once. What else is wrong may only follow
+// from those.
+void add_range_problems(const Spec& spec, Problems& problems);
+
+// "--output-padding" for "output_padding".
+std::string flag_of(const SpecField& field);
+
+// An option that takes one value; given twice, the last counts.
+CLI::Option* add_value(CLI::App& command, const std::string& names, std::string& text,
+                       const std::string& usage, const std::string& help);
+
+}  // namespace padlens

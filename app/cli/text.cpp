@@ -1,0 +1,147 @@
+#include "app/cli/text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace padlens {
+namespace {
+
+// The bytes of the first character of `text`; a broken one counts as one byte.
+std::size_t first_length(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t length = lead < 0xC0U ? 1 : lead < 0xE0U ? 2 : lead < 0xF0U ? 3 : 4;
+  return std::min(length, text.size());
+}
+
+std::uint32_t code_point(std::string_view character) {
+  const auto lead = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return lead;
+  std::uint32_t code = lead & (0xFFU >> (character.size() + 1));
+  for (const char c : character.substr(1)) code = code << 6U | (static_cast<unsigned char>(c) & 0x3FU);
+  return code;
+}
+
+// East Asian Wide and Fullwidth, as far as a text of ours may hold them.
+bool wide(std::string_view character) {
+  const std::uint32_t code = code_point(character);
+  return (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) ||
+         (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xF900 && code <= 0xFAFF) ||
+         (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF00 && code <= 0xFF60) ||
+         (code >= 0xFFE0 && code <= 0xFFE6) || (code >= 0x20000 && code <= 0x3FFFD);
+}
+
+// Must not begin a line.
+bool closing(std::string_view character) {
+  static constexpr std::string_view kClosing = "，。；：、）》”？！】";
+  return wide(character) && kClosing.find(character) != std::string_view::npos;
+}
+
+bool opening(std::string_view character) {
+  static constexpr std::string_view kOpening = "（《“【";
+  return wide(character) && kOpening.find(character) != std::string_view::npos;
+}
+
+// Pieces that stay together: words with the blank before them, single Chinese
+// characters with the punctuation that belongs to them.
+std::vector<std::string> pieces(std::string_view text) {
+  std::vector<std::string> result;
+  std::string_view before;  // the last character of the piece at hand
+  while (!text.empty()) {
+    const std::string_view character = text.substr(0, first_length(text));
+    text.remove_prefix(character.size());
+    const bool starts = before.empty() || character == " " ||
+                        (wide(character) && !closing(character) && !opening(before) &&
+                         before != " ") ||
+                        (wide(before) && !opening(before) && !closing(character));
+    if (starts) result.emplace_back();
+    result.back() += character;
+    before = character;
+  }
+  return result;
+}
+
+}  // namespace
+
+int display_width(std::string_view text) {
+  int width = 0;
+  while (!text.empty()) {
+    const std::string_view character = text.substr(0, first_length(text));
+    text.remove_prefix(character.size());
+    width += wide(character) ? 2 : 1;
+  }
+  return width;
+}
+
+std::string left_aligned(std::string_view text, int width) {
+  const int missing = std::max(width - display_width(text), 0);
+  return std::string(text) + std::string(static_cast<std::size_t>(missing), ' ');
+}
+
+std::string right_aligned(std::string_view text, int width) {
+  const int missing = std::max(width - display_width(text), 0);
+  return std::string(static_cast<std::size_t>(missing), ' ') + std::string(text);
+}
+
+std::vector<std::string> wrapped(std::string_view text, int width) {
+  std::vector<std::string> lines;
+  for (;;) {
+    const std::size_t end = text.find('\n');
+    lines.emplace_back();
+    int used = 0;
+    for (const std::string& piece : pieces(text.substr(0, end))) {
+      const int needed = display_width(piece);
+      if (used > 0 && used + needed > width) {
+        lines.emplace_back();
+        lines.back() = piece[0] == ' ' ? piece.substr(1) : piece;
+        used = display_width(lines.back());
+      } else {
+        lines.back() += piece;
+        used += needed;
+      }
+    }
+    if (end == std::string_view::npos) return lines;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string paragraph(std::string_view text, int width, int indent) {
+  std::string result;
+  for (const std::string& line : wrapped(text, width - indent)) {
+    if (!line.empty()) result += std::string(static_cast<std::size_t>(indent), ' ') + line;
+    result += '\n';
+  }
+  return result;
+}
+
+std::string beside(const std::vector<std::vector<std::string>>& blocks, int width, int gap) {
+  std::vector<int> widths;
+  std::size_t height = 0;
+  int total = -gap;
+  for (const auto& block : blocks) {
+    int widest = 0;
+    for (const std::string& line : block) widest = std::max(widest, display_width(line));
+    widths.push_back(widest);
+    total += widest + gap;
+    height = std::max(height, block.size());
+  }
+  std::string result;
+  if (total > width) {
+    for (const auto& block : blocks) {
+      if (!result.empty()) result += '\n';
+      for (const std::string& line : block) result += line + "\n";
+    }
+    return result;
+  }
+  for (std::size_t row = 0; row < height; ++row) {
+    std::string line;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const std::string cell = row < blocks[i].size() ? blocks[i][row] : "";
+      line += left_aligned(cell, widths[i] + gap);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    result += line + "\n";
+  }
+  return result;
+}
+
+}  // namespace padlens

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace padlens {
+
+// Text for terminals. Widths are in columns: Chinese characters take two.
+
+int display_width(std::string_view text);
+
+// Blanks added until `width` is reached.
+std::string left_aligned(std::string_view text, int width);
+std::string right_aligned(std::string_view text, int width);
+
+// Lines of at most `width` columns, broken at blanks and between Chinese
+// characters; a line break in `text` stays one.
+std::vector<std::string> wrapped(std::string_view text, int width);
+
+// The same as one text: `indent` blanks before every line, a line break after it.
+std::string paragraph(std::string_view text, int width, int indent = 0);
+
+// Blocks of lines beside each other where they fit into `width` columns, else
+// below each other with an empty line between.
+std::string beside(const std::vector<std::vector<std::string>>& blocks, int width, int gap);
+
+}  // namespace padlens

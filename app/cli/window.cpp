@@ -1,0 +1,84 @@
+#include <array>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/options.h"
+#include "app/cli/spec_options.h"
+
+namespace padlens {
+namespace {
+
+constexpr double kMinScale = 0.5;
+constexpr double kMaxScale = 8;
+constexpr int kMinSide = 320;
+constexpr int kMaxSide = 16384;
+
+struct Options {
+  SpecOptions spec;
+  LanguageOption language;
+  ThemeOption theme;
+  std::string scale;
+  std::string size;
+  bool log_frames = false;
+};
+
+// "1280x800"
+bool read_size(const Console& console, const std::string& text, WindowRequest& request) {
+  const std::size_t cross = text.find('x');
+  if (cross == std::string::npos) {
+    console.complain("size", console.tr("cli.error.size", std::array{text}));
+    return false;
+  }
+  const auto width = read_whole(console, "size", text.substr(0, cross), kMinSide, kMaxSide);
+  const auto height = read_whole(console, "size", text.substr(cross + 1), kMinSide, kMaxSide);
+  if (!width || !height) return false;
+  request.width = static_cast<int>(*width);
+  request.height = static_cast<int>(*height);
+  return true;
+}
+
+int run(const Options& options, const Console& console, const OpenWindow& open_window) {
+  WindowRequest request;
+  request.language = console.language;
+  request.log_frames = options.log_frames;
+  bool ok = options.language.check(console);
+  const Theme* theme = nullptr;
+  ok = options.theme.resolve(console, theme) && ok;
+  if (theme != nullptr) request.theme = theme->id;
+  if (!options.scale.empty()) {
+    const auto scale = read_number(console, "scale", options.scale, kMinScale, kMaxScale);
+    request.scale = scale.value_or(0);
+    ok = ok && scale;
+  }
+  if (!options.size.empty()) ok = read_size(console, options.size, request) && ok;
+  if (options.spec.any()) {
+    const auto loaded = options.spec.load(console);
+    if (!loaded) return kBadInput;
+    // What only the framework refuses, the window shows with its reason.
+    const Resolution resolution = resolve(loaded->scenario.spec);
+    if (!resolution.geometry) {
+      for (const Problem& problem : resolution.problems) console.complain(problem);
+      return kBadInput;
+    }
+    request.scenario = loaded->scenario;
+    if (options.spec.file() != "-") request.scenario_path = options.spec.file();
+  }
+  return ok ? open_window(request) : kBadInput;
+}
+
+}  // namespace
+
+Command add_window(CLI::App& root, Console& console, const OpenWindow& open_window) {
+  const Strings& tr = console.tr;
+  CLI::App* app = root.add_subcommand("window", tr("cli.window.about"));
+  auto options = std::make_shared<Options>();
+  options->spec.add_to(*app, tr, "cli.file.scenario");
+  options->theme.add_to(*app, tr, "");
+  add_value(*app, "--scale", options->scale, "X", tr("cli.option.window_scale"));
+  add_value(*app, "--size", options->size, "WxH", tr("cli.option.size"));
+  app->add_flag("--log-frames", options->log_frames, tr("cli.option.log_frames"));
+  options->language.add_to(*app, tr);
+  return {app, [options, &console, &open_window] { return run(*options, console, open_window); }};
+}
+
+}  // namespace padlens

@@ -1,0 +1,139 @@
+#include "app/document/scenario.h"
+
+#include <array>
+
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::array kModes{PlayMode::gather, PlayMode::scatter};
+
+// More steps than any layer within Limits has.
+constexpr std::int64_t kMaxStep = 10'000'000'000;
+
+void set_step(Scenario& scenario, const Json& value, Problems& problems) {
+  const std::vector<std::string> args{shown(value), "0", std::to_string(kMaxStep)};
+  if (!value.is_number_integer()) {
+    problems.push_back({"step", "not_a_number", args});
+    return;
+  }
+  // An unsigned number beyond the signed ones reads as a negative one.
+  const auto step = value.get<std::int64_t>();
+  if (step < 0 || step > kMaxStep) {
+    problems.push_back({"step", "out_of_range", args});
+  } else {
+    scenario.step = step;
+  }
+}
+
+void set_mode(Scenario& scenario, const Json& value, Problems& problems) {
+  for (const PlayMode mode : kModes) {
+    if (value != mode_name(mode)) continue;
+    scenario.mode = mode;
+    return;
+  }
+  problems.push_back({"mode", "unknown_name", {shown(value), "gather, scatter"}});
+}
+
+void set_view(Scenario& scenario, const Json& value, Problems& problems) {
+  if (value.is_string()) {
+    scenario.view = value.get<std::string>();  // which views there are, the scene knows
+  } else {
+    problems.push_back({"view", "wrong_type", {shown(value), "\"flat\""}});
+  }
+}
+
+void set_spec(Scenario& scenario, const Json& value, Problems& problems) {
+  ParsedSpec parsed = spec_from_json(value);
+  scenario.spec = std::move(parsed.spec);
+  for (Problem& problem : parsed.problems) {
+    if (problem.field.empty()) problem.field = "spec";
+    problems.push_back(std::move(problem));
+  }
+}
+
+// One line, with a blank after commas and colons, as a person would write it.
+std::string inline_text(const Json& value) {
+  if (!value.is_structured()) return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text;
+  for (const auto& [key, item] : value.items()) {
+    if (!text.empty()) text += ", ";
+    if (value.is_object()) text += Json(key).dump() + ": ";
+    text += inline_text(item);
+  }
+  return value.is_object() ? "{" + text + "}" : "[" + text + "]";
+}
+
+// Rows of numbers one below the other, anything else on one line.
+std::string field_text(const Json& value) {
+  if (!value.is_array() || value.empty() || !value[0].is_array()) return inline_text(value);
+  std::string text;
+  for (const Json& row : value) {
+    text += (text.empty() ? "[\n      " : ",\n      ") + inline_text(row);
+  }
+  return text + "\n    ]";
+}
+
+}  // namespace
+
+std::string_view mode_name(PlayMode mode) {
+  return mode == PlayMode::scatter ? "scatter" : "gather";
+}
+
+ParsedScenario scenario_from_json(const Json& json) {
+  ParsedScenario result;
+  Scenario& scenario = result.scenario;
+  if (!json.is_object()) {
+    result.problems.push_back({"", "not_an_object", {}});
+    return result;
+  }
+  if (!json.contains("spec")) {
+    ParsedSpec parsed = spec_from_json(json);
+    scenario.spec = std::move(parsed.spec);
+    result.problems = std::move(parsed.problems);
+    return result;
+  }
+  for (const auto& [key, value] : json.items()) {
+    if (key == "spec") {
+      set_spec(scenario, value, result.problems);
+    } else if (key == "step") {
+      set_step(scenario, value, result.problems);
+    } else if (key == "mode") {
+      set_mode(scenario, value, result.problems);
+    } else if (key == "view") {
+      set_view(scenario, value, result.problems);
+    } else {
+      result.problems.push_back({key, "unknown_field", {key, "spec, step, mode, view"}});
+    }
+  }
+  return result;
+}
+
+ParsedScenario scenario_from_text(std::string_view text) {
+  ParsedScenario result;
+  if (const auto json = parse_json(text, result.problems)) return scenario_from_json(*json);
+  return result;
+}
+
+Json scenario_to_json(const Scenario& scenario) {
+  return {{"spec", spec_to_json(scenario.spec)},
+          {"step", scenario.step},
+          {"mode", mode_name(scenario.mode)},
+          {"view", scenario.view}};
+}
+
+std::string scenario_to_text(const Scenario& scenario) {
+  std::string text = "{\n  \"spec\": {";
+  const char* separator = "\n    ";
+  for (const SpecField& field : spec_fields()) {
+    text += separator + Json(field.name).dump() + ": " + field_text(field.get(scenario.spec));
+    separator = ",\n    ";
+  }
+  text += "\n  },\n  \"step\": " + std::to_string(scenario.step);
+  text += ",\n  \"mode\": " + inline_text(mode_name(scenario.mode));
+  text += ",\n  \"view\": " + inline_text(scenario.view);
+  return text + "\n}\n";
+}
+
+}  // namespace padlens

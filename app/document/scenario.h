@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/engine.h"
+#include "core/problem.h"
+#include "core/spec.h"
+#include "core/spec_fields.h"
+
+namespace padlens {
+
+// A layer and the moment at which it is looked at: what Ctrl+S saves and what a
+// lesson starts from. In JSON: {"spec": {…}, "step": 5, "mode": "gather",
+// "view": "flat"}; all but "spec" may be left out.
+struct Scenario {
+  Spec spec;
+  std::int64_t step = 0;
+  PlayMode mode = PlayMode::gather;
+  std::string view = "flat";
+
+  friend bool operator==(const Scenario&, const Scenario&) = default;
+};
+
+struct ParsedScenario {
+  Scenario scenario;
+  Problems problems;
+};
+
+// Unknown fields and wrong types are problems, as in a spec. A spec alone, without
+// "spec" around it, is accepted too. Whether the spec can be computed is for
+// resolve() to say.
+ParsedScenario scenario_from_json(const Json& json);
+ParsedScenario scenario_from_text(std::string_view text);
+Json scenario_to_json(const Scenario& scenario);
+// Indented, with a final newline, rows of numbers on one line each.
+std::string scenario_to_text(const Scenario& scenario);
+
+std::string_view mode_name(PlayMode mode);
+
+}  // namespace padlens

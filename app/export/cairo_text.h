@@ -1,0 +1,63 @@
+#pragma once
+
+#include <pango/pangocairo.h>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "app/scene/scene.h"
+#include "app/scene/theme.h"
+
+namespace padlens {
+
+struct GObjectUnref {
+  void operator()(void* object) const { g_object_unref(object); }
+};
+template <class T>
+using GObjectPtr = std::unique_ptr<T, GObjectUnref>;
+
+struct GlyphsFree {
+  void operator()(PangoGlyphString* glyphs) const { pango_glyph_string_free(glyphs); }
+};
+
+// Sets texts with Pango and keeps every line it has shaped: pictures say the
+// same few things again and again. One thread at a time.
+class CairoText {
+ public:
+  // Outlines: glyphs as filled paths, placed exactly; for pixels, as Cairo 1.16
+  // moves each glyph to a whole one. Otherwise glyphs of fonts, for documents.
+  explicit CairoText(bool outlines);
+
+  // Draws `text` in the user space of `cr` with its anchor at `at`.
+  void draw(cairo_t* cr, const Text& text, Point at, const Theme& theme);
+
+ private:
+  // Glyphs of one font.
+  struct Piece {
+    GObjectPtr<PangoFont> font;
+    std::unique_ptr<PangoGlyphString, GlyphsFree> glyphs;
+    double x = 0;  // from the start of the line, at kEm
+  };
+  struct ShapedLine {
+    std::vector<Piece> pieces;
+    double width = 0;  // at kEm
+  };
+
+  // Lines are shaped at this size and scaled: Pango looks fonts up anew for every
+  // size, and what is not hinted keeps its proportions.
+  static constexpr double kEm = 64;
+
+  const ShapedLine& shape(const TextRun& run);
+  ShapedLine shape_anew(const std::string& text, Face face, Weight weight);
+  void draw(cairo_t* cr, const ShapedLine& line) const;
+
+  bool outlines_;
+  GObjectPtr<PangoContext> context_;
+  // By face, weight and text.
+  std::unordered_map<std::string, ShapedLine> lines_;
+  std::vector<const ShapedLine*> runs_;  // of the text being drawn
+};
+
+}  // namespace padlens

@@ -1,0 +1,39 @@
+#include <algorithm>
+#include <array>
+
+#include "app/export/export.h"
+
+namespace padlens {
+
+extern const Format kSvgFormat;
+extern const Format kPngFormat;
+
+namespace {
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool ends_with_any_case(std::string_view path, std::string_view suffix) {
+  if (path.size() < suffix.size()) return false;
+  return std::ranges::equal(path.substr(path.size() - suffix.size()), suffix, {}, lower, lower);
+}
+
+}  // namespace
+
+std::span<const Format* const> formats() {
+  static constexpr std::array kFormats{&kSvgFormat, &kPngFormat};
+  return kFormats;
+}
+
+const Format* format_for(std::string_view path) {
+  // The longest suffix wins: ".anim.svg" is not ".svg".
+  const Format* best = nullptr;
+  for (const Format* format : formats()) {
+    if (!ends_with_any_case(path, format->suffix)) continue;
+    if (best == nullptr || format->suffix.size() > best->suffix.size()) best = format;
+  }
+  return best;
+}
+
+}  // namespace padlens

@@ -1,0 +1,342 @@
+#include "app/gui/actions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/document/files.h"
+#include "app/document/lesson.h"
+#include "app/export/export.h"
+#include "app/gui/document_edits.h"
+#include "app/scene/theme.h"
+#include "core/frameworks/framework.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::size_t kMostUndo = 200;
+constexpr std::size_t kMostToasts = 4;
+
+void say(State& state, std::string text, bool problem = false) {
+  // Failures stay up longer: they have to be read.
+  state.toasts.push_back({std::move(text), problem, problem ? 8.0 : 3.5});
+  if (state.toasts.size() > kMostToasts) state.toasts.erase(state.toasts.begin());
+}
+
+// Changes the document through `edit`, remembering it for undo unless the change
+// continues the one before.
+template <class Edit>
+void change(State& state, bool continued, Edit edit) {
+  const Document before = state.document;
+  const auto typed_before = state.typed;
+  edit();
+  if (state.document == before && state.typed == typed_before) return;
+  if (state.document != before) {
+    if (!continued || state.undo.empty()) state.undo.push_back(before);
+    if (state.undo.size() > kMostUndo) state.undo.erase(state.undo.begin());
+    state.redo.clear();
+  }
+  refresh(state);
+}
+
+void travel(State& state, std::vector<Document>& from, std::vector<Document>& to) {
+  if (from.empty()) return;
+  to.push_back(state.document);
+  state.document = std::move(from.back());
+  from.pop_back();
+  state.typed.clear();
+  refresh(state);
+}
+
+void set_theme(State& state, const std::string& theme) { state.preferences.theme = theme; }
+
+void set_language(State& state, const std::string& language) {
+  state.tr = Strings(language);
+  state.preferences.language = state.tr.language();
+}
+
+void next_language(State& state) {
+  const auto all = languages();
+  const auto at = std::ranges::find(all, state.preferences.language, &Language::code);
+  const auto next = at == all.end() || at + 1 == all.end() ? all.begin() : at + 1;
+  if (next != all.end()) set_language(state, next->code);
+}
+
+// The innermost thing that is open closes.
+void escape(State& state) {
+  if (state.edit) {
+    state.edit.reset();
+  } else if (state.dialog != Dialog::none) {
+    state.dialog = Dialog::none;
+  } else if (state.pinned) {
+    state.pinned.reset();
+  } else if (state.presenting) {
+    state.presenting = false;
+  }
+}
+
+void run(State& state, Command command);
+
+void open_dialog(State& state, Dialog dialog) {
+  state.dialog = dialog;
+  state.edit.reset();
+  state.playback.pause();
+}
+
+void run_playback(State& state, Command command) {
+  Playback& playback = state.playback;
+  switch (command) {
+    case Command::play:
+      playback.toggle();
+      if (playback.playing()) state.pinned.reset();
+      break;
+    case Command::step_back:
+      playback.back();
+      break;
+    case Command::step_forward:
+      playback.forward();
+      break;
+    case Command::first_step:
+      playback.first();
+      break;
+    case Command::last_step:
+      playback.last();
+      break;
+    case Command::faster:
+      playback.faster();
+      break;
+    case Command::slower:
+      playback.slower();
+      break;
+    case Command::toggle_loop:
+      playback.set_loop(!playback.loop());
+      break;
+    default:
+      break;
+  }
+  state.preferences.speed = playback.speed();
+  state.preferences.loop = playback.loop();
+}
+
+void run_document(State& state, Command command) {
+  switch (command) {
+    case Command::next_op:
+      change(state, false, [&] { next_op(state); });
+      break;
+    case Command::next_padding:
+      change(state, false, [&] { next_padding(state); });
+      break;
+    case Command::next_mode:
+      if (state.layer.geometry.transposed()) {
+        apply(state, SetMode{state.document.mode == PlayMode::gather ? PlayMode::scatter
+                                                                      : PlayMode::gather});
+      }
+      break;
+    case Command::undo:
+      travel(state, state.undo, state.redo);
+      break;
+    case Command::redo:
+      travel(state, state.redo, state.undo);
+      break;
+    default:
+      break;
+  }
+}
+
+void run(State& state, Command command) {
+  switch (command) {
+    case Command::open:
+      return open_dialog(state, Dialog::open);
+    case Command::save:
+      return open_dialog(state, Dialog::save);
+    case Command::export_picture:
+      return open_dialog(state, Dialog::export_picture);
+    case Command::help:
+      return open_dialog(state, state.dialog == Dialog::help ? Dialog::none : Dialog::help);
+    case Command::toggle_theme:
+      return set_theme(state, state.preferences.theme == "dark" ? "light" : "dark");
+    case Command::next_language:
+      return next_language(state);
+    case Command::present:
+      state.presenting = !state.presenting;
+      return;
+    case Command::escape:
+      return escape(state);
+    case Command::quit:
+      state.quit = true;
+      return;
+    case Command::next_op:
+    case Command::next_padding:
+    case Command::next_mode:
+    case Command::undo:
+    case Command::redo:
+      return run_document(state, command);
+    default:
+      return run_playback(state, command);
+  }
+}
+
+void open_file(State& state, const std::string& path) {
+  FileError error;
+  const auto text = read_file(path, error);
+  const std::vector<std::string> args{path, error.message};
+  if (!text) return say(state, state.tr("ui.open_failed", args), true);
+  const ParsedScenario parsed = scenario_from_text(*text);
+  if (!parsed.problems.empty()) {
+    const Problem& problem = parsed.problems.front();
+    const std::vector<std::string> words{
+        path, (problem.field.empty() ? "" : problem.field + ": ") + problem_text(state.tr, problem)};
+    return say(state, state.tr("ui.open_failed", words), true);
+  }
+  state.lesson.reset();
+  show_scenario(state, parsed.scenario);
+  state.scenario_path = path;
+  state.dialog = Dialog::none;
+  say(state, state.tr("ui.opened", args));
+}
+
+void save_file(State& state, const std::string& path) {
+  const auto error = write_file(path, scenario_to_text(state.scenario()));
+  const std::vector<std::string> args{path, error ? error->message : ""};
+  if (error) return say(state, state.tr("ui.save_failed", args), true);
+  state.scenario_path = path;
+  state.dialog = Dialog::none;
+  say(state, state.tr("ui.saved", args));
+}
+
+void export_file(State& state, const ExportFile& wanted) {
+  const Format* format = format_for(wanted.path);
+  std::vector<std::string> args{wanted.path, ""};
+  const auto failed = [&](std::string why) {
+    args[1] = std::move(why);
+    say(state, state.tr("ui.export_failed", args), true);
+  };
+  if (format == nullptr) return failed(state.tr("ui.unknown_format"));
+  SceneOptions options = state.scene_options();
+  options.arrival = 1;
+  options.focus = state.pinned;
+  const Scene scene = find_view("flat")->build(state.layer, options, state.tr);
+  const Theme* theme = find_theme(wanted.theme);
+  const ExportResult result =
+      format->write(scene, {theme == nullptr ? &themes().front() : theme, wanted.scale});
+  if (!result.ok()) return failed(state.tr(result.error));
+  if (const auto error = write_file(wanted.path, result.bytes)) return failed(error->message);
+  state.dialog = Dialog::none;
+  say(state, state.tr("ui.exported", args));
+}
+
+void open_lesson(State& state, std::optional<std::size_t> index) {
+  if (index && *index >= lessons().size()) return;
+  state.lesson = index;
+  if (!index) return;
+  state.scenario_path.clear();
+  show_scenario(state, lessons()[*index].scenario);
+}
+
+void begin_edit(State& state, const CellId& id) {
+  const auto cell = editable_cell(state.layer, id);
+  if (!cell || !state.shows_document()) return;
+  const Grid<double>& values =
+      cell->grid == GridId::kernel ? *state.layer.kernel : *state.layer.input;
+  state.playback.pause();
+  state.edit = CellEdit{id, number_text(values.at(cell->cell)), false};
+}
+
+void edit_cell(State& state, const std::string& text) {
+  if (!state.edit) return;
+  const auto cell = editable_cell(state.layer, state.edit->id);
+  const auto value = parse_number(text);
+  if (!cell || !value) {
+    state.edit->text = text;
+    state.edit->wrong = true;
+    return;
+  }
+  state.edit.reset();
+  change(state, false, [&] { set_cell(state, *cell, *value); });
+}
+
+void set_preferences(State& state, const Preferences& wanted) {
+  if (wanted.language != state.preferences.language) set_language(state, wanted.language);
+  const std::string language = state.preferences.language;
+  state.preferences = wanted;
+  state.preferences.language = language;
+  if (find_theme(state.preferences.theme) == nullptr) state.preferences.theme = "light";
+  state.playback.set_speed(wanted.speed);
+  state.preferences.speed = state.playback.speed();
+  state.playback.set_loop(wanted.loop);
+}
+
+struct Apply {
+  State& state;
+
+  void operator()(Command command) const { run(state, command); }
+  void operator()(const SetField& action) const {
+    change(state, action.continued, [&] { set_field(state, action.field, action.value); });
+  }
+  void operator()(const TypeText& action) const {
+    change(state, action.continued,
+           [&] { type_text(state, action.field, action.part, action.text); });
+  }
+  void operator()(const SetPadding& action) const {
+    change(state, false, [&] { set_padding(state, action.mode); });
+  }
+  void operator()(const SetMode& action) const {
+    change(state, false, [&] { state.document.mode = action.mode; });
+  }
+  void operator()(const ShowAnyway& action) const {
+    change(state, false, [&] { state.document.anyway = action.on; });
+  }
+  void operator()(const BeginEdit& action) const { begin_edit(state, action.id); }
+  void operator()(const EditCell& action) const { edit_cell(state, action.text); }
+  void operator()(const CancelEdit&) const { state.edit.reset(); }
+  void operator()(const PointAt& action) const { state.hover = action.id; }
+  void operator()(const Pin& action) const { state.pinned = action.id; }
+  void operator()(const Seek& action) const { state.playback.seek(action.step); }
+  void operator()(const SetSpeed& action) const {
+    state.playback.set_speed(action.steps_per_second);
+    state.preferences.speed = state.playback.speed();
+  }
+  void operator()(const SetPreferences& action) const { set_preferences(state, action.preferences); }
+  void operator()(const OpenLesson& action) const { open_lesson(state, action.index); }
+  void operator()(const OpenFile& action) const { open_file(state, action.path); }
+  void operator()(const SaveFile& action) const { save_file(state, action.path); }
+  void operator()(const ExportFile& action) const { export_file(state, action); }
+  void operator()(const OpenDialog& action) const { open_dialog(state, action.dialog); }
+  void operator()(const Say& action) const { say(state, action.text, action.problem); }
+};
+
+}  // namespace
+
+void apply(State& state, const Action& action) { std::visit(Apply{state}, action); }
+
+void show_scenario(State& state, const Scenario& scenario) {
+  state.pinned.reset();
+  state.edit.reset();
+  state.typed.clear();
+  change(state, false, [&] { state.document = {scenario.spec, scenario.mode, false}; });
+  refresh(state);
+  state.playback.seek(scenario.step);
+}
+
+bool advance(State& state, double seconds) {
+  bool changed = state.playback.arrival() < 1;
+  if (state.playback.advance(seconds)) changed = true;
+  for (Toast& toast : state.toasts) toast.left -= seconds;
+  changed |= std::erase_if(state.toasts, [](const Toast& toast) { return toast.left <= 0; }) > 0;
+  return changed;
+}
+
+double next_change(const State& state) {
+  constexpr double kFrame = 1.0 / 60;
+  if (state.playback.arrival() < 1) return kFrame;
+  double next = -1;
+  if (state.playback.playing()) next = std::max(state.playback.until_next(), 0.001);
+  for (const Toast& toast : state.toasts) {
+    const double left = std::max(toast.left, 0.001);
+    next = next < 0 ? left : std::min(next, left);
+  }
+  return next;
+}
+
+}  // namespace padlens

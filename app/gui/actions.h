@@ -1,0 +1,107 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/gui/shortcuts.h"
+#include "app/gui/state.h"
+#include "core/spec_fields.h"
+
+namespace padlens {
+
+// A field of the spec gets a value. `continued`: part of the same gesture as the
+// one before (a drag, a word being typed), so one undo takes back all of it.
+struct SetField {
+  std::string field;
+  Json value;
+  bool continued = false;
+};
+
+// Text typed into a number box of `field`. Parts: numbers per axis and
+// output_padding 0 height, 1 width, -1 both; padding 0 … 3 top, bottom, left,
+// right; others -1.
+struct TypeText {
+  std::string field;
+  int part = -1;
+  std::string text;
+  bool continued = false;
+};
+
+struct SetPadding {
+  PaddingMode mode;
+};
+struct SetMode {
+  PlayMode mode;
+};
+struct ShowAnyway {
+  bool on;
+};
+struct BeginEdit {
+  CellId id;
+};
+struct EditCell {
+  std::string text;
+};
+struct CancelEdit {};
+
+struct PointAt {
+  std::optional<CellId> id;
+};
+struct Pin {
+  std::optional<CellId> id;
+};
+
+struct Seek {
+  std::int64_t step;
+};
+struct SetSpeed {
+  double steps_per_second;
+};
+
+struct SetPreferences {
+  Preferences preferences;
+};
+
+struct OpenLesson {
+  std::optional<std::size_t> index;  // none closes the one that is open
+};
+struct OpenFile {
+  std::string path;
+};
+struct SaveFile {
+  std::string path;
+};
+struct ExportFile {
+  std::string path;
+  double scale = 2;
+  std::string theme;
+};
+struct OpenDialog {
+  Dialog dialog;
+};
+struct Say {
+  std::string text;
+  bool problem = false;
+};
+
+using Action =
+    std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
+                 CancelEdit, PointAt, Pin, Seek, SetSpeed, SetPreferences, OpenLesson, OpenFile,
+                 SaveFile, ExportFile, OpenDialog, Say>;
+using Actions = std::vector<Action>;
+
+// Changes the state as the action asks. Bad input never gets lost and never
+// breaks anything: it leaves the last good picture and a problem or a message.
+void apply(State& state, const Action& action);
+
+// Puts `scenario` on show, as one undoable change.
+void show_scenario(State& state, const Scenario& scenario);
+
+// Lets time pass: playback, messages. True if anything changed on screen.
+bool advance(State& state, double seconds);
+
+// Seconds until advance() will have something to show; negative: nothing will.
+double next_change(const State& state);
+
+}  // namespace padlens

@@ -1,0 +1,192 @@
+#include "app/gui/document_edits.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/frameworks/framework.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::array kSideNames{"top", "bottom", "left", "right"};
+
+// Forgets what was typed into the boxes of a field that got a value otherwise.
+void forget_typed(State& state, const std::string& field) {
+  std::erase_if(state.typed, [&](const auto& entry) { return entry.first.first == field; });
+}
+
+// Custom values follow their grid's size: what there is stays in its place.
+void fit_values(Values& values, const PerAxis& size) {
+  const bool sane = size[kHeight] >= 1 && size[kWidth] >= 1 && size[kHeight] <= Limits::input &&
+                    size[kWidth] <= Limits::input;
+  if (values.preset != Preset::custom || !sane) return;
+  Grid<double> cells(size[kHeight], size[kWidth]);
+  for (std::int64_t r = 0; r < std::min(cells.rows(), values.cells.rows()); ++r) {
+    for (std::int64_t c = 0; c < std::min(cells.cols(), values.cells.cols()); ++c) {
+      cells.at(r, c) = values.cells.at(r, c);
+    }
+  }
+  values.cells = std::move(cells);
+}
+
+std::optional<Json> whole_number(const std::string& text) {
+  const auto value = parse_number(text);
+  if (!value || *value != std::floor(*value) || std::abs(*value) > 1e9) return std::nullopt;
+  return Json(static_cast<std::int64_t>(*value));
+}
+
+// The field's value with `number` put into `part`.
+Json with_part(const Spec& spec, const SpecField& field, int part, const Json& number) {
+  Json value = field.get(spec);
+  if (field.name == "padding" && value.is_object()) {
+    value[kSideNames.at(static_cast<std::size_t>(part))] = number;
+    return value;
+  }
+  if (field.name == "pad_fill") return Json{{"constant", number}};
+  if (part < 0 || !value.is_array()) return number;
+  value[static_cast<std::size_t>(part)] = number;
+  return value;
+}
+
+void set_op(State& state, Op op) {
+  Spec& spec = state.document.spec;
+  if (spec.op == op) return;
+  const State::OpFields mine{spec.padding, spec.output_padding, spec.pad_fill};
+  spec.op = op;
+  spec.padding = state.other_op.padding;
+  spec.output_padding = state.other_op.output_padding;
+  spec.pad_fill = state.other_op.pad_fill;
+  state.other_op = mine;
+  // What both can have stays the same.
+  const bool shared = mine.padding == PaddingMode::valid || mine.padding == PaddingMode::same;
+  if (shared && spec.padding != PaddingMode::explicit_sides) spec.padding = mine.padding;
+}
+
+}  // namespace
+
+std::optional<double> parse_number(const std::string& text) {
+  const auto first = text.find_first_not_of(' ');
+  const auto last = text.find_last_not_of(' ');
+  if (first == std::string::npos) return std::nullopt;
+  std::string trimmed = text.substr(first, last - first + 1);
+  // A true minus sign and a plus sign are fine, too.
+  if (trimmed.starts_with("−")) trimmed.replace(0, 3, "-");
+  if (trimmed.starts_with("+")) trimmed.erase(0, 1);
+  const Json json = json_from_text(trimmed);
+  if (!json.is_number()) return std::nullopt;
+  return json.get<double>();
+}
+
+void set_field(State& state, const std::string& name, const Json& value) {
+  const SpecField* field = find_spec_field(name);
+  if (field == nullptr) return;
+  Spec& spec = state.document.spec;
+  if (name == "op") {
+    Problems ignored;
+    Spec wanted;
+    field->set(wanted, value, ignored);
+    if (ignored.empty()) set_op(state, wanted.op);
+    return;
+  }
+  Problems problems;
+  field->set(spec, value, problems);
+  forget_typed(state, name);
+  if (!problems.empty()) state.typed[{name, -1}] = value.is_string() ? value.get<std::string>() : value.dump();
+  if (name == "input") fit_values(spec.input_values, spec.input);
+  if (name == "kernel") fit_values(spec.kernel_values, spec.kernel);
+}
+
+void type_text(State& state, const std::string& name, int part, const std::string& text) {
+  const SpecField* field = find_spec_field(name);
+  if (field == nullptr) return;
+  const bool real = name == "pad_fill";
+  const auto value = parse_number(text);
+  const auto number = real && value ? std::optional(Json(*value)) : whole_number(text);
+  if (!number) {
+    state.typed[{name, part}] = text;
+    return;
+  }
+  state.typed.erase({name, part});
+  Problems problems;
+  field->set(state.document.spec, with_part(state.document.spec, *field, part, *number), problems);
+  if (!problems.empty()) state.typed[{name, part}] = text;
+  if (name == "input") fit_values(state.document.spec.input_values, state.document.spec.input);
+  if (name == "kernel") fit_values(state.document.spec.kernel_values, state.document.spec.kernel);
+}
+
+void set_padding(State& state, PaddingMode mode) {
+  Spec& spec = state.document.spec;
+  if (mode == PaddingMode::explicit_sides && spec.padding != mode && spec.op == Op::conv2d) {
+    const auto& [h, w] = state.layer.geometry.axis;
+    const auto side = [](std::int64_t cells) {
+      return static_cast<int>(std::clamp<std::int64_t>(cells, 0, Limits::side));
+    };
+    if (!state.layer.geometry.transposed()) {
+      spec.sides = {side(h.pad_before), side(h.pad_after), side(w.pad_before), side(w.pad_after)};
+    }
+  }
+  spec.padding = mode;
+  forget_typed(state, "padding");
+}
+
+void next_op(State& state) {
+  set_op(state, state.document.spec.op == Op::conv2d ? Op::conv2d_transpose : Op::conv2d);
+}
+
+void next_padding(State& state) {
+  const Framework* framework = find_framework(state.document.spec.framework);
+  if (framework == nullptr) return;
+  const auto modes = padding_modes(*framework, state.document.spec.op);
+  const auto at = std::ranges::find(modes, state.document.spec.padding);
+  const auto next = at == modes.end() || at + 1 == modes.end() ? modes.begin() : at + 1;
+  set_padding(state, *next);
+}
+
+void set_cell(State& state, const CellId& cell, double value) {
+  const bool kernel = cell.grid == GridId::kernel;
+  Spec& spec = state.document.spec;
+  Grid<double> cells = kernel ? *state.layer.kernel : *state.layer.input;
+  if (!cells.contains(cell.cell)) return;
+  if (cells.at(cell.cell) == value) return;
+  cells.at(cell.cell) = value;
+  (kernel ? spec.kernel_values : spec.input_values) = {Preset::custom, std::move(cells)};
+}
+
+void refresh(State& state) {
+  const Resolution resolution = resolve(state.document.spec);
+  state.problems = resolution.problems;
+  state.can_show_anyway = resolution.geometry.has_value() && state.typed.empty();
+  if (resolution.accepted()) state.document.anyway = false;
+  for (const auto& [key, text] : state.typed) {
+    const SpecField* field = find_spec_field(key.first);
+    const int max = field == nullptr || field->max == 0 ? Limits::side : field->max;
+    const int min = field == nullptr ? 0 : field->min;
+    state.problems.push_back(
+        {key.first, "not_a_number", {"“" + text + "”", std::to_string(min), std::to_string(max)}});
+  }
+  const bool computable = resolution.geometry && state.typed.empty() &&
+                          (resolution.problems.empty() || state.document.anyway);
+  if (!computable) return;
+  const bool step_kind_kept = state.layer.input != nullptr &&
+                              state.layer.geometry.op == resolution.geometry->op &&
+                              state.layer.geometry.outputs() == resolution.geometry->outputs();
+  state.layer = make_layer(state.document.spec, *resolution.geometry, kFrameBudget);
+  ++state.layer_version;
+  state.derivation = derive(state.document.spec, *resolution.geometry);
+  state.verdicts = judge_rules(state.document.spec, *resolution.geometry);
+  state.code =
+      find_framework(state.document.spec.framework)->layer_code(state.document.spec, *resolution.geometry);
+  const bool playing = state.playback.playing();
+  const std::int64_t count = step_count(*resolution.geometry, state.mode());
+  if (count != state.playback.count() || !step_kind_kept) {
+    state.playback.set_count(count);
+    if (!playing && state.playback.step() >= count) state.playback.seek(count - 1);
+  }
+  // Cells pointed at may be gone.
+  state.pinned.reset();
+  state.hover.reset();
+  state.edit.reset();
+}
+
+}  // namespace padlens

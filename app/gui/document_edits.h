@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/gui/state.h"
+#include "core/spec_fields.h"
+
+namespace padlens {
+
+// The changes that a person can make to the document. None of them recomputes
+// anything: refresh() does, once, afterwards.
+
+void set_field(State& state, const std::string& field, const Json& value);
+
+// See TypeText. Text that is no number stays in its box, with a problem.
+void type_text(State& state, const std::string& field, int part, const std::string& text);
+
+// Explicit padding starts from the cells that are there now.
+void set_padding(State& state, PaddingMode mode);
+
+void next_op(State& state);
+void next_padding(State& state);
+
+// `cell` is of the input or the kernel; its grid's values become custom.
+void set_cell(State& state, const CellId& cell, double value);
+
+// A finite number, the whole of `text` but for spaces around it.
+std::optional<double> parse_number(const std::string& text);
+
+// Resolves the document. What can be computed is put on show; else the problems
+// are, and the last good picture stays.
+void refresh(State& state);
+
+}  // namespace padlens

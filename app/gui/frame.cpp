@@ -1,0 +1,63 @@
+#include "app/gui/frame.h"
+
+namespace padlens {
+namespace {
+
+// The look that all of ImGui's own controls share.
+void set_style(const Ui& ui) {
+  ImGuiStyle& style = ImGui::GetStyle();
+  style.ItemSpacing = {ui.px(6), 0};
+  style.ScrollbarSize = ui.px(8);
+  style.ScrollbarRounding = ui.px(4);
+  style.WindowMinSize = {1, 1};
+  style.AntiAliasedLinesUseTex = true;
+  style.Colors[ImGuiCol_Text] = ui.vec4(Role::text);
+  style.Colors[ImGuiCol_ScrollbarBg] = ImVec4(0, 0, 0, 0);
+  style.Colors[ImGuiCol_ScrollbarGrab] = ui.vec4(Role::line);
+  style.Colors[ImGuiCol_ScrollbarGrabHovered] = ui.vec4(Role::faint);
+  style.Colors[ImGuiCol_ScrollbarGrabActive] = ui.vec4(Role::dim);
+  style.Colors[ImGuiCol_NavHighlight] = ui.vec4(Role::accent);
+}
+
+// Every letter that the program may show in the present language.
+std::string words_of(const State& state) {
+  std::string words;
+  for (const auto& [key, sentence] : state.tr.all()) words += sentence;
+  for (const Language& language : languages()) words += language.name;
+  return words;
+}
+
+}  // namespace
+
+Frame::Frame(const State& state) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;  // the session is ours
+  io.ConfigInputTextCursorBlink = false;  // nothing moves while nothing changes
+  prepare(state);
+}
+
+bool Frame::prepare(const State& state) {
+  if (words_language_ != state.tr.language()) {
+    words_language_ = state.tr.language();
+    fonts_.set_words(words_of(state));
+  }
+  return fonts_.rebuild_if_needed();
+}
+
+Actions Frame::draw(const State& state, float scale) {
+  Actions actions;
+  const Theme* theme = find_theme(state.preferences.theme);
+  Ui ui{state, actions, theme == nullptr ? themes().front() : *theme, fonts_, scale};
+  set_style(ui);
+  draw_panels(ui, memory_, ImGui::GetIO().DisplaySize);
+  return actions;
+}
+
+bool takes_key(const KeyPress& press, bool typing) {
+  if (!typing || press.key == Key::escape) return true;
+  // While one types, only what is no letter and no editing of the text.
+  const bool editing = press.key == letter('Z') || press.key == letter('Y');
+  return press.control && !editing;
+}
+
+}  // namespace padlens

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "app/gui/actions.h"
+#include "app/gui/fonts.h"
+#include "app/gui/panels/panels.h"
+#include "app/gui/state.h"
+
+namespace padlens {
+
+// One program's worth of window contents, without a window: the real one and the
+// tests drive the same. Needs a current ImGui context.
+class Frame {
+ public:
+  explicit Frame(const State& state);
+
+  // Between ImGui::NewFrame() and ImGui::Render(): draws all panels over `state`
+  // and returns what the person asked for.
+  Actions draw(const State& state, float scale);
+
+  // Before ImGui::NewFrame(): fonts for sizes and words that came up. True if the
+  // font texture has to be made anew.
+  bool prepare(const State& state);
+
+  const PanelMemory& memory() const { return memory_; }
+
+ private:
+  Fonts fonts_;
+  PanelMemory memory_;
+  std::string words_language_;
+};
+
+// Whether `press` is the program's and not that of a box being typed into.
+bool takes_key(const KeyPress& press, bool typing);
+
+}  // namespace padlens

@@ -1,0 +1,84 @@
+#include "app/gui/hover_text.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "app/scene/numbers.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::size_t kMostNamed = 6;
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kMostNamed); ++i) {
+    text += (i == 0 ? "" : ", ") + names[i];
+  }
+  return names.size() > kMostNamed ? text + ", …" : text;
+}
+
+std::string input_text(const State& state, Cell input) {
+  std::vector<std::string> uses;
+  for (const Reader& reader : readers(state.layer, input)) {
+    uses.push_back("y" + index_text(reader.output) + "·w" + index_text(reader.kernel));
+  }
+  const std::vector<std::string> args{index_text(input), cell_text(state.layer.input->at(input)),
+                                      std::to_string(uses.size()), joined(uses)};
+  return state.tr(uses.empty()       ? "hover.input_unread"
+                  : uses.size() == 1 ? "hover.input_one"
+                                     : "hover.input",
+                  args);
+}
+
+std::string padded_text(const State& state, Cell padded) {
+  const PaddedCell cell = padded_cell(state.layer, padded);
+  if (cell.kind == CellKind::input) return input_text(state, *cell.source);
+  if (cell.kind == CellKind::inserted) return state.tr("hover.inserted");
+  if (cell.source) {
+    const std::vector<std::string> args{cell_text(cell.value), index_text(*cell.source)};
+    return state.tr("hover.padding_copy", args);
+  }
+  const std::vector<std::string> args{cell_text(cell.value)};
+  return state.tr("hover.padding", args);
+}
+
+std::string output_text(const State& state, Cell out) {
+  const std::vector<Tap> all = taps(state.layer, out);
+  const auto inputs = std::ranges::count_if(
+      all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
+  const std::vector<std::string> args{index_text(out), cell_text(output_value(state.layer, out)),
+                                      std::to_string(inputs), std::to_string(all.size())};
+  return state.tr("hover.output", args);
+}
+
+std::string kernel_text(const State& state, Cell kernel) {
+  const std::vector<std::string> args{index_text(kernel),
+                                      cell_text(state.layer.kernel->at(kernel)),
+                                      std::to_string(kernel_readers(state.layer, kernel).size())};
+  return state.tr("hover.kernel", args);
+}
+
+}  // namespace
+
+std::string hover_text(const State& state) {
+  const auto focus = state.focus();
+  if (!focus) return state.tr("hover.nothing");
+  switch (focus->grid) {
+    case GridId::padded:
+      return padded_text(state, focus->cell);
+    case GridId::input:
+      return input_text(state, focus->cell);
+    case GridId::kernel:
+      return kernel_text(state, focus->cell);
+    case GridId::output:
+      return output_text(state, focus->cell);
+    case GridId::full:
+      return state.tr("hover.cropped");
+    case GridId::none:
+      break;
+  }
+  return state.tr("hover.nothing");
+}
+
+}  // namespace padlens

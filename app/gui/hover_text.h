@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "app/gui/state.h"
+
+namespace padlens {
+
+// What the cell pointed at or pinned is and does: "input [3,5] = 24 feeds 2
+// outputs: y[1,2] through w[1,1], …". What to do, where none is.
+std::string hover_text(const State& state);
+
+}  // namespace padlens

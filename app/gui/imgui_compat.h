@@ -1,0 +1,148 @@
+#pragma once
+
+// Dear ImGui 1.86 (Debian 12) and 1.92.x: what differs between them stands here
+// and nowhere else.
+
+#include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
+#include <imgui_freetype.h>
+
+namespace padlens::compat {
+
+inline constexpr bool kDynamicFonts = IMGUI_VERSION_NUM >= 19200;
+
+// From 1.92.8 thickness comes before the flags; the old order would compile.
+inline void add_rect(ImDrawList& list, ImVec2 min, ImVec2 max, ImU32 color, float rounding,
+                     float thickness) {
+#if IMGUI_VERSION_NUM >= 19280
+  list.AddRect(min, max, color, rounding, thickness, 0);
+#else
+  list.AddRect(min, max, color, rounding, 0, thickness);
+#endif
+}
+
+inline void add_polyline(ImDrawList& list, const ImVec2* points, int count, ImU32 color,
+                         float thickness) {
+#if IMGUI_VERSION_NUM >= 19280
+  list.AddPolyline(points, count, color, thickness, 0);
+#else
+  list.AddPolyline(points, count, color, 0, thickness);
+#endif
+}
+
+// A font at a size in pixels. Before 1.92 `font` was rasterised at one size only.
+inline void push_font(ImFont* font, float size) {
+#if IMGUI_VERSION_NUM >= 19200
+  ImGui::PushFont(font, size);
+#else
+  static_cast<void>(size);
+  ImGui::PushFont(font);
+#endif
+}
+
+// From the top of a line to its baseline, in pixels at `size`.
+inline float ascent(ImFont* font, float size) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font->GetFontBaked(size)->Ascent;
+#else
+  return font->Ascent * size / font->FontSize;
+#endif
+}
+
+inline void use_freetype(ImFontAtlas& atlas) {
+#if IMGUI_VERSION_NUM >= 19200
+  atlas.SetFontLoader(ImGuiFreeType::GetFontLoader());
+  atlas.FontLoaderFlags = ImGuiFreeTypeLoaderFlags_LightHinting;
+#else
+  atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+  atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+#endif
+}
+
+// From 1.92 the backend asks for what it needs as it goes.
+inline void build(ImFontAtlas& atlas) {
+#if IMGUI_VERSION_NUM < 19200
+  atlas.Build();
+#else
+  static_cast<void>(atlas);
+#endif
+}
+
+// After the atlas changed. From 1.92 the backend follows it by itself.
+inline void renew_font_texture() {
+#if IMGUI_VERSION_NUM < 19200
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+#endif
+}
+
+// --- input given by hand, for windows that are not there (tests) ----------------
+
+inline void move_mouse(ImGuiIO& io, float x, float y) {
+#if IMGUI_VERSION_NUM >= 18700
+  io.AddMousePosEvent(x, y);
+#else
+  io.MousePos = ImVec2(x, y);
+#endif
+}
+
+inline void press_mouse(ImGuiIO& io, int button, bool down) {
+#if IMGUI_VERSION_NUM >= 18700
+  io.AddMouseButtonEvent(button, down);
+#else
+  io.MouseDown[button] = down;
+#endif
+}
+
+inline void press_key(ImGuiIO& io, ImGuiKey key, bool down) {
+#if IMGUI_VERSION_NUM >= 18700
+  io.AddKeyEvent(key, down);
+#else
+  io.KeyMap[key] = key;  // the table of named keys is the caller's to fill
+  io.KeysDown[key] = down;
+#endif
+}
+
+inline void turn_wheel(ImGuiIO& io, float notches) {
+#if IMGUI_VERSION_NUM >= 18700
+  io.AddMouseWheelEvent(0, notches);
+#else
+  io.MouseWheel += notches;
+#endif
+}
+
+// From 1.92 fonts are textures that a renderer has to make: where there is none,
+// these two say that all is done. The first before any frame, the second after each.
+inline void pretend_renderer(ImGuiIO& io) {
+#if IMGUI_VERSION_NUM >= 19200
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+#else
+  static_cast<void>(io);
+#endif
+}
+
+inline void pretend_rendered(ImDrawData& data) {
+#if IMGUI_VERSION_NUM >= 19200
+  if (data.Textures == nullptr) return;
+  for (ImTextureData* texture : *data.Textures) {
+    const bool going = texture->Status == ImTextureStatus_WantDestroy;
+    if (texture->Status == ImTextureStatus_OK || texture->Status == ImTextureStatus_Destroyed) continue;
+    texture->SetTexID(going ? ImTextureID_Invalid : ImTextureID{1});
+    texture->SetStatus(going ? ImTextureStatus_Destroyed : ImTextureStatus_OK);
+  }
+#else
+  static_cast<void>(data);
+#endif
+}
+
+inline void press_control(ImGuiIO& io, bool down) {
+#if IMGUI_VERSION_NUM >= 18900
+  io.AddKeyEvent(ImGuiMod_Ctrl, down);
+#elif IMGUI_VERSION_NUM >= 18700
+  io.AddKeyEvent(ImGuiKey_ModCtrl, down);
+#else
+  io.KeyCtrl = down;
+#endif
+}
+
+}  // namespace padlens::compat

@@ -1,0 +1,253 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/document/lesson.h"
+#include "app/gui/panels/panels.h"
+#include "app/gui/widgets.h"
+
+namespace padlens {
+namespace {
+
+constexpr double kLargestScale = 1.5;       // at the desk: a small layer need not fill all
+constexpr double kLargestPresented = 4;
+
+bool same(const SceneOptions& a, const SceneOptions& b) {
+  return a.mode == b.mode && a.step == b.step && a.arrival == b.arrival && a.focus == b.focus &&
+         a.show_values == b.show_values && a.show_indices == b.show_indices &&
+         a.aspect == b.aspect;
+}
+
+// The scene is built anew only when what it shows has changed.
+const Scene& scene_of(const State& state, PanelMemory& memory, const Area& room) {
+  SceneOptions options = state.scene_options();
+  // In tenths: a window that is being resized need not rebuild at each pixel.
+  const double aspect = static_cast<double>(room.width() / std::max(room.height(), 1.0F));
+  options.aspect = std::clamp(std::round(aspect * 10) / 10, 0.2, 6.0);
+  if (memory.valid && memory.layer_version == state.layer_version &&
+      memory.language == state.tr.language() && same(memory.options, options)) {
+    return memory.scene;
+  }
+  memory.scene = find_view("flat")->build(state.layer, options, state.tr);
+  memory.layer_version = state.layer_version;
+  memory.language = state.tr.language();
+  memory.options = options;
+  memory.valid = true;
+  return memory.scene;
+}
+
+Placement fit(const Scene& scene, const Area& area, double largest) {
+  const double room_x = static_cast<double>(area.width());
+  const double room_y = static_cast<double>(area.height());
+  Placement place;
+  place.scale = std::min({room_x / scene.width, room_y / scene.height, largest});
+  place.x = static_cast<double>(area.min.x) + std::max(0.0, (room_x - scene.width * place.scale) / 2);
+  // A little above the middle: it looks centred there.
+  place.y = static_cast<double>(area.min.y) +
+            std::max(0.0, (room_y - scene.height * place.scale) * 0.42);
+  return place;
+}
+
+// --- the lesson's card -------------------------------------------------------------
+
+struct CardSizes {
+  double title;
+  double text;
+  double inset;
+};
+
+float lesson_height(Ui& ui, const Lesson& lesson, const CardSizes& sizes, float width) {
+  const Style text{Role::text, sizes.text, Weight::regular, Face::sans};
+  const auto lines = wrap(ui, ui.tr()("lesson." + lesson.id + ".text"), text,
+                          width - ui.px(2 * sizes.inset));
+  return ui.px(2 * sizes.inset) + ui.px(sizes.title * 1.9) +
+         ui.px(sizes.text * 1.5) * static_cast<float>(lines.size());
+}
+
+void lesson_card(Ui& ui, std::size_t index, const CardSizes& sizes, const Area& area) {
+  const Lesson& lesson = lessons()[index];
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(area.min, area.max, ui.color(Role::panel), ui.px(10));
+  compat::add_rect(list, area.min, area.max, ui.color(Role::line), ui.px(10), 1);
+  const float inset = ui.px(sizes.inset);
+  const float row = ui.px(sizes.title * 1.6);
+  const float title_y = area.min.y + inset + row / 2;
+  text_at(ui, {area.min.x + inset, title_y}, ui.tr()("lesson." + lesson.id + ".title"),
+          {Role::text, sizes.title, Weight::semibold, Face::sans});
+  float x = area.max.x - inset - ui.px(26);
+  const float y = title_y - ui.px(13);
+  ImGui::SetCursorScreenPos({x, y});
+  if (round_button(ui, "lesson_close", symbols::cross, 26, false, ui.tr()("ui.close"))) {
+    ui.act(OpenLesson{});
+  }
+  x -= ui.px(40);
+  ImGui::SetCursorScreenPos({x, y});
+  if (round_button(ui, "lesson_next", symbols::chevron_right, 26, false, ui.tr()("ui.next_lesson"))) {
+    ui.act(OpenLesson{(index + 1) % lessons().size()});
+  }
+  x -= ui.px(32);
+  ImGui::SetCursorScreenPos({x, y});
+  if (round_button(ui, "lesson_back", symbols::chevron_left, 26, false, ui.tr()("ui.last_lesson"))) {
+    ui.act(OpenLesson{(index + lessons().size() - 1) % lessons().size()});
+  }
+  text_at(ui, {x - ui.px(14), title_y}, fmt::format("{} / {}", index + 1, lessons().size()),
+          {Role::dim, 12.5, Weight::regular, Face::mono}, Anchor::end);
+  ImGui::SetCursorScreenPos({area.min.x + inset, area.min.y + inset + ui.px(sizes.title * 1.9)});
+  ImGui::BeginGroup();
+  const Style text{Role::text, sizes.text, Weight::regular, Face::sans};
+  float line_y = area.min.y + inset + ui.px(sizes.title * 1.9) + ui.px(sizes.text * 0.75);
+  for (const std::string& line : wrap(ui, ui.tr()("lesson." + lesson.id + ".text"), text,
+                                      area.width() - 2 * inset)) {
+    text_at(ui, {area.min.x + inset, line_y}, line, text);
+    line_y += ui.px(sizes.text * 1.5);
+  }
+  ImGui::EndGroup();
+}
+
+// --- presentation: the formula in large letters --------------------------------------
+
+const Formula* find_formula(const AxisDerivation& lines, std::string_view name) {
+  const auto found = std::ranges::find(lines.formulas, name, &Formula::name);
+  return found == lines.formulas.end() ? nullptr : &*found;
+}
+
+float headline(Ui& ui, const Area& area) {
+  const Style style{Role::text, 28, Weight::semibold, Face::mono};
+  const Derivation& derived = ui.state.derivation;
+  const float line_height = ui.px(44);
+  ImVec2 at{(area.min.x + area.max.x) / 2, area.min.y + ui.px(24) + line_height / 2};
+  const std::size_t axes = derived.axes_agree ? 1 : 2;
+  for (std::size_t axis = 0; axis < axes; ++axis) {
+    const Formula* out = find_formula(derived.axis[axis], "out");
+    if (out == nullptr) continue;
+    const std::string name = axes == 1 ? "out" : ui.tr()(axis == 0 ? "ui.axis_height" : "ui.axis_width");
+    text_at(ui, at, fmt::format("{} = {} = {} = {}", name, out->symbolic, out->substituted, out->result),
+            style, Anchor::middle);
+    at.y += line_height;
+  }
+  const auto& [h, w] = ui.state.layer.geometry.axis;
+  const std::vector<std::string> args{std::to_string(h.pad_before), std::to_string(h.pad_after),
+                                      std::to_string(w.pad_before), std::to_string(w.pad_after)};
+  text_at(ui, at, ui.tr()("ui.padding_line", args), {Role::dim, 22, Weight::regular, Face::sans},
+          Anchor::middle);
+  return at.y + line_height / 2 - area.min.y;
+}
+
+// --- pointing, pinning, editing ----------------------------------------------------------
+
+void point(PanelContext& context, const Area& area) {
+  Ui& ui = context.ui;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  ImGui::SetCursorScreenPos(area.min);
+  ImGui::InvisibleButton("picture", {std::max(area.width(), 1.0F), std::max(area.height(), 1.0F)});
+  std::optional<CellId> id;
+  if (ImGui::IsItemHovered()) id = context.memory.scene.hit(context.memory.place.to_scene(mouse));
+  if (id != ui.state.hover) ui.act(PointAt{id});
+  if (!ImGui::IsItemHovered()) return;
+  if (ImGui::IsMouseDoubleClicked(0) && id && editable_cell(ui.state.layer, *id)) {
+    ui.act(Pin{});
+    ui.act(BeginEdit{*id});
+  } else if (ImGui::IsMouseClicked(0) && !ui.state.edit) {
+    // A second click on the pinned cell, or one beside all cells, lets it go.
+    ui.act(Pin{id == ui.state.pinned ? std::nullopt : id});
+  }
+}
+
+void edit_box(PanelContext& context) {
+  Ui& ui = context.ui;
+  PanelMemory& memory = context.memory;
+  if (!ui.state.edit) {
+    memory.edit_shown = false;
+    return;
+  }
+  const auto cell = memory.scene.find(ui.state.edit->id);
+  if (!cell) {
+    ui.act(CancelEdit{});
+    return;
+  }
+  const float width = std::max(ui.px(72), static_cast<float>(cell->w * memory.place.scale));
+  const ImVec2 middle = memory.place.to_screen(cell->centre());
+  ImGui::SetNextWindowPos({middle.x - width / 2, middle.y - ui.px(18)});
+  ImGui::SetNextWindowSize({width, ui.px(36)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::Begin("##edit_cell", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav);
+  ImGui::PopStyleVar(2);
+  std::array<char, 48> buffer{};
+  ui.state.edit->text.copy(buffer.data(), buffer.size() - 1);
+  const Fonts::Sized font = ui.font(Face::mono, Weight::regular, 16);
+  compat::push_font(font.font, font.size);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.px(9), (ui.px(36) - font.size) / 2});
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, ui.px(6));
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, ui.px(2));
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.vec4(Role::panel));
+  ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(Role::text));
+  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(ui.state.edit->wrong ? Role::problem : Role::accent));
+  ImGui::SetNextItemWidth(width);
+  if (!memory.edit_shown) ImGui::SetKeyboardFocusHere();
+  const bool entered = ImGui::InputText(
+      "##value", buffer.data(), buffer.size(),
+      ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool left = ImGui::IsItemDeactivated();
+  ImGui::PopStyleColor(4);
+  ImGui::PopStyleVar(3);
+  ImGui::PopFont();
+  ImGui::End();
+  const bool first = !memory.edit_shown;
+  memory.edit_shown = true;
+  if (entered) {
+    ui.act(EditCell{buffer.data()});
+    memory.edit_shown = false;  // still there if it was no number: take the focus again
+  } else if (left && !first) {
+    ui.act(CancelEdit{});
+  }
+}
+
+// With the controls out of sight, the problem has to be told here.
+void problem_banner(Ui& ui, const Area& area) {
+  if (ui.state.shows_document() || !ui.state.presenting || ui.state.problems.empty()) return;
+  text_at(ui, {(area.min.x + area.max.x) / 2, area.max.y - ui.px(20)},
+          problem_text(ui.tr(), ui.state.problems.front()),
+          {Role::problem, 20, Weight::semibold, Face::sans}, Anchor::middle);
+}
+
+}  // namespace
+
+void draw_canvas(PanelContext& context) {
+  Ui& ui = context.ui;
+  const bool presenting = ui.state.presenting;
+  begin_panel(ui, "##canvas", context.areas.canvas, Role::background, 0, 0, false);
+  Area room = context.areas.canvas;
+  const float margin = ui.px(presenting ? 24 : 8);
+  if (presenting) room.min.y += headline(ui, room);
+  Area card{};
+  const CardSizes sizes = presenting ? CardSizes{24, 21, 22} : CardSizes{15, 13.5, 16};
+  if (ui.state.lesson && *ui.state.lesson < lessons().size()) {
+    const float side = ui.px(presenting ? 60 : 20);
+    const float width = std::min(room.width() - 2 * side, ui.px(presenting ? 1500 : 900));
+    const float height = lesson_height(ui, lessons()[*ui.state.lesson], sizes, width);
+    const float left = (room.min.x + room.max.x - width) / 2;
+    card = {{left, room.max.y - height - ui.px(16)}, {left + width, room.max.y - ui.px(16)}};
+    room.max.y = card.min.y;
+  }
+  room = {{room.min.x + margin, room.min.y + margin}, {room.max.x - margin, room.max.y - margin}};
+  const Scene& scene = scene_of(ui.state, context.memory, room);
+  const double scale = static_cast<double>(ui.scale);
+  context.memory.place =
+      fit(scene, room, (presenting ? kLargestPresented : kLargestScale) * scale);
+  paint(scene, ui.theme, ui.fonts, *ImGui::GetWindowDrawList(), context.memory.place);
+  if (ui.state.lesson && *ui.state.lesson < lessons().size()) {
+    lesson_card(ui, *ui.state.lesson, sizes, card);
+  }
+  problem_banner(ui, room);
+  point(context, room);
+  ImGui::End();
+  edit_box(context);
+}
+
+}  // namespace padlens

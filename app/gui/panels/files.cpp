@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+
+#include "app/gui/panels/path_box.h"
+#include "app/gui/panels/panels.h"
+#include "app/gui/widgets.h"
+
+namespace padlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostEntries = 500;
+
+struct Entry {
+  std::string name;
+  bool folder;
+};
+
+// Folders, then scenario files, by name; hidden ones left out.
+std::vector<Entry> entries_of(const fs::path& folder) {
+  std::vector<Entry> entries;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, fs::directory_options::skip_permission_denied, error), end;
+       !error && at != end && entries.size() < kMostEntries; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (name.starts_with('.')) continue;
+    std::error_code ignored;
+    const bool is_folder = at->is_directory(ignored);
+    if (is_folder || at->path().extension() == ".json") entries.push_back({name, is_folder});
+  }
+  std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
+    return std::pair(!a.folder, a.name) < std::pair(!b.folder, b.name);
+  });
+  return entries;
+}
+
+void go_to(Ui& ui, PathBox& box, const fs::path& folder) {
+  Preferences preferences = ui.state.preferences;
+  preferences.folder = folder.string();
+  ui.act(SetPreferences{preferences});
+  box.set((folder / fs::path(box.text()).filename()).string());
+}
+
+}  // namespace
+
+void draw_files(PanelContext& context) {
+  Ui& ui = context.ui;
+  const bool saving = ui.state.dialog == Dialog::save;
+  begin_dialog(ui, "##files", ui.tr()(saving ? "ui.save_title" : "ui.open_title"), 620);
+  PathBox& box = context.memory.path_box;
+  const fs::path folder = start_folder(ui.state);
+  if (ImGui::IsWindowAppearing()) {
+    const fs::path start = ui.state.scenario_path.empty()
+                               ? folder / (saving ? "scenario.json" : "")
+                               : fs::path(ui.state.scenario_path);
+    box.begin(start.string());
+  }
+  const float width = ImGui::GetContentRegionAvail().x;
+  bool go = box.draw(ui, "path", width);
+  space(ui, 8);
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.vec4(Role::background));
+  ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, ui.px(8));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGui::BeginChild("entries", {width, ui.px(280)}, false);
+  const fs::path shown = fs::is_directory(fs::path(box.text())) ? fs::path(box.text())
+                                                                  : fs::path(box.text()).parent_path();
+  if (shown.has_parent_path() && shown != shown.root_path() &&
+      menu_row(ui, "up", "..", {}, false, width - ui.px(12))) {
+    go_to(ui, box, (shown.has_filename() ? shown : shown.parent_path()).parent_path());
+  }
+  int index = 0;
+  for (const Entry& entry : entries_of(shown)) {
+    ImGui::PushID(index++);
+    if (menu_row(ui, "entry", entry.folder ? entry.name + "/" : entry.name, {}, false,
+                 width - ui.px(12))) {
+      if (entry.folder) {
+        go_to(ui, box, shown / entry.name);
+      } else {
+        box.set((shown / entry.name).string());
+        if (!saving) go = true;
+      }
+    }
+    ImGui::PopID();
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleVar(2);
+  ImGui::PopStyleColor();
+  space(ui, 14);
+  const std::string target = box.text();
+  const bool exists = fs::exists(fs::path(target));
+  const std::string words = ui.tr()(!saving ? "ui.open" : exists ? "ui.replace" : "ui.save");
+  if (button(ui, "go", words, true)) go = true;
+  if (go && !target.empty() && !fs::is_directory(fs::path(target))) {
+    Preferences preferences = ui.state.preferences;
+    preferences.folder = fs::path(target).parent_path().string();
+    ui.act(SetPreferences{preferences});
+    saving ? ui.act(SaveFile{target}) : ui.act(OpenFile{target});
+  }
+  end_dialog();
+}
+
+}  // namespace padlens

@@ -1,0 +1,124 @@
+#include "app/gui/panels/panels.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/gui/widgets.h"
+
+namespace padlens {
+namespace {
+
+constexpr ImGuiWindowFlags kFloating = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
+                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav;
+constexpr ImGuiWindowFlags kFixed = kFloating | ImGuiWindowFlags_NoBringToFrontOnFocus;
+
+bool at_the_desk(const State& state) { return !state.presenting; }
+bool always(const State&) { return true; }
+
+// What lies behind a dialog is dimmed and does not answer.
+void draw_backdrop(PanelContext& context) {
+  Ui& ui = context.ui;
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg,
+                        ImVec4(0.04F, 0.06F, 0.09F, ui.theme.dark ? 0.6F : 0.32F));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::Begin("##backdrop", nullptr, kFloating | ImGuiWindowFlags_NoScrollbar);
+  if (ImGui::InvisibleButton("close", size)) ui.act(Command::escape);
+  ImGui::End();
+  ImGui::PopStyleVar(3);
+  ImGui::PopStyleColor();
+}
+
+constexpr std::array kPanels{
+    Panel{"top_bar", draw_top_bar, at_the_desk},
+    Panel{"parameters", draw_parameters, at_the_desk},
+    Panel{"canvas", draw_canvas, always},
+    Panel{"shape", draw_shape, at_the_desk},
+    Panel{"transport", draw_transport, always},
+    Panel{"backdrop", draw_backdrop, [](const State& s) { return s.dialog != Dialog::none; }},
+    Panel{"help", draw_help, [](const State& s) { return s.dialog == Dialog::help; }},
+    Panel{"files", draw_files,
+          [](const State& s) { return s.dialog == Dialog::open || s.dialog == Dialog::save; }},
+    Panel{"export", draw_export,
+          [](const State& s) { return s.dialog == Dialog::export_picture; }},
+    Panel{"toasts", draw_toasts, [](const State& s) { return !s.toasts.empty(); }},
+};
+
+}  // namespace
+
+FrameAreas layout_areas(const Ui& ui, ImVec2 size) {
+  const bool narrow = size.x < ui.px(1360);
+  const float top = ui.state.presenting ? 0 : ui.px(52);
+  const float left = ui.state.presenting ? 0 : ui.px(narrow ? 276 : 296);
+  const float right = ui.state.presenting ? size.x : size.x - ui.px(narrow ? 330 : 360);
+  const float bottom = size.y - ui.px(ui.state.presenting ? 84 : 72);
+  FrameAreas areas;
+  areas.top = {{0, 0}, {size.x, top}};
+  areas.left = {{0, top}, {left, size.y}};
+  areas.canvas = {{left, top}, {right, bottom}};
+  areas.right = {{right, top}, size};
+  areas.transport = {{left, bottom}, {right, size.y}};
+  return areas;
+}
+
+void draw_panels(Ui& ui, PanelMemory& memory, ImVec2 window_size) {
+  const FrameAreas areas = layout_areas(ui, window_size);
+  PanelContext context{ui, areas, memory};
+  for (const Panel& panel : kPanels) {
+    if (panel.visible(ui.state)) panel.draw(context);
+  }
+}
+
+void begin_panel(Ui& ui, const char* id, const Area& area, Role role, double padding_x,
+                 double padding_y, bool scrolls) {
+  ImGui::SetNextWindowPos(area.min);
+  ImGui::SetNextWindowSize({std::max(area.width(), 1.0F), std::max(area.height(), 1.0F)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(padding_x), ui.px(padding_y)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.vec4(role));
+  const ImGuiWindowFlags bars =
+      scrolls ? 0 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  ImGui::Begin(id, nullptr, kFixed | bars);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(3);
+}
+
+void edge_line(Ui& ui, ImVec2 from, ImVec2 to) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRectFullScreen();
+  list.AddLine(from, to, ui.color(Role::line), 1);
+  list.PopClipRect();
+}
+
+void begin_dialog(Ui& ui, const char* id, std::string_view title, double width) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const float wide = std::min(ui.px(width), size.x - ui.px(32));
+  ImGui::SetNextWindowPos({size.x / 2, size.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
+  ImGui::SetNextWindowSizeConstraints({wide, 0}, {wide, size.y - ui.px(32)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(24), ui.px(20)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(12));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.vec4(Role::panel));
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(Role::line));
+  ImGui::Begin(id, nullptr, kFloating | ImGuiWindowFlags_AlwaysAutoResize);
+  ImGui::PopStyleColor(2);
+  ImGui::PopStyleVar(3);
+  if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float inner = wide - ui.px(48);
+  text_at(ui, {at.x, at.y + ui.px(14)}, title, {Role::text, 18, Weight::bold, Face::sans});
+  ImGui::SetCursorScreenPos({at.x + inner - ui.px(28), at.y});
+  if (round_button(ui, "close", symbols::cross, 28, false, {})) ui.act(Command::escape);
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({inner, ui.px(44)});
+}
+
+void end_dialog() { ImGui::End(); }
+
+}  // namespace padlens

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "app/gui/panels/path_box.h"
+#include "app/gui/ui.h"
+
+namespace padlens {
+
+// Where the panels stand, in pixels of the window.
+struct Area {
+  ImVec2 min;
+  ImVec2 max;
+  float width() const { return max.x - min.x; }
+  float height() const { return max.y - min.y; }
+};
+
+struct FrameAreas {
+  Area top;
+  Area left;
+  Area canvas;
+  Area right;
+  Area transport;
+};
+
+// What the export dialog has been set to.
+struct ExportMemory {
+  double scale = 2;
+  std::string theme;
+};
+
+// What panels keep from frame to frame: the scene that was drawn and where it was,
+// and what is typed into dialogs. Nothing that would be missed.
+struct PanelMemory {
+  Scene scene;
+  Placement place;
+  std::uint64_t layer_version = 0;
+  SceneOptions options;
+  std::string language;
+  bool valid = false;
+  bool edit_shown = false;
+  PathBox path_box;
+  ExportMemory exporting;
+};
+
+struct PanelContext {
+  Ui& ui;
+  const FrameAreas& areas;
+  PanelMemory& memory;
+};
+
+// A part of the window: one file in this folder and one row in panels.cpp. It
+// reads the state and emits actions.
+struct Panel {
+  const char* id;
+  void (*draw)(PanelContext& context);
+  bool (*visible)(const State& state);
+};
+
+// All panels and dialogs, laid out for the window's size.
+void draw_panels(Ui& ui, PanelMemory& memory, ImVec2 window_size);
+
+FrameAreas layout_areas(const Ui& ui, ImVec2 window_size);
+
+// A panel's ImGui window over `area`, filled with `role`, its contents `padding`
+// logical pixels inside. Returns true; end it with ImGui::End().
+void begin_panel(Ui& ui, const char* id, const Area& area, Role role, double padding_x,
+                 double padding_y, bool scrolls);
+
+// A line at a panel's edge, over what scrolls in it.
+void edge_line(Ui& ui, ImVec2 from, ImVec2 to);
+
+// Begins a dialog of `width` logical pixels in the middle of the window, with a
+// title and a closing cross. End it with end_dialog().
+void begin_dialog(Ui& ui, const char* id, std::string_view title, double width);
+void end_dialog();
+
+void draw_top_bar(PanelContext& context);
+void draw_parameters(PanelContext& context);
+void draw_canvas(PanelContext& context);
+void draw_shape(PanelContext& context);
+void draw_transport(PanelContext& context);
+void draw_help(PanelContext& context);
+void draw_files(PanelContext& context);
+void draw_export(PanelContext& context);
+void draw_toasts(PanelContext& context);
+
+}  // namespace padlens

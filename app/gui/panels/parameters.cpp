@@ -1,0 +1,372 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/gui/panels/panels.h"
+#include "app/gui/widgets.h"
+#include "core/frameworks/framework.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+const Style kLabel{Role::text, 13.5, Weight::regular, Face::sans};
+const Style kSymbolStyle{Role::dim, 12.5, Weight::regular, Face::mono};
+constexpr std::array kAxisNames{"ui.height", "ui.width"};
+
+class Parameters {
+ public:
+  explicit Parameters(Ui& ui)
+      : ui_(ui), spec_(ui.state.document.spec), width_(ImGui::GetContentRegionAvail().x) {}
+
+  void draw() {
+    orphans();
+    framework();
+    numbers();
+    padding();
+    values();
+    view();
+  }
+
+ private:
+  // What a box shows: the text typed into it if that is no number, else `number`.
+  std::string shown(const std::string& field, int part, const std::string& number) const {
+    const auto typed = ui_.state.typed.find({field, part});
+    return typed == ui_.state.typed.end() ? number : typed->second;
+  }
+
+  void box(const std::string& field, int part, const std::string& number, float width) {
+    const std::string id = fmt::format("##{}{}", field, part);
+    const auto change = number_box(ui_, id.c_str(), shown(field, part, number), width,
+                                   has_problem(ui_, field));
+    if (change) ui_.act(TypeText{field, part, change->text, change->continued});
+  }
+
+  // Label and symbol at the left of a row; the cursor ends up at its top left.
+  void label(const std::string& text, std::string_view symbol, double height) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float y = at.y + ui_.px(height) / 2;
+    const float used = text_at(ui_, {at.x, y}, text, kLabel);
+    if (!symbol.empty()) text_at(ui_, {at.x + used + ui_.px(14), y}, symbol, kSymbolStyle);
+  }
+
+  // Problems of fields that have no control here.
+  void orphans() {
+    for (const char* field : {"", "op", "framework", "output_shape"}) {
+      if (!has_problem(ui_, field)) continue;
+      problem_lines(ui_, field, width_);
+      space(ui_, 12);
+    }
+  }
+
+  void framework() {
+    if (frameworks().size() < 2) return;  // no choice, no control
+    section(ui_, ui_.tr()("field.framework"));
+    std::vector<std::string> names;
+    int selected = -1;
+    for (const Framework* each : frameworks()) {
+      if (each->id == spec_.framework) selected = static_cast<int>(names.size());
+      names.emplace_back(each->display_name);
+    }
+    if (const auto chosen = segmented(ui_, "framework", names, selected, width_)) {
+      ui_.act(SetField{"framework", frameworks()[static_cast<std::size_t>(*chosen)]->id});
+    }
+    space(ui_, 20);
+  }
+
+  // Height and width as one, which only equal numbers can be.
+  bool linked() const {
+    return ui_.state.preferences.linked && std::ranges::all_of(spec_fields(), [&](const auto& field) {
+             return field.numbers == nullptr ||
+                    (spec_.*field.numbers)[kHeight] == (spec_.*field.numbers)[kWidth];
+           });
+  }
+
+  // Linking makes the widths follow the heights.
+  void toggle_link() {
+    Preferences preferences = ui_.state.preferences;
+    preferences.linked = !linked();
+    ui_.act(SetPreferences{preferences});
+    if (!preferences.linked) return;
+    bool continued = false;
+    for (const SpecField& field : spec_fields()) {
+      if (field.numbers == nullptr) continue;
+      const PerAxis value = spec_.*field.numbers;
+      if (value[kHeight] == value[kWidth]) continue;
+      ui_.act(SetField{std::string(field.name), value[kHeight], continued});
+      continued = true;
+    }
+  }
+
+  void numbers() {
+    const bool as_one = linked();
+    if (section(ui_, ui_.tr()("ui.parameters"), ui_.tr()(as_one ? "ui.linked" : "ui.apart"))) {
+      toggle_link();
+    }
+    for (const SpecField& field : spec_fields()) {
+      if (field.numbers == nullptr) continue;
+      ImGui::PushID(field.name.data());
+      number_row(field, as_one);
+      problem_lines(ui_, field.name, width_);
+      ImGui::PopID();
+      space(ui_, 6);
+    }
+    if (spec_.op == Op::conv2d_transpose) output_padding();
+    space(ui_, 8);
+  }
+
+  void number_row(const SpecField& field, bool as_one) {
+    const PerAxis value = spec_.*field.numbers;
+    const std::string name(field.name);
+    label(ui_.tr()("field." + name), as_one ? field.symbol : std::string_view{}, 26);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float box_width = ui_.px(as_one ? 46 : 44);
+    if (as_one) {
+      ImGui::SetCursorScreenPos({at.x + width_ - box_width, at.y});
+      box(name, -1, std::to_string(value[0]), box_width);
+    } else {
+      const float gap = ui_.px(18);
+      for (const int part : {0, 1}) {
+        const float x = at.x + width_ - box_width * static_cast<float>(2 - part) -
+                        (part == 0 ? gap : 0);
+        text_at(ui_, {x - ui_.px(5), at.y + ui_.px(13)}, ui_.tr()(kAxisNames[static_cast<std::size_t>(part)]),
+                {Role::dim, 11.5, Weight::regular, Face::sans}, Anchor::end);
+        ImGui::SetCursorScreenPos({x, at.y});
+        box(name, part, std::to_string(value[static_cast<std::size_t>(part)]), box_width);
+      }
+    }
+    ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
+    sliders(field, as_one);
+  }
+
+  void sliders(const SpecField& field, bool as_one) {
+    const PerAxis value = spec_.*field.numbers;
+    const std::string name(field.name);
+    for (const int part : as_one ? std::vector{-1} : std::vector{0, 1}) {
+      const int now = value[static_cast<std::size_t>(std::max(part, 0))];
+      // A number past the slider's reach gets a longer rail, not a shorter number.
+      const int reach = std::clamp(now, field.slider_max, field.max);
+      const std::string id = fmt::format("##slider{}", part);
+      if (const auto change = slider(ui_, id.c_str(), now, field.min, reach, width_)) {
+        PerAxis wanted = value;
+        if (part <= 0) wanted[0] = change->value;
+        if (part != 0) wanted[1] = change->value;
+        ui_.act(SetField{name, Json::array({wanted[0], wanted[1]}), change->continued});
+      }
+    }
+  }
+
+  void output_padding() {
+    ImGui::PushID("output_padding");
+    const bool set = spec_.output_padding.has_value();
+    label(ui_.tr()("field.output_padding"), "", 26);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Style style{Role::accent, 12, Weight::semibold, Face::sans};
+    const std::string words = ui_.tr()(set ? "ui.output_padding_none" : "ui.output_padding_set");
+    if (set) {
+      const float box_width = ui_.px(36);
+      for (const int part : {0, 1}) {
+        ImGui::SetCursorScreenPos(
+            {at.x + width_ - (box_width + ui_.px(5)) * static_cast<float>(2 - part) + ui_.px(5),
+             at.y});
+        box("output_padding", part,
+            std::to_string((*spec_.output_padding)[static_cast<std::size_t>(part)]), box_width);
+      }
+      ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
+      if (link(ui_, "toggle", words, style)) ui_.act(SetField{"output_padding", nullptr});
+    } else {
+      ImGui::SetCursorScreenPos(
+          {at.x + width_ - width_of(ui_, words, style), at.y + ui_.px(4)});
+      if (link(ui_, "toggle", words, style)) ui_.act(SetField{"output_padding", 0});
+      ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
+      ImGui::Dummy({width_, 1});
+    }
+    problem_lines(ui_, "output_padding", width_);
+    ImGui::PopID();
+  }
+
+  void padding() {
+    section(ui_, ui_.tr()("field.padding"));
+    const Framework* framework = find_framework(spec_.framework);
+    if (framework == nullptr) return;
+    const auto modes = padding_modes(*framework, spec_.op);
+    std::vector<std::string> names;
+    int selected = -1;
+    for (const PaddingMode mode : modes) {
+      if (mode == spec_.padding) selected = static_cast<int>(names.size());
+      names.push_back(ui_.tr()("padding." + std::string(padding_name(mode))));
+    }
+    if (const auto chosen = segmented(ui_, "padding", names, selected, width_)) {
+      ui_.act(SetPadding{modes[static_cast<std::size_t>(*chosen)]});
+    }
+    space(ui_, 6);
+    cross();
+    problem_lines(ui_, "padding", width_);
+    space(ui_, 10);
+  }
+
+  // The cells on the four sides of the input: numbers, or boxes where they are
+  // the person's to choose.
+  void cross() {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Geometry& geometry = ui_.state.layer.geometry;
+    const auto& [h, w] = geometry.axis;
+    const bool editable = spec_.padding == PaddingMode::explicit_sides;
+    const ImVec2 middle{at.x + width_ / 2, at.y + ui_.px(49)};
+    const ImVec2 half{ui_.px(34), ui_.px(19)};
+    const ImVec2 min{middle.x - half.x, middle.y - half.y};
+    const ImVec2 max{middle.x + half.x, middle.y + half.y};
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(min, max, ui_.color(Role::input_fill), ui_.px(5));
+    compat::add_rect(list, min, max, ui_.color(Role::input_edge), ui_.px(5), 1);
+    text_at(ui_, middle, fmt::format("{}×{}", h.inserted, w.inserted),
+            {Role::input_text, 13, Weight::semibold, Face::mono}, Anchor::middle);
+    const std::array<std::int64_t, 4> cells{h.pad_before, h.pad_after, w.pad_before, w.pad_after};
+    const std::array<int, 4> asked{spec_.sides.top, spec_.sides.bottom, spec_.sides.left,
+                                   spec_.sides.right};
+    const std::array<ImVec2, 4> places{
+        ImVec2{middle.x, min.y - ui_.px(16)}, ImVec2{middle.x, max.y + ui_.px(16)},
+        ImVec2{min.x - ui_.px(30), middle.y}, ImVec2{max.x + ui_.px(30), middle.y}};
+    const float box_width = ui_.px(44);
+    for (int side = 0; side < 4; ++side) {
+      const auto i = static_cast<std::size_t>(side);
+      if (editable) {
+        ImGui::SetCursorScreenPos({places[i].x - box_width / 2, places[i].y - ui_.px(13)});
+        box("padding", side, std::to_string(asked[i]), box_width);
+      } else {
+        const bool some = cells[i] != 0;
+        text_at(ui_, places[i], std::to_string(cells[i]),
+                {some ? Role::window_text : Role::dim, 14, some ? Weight::bold : Weight::regular,
+                 Face::mono},
+                Anchor::middle);
+      }
+    }
+    ImGui::SetCursorScreenPos(at);
+    ImGui::Dummy({width_, ui_.px(98)});
+    if (geometry.transposed()) crop_line(h, w);
+  }
+
+  void crop_line(const AxisGeometry& h, const AxisGeometry& w) {
+    const bool none = h.crop_before == 0 && h.crop_after == 0 && w.crop_before == 0 &&
+                      w.crop_after == 0;
+    if (none) return;
+    const std::vector<std::string> args{std::to_string(h.crop_before), std::to_string(h.crop_after),
+                                        std::to_string(w.crop_before),
+                                        std::to_string(w.crop_after)};
+    paragraph(ui_, ui_.tr()("ui.crop_line", args), {Role::dim, 12.5, Weight::regular, Face::sans});
+  }
+
+  void values() {
+    section(ui_, ui_.tr()("ui.values"));
+    preset_row("input_values", spec_.input_values, &PresetInfo::for_input, "ui.input");
+    preset_row("kernel_values", spec_.kernel_values, &PresetInfo::for_kernel, "ui.kernel");
+    if (spec_.input_values.preset == Preset::random ||
+        spec_.kernel_values.preset == Preset::random) {
+      label(ui_.tr()("field.seed"), "", 28);
+      const ImVec2 at = ImGui::GetCursorScreenPos();
+      ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
+      box("seed", -1, std::to_string(spec_.seed), ui_.px(64));
+      problem_lines(ui_, "seed", width_);
+      space(ui_, 8);
+    }
+    if (spec_.op == Op::conv2d) fill_row();
+    space(ui_, 10);
+  }
+
+  void preset_row(const std::string& field, const Values& now, bool PresetInfo::*fits,
+                  const char* name) {
+    std::vector<std::string> items;
+    std::vector<std::string_view> ids;
+    int selected = -1;
+    for (const PresetInfo& info : presets()) {
+      if (!(info.*fits)) continue;
+      if (info.preset == now.preset) selected = static_cast<int>(items.size());
+      items.push_back(ui_.tr()("preset." + std::string(info.name)));
+      ids.push_back(info.name);
+    }
+    if (now.preset == Preset::custom) {
+      selected = static_cast<int>(items.size());
+      items.push_back(ui_.tr()("preset.custom"));
+    }
+    label(ui_.tr()(name), "", 28);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
+    const auto chosen = combo(ui_, field.c_str(), items, selected, width_ * 0.6F);
+    if (chosen && *chosen < static_cast<int>(ids.size())) {
+      ui_.act(SetField{field, ids[static_cast<std::size_t>(*chosen)]});
+    }
+    ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(28)});
+    ImGui::Dummy({width_, 1});
+    problem_lines(ui_, field, width_);
+    space(ui_, 8);
+  }
+
+  void fill_row() {
+    std::vector<std::string> items;
+    int selected = -1;
+    for (const FillInfo& info : fills()) {
+      if (info.mode == spec_.pad_fill.mode) selected = static_cast<int>(items.size());
+      items.push_back(ui_.tr()("fill." + std::string(info.name)));
+    }
+    label(ui_.tr()("field.pad_fill"), "", 28);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool constant = spec_.pad_fill.mode == FillMode::constant;
+    const float side = constant ? ui_.px(52) : 0;
+    ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
+    const auto chosen =
+        combo(ui_, "pad_fill", items, selected, width_ * 0.6F - side - (constant ? ui_.px(6) : 0));
+    if (chosen) {
+      const FillInfo& fill = fills()[static_cast<std::size_t>(*chosen)];
+      ui_.act(SetField{"pad_fill",
+                       fill.mode == FillMode::constant ? Json{{"constant", 1}} : Json(fill.name)});
+    }
+    if (constant) {
+      ImGui::SetCursorScreenPos({at.x + width_ - side, at.y + ui_.px(1)});
+      box("pad_fill", -1, number_text(spec_.pad_fill.constant), side);
+    }
+    ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(28)});
+    ImGui::Dummy({width_, 1});
+    problem_lines(ui_, "pad_fill", width_);
+  }
+
+  void view() {
+    section(ui_, ui_.tr()("ui.view"));
+    if (ui_.state.layer.geometry.transposed()) {
+      const std::array items{ui_.tr()("mode.gather"), ui_.tr()("mode.scatter")};
+      const int selected = ui_.state.document.mode == PlayMode::gather ? 0 : 1;
+      if (const auto chosen = segmented(ui_, "mode", items, selected, width_)) {
+        ui_.act(SetMode{*chosen == 0 ? PlayMode::gather : PlayMode::scatter});
+      }
+      space(ui_, 8);
+    }
+    Preferences preferences = ui_.state.preferences;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    if (check_box(ui_, "values", ui_.tr()("ui.show_values"), preferences.show_values)) {
+      preferences.show_values = !preferences.show_values;
+      ui_.act(SetPreferences{preferences});
+    }
+    ImGui::SetCursorScreenPos({at.x + width_ / 2, at.y});
+    if (check_box(ui_, "indices", ui_.tr()("ui.show_indices"), preferences.show_indices)) {
+      preferences.show_indices = !preferences.show_indices;
+      ui_.act(SetPreferences{preferences});
+    }
+  }
+
+  Ui& ui_;
+  const Spec& spec_;
+  float width_;
+};
+
+}  // namespace
+
+void draw_parameters(PanelContext& context) {
+  Ui& ui = context.ui;
+  begin_panel(ui, "##parameters", context.areas.left, Role::panel, 24, 20, true);
+  Parameters(ui).draw();
+  edge_line(ui, {context.areas.left.max.x - 0.5F, context.areas.left.min.y},
+            {context.areas.left.max.x - 0.5F, context.areas.left.max.y});
+  ImGui::End();
+}
+
+}  // namespace padlens

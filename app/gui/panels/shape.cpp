@@ -1,0 +1,175 @@
+#include <algorithm>
+
+#include "app/gui/hover_text.h"
+#include "app/gui/panels/panels.h"
+#include "app/gui/widgets.h"
+
+namespace padlens {
+namespace {
+
+const Style kFormula{Role::text, 13.5, Weight::regular, Face::mono};
+const Style kNumbers{Role::dim, 13.5, Weight::regular, Face::mono};
+
+// "name = symbolic" and below it "= numbers = result", as one line where it fits.
+void formula(Ui& ui, const Formula& f, bool leading) {
+  Style symbolic = kFormula;
+  Style numbers = kNumbers;
+  if (leading) symbolic.size = numbers.size = 15.5;
+  const float width = ImGui::GetContentRegionAvail().x;
+  const std::string head = (f.name.empty() ? "" : f.name + " ") + "= ";
+  const Style result{leading ? Role::output_text : Role::text, symbolic.size, Weight::bold,
+                     Face::mono};
+  const float indent = f.name.empty() ? ui.px(27) : 0;
+  const float head_width = width_of(ui, head, symbolic) + indent;
+  const float first = head_width + width_of(ui, f.symbolic, symbolic);
+  const std::string rest = f.substituted.empty() ? "" : "= " + f.substituted + " ";
+  const float second = width_of(ui, rest + "= ", numbers) + width_of(ui, f.result, result);
+  const bool one_line = !leading && first + ui.px(9) + second <= width;
+  const float line_height = ui.px(symbolic.size * 1.62);
+  ImVec2 at = ImGui::GetCursorScreenPos();
+  const float left = at.x;
+  at.y += line_height / 2;
+  text_at(ui, {at.x + indent, at.y}, head + f.symbolic, symbolic);
+  if (one_line) {
+    at.x += first + ui.px(9);
+  } else {
+    at.x = left + head_width - width_of(ui, "= ", symbolic);
+    at.y += line_height;
+    // Numbers that do not fit beside the formula's "=" move out to the left.
+    at.x = std::max(left, std::min(at.x, left + width - second));
+  }
+  at.x += text_at(ui, at, rest + "= ", numbers);
+  text_at(ui, at, f.result, result);
+  ImGui::Dummy({width, line_height * (one_line ? 1.0F : 2.0F) + ui.px(leading ? 6 : 1)});
+}
+
+void axis_derivation(Ui& ui, const AxisDerivation& lines) {
+  bool led = false;
+  for (const Formula& each : lines.formulas) {
+    const bool leading = !led && each.name == "out";
+    led = led || leading;
+    formula(ui, each, leading);
+  }
+  if (lines.notes.empty()) return;
+  space(ui, 6);
+  for (const Note& note : lines.notes) {
+    paragraph(ui, note_text(ui.tr(), note), {Role::dim, 12.5, Weight::regular, Face::sans});
+    space(ui, 3);
+  }
+}
+
+void derivation(Ui& ui) {
+  section(ui, ui.tr()("ui.shape"));
+  if (!ui.state.shows_document()) {
+    paragraph(ui, ui.tr()("ui.last_good"), {Role::problem, 12.5, Weight::regular, Face::sans});
+    space(ui, 6);
+  }
+  const Derivation& derived = ui.state.derivation;
+  if (derived.axes_agree) {
+    axis_derivation(ui, derived.axis[kHeight]);
+  } else {
+    const Style head{Role::text, 13, Weight::semibold, Face::sans};
+    paragraph(ui, ui.tr()("ui.axis_height"), head);
+    axis_derivation(ui, derived.axis[kHeight]);
+    space(ui, 10);
+    paragraph(ui, ui.tr()("ui.axis_width"), head);
+    axis_derivation(ui, derived.axis[kWidth]);
+  }
+  space(ui, 14);
+}
+
+// A card with the words of `draw`, which gets the width inside.
+template <class Draw>
+void card(Ui& ui, Role fill, Role edge, Draw draw) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float inset = ui.px(14);
+  // The card's height is known once its words are there: they go on top.
+  list.ChannelsSplit(2);
+  list.ChannelsSetCurrent(1);
+  ImGui::SetCursorScreenPos({at.x + inset, at.y + ui.px(10)});
+  ImGui::BeginGroup();
+  draw(width - 2 * inset);
+  ImGui::EndGroup();
+  const float bottom = ImGui::GetItemRectMax().y + ui.px(10);
+  list.ChannelsSetCurrent(0);
+  list.AddRectFilled(at, {at.x + width, bottom}, ui.color(fill), ui.px(8));
+  if (edge != Role::none) {
+    compat::add_rect(list, at, {at.x + width, bottom}, ui.color(edge), ui.px(8), 1);
+  }
+  list.ChannelsMerge();
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({width, bottom - at.y});
+  space(ui, 10);
+}
+
+void broken_rule(Ui& ui, const RuleVerdict& verdict) {
+  const std::string prefix = "rule." + std::string(verdict.rule);
+  card(ui, Role::caution_fill, Role::caution_edge, [&](float width) {
+    const std::vector<std::string> says{ui.tr()(prefix + ".statement"), verdict.predicted};
+    paragraph(ui, ui.tr()("ui.rule_says", says),
+              {Role::caution_text, 13, Weight::semibold, Face::sans}, width);
+    const std::vector<std::string> truth{ui.tr()(prefix + ".where"), verdict.actual};
+    paragraph(ui, ui.tr()("ui.rule_truth", truth),
+              {Role::caution_text, 12.5, Weight::regular, Face::sans}, width);
+  });
+}
+
+void rules(Ui& ui) {
+  const auto& verdicts = ui.state.verdicts;
+  if (verdicts.empty()) return;
+  section(ui, ui.tr()("ui.rules"));
+  for (const RuleVerdict& verdict : verdicts) {
+    if (!verdict.holds) broken_rule(ui, verdict);
+  }
+  for (const RuleVerdict& verdict : verdicts) {
+    if (!verdict.holds) continue;
+    const std::vector<std::string> args{
+        ui.tr()("rule." + std::string(verdict.rule) + ".statement")};
+    paragraph(ui, "✓ " + ui.tr()("ui.rule_holds", args),
+              {Role::dim, 12.5, Weight::regular, Face::sans});
+  }
+  space(ui, 14);
+}
+
+void code(Ui& ui) {
+  if (section(ui, ui.tr()("ui.code"), ui.tr()("ui.copy"))) {
+    ImGui::SetClipboardText(ui.state.code.c_str());
+    ui.act(Say{ui.tr()("ui.copied")});
+  }
+  card(ui, Role::code_fill, Role::none, [&](float width) {
+    std::string_view rest = ui.state.code;
+    const float line_height = ui.px(21);
+    while (!rest.empty()) {
+      const std::string_view line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+      const ImVec2 at = ImGui::GetCursorScreenPos();
+      text_at(ui, {at.x, at.y + line_height / 2}, line,
+              {Role::text, 12.5, Weight::regular, Face::mono});
+      ImGui::Dummy({width, line_height});
+    }
+  });
+}
+
+void hover(Ui& ui) {
+  section(ui, ui.tr()(ui.state.pinned ? "ui.pinned" : "ui.hover"));
+  paragraph(ui, hover_text(ui.state), {Role::dim, 13, Weight::regular, Face::sans});
+}
+
+}  // namespace
+
+void draw_shape(PanelContext& context) {
+  Ui& ui = context.ui;
+  begin_panel(ui, "##shape", context.areas.right, Role::panel, 24, 20, true);
+  derivation(ui);
+  rules(ui);
+  code(ui);
+  space(ui, 6);
+  hover(ui);
+  const Area& area = context.areas.right;
+  edge_line(ui, {area.min.x + 0.5F, area.min.y}, {area.min.x + 0.5F, area.max.y});
+  ImGui::End();
+}
+
+}  // namespace padlens

@@ -1,0 +1,113 @@
+#include "app/gui/session.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/document/files.h"
+#include "app/document/lesson.h"
+#include "app/gui/actions.h"
+#include "core/geometry.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{32} << 20U;
+
+Json preferences_json(const Preferences& p) {
+  return {{"language", p.language}, {"theme", p.theme},   {"linked", p.linked},
+          {"show_values", p.show_values},                 {"show_indices", p.show_indices},
+          {"speed", p.speed},       {"loop", p.loop},     {"folder", p.folder}};
+}
+
+Preferences preferences_from(const Json& json) {
+  Preferences p;
+  p.language = json.value("language", p.language);
+  p.theme = json.value("theme", p.theme);
+  p.linked = json.value("linked", p.linked);
+  p.show_values = json.value("show_values", p.show_values);
+  p.show_indices = json.value("show_indices", p.show_indices);
+  p.speed = json.value("speed", p.speed);
+  p.loop = json.value("loop", p.loop);
+  p.folder = json.value("folder", p.folder);
+  return p;
+}
+
+}  // namespace
+
+Session session_of(const State& state) {
+  Session session;
+  session.scenario = state.scenario();
+  // What cannot be computed now would not be shown then.
+  if (!state.problems.empty()) session.scenario.spec = state.layer.spec;
+  session.preferences = state.preferences;
+  if (state.lesson) session.lesson = lessons()[*state.lesson].id;
+  return session;
+}
+
+std::string session_to_text(const Session& session) {
+  Json json{{"scenario", scenario_to_json(session.scenario)},
+            {"preferences", preferences_json(session.preferences)},
+            {"lesson", session.lesson},
+            {"window", {session.width, session.height}}};
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::optional<Session> session_from_text(std::string_view text) {
+  try {
+    const Json json = Json::parse(text);
+    Session session;
+    const ParsedScenario parsed = scenario_from_json(json.at("scenario"));
+    if (!parsed.problems.empty() || !resolve(parsed.scenario.spec).geometry) return std::nullopt;
+    session.scenario = parsed.scenario;
+    session.preferences = preferences_from(json.at("preferences"));
+    session.lesson = json.at("lesson").get<std::string>();
+    const auto window = json.at("window").get<std::array<int, 2>>();
+    session.width = window[0];
+    session.height = window[1];
+    return session;
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::filesystem::path session_path() {
+  const std::filesystem::path folder = state_folder();
+  return folder.empty() ? folder : folder / "session.json";
+}
+
+LoadedSession load_session(const std::filesystem::path& path) {
+  LoadedSession loaded;
+  std::error_code error;
+  if (path.empty() || !std::filesystem::exists(path, error)) return loaded;
+  FileError why;
+  const auto text = read_file(path, why, kMostBytes);
+  if (text) loaded.session = session_from_text(*text);
+  if (loaded.session) return loaded;
+  std::filesystem::path aside = path;
+  aside += ".broken";
+  std::filesystem::rename(path, aside, error);
+  if (!error) loaded.set_aside = aside.string();
+  return loaded;
+}
+
+void save_session(const std::filesystem::path& path, const Session& session) {
+  if (path.empty()) return;
+  std::error_code ignored;
+  std::filesystem::create_directories(path.parent_path(), ignored);
+  static_cast<void>(write_file(path, session_to_text(session)));
+}
+
+void restore(State& state, const Session& session) {
+  apply(state, SetPreferences{session.preferences});
+  const auto lesson = std::ranges::find(lessons(), session.lesson, &Lesson::id);
+  if (lesson != lessons().end()) {
+    state.lesson = static_cast<std::size_t>(lesson - lessons().begin());
+  }
+  const Resolution resolution = resolve(session.scenario.spec);
+  show_scenario(state, session.scenario);
+  if (!resolution.accepted()) apply(state, ShowAnyway{true});
+  state.playback.seek(session.scenario.step);
+  state.undo.clear();
+}
+
+}  // namespace padlens

@@ -1,0 +1,94 @@
+#include "app/gui/shortcuts.h"
+
+#include <algorithm>
+#include <array>
+
+namespace padlens {
+namespace {
+
+constexpr KeyPress ctrl(char key) { return {letter(key), true, false}; }
+
+constexpr std::array kShortcuts{
+    Shortcut{Command::play, "play", {Key::space}},
+    Shortcut{Command::step_back, "step_back", {Key::left}},
+    Shortcut{Command::step_forward, "step_forward", {Key::right}},
+    Shortcut{Command::first_step, "first_step", {Key::home}},
+    Shortcut{Command::last_step, "last_step", {Key::end}},
+    Shortcut{Command::faster, "faster", {Key::plus}},
+    Shortcut{Command::faster, "faster", {letter('=')}, false},
+    Shortcut{Command::slower, "slower", {Key::minus}},
+    Shortcut{Command::toggle_loop, "toggle_loop", {letter('L')}},
+    Shortcut{Command::next_op, "next_op", {letter('O')}},
+    Shortcut{Command::next_padding, "next_padding", {letter('P')}},
+    Shortcut{Command::next_mode, "next_mode", {letter('M')}},
+    Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},
+    Shortcut{Command::present, "present", {Key::f11}},
+    Shortcut{Command::help, "help", {letter('H')}},
+    Shortcut{Command::help, "help", {Key::f1}, false},
+    Shortcut{Command::escape, "escape", {Key::escape}},
+    Shortcut{Command::undo, "undo", ctrl('Z')},
+    Shortcut{Command::redo, "redo", {letter('Z'), true, true}},
+    Shortcut{Command::redo, "redo", ctrl('Y'), false},
+    Shortcut{Command::open, "open", ctrl('O')},
+    Shortcut{Command::save, "save", ctrl('S')},
+    Shortcut{Command::export_picture, "export_picture", ctrl('E')},
+    Shortcut{Command::quit, "quit", ctrl('Q')},
+};
+
+std::string key_name(Key key) {
+  switch (key) {
+    case Key::space:
+      return "Space";
+    case Key::plus:
+      return "+";
+    case Key::minus:
+      return "−";
+    case Key::left:
+      return "←";
+    case Key::right:
+      return "→";
+    case Key::home:
+      return "Home";
+    case Key::end:
+      return "End";
+    case Key::escape:
+      return "Esc";
+    case Key::f1:
+      return "F1";
+    case Key::f11:
+      return "F11";
+  }
+  return {static_cast<char>(key)};
+}
+
+bool is_letter(Key key) {
+  return static_cast<int>(key) >= 'A' && static_cast<int>(key) <= 'Z';
+}
+
+}  // namespace
+
+std::span<const Shortcut> shortcuts() { return kShortcuts; }
+
+std::optional<Command> command_of(const KeyPress& press) {
+  for (const Shortcut& shortcut : kShortcuts) {
+    const KeyPress& key = shortcut.key;
+    if (key.key != press.key || key.control != press.control) continue;
+    // "+" is Shift and "=" on many layouts; only for letters with Ctrl does Shift matter.
+    const bool shift_matters = is_letter(key.key) && key.control;
+    if (shift_matters && key.shift != press.shift) continue;
+    return shortcut.command;
+  }
+  return std::nullopt;
+}
+
+std::string key_text(const KeyPress& press) {
+  return std::string(press.control ? "Ctrl+" : "") + (press.shift ? "Shift+" : "") +
+         key_name(press.key);
+}
+
+std::string key_text(Command command) {
+  const auto* found = std::ranges::find(kShortcuts, command, &Shortcut::command);
+  return found == kShortcuts.end() ? "" : key_text(found->key);
+}
+
+}  // namespace padlens

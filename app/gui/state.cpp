@@ -1,0 +1,45 @@
+#include "app/gui/state.h"
+
+#include "core/geometry.h"
+
+namespace padlens {
+
+State::State(const std::string& language) : tr(language) { preferences.language = tr.language(); }
+
+SceneOptions State::scene_options() const {
+  SceneOptions options;
+  options.mode = mode();
+  options.step = playback.step();
+  options.arrival = playback.arrival();
+  options.focus = focus();
+  options.show_values = preferences.show_values;
+  options.show_indices = preferences.show_indices;
+  return options;
+}
+
+Scenario State::scenario() const {
+  return {document.spec, playback.step(), document.mode, "flat"};
+}
+
+std::optional<CellId> editable_cell(const Layer& layer, const CellId& id) {
+  switch (id.grid) {
+    case GridId::kernel:
+      if (layer.kernel->contains(id.cell)) return id;
+      break;
+    case GridId::input:
+      if (layer.input->contains(id.cell)) return id;
+      break;
+    case GridId::padded: {
+      const auto& [h, w] = layer.geometry.axis;
+      if (id.cell.row >= h.padded || id.cell.col >= w.padded) break;
+      const PaddedCell cell = padded_cell(layer, id.cell);
+      if (cell.kind == CellKind::input) return CellId{GridId::input, *cell.source};
+      break;
+    }
+    default:
+      break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace padlens

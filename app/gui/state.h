@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/document/scenario.h"
+#include "app/i18n/strings.h"
+#include "app/scene/scene.h"
+#include "app/scene/view.h"
+#include "core/derivation.h"
+#include "core/engine.h"
+#include "core/playback.h"
+#include "core/problem.h"
+#include "core/rules.h"
+#include "core/spec.h"
+
+namespace padlens {
+
+// What undo goes back to.
+struct Document {
+  Spec spec;
+  PlayMode mode = PlayMode::gather;
+  bool anyway = false;  // show the arithmetic of a spec that the framework rejects
+  friend bool operator==(const Document&, const Document&) = default;
+};
+
+// Text in a number box that is no number. Key: field and part, see TypeText.
+using TypedKey = std::pair<std::string, int>;
+
+struct CellEdit {
+  CellId id;            // padded, input or kernel
+  std::string text;
+  bool wrong = false;   // what was entered is no number
+};
+
+struct Toast {
+  std::string text;
+  bool problem = false;
+  double left = 4;      // seconds until it goes away
+};
+
+enum class Dialog : std::uint8_t { none, open, save, export_picture, help };
+
+// How the person likes the window; kept from one start to the next.
+struct Preferences {
+  std::string language = "en";
+  std::string theme = "light";
+  bool linked = true;       // height and width change together
+  bool show_values = true;
+  bool show_indices = false;
+  double speed = 2;
+  bool loop = false;
+  std::string folder;       // where files were last opened or saved
+  friend bool operator==(const Preferences&, const Preferences&) = default;
+};
+
+// Everything that the window shows. Panels read it; only apply() changes it.
+struct State {
+  explicit State(const std::string& language);
+
+  Document document;                          // as asked, computable or not
+  std::map<TypedKey, std::string> typed;      // boxes whose text is no number
+  Problems problems;                          // of the document and of `typed`
+  bool can_show_anyway = false;               // only the framework stands in the way
+
+  // The last document that could be computed, and what follows from it.
+  Layer layer;
+  std::uint64_t layer_version = 0;
+  Derivation derivation;
+  std::vector<RuleVerdict> verdicts;
+  std::string code;
+
+  Playback playback;
+  std::optional<CellId> hover;
+  std::optional<CellId> pinned;
+  std::optional<CellEdit> edit;
+
+  Preferences preferences;
+  Strings tr;
+  bool presenting = false;
+  Dialog dialog = Dialog::none;
+  std::optional<std::size_t> lesson;  // index into lessons()
+  std::string scenario_path;
+  std::vector<Toast> toasts;
+  bool quit = false;
+
+  std::vector<Document> undo;
+  std::vector<Document> redo;
+
+  // Fields that only one operation has, kept while the other one is on show.
+  struct OpFields {
+    PaddingMode padding = PaddingMode::same;
+    std::optional<PerAxis> output_padding;
+    PadFill pad_fill;
+  };
+  OpFields other_op;
+
+  bool shows_document() const { return problems.empty() || document.anyway; }
+  PlayMode mode() const {
+    return layer.geometry.transposed() ? document.mode : PlayMode::gather;
+  }
+  // The pinned cell, else the one pointed at.
+  std::optional<CellId> focus() const { return pinned ? pinned : hover; }
+  SceneOptions scene_options() const;
+  Scenario scenario() const;
+};
+
+// The input or kernel cell that `id` lets a person edit, if it does.
+std::optional<CellId> editable_cell(const Layer& layer, const CellId& id);
+
+}  // namespace padlens

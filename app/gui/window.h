@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/document/scenario.h"
+
+namespace padlens {
+
+struct WindowOptions {
+  std::optional<Scenario> scenario;  // opened at the start; else the last state, else lesson 1
+  std::string scenario_path;         // the file it came from, "" for none
+  std::string language;              // overrides the remembered one; "" for none
+  std::string theme;                 // likewise
+  double scale = 0;                  // of the user interface; 0: the monitor's
+  int width = 0;                     // window size in screen units; 0: the remembered one
+  int height = 0;
+  bool log_frames = false;           // a line on standard error for each frame drawn
+};
+
+// Opens the window and runs until it is closed. Returns the exit code: 0, or 1 with
+// one line on standard error where there is no display.
+int run_window(const WindowOptions& options);
+
+}  // namespace padlens

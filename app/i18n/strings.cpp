@@ -1,0 +1,89 @@
+#include "app/i18n/strings.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "assets/assets.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::string_view kFolder = "lang/";
+constexpr std::string_view kSuffix = ".json";
+
+std::optional<std::string_view> file_of(std::string_view language) {
+  return find_asset(std::string(kFolder) + std::string(language) + std::string(kSuffix));
+}
+
+// "{0}" replaced by args[0] and so on; anything else in braces stays.
+std::string with_args(const std::string& sentence, std::span<const std::string> args) {
+  std::string result;
+  for (std::size_t i = 0; i < sentence.size(); ++i) {
+    const bool placeholder = sentence[i] == '{' && i + 2 < sentence.size() &&
+                             sentence[i + 1] >= '0' && sentence[i + 1] <= '9' &&
+                             sentence[i + 2] == '}';
+    if (!placeholder) {
+      result += sentence[i];
+      continue;
+    }
+    const auto index = static_cast<std::size_t>(sentence[i + 1] - '0');
+    if (index < args.size()) result += args[index];
+    i += 2;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Language> languages() {
+  std::vector<Language> found;
+  for (const Asset& asset : assets()) {
+    if (!asset.path.starts_with(kFolder) || !asset.path.ends_with(kSuffix)) continue;
+    std::string_view code = asset.path;
+    code.remove_prefix(kFolder.size());
+    code.remove_suffix(kSuffix.size());
+    const auto json = nlohmann::json::parse(asset.bytes);
+    found.push_back({std::string(code), json.at("language.name").get<std::string>()});
+  }
+  std::ranges::stable_partition(found, [](const Language& language) { return language.code == "en"; });
+  return found;
+}
+
+std::string system_language() {
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(variable);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view locale = value;
+    const std::string_view code = locale.substr(0, locale.find_first_of("_.@"));
+    return file_of(code) ? std::string(code) : "en";
+  }
+  return "en";
+}
+
+Strings::Strings(std::string_view language) : language_(file_of(language) ? language : "en") {
+  const auto json = nlohmann::json::parse(file_of(language_).value_or("{}"));
+  for (const auto& [key, sentence] : json.items()) {
+    sentences_.emplace(key, sentence.get<std::string>());
+  }
+}
+
+const std::string& Strings::operator()(std::string_view key) const {
+  if (const auto found = sentences_.find(key); found != sentences_.end()) return found->second;
+  return missing_.emplace(key, key).first->second;
+}
+
+std::string Strings::operator()(std::string_view key, std::span<const std::string> args) const {
+  return with_args((*this)(key), args);
+}
+
+std::string problem_text(const Strings& tr, const Problem& problem) {
+  return tr("problem." + problem.code, problem.args);
+}
+
+std::string note_text(const Strings& tr, const Note& note) {
+  return tr("note." + note.code, note.args);
+}
+
+}  // namespace padlens

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/derivation.h"
+#include "core/problem.h"
+#include "core/rules.h"
+
+namespace padlens {
+
+// A language the program speaks: one file, assets/lang/<code>.json, a flat object
+// of keys and sentences. "{0}", "{1}" … stand for arguments.
+struct Language {
+  std::string code;  // "en", "zh"
+  std::string name;  // in the language itself: "English", "中文"
+};
+
+// All languages there are, English first.
+std::vector<Language> languages();
+
+// The code of the language that the environment asks for (LC_ALL, LC_MESSAGES,
+// LANG), "en" where there is no such one.
+std::string system_language();
+
+// The sentences of one language. A key without a sentence reads as the key
+// itself, so that it is seen; a test makes sure that there is none.
+class Strings {
+ public:
+  // Of an unknown language: English.
+  explicit Strings(std::string_view language);
+
+  const std::string& language() const { return language_; }
+  const std::map<std::string, std::string, std::less<>>& all() const { return sentences_; }
+
+  // The reference stays valid as long as this object.
+  const std::string& operator()(std::string_view key) const;
+  std::string operator()(std::string_view key, std::span<const std::string> args) const;
+
+ private:
+  std::string language_;
+  std::map<std::string, std::string, std::less<>> sentences_;
+  mutable std::map<std::string, std::string, std::less<>> missing_;
+};
+
+// "stride: 0 is not possible …": the sentence, without the field's name.
+std::string problem_text(const Strings& tr, const Problem& problem);
+std::string note_text(const Strings& tr, const Note& note);
+
+}  // namespace padlens

@@ -1,0 +1,105 @@
+#include "app/scene/arithmetic.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "app/scene/numbers.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::size_t kMostTerms = 36;
+
+// "(−2)": a sign amid a sum needs its brackets.
+std::string factor(double value) {
+  std::string text = cell_text(value);
+  return value < 0 ? "(" + text + ")" : text;
+}
+
+int longest(const Grid<double>& grid, std::int64_t cells_to_read) {
+  int letters = 1;
+  const std::int64_t cells = std::min(grid.size(), cells_to_read);
+  for (std::int64_t i = 0; i < cells; ++i) {
+    letters = std::max(letters, letter_count(factor(grid.row(0)[i])));
+  }
+  return letters;
+}
+
+class Lines {
+ public:
+  Lines(int letters, double size) : letters_(letters), size_(size) { lines_.emplace_back(); }
+
+  void add(std::string text, Role role, Weight weight = Weight::regular) {
+    used_ += letter_count(text);
+    lines_.back().push_back({std::move(text), role, Face::mono, weight, size_});
+  }
+  TextRun& last() { return lines_.back().back(); }
+  bool fits(int more) const { return used_ + more <= letters_; }
+  void wrap(int indent) {
+    lines_.emplace_back();
+    used_ = 0;
+    add(std::string(static_cast<std::size_t>(indent), ' '), Role::none);
+  }
+  std::vector<std::vector<TextRun>> take() { return std::move(lines_); }
+
+ private:
+  std::vector<std::vector<TextRun>> lines_;
+  int letters_;
+  double size_;
+  int used_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int letters, double size,
+                                           const Strings& tr) {
+  const std::vector<Tap> all = taps(layer, out);
+  const std::string name = "y" + index_text(out);
+  const int indent = letter_count(name) + 3;
+  Lines lines(letters, size);
+  lines.add(name, Role::output_text, Weight::bold);
+  lines.add(" = ", Role::dim);
+  const std::size_t shown = all.size() > kMostTerms ? kMostTerms - 4 : all.size();
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Tap& tap = all[i];
+    const std::string term = factor(tap.cell.value) + "·" + factor(tap.weight);
+    const bool first = i == 0;
+    if (!first && !lines.fits(letter_count(term) + 3)) {
+      lines.wrap(indent - 2);
+      lines.add("+ ", Role::dim);
+    } else if (!first) {
+      lines.add(" + ", Role::dim);
+    }
+    const bool input = tap.cell.kind == CellKind::input;
+    lines.add(term, input ? Role::input_text : Role::padding_text,
+              input ? Weight::semibold : Weight::regular);
+  }
+  if (shown < all.size()) {
+    const std::vector<std::string> args{std::to_string(all.size() - shown)};
+    lines.wrap(indent - 2);
+    lines.add("+ " + tr("scene.more_terms", args), Role::dim);
+    lines.last().face = Face::sans;  // words, in any language
+  }
+  lines.wrap(indent - 2);
+  lines.add("= ", Role::dim);
+  lines.add(cell_text(output_value(layer, out)), Role::output_text, Weight::bold);
+  return lines.take();
+}
+
+int sum_lines(const Layer& layer, int letters) {
+  const std::int64_t terms =
+      std::min<std::int64_t>(layer.kernel->size(), static_cast<std::int64_t>(kMostTerms));
+  int value = longest(*layer.input, 4096);
+  if (layer.spec.pad_fill.mode == FillMode::constant) {
+    value = std::max(value, letter_count(factor(layer.spec.pad_fill.constant)));
+  }
+  const int term = value + 1 + longest(*layer.kernel, 4096) + 3;
+  const auto& [h, w] = layer.geometry.axis;
+  const int indent = letter_count("y" + index_text({h.out - 1, w.out - 1})) + 3;
+  const std::int64_t per_line = std::max((letters - indent + 3) / term, 1);
+  const std::int64_t truncated = layer.kernel->size() > terms ? 1 : 0;
+  return static_cast<int>((terms + per_line - 1) / per_line + 1 + truncated);
+}
+
+}  // namespace padlens

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "app/i18n/strings.h"
+#include "app/scene/scene.h"
+#include "core/engine.h"
+
+namespace padlens {
+
+// The sum of an output cell, written out: "y[1,2] = 17·1 + 18·1 + 0·1 …" broken
+// into lines of at most `letters` monospaced letters, then "= 141". Padding and
+// inserted zeros are dimmed. Long sums keep their first terms and say how many
+// are left out. Each line is a list of runs at em size `size`.
+std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int letters, double size,
+                                           const Strings& tr);
+
+// The most lines that sum_runs() gives for any output cell of this layer.
+int sum_lines(const Layer& layer, int letters);
+
+}  // namespace padlens

@@ -1,0 +1,150 @@
+#include "app/scene/flat_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/scene/arithmetic.h"
+
+namespace padlens {
+namespace {
+
+constexpr double kSourceSide = 462;  // the longer side a grid may take
+constexpr double kTargetSide = 410;
+constexpr double kKernelSide = 132;
+constexpr double kGap = 104;  // between source and target: room for the connector
+constexpr double kCaption = 34;  // the line below a grid
+constexpr double kMinWidth = 640;
+constexpr double kLeastTarget = 150;  // room for the target's title
+constexpr double kLeastKernel = 130;  // and for the kernel's
+constexpr double kKernelGap = 64;
+constexpr double kKernelStep = 78;  // between kernel and stamp: "× 12 ="
+constexpr double kNoPlace = 1e18;
+
+GridFrame frame(std::int64_t rows, std::int64_t cols, double side, double largest,
+                double smallest) {
+  GridFrame result;
+  result.rows = rows;
+  result.cols = cols;
+  result.pitch =
+      std::clamp(side / static_cast<double>(std::max(rows, cols)), smallest, largest);
+  // Whole units, as long as a cell is some: edges then fall on pixels.
+  if (result.pitch > 8) result.pitch = std::floor(result.pitch);
+  return result;
+}
+
+}  // namespace
+
+GridFrame scatter_cells(const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  GridFrame cells;
+  cells.first = {std::min<std::int64_t>(0, h.crop_before), std::min<std::int64_t>(0, w.crop_before)};
+  cells.rows = std::max(h.full, h.crop_before + h.out) - cells.first.row;
+  cells.cols = std::max(w.full, w.crop_before + w.out) - cells.first.col;
+  return cells;
+}
+
+namespace {
+
+// Where the kernel (and, scattering, the stamp beside it) finds its place.
+enum class KernelPlace { right_of_target, under_target, under_source, own_row };
+
+// The parts whose places do not depend on each other: sizes and top row.
+FlatLayout top_row(const Layer& layer, PlayMode mode) {
+  const auto& [h, w] = layer.geometry.axis;
+  const bool scatter = mode == PlayMode::scatter;
+  FlatLayout layout;
+  // Grids too large for a cell each take the whole side, whatever the pitch.
+  layout.source = scatter ? frame(h.n, w.n, kSourceSide * 0.75, 54, 0.001)
+                          : frame(h.padded, w.padded, kSourceSide, 50, 0.001);
+  if (scatter) {
+    const GridFrame cells = scatter_cells(layer.geometry);
+    layout.target = frame(cells.rows, cells.cols, kSourceSide, 54, 0.001);
+    layout.target.first = cells.first;
+  } else {
+    layout.target = frame(h.out, w.out, kTargetSide, 62, 0.001);
+    if (layer.geometry.transposed()) {
+      layout.target.pitch = std::min(layout.target.pitch, std::max(layout.source.pitch, 36.0));
+    }
+  }
+  layout.kernel = frame(h.k, w.k, kKernelSide, 32, 0.5);
+  layout.stamp = layout.kernel;
+  const double top = FlatLayout::kMargin + FlatLayout::kTitle;
+  layout.source.origin = {FlatLayout::kMargin, top};
+  // A title must not run into the next one.
+  const double source_width = std::max(layout.source.box().w, scatter ? 150.0 : 190.0);
+  layout.target.origin = {FlatLayout::kMargin + source_width + kGap, top};
+  return layout;
+}
+
+FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, KernelPlace place) {
+  const bool scatter = mode == PlayMode::scatter;
+  const double margin = FlatLayout::kMargin;
+  const double source_bottom = layout.source.box().bottom();
+  const double target_bottom = layout.target.box().bottom() + kCaption;
+  const double source_full = source_bottom + (scatter ? kCaption : 8);
+  const double kernel_step = layout.kernel.box().w + kKernelStep;
+  const double kernel_width = layout.kernel.box().w + (scatter ? kernel_step : 0);
+  double right = layout.target.origin.x + std::max(layout.target.box().w, kLeastTarget);
+  double below = std::max(source_full, target_bottom);
+  double text_x = margin;
+  switch (place) {
+    case KernelPlace::right_of_target:
+      layout.kernel.origin = {right + kKernelGap, layout.target.origin.y};
+      right = layout.kernel.origin.x + std::max(kernel_width, kLeastKernel);
+      below = std::max(below, layout.kernel.box().bottom());
+      break;
+    case KernelPlace::under_target:
+      layout.kernel.origin = {layout.target.origin.x,
+                              std::max(source_bottom - layout.kernel.box().h,
+                                       target_bottom + 12 + FlatLayout::kTitle)};
+      below = std::max(source_full, layout.kernel.box().bottom());
+      break;
+    case KernelPlace::under_source:
+      layout.kernel.origin = {margin, source_full + 12 + FlatLayout::kTitle};
+      below = std::max(target_bottom, layout.kernel.box().bottom());
+      // Not into the target's column.
+      if (margin + kernel_width > layout.target.origin.x - 24) below = kNoPlace;
+      break;
+    case KernelPlace::own_row:
+      layout.kernel.origin = {margin, below + 22 + FlatLayout::kTitle};
+      text_x = margin + kernel_width + kKernelStep;
+      break;
+  }
+  layout.stamp.origin = {layout.kernel.origin.x + kernel_step, layout.kernel.origin.y};
+  layout.width = std::max(right + margin, kMinWidth);
+  const double letter = 0.6 * FlatLayout::kSumSize;
+  layout.line_letters = std::max(
+      30, static_cast<int>(std::floor((layout.width - margin - text_x) / letter)));
+  layout.width = std::max(layout.width, text_x + layout.line_letters * letter + margin);
+  const int lines = scatter ? 2 : sum_lines(layer, layout.line_letters);
+  const double text_top =
+      place == KernelPlace::own_row ? layout.kernel.origin.y - 4 : below + 20;
+  layout.arithmetic = {text_x, text_top + 20};
+  const double text_bottom = text_top + FlatLayout::kSumLine * lines;
+  layout.height = std::max(text_bottom, layout.kernel.box().bottom()) + margin - 8;
+  return layout;
+}
+
+}  // namespace
+
+FlatLayout flat_layout(const Layer& layer, PlayMode mode, double aspect) {
+  const FlatLayout top = top_row(layer, mode);
+  FlatLayout best;
+  double least = kNoPlace;
+  for (const KernelPlace place : {KernelPlace::under_target, KernelPlace::right_of_target,
+                                  KernelPlace::under_source, KernelPlace::own_row}) {
+    const bool scatter = mode == PlayMode::scatter;
+    if (place == (scatter ? KernelPlace::under_target : KernelPlace::under_source)) continue;
+    FlatLayout layout = place_kernel(top, layer, mode, place);
+    // The place in which the picture fits largest.
+    const double needed = std::max(layout.width / aspect, layout.height);
+    const bool larger = needed < least;
+    const bool tidier = needed == least && layout.height < best.height;
+    if (!larger && !tidier) continue;
+    least = needed;
+    best = layout;
+  }
+  return best;
+}
+
+}  // namespace padlens

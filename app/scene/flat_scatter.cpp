@@ -1,0 +1,290 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "app/scene/flat.h"
+
+namespace padlens {
+namespace {
+
+// The stamp that the picture shows.
+struct Moment {
+  Cell input;
+  std::vector<Stamp> stamps;
+  double full_row = 0;  // where its top left cell is, in the full scatter
+  double full_col = 0;
+  std::int64_t stamped = 0;  // input cells whose stamps are in the sums
+};
+
+Moment moment_of(const FlatPicture& p) {
+  const Geometry& geometry = p.layer.geometry;
+  Moment moment;
+  moment.input = step_cell(geometry, PlayMode::scatter, p.step);
+  const auto& focus = p.options.focus;
+  if (focus && focus->grid == GridId::input && p.layer.input->contains(focus->cell)) {
+    moment.input = focus->cell;
+  }
+  moment.stamps = stamps(p.layer, moment.input);
+  moment.stamped = p.arrival > 0.55 ? p.step + 1 : p.step;
+  const Cell at = moment.stamps.front().full;
+  moment.full_row = static_cast<double>(at.row);
+  moment.full_col = static_cast<double>(at.col);
+  if (p.arrival < 1) {
+    const Cell before = step_cell(geometry, PlayMode::scatter, p.step - 1);
+    const double left = 1 - p.arrival * p.arrival * (3 - 2 * p.arrival);
+    moment.full_row +=
+        left * static_cast<double>((before.row - moment.input.row) * geometry.height().s);
+    moment.full_col +=
+        left * static_cast<double>((before.col - moment.input.col) * geometry.width().s);
+  }
+  return moment;
+}
+
+void input_grid(FlatPicture& p, const Moment& moment) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  const GridFrame& frame = p.layout.source;
+  p.title(frame, p.tr("scene.input"), FlatPicture::size_text(h.n, w.n));
+  const std::vector<std::string> args{std::to_string(p.step + 1), std::to_string(h.n * w.n)};
+  p.caption({frame.origin.x, frame.box().bottom() + 24}, p.tr("scene.step_of", args));
+  if (!frame.by_cell()) {
+    p.region(frame, frame.box(), cell_styles::kInput);
+  } else {
+    const double size = p.font_of(frame, *p.layer.input);
+    for (std::int64_t r = 0; r < h.n; ++r) {
+      for (std::int64_t c = 0; c < w.n; ++c) {
+        const CellId id{GridId::input, {r, c}};
+        p.cell(frame, id.cell, cell_styles::kInput, id);
+        p.value(frame, id.cell, cell_text(p.layer.input->at(id.cell)), Role::input_text,
+                id.cell == moment.input ? Weight::bold : Weight::semibold, size, id);
+        p.index(frame, id.cell, id.cell);
+      }
+    }
+  }
+  p.outline(frame.cell(moment.input), frame.radius(), Role::window_edge,
+            frame.pitch > 16 ? 3 : 2);
+}
+
+// Where the output lies in the full scatter.
+Box output_box(const FlatPicture& p) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  return p.layout.target.span(static_cast<double>(h.crop_before),
+                              static_cast<double>(w.crop_before), static_cast<double>(h.out),
+                              static_cast<double>(w.out));
+}
+
+std::optional<Cell> output_at(const Geometry& geometry, Cell full) {
+  const auto& [h, w] = geometry.axis;
+  const Cell out{full.row - h.crop_before, full.col - w.crop_before};
+  const bool inside = out.row >= 0 && out.row < h.out && out.col >= 0 && out.col < w.out;
+  return inside ? std::optional(out) : std::nullopt;
+}
+
+bool touched(const Layer& layer, Cell full, std::int64_t stamped) {
+  const auto& [h, w] = layer.geometry.axis;
+  const auto first_reader = [](const AxisGeometry& a, std::int64_t at) {
+    for (std::int64_t i = a.k - 1; i >= 0; --i) {
+      const std::int64_t x = at - i * a.d;
+      if (x >= 0 && x % a.s == 0 && x / a.s < a.n) return x / a.s;
+    }
+    return std::int64_t{-1};
+  };
+  const std::int64_t row = first_reader(h, full.row);
+  const std::int64_t col = first_reader(w, full.col);
+  return row >= 0 && col >= 0 && row * w.n + col < stamped;
+}
+
+CellId target_id(const Geometry& geometry, Cell full) {
+  const auto out = output_at(geometry, full);
+  return out ? CellId{GridId::output, *out} : CellId{GridId::full, full};
+}
+
+template <class Function>
+void for_target_cells(const FlatPicture& p, Function function) {
+  const GridFrame& frame = p.layout.target;
+  for (std::int64_t r = frame.first.row; r < frame.first.row + frame.rows; ++r) {
+    for (std::int64_t c = frame.first.col; c < frame.first.col + frame.cols; ++c) {
+      function(Cell{r, c});
+    }
+  }
+}
+
+void target_cells(FlatPicture& p, const Moment& moment) {
+  const GridFrame& frame = p.layout.target;
+  if (!frame.by_cell()) {
+    p.region(frame, frame.box(), cell_styles::kPadding);
+    p.region(frame, output_box(p), cell_styles::kOutput);
+    return;
+  }
+  for_target_cells(p, [&](Cell full) {
+    const auto out = output_at(p.layer.geometry, full);
+    const bool done = touched(p.layer, full, moment.stamped);
+    p.cell(frame, full,
+           !out   ? cell_styles::kPadding
+           : done ? cell_styles::kOutput
+                  : cell_styles::kEmpty,
+           target_id(p.layer.geometry, full));
+    if (out) p.index(frame, full, *out);
+  });
+}
+
+void target_values(FlatPicture& p, const Moment& moment) {
+  const GridFrame& frame = p.layout.target;
+  if (!frame.by_cell() || !p.options.show_values) return;
+  int letters = 1;
+  for_target_cells(p, [&](Cell full) {
+    letters = std::max(letters, letter_count(cell_text(scatter_value(p.layer, full, INT64_MAX))));
+  });
+  const double size = cell_font(frame.pitch, letters, 0.32);
+  for_target_cells(p, [&](Cell full) {
+    const auto out = output_at(p.layer.geometry, full);
+    const bool appended = out && !touched(p.layer, full, INT64_MAX);
+    if (!appended && !touched(p.layer, full, moment.stamped)) return;
+    p.value(frame, full, cell_text(scatter_value(p.layer, full, moment.stamped)),
+            out && !appended ? Role::output_text : Role::padding_text,
+            out && !appended ? Weight::semibold : Weight::regular, size,
+            target_id(p.layer.geometry, full));
+  });
+}
+
+void stamp_tint(FlatPicture& p, const Moment& moment) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  const GridFrame& frame = p.layout.target;
+  for (std::int64_t i = 0; i < h.k; ++i) {
+    for (std::int64_t j = 0; j < w.k; ++j) {
+      Rect tint;
+      tint.box = frame.cell(moment.full_row + static_cast<double>(i * h.d),
+                            moment.full_col + static_cast<double>(j * w.d));
+      tint.radius = frame.radius();
+      tint.fill = Role::window_fill;
+      tint.opacity = 0.72;
+      p.scene.primitives.emplace_back(tint);
+    }
+  }
+}
+
+// Each cell of the stamp says what it adds.
+void stamp_front(FlatPicture& p, const Moment& moment) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  const GridFrame& frame = p.layout.target;
+  p.outline(frame.span(moment.full_row, moment.full_col, static_cast<double>(h.K),
+                       static_cast<double>(w.K))
+                .grown(frame.gap() / 2),
+            frame.radius() + 1, Role::window_edge, frame.pitch > 16 ? 3 : 2);
+  if (!p.options.show_values || !frame.by_cell()) return;
+  for (const Stamp& stamp : moment.stamps) {
+    std::string text = cell_text(stamp.product);
+    if (stamp.product >= 0) text = "+" + text;
+    const double size = cell_font(frame.pitch, letter_count(text) + 1, 0.21);
+    if (size == 0) continue;
+    const Box box = frame.cell(moment.full_row + static_cast<double>(stamp.kernel.row * h.d),
+                               moment.full_col + static_cast<double>(stamp.kernel.col * w.d));
+    p.scene.primitives.emplace_back(
+        Text{{box.right() - 0.08 * frame.pitch, box.bottom() - 0.08 * frame.pitch},
+             Anchor::end,
+             {{text, Role::window_text, Face::mono, Weight::semibold, size}},
+             {}});
+  }
+}
+
+void crop_lines(FlatPicture& p) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  if (h.crop_before == 0 && h.crop_after == 0 && w.crop_before == 0 && w.crop_after == 0) return;
+  Rect outline;
+  outline.box = output_box(p).grown(p.layout.target.gap() / 2);
+  outline.radius = p.layout.target.radius();
+  outline.edge = Role::output_edge;
+  outline.edge_width = 2.5;
+  outline.dash = Dash::dashed;
+  p.scene.primitives.emplace_back(outline);
+}
+
+void target_grid(FlatPicture& p, const Moment& moment) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  const GridFrame& frame = p.layout.target;
+  p.title(frame, p.tr("scene.full_scatter"), FlatPicture::size_text(h.full, w.full));
+  const bool whole = h.crop_before == 0 && h.crop_after == 0 && w.crop_before == 0 &&
+                     w.crop_after == 0;
+  const std::vector<std::string> args{FlatPicture::size_text(h.out, w.out)};
+  p.caption({frame.origin.x, frame.box().bottom() + 24},
+            p.tr(whole ? "scene.scatter_is_output" : "scene.scatter_cropped", args));
+  target_cells(p, moment);
+  stamp_tint(p, moment);
+  target_values(p, moment);
+  crop_lines(p);
+  stamp_front(p, moment);
+}
+
+// "kernel × 3 = stamp", in grids.
+void stamp_grid(FlatPicture& p, const Moment& moment) {
+  const GridFrame& frame = p.layout.stamp;
+  const Box kernel = p.layout.kernel.box();
+  const double value = p.layer.input->at(moment.input);
+  const std::string factor = value < 0 ? "(" + cell_text(value) + ")" : cell_text(value);
+  p.scene.primitives.emplace_back(
+      Text{{(kernel.right() + frame.origin.x) / 2, centred_baseline(kernel.centre().y, 14)},
+           Anchor::middle,
+           {{"× ", Role::dim, Face::mono, Weight::regular, 14},
+            {factor, Role::input_text, Face::mono, Weight::bold, 14},
+            {" =", Role::dim, Face::mono, Weight::regular, 14}},
+           {}});
+  p.title(frame, p.tr("scene.stamp"), "");
+  Grid<double> products(p.layer.kernel->rows(), p.layer.kernel->cols());
+  for (const Stamp& stamp : moment.stamps) products.at(stamp.kernel) = stamp.product;
+  const double size = p.font_of(frame, products);
+  constexpr CellStyle kStamp{Role::window_fill, Role::window_edge, Role::window_text, Dash::solid,
+                             false, Weight::semibold};
+  for (const Stamp& stamp : moment.stamps) {
+    const Box box = frame.cell(stamp.kernel);
+    p.scene.primitives.emplace_back(cell_rect(box, frame.radius(), kStamp, {}));
+    p.value(frame, stamp.kernel, cell_text(stamp.product), kStamp.text, kStamp.weight, size, {});
+  }
+}
+
+// Which cells of the output the stamp lands on.
+void stamp_line(FlatPicture& p, const Moment& moment) {
+  const double size = FlatLayout::kSumSize;
+  const std::int64_t kept = std::ranges::count_if(
+      moment.stamps, [](const Stamp& stamp) { return stamp.output.has_value(); });
+  const auto cells = static_cast<std::int64_t>(moment.stamps.size());
+  Text line;
+  line.at = p.layout.arithmetic;
+  line.runs = {{"x" + index_text(moment.input), Role::input_text, Face::mono, Weight::bold, size},
+               {" = " + cell_text(p.layer.input->at(moment.input)), Role::input_text, Face::mono,
+                Weight::semibold, size}};
+  p.scene.primitives.emplace_back(line);
+  const std::vector<std::string> args{std::to_string(cells), std::to_string(cells - kept)};
+  p.caption({line.at.x, line.at.y + FlatLayout::kSumLine},
+            p.tr(kept == cells ? "scene.stamp_whole" : "scene.stamp_cropped", args));
+}
+
+// Which input cells a pointed-at output cell adds up.
+void focus_edges(FlatPicture& p) {
+  const auto& focus = p.options.focus;
+  if (!focus || focus->grid != GridId::output) return;
+  const auto& [h, w] = p.layer.geometry.axis;
+  if (focus->cell.row >= h.out || focus->cell.col >= w.out) return;
+  p.outline(p.layout.target.cell({focus->cell.row + h.crop_before,
+                                  focus->cell.col + w.crop_before}),
+            p.layout.target.radius(), Role::accent, 3);
+  if (!p.layout.source.by_cell()) return;
+  for (const Tap& tap : taps(p.layer, focus->cell)) {
+    if (tap.cell.kind != CellKind::input) continue;
+    p.outline(p.layout.source.cell(*tap.cell.source), p.layout.source.radius(), Role::accent, 3);
+  }
+}
+
+}  // namespace
+
+void draw_scatter(FlatPicture& p) {
+  const Moment moment = moment_of(p);
+  input_grid(p, moment);
+  target_grid(p, moment);
+  p.kernel_grid(p.layout.kernel, false);
+  stamp_grid(p, moment);
+  stamp_line(p, moment);
+  focus_edges(p);
+}
+
+}  // namespace padlens

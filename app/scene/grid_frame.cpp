@@ -1,0 +1,41 @@
+#include "app/scene/grid_frame.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace padlens {
+namespace {
+
+constexpr double kLetter = 0.6;  // width of a monospaced letter in em
+constexpr double kSmallest = 3;
+
+}  // namespace
+
+double cell_font(double pitch, int letters, double share) {
+  const double fitting = 0.86 * pitch / (kLetter * std::max(letters, 1));
+  const double size = std::min(pitch * share, fitting);
+  return size < kSmallest ? 0 : size;
+}
+
+Rect cell_rect(const Box& box, double radius, const CellStyle& style, CellId id) {
+  Rect rect;
+  rect.box = box;
+  rect.radius = radius;
+  rect.fill = style.fill;
+  rect.edge = style.edge;
+  rect.dash = style.dash;
+  rect.hatched = style.hatched;
+  rect.id = id;
+  return rect;
+}
+
+Text cell_label(const Box& box, std::string text, Role role, Weight weight, double size,
+                CellId id) {
+  const Point centre = box.centre();
+  return {{centre.x, centred_baseline(centre.y, size)},
+          Anchor::middle,
+          {{std::move(text), role, Face::mono, weight, size}},
+          id};
+}
+
+}  // namespace padlens

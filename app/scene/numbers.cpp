@@ -1,0 +1,34 @@
+#include "app/scene/numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace padlens {
+
+std::string cell_text(double value) {
+  std::string text;
+  if (value == 0) {
+    text = "0";
+  } else if (value == std::floor(value) && std::abs(value) < 1e6) {
+    text = fmt::format("{}", static_cast<long long>(value));
+  } else {
+    text = fmt::format("{:.4g}", value);
+    if (const auto plus = text.find("e+"); plus != std::string::npos) {
+      text.erase(plus + 1, text[plus + 2] == '0' ? 2 : 1);
+    }
+  }
+  std::string result;
+  for (const char letter : text) letter == '-' ? result += "−" : result += letter;
+  return result;
+}
+
+int letter_count(const std::string& text) {
+  return static_cast<int>(std::ranges::count_if(
+      text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
+std::string index_text(Cell cell) { return fmt::format("[{},{}]", cell.row, cell.col); }
+
+}  // namespace padlens

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "core/grid.h"
+
+namespace padlens {
+
+// A value as a cell shows it: whole numbers in full up to six digits, else four
+// significant ones, with a true minus sign.
+std::string cell_text(double value);
+
+// Letters in UTF-8 `text`: for monospaced text the width in 0.6 em.
+int letter_count(const std::string& text);
+
+// "[1, 2]"
+std::string index_text(Cell cell);
+
+}  // namespace padlens

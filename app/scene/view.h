@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "app/i18n/strings.h"
+#include "app/scene/scene.h"
+#include "core/engine.h"
+
+namespace padlens {
+
+// Which moment of which layer a picture shows.
+struct SceneOptions {
+  PlayMode mode = PlayMode::gather;  // transposed only; a convolution gathers
+  std::int64_t step = 0;             // clamped to the steps there are
+  double arrival = 1;                // 0 … 1: movement from the step before
+  std::optional<CellId> focus;       // a cell pointed at or pinned
+  bool show_values = true;
+  bool show_indices = false;
+  double aspect = 1.2;               // width over height of the place it is for
+};
+
+// One way of drawing a layer: one file in this folder and one line in views.cpp.
+struct View {
+  std::string_view id;  // "flat"; "view.<id>" in assets/lang/ names it
+  Scene (*build)(const Layer& layer, const SceneOptions& options, const Strings& tr);
+};
+
+std::span<const View* const> views();
+const View* find_view(std::string_view id);
+
+}  // namespace padlens

@@ -1,0 +1,21 @@
+#include <algorithm>
+#include <array>
+
+#include "app/scene/view.h"
+
+namespace padlens {
+
+extern const View kFlatView;
+
+namespace {
+constexpr std::array kViews{&kFlatView};
+}
+
+std::span<const View* const> views() { return kViews; }
+
+const View* find_view(std::string_view id) {
+  const auto* found = std::ranges::find(kViews, id, &View::id);
+  return found == kViews.end() ? nullptr : *found;
+}
+
+}  // namespace padlens

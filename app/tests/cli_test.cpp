@@ -1,0 +1,361 @@
+// The built program as a shell runs it: answers on standard output, complaints on
+// standard error, exit codes.
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "app/cli/text.h"
+#include "app/i18n/strings.h"
+#include "app/tests/process.h"
+#include "core/spec_fields.h"
+
+namespace padlens {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+const Arguments kLayer{"--input", "6", "--kernel", "3", "--stride", "2", "--padding", "same"};
+
+Arguments with(const std::string& command, const Arguments& more) {
+  Arguments all{command};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+Arguments layer(const std::string& command, const Arguments& more = {}) {
+  Arguments all = with(command, kLayer);
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> result;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) result.push_back(line);
+  return result;
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+// Bad input: nothing on standard output, each complaint a line that begins so.
+void expect_refused(const Arguments& arguments, const std::vector<std::string>& beginnings) {
+  const Finished run = padlens(arguments);
+  EXPECT_EQ(run.code, 2) << run.error;
+  EXPECT_EQ(run.out, "");
+  const auto told = lines(run.error);
+  ASSERT_EQ(told.size(), beginnings.size()) << run.error;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    EXPECT_TRUE(told[i].starts_with("padlens: " + beginnings[i])) << told[i];
+  }
+}
+
+TEST(Explain, PrintsTheDerivationThePaddingAndTheGrids) {
+  const Finished run = padlens(layer("explain", {"--input-values", "ramp"}));
+  EXPECT_EQ(run.code, 0);
+  EXPECT_EQ(run.error, "");
+  for (const char* part :
+       {"Conv2D, Keras/TF: input 6×6, kernel 3×3, stride 2, padding same → output 3×3",
+        "out    = ⌈n / s⌉                   = ⌈6 / 2⌉             = 3",
+        "pad    = max((out−1)·s + k − n, 0) = max(2·2 + 3 − 6, 0) = 1",
+        "Padding  top 0, bottom 1, left 0, right 1",
+        "Padding with same: the rule says 1, 1, but it is 0, 1",
+        "   1    2    3    4    5    6   (0)", "180  198  141"}) {
+    EXPECT_TRUE(contains(run.out, part)) << part << "\n" << run.out;
+  }
+}
+
+TEST(Explain, SpeaksChineseAndKeepsItsColumns) {
+  for (const ProcessOptions& options :
+       {ProcessOptions{}, ProcessOptions{"", {{"LANG", "zh_CN.UTF-8"}}, ""}}) {
+    const bool asked = options.environment.empty();
+    const Finished run =
+        padlens(layer("explain", asked ? Arguments{"--lang", "zh"} : Arguments{}), options);
+    EXPECT_EQ(run.code, 0);
+    EXPECT_TRUE(contains(run.out, "卷积核 3×3，步长 2，填充 same → 输出 3×3")) << run.out;
+    // Titles and grids stand beside each other: the output begins in one column.
+    const auto all = lines(run.out);
+    const auto title = std::ranges::find_if(
+        all, [](const std::string& line) { return contains(line, "输出 3×3") && !contains(line, "→"); });
+    ASSERT_NE(title, all.end()) << run.out;
+    const int column = display_width(title->substr(0, title->find("输出")));
+    const std::string& row = *(title + 1);
+    EXPECT_EQ(display_width(row), column + 9) << run.out;  // "  9  9  6"
+  }
+}
+
+TEST(Explain, AnswersInJson) {
+  const Finished run = padlens(layer("explain", {"--json", "--input-values", "ramp"}));
+  EXPECT_EQ(run.code, 0);
+  EXPECT_EQ(lines(run.out).size(), 1U);
+  const Json json = Json::parse(run.out);
+  EXPECT_EQ(json["output"], Json::parse("[3, 3]"));
+  EXPECT_EQ(json["pad"], Json::parse(R"({"top": 0, "bottom": 1, "left": 0, "right": 1})"));
+  EXPECT_EQ(json["values"][1][2], 141);
+  EXPECT_EQ(json["accepted"], true);
+  EXPECT_EQ(json["derivation"]["height"][0]["symbolic"], "⌈n / s⌉");
+  EXPECT_EQ(json["notes"]["width"][0]["code"], "odd_cell_after");
+  EXPECT_EQ(json["rules"][0]["holds"], false);
+  EXPECT_EQ(json["spec"]["stride"], Json::parse("[2, 2]"));
+}
+
+TEST(Explain, ShowsRefusedLayersOnRequest) {
+  const Arguments refused{"--stride", "2", "--dilation", "2"};
+  expect_refused(with("explain", refused), {"dilation: Keras refuses it: “`strides > 1`"});
+  EXPECT_TRUE(contains(padlens(with("explain", refused)).error, "--anyway"));
+
+  Arguments anyway = with("explain", refused);
+  anyway.push_back("--anyway");
+  const Finished run = padlens(anyway);
+  EXPECT_EQ(run.code, 0);
+  EXPECT_EQ(run.error, "");
+  EXPECT_TRUE(contains(run.out, "Keras refuses it")) << run.out;
+  EXPECT_TRUE(contains(run.out, "→ output 1×1")) << run.out;
+  anyway.push_back("--json");
+  const Json json = Json::parse(padlens(anyway).out);
+  EXPECT_EQ(json["accepted"], false);
+  EXPECT_EQ(json["problems"][0]["field"], "dilation");
+}
+
+TEST(Explain, AbbreviatesLargeGrids) {
+  const Finished run = padlens({"explain", "--input", "1024", "--kernel", "64"});
+  EXPECT_EQ(run.code, 0);
+  EXPECT_LT(lines(run.out).size(), 120U);
+  for (const std::string& line : lines(run.out)) EXPECT_LE(display_width(line), 100) << line;
+}
+
+TEST(Compute, AnswersOneLayer) {
+  const Finished run = padlens(layer("compute", {"--input-values", "ramp"}));
+  EXPECT_EQ(run.code, 0);
+  EXPECT_EQ(run.out,
+            "{\"output\": [3, 3], \"pad\": {\"top\": 0, \"bottom\": 1, \"left\": 0, \"right\": 1}, "
+            "\"values\": [[72, 90, 69], [180, 198, 141], [174, 186, 130]]}\n");
+}
+
+TEST(Compute, ReadsFilesThatOptionsOverride) {
+  const TemporaryFolder folder;
+  const std::string scenario = R"({"spec": {"input": [4, 4], "padding": "same"}, "step": 3})";
+  write_contents(folder.file("scenario.json"), scenario);
+  write_contents(folder.file("spec.json"), R"({"input": 4, "padding": "same"})");
+  const std::string answer = padlens({"compute", "--input", "4", "--padding", "same"}).out;
+  EXPECT_FALSE(answer.empty());
+  EXPECT_EQ(padlens({"compute", folder.file("scenario.json")}).out, answer);
+  EXPECT_EQ(padlens({"compute", folder.file("spec.json")}).out, answer);
+  EXPECT_EQ(padlens({"compute", "-"}, {scenario, {}, ""}).out, answer);
+  EXPECT_EQ(padlens({"compute", folder.file("spec.json"), "--input", "9", "--input", "5"}).out,
+            padlens({"compute", "--input", "5", "--padding", "same"}).out);
+}
+
+TEST(Compute, AnswersLinesInTheirOrder) {
+  std::string input = "\n";
+  for (int n = 3; n < 3000; ++n) input += R"({"kernel": 1, "input": [1, )" + std::to_string(n % 50 + 1) + "]}\n";
+  input += "  \r\n" R"({"stride": 0, "foo": 1})" "\nnot json\n" R"({"input": [3, 3]})";  // no line break
+  const Finished run = padlens({"compute", "--jsonl"}, {input, {}, ""});
+  EXPECT_EQ(run.code, 0);
+  EXPECT_EQ(run.error, "");
+  const auto answers = lines(run.out);
+  ASSERT_EQ(answers.size(), 2997U + 3U);
+  for (int n = 3; n < 3000; ++n) {
+    const Json answer = Json::parse(answers[static_cast<std::size_t>(n - 3)]);
+    ASSERT_EQ(answer["output"], Json::array({1, n % 50 + 1}));
+  }
+  EXPECT_EQ(answers[2997],
+            R"({"error": [{"field": "foo", "message": "there is no such field; the fields are )"
+            "op, framework, input, kernel, stride, dilation, padding, output_padding, output_shape, "
+            "input_values, kernel_values, seed, pad_fill\"}, "
+            R"({"field": "stride", "message": "0 is not possible; whole numbers from 1 to 64"}]})");
+  EXPECT_EQ(Json::parse(answers[2998])["error"][0]["field"], "");
+  EXPECT_EQ(Json::parse(answers[2999])["values"], Json::parse("[[9]]"));
+}
+
+TEST(Compute, AnswersBeforeItWaits) {
+  Dialogue dialogue({"compute", "--jsonl"});
+  for (int n = 3; n < 6; ++n) {
+    dialogue.say("{\"input\": " + std::to_string(n) + "}\n");
+    const std::string answer = dialogue.hear();
+    ASSERT_NE(answer, "");
+    EXPECT_EQ(Json::parse(answer)["output"][0], n - 2);
+  }
+  EXPECT_EQ(dialogue.finish(), 0);
+}
+
+TEST(Compute, StreamsSpeakEnglishWhereverTheyRun) {
+  const ProcessOptions chinese{"{\"input\": 0}\n", {{"LC_ALL", "zh_CN.UTF-8"}}, ""};
+  EXPECT_TRUE(contains(padlens({"compute", "--jsonl"}, chinese).out, "0 is not possible"));
+  EXPECT_TRUE(contains(padlens({"compute", "--jsonl", "--lang", "zh"}, chinese).out, "不能取 0"));
+}
+
+TEST(Compute, EndlessNestingIsAnError) {
+  const std::string deep(200'000, '[');
+  const Finished run = padlens({"compute", "--jsonl"}, {"{\"stride\": " + deep + "\n", {}, ""});
+  EXPECT_EQ(run.code, 0);
+  EXPECT_TRUE(contains(run.out, "\"error\"")) << run.out;
+  EXPECT_EQ(padlens({"compute", "--stride", deep.substr(0, 100'000)}).code, 2);
+}
+
+TEST(Render, DrawsWithoutADisplay) {
+  const TemporaryFolder folder;
+  const Finished svg = padlens(layer("render", {"-o", folder.file("a.svg")}));
+  EXPECT_EQ(svg.code, 0) << svg.error;
+  EXPECT_EQ(svg.out + svg.error, "");
+  EXPECT_TRUE(contains(contents(folder.file("a.svg")).substr(0, 200), "<svg"));
+  const Finished png = padlens(layer("render", {"-o", folder.file("a.PNG"), "--scale", "2"}));
+  EXPECT_EQ(png.code, 0) << png.error;
+  EXPECT_TRUE(contents(folder.file("a.PNG")).starts_with("\x89PNG\r\n"));
+  EXPECT_EQ(folder.names(), (std::vector<std::string>{"a.PNG", "a.svg"}));
+}
+
+TEST(Render, CountsStepsFromOneToTheLast) {
+  const auto svg = [](const Arguments& more) {
+    Arguments arguments = layer("render", {"--format", "svg", "-o", "-"});
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Finished run = padlens(arguments);
+    EXPECT_EQ(run.code, 0) << run.error;
+    return run.out;
+  };
+  EXPECT_EQ(svg({}), svg({"--step", "9"}));
+  EXPECT_NE(svg({}), svg({"--step", "6"}));
+  EXPECT_NE(svg({}), svg({"--theme", "dark"}));
+  EXPECT_NE(svg({}), svg({"--lang", "zh"}));
+  EXPECT_NE(svg({}), svg({"--no-values"}));
+
+  const std::string scenario = R"({"spec": {"input": 6, "stride": 2, "padding": "same"}, "step": 5})";
+  const Finished run = padlens({"render", "-", "--format", "svg", "-o", "-"}, {scenario, {}, ""});
+  EXPECT_EQ(run.out, svg({"--step", "6"}));
+}
+
+TEST(Render, GivesTheSameBytesEverywhere) {
+  for (const char* format : {"svg", "png"}) {
+    const Arguments arguments =
+        layer("render", {"--format", format, "-o", "-", "--kernel-values", "box"});
+    const std::string bytes = padlens(arguments).out;
+    EXPECT_FALSE(bytes.empty());
+    for (const char* locale : {"de_DE.UTF-8", "zh_CN.UTF-8", "C"}) {
+      const ProcessOptions there{"", {{"LC_ALL", locale}, {"TZ", "Asia/Shanghai"}}, ""};
+      EXPECT_EQ(padlens(arguments, there).out == bytes, true) << format << " " << locale;
+    }
+  }
+}
+
+TEST(Render, RefusesWithoutLeavingAFile) {
+  const TemporaryFolder folder;
+  const std::string svg = folder.file("a.svg");
+  const std::string gif = folder.file("a.xyz");
+  expect_refused(layer("render", {"-o", gif}), {"output: " + gif + " does not end"});
+  expect_refused(layer("render"), {"output: no file"});
+  expect_refused(layer("render", {"-o", "-"}), {"format: "});
+  expect_refused(layer("render", {"-o", svg, "--step", "10"}),
+                 {"step: 10 is not possible; whole numbers from 1 to 9"});
+  expect_refused(layer("render", {"-o", svg, "--step", "0"}), {"step: 0"});
+  expect_refused(layer("render", {"-o", svg, "--step", "1.5"}), {"step: 1.5"});
+  expect_refused(layer("render", {"-o", svg, "--theme", "pink"}), {"theme: pink"});
+  expect_refused(layer("render", {"-o", svg, "--view", "pink"}), {"view: pink"});
+  expect_refused(layer("render", {"-o", svg, "--scale", "nan"}), {"scale: nan"});
+  expect_refused(layer("render", {"-o", svg, "--stride", "0"}), {"stride: 0"});
+  expect_refused({"render", "--input", "1024", "-o", folder.file("a.png"), "--scale", "32"},
+                 {folder.file("a.png") + ": "});
+  EXPECT_EQ(folder.names(), std::vector<std::string>{});
+}
+
+TEST(Render, UnwritablePathsLeaveNothing) {
+  const TemporaryFolder folder;
+  write_contents(folder.file("plain"), "a file");
+  for (const std::string& path : {folder.file("plain/a.svg"), folder.file("missing/a.png")}) {
+    const Finished run = padlens(layer("render", {"-o", path}));
+    EXPECT_EQ(run.code, 1);
+    EXPECT_EQ(run.out, "");
+    EXPECT_EQ(lines(run.error).size(), 1U) << run.error;
+    EXPECT_TRUE(run.error.starts_with("padlens: " + path)) << run.error;
+  }
+  EXPECT_EQ(folder.names(), std::vector<std::string>{"plain"});
+  EXPECT_EQ(contents(folder.file("plain")), "a file");
+  EXPECT_EQ(padlens(layer("render", {"--format", "png", "-o", "/dev/full"})).code, 1);
+}
+
+TEST(CommandLine, TellsEachProblemOnALine) {
+  expect_refused({"explain", "--stride", "0"},
+                 {"stride: 0 is not possible; whole numbers from 1 to 64"});
+  expect_refused({"compute", "--input", "0", "--kernel", "65", "--stride", "x"},
+                 {"stride: \"x\" is not a whole number", "input: 0", "kernel: 65"});
+  expect_refused({"explain", "--padding", "-1"}, {"padding: -1"});
+  expect_refused({"explain", "--lang", "fr"}, {"lang: fr"});
+  expect_refused({"explain", "--mode", "scatter"}, {"mode: scatter"});
+  expect_refused({"explain", "--strde", "2"}, {"there is no option --strde; did you mean --stride?"});
+  expect_refused({"explain", "--stride"}, {"--stride needs a value"});
+  expect_refused({"explain", "/no/such/file"}, {"/no/such/file: No such file"});
+  expect_refused({"explian"}, {"explian: there is no such file or command"});
+  expect_refused({"explain", "a\nb.json"}, {"a b.json: "});
+}
+
+TEST(CommandLine, TellsProblemsOfFiles) {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("broken.json");
+  write_contents(file, R"({"spec": {"stride": 0, "foo": 1}, "step": -1, "bar": 2})");
+  expect_refused({"explain", file}, {file + ": bar: ", file + ": foo: ", file + ": step: -1",
+                                     "stride: 0"});
+  write_contents(file, "{");
+  expect_refused({"explain", file}, {file + ": this is not JSON"});
+}
+
+TEST(CommandLine, AFullDiskIsTold) {
+  for (const Arguments& arguments :
+       {Arguments{"--help"}, layer("explain"), layer("compute"),
+        layer("render", {"--format", "svg", "-o", "-"})}) {
+    const Finished run = padlens(arguments, {"", {}, "/dev/full"});
+    EXPECT_EQ(run.code, 1) << arguments[0];
+    EXPECT_EQ(run.error, "padlens: standard output: No space left on device\n");
+  }
+}
+
+TEST(CommandLine, HelpReadsWellInEveryLanguage) {
+  for (const Language& language : languages()) {
+    for (const char* command : {"", "window", "explain", "compute", "render"}) {
+      Arguments arguments{"--help", "--lang", language.code};
+      if (*command != '\0') arguments.insert(arguments.begin(), command);
+      const Finished run = padlens(arguments);
+      EXPECT_EQ(run.code, 0);
+      EXPECT_EQ(run.error, "");
+      for (const std::string& line : lines(run.out)) {
+        EXPECT_LE(display_width(line), 80) << line;
+        // A key without a sentence would stand there as itself.
+        EXPECT_FALSE(contains(line, "cli.") || contains(line, "field.")) << line;
+      }
+      if (*command == '\0') continue;
+      for (const SpecField& field : spec_fields()) {
+        std::string flag = "--" + std::string(field.name);
+        std::ranges::replace(flag, '_', '-');
+        EXPECT_TRUE(contains(run.out, flag + " ")) << flag;
+      }
+    }
+  }
+}
+
+TEST(CommandLine, SaysItsVersion) {
+  const std::string cmake = contents(std::string(PADLENS_SOURCE_DIR) + "/CMakeLists.txt");
+  const Finished run = padlens({"--version"});
+  EXPECT_EQ(run.code, 0);
+  ASSERT_TRUE(run.out.starts_with("padlens ")) << run.out;
+  const std::string version = run.out.substr(8, run.out.size() - 9);
+  EXPECT_TRUE(contains(cmake, "project(padlens VERSION " + version)) << version;
+}
+
+TEST(CommandLine, WithoutADisplayTheWindowSaysSo) {
+  const TemporaryFolder folder;
+  const ProcessOptions nowhere{"", {{"XDG_STATE_HOME", folder.path()}}, ""};
+  for (const Arguments& arguments : {Arguments{}, Arguments{"--lang", "zh", "--input", "7"}}) {
+    const Finished run = padlens(arguments, nowhere);
+    EXPECT_EQ(run.code, 1);
+    EXPECT_EQ(run.out, "");
+    EXPECT_EQ(lines(run.error).size(), 1U) << run.error;
+  }
+  // What is wrong with the arguments is told before any display is looked for.
+  EXPECT_EQ(padlens({"--theme", "pink"}, nowhere).code, 2);
+  EXPECT_EQ(padlens({"--stride", "0"}, nowhere).code, 2);
+}
+
+}  // namespace
+}  // namespace padlens

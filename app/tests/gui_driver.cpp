@@ -1,0 +1,303 @@
+#include "app/tests/gui_driver.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+#include "app/gui/document_edits.h"
+#include "app/document/lesson.h"
+#include "core/playback.h"
+
+namespace padlens {
+namespace {
+
+constexpr int kFramesAfterEvent = 3;
+constexpr double kNoDoubleClick = 0.4;  // seconds
+
+// The keys that ImGui's boxes know, of those that a KeyPress names.
+std::optional<ImGuiKey> imgui_key(Key key) {
+  switch (key) {
+    case Key::left:
+      return ImGuiKey_LeftArrow;
+    case Key::right:
+      return ImGuiKey_RightArrow;
+    case Key::home:
+      return ImGuiKey_Home;
+    case Key::end:
+      return ImGuiKey_End;
+    case Key::escape:
+      return ImGuiKey_Escape;
+    case Key::space:
+      return ImGuiKey_Space;
+    default:
+      break;
+  }
+  if (key == letter('Z')) return ImGuiKey_Z;
+  if (key == letter('Y')) return ImGuiKey_Y;
+  return std::nullopt;
+}
+
+bool finite(const ImVec2& p) { return std::isfinite(p.x) && std::isfinite(p.y); }
+
+}  // namespace
+
+Spec example_spec() {
+  Spec spec;
+  spec.input = {6, 6};
+  spec.stride = {2, 2};
+  spec.padding = PaddingMode::same;
+  spec.input_values.preset = Preset::ramp;
+  return spec;
+}
+
+Spec transposed_example() {
+  Spec spec;
+  spec.op = Op::conv2d_transpose;
+  spec.input = {3, 3};
+  spec.stride = {2, 2};
+  spec.input_values.preset = Preset::ramp;
+  return spec;
+}
+
+Gui::Gui(const GuiOptions& options)
+    : state(options.language), context_(std::make_unique<Context>()), scale_(options.scale) {
+  show_scenario(state, {options.spec});
+  state.undo.clear();
+  ImGuiIO& io = ImGui::GetIO();
+  compat::pretend_renderer(io);
+  io.DisplaySize = {options.width, options.height};
+  compat::move_mouse(io, -100, -100);
+  frame_ = std::make_unique<Frame>(state);
+  settle();
+}
+
+Gui::~Gui() = default;
+
+void Gui::frame(double seconds) {
+  advance(state, seconds);
+  for (const KeyPress& press : pressed_) {
+    const auto command = command_of(press);
+    if (command && takes_key(press, ImGui::GetIO().WantTextInput)) apply(state, *command);
+  }
+  pressed_.clear();
+  frame_->prepare(state);
+  ImGui::GetIO().DeltaTime = static_cast<float>(std::max(seconds, 1e-4));
+  ImGui::NewFrame();
+  forget_seen();
+  actions = frame_->draw(state, scale_);
+  ImGui::Render();
+  compat::pretend_rendered(*ImGui::GetDrawData());
+  check_draw_data();
+  for (const Action& action : actions) apply(state, action);
+  check();
+}
+
+void Gui::settle() {
+  for (int i = 0; i < kFramesAfterEvent; ++i) frame();
+}
+
+void Gui::resize(float width, float height, float scale) {
+  ImGui::GetIO().DisplaySize = {width, height};
+  scale_ = scale;
+  settle();
+}
+
+void Gui::move(ImVec2 to) {
+  compat::move_mouse(ImGui::GetIO(), to.x, to.y);
+  frame();
+  frame();
+}
+
+void Gui::press(ImVec2 at) {
+  move(at);
+  compat::press_mouse(ImGui::GetIO(), 0, true);
+  frame();
+}
+
+void Gui::release() {
+  compat::press_mouse(ImGui::GetIO(), 0, false);
+  frame();
+}
+
+void Gui::click(ImVec2 at) {
+  frame(kNoDoubleClick);
+  press(at);
+  release();
+  settle();
+}
+
+void Gui::double_click(ImVec2 at) {
+  frame(kNoDoubleClick);
+  press(at);
+  release();
+  press(at);
+  release();
+  settle();
+}
+
+void Gui::drag(ImVec2 from, ImVec2 to) {
+  frame(kNoDoubleClick);
+  press(from);
+  constexpr int kSteps = 6;
+  for (int i = 1; i <= kSteps; ++i) {
+    const float t = static_cast<float>(i) / kSteps;
+    move({from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t});
+  }
+  release();
+  settle();
+}
+
+void Gui::wheel(float notches) {
+  compat::turn_wheel(ImGui::GetIO(), notches);
+  frame();
+  frame();
+}
+
+void Gui::key(const KeyPress& press) {
+  pressed_.push_back(press);
+  ImGuiIO& io = ImGui::GetIO();
+  const auto named = imgui_key(press.key);
+  if (press.control) compat::press_control(io, true);
+  if (named) compat::press_key(io, *named, true);
+  const int sign = static_cast<int>(press.key);
+  if (!press.control && sign >= ' ' && sign < 0x80) {
+    io.AddInputCharacter(static_cast<unsigned>(press.shift ? sign : std::tolower(sign)));
+  }
+  frame();
+  if (named) compat::press_key(io, *named, false);
+  if (press.control) compat::press_control(io, false);
+  settle();
+}
+
+void Gui::type(std::string_view text) {
+  for (const char sign : text) {
+    const bool known = sign > ' ' || sign == ' ';
+    if (!known) continue;
+    pressed_.push_back(KeyPress{static_cast<Key>(std::toupper(sign))});
+    ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(sign));
+    frame();
+  }
+  settle();
+}
+
+void Gui::editing_key(ImGuiKey key) {
+  compat::press_key(ImGui::GetIO(), key, true);
+  frame();
+  compat::press_key(ImGui::GetIO(), key, false);
+  settle();
+}
+
+bool Gui::typing() const { return ImGui::GetIO().WantTextInput; }
+
+bool Gui::has_item(std::string_view path) const {
+  return std::ranges::find(seen().items, id_of(path), &SeenItem::id) != seen().items.end();
+}
+
+SeenItem Gui::item(std::string_view path) {
+  for (int turns = 0; turns < 60; ++turns) {
+    const auto found = std::ranges::find(seen().items, id_of(path), &SeenItem::id);
+    if (found == seen().items.end()) break;
+    if (found->clip.contains(found->box.centre())) return *found;
+    scroll_to(*found);
+  }
+  ADD_FAILURE() << "no control " << path;
+  return {};
+}
+
+void Gui::scroll_to(const SeenItem& item) {
+  move(item.clip.centre());
+  wheel(item.box.centre().y > item.clip.centre().y ? -1.0F : 1.0F);
+}
+
+void Gui::type_into(std::string_view path, std::string_view text) {
+  click_item(path);
+  EXPECT_TRUE(typing()) << path;
+  if (text.empty()) {
+    editing_key(ImGuiKey_Backspace);
+  } else {
+    type(text);
+  }
+}
+
+std::optional<SeenText> Gui::find_text(std::string_view window, std::string_view text) const {
+  for (const SeenText& each : seen().texts) {
+    if (each.text == text && each.window.starts_with(window)) return each;
+  }
+  return std::nullopt;
+}
+
+bool Gui::shows_part(std::string_view part) const {
+  return std::ranges::any_of(
+      seen().texts, [&](const SeenText& each) { return each.text.find(part) != std::string::npos; });
+}
+
+void Gui::click_text(std::string_view window, std::string_view text) {
+  for (int turns = 0; turns < 60; ++turns) {
+    const auto found = find_text(window, text);
+    if (!found) break;
+    const ImVec2 centre = found->box.centre();
+    if (found->clip.contains(centre)) return click(centre);
+    move(found->clip.centre());
+    wheel(centre.y > found->clip.centre().y ? -1.0F : 1.0F);
+  }
+  ADD_FAILURE() << "no text \"" << text << "\" in " << window;
+}
+
+ImVec2 Gui::cell(CellId id) const {
+  const auto box = scene().find(id);
+  EXPECT_TRUE(box.has_value());
+  return box ? frame_->memory().place.to_screen(box->centre()) : ImVec2{-1, -1};
+}
+
+void Gui::check() const {
+  const Playback& playback = state.playback;
+  ASSERT_GE(playback.step(), 0);
+  ASSERT_LT(playback.step(), playback.count());
+  ASSERT_GE(playback.arrival(), 0);
+  ASSERT_LE(playback.arrival(), 1);
+  ASSERT_EQ(playback.count(), step_count(state.layer.geometry, state.mode()));
+  ASSERT_NE(state.layer.input, nullptr);
+  ASSERT_NE(state.layer.kernel, nullptr);
+  ASSERT_EQ(state.layer.input->rows(), state.layer.spec.input[kHeight]);
+  ASSERT_EQ(state.layer.input->cols(), state.layer.spec.input[kWidth]);
+  ASSERT_EQ(state.layer.kernel->rows(), state.layer.spec.kernel[kHeight]);
+  if (state.shows_document()) ASSERT_EQ(state.layer.spec, state.document.spec);
+  if (!state.typed.empty()) ASSERT_FALSE(state.problems.empty());
+  ASSERT_TRUE(resolve(state.layer.spec).geometry.has_value());
+  ASSERT_LE(state.undo.size(), 200U);
+  ASSERT_LE(state.redo.size(), 200U);
+  ASSERT_LE(state.toasts.size(), 4U);
+  if (state.lesson) ASSERT_LT(*state.lesson, lessons().size());
+  if (state.edit) ASSERT_TRUE(editable_cell(state.layer, state.edit->id).has_value());
+  ASSERT_EQ(state.preferences.language, state.tr.language());
+}
+
+void Gui::check_draw_data() const {
+  const ImDrawData& data = *ImGui::GetDrawData();
+  ASSERT_TRUE(data.Valid);
+  for (int i = 0; i < data.CmdListsCount; ++i) {
+    const ImDrawList& list = *data.CmdLists[i];
+    const bool all_finite = std::all_of(list.VtxBuffer.begin(), list.VtxBuffer.end(),
+                                        [](const ImDrawVert& v) { return finite(v.pos); });
+    ASSERT_TRUE(all_finite) << "a vertex that is no number";
+    unsigned int drawn = 0;
+    for (const ImDrawCmd& command : list.CmdBuffer) drawn += command.ElemCount;
+    ASSERT_EQ(drawn, static_cast<unsigned int>(list.IdxBuffer.Size));
+  }
+}
+
+GuiTest::GuiTest() : came_from_(std::filesystem::current_path()) {
+  if (const char* home = std::getenv("HOME")) home_ = home;
+  ::setenv("HOME", folder.path().c_str(), 1);
+  ::setenv("XDG_STATE_HOME", folder.file("state").c_str(), 1);
+  std::filesystem::current_path(folder.path());
+}
+
+GuiTest::~GuiTest() {
+  std::filesystem::current_path(came_from_);
+  ::unsetenv("XDG_STATE_HOME");
+  home_ ? ::setenv("HOME", home_->c_str(), 1) : ::unsetenv("HOME");
+}
+
+}  // namespace padlens

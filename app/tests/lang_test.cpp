@@ -1,0 +1,165 @@
+// The language files: complete, alike, and nothing in them that nobody says.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+#include <set>
+
+#include "app/document/lesson.h"
+#include "app/document/scenario.h"
+#include "app/gui/shortcuts.h"
+#include "app/i18n/strings.h"
+#include "app/scene/theme.h"
+#include "app/scene/view.h"
+#include "app/tests/process.h"
+#include "core/spec_fields.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+using Keys = std::set<std::string>;
+
+Keys keys_of(const Strings& tr) {
+  Keys keys;
+  for (const auto& [key, sentence] : tr.all()) keys.insert(key);
+  return keys;
+}
+
+// The keys that are put together from the tables of core and app.
+Keys table_keys() {
+  Keys keys{"language.name"};
+  const auto add = [&](std::string_view prefix, std::string_view name, std::string_view suffix = "") {
+    keys.insert(std::string(prefix) + "." + std::string(name) + std::string(suffix));
+  };
+  for (const std::string& code : problem_codes()) add("problem", code);
+  for (const std::string& code : note_codes()) add("note", code);
+  for (const Rule& rule : rules()) {
+    for (const char* suffix : {".name", ".statement", ".where"}) add("rule", rule.id, suffix);
+  }
+  for (const SpecField& field : spec_fields()) {
+    for (const char* suffix : {"", ".help"}) add("field", field.name, suffix);
+  }
+  for (const PresetInfo& preset : presets()) add("preset", preset.name);
+  add("preset", "custom");
+  for (const FillInfo& fill : fills()) add("fill", fill.name);
+  for (const Op op : {Op::conv2d, Op::conv2d_transpose}) add("op", op_name(op));
+  for (const PaddingMode mode : {PaddingMode::valid, PaddingMode::same, PaddingMode::same_upper,
+                                 PaddingMode::same_lower, PaddingMode::explicit_sides}) {
+    add("padding", padding_name(mode));
+  }
+  for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) add("mode", mode_name(mode));
+  for (const View* view : views()) add("view", view->id);
+  for (const Theme& theme : themes()) add("theme", theme.id);
+  for (const Shortcut& shortcut : shortcuts()) add("shortcut", shortcut.id);
+  for (const Lesson& lesson : lessons()) {
+    for (const char* suffix : {".title", ".text"}) add("lesson", lesson.id, suffix);
+  }
+  return keys;
+}
+
+// Every string literal in the sources of the program that looks like a key.
+Keys literal_keys() {
+  static const std::regex literal(
+      R"re("((?:cli|export|field|fill|hover|language|lesson|mode|note|op|padding|preset|problem|rule|scene|shortcut|theme|ui|view)\.[a-z0-9_.]*[a-z0-9_])")re");
+  Keys keys;
+  const std::filesystem::path app = std::string(PADLENS_SOURCE_DIR) + "/app";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(app)) {
+    const std::string path = entry.path();
+    const bool source = path.ends_with(".cpp") || path.ends_with(".h");
+    if (!source || path.starts_with((app / "tests").string())) continue;
+    const std::string text = contents(path);
+    for (std::sregex_iterator found(text.begin(), text.end(), literal), end; found != end; ++found) {
+      keys.insert((*found)[1]);
+    }
+  }
+  return keys;
+}
+
+std::string listed(const Keys& keys) {
+  std::string text;
+  for (const std::string& key : keys) text += "\n  " + key;
+  return text;
+}
+
+Keys without(const Keys& some, const Keys& others) {
+  Keys rest;
+  std::ranges::set_difference(some, others, std::inserter(rest, rest.end()));
+  return rest;
+}
+
+TEST(LanguageFiles, ThereAreEnglishAndChinese) {
+  const auto all = languages();
+  ASSERT_GE(all.size(), 2U);
+  EXPECT_EQ(all[0].code, "en");
+  EXPECT_EQ(all[0].name, "English");
+  EXPECT_TRUE(std::ranges::any_of(all, [](const Language& language) { return language.code == "zh"; }));
+}
+
+TEST(LanguageFiles, HaveTheSameKeys) {
+  const Keys english = keys_of(Strings("en"));
+  for (const Language& language : languages()) {
+    const Keys keys = keys_of(Strings(language.code));
+    EXPECT_EQ(listed(without(english, keys)), "") << "missing in " << language.code;
+    EXPECT_EQ(listed(without(keys, english)), "") << "only in " << language.code;
+  }
+}
+
+TEST(LanguageFiles, LackNoKey) {
+  Keys needed = table_keys();
+  needed.merge(literal_keys());
+  EXPECT_EQ(listed(without(needed, keys_of(Strings("en")))), "");
+}
+
+TEST(LanguageFiles, HoldNoKeyThatNobodyUses) {
+  Keys used = table_keys();
+  used.merge(literal_keys());
+  EXPECT_EQ(listed(without(keys_of(Strings("en")), used)), "");
+}
+
+TEST(LanguageFiles, AreToldTheSameArguments) {
+  const auto placeholders = [](const std::string& sentence) {
+    static const std::regex placeholder(R"(\{[0-9]\})");
+    Keys found;
+    for (std::sregex_iterator at(sentence.begin(), sentence.end(), placeholder), end; at != end; ++at) {
+      found.insert(at->str());
+    }
+    return found;
+  };
+  const Strings english("en");
+  for (const Language& language : languages()) {
+    const Strings tr(language.code);
+    for (const auto& [key, sentence] : tr.all()) {
+      EXPECT_FALSE(sentence.empty()) << language.code << " " << key;
+      EXPECT_EQ(placeholders(sentence), placeholders(english(key))) << language.code << " " << key;
+    }
+  }
+}
+
+// In Chinese sentences the punctuation is Chinese too.
+TEST(LanguageFiles, ChineseHasChinesePunctuation) {
+  const auto chinese = [](const std::string& text, std::size_t end) {
+    const auto lead = end < 3 ? 0U : static_cast<unsigned char>(text[end - 3]);
+    return lead >= 0xE4U && lead <= 0xE9U && static_cast<unsigned char>(text[end - 1]) >= 0x80U;
+  };
+  const Strings tr("zh");
+  for (const auto& [key, sentence] : tr.all()) {
+    for (std::size_t i = sentence.find_first_of(",;:?!"); i != std::string::npos;
+         i = sentence.find_first_of(",;:?!", i + 1)) {
+      EXPECT_FALSE(chinese(sentence, i)) << key << ": " << sentence;
+    }
+  }
+}
+
+TEST(Strings, PutArgumentsIn) {
+  const Strings tr("en");
+  const std::vector<std::string> args{"0", "1", "64"};
+  EXPECT_EQ(tr("problem.out_of_range", args), "0 is not possible; whole numbers from 1 to 64");
+  EXPECT_EQ(tr("no.such.key"), "no.such.key");
+  EXPECT_EQ(Strings("xx").language(), "en");
+}
+
+}  // namespace
+}  // namespace padlens

@@ -1,0 +1,93 @@
+#include "app/document/lesson.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <set>
+
+#include "app/i18n/strings.h"
+#include "core/engine.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+const Lesson& find_lesson(std::string_view id) {
+  for (const Lesson& lesson : lessons()) {
+    if (lesson.id == id) return lesson;
+  }
+  ADD_FAILURE() << "no lesson " << id;
+  return lessons().front();
+}
+
+TEST(Lessons, AreAllThereInTheOrderOfTheirFiles) {
+  std::set<std::string> files;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(PADLENS_SOURCE_DIR) + "/assets/lessons")) {
+    files.insert(entry.path().stem());
+  }
+  std::vector<std::string> ids;
+  int group = 1;
+  for (const Lesson& lesson : lessons()) {
+    ids.push_back(lesson.id);
+    EXPECT_TRUE(lesson.group == group || lesson.group == group + 1) << lesson.id;
+    group = lesson.group;
+  }
+  EXPECT_EQ(group, 6);  // the article's six experiments
+  EXPECT_EQ(ids, std::vector<std::string>(files.begin(), files.end()));
+}
+
+TEST(Lessons, ExpectWhatTheEngineAnswers) {
+  for (const Lesson& lesson : lessons()) {
+    const Scenario& scenario = lesson.scenario;
+    const Resolution resolution = resolve(scenario.spec);
+    ASSERT_TRUE(resolution.accepted()) << lesson.id;
+    const Layer layer = make_layer(scenario.spec, *resolution.geometry);
+    EXPECT_EQ(lesson.expect, Json::parse(answer_text(layer))) << lesson.id;
+    EXPECT_LT(scenario.step, step_count(*resolution.geometry, scenario.mode)) << lesson.id;
+    EXPECT_EQ(scenario.view, "flat");
+  }
+}
+
+TEST(Lessons, SpeakEveryLanguage) {
+  for (const Language& language : languages()) {
+    const Strings tr(language.code);
+    for (const Lesson& lesson : lessons()) {
+      for (const char* part : {".title", ".text"}) {
+        EXPECT_TRUE(tr.all().contains("lesson." + lesson.id + part)) << language.code << lesson.id;
+      }
+    }
+  }
+}
+
+// The experiments as the issue words them.
+TEST(Lessons, ShowTheArticlesExperiments) {
+  const auto values = [](std::string_view id) { return find_lesson(id).expect["values"]; };
+  const auto pad = [](std::string_view id) {
+    const Json& sides = find_lesson(id).expect["pad"];
+    EXPECT_EQ(sides["top"], sides["left"]);
+    EXPECT_EQ(sides["bottom"], sides["right"]);
+    return std::pair<int, int>(sides["top"], sides["bottom"]);
+  };
+  const auto size = [](std::string_view id) { return find_lesson(id).expect["output"][0].get<int>(); };
+  using Sides = std::pair<int, int>;
+  EXPECT_EQ(values("01-valid"), Json::parse("[[9, 9, 9], [9, 9, 9], [9, 9, 9]]"));
+  EXPECT_EQ(values("02-same")[0], Json::parse("[4, 6, 6, 6, 4]"));
+  EXPECT_EQ(values("02-same")[2], Json::parse("[6, 9, 9, 9, 6]"));
+  EXPECT_EQ(pad("02-same"), Sides(1, 1));
+  EXPECT_EQ(pad("03e-even-kernel"), Sides(1, 2));
+  EXPECT_EQ(pad("04a-same-input-6"), Sides(0, 1));
+  EXPECT_EQ(pad("04b-same-input-5"), Sides(1, 1));
+  EXPECT_EQ(pad("04c-same-input-7"), Sides(1, 1));
+  EXPECT_EQ(pad("04d-same-input-8"), Sides(0, 1));
+  EXPECT_EQ(size("05a-transpose-stride-1"), 7);
+  EXPECT_EQ(size("05b-transpose-stride-2"), 11);
+  EXPECT_EQ(size("05c-transpose-stride-3"), 15);
+  EXPECT_EQ(size("05d-transpose-small-kernel"), 15);  // and not 14
+  EXPECT_EQ(values("05e-transpose-scatter"), values("05b-transpose-stride-2"));
+  EXPECT_EQ(pad("06a-transpose-same-stride-1"), Sides(1, 1));
+  EXPECT_EQ(pad("06b-transpose-same-stride-2"), Sides(2, 1));
+}
+
+}  // namespace
+}  // namespace padlens

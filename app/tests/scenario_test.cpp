@@ -1,0 +1,129 @@
+#include "app/document/scenario.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+Scenario rich_scenario() {
+  Scenario scenario;
+  Spec& spec = scenario.spec;
+  spec.op = Op::conv2d_transpose;
+  spec.input = {2, 3};
+  spec.kernel = {2, 2};
+  spec.stride = {2, 1};
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = {1, 2, 3, 4};
+  spec.output_padding = PerAxis{1, 0};
+  spec.input_values = {Preset::custom, Grid<double>(2, 3, 0.1)};
+  spec.input_values.cells.at(1, 2) = -1e30;
+  spec.kernel_values = {Preset::laplacian, {}};
+  spec.seed = 7;
+  spec.pad_fill = {FillMode::constant, -2.5};
+  scenario.step = 12;
+  scenario.mode = PlayMode::scatter;
+  return scenario;
+}
+
+std::vector<std::string> fields(const Problems& problems) {
+  std::vector<std::string> names;
+  for (const Problem& problem : problems) names.push_back(problem.field);
+  return names;
+}
+
+TEST(Scenario, ComesBackFromItsText) {
+  for (const Scenario& scenario : {Scenario{}, rich_scenario()}) {
+    const ParsedScenario parsed = scenario_from_text(scenario_to_text(scenario));
+    EXPECT_EQ(parsed.problems, Problems{});
+    EXPECT_EQ(parsed.scenario, scenario);
+    EXPECT_EQ(scenario_from_json(scenario_to_json(scenario)).scenario, scenario);
+  }
+}
+
+TEST(Scenario, TextIsForPeople) {
+  Scenario scenario;
+  scenario.spec.input = {2, 3};
+  scenario.spec.input_values = {Preset::custom, Grid<double>(2, 3, 1)};
+  scenario.step = 5;
+  EXPECT_EQ(scenario_to_text(scenario), R"({
+  "spec": {
+    "op": "conv2d",
+    "framework": "keras",
+    "input": [2, 3],
+    "kernel": [3, 3],
+    "stride": [1, 1],
+    "dilation": [1, 1],
+    "padding": "valid",
+    "output_padding": null,
+    "output_shape": null,
+    "input_values": [
+      [1, 1, 1],
+      [1, 1, 1]
+    ],
+    "kernel_values": "ones",
+    "seed": 1,
+    "pad_fill": "zeros"
+  },
+  "step": 5,
+  "mode": "gather",
+  "view": "flat"
+}
+)");
+}
+
+TEST(Scenario, ASpecAloneWillDo) {
+  const ParsedScenario parsed = scenario_from_text(R"({"input": 7, "padding": "same"})");
+  EXPECT_TRUE(parsed.problems.empty());
+  EXPECT_EQ(parsed.scenario.spec.input, (PerAxis{7, 7}));
+  EXPECT_EQ(parsed.scenario.step, 0);
+}
+
+TEST(Scenario, NamesWhatIsWrong) {
+  const auto wrong = [](std::string_view text) { return fields(scenario_from_text(text).problems); };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(wrong(R"({"spec": {}, "foo": 1})"), Names{"foo"});
+  EXPECT_EQ(wrong(R"({"spec": {"foo": 1}})"), Names{"foo"});
+  EXPECT_EQ(wrong(R"({"spec": 3})"), Names{"spec"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "step": -1})"), Names{"step"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "step": 1.5})"), Names{"step"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "step": 18446744073709551615})"), Names{"step"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "mode": "sideways"})"), Names{"mode"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "mode": 3})"), Names{"mode"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "view": []})"), Names{"view"});
+  EXPECT_EQ(wrong("[]"), Names{""});
+  EXPECT_EQ(wrong(""), Names{""});
+  EXPECT_EQ(wrong("\xff\xfe"), Names{""});
+  EXPECT_EQ(wrong(std::string(1'000'000, '[')), Names{""});
+}
+
+// A file cut anywhere, as a broken disk leaves it, is a problem and no crash.
+TEST(Scenario, TruncatedFilesAreProblems) {
+  const std::string text = scenario_to_text(rich_scenario());
+  for (std::size_t length = 0; length + 2 < text.size(); ++length) {
+    EXPECT_FALSE(scenario_from_text(text.substr(0, length)).problems.empty()) << length;
+  }
+}
+
+TEST(Scenario, DamagedFilesAreReadOrRefused) {
+  const std::string whole = scenario_to_text(rich_scenario());
+  std::mt19937 random(1);
+  for (int round = 0; round < 5000; ++round) {
+    std::string text = whole;
+    for (int change = 0; change < 3; ++change) {
+      text[random() % text.size()] = static_cast<char>(round % 2 == 0 ? random() : 32 + random() % 95);
+    }
+    const ParsedScenario parsed = scenario_from_text(text);
+    const Resolution resolution = resolve(parsed.scenario.spec);  // whatever was read, it can be asked
+    for (const Problem& problem : parsed.problems) EXPECT_FALSE(problem.code.empty());
+    if (parsed.problems.empty() && resolution.accepted()) {
+      EXPECT_EQ(scenario_from_text(scenario_to_text(parsed.scenario)).scenario, parsed.scenario);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace padlens

@@ -1,0 +1,89 @@
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+#include <string>
+
+#include "core/derivation.h"
+#include "core/engine.h"
+#include "core/geometry.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+Spec square(int input, int kernel, Op op = Op::conv2d) {
+  Spec spec;
+  spec.op = op;
+  spec.input = {input, input};
+  spec.kernel = {kernel, kernel};
+  spec.padding = PaddingMode::same;
+  spec.input_values = {Preset::ramp, {}};
+  return spec;
+}
+
+void resolve_spec(benchmark::State& state) {
+  const Spec spec = square(8, 3);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(resolve(spec));
+}
+BENCHMARK(resolve_spec);
+
+void derive_layer(benchmark::State& state) {
+  const Spec spec = square(8, 3);
+  const Geometry geometry = *resolve(spec).geometry;
+  for (auto _ : state)
+    benchmark::DoNotOptimize(derive(spec, geometry));
+}
+BENCHMARK(derive_layer);
+
+void make_layer_of(benchmark::State& state, const Spec& spec) {
+  const Geometry geometry = *resolve(spec).geometry;
+  for (auto _ : state)
+    benchmark::DoNotOptimize(make_layer(spec, geometry));
+  state.counters["taps/s"] = benchmark::Counter(
+      static_cast<double>(geometry.outputs() * spec.kernel[kHeight] * spec.kernel[kWidth]),
+      benchmark::Counter::kIsIterationInvariantRate);
+}
+BENCHMARK_CAPTURE(make_layer_of, conv_8_k3, square(8, 3));
+BENCHMARK_CAPTURE(make_layer_of, conv_256_k3, square(256, 3))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(make_layer_of, conv_1024_k7, square(1024, 7))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(make_layer_of, transpose_256_k3, square(256, 3, Op::conv2d_transpose))
+    ->Unit(benchmark::kMillisecond);
+
+// A frame that shows the arithmetic of one step, and one that hovers an input cell.
+void taps_of_a_step(benchmark::State& state) {
+  const Spec spec = square(8, 3);
+  const Layer layer = make_layer(spec, *resolve(spec).geometry);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(taps(layer, {4, 4}));
+}
+BENCHMARK(taps_of_a_step);
+
+void readers_of_a_cell(benchmark::State& state) {
+  const Spec spec = square(8, 3);
+  const Layer layer = make_layer(spec, *resolve(spec).geometry);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(readers(layer, {4, 4}));
+}
+BENCHMARK(readers_of_a_cell);
+
+// What `padlens compute --jsonl` does with a line: 20,000 a second are 50 µs each.
+void compute_line(benchmark::State& state, const std::string& line) {
+  for (auto _ : state) {
+    const ParsedSpec parsed = spec_from_text(line);
+    const Resolution resolution = resolve(parsed.spec);
+    benchmark::DoNotOptimize(answer_text(make_layer(parsed.spec, *resolution.geometry)));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK_CAPTURE(compute_line, presets, std::string(R"({"op": "conv2d", "framework": "keras",
+    "input": [6, 6], "kernel": [3, 3], "stride": [2, 2], "dilation": [1, 1], "padding": "same",
+    "input_values": "ramp", "kernel_values": "ones", "pad_fill": "zeros"})"));
+BENCHMARK_CAPTURE(compute_line, rows, std::string(R"({"op": "conv2d_transpose",
+    "framework": "keras", "input": [4, 5], "kernel": [3, 3], "stride": [2, 2],
+    "dilation": [1, 1], "padding": "same", "output_padding": [1, 1],
+    "input_values": [[-5,2,-2,5,1],[-3,4,0,-4,3],[-1,-5,2,-2,5],[1,-3,4,0,-4]],
+    "kernel_values": [[-3,2,0],[-2,3,1],[-1,0,2]]})"));
+
+}  // namespace
+}  // namespace padlens

@@ -1,0 +1,226 @@
+#include "core/problem.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/frameworks/framework.h"
+#include "core/geometry.h"
+#include "core/spec_json.h"
+#include "core/tests/support.h"
+
+namespace padlens::test {
+namespace {
+
+constexpr auto kRejected = Problem::Kind::rejected;
+
+struct Case {
+  std::string spec;
+  Problem problem;  // the first one of it
+};
+
+const std::vector<Case>& cases() {
+  static const std::vector<Case> kCases{
+      {"[1, 2]", {"", "not_an_object", {}}},
+      {R"({"strides": 2})",
+       {"strides",
+        "unknown_field",
+        {"strides",
+         "op, framework, input, kernel, stride, dilation, padding, output_padding, "
+         "output_shape, input_values, kernel_values, seed, pad_fill"}}},
+      {R"({"input": [5, 5, 5]})", {"input", "wrong_type", {"[5,5,5]", "2 or [2, 3]"}}},
+      {R"({"framework": 1})", {"framework", "wrong_type", {"1", "\"keras\""}}},
+      {R"({"kernel": "big"})", {"kernel", "not_a_number", {"\"big\"", "1", "64"}}},
+      {R"({"kernel": 2.5})", {"kernel", "not_a_number", {"2.5", "1", "64"}}},
+      {R"({"kernel": true})", {"kernel", "not_a_number", {"true", "1", "64"}}},
+      {R"({"input": 0})", {"input", "out_of_range", {"0", "1", "1024"}}},
+      {R"({"input": [5, 1025]})", {"input", "out_of_range", {"1025", "1", "1024"}}},
+      {R"({"kernel": 65})", {"kernel", "out_of_range", {"65", "1", "64"}}},
+      {R"({"stride": -1})", {"stride", "out_of_range", {"-1", "1", "64"}}},
+      {R"({"dilation": 65})", {"dilation", "out_of_range", {"65", "1", "64"}}},
+      {R"({"input": 99999999999})", {"input", "out_of_range", {"99999999999", "1", "1024"}}},
+      {R"({"input": -99999999999})", {"input", "out_of_range", {"-99999999999", "1", "1024"}}},
+      {R"({"padding": {"left": 513}})", {"padding", "out_of_range", {"513", "0", "512"}}},
+      {R"({"padding": {"bottom": -1}})", {"padding", "out_of_range", {"-1", "0", "512"}}},
+      {R"({"seed": -1})", {"seed", "out_of_range", {"-1", "0", "4294967295"}}},
+      {R"({"seed": 4294967296})", {"seed", "out_of_range", {"4294967296", "0", "4294967295"}}},
+      {R"({"seed": "x"})", {"seed", "not_a_number", {"\"x\"", "0", "4294967295"}}},
+      {R"({"op": "pool"})", {"op", "unknown_name", {"\"pool\"", "conv2d, conv2d_transpose"}}},
+      {R"({"framework": "caffe"})", {"framework", "unknown_name", {"caffe", "keras"}}},
+      {R"({"padding": "full"})",
+       {"padding",
+        "unknown_name",
+        {"\"full\"", "valid, same, same_upper, same_lower, {\"top\": 0, \"bottom\": 1, …}"}}},
+      {R"({"padding": {"up": 1}})",
+       {"padding", "unknown_name", {"\"up\"", "top, bottom, left, right"}}},
+      {R"({"input_values": "sobel_x"})",
+       {"input_values",
+        "unknown_name",
+        {"\"sobel_x\"", "ones, ramp, checker, random, delta, [[1, 2], [3, 4]]"}}},
+      {R"({"kernel_values": [[1], [2, 3]]})",
+       {"kernel_values",
+        "unknown_name",
+        {"[[1],[2,3]]",
+         "ones, ramp, random, delta, box, sobel_x, laplacian, bilinear, [[1, 2], [3, 4]]"}}},
+      {R"({"pad_fill": "mirror"})",
+       {"pad_fill",
+        "unknown_name",
+        {"\"mirror\"", "zeros, reflect, replicate, circular, {\"constant\": 2}"}}},
+      {R"({"input": [2, 3], "input_values": [[1, 2], [3, 4]]})",
+       {"input_values", "values_shape", {"2×2", "2×3"}}},
+      {R"({"op": "conv2d_transpose", "pad_fill": "reflect"})", {"pad_fill", "conv_only", {}}},
+      {R"({"output_padding": 0})", {"output_padding", "transpose_only", {}}},
+      {R"({"output_shape": 9})", {"output_shape", "transpose_only", {}}},
+      {R"({"op": "conv2d_transpose", "output_shape": 9})",
+       {"output_shape", "not_in_framework", {"Keras"}}},
+      {R"({"padding": "same_upper"})",
+       {"padding", "padding_mode", {"same_upper", "valid, same, explicit"}}},
+      {R"({"op": "conv2d_transpose", "padding": 1})",
+       {"padding", "padding_mode", {"explicit", "valid, same"}}},
+      {R"({"input": 4, "kernel": 5})", {"kernel", "kernel_too_big", {"5", "4"}}},
+      {R"({"input": [9, 4], "kernel": 3, "dilation": [1, 2], "padding": {"top": 1}})",
+       {"kernel", "kernel_too_big", {"3×5", "10×4"}}},
+      {R"({"op": "conv2d_transpose", "input": [1, 2], "kernel": 2, "padding": "same",
+           "output_padding": [1, 0]})",
+       {"output_padding", "tensorflow_output_padding", {"0", "1"}, kRejected}},
+      {R"({"op": "conv2d_transpose", "input": 2, "kernel": 3, "stride": 2, "padding": "same",
+           "output_padding": 2})",
+       {"output_padding", "keras_output_padding", {"(2, 2)", "(2, 2)", "1"}}},
+      {R"({"op": "conv2d_transpose", "stride": [3, 1], "output_padding": [2, 1]})",
+       {"output_padding", "keras_output_padding", {"(2, 1)", "(3, 1)", "0"}}},
+      {R"({"op": "conv2d_transpose", "output_padding": -1})",
+       {"output_padding", "keras_output_padding", {"(-1, -1)", "(1, 1)", "0"}}},
+      {R"({"input": 3, "kernel": 7, "padding": "same", "pad_fill": "reflect"})",
+       {"pad_fill", "reflect_too_wide", {"3", "2"}}},
+      {R"({"input": 3, "kernel": 9, "padding": "same", "pad_fill": "circular"})",
+       {"pad_fill", "circular_too_wide", {"4", "3"}}},
+      {R"({"input": 9, "stride": [2, 1], "dilation": [1, 2]})",
+       {"dilation", "keras_stride_dilation", {"(2, 1)", "(1, 2)"}, kRejected}},
+  };
+  return kCases;
+}
+
+Problems all_problems(const std::string& text) {
+  const ParsedSpec parsed = spec_from_text(text);
+  return parsed.problems.empty() ? resolve(parsed.spec).problems : parsed.problems;
+}
+
+TEST(Problems, NameFieldValueAndWhatWouldBeAccepted) {
+  for (const auto& [spec, problem] : cases()) {
+    SCOPED_TRACE(spec);
+    const Problems found = all_problems(spec);
+    ASSERT_FALSE(found.empty());
+    EXPECT_EQ(found[0], problem);
+  }
+}
+
+TEST(Problems, OfTextThatIsNotJsonSayWhere) {
+  const Problems found = all_problems("{\"input\": }");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].field, "");
+  EXPECT_EQ(found[0].code, "not_json");
+  EXPECT_NE(found[0].args.at(0).find("line 1, column 11"), std::string::npos) << found[0].args[0];
+}
+
+TEST(Problems, AnEmptyOutputIsThePaddingsOrTheOutputPaddings) {
+  const Problems found = all_problems(
+      R"({"op": "conv2d_transpose", "input": 1, "kernel": 2, "padding": "same",
+          "output_padding": 0})");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].code, "tensorflow_output_padding");
+  EXPECT_EQ(found[1], (Problem{"output_padding", "empty_output", {"0"}}));
+}
+
+TEST(Problems, EveryCodeHasItsCase) {
+  std::set<std::string> seen{"not_json", "empty_output"};  // the two tests above
+  for (const auto& [spec, problem] : cases())
+    seen.insert(problem.code);
+  const auto codes = problem_codes();
+  EXPECT_EQ(seen, std::set<std::string>(codes.begin(), codes.end()));
+  EXPECT_EQ(seen.size(), codes.size());
+}
+
+TEST(Problems, AreAllReportedAtOnce) {
+  const Problems found = all_problems(R"({"input": 0, "kernel": 65, "stride": [1, 0]})");
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].field, "input");
+  EXPECT_EQ(found[1].field, "kernel");
+  EXPECT_EQ(found[2].field, "stride");
+}
+
+TEST(Problems, WhatKerasRefusesIsStillComputed) {
+  Spec spec = conv(9, 3, 2, PaddingMode::same);
+  spec.dilation = {2, 2};
+  const Resolution refused = resolve(spec);
+  EXPECT_FALSE(refused.accepted());
+  ASSERT_TRUE(refused.geometry);
+  EXPECT_EQ(refused.geometry->height().out, 5);
+  EXPECT_EQ(refused.geometry->height().pad_before, 2);
+
+  // An invalid value beside it leaves nothing to compute.
+  spec.pad_fill.mode = FillMode::reflect;
+  spec.input = {2, 2};
+  EXPECT_FALSE(resolve(spec).geometry);
+}
+
+TEST(Problems, FillsAreCheckedAgainstThePaddingThatThereIs) {
+  const auto fits = [](FillMode mode, int side) {
+    Spec spec = with_sides(conv(3, 1), {0, 0, side, 0});
+    spec.pad_fill.mode = mode;
+    return resolve(spec).accepted();
+  };
+  EXPECT_TRUE(fits(FillMode::reflect, 2));
+  EXPECT_FALSE(fits(FillMode::reflect, 3));
+  EXPECT_TRUE(fits(FillMode::circular, 3));
+  EXPECT_FALSE(fits(FillMode::circular, 4));
+  EXPECT_TRUE(fits(FillMode::replicate, 512));
+  EXPECT_TRUE(fits(FillMode::constant, 512));
+}
+
+TEST(Problems, LongValuesAreCutBetweenCharacters) {
+  std::string name;
+  for (int i = 0; i < 40; ++i)
+    name += "é";
+  const Problems found = all_problems(R"({"padding": ")" + name + "\"}");
+  ASSERT_EQ(found.size(), 1U);
+  const std::string& shown = found[0].args.at(0);
+  EXPECT_TRUE(is_utf8(shown)) << shown;
+  EXPECT_LE(shown.size(), 63U);
+  EXPECT_TRUE(shown.ends_with("é…")) << shown;
+}
+
+TEST(OutputPadding, UpToTheStrideUnderSameWithAnEvenKernel) {
+  const auto accepted = [](PaddingMode mode, int kernel, int extra) {
+    Spec spec = transpose(4, kernel, 3, mode);
+    spec.output_padding = PerAxis{extra, extra};
+    return resolve(spec).accepted();
+  };
+  // valid: less than the stride.
+  EXPECT_TRUE(accepted(PaddingMode::valid, 4, 0));
+  EXPECT_TRUE(accepted(PaddingMode::valid, 4, 2));
+  EXPECT_FALSE(accepted(PaddingMode::valid, 4, 3));
+  // same: 1 <= k mod 2 + output padding <= stride.
+  EXPECT_FALSE(accepted(PaddingMode::same, 4, 0));
+  EXPECT_TRUE(accepted(PaddingMode::same, 4, 1));
+  EXPECT_TRUE(accepted(PaddingMode::same, 4, 3));
+  EXPECT_FALSE(accepted(PaddingMode::same, 4, 4));
+  EXPECT_TRUE(accepted(PaddingMode::same, 3, 0));
+  EXPECT_TRUE(accepted(PaddingMode::same, 3, 2));
+  EXPECT_FALSE(accepted(PaddingMode::same, 3, 3));
+}
+
+TEST(Frameworks, AreFoundByTheirId) {
+  ASSERT_NE(find_framework("keras"), nullptr);
+  EXPECT_EQ(find_framework("keras")->display_name, "Keras/TF");
+  EXPECT_EQ(find_framework("Keras"), nullptr);
+  EXPECT_EQ(find_framework(""), nullptr);
+  for (const Framework* framework : frameworks()) {
+    EXPECT_EQ(find_framework(framework->id), framework);
+  }
+}
+
+}  // namespace
+}  // namespace padlens::test

@@ -1,0 +1,220 @@
+#include "core/spec_json.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+
+#include "core/tests/support.h"
+
+namespace padlens::test {
+namespace {
+
+TEST(SpecJson, ReadsTheSpecOfTheDesign) {
+  const ParsedSpec parsed = spec_from_text(
+      R"({"op": "conv2d", "framework": "keras", "input": [6, 6], "kernel": [3, 3],
+          "stride": [2, 2], "dilation": [1, 1], "padding": "same", "output_padding": null,
+          "output_shape": null, "input_values": "ramp", "kernel_values": "ones",
+          "pad_fill": "zeros"})");
+  EXPECT_EQ(parsed.problems, Problems{});
+  Spec expected = conv(6, 3, 2, PaddingMode::same);
+  expected.input_values = {Preset::ramp, {}};
+  EXPECT_EQ(parsed.spec, expected);
+  EXPECT_EQ(answer_text(layer_of(parsed.spec)),
+            R"({"output": [3, 3], "pad": {"top": 0, "bottom": 1, "left": 0, "right": 1}, )"
+            R"("values": [[72, 90, 69], [180, 198, 141], [174, 186, 130]]})");
+}
+
+TEST(SpecJson, FieldsLeftOutKeepTheirDefaults) {
+  EXPECT_EQ(spec_from_text("{}").spec, Spec{});
+  EXPECT_EQ(spec_from_text(R"({"stride": 2})").spec, conv(5, 3, 2));
+}
+
+TEST(SpecJson, ANumberAloneMeansBothAxes) {
+  const Spec spec = spec_from_text(R"({"input": 7, "kernel": [2, 4], "padding": 3})").spec;
+  EXPECT_EQ(spec.input, (PerAxis{7, 7}));
+  EXPECT_EQ(spec.kernel, (PerAxis{2, 4}));
+  EXPECT_EQ(spec.padding, PaddingMode::explicit_sides);
+  EXPECT_EQ(spec.sides, (Sides{3, 3, 3, 3}));
+  EXPECT_EQ(spec_from_text(R"({"padding": [1, 2]})").spec.sides, (Sides{1, 1, 2, 2}));
+  EXPECT_EQ(spec_from_text(R"({"padding": {"left": 5}})").spec.sides, (Sides{0, 0, 5, 0}));
+}
+
+TEST(SpecJson, AFieldThatCannotBeReadStaysAsItWas) {
+  const ParsedSpec parsed =
+      spec_from_text(R"({"input": [5, "x"], "padding": {"top": 1, "up": 2}, "stride": 2})");
+  EXPECT_EQ(parsed.spec, conv(5, 3, 2));
+  ASSERT_EQ(parsed.problems.size(), 2U);
+  EXPECT_EQ(parsed.problems[0].field, "input");
+  EXPECT_EQ(parsed.problems[1].field, "padding");
+}
+
+TEST(SpecJson, EveryFieldIsWritten) {
+  EXPECT_EQ(spec_to_json(Spec{}), Json::parse(R"(
+      {"op": "conv2d", "framework": "keras", "input": [5, 5], "kernel": [3, 3], "stride": [1, 1],
+       "dilation": [1, 1], "padding": "valid", "output_padding": null, "output_shape": null,
+       "input_values": "ones", "kernel_values": "ones", "seed": 1, "pad_fill": "zeros"})"));
+}
+
+TEST(SpecJson, ValuesAreWrittenAsShortAsTheyAre) {
+  Spec spec = with_sides(transpose(2, 1), {1, 2, 3, 4});
+  spec.output_padding = PerAxis{0, 1};
+  spec.output_shape = PerAxis{7, 8};
+  spec.input_values = custom({{1, -2.5}, {0.1, 1e20}});
+  spec.pad_fill = {FillMode::constant, 0.5};
+  const Json json = spec_to_json(spec);
+  EXPECT_EQ(json["input_values"].dump(), "[[1,-2.5],[0.1,1e+20]]");
+  EXPECT_EQ(json["padding"].dump(), R"({"bottom":2,"left":3,"right":4,"top":1})");
+  EXPECT_EQ(json["output_padding"].dump(), "[0,1]");
+  EXPECT_EQ(json["output_shape"].dump(), "[7,8]");
+  EXPECT_EQ(json["pad_fill"].dump(), R"({"constant":0.5})");
+}
+
+TEST(SpecJson, NumbersMadeInCodeAreCheckedLikeParsedOnes) {
+  for (const Json& value : {Json(std::int64_t{5'000'000'000}), Json(std::uint64_t{5'000'000'000}),
+                            Json(std::numeric_limits<std::uint64_t>::max()),
+                            Json(std::numeric_limits<std::int64_t>::min())}) {
+    const ParsedSpec parsed = spec_from_json(Json{{"input", value}});
+    ASSERT_EQ(parsed.problems.size(), 1U) << value;
+    EXPECT_EQ(parsed.problems[0].code, "out_of_range");
+    EXPECT_EQ(parsed.spec, Spec{});
+  }
+}
+
+TEST(SpecJson, OneLongRowAmongShortOnesTakesNoMemory) {
+  // The grid of both lengths would have 10^10 cells.
+  std::string text = R"({"input_values": [[0)";
+  for (int i = 1; i < 100'000; ++i)
+    text += ",0";
+  text += "]";
+  for (int i = 1; i < 100'000; ++i)
+    text += ",[]";
+  text += "]}";
+  const ParsedSpec parsed = spec_from_text(text);
+  ASSERT_EQ(parsed.problems.size(), 1U);
+  EXPECT_EQ(parsed.problems[0].code, "unknown_name");
+}
+
+TEST(SpecJson, DeepNestingIsAProblem) {
+  for (const char* unit : {"[", "{\"input\":"}) {
+    std::string text = R"({"input": )";
+    for (int i = 0; i < 200'000; ++i)
+      text += unit;
+    const ParsedSpec open = spec_from_text(text);
+    ASSERT_EQ(open.problems.size(), 1U);
+    EXPECT_EQ(open.problems[0].code, "not_json");
+  }
+  const ParsedSpec closed =
+      spec_from_text(R"({"input": )" + std::string(200'000, '[') + std::string(200'000, ']') + "}");
+  EXPECT_FALSE(closed.problems.empty());
+  const std::string typed = std::string(200'000, '[') + std::string(200'000, ']');
+  ParsedSpec parsed;
+  find_spec_field("input")->set(parsed.spec, json_from_text(typed), parsed.problems);
+  EXPECT_FALSE(parsed.problems.empty());
+}
+
+TEST(SpecJson, BracketsInAStringAreNoNesting) {
+  const ParsedSpec parsed =
+      spec_from_text(R"({"framework": "[[[\"[[[)" + std::string(99, '[') + R"("})");
+  EXPECT_EQ(parsed.problems, Problems{});
+}
+
+TEST(AnswerText, OfATransposedLayerHasTheCrop) {
+  Spec spec = transpose(1, 1, 2);
+  spec.kernel_values = custom({{2.5}});
+  EXPECT_EQ(answer_text(layer_of(spec)),
+            R"({"output": [2, 2], "pad": {"top": 0, "bottom": 1, "left": 0, "right": 1}, )"
+            R"("crop": {"top": 0, "bottom": -1, "left": 0, "right": -1}, )"
+            R"("values": [[2.5, 0], [0, 0]]})");
+}
+
+TEST(AnswerText, HasNoValuesWhereTheLayerKeepsNone) {
+  const Spec spec = conv(3, 3);
+  EXPECT_EQ(answer_text(make_layer(spec, geometry_of(spec), 0)),
+            R"({"output": [1, 1], "pad": {"top": 0, "bottom": 0, "left": 0, "right": 0}, )"
+            R"("values": null})");
+}
+
+TEST(AnswerText, StaysJsonWhateverTheNumbersAre) {
+  Spec spec = conv(1, 1);
+  spec.input = {1, 6};
+  spec.input_values = custom({{1e200, -1e200, 1e15, -0.0, 0.1, 123456789012345}});
+  spec.kernel_values = custom({{1}});
+  EXPECT_NE(answer_text(layer_of(spec))
+                .find("[[1e+200, -1e+200, 1000000000000000, 0, 0.1, 123456789012345]]"),
+            std::string::npos);
+  spec.kernel_values = custom({{1e200}});
+  EXPECT_NE(answer_text(layer_of(spec)).find("[[null, null, "), std::string::npos);
+}
+
+TEST(NumberText, IsAsShortAsItReadsBack) {
+  EXPECT_EQ(number_text(3), "3");
+  EXPECT_EQ(number_text(-2.5), "-2.5");
+  EXPECT_EQ(number_text(0.1), "0.1");
+  EXPECT_EQ(number_text(0), "0");
+  EXPECT_EQ(number_text(-0.0), "0");
+  EXPECT_EQ(number_text(1.0 / 3), "0.3333333333333333");
+  EXPECT_EQ(number_text(1024), "1024");
+}
+
+TEST(SpecFields, AreFoundByName) {
+  for (const SpecField& field : spec_fields())
+    EXPECT_EQ(find_spec_field(field.name), &field);
+  EXPECT_EQ(spec_fields().size(), 13U);
+  EXPECT_EQ(find_spec_field("strides"), nullptr);
+  EXPECT_EQ(find_spec_field(""), nullptr);
+}
+
+TEST(SpecFields, CarryTheRangesOfTheirNumbers) {
+  const auto expect_range = [](std::string_view name, std::string_view symbol, int max) {
+    const SpecField* field = find_spec_field(name);
+    EXPECT_EQ(field->symbol, symbol);
+    EXPECT_EQ(field->min, 1);
+    EXPECT_EQ(field->max, max);
+    EXPECT_LE(field->slider_max, max);
+    Spec spec;
+    Problems problems;
+    field->set(spec, Json::array({2, 3}), problems);
+    EXPECT_EQ(spec.*(field->numbers), (PerAxis{2, 3}));
+    EXPECT_EQ(field->get(spec), Json::array({2, 3}));
+  };
+  expect_range("input", "n", 1024);
+  expect_range("kernel", "k", 64);
+  expect_range("stride", "s", 64);
+  expect_range("dilation", "d", 64);
+}
+
+TEST(JsonFromText, ReadsWhatIsTypedOnACommandLine) {
+  const auto typed = [](std::string_view text) { return json_from_text(text).dump(); };
+  EXPECT_EQ(typed("5"), "5");
+  EXPECT_EQ(typed("-3"), "-3");
+  EXPECT_EQ(typed("2.5"), "2.5");
+  EXPECT_EQ(typed("5,7"), "[5,7]");
+  EXPECT_EQ(typed("5x7"), "[5,7]");
+  EXPECT_EQ(typed("1,2,3"), "[1,2,3]");
+  EXPECT_EQ(typed("same"), "\"same\"");
+  EXPECT_EQ(typed("null"), "null");
+  EXPECT_EQ(typed("top=1,left=2"), R"({"left":2,"top":1})");
+  EXPECT_EQ(typed("constant=-0.5"), R"({"constant":-0.5})");
+  EXPECT_EQ(typed("top=x"), R"({"top":"x"})");
+  EXPECT_EQ(typed("[[1,2],[3,4]]"), "[[1,2],[3,4]]");
+  EXPECT_EQ(typed("[1,2"), "\"[1,2\"");
+  EXPECT_EQ(typed("{\"top\":1}"), "{\"top\":1}");
+  EXPECT_EQ(typed("\"same\""), "\"same\"");
+  EXPECT_EQ(typed("top=1,2"), "\"top=1,2\"");
+  EXPECT_EQ(typed("5,"), "\"5,\"");
+  EXPECT_EQ(typed("5 7"), "\"5 7\"");
+  EXPECT_EQ(typed("inf"), "\"inf\"");
+  EXPECT_EQ(typed(""), "\"\"");
+}
+
+TEST(JsonFromText, KeepsTheSignOfWhatAFieldReads) {
+  Spec spec;
+  Problems problems;
+  find_spec_field("stride")->set(spec, json_from_text("-1"), problems);
+  EXPECT_EQ(problems, Problems{});
+  EXPECT_EQ(spec.stride, (PerAxis{-1, -1}));
+}
+
+}  // namespace
+}  // namespace padlens::test
