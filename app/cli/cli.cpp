@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <numeric>
+#include <system_error>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
@@ -115,7 +116,9 @@ void move_language_back(std::vector<std::string>& arguments) {
 bool mistaken_command(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.front().starts_with('-')) return false;
   const std::string& word = arguments.front();
-  return word.find_first_of("./") == std::string::npos && !std::filesystem::exists(word);
+  std::error_code ignored;  // of a name too long to be one
+  return word.find_first_of("./") == std::string::npos &&
+         !std::filesystem::exists(word, ignored);
 }
 
 // "window" is understood where no command is named: "padlens demo.json".

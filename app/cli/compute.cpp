@@ -120,8 +120,7 @@ int run_stream(const Options& options, Console& console) {
   const std::string& file = options.spec.file();
   const bool standard_input = file.empty() || file == "-";
   const std::string name = standard_input ? console.tr("cli.standard_input") : file;
-  const int descriptor =
-      standard_input ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = standard_input ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
     console.complain(name, std::generic_category().message(errno));
     return kBadInput;

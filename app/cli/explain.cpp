@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -42,16 +43,15 @@ std::string headline(const Spec& spec, const Geometry& geometry, const Strings& 
   if (spec.dilation != PerAxis{1, 1}) {
     parts += separator + part("cli.headline.dilation", axes_text(spec.dilation));
   }
-  parts += separator + part("cli.headline.padding",
-                            tr("padding." + std::string(padding_name(spec.padding))));
+  parts += separator +
+           part("cli.headline.padding", tr("padding." + std::string(padding_name(spec.padding))));
   if (spec.output_padding) {
     parts += separator + part("cli.headline.output_padding", axes_text(*spec.output_padding));
   }
   const auto& [h, w] = geometry.axis;
-  return tr("cli.headline",
-            std::array{tr("op." + std::string(op_name(spec.op))),
-                       std::string(find_framework(spec.framework)->display_name), parts,
-                       pair_text(h.out, w.out)});
+  return tr("cli.headline", std::array{tr("op." + std::string(op_name(spec.op))),
+                                       std::string(find_framework(spec.framework)->display_name),
+                                       parts, pair_text(h.out, w.out)});
 }
 
 // Symbolic, substituted and result in columns of their own.
@@ -76,7 +76,8 @@ std::string formulas_text(const std::vector<Formula>& formulas) {
 std::string axis_text(const AxisDerivation& axis, const Strings& tr) {
   std::string text = formulas_text(axis.formulas);
   if (!axis.notes.empty()) text += '\n';
-  for (const Note& note : axis.notes) text += paragraph(note_text(tr, note), kColumns, 2);
+  for (const Note& note : axis.notes)
+    text += paragraph(note_text(tr, note), kColumns, 2);
   return text;
 }
 
@@ -97,8 +98,7 @@ std::string sides_text(const Strings& tr, std::int64_t top, std::int64_t bottom,
 std::string sides_table(const Geometry& geometry, const Strings& tr) {
   const auto& [h, w] = geometry.axis;
   const std::string padding = tr("cli.explain.padding");
-  const std::string pads =
-      sides_text(tr, h.pad_before, h.pad_after, w.pad_before, w.pad_after);
+  const std::string pads = sides_text(tr, h.pad_before, h.pad_after, w.pad_before, w.pad_after);
   if (!geometry.transposed()) return padding + "  " + pads + "\n";
   const std::string crop = tr("cli.explain.crop");
   const int width = std::max(display_width(padding), display_width(crop)) + 2;

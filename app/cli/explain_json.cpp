@@ -17,7 +17,8 @@ Ordered both(std::int64_t AxisGeometry::*member, const Geometry& geometry) {
 
 Ordered spec_json(const Spec& spec) {
   Ordered json;
-  for (const SpecField& field : spec_fields()) json[std::string(field.name)] = field.get(spec);
+  for (const SpecField& field : spec_fields())
+    json[std::string(field.name)] = field.get(spec);
   return json;
 }
 

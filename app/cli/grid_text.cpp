@@ -165,7 +165,8 @@ std::vector<std::string> grid_lines(std::int64_t rows, std::int64_t cols,
     const int column = width + (parentheses ? 3 : 2);
     const auto shown = static_cast<int>(texts[0].size());
     if (column * shown > kGridWidth && most_cols > 4) {
-      most_cols = std::max<std::int64_t>(4, std::min<std::int64_t>(most_cols - 1, kGridWidth / column - 1));
+      most_cols =
+          std::max<std::int64_t>(4, std::min<std::int64_t>(most_cols - 1, kGridWidth / column - 1));
       continue;
     }
     Lines lines;

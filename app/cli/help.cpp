@@ -31,8 +31,10 @@ std::string entry(const std::string& left, const std::string& right) {
 
 std::string option_names(const CLI::Option& option) {
   std::string names;
-  for (const std::string& name : option.get_snames()) names += (names.empty() ? "-" : ", -") + name;
-  for (const std::string& name : option.get_lnames()) names += (names.empty() ? "--" : ", --") + name;
+  for (const std::string& name : option.get_snames())
+    names += (names.empty() ? "-" : ", -") + name;
+  for (const std::string& name : option.get_lnames())
+    names += (names.empty() ? "--" : ", --") + name;
   const bool flag = option.get_items_expected_max() == 0;
   return flag ? names : names + " " + option.get_type_name();
 }
@@ -54,8 +56,7 @@ std::string usage(const CLI::App& app, const Strings& tr) {
 
 }  // namespace
 
-std::string HelpFormatter::make_help(const CLI::App* app, std::string,
-                                     CLI::AppFormatMode) const {
+std::string HelpFormatter::make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const {
   std::string text = paragraph(app->get_description(), kColumns);
   text += "\n" + usage(*app, tr_);
   std::string files;

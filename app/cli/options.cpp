@@ -1,5 +1,6 @@
 #include "app/cli/options.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -11,13 +12,15 @@ namespace {
 
 std::vector<std::string> language_codes() {
   std::vector<std::string> codes;
-  for (const Language& language : languages()) codes.push_back(language.code);
+  for (const Language& language : languages())
+    codes.push_back(language.code);
   return codes;
 }
 
 std::vector<std::string> theme_names() {
   std::vector<std::string> names;
-  for (const Theme& theme : themes()) names.emplace_back(theme.id);
+  for (const Theme& theme : themes())
+    names.emplace_back(theme.id);
   return names;
 }
 
@@ -54,8 +57,8 @@ std::optional<double> read_number(const Console& console, std::string_view optio
                                   const std::string& text, double min, double max) {
   const auto number = from_text<double>(text);
   if (number && *number >= min && *number <= max) return number;  // false for NaN
-  console.complain(option, console.tr("cli.error.number", std::array{text, number_text(min),
-                                                                     number_text(max)}));
+  console.complain(
+      option, console.tr("cli.error.number", std::array{text, number_text(min), number_text(max)}));
   return std::nullopt;
 }
 
@@ -64,8 +67,8 @@ std::optional<std::int64_t> read_whole(const Console& console, std::string_view 
                                        std::int64_t max) {
   const auto number = from_text<std::int64_t>(text);
   if (number && *number >= min && *number <= max) return number;
-  console.complain(option, console.tr("cli.error.whole", std::array{text, std::to_string(min),
-                                                                    std::to_string(max)}));
+  console.complain(option, console.tr("cli.error.whole",
+                                      std::array{text, std::to_string(min), std::to_string(max)}));
   return std::nullopt;
 }
 

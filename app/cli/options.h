@@ -49,8 +49,7 @@ class ThemeOption {
 std::optional<double> read_number(const Console& console, std::string_view option,
                                   const std::string& text, double min, double max);
 std::optional<std::int64_t> read_whole(const Console& console, std::string_view option,
-                                       const std::string& text, std::int64_t min,
-                                       std::int64_t max);
+                                       const std::string& text, std::int64_t min, std::int64_t max);
 
 // "light|dark"
 std::string joined(const std::vector<std::string>& names, std::string_view separator);

@@ -32,13 +32,15 @@ struct Options {
 
 std::vector<std::string> format_names() {
   std::vector<std::string> names;
-  for (const Format* format : formats()) names.emplace_back(format->id);
+  for (const Format* format : formats())
+    names.emplace_back(format->id);
   return names;
 }
 
 std::vector<std::string> view_names() {
   std::vector<std::string> names;
-  for (const View* view : views()) names.emplace_back(view->id);
+  for (const View* view : views())
+    names.emplace_back(view->id);
   return names;
 }
 
@@ -55,15 +57,16 @@ const Format* find_format(const Options& options, const Console& console) {
     return nullptr;
   }
   if (options.output == "-") {
-    console.complain("format", console.tr("cli.error.no_format",
-                                          std::array{joined(format_names(), ", ")}));
+    console.complain("format",
+                     console.tr("cli.error.no_format", std::array{joined(format_names(), ", ")}));
     return nullptr;
   }
   if (const Format* format = format_for(options.output)) return format;
   std::vector<std::string> suffixes;
-  for (const Format* format : formats()) suffixes.emplace_back(format->suffix);
-  console.complain("output", console.tr("cli.error.suffix",
-                                        std::array{options.output, joined(suffixes, ", ")}));
+  for (const Format* format : formats())
+    suffixes.emplace_back(format->suffix);
+  console.complain(
+      "output", console.tr("cli.error.suffix", std::array{options.output, joined(suffixes, ", ")}));
   return nullptr;
 }
 
@@ -122,8 +125,7 @@ std::optional<Picture> prepare(const Options& options, const Console& console) {
 int run(const Options& options, Console& console) {
   const auto picture = prepare(options, console);
   if (!picture) return kBadInput;
-  const Scene scene =
-      picture->view->build(picture->layer, picture->moment, console.file_strings());
+  const Scene scene = picture->view->build(picture->layer, picture->moment, console.file_strings());
   const ExportResult result = picture->format->write(scene, picture->style);
   if (!result.ok()) {
     console.complain(options.output, console.tr(result.error));

@@ -18,9 +18,8 @@ std::string default_text(const SpecField& field) {
 }
 
 bool all_rejected(const Problems& problems) {
-  return std::ranges::all_of(problems, [](const Problem& problem) {
-    return problem.kind == Problem::Kind::rejected;
-  });
+  return std::ranges::all_of(
+      problems, [](const Problem& problem) { return problem.kind == Problem::Kind::rejected; });
 }
 
 }  // namespace
@@ -101,7 +100,8 @@ std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) con
   Problems problems;
   apply(loaded.scenario.spec, problems);
   if (!ok || !problems.empty()) add_range_problems(loaded.scenario.spec, problems);
-  for (const Problem& problem : problems) console.complain(problem);
+  for (const Problem& problem : problems)
+    console.complain(problem);
   if (!ok || !problems.empty()) return std::nullopt;
   return loaded;
 }

@@ -17,7 +17,8 @@ std::uint32_t code_point(std::string_view character) {
   const auto lead = static_cast<unsigned char>(character[0]);
   if (character.size() == 1) return lead;
   std::uint32_t code = lead & (0xFFU >> (character.size() + 1));
-  for (const char c : character.substr(1)) code = code << 6U | (static_cast<unsigned char>(c) & 0x3FU);
+  for (const char c : character.substr(1))
+    code = code << 6U | (static_cast<unsigned char>(c) & 0x3FU);
   return code;
 }
 
@@ -49,10 +50,10 @@ std::vector<std::string> pieces(std::string_view text) {
   while (!text.empty()) {
     const std::string_view character = text.substr(0, first_length(text));
     text.remove_prefix(character.size());
-    const bool starts = before.empty() || character == " " ||
-                        (wide(character) && !closing(character) && !opening(before) &&
-                         before != " ") ||
-                        (wide(before) && !opening(before) && !closing(character));
+    const bool starts =
+        before.empty() || character == " " ||
+        (wide(character) && !closing(character) && !opening(before) && before != " ") ||
+        (wide(before) && !opening(before) && !closing(character));
     if (starts) result.emplace_back();
     result.back() += character;
     before = character;
@@ -119,7 +120,8 @@ std::string beside(const std::vector<std::vector<std::string>>& blocks, int widt
   int total = -gap;
   for (const auto& block : blocks) {
     int widest = 0;
-    for (const std::string& line : block) widest = std::max(widest, display_width(line));
+    for (const std::string& line : block)
+      widest = std::max(widest, display_width(line));
     widths.push_back(widest);
     total += widest + gap;
     height = std::max(height, block.size());
@@ -128,7 +130,8 @@ std::string beside(const std::vector<std::vector<std::string>>& blocks, int widt
   if (total > width) {
     for (const auto& block : blocks) {
       if (!result.empty()) result += '\n';
-      for (const std::string& line : block) result += line + "\n";
+      for (const std::string& line : block)
+        result += line + "\n";
     }
     return result;
   }

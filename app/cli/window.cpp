@@ -57,7 +57,8 @@ int run(const Options& options, const Console& console, const OpenWindow& open_w
     // What only the framework refuses, the window shows with its reason.
     const Resolution resolution = resolve(loaded->scenario.spec);
     if (!resolution.geometry) {
-      for (const Problem& problem : resolution.problems) console.complain(problem);
+      for (const Problem& problem : resolution.problems)
+        console.complain(problem);
       return kBadInput;
     }
     request.scenario = loaded->scenario;

@@ -14,7 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-FileError system_error(int code) { return {std::generic_category().message(code)}; }
+FileError system_error(int code) {
+  return {std::generic_category().message(code)};
+}
 
 // Closes on every way out.
 class Descriptor {

@@ -34,7 +34,8 @@ Arguments layer(const std::string& command, const Arguments& more = {}) {
 std::vector<std::string> lines(const std::string& text) {
   std::vector<std::string> result;
   std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) result.push_back(line);
+  for (std::string line; std::getline(in, line);)
+    result.push_back(line);
   return result;
 }
 
@@ -79,8 +80,9 @@ TEST(Explain, SpeaksChineseAndKeepsItsColumns) {
     EXPECT_TRUE(contains(run.out, "卷积核 3×3，步长 2，填充 same → 输出 3×3")) << run.out;
     // Titles and grids stand beside each other: the output begins in one column.
     const auto all = lines(run.out);
-    const auto title = std::ranges::find_if(
-        all, [](const std::string& line) { return contains(line, "输出 3×3") && !contains(line, "→"); });
+    const auto title = std::ranges::find_if(all, [](const std::string& line) {
+      return contains(line, "输出 3×3") && !contains(line, "→");
+    });
     ASSERT_NE(title, all.end()) << run.out;
     const int column = display_width(title->substr(0, title->find("输出")));
     const std::string& row = *(title + 1);
@@ -125,7 +127,8 @@ TEST(Explain, AbbreviatesLargeGrids) {
   const Finished run = padlens({"explain", "--input", "1024", "--kernel", "64"});
   EXPECT_EQ(run.code, 0);
   EXPECT_LT(lines(run.out).size(), 120U);
-  for (const std::string& line : lines(run.out)) EXPECT_LE(display_width(line), 100) << line;
+  for (const std::string& line : lines(run.out))
+    EXPECT_LE(display_width(line), 100) << line;
 }
 
 TEST(Compute, AnswersOneLayer) {
@@ -152,8 +155,13 @@ TEST(Compute, ReadsFilesThatOptionsOverride) {
 
 TEST(Compute, AnswersLinesInTheirOrder) {
   std::string input = "\n";
-  for (int n = 3; n < 3000; ++n) input += R"({"kernel": 1, "input": [1, )" + std::to_string(n % 50 + 1) + "]}\n";
-  input += "  \r\n" R"({"stride": 0, "foo": 1})" "\nnot json\n" R"({"input": [3, 3]})";  // no line break
+  for (int n = 3; n < 3000; ++n)
+    input += R"({"kernel": 1, "input": [1, )" + std::to_string(n % 50 + 1) + "]}\n";
+  input +=
+      "  \r\n"
+      R"({"stride": 0, "foo": 1})"
+      "\nnot json\n"
+      R"({"input": [3, 3]})";  // no line break
   const Finished run = padlens({"compute", "--jsonl"}, {input, {}, ""});
   EXPECT_EQ(run.code, 0);
   EXPECT_EQ(run.error, "");
@@ -163,11 +171,12 @@ TEST(Compute, AnswersLinesInTheirOrder) {
     const Json answer = Json::parse(answers[static_cast<std::size_t>(n - 3)]);
     ASSERT_EQ(answer["output"], Json::array({1, n % 50 + 1}));
   }
-  EXPECT_EQ(answers[2997],
-            R"({"error": [{"field": "foo", "message": "there is no such field; the fields are )"
-            "op, framework, input, kernel, stride, dilation, padding, output_padding, output_shape, "
-            "input_values, kernel_values, seed, pad_fill\"}, "
-            R"({"field": "stride", "message": "0 is not possible; whole numbers from 1 to 64"}]})");
+  EXPECT_EQ(
+      answers[2997],
+      R"({"error": [{"field": "foo", "message": "there is no such field; the fields are )"
+      "op, framework, input, kernel, stride, dilation, padding, output_padding, output_shape, "
+      "input_values, kernel_values, seed, pad_fill\"}, "
+      R"({"field": "stride", "message": "0 is not possible; whole numbers from 1 to 64"}]})");
   EXPECT_EQ(Json::parse(answers[2998])["error"][0]["field"], "");
   EXPECT_EQ(Json::parse(answers[2999])["values"], Json::parse("[[9]]"));
 }
@@ -223,7 +232,8 @@ TEST(Render, CountsStepsFromOneToTheLast) {
   EXPECT_NE(svg({}), svg({"--lang", "zh"}));
   EXPECT_NE(svg({}), svg({"--no-values"}));
 
-  const std::string scenario = R"({"spec": {"input": 6, "stride": 2, "padding": "same"}, "step": 5})";
+  const std::string scenario =
+      R"({"spec": {"input": 6, "stride": 2, "padding": "same"}, "step": 5})";
   const Finished run = padlens({"render", "-", "--format", "svg", "-o", "-"}, {scenario, {}, ""});
   EXPECT_EQ(run.out, svg({"--step", "6"}));
 }
@@ -284,10 +294,13 @@ TEST(CommandLine, TellsEachProblemOnALine) {
   expect_refused({"explain", "--padding", "-1"}, {"padding: -1"});
   expect_refused({"explain", "--lang", "fr"}, {"lang: fr"});
   expect_refused({"explain", "--mode", "scatter"}, {"mode: scatter"});
-  expect_refused({"explain", "--strde", "2"}, {"there is no option --strde; did you mean --stride?"});
+  expect_refused({"explain", "--strde", "2"},
+                 {"there is no option --strde; did you mean --stride?"});
   expect_refused({"explain", "--stride"}, {"--stride needs a value"});
   expect_refused({"explain", "/no/such/file"}, {"/no/such/file: No such file"});
   expect_refused({"explian"}, {"explian: there is no such file or command"});
+  expect_refused({std::string(300, 'n')}, {"nnn"});
+  expect_refused({"explain", std::string(300, 'n')}, {"nnn"});
   expect_refused({"explain", "a\nb.json"}, {"a b.json: "});
 }
 
@@ -295,16 +308,15 @@ TEST(CommandLine, TellsProblemsOfFiles) {
   const TemporaryFolder folder;
   const std::string file = folder.file("broken.json");
   write_contents(file, R"({"spec": {"stride": 0, "foo": 1}, "step": -1, "bar": 2})");
-  expect_refused({"explain", file}, {file + ": bar: ", file + ": foo: ", file + ": step: -1",
-                                     "stride: 0"});
+  expect_refused({"explain", file},
+                 {file + ": bar: ", file + ": foo: ", file + ": step: -1", "stride: 0"});
   write_contents(file, "{");
   expect_refused({"explain", file}, {file + ": this is not JSON"});
 }
 
 TEST(CommandLine, AFullDiskIsTold) {
-  for (const Arguments& arguments :
-       {Arguments{"--help"}, layer("explain"), layer("compute"),
-        layer("render", {"--format", "svg", "-o", "-"})}) {
+  for (const Arguments& arguments : {Arguments{"--help"}, layer("explain"), layer("compute"),
+                                     layer("render", {"--format", "svg", "-o", "-"})}) {
     const Finished run = padlens(arguments, {"", {}, "/dev/full"});
     EXPECT_EQ(run.code, 1) << arguments[0];
     EXPECT_EQ(run.error, "padlens: standard output: No space left on device\n");

@@ -162,7 +162,8 @@ TEST(StateFolder, FollowsTheEnvironment) {
   EXPECT_EQ(with(nullptr, "/home/a"), "/home/a/.local/state/padlens");
   EXPECT_EQ(with("relative", "/home/a"), "/home/a/.local/state/padlens");
   EXPECT_EQ(with("", nullptr), "");
-  with(old_state != nullptr ? state.c_str() : nullptr, old_home != nullptr ? home.c_str() : nullptr);
+  with(old_state != nullptr ? state.c_str() : nullptr,
+       old_home != nullptr ? home.c_str() : nullptr);
 }
 
 }  // namespace

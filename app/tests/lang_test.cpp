@@ -24,38 +24,52 @@ using Keys = std::set<std::string>;
 
 Keys keys_of(const Strings& tr) {
   Keys keys;
-  for (const auto& [key, sentence] : tr.all()) keys.insert(key);
+  for (const auto& [key, sentence] : tr.all())
+    keys.insert(key);
   return keys;
 }
 
 // The keys that are put together from the tables of core and app.
 Keys table_keys() {
   Keys keys{"language.name"};
-  const auto add = [&](std::string_view prefix, std::string_view name, std::string_view suffix = "") {
+  const auto add = [&](std::string_view prefix, std::string_view name,
+                       std::string_view suffix = "") {
     keys.insert(std::string(prefix) + "." + std::string(name) + std::string(suffix));
   };
-  for (const std::string& code : problem_codes()) add("problem", code);
-  for (const std::string& code : note_codes()) add("note", code);
+  for (const std::string& code : problem_codes())
+    add("problem", code);
+  for (const std::string& code : note_codes())
+    add("note", code);
   for (const Rule& rule : rules()) {
-    for (const char* suffix : {".name", ".statement", ".where"}) add("rule", rule.id, suffix);
+    for (const char* suffix : {".name", ".statement", ".where"})
+      add("rule", rule.id, suffix);
   }
   for (const SpecField& field : spec_fields()) {
-    for (const char* suffix : {"", ".help"}) add("field", field.name, suffix);
+    for (const char* suffix : {"", ".help"})
+      add("field", field.name, suffix);
   }
-  for (const PresetInfo& preset : presets()) add("preset", preset.name);
+  for (const PresetInfo& preset : presets())
+    add("preset", preset.name);
   add("preset", "custom");
-  for (const FillInfo& fill : fills()) add("fill", fill.name);
-  for (const Op op : {Op::conv2d, Op::conv2d_transpose}) add("op", op_name(op));
+  for (const FillInfo& fill : fills())
+    add("fill", fill.name);
+  for (const Op op : {Op::conv2d, Op::conv2d_transpose})
+    add("op", op_name(op));
   for (const PaddingMode mode : {PaddingMode::valid, PaddingMode::same, PaddingMode::same_upper,
                                  PaddingMode::same_lower, PaddingMode::explicit_sides}) {
     add("padding", padding_name(mode));
   }
-  for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) add("mode", mode_name(mode));
-  for (const View* view : views()) add("view", view->id);
-  for (const Theme& theme : themes()) add("theme", theme.id);
-  for (const Shortcut& shortcut : shortcuts()) add("shortcut", shortcut.id);
+  for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter})
+    add("mode", mode_name(mode));
+  for (const View* view : views())
+    add("view", view->id);
+  for (const Theme& theme : themes())
+    add("theme", theme.id);
+  for (const Shortcut& shortcut : shortcuts())
+    add("shortcut", shortcut.id);
   for (const Lesson& lesson : lessons()) {
-    for (const char* suffix : {".title", ".text"}) add("lesson", lesson.id, suffix);
+    for (const char* suffix : {".title", ".text"})
+      add("lesson", lesson.id, suffix);
   }
   return keys;
 }
@@ -71,7 +85,8 @@ Keys literal_keys() {
     const bool source = path.ends_with(".cpp") || path.ends_with(".h");
     if (!source || path.starts_with((app / "tests").string())) continue;
     const std::string text = contents(path);
-    for (std::sregex_iterator found(text.begin(), text.end(), literal), end; found != end; ++found) {
+    for (std::sregex_iterator found(text.begin(), text.end(), literal), end; found != end;
+         ++found) {
       keys.insert((*found)[1]);
     }
   }
@@ -80,7 +95,8 @@ Keys literal_keys() {
 
 std::string listed(const Keys& keys) {
   std::string text;
-  for (const std::string& key : keys) text += "\n  " + key;
+  for (const std::string& key : keys)
+    text += "\n  " + key;
   return text;
 }
 
@@ -95,7 +111,8 @@ TEST(LanguageFiles, ThereAreEnglishAndChinese) {
   ASSERT_GE(all.size(), 2U);
   EXPECT_EQ(all[0].code, "en");
   EXPECT_EQ(all[0].name, "English");
-  EXPECT_TRUE(std::ranges::any_of(all, [](const Language& language) { return language.code == "zh"; }));
+  EXPECT_TRUE(
+      std::ranges::any_of(all, [](const Language& language) { return language.code == "zh"; }));
 }
 
 TEST(LanguageFiles, HaveTheSameKeys) {
@@ -123,7 +140,8 @@ TEST(LanguageFiles, AreToldTheSameArguments) {
   const auto placeholders = [](const std::string& sentence) {
     static const std::regex placeholder(R"(\{[0-9]\})");
     Keys found;
-    for (std::sregex_iterator at(sentence.begin(), sentence.end(), placeholder), end; at != end; ++at) {
+    for (std::sregex_iterator at(sentence.begin(), sentence.end(), placeholder), end; at != end;
+         ++at) {
       found.insert(at->str());
     }
     return found;

@@ -69,7 +69,9 @@ TEST(Lessons, ShowTheArticlesExperiments) {
     EXPECT_EQ(sides["bottom"], sides["right"]);
     return std::pair<int, int>(sides["top"], sides["bottom"]);
   };
-  const auto size = [](std::string_view id) { return find_lesson(id).expect["output"][0].get<int>(); };
+  const auto size = [](std::string_view id) {
+    return find_lesson(id).expect["output"][0].get<int>();
+  };
   using Sides = std::pair<int, int>;
   EXPECT_EQ(values("01-valid"), Json::parse("[[9, 9, 9], [9, 9, 9], [9, 9, 9]]"));
   EXPECT_EQ(values("02-same")[0], Json::parse("[4, 6, 6, 6, 4]"));

@@ -24,8 +24,8 @@ int wait_for(pid_t pid) {
 // No display, no settings of whoever runs the tests.
 std::map<std::string, std::string> bare_environment() {
   std::map<std::string, std::string> environment;
-  for (const char* name : {"PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS",
-                           "LSAN_OPTIONS"}) {
+  for (const char* name :
+       {"PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"}) {
     if (const char* value = std::getenv(name)) environment[name] = value;
   }
   return environment;
@@ -33,7 +33,8 @@ std::map<std::string, std::string> bare_environment() {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
-  for (std::string& text : texts) result.push_back(text.data());
+  for (std::string& text : texts)
+    result.push_back(text.data());
   result.push_back(nullptr);
   return result;
 }
@@ -45,10 +46,11 @@ pid_t spawn(const std::vector<std::string>& arguments,
   texts.insert(texts.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables;
   environment.merge(bare_environment());
-  for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
+  for (const auto& [name, value] : environment)
+    variables.push_back(name + "=" + value);
   pid_t pid = -1;
-  const int error = ::posix_spawn(&pid, PADLENS_PROGRAM, &actions, nullptr,
-                                  pointers(texts).data(), pointers(variables).data());
+  const int error = ::posix_spawn(&pid, PADLENS_PROGRAM, &actions, nullptr, pointers(texts).data(),
+                                  pointers(variables).data());
   EXPECT_EQ(error, 0) << PADLENS_PROGRAM;
   return pid;
 }
@@ -67,7 +69,8 @@ TemporaryFolder::~TemporaryFolder() {
 
 std::vector<std::string> TemporaryFolder::names() const {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(path_)) names.push_back(entry.path().filename());
+  for (const auto& entry : fs::directory_iterator(path_))
+    names.push_back(entry.path().filename());
   std::ranges::sort(names);
   return names;
 }

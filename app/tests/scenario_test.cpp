@@ -31,7 +31,8 @@ Scenario rich_scenario() {
 
 std::vector<std::string> fields(const Problems& problems) {
   std::vector<std::string> names;
-  for (const Problem& problem : problems) names.push_back(problem.field);
+  for (const Problem& problem : problems)
+    names.push_back(problem.field);
   return names;
 }
 
@@ -83,7 +84,9 @@ TEST(Scenario, ASpecAloneWillDo) {
 }
 
 TEST(Scenario, NamesWhatIsWrong) {
-  const auto wrong = [](std::string_view text) { return fields(scenario_from_text(text).problems); };
+  const auto wrong = [](std::string_view text) {
+    return fields(scenario_from_text(text).problems);
+  };
   using Names = std::vector<std::string>;
   EXPECT_EQ(wrong(R"({"spec": {}, "foo": 1})"), Names{"foo"});
   EXPECT_EQ(wrong(R"({"spec": {"foo": 1}})"), Names{"foo"});
@@ -114,11 +117,14 @@ TEST(Scenario, DamagedFilesAreReadOrRefused) {
   for (int round = 0; round < 5000; ++round) {
     std::string text = whole;
     for (int change = 0; change < 3; ++change) {
-      text[random() % text.size()] = static_cast<char>(round % 2 == 0 ? random() : 32 + random() % 95);
+      text[random() % text.size()] =
+          static_cast<char>(round % 2 == 0 ? random() : 32 + random() % 95);
     }
     const ParsedScenario parsed = scenario_from_text(text);
-    const Resolution resolution = resolve(parsed.scenario.spec);  // whatever was read, it can be asked
-    for (const Problem& problem : parsed.problems) EXPECT_FALSE(problem.code.empty());
+    const Resolution resolution =
+        resolve(parsed.scenario.spec);  // whatever was read, it can be asked
+    for (const Problem& problem : parsed.problems)
+      EXPECT_FALSE(problem.code.empty());
     if (parsed.problems.empty() && resolution.accepted()) {
       EXPECT_EQ(scenario_from_text(scenario_to_text(parsed.scenario)).scenario, parsed.scenario);
     }
