@@ -88,7 +88,9 @@ struct FullExtent {
 };
 
 Lines full_grid(const Layer& layer, const Strings& tr) {
-  const auto& [h, w] = layer.geometry.axis;
+  // By name: Clang 14's lambdas do not capture structured bindings.
+  const AxisGeometry& h = layer.geometry.height();
+  const AxisGeometry& w = layer.geometry.width();
   const FullExtent rows(h);
   const FullExtent cols(w);
   const std::int64_t all = layer.geometry.inputs();

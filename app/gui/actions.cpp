@@ -31,9 +31,12 @@ void change(State& state, bool continued, Edit edit) {
   const Document before = state.document;
   const auto typed_before = state.typed;
   edit();
+  if (!continued) state.gesture_saved = false;
   if (state.document == before && state.typed == typed_before) return;
   if (state.document != before) {
-    if (!continued || state.undo.empty()) state.undo.push_back(before);
+    // A gesture may begin without a change: the first letter that is no number.
+    if (!state.gesture_saved) state.undo.push_back(before);
+    state.gesture_saved = true;
     if (state.undo.size() > kMostUndo) state.undo.erase(state.undo.begin());
     state.redo.clear();
   }
@@ -45,6 +48,7 @@ void travel(State& state, std::vector<Document>& from, std::vector<Document>& to
   to.push_back(state.document);
   state.document = std::move(from.back());
   from.pop_back();
+  state.gesture_saved = false;
   state.typed.clear();
   refresh(state);
 }

@@ -16,6 +16,27 @@ void forget_typed(State& state, const std::string& field) {
   std::erase_if(state.typed, [&](const auto& entry) { return entry.first.first == field; });
 }
 
+// Forgets what was typed into boxes that are not there any more: nobody could see
+// it, or mend it.
+void forget_hidden(State& state) {
+  const Spec& spec = state.document.spec;
+  std::erase_if(state.typed, [&](const auto& entry) {
+    const std::string& field = entry.first.first;
+    if (field == "padding") return spec.padding != PaddingMode::explicit_sides;
+    if (field == "output_padding") {
+      return spec.op != Op::conv2d_transpose || !spec.output_padding.has_value();
+    }
+    if (field == "pad_fill") {
+      return spec.op != Op::conv2d || spec.pad_fill.mode != FillMode::constant;
+    }
+    if (field == "seed") {
+      return spec.input_values.preset != Preset::random &&
+             spec.kernel_values.preset != Preset::random;
+    }
+    return false;
+  });
+}
+
 // Custom values follow their grid's size: what there is stays in its place.
 void fit_values(Values& values, const PerAxis& size) {
   const bool sane = size[kHeight] >= 1 && size[kWidth] >= 1 && size[kHeight] <= Limits::input &&
@@ -63,6 +84,14 @@ void set_op(State& state, Op op) {
   if (shared && spec.padding != PaddingMode::explicit_sides) spec.padding = mine.padding;
 }
 
+// As many steps as the picture on show has: its mode can change even while the
+// document cannot be computed.
+void fit_steps(State& state) {
+  if (state.layer.input == nullptr) return;
+  const std::int64_t count = step_count(state.layer.geometry, state.mode());
+  if (count != state.playback.count()) state.playback.set_count(count);
+}
+
 }  // namespace
 
 std::optional<double> parse_number(const std::string& text) {
@@ -108,6 +137,9 @@ void type_text(State& state, const std::string& name, int part, const std::strin
     return;
   }
   state.typed.erase({name, part});
+  // Text of the box for both is gone with the box, and the other way round.
+  if (part >= 0) state.typed.erase({name, -1});
+  if (part < 0) forget_typed(state, name);
   Problems problems;
   field->set(state.document.spec, with_part(state.document.spec, *field, part, *number), problems);
   if (!problems.empty()) state.typed[{name, part}] = text;
@@ -154,11 +186,16 @@ void set_cell(State& state, const CellId& cell, double value) {
 }
 
 void refresh(State& state) {
+  forget_hidden(state);
   const Resolution resolution = resolve(state.document.spec);
   state.problems = resolution.problems;
   state.can_show_anyway = resolution.geometry.has_value() && state.typed.empty();
   if (resolution.accepted()) state.document.anyway = false;
   for (const auto& [key, text] : state.typed) {
+    // The box shows this text, so nothing is said of the number that was in it.
+    std::erase_if(state.problems, [&field = key.first](const Problem& problem) {
+      return problem.field == field && problem.code != "not_a_number";
+    });
     const SpecField* field = find_spec_field(key.first);
     const int max = field == nullptr || field->max == 0 ? Limits::side : field->max;
     const int min = field == nullptr ? 0 : field->min;
@@ -167,22 +204,14 @@ void refresh(State& state) {
   }
   const bool computable = resolution.geometry && state.typed.empty() &&
                           (resolution.problems.empty() || state.document.anyway);
-  if (!computable) return;
-  const bool step_kind_kept = state.layer.input != nullptr &&
-                              state.layer.geometry.op == resolution.geometry->op &&
-                              state.layer.geometry.outputs() == resolution.geometry->outputs();
+  if (!computable) return fit_steps(state);
   state.layer = make_layer(state.document.spec, *resolution.geometry, kFrameBudget);
   ++state.layer_version;
   state.derivation = derive(state.document.spec, *resolution.geometry);
   state.verdicts = judge_rules(state.document.spec, *resolution.geometry);
   state.code =
       find_framework(state.document.spec.framework)->layer_code(state.document.spec, *resolution.geometry);
-  const bool playing = state.playback.playing();
-  const std::int64_t count = step_count(*resolution.geometry, state.mode());
-  if (count != state.playback.count() || !step_kind_kept) {
-    state.playback.set_count(count);
-    if (!playing && state.playback.step() >= count) state.playback.seek(count - 1);
-  }
+  fit_steps(state);
   // Cells pointed at may be gone.
   state.pinned.reset();
   state.hover.reset();

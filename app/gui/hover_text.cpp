@@ -23,7 +23,7 @@ std::string input_text(const State& state, Cell input) {
   for (const Reader& reader : readers(state.layer, input)) {
     uses.push_back("y" + index_text(reader.output) + "·w" + index_text(reader.kernel));
   }
-  const std::vector<std::string> args{index_text(input), cell_text(state.layer.input->at(input)),
+  const std::vector<std::string> args{index_text(input), full_text(state.layer.input->at(input)),
                                       std::to_string(uses.size()), joined(uses)};
   return state.tr(uses.empty()       ? "hover.input_unread"
                   : uses.size() == 1 ? "hover.input_one"
@@ -36,10 +36,10 @@ std::string padded_text(const State& state, Cell padded) {
   if (cell.kind == CellKind::input) return input_text(state, *cell.source);
   if (cell.kind == CellKind::inserted) return state.tr("hover.inserted");
   if (cell.source) {
-    const std::vector<std::string> args{cell_text(cell.value), index_text(*cell.source)};
+    const std::vector<std::string> args{full_text(cell.value), index_text(*cell.source)};
     return state.tr("hover.padding_copy", args);
   }
-  const std::vector<std::string> args{cell_text(cell.value)};
+  const std::vector<std::string> args{full_text(cell.value)};
   return state.tr("hover.padding", args);
 }
 
@@ -47,14 +47,14 @@ std::string output_text(const State& state, Cell out) {
   const std::vector<Tap> all = taps(state.layer, out);
   const auto inputs = std::ranges::count_if(
       all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
-  const std::vector<std::string> args{index_text(out), cell_text(output_value(state.layer, out)),
+  const std::vector<std::string> args{index_text(out), full_text(output_value(state.layer, out)),
                                       std::to_string(inputs), std::to_string(all.size())};
   return state.tr("hover.output", args);
 }
 
 std::string kernel_text(const State& state, Cell kernel) {
   const std::vector<std::string> args{index_text(kernel),
-                                      cell_text(state.layer.kernel->at(kernel)),
+                                      full_text(state.layer.kernel->at(kernel)),
                                       std::to_string(kernel_readers(state.layer, kernel).size())};
   return state.tr("hover.kernel", args);
 }

@@ -111,13 +111,13 @@ inline void turn_wheel(ImGuiIO& io, float notches) {
 #endif
 }
 
-// From 1.92 fonts are textures that a renderer has to make: where there is none,
-// these two say that all is done. The first before any frame, the second after each.
+// Where no renderer is there, these two speak for one: the first before any frame,
+// the second after each. Large meshes are allowed, as the OpenGL one allows them;
+// from 1.92 fonts are textures that a renderer has to make.
 inline void pretend_renderer(ImGuiIO& io) {
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
 #if IMGUI_VERSION_NUM >= 19200
   io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
-#else
-  static_cast<void>(io);
 #endif
 }
 

@@ -12,6 +12,7 @@ namespace {
 constexpr double kHatchSpacing = 6;  // logical units, along x
 constexpr double kSmallestText = 5;
 constexpr double kSmallestDetail = 12;
+constexpr double kSmallestCorners = 10;
 
 float pixel(double value) { return static_cast<float>(std::round(value)); }
 
@@ -31,7 +32,9 @@ class Painter {
                      pixel(place_.y + rect.box.y * place_.scale)};
     const ImVec2 max{pixel(place_.x + rect.box.right() * place_.scale),
                      pixel(place_.y + rect.box.bottom() * place_.scale)};
-    const auto radius = static_cast<float>(rect.radius * place_.scale);
+    // Corners too small to be seen cost as much as large ones.
+    const bool tiny = rect.box.w * place_.scale < kSmallestCorners;
+    const float radius = tiny ? 0 : static_cast<float>(rect.radius * place_.scale);
     if (rect.fill != Role::none) {
       list_.AddRectFilled(min, max, color_of(theme_, rect.fill, rect.opacity), radius);
     }

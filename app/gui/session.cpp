@@ -1,7 +1,11 @@
 #include "app/gui/session.h"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstdio>
 
 #include "app/document/files.h"
 #include "app/document/lesson.h"
@@ -14,9 +18,14 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{32} << 20U;
 
 Json preferences_json(const Preferences& p) {
-  return {{"language", p.language}, {"theme", p.theme},   {"linked", p.linked},
-          {"show_values", p.show_values},                 {"show_indices", p.show_indices},
-          {"speed", p.speed},       {"loop", p.loop},     {"folder", p.folder}};
+  return {{"language", p.language},
+          {"theme", p.theme},
+          {"linked", p.linked},
+          {"show_values", p.show_values},
+          {"show_indices", p.show_indices},
+          {"speed", p.speed},
+          {"loop", p.loop},
+          {"folder", p.folder}};
 }
 
 Preferences preferences_from(const Json& json) {
@@ -30,6 +39,29 @@ Preferences preferences_from(const Json& json) {
   p.loop = json.value("loop", p.loop);
   p.folder = json.value("folder", p.folder);
   return p;
+}
+
+// A window that could not be opened must not be tried again at every start.
+int sane_length(int length) {
+  constexpr int kLongest = 16384;
+  return length >= 1 && length <= kLongest ? length : 0;
+}
+
+// What write_file() could not take away again because its process was killed.
+void remove_leftovers(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::vector<std::filesystem::path> leftovers;
+  for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
+       at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    int process = 0;
+    if (!name.ends_with(".tmp") || std::sscanf(name.c_str(), ".padlens-%d-", &process) != 1)
+      continue;
+    const bool lives = process <= 0 || ::kill(process, 0) == 0 || errno != ESRCH;
+    if (!lives) leftovers.push_back(at->path());
+  }
+  for (const std::filesystem::path& path : leftovers)
+    std::filesystem::remove(path, error);
 }
 
 }  // namespace
@@ -62,8 +94,8 @@ std::optional<Session> session_from_text(std::string_view text) {
     session.preferences = preferences_from(json.at("preferences"));
     session.lesson = json.at("lesson").get<std::string>();
     const auto window = json.at("window").get<std::array<int, 2>>();
-    session.width = window[0];
-    session.height = window[1];
+    session.width = sane_length(window[0]);
+    session.height = sane_length(window[1]);
     return session;
   } catch (const Json::exception&) {
     return std::nullopt;
@@ -78,6 +110,7 @@ std::filesystem::path session_path() {
 LoadedSession load_session(const std::filesystem::path& path) {
   LoadedSession loaded;
   std::error_code error;
+  remove_leftovers(path.parent_path());
   if (path.empty() || !std::filesystem::exists(path, error)) return loaded;
   FileError why;
   const auto text = read_file(path, why, kMostBytes);

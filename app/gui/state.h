@@ -89,6 +89,7 @@ struct State {
 
   std::vector<Document> undo;
   std::vector<Document> redo;
+  bool gesture_saved = false;  // the drag or word under way has its entry in `undo`
 
   // Fields that only one operation has, kept while the other one is on show.
   struct OpFields {
@@ -98,7 +99,9 @@ struct State {
   };
   OpFields other_op;
 
-  bool shows_document() const { return problems.empty() || document.anyway; }
+  bool shows_document() const {
+    return problems.empty() || (document.anyway && can_show_anyway);
+  }
   PlayMode mode() const {
     return layer.geometry.transposed() ? document.mode : PlayMode::gather;
   }

@@ -5,6 +5,10 @@
 #include <backends/imgui_impl_opengl3.h>
 #include <fmt/format.h>
 #include <glad/gl.h>
+#include <imgui.h>
+#if IMGUI_VERSION_NUM >= 18700
+#include <imgui_internal.h>
+#endif
 
 #include <algorithm>
 #include <array>
@@ -26,6 +30,8 @@ constexpr int kFramesAfterEvent = 3;
 constexpr double kSaveAfter = 2;  // seconds without a change
 constexpr int kDefaultWidth = 1440;
 constexpr int kDefaultHeight = 900;
+constexpr int kLeastWidth = 800;
+constexpr int kLeastHeight = 560;
 
 volatile std::sig_atomic_t stop_asked = 0;
 
@@ -46,9 +52,32 @@ struct WindowDeleter {
 int fail_without_display() {
   const char* why = nullptr;
   glfwGetError(&why);
-  fmt::print(stderr, "padlens: no window can be opened: {}\n",
-             why == nullptr ? "no display" : why);
+  fmt::print(stderr, "padlens: no window can be opened: {}\n", why == nullptr ? "no display" : why);
   return 1;
+}
+
+// Width and height of the largest place that a monitor has for a window.
+std::array<int, 2> largest_place() {
+  std::array<int, 2> place{kLeastWidth, kLeastHeight};
+  int count = 0;
+  GLFWmonitor** monitors = glfwGetMonitors(&count);
+  for (int i = 0; i < count; ++i) {
+    int width = 0;
+    int height = 0;
+    glfwGetMonitorWorkarea(monitors[i], nullptr, nullptr, &width, &height);
+    place = {std::max(place[0], width), std::max(place[1], height)};
+  }
+  return place;
+}
+
+// From 1.87 a frame takes so much input as does not contradict itself, a press and its release
+// one after the other; the rest waits for the next one.
+bool input_left() {
+#if IMGUI_VERSION_NUM >= 18700
+  return !ImGui::GetCurrentContext()->InputEventsQueue.empty();
+#else
+  return false;
+#endif
 }
 
 class Program {
@@ -167,7 +196,9 @@ class Program {
     glfwSwapBuffers(window_);
     ++frames_;
     if (options_.log_frames) fmt::print(stderr, "frame {}\n", frames_);
-    for (const Action& action : actions) apply(state_, action);
+    if (input_left()) awake_ = kFramesAfterEvent;
+    for (const Action& action : actions)
+      apply(state_, action);
     if (actions.empty()) return;
     awake_ = kFramesAfterEvent;
     unsaved_ = true;
@@ -250,21 +281,23 @@ int run_window(const WindowOptions& options) {
 
   State state(system_language());
   const Session session = begin(state, options);
-  const auto size = [](int asked, int remembered, int standard) {
-    return asked > 0 ? asked : remembered > 0 ? remembered : standard;
+  // Only who asks for it gets a window that no monitor can show.
+  const auto size = [](int asked, int remembered, int standard, int least, int most) {
+    return asked > 0 ? asked : std::clamp(remembered > 0 ? remembered : standard, least, most);
   };
+  const auto [most_width, most_height] = largest_place();
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
   glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "padlens");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "padlens");
-  const std::unique_ptr<GLFWwindow, WindowDeleter> window(
-      glfwCreateWindow(size(options.width, session.width, kDefaultWidth),
-                       size(options.height, session.height, kDefaultHeight), "Padlens", nullptr,
-                       nullptr));
+  const std::unique_ptr<GLFWwindow, WindowDeleter> window(glfwCreateWindow(
+      size(options.width, session.width, kDefaultWidth, kLeastWidth, most_width),
+      size(options.height, session.height, kDefaultHeight, kLeastHeight, most_height), "Padlens",
+      nullptr, nullptr));
   if (window == nullptr) return fail_without_display();
-  glfwSetWindowSizeLimits(window.get(), 800, 560, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwSetWindowSizeLimits(window.get(), kLeastWidth, kLeastHeight, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwMakeContextCurrent(window.get());
   if (gladLoadGL(glfwGetProcAddress) == 0) {
     fmt::print(stderr, "padlens: no window can be opened: OpenGL 3.3 is needed\n");

@@ -1,9 +1,11 @@
 #include "app/scene/arithmetic.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 
+#include "app/scene/grid_frame.h"
 #include "app/scene/numbers.h"
 
 namespace padlens {
@@ -11,17 +13,39 @@ namespace {
 
 constexpr std::size_t kMostTerms = 36;
 
+// Of so many terms, those that are written out.
+std::size_t shown_terms(std::size_t all) {
+  return all > kMostTerms ? kMostTerms - 4 : all;
+}
+
 // "(−2)": a sign amid a sum needs its brackets.
 std::string factor(double value) {
   std::string text = cell_text(value);
   return value < 0 ? "(" + text + ")" : text;
 }
 
-int longest(const Grid<double>& grid, std::int64_t cells_to_read) {
+// The most letters that factor(value) can have, without writing it.
+int most_letters(double value) {
+  constexpr int kSignAndBrackets = 3;
+  const double size = std::abs(value);
+  if (size < 1e6 && value == std::floor(value)) {
+    int digits = 1;
+    for (double limit = 10; size >= limit; limit *= 10)
+      ++digits;
+    return digits + (value < 0 ? kSignAndBrackets : 0);
+  }
+  const bool middling = size >= 1e-4 && size < 1e10;  // 0.0001234, 1.235e9
+  return (middling ? 9 : 10) + kSignAndBrackets;      // 1.235e−100
+}
+
+// Letters of the longest factor. Exact for the cells of a grid that is drawn cell
+// by cell; the many of a larger one are only estimated, upwards.
+int longest(const Grid<double>& grid) {
   int letters = 1;
-  const std::int64_t cells = std::min(grid.size(), cells_to_read);
-  for (std::int64_t i = 0; i < cells; ++i) {
-    letters = std::max(letters, letter_count(factor(grid.row(0)[i])));
+  for (std::int64_t i = 0; i < grid.size(); ++i) {
+    const double value = grid.row(0)[i];
+    letters = std::max(letters, grid.size() <= GridFrame::kMaxCells ? letter_count(factor(value))
+                                                                    : most_letters(value));
   }
   return letters;
 }
@@ -60,7 +84,7 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
   Lines lines(letters, size);
   lines.add(name, Role::output_text, Weight::bold);
   lines.add(" = ", Role::dim);
-  const std::size_t shown = all.size() > kMostTerms ? kMostTerms - 4 : all.size();
+  const std::size_t shown = shown_terms(all.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const Tap& tap = all[i];
     const std::string term = factor(tap.cell.value) + "·" + factor(tap.weight);
@@ -83,18 +107,18 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
   }
   lines.wrap(indent - 2);
   lines.add("= ", Role::dim);
-  lines.add(cell_text(output_value(layer, out)), Role::output_text, Weight::bold);
+  lines.add(full_text(output_value(layer, out)), Role::output_text, Weight::bold);
   return lines.take();
 }
 
 int sum_lines(const Layer& layer, int letters) {
-  const std::int64_t terms =
-      std::min<std::int64_t>(layer.kernel->size(), static_cast<std::int64_t>(kMostTerms));
-  int value = longest(*layer.input, 4096);
+  const auto terms =
+      static_cast<std::int64_t>(shown_terms(static_cast<std::size_t>(layer.kernel->size())));
+  int value = longest(*layer.input);
   if (layer.spec.pad_fill.mode == FillMode::constant) {
     value = std::max(value, letter_count(factor(layer.spec.pad_fill.constant)));
   }
-  const int term = value + 1 + longest(*layer.kernel, 4096) + 3;
+  const int term = value + 1 + longest(*layer.kernel) + 3;
   const auto& [h, w] = layer.geometry.axis;
   const int indent = letter_count("y" + index_text({h.out - 1, w.out - 1})) + 3;
   const std::int64_t per_line = std::max((letters - indent + 3) / term, 1);

@@ -31,7 +31,10 @@ void FlatPicture::caption(Point at, const std::string& words) {
 
 void FlatPicture::cell(const GridFrame& frame, Cell at, const CellStyle& style, CellId id) {
   const Box box = frame.cell(at);
-  scene.primitives.emplace_back(cell_rect(box, frame.radius(), style, id));
+  Rect rect = cell_rect(box, frame.radius(), style, id);
+  // Cells this small would be all edge; an empty one has nothing else to show.
+  if (frame.pitch < 10 && style.fill != Role::empty_fill) rect.edge = Role::none;
+  scene.primitives.emplace_back(rect);
   scene.hit_boxes.push_back({box, id});
 }
 

@@ -186,16 +186,33 @@ void connector(FlatPicture& p, const Moment& moment) {
   const Box window = p.layout.source.span(moment.window_row, moment.window_col,
                                           static_cast<double>(h.K), static_cast<double>(w.K));
   const Box cell = p.layout.target.cell(moment.out);
-  const Point from{window.right() + 4, window.centre().y};
-  // Into the cell from the side on which the window lies.
-  const bool from_below = from.y > cell.centre().y;
-  const double to_y = from_below ? cell.bottom() + 4 : cell.y - 4;
-  const double bow = from_below ? 34 : -34;
+  Point from{window.right() + 4, window.centre().y};
+  if (h.K % 2 == 1) {
+    // Between two rows where there are cells to cross, not through their numbers.
+    const double crossed = static_cast<double>(w.padded - w.K) - moment.window_col;
+    from.y += p.layout.source.pitch / 2 * std::clamp(crossed, 0.0, 1.0);
+  }
+  const double edge = p.layout.source.box().right() + 4;
+  if (edge > from.x) {
+    p.scene.primitives.emplace_back(
+        Line{from, {edge, from.y}, Role::window_edge, 1.8, Dash::dashed});
+    from.x = edge;
+  }
   Curve curve;
   curve.from = from;
-  curve.control1 = {from.x + 0.75 * (cell.centre().x - from.x), from.y};
-  curve.control2 = {cell.centre().x, to_y + bow};
-  curve.to = {cell.centre().x, to_y};
+  if (moment.out.col == 0) {
+    // From the side: above and below the first column stand words.
+    curve.to = {cell.x - 4, cell.centre().y};
+    curve.control1 = {from.x + 0.5 * (curve.to.x - from.x), from.y};
+    curve.control2 = {curve.control1.x, curve.to.y};
+  } else {
+    // From the side on which the window lies, in a flat bow where words are near.
+    const bool from_below = from.y > cell.centre().y || moment.out.row == 0;
+    const double bow = from_below && moment.out.row == h.out - 1 ? 12 : 34;
+    curve.to = {cell.centre().x, from_below ? cell.bottom() + 4 : cell.y - 4};
+    curve.control1 = {from.x + 0.75 * (curve.to.x - from.x), from.y};
+    curve.control2 = {curve.to.x, curve.to.y + (from_below ? bow : -bow)};
+  }
   curve.role = Role::window_edge;
   curve.width = 1.8;
   curve.dash = Dash::dashed;
@@ -294,7 +311,7 @@ void focus_edges(FlatPicture& p) {
     if (cell.kind != CellKind::input) return;
     for (const Reader& reader : readers(p.layer, *cell.source)) fed.push_back(reader.output);
   }
-  fed.erase(std::ranges::unique(fed).begin(), fed.end());
+  fed.erase(std::unique(fed.begin(), fed.end()), fed.end());
   for (const Cell out : fed) {
     p.outline(p.layout.target.cell(out), p.layout.target.radius(), Role::accent, 3);
   }

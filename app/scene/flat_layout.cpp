@@ -14,8 +14,16 @@ constexpr double kKernelSide = 132;
 constexpr double kGap = 104;  // between source and target: room for the connector
 constexpr double kCaption = 34;  // the line below a grid
 constexpr double kMinWidth = 640;
-constexpr double kLeastTarget = 150;  // room for the target's title
-constexpr double kLeastKernel = 130;  // and for the kernel's
+// Room for the words over and under grids, in the language that needs most.
+constexpr double kLeastSource = 190;
+constexpr double kLeastZeroInserted = 250;  // also for what is never reached
+constexpr double kLeastScattered = 150;
+constexpr double kLeastTarget = 150;
+constexpr double kScatterCaption = 310;
+constexpr double kLeastKernel = 130;
+constexpr double kLeastFlipped = 200;
+constexpr double kLeastStamp = 60;
+constexpr int kLeastLetters = 46;  // of a line of arithmetic
 constexpr double kKernelGap = 64;
 constexpr double kKernelStep = 78;  // between kernel and stamp: "× 12 ="
 constexpr double kNoPlace = 1e18;
@@ -28,7 +36,7 @@ GridFrame frame(std::int64_t rows, std::int64_t cols, double side, double larges
   result.pitch =
       std::clamp(side / static_cast<double>(std::max(rows, cols)), smallest, largest);
   // Whole units, as long as a cell is some: edges then fall on pixels.
-  if (result.pitch > 8) result.pitch = std::floor(result.pitch);
+  if (result.pitch > 4) result.pitch = std::floor(result.pitch);
   return result;
 }
 
@@ -71,7 +79,9 @@ FlatLayout top_row(const Layer& layer, PlayMode mode) {
   const double top = FlatLayout::kMargin + FlatLayout::kTitle;
   layout.source.origin = {FlatLayout::kMargin, top};
   // A title must not run into the next one.
-  const double source_width = std::max(layout.source.box().w, scatter ? 150.0 : 190.0);
+  const bool long_words = layer.geometry.transposed() || h.leftover > 0 || w.leftover > 0;
+  const double least = scatter ? kLeastScattered : long_words ? kLeastZeroInserted : kLeastSource;
+  const double source_width = std::max(layout.source.box().w, least);
   layout.target.origin = {FlatLayout::kMargin + source_width + kGap, top};
   return layout;
 }
@@ -82,21 +92,24 @@ FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, Ke
   const double source_bottom = layout.source.box().bottom();
   const double target_bottom = layout.target.box().bottom() + kCaption;
   const double source_full = source_bottom + (scatter ? kCaption : 8);
-  const double kernel_step = layout.kernel.box().w + kKernelStep;
-  const double kernel_width = layout.kernel.box().w + (scatter ? kernel_step : 0);
+  const double kernel_box = std::max(layout.kernel.box().w, scatter ? kLeastStamp : 0);
+  const double kernel_step = kernel_box + kKernelStep;
+  const double kernel_width = kernel_box + (scatter ? kernel_step : 0);
+  const double kernel_words = layer.geometry.transposed() && !scatter ? kLeastFlipped : kLeastKernel;
   double right = layout.target.origin.x + std::max(layout.target.box().w, kLeastTarget);
   double below = std::max(source_full, target_bottom);
   double text_x = margin;
   switch (place) {
     case KernelPlace::right_of_target:
       layout.kernel.origin = {right + kKernelGap, layout.target.origin.y};
-      right = layout.kernel.origin.x + std::max(kernel_width, kLeastKernel);
+      right = layout.kernel.origin.x + std::max(kernel_width, kernel_words);
       below = std::max(below, layout.kernel.box().bottom());
       break;
     case KernelPlace::under_target:
       layout.kernel.origin = {layout.target.origin.x,
                               std::max(source_bottom - layout.kernel.box().h,
                                        target_bottom + 12 + FlatLayout::kTitle)};
+      right = std::max(right, layout.kernel.origin.x + kernel_words);
       below = std::max(source_full, layout.kernel.box().bottom());
       break;
     case KernelPlace::under_source:
@@ -111,10 +124,11 @@ FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, Ke
       break;
   }
   layout.stamp.origin = {layout.kernel.origin.x + kernel_step, layout.kernel.origin.y};
+  if (scatter) right = std::max(right, layout.target.origin.x + kScatterCaption);
   layout.width = std::max(right + margin, kMinWidth);
   const double letter = 0.6 * FlatLayout::kSumSize;
   layout.line_letters = std::max(
-      30, static_cast<int>(std::floor((layout.width - margin - text_x) / letter)));
+      kLeastLetters, static_cast<int>(std::floor((layout.width - margin - text_x) / letter)));
   layout.width = std::max(layout.width, text_x + layout.line_letters * letter + margin);
   const int lines = scatter ? 2 : sum_lines(layer, layout.line_letters);
   const double text_top =
@@ -128,6 +142,8 @@ FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, Ke
 }  // namespace
 
 FlatLayout flat_layout(const Layer& layer, PlayMode mode, double aspect) {
+  // A place of no size has some aspect too, while a window is folded up.
+  aspect = std::isfinite(aspect) ? std::clamp(aspect, 0.05, 20.0) : 1;
   const FlatLayout top = top_row(layer, mode);
   FlatLayout best;
   double least = kNoPlace;

@@ -14,7 +14,7 @@ struct FlatLayout {
   GridFrame kernel;
   GridFrame stamp;   // scatter only: kernel times the input value
   Point arithmetic;  // baseline of its first line
-  int line_letters;  // monospaced letters that fit a line of arithmetic
+  int line_letters = 0;  // monospaced letters that fit a line of arithmetic
   double width = 0;
   double height = 0;
 

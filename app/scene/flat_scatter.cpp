@@ -23,15 +23,15 @@ Moment moment_of(const FlatPicture& p) {
   Moment moment;
   moment.input = step_cell(geometry, PlayMode::scatter, p.step);
   const auto& focus = p.options.focus;
-  if (focus && focus->grid == GridId::input && p.layer.input->contains(focus->cell)) {
-    moment.input = focus->cell;
-  }
+  const bool pointed =
+      focus && focus->grid == GridId::input && p.layer.input->contains(focus->cell);
+  if (pointed) moment.input = focus->cell;
   moment.stamps = stamps(p.layer, moment.input);
   moment.stamped = p.arrival > 0.55 ? p.step + 1 : p.step;
   const Cell at = moment.stamps.front().full;
   moment.full_row = static_cast<double>(at.row);
   moment.full_col = static_cast<double>(at.col);
-  if (p.arrival < 1) {
+  if (p.arrival < 1 && !pointed) {
     const Cell before = step_cell(geometry, PlayMode::scatter, p.step - 1);
     const double left = 1 - p.arrival * p.arrival * (3 - 2 * p.arrival);
     moment.full_row +=
@@ -110,11 +110,42 @@ void for_target_cells(const FlatPicture& p, Function function) {
   }
 }
 
+// Cells from..to-1 on both axes, in the full scatter.
+struct Range {
+  Cell from;
+  Cell to;
+};
+
+// As one region: what lies both in the output and in `range`.
+void stamped_region(FlatPicture& p, const Range& range) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  const Cell from{std::max(range.from.row, h.crop_before), std::max(range.from.col, w.crop_before)};
+  const Cell to{std::min(range.to.row, h.crop_before + h.out),
+                std::min(range.to.col, w.crop_before + w.out)};
+  if (from.row >= to.row || from.col >= to.col) return;
+  p.region(p.layout.target,
+           p.layout.target.span(static_cast<double>(from.row), static_cast<double>(from.col),
+                                static_cast<double>(to.row - from.row),
+                                static_cast<double>(to.col - from.col)),
+           cell_styles::kOutput);
+}
+
+void target_regions(FlatPicture& p, const Moment& moment) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  p.region(p.layout.target, p.layout.target.box(), cell_styles::kPadding);
+  p.region(p.layout.target, output_box(p), cell_styles::kEmpty);
+  const std::int64_t rows = moment.stamped / w.n;  // input rows that are done
+  const std::int64_t cols = moment.stamped % w.n;  // and cells of the next one
+  if (rows > 0) stamped_region(p, {{0, 0}, {(rows - 1) * h.s + h.K, w.full}});
+  if (cols > 0) {
+    stamped_region(p, {{rows * h.s, 0}, {rows * h.s + h.K, (cols - 1) * w.s + w.K}});
+  }
+}
+
 void target_cells(FlatPicture& p, const Moment& moment) {
   const GridFrame& frame = p.layout.target;
   if (!frame.by_cell()) {
-    p.region(frame, frame.box(), cell_styles::kPadding);
-    p.region(frame, output_box(p), cell_styles::kOutput);
+    target_regions(p, moment);
     return;
   }
   for_target_cells(p, [&](Cell full) {
@@ -125,7 +156,13 @@ void target_cells(FlatPicture& p, const Moment& moment) {
            : done ? cell_styles::kOutput
                   : cell_styles::kEmpty,
            target_id(p.layer.geometry, full));
-    if (out) p.index(frame, full, *out);
+  });
+}
+
+void target_indices(FlatPicture& p) {
+  if (!p.layout.target.by_cell()) return;
+  for_target_cells(p, [&](Cell full) {
+    if (const auto out = output_at(p.layer.geometry, full)) p.index(p.layout.target, full, *out);
   });
 }
 
@@ -141,9 +178,11 @@ void target_values(FlatPicture& p, const Moment& moment) {
     const auto out = output_at(p.layer.geometry, full);
     const bool appended = out && !touched(p.layer, full, INT64_MAX);
     if (!appended && !touched(p.layer, full, moment.stamped)) return;
-    p.value(frame, full, cell_text(scatter_value(p.layer, full, moment.stamped)),
-            out && !appended ? Role::output_text : Role::padding_text,
-            out && !appended ? Weight::semibold : Weight::regular, size,
+    const std::string text = cell_text(scatter_value(p.layer, full, moment.stamped));
+    // A sum on its way may be longer than what comes out in the end.
+    const double fitting = std::min(size, cell_font(frame.pitch, letter_count(text), 0.32));
+    p.value(frame, full, text, out && !appended ? Role::output_text : Role::padding_text,
+            out && !appended ? Weight::semibold : Weight::regular, fitting,
             target_id(p.layer.geometry, full));
   });
 }
@@ -211,6 +250,7 @@ void target_grid(FlatPicture& p, const Moment& moment) {
             p.tr(whole ? "scene.scatter_is_output" : "scene.scatter_cropped", args));
   target_cells(p, moment);
   stamp_tint(p, moment);
+  target_indices(p);
   target_values(p, moment);
   crop_lines(p);
   stamp_front(p, moment);
@@ -222,12 +262,15 @@ void stamp_grid(FlatPicture& p, const Moment& moment) {
   const Box kernel = p.layout.kernel.box();
   const double value = p.layer.input->at(moment.input);
   const std::string factor = value < 0 ? "(" + cell_text(value) + ")" : cell_text(value);
+  // A long number is written smaller, or it would stand on the kernel.
+  const double between = cell_font(frame.origin.x - kernel.right(), letter_count(factor) + 4);
+  const double fitting = std::min(between, 14.0);
   p.scene.primitives.emplace_back(
-      Text{{(kernel.right() + frame.origin.x) / 2, centred_baseline(kernel.centre().y, 14)},
+      Text{{(kernel.right() + frame.origin.x) / 2, centred_baseline(kernel.centre().y, fitting)},
            Anchor::middle,
-           {{"× ", Role::dim, Face::mono, Weight::regular, 14},
-            {factor, Role::input_text, Face::mono, Weight::bold, 14},
-            {" =", Role::dim, Face::mono, Weight::regular, 14}},
+           {{"× ", Role::dim, Face::mono, Weight::regular, fitting},
+            {factor, Role::input_text, Face::mono, Weight::bold, fitting},
+            {" =", Role::dim, Face::mono, Weight::regular, fitting}},
            {}});
   p.title(frame, p.tr("scene.stamp"), "");
   Grid<double> products(p.layer.kernel->rows(), p.layer.kernel->cols());
@@ -259,15 +302,25 @@ void stamp_line(FlatPicture& p, const Moment& moment) {
             p.tr(kept == cells ? "scene.stamp_whole" : "scene.stamp_cropped", args));
 }
 
-// Which input cells a pointed-at output cell adds up.
+void outline_output(FlatPicture& p, Cell out) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  p.outline(p.layout.target.cell(Cell{out.row + h.crop_before, out.col + w.crop_before}),
+            p.layout.target.radius(), Role::accent, 3);
+}
+
+// Which input cells a pointed-at output cell adds up, which output cells a kernel
+// cell feeds. An input cell shows that by its stamp.
 void focus_edges(FlatPicture& p) {
   const auto& focus = p.options.focus;
-  if (!focus || focus->grid != GridId::output) return;
+  if (!focus) return;
   const auto& [h, w] = p.layer.geometry.axis;
+  if (focus->grid == GridId::kernel && p.layer.kernel->contains(focus->cell)) {
+    if (!p.layout.target.by_cell()) return;
+    for (const Cell out : kernel_readers(p.layer, focus->cell)) outline_output(p, out);
+  }
+  if (focus->grid != GridId::output) return;
   if (focus->cell.row >= h.out || focus->cell.col >= w.out) return;
-  p.outline(p.layout.target.cell({focus->cell.row + h.crop_before,
-                                  focus->cell.col + w.crop_before}),
-            p.layout.target.radius(), Role::accent, 3);
+  outline_output(p, focus->cell);
   if (!p.layout.source.by_cell()) return;
   for (const Tap& tap : taps(p.layer, focus->cell)) {
     if (tap.cell.kind != CellKind::input) continue;

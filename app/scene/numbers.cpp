@@ -5,7 +5,25 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/spec_json.h"
+
 namespace padlens {
+namespace {
+
+// A true minus sign, as wide as the plus.
+std::string with_minus(const std::string& text) {
+  std::string result;
+  for (const char letter : text) letter == '-' ? result += "−" : result += letter;
+  return result;
+}
+
+}  // namespace
+
+std::string full_text(double value) {
+  const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+  return with_minus(whole ? fmt::format("{}", static_cast<long long>(value))
+                          : number_text(value));
+}
 
 std::string cell_text(double value) {
   std::string text;
@@ -19,9 +37,7 @@ std::string cell_text(double value) {
       text.erase(plus + 1, text[plus + 2] == '0' ? 2 : 1);
     }
   }
-  std::string result;
-  for (const char letter : text) letter == '-' ? result += "−" : result += letter;
-  return result;
+  return with_minus(text);
 }
 
 int letter_count(const std::string& text) {

@@ -10,10 +10,14 @@ namespace padlens {
 // significant ones, with a true minus sign.
 std::string cell_text(double value);
 
+// A value in full, where there is room for it: the shortest text that reads back
+// as the same number.
+std::string full_text(double value);
+
 // Letters in UTF-8 `text`: for monospaced text the width in 0.6 em.
 int letter_count(const std::string& text);
 
-// "[1, 2]"
+// "[1,2]"
 std::string index_text(Cell cell);
 
 }  // namespace padlens

@@ -1,15 +1,14 @@
 #include "app/scene/scene.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace padlens {
 
 std::optional<CellId> Scene::hit(Point p) const {
-  for (const HitBox& hit_box : std::views::reverse(hit_boxes)) {
-    if (hit_box.box.contains(p)) return hit_box.id;
-  }
-  return std::nullopt;
+  const auto found = std::find_if(hit_boxes.rbegin(), hit_boxes.rend(),
+                                  [&](const HitBox& hit_box) { return hit_box.box.contains(p); });
+  if (found == hit_boxes.rend()) return std::nullopt;
+  return found->id;
 }
 
 std::optional<Box> Scene::find(CellId id) const {

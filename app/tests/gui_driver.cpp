@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "app/gui/document_edits.h"
 #include "app/document/lesson.h"
 #include "core/playback.h"
 
@@ -213,6 +212,10 @@ void Gui::scroll_to(const SeenItem& item) {
 void Gui::type_into(std::string_view path, std::string_view text) {
   click_item(path);
   EXPECT_TRUE(typing()) << path;
+  compat::press_control(ImGui::GetIO(), true);
+  editing_key(ImGuiKey_A);
+  compat::press_control(ImGui::GetIO(), false);
+  frame();
   if (text.empty()) {
     editing_key(ImGuiKey_Backspace);
   } else {
@@ -262,14 +265,22 @@ void Gui::check() const {
   ASSERT_EQ(state.layer.input->rows(), state.layer.spec.input[kHeight]);
   ASSERT_EQ(state.layer.input->cols(), state.layer.spec.input[kWidth]);
   ASSERT_EQ(state.layer.kernel->rows(), state.layer.spec.kernel[kHeight]);
-  if (state.shows_document()) ASSERT_EQ(state.layer.spec, state.document.spec);
-  if (!state.typed.empty()) ASSERT_FALSE(state.problems.empty());
+  if (state.shows_document()) {
+    ASSERT_EQ(state.layer.spec, state.document.spec);
+  }
+  if (!state.typed.empty()) {
+    ASSERT_FALSE(state.problems.empty());
+  }
   ASSERT_TRUE(resolve(state.layer.spec).geometry.has_value());
   ASSERT_LE(state.undo.size(), 200U);
   ASSERT_LE(state.redo.size(), 200U);
   ASSERT_LE(state.toasts.size(), 4U);
-  if (state.lesson) ASSERT_LT(*state.lesson, lessons().size());
-  if (state.edit) ASSERT_TRUE(editable_cell(state.layer, state.edit->id).has_value());
+  if (state.lesson) {
+    ASSERT_LT(*state.lesson, lessons().size());
+  }
+  if (state.edit) {
+    ASSERT_TRUE(editable_cell(state.layer, state.edit->id).has_value());
+  }
   ASSERT_EQ(state.preferences.language, state.tr.language());
 }
 

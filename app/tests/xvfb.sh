@@ -1,7 +1,7 @@
 # Shared by the tests of the real window; sourced, so not executable and no test itself. Gives each
 # of them a display, a home and a state folder of its own, and ways to wait for what the program
 # does instead of sleeping. Nothing outside the temporary folder $work is written.
-set -euo pipefail
+set -Eeuo pipefail
 
 program=${PADLENS_PROGRAM:?the program to test}
 source_dir=${PADLENS_SOURCE_DIR:?the checkout}
@@ -29,8 +29,8 @@ trap 'exit 1' INT TERM HUP
 fail() {
   printf '%s: FAILED: %s\n' "$name" "$*" >&2
   if [[ -s $log ]]; then
-    echo "--- the end of the program's standard error:" >&2
-    tail -n 40 "$log" >&2
+    echo "--- the program's standard error, $(frames) frames left out:" >&2
+    grep -v '^frame ' "$log" | tail -n 60 >&2 || true
   fi
   if [[ -n ${PADLENS_KEEP:-} ]]; then
     mkdir -p "$PADLENS_KEEP"
@@ -38,6 +38,8 @@ fail() {
   fi
   exit 1
 }
+
+trap 'fail "line $LINENO: $BASH_COMMAND"' ERR
 
 note() { printf '%s: %s\n' "$name" "$*"; }
 
@@ -73,13 +75,13 @@ milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 frames() { grep -c '^frame ' "$log" || true; }
 frames_beyond() { ended || (($(frames) > $1)); }
 
-# Until nothing has been drawn for a while.
+# settle [SECONDS]: until nothing has been drawn for so long.
 settle() {
-  local end=$((SECONDS + patience)) before after
+  local quiet=${1:-0.3} end=$((SECONDS + patience)) before after
   after=$(frames)
   while
     before=$after
-    sleep 0.4
+    sleep "$quiet"
     after=$(frames)
     ((after != before))
   do
@@ -164,6 +166,7 @@ press() {
 # point_at X Y
 point_at() { xdotool mousemove "$1" "$2"; }
 
+# click X Y: as slowly as the frames come, since each shows the mouse at one place only.
 click() {
   local before
   point_at "$1" "$2"
@@ -171,7 +174,10 @@ click() {
   before=$(frames)
   xdotool mousedown 1
   wait_for frames_beyond "$before" || fail "nothing drawn after a press at $1,$2"
+  settle
+  before=$(frames)
   xdotool mouseup 1
+  wait_for frames_beyond "$before" || fail "nothing drawn after a release at $1,$2"
 }
 
 # enter TEXT: in place of what is in the text box, and the Enter key.
@@ -187,10 +193,11 @@ enter() {
 # screenshot FILE
 screenshot() { import -silent -window root "$1"; }
 
-# cells FILE COLOUR [GEOMETRY]: how many fields of that very colour there are, specks left out.
+# cells FILE COLOUR [GEOMETRY]: how many fields of that very colour there are, without those of
+# fewer than $speck pixels, as within digits.
 cells() {
   convert "$1" ${3:+-crop "$3" +repage} -fill black +opaque "$2" -fill white -opaque "$2" \
-    -define connected-components:verbose=true -define connected-components:area-threshold=60 \
+    -define connected-components:verbose=true -define connected-components:area-threshold="${speck:-60}" \
     -connected-components 8 null: | grep -Ec 'white|gray\(255\)|\(255,255,255\)' || true
 }
 

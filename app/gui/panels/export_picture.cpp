@@ -80,7 +80,8 @@ void draw_export(PanelContext& context) {
   const Scene& scene = context.memory.scene;
   const std::vector<std::string> args{fmt::format("{:.0f} × {:.0f}", scene.width * memory.scale,
                                                   scene.height * memory.scale)};
-  const bool exists = std::filesystem::is_regular_file(std::filesystem::path(box.text()));
+  std::error_code ignored;  // a name that is too long, say
+  const bool exists = std::filesystem::is_regular_file(std::filesystem::path(box.text()), ignored);
   paragraph(ui,
             format == nullptr ? ui.tr()("ui.unknown_format") : ui.tr()("ui.export_size", args),
             {format == nullptr ? Role::problem : Role::dim, 12.5, Weight::regular, Face::sans}, width);

@@ -19,6 +19,12 @@ struct Entry {
   bool folder;
 };
 
+// False also for what cannot be looked at: a name that is too long, no right to.
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
 // Folders, then scenario files, by name; hidden ones left out.
 std::vector<Entry> entries_of(const fs::path& folder) {
   std::vector<Entry> entries;
@@ -28,8 +34,8 @@ std::vector<Entry> entries_of(const fs::path& folder) {
     const std::string name = at->path().filename().string();
     if (name.starts_with('.')) continue;
     std::error_code ignored;
-    const bool is_folder = at->is_directory(ignored);
-    if (is_folder || at->path().extension() == ".json") entries.push_back({name, is_folder});
+    const bool folder_too = at->is_directory(ignored);
+    if (folder_too || at->path().extension() == ".json") entries.push_back({name, folder_too});
   }
   std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
     return std::pair(!a.folder, a.name) < std::pair(!b.folder, b.name);
@@ -65,8 +71,8 @@ void draw_files(PanelContext& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, ui.px(8));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   ImGui::BeginChild("entries", {width, ui.px(280)}, false);
-  const fs::path shown = fs::is_directory(fs::path(box.text())) ? fs::path(box.text())
-                                                                  : fs::path(box.text()).parent_path();
+  const fs::path typed = box.text();
+  const fs::path shown = is_folder(typed) ? typed : typed.parent_path();
   if (shown.has_parent_path() && shown != shown.root_path() &&
       menu_row(ui, "up", "..", {}, false, width - ui.px(12))) {
     go_to(ui, box, (shown.has_filename() ? shown : shown.parent_path()).parent_path());
@@ -90,10 +96,11 @@ void draw_files(PanelContext& context) {
   ImGui::PopStyleColor();
   space(ui, 14);
   const std::string target = box.text();
-  const bool exists = fs::exists(fs::path(target));
+  std::error_code ignored;
+  const bool exists = fs::exists(fs::path(target), ignored);
   const std::string words = ui.tr()(!saving ? "ui.open" : exists ? "ui.replace" : "ui.save");
   if (button(ui, "go", words, true)) go = true;
-  if (go && !target.empty() && !fs::is_directory(fs::path(target))) {
+  if (go && !target.empty() && !is_folder(target)) {
     Preferences preferences = ui.state.preferences;
     preferences.folder = fs::path(target).parent_path().string();
     ui.act(SetPreferences{preferences});

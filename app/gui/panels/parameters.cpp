@@ -214,14 +214,16 @@ class Parameters {
     const auto& [h, w] = geometry.axis;
     const bool editable = spec_.padding == PaddingMode::explicit_sides;
     const ImVec2 middle{at.x + width_ / 2, at.y + ui_.px(49)};
-    const ImVec2 half{ui_.px(34), ui_.px(19)};
+    const std::string size = fmt::format("{}×{}", h.inserted, w.inserted);
+    const Style size_style{Role::input_text, 13, Weight::semibold, Face::mono};
+    const float text_half = width_of(ui_, size, size_style) / 2 + ui_.px(8);
+    const ImVec2 half{std::max(ui_.px(34), text_half), ui_.px(19)};
     const ImVec2 min{middle.x - half.x, middle.y - half.y};
     const ImVec2 max{middle.x + half.x, middle.y + half.y};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(min, max, ui_.color(Role::input_fill), ui_.px(5));
     compat::add_rect(list, min, max, ui_.color(Role::input_edge), ui_.px(5), 1);
-    text_at(ui_, middle, fmt::format("{}×{}", h.inserted, w.inserted),
-            {Role::input_text, 13, Weight::semibold, Face::mono}, Anchor::middle);
+    text_at(ui_, middle, size, size_style, Anchor::middle);
     const std::array<std::int64_t, 4> cells{h.pad_before, h.pad_after, w.pad_before, w.pad_after};
     const std::array<int, 4> asked{spec_.sides.top, spec_.sides.bottom, spec_.sides.left,
                                    spec_.sides.right};

@@ -24,6 +24,7 @@ void formula(Ui& ui, const Formula& f, bool leading) {
   const float first = head_width + width_of(ui, f.symbolic, symbolic);
   const std::string rest = f.substituted.empty() ? "" : "= " + f.substituted + " ";
   const float second = width_of(ui, rest + "= ", numbers) + width_of(ui, f.result, result);
+  const bool split = second > width;  // then the result gets a line of its own
   const bool one_line = !leading && first + ui.px(9) + second <= width;
   const float line_height = ui.px(symbolic.size * 1.62);
   ImVec2 at = ImGui::GetCursorScreenPos();
@@ -36,11 +37,18 @@ void formula(Ui& ui, const Formula& f, bool leading) {
     at.x = left + head_width - width_of(ui, "= ", symbolic);
     at.y += line_height;
     // Numbers that do not fit beside the formula's "=" move out to the left.
-    at.x = std::max(left, std::min(at.x, left + width - second));
+    at.x = split ? left : std::max(left, std::min(at.x, left + width - second));
   }
-  at.x += text_at(ui, at, rest + "= ", numbers);
+  if (split) {
+    text_at(ui, at, rest, numbers);
+    at.y += line_height;
+    at.x += text_at(ui, at, "= ", numbers);
+  } else {
+    at.x += text_at(ui, at, rest + "= ", numbers);
+  }
   text_at(ui, at, f.result, result);
-  ImGui::Dummy({width, line_height * (one_line ? 1.0F : 2.0F) + ui.px(leading ? 6 : 1)});
+  const float lines = one_line ? 1.0F : split ? 3.0F : 2.0F;
+  ImGui::Dummy({width, line_height * lines + ui.px(leading ? 6 : 1)});
 }
 
 void axis_derivation(Ui& ui, const AxisDerivation& lines) {

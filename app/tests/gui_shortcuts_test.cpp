@@ -1,0 +1,265 @@
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+
+#include "app/gui/document_edits.h"
+#include "app/tests/gui_driver.h"
+
+namespace padlens {
+namespace {
+
+class GuiShortcuts : public GuiTest {};
+
+// What makes one state differ from another, as far as keys can change it.
+struct Mark {
+  Document document;
+  std::int64_t step;
+  double speed;
+  bool playing, loop, presenting, quit;
+  Dialog dialog;
+  Preferences preferences;
+  std::optional<CellId> pinned;
+  friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+Mark mark(const State& s) {
+  return {s.document,        s.playback.step(), s.playback.speed(), s.playback.playing(),
+          s.playback.loop(), s.presenting,      s.quit,             s.dialog,
+          s.preferences,     s.pinned};
+}
+
+struct Expectation {
+  std::function<void(Gui&)> before;
+  std::function<bool(const Gui&)> after;
+};
+
+const auto kNothing = [](Gui&) {};
+
+const std::map<std::string, Expectation>& expectations() {
+  static const std::map<std::string, Expectation> all{
+      {"play", {kNothing, [](const Gui& g) { return g.state.playback.playing(); }}},
+      {"step_back",
+       {[](Gui& g) { g.state.playback.seek(5); },
+        [](const Gui& g) { return g.state.playback.step() == 4; }}},
+      {"step_forward", {kNothing, [](const Gui& g) { return g.state.playback.step() == 1; }}},
+      {"first_step",
+       {[](Gui& g) { g.state.playback.seek(5); },
+        [](const Gui& g) { return g.state.playback.step() == 0; }}},
+      {"last_step", {kNothing, [](const Gui& g) { return g.state.playback.step() == 8; }}},
+      {"faster", {kNothing, [](const Gui& g) { return g.state.playback.speed() > 2; }}},
+      {"slower", {kNothing, [](const Gui& g) { return g.state.playback.speed() < 2; }}},
+      {"toggle_loop", {kNothing, [](const Gui& g) { return g.state.preferences.loop; }}},
+      {"next_op",
+       {kNothing, [](const Gui& g) { return g.state.document.spec.op == Op::conv2d_transpose; }}},
+      {"next_padding",
+       {kNothing,
+        [](const Gui& g) {
+          return g.state.document.spec.padding == PaddingMode::explicit_sides &&
+                 g.state.document.spec.sides == Sides{0, 1, 0, 1};
+        }}},
+      {"next_mode",
+       {[](Gui& g) { g.letter_key('O'); },
+        [](const Gui& g) { return g.state.mode() == PlayMode::scatter; }}},
+      {"toggle_theme", {kNothing, [](const Gui& g) { return g.state.preferences.theme == "dark"; }}},
+      {"present", {kNothing, [](const Gui& g) { return g.state.presenting; }}},
+      {"help", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::help; }}},
+      {"escape",
+       {[](Gui& g) { apply(g.state, Pin{CellId{GridId::output, {0, 0}}}); },
+        [](const Gui& g) { return !g.state.pinned; }}},
+      {"undo",
+       {[](Gui& g) { g.letter_key('P'); },
+        [](const Gui& g) { return g.state.document.spec == example_spec(); }}},
+      {"redo",
+       {[](Gui& g) {
+          g.letter_key('P');
+          g.control_key('Z');
+        },
+        [](const Gui& g) { return g.state.document.spec.padding == PaddingMode::explicit_sides; }}},
+      {"open", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::open; }}},
+      {"save", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::save; }}},
+      {"export_picture",
+       {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::export_picture; }}},
+      {"quit", {kNothing, [](const Gui& g) { return g.state.quit; }}},
+  };
+  return all;
+}
+
+TEST_F(GuiShortcuts, EveryRowDoesWhatItSays) {
+  Gui gui;
+  for (const Shortcut& shortcut : shortcuts()) {
+    const auto found = expectations().find(std::string(shortcut.id));
+    ASSERT_NE(found, expectations().end()) << shortcut.id << " has no test";
+    gui.state.dialog = Dialog::none;
+    gui.state.presenting = false;
+    gui.state.quit = false;
+    apply(gui.state, SetPreferences{});
+    show_scenario(gui.state, {example_spec()});
+    gui.settle();
+    found->second.before(gui);
+    const Mark before = mark(gui.state);
+    gui.key(shortcut.key);
+    EXPECT_TRUE(found->second.after(gui)) << key_text(shortcut.key);
+    EXPECT_NE(mark(gui.state), before) << key_text(shortcut.key);
+  }
+}
+
+TEST_F(GuiShortcuts, NoKeyIsTakenTwiceAndEachHasItsCommand) {
+  std::set<std::tuple<int, bool, bool>> taken;
+  for (const Shortcut& shortcut : shortcuts()) {
+    const KeyPress& key = shortcut.key;
+    EXPECT_TRUE(taken.insert({static_cast<int>(key.key), key.control, key.shift}).second)
+        << key_text(key);
+    EXPECT_EQ(command_of(key), shortcut.command) << key_text(key);
+    EXPECT_FALSE(key_text(key).empty());
+  }
+  EXPECT_FALSE(command_of({letter('X')}));
+  EXPECT_FALSE(command_of({letter('P'), true}));
+  EXPECT_EQ(command_of({Key::plus, false, true}), Command::faster);
+  EXPECT_EQ(command_of({letter('='), false, true}), Command::faster);
+}
+
+TEST_F(GuiShortcuts, HelpListsEveryKey) {
+  Gui gui;
+  gui.letter_key('H');
+  for (const Shortcut& shortcut : shortcuts()) {
+    if (!shortcut.listed) continue;
+    EXPECT_TRUE(gui.find_text("##help", key_text(shortcut.key))) << shortcut.id;
+    EXPECT_TRUE(gui.find_text("##help", gui.words("shortcut." + std::string(shortcut.id))))
+        << shortcut.id;
+  }
+}
+
+TEST_F(GuiShortcuts, NothingHappensWhileOneTypes) {
+  Gui gui;
+  gui.click_item("##parameters/input/##input-1");
+  ASSERT_TRUE(gui.typing());
+  for (const Shortcut& shortcut : shortcuts()) {
+    if (shortcut.key.control || shortcut.command == Command::escape) continue;
+    Mark before = mark(gui.state);
+    gui.key(shortcut.key);
+    Mark after = mark(gui.state);
+    after.document = before.document;  // the box may have changed it
+    EXPECT_EQ(after, before) << key_text(shortcut.key);
+    EXPECT_EQ(gui.state.document.spec.op, Op::conv2d) << key_text(shortcut.key);
+    EXPECT_EQ(gui.state.document.spec.padding, PaddingMode::same) << key_text(shortcut.key);
+    EXPECT_TRUE(gui.typing());
+  }
+}
+
+TEST_F(GuiShortcuts, UndoOfABoxIsItsOwn) {
+  Gui gui;
+  gui.letter_key('T');
+  gui.letter_key('P');
+  gui.click_item("##parameters/input/##input-1");
+  ASSERT_TRUE(gui.typing());
+  gui.control_key('Z');
+  EXPECT_EQ(gui.state.document.spec.padding, PaddingMode::explicit_sides);
+  gui.control_key('S');
+  EXPECT_EQ(gui.state.dialog, Dialog::save);
+}
+
+TEST_F(GuiShortcuts, OTwiceComesBack) {
+  Gui gui;
+  gui.state.document.spec.pad_fill = {FillMode::replicate, 0};
+  refresh(gui.state);
+  for (const PaddingMode mode :
+       {PaddingMode::same, PaddingMode::valid, PaddingMode::explicit_sides}) {
+    apply(gui.state, SetPadding{mode});
+    const Document document = gui.state.document;
+    gui.letter_key('O');
+    EXPECT_EQ(gui.state.document.spec.op, Op::conv2d_transpose);
+    EXPECT_TRUE(gui.state.problems.empty());
+    gui.letter_key('O');
+    EXPECT_EQ(gui.state.document, document);
+    EXPECT_TRUE(gui.state.problems.empty());
+  }
+}
+
+TEST_F(GuiShortcuts, OTwiceComesBackFromATransposedOne) {
+  GuiOptions options;
+  options.spec = transposed_example();
+  options.spec.output_padding = PerAxis{1, 0};
+  Gui gui(options);
+  const Document document = gui.state.document;
+  gui.letter_key('O');
+  EXPECT_TRUE(gui.state.problems.empty());
+  gui.letter_key('O');
+  EXPECT_EQ(gui.state.document, document);
+}
+
+TEST_F(GuiShortcuts, PGoesThroughAllModesAndAround) {
+  Gui gui;
+  std::vector<PaddingMode> seen_modes;
+  for (int i = 0; i < 3; ++i) {
+    gui.letter_key('P');
+    seen_modes.push_back(gui.state.document.spec.padding);
+    EXPECT_TRUE(gui.state.problems.empty());
+  }
+  EXPECT_EQ(seen_modes, (std::vector{PaddingMode::explicit_sides, PaddingMode::valid,
+                                     PaddingMode::same}));
+}
+
+TEST_F(GuiShortcuts, UndoAndRedoWalkTheWholeWay) {
+  Gui gui;
+  std::vector<Document> history{gui.state.document};
+  const std::vector<Action> edits{SetField{"stride", 1}, SetPadding{PaddingMode::valid},
+                                  Command::next_op, SetMode{PlayMode::scatter},
+                                  SetField{"input_values", "delta"}};
+  for (const Action& edit : edits) {
+    apply(gui.state, edit);
+    history.push_back(gui.state.document);
+  }
+  for (std::size_t i = edits.size(); i-- > 0;) {
+    gui.control_key('Z');
+    EXPECT_EQ(gui.state.document, history[i]);
+  }
+  gui.control_key('Z');  // no further
+  EXPECT_EQ(gui.state.document, history[0]);
+  for (std::size_t i = 1; i < history.size(); ++i) {
+    gui.control_key('Z', true);
+    EXPECT_EQ(gui.state.document, history[i]);
+  }
+  gui.control_key('Z');
+  apply(gui.state, SetField{"stride", 3});
+  EXPECT_TRUE(gui.state.redo.empty());
+}
+
+TEST_F(GuiShortcuts, UndoIsBounded) {
+  Gui gui;
+  for (int i = 0; i < 500; ++i) apply(gui.state, SetField{"input", 5 + i % 7});
+  EXPECT_LE(gui.state.undo.size(), 200U);
+  for (int i = 0; i < 300; ++i) apply(gui.state, Command::undo);
+  EXPECT_TRUE(gui.state.problems.empty());
+  gui.settle();
+}
+
+TEST_F(GuiShortcuts, PresentationHidesThePanels) {
+  Gui gui;
+  const auto windows = [] {
+    std::set<std::string> names;
+    for (const SeenItem& item : seen().items) names.insert(item.window);
+    return names;
+  };
+  EXPECT_TRUE(windows().contains("##parameters"));
+  gui.key(Key::f11);
+  EXPECT_EQ(windows(), (std::set<std::string>{"##canvas", "##transport"}));
+  gui.key(Key::right);
+  EXPECT_EQ(gui.state.playback.step(), 1);
+  gui.key(Key::escape);
+  EXPECT_FALSE(gui.state.presenting);
+  EXPECT_TRUE(windows().contains("##parameters"));
+  gui.click_item("##top/present");
+  EXPECT_TRUE(gui.state.presenting);
+}
+
+TEST_F(GuiShortcuts, PresentationTellsProblems) {
+  Gui gui;
+  apply(gui.state, SetField{"stride", 0});
+  apply(gui.state, Command::present);
+  gui.settle();
+  EXPECT_TRUE(gui.shows_part("0 is not possible"));
+}
+
+}  // namespace
+}  // namespace padlens

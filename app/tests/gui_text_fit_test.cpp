@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/document/lesson.h"
+#include "app/tests/gui_driver.h"
+
+namespace padlens {
+namespace {
+
+class GuiTextFit : public GuiTest {};
+
+struct Panel {
+  const char* window;
+  float margin;  // that the words keep from the panel's right edge
+};
+constexpr std::array kPanels{Panel{"##parameters", 8}, Panel{"##shape", 8}, Panel{"##top", 8},
+                             Panel{"##transport", 4}, Panel{"##help", 8}, Panel{"##export", 8},
+                             Panel{"##files", 4}};
+
+std::string describe(const SeenText& text) {
+  return "“" + text.text + "” in " + text.window + " from " + std::to_string(text.box.min.x) +
+         " to " + std::to_string(text.box.max.x) + ", cut at " + std::to_string(text.clip.max.x);
+}
+
+// Boxes cut what is typed into them, and scroll.
+bool in_a_box(const SeenText& text) {
+  return std::ranges::any_of(seen().items, [&](const SeenItem& item) {
+    return item.is_box && item.window == text.window && item.box.contains(text.box.min);
+  });
+}
+
+// No words past the panel's right edge, nor into those beside them.
+void expect_words_fit(const std::string& where) {
+  std::vector<SeenText> words = seen().texts;
+  std::erase_if(words, [](const SeenText& text) {
+    return std::ranges::none_of(kPanels, [&](const Panel& p) { return text.window == p.window; }) ||
+           in_a_box(text);
+  });
+  ASSERT_GT(words.size(), 20U) << where;
+  for (const SeenText& text : words) {
+    const auto panel = *std::ranges::find_if(
+        kPanels, [&](const Panel& p) { return text.window == p.window; });
+    EXPECT_LE(text.box.max.x, text.clip.max.x - panel.margin) << where << ": " << describe(text);
+    EXPECT_GE(text.box.min.x, text.clip.min.x + 4) << where << ": " << describe(text);
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    for (std::size_t j = i + 1; j < words.size(); ++j) {
+      const SeenText& a = words[i];
+      const SeenText& b = words[j];
+      if (a.window != b.window) continue;
+      const float across = std::min(a.box.max.x, b.box.max.x) - std::max(a.box.min.x, b.box.min.x);
+      const float down = std::min(a.box.max.y, b.box.max.y) - std::max(a.box.min.y, b.box.min.y);
+      const float low = std::min(a.box.max.y - a.box.min.y, b.box.max.y - b.box.min.y);
+      // Lines may touch, not lie on each other.
+      EXPECT_FALSE(across > 1.5F && down > low * 0.5F)
+          << where << ": " << describe(a) << " over " << describe(b);
+    }
+  }
+}
+
+struct Screen {
+  float width;
+  float height;
+  float scale;
+};
+constexpr std::array kScreens{Screen{1280, 800, 1}, Screen{1920, 1080, 1}, Screen{1920, 1080, 1.5F}};
+
+void in_both_languages(const Spec& spec, const std::string& what) {
+  for (const Screen& screen : kScreens) {
+    for (const char* language : {"en", "zh"}) {
+      Gui gui({screen.width, screen.height, screen.scale, language, spec});
+      for (const char* theme : {"light", "dark"}) {
+        Preferences preferences = gui.state.preferences;
+        preferences.theme = theme;
+        apply(gui.state, SetPreferences{preferences});
+        gui.settle();
+        expect_words_fit(what + " " + language + " " + theme + " " +
+                         std::to_string(static_cast<int>(screen.width)) + " x" +
+                         std::to_string(screen.scale).substr(0, 3));
+      }
+    }
+  }
+}
+
+TEST_F(GuiTextFit, Convolution) { in_both_languages(example_spec(), "conv"); }
+
+TEST_F(GuiTextFit, TransposedConvolution) { in_both_languages(transposed_example(), "transposed"); }
+
+TEST_F(GuiTextFit, LargeNumbersApart) {
+  Spec spec;
+  spec.input = {1024, 1000};
+  spec.kernel = {64, 60};
+  spec.stride = {64, 63};
+  spec.padding = PaddingMode::same;
+  in_both_languages(spec, "large");
+  spec.op = Op::conv2d_transpose;
+  spec.output_padding = PerAxis{63, 62};
+  spec.padding = PaddingMode::valid;
+  in_both_languages(spec, "large transposed");
+}
+
+TEST_F(GuiTextFit, ExplicitSidesWithAConstant) {
+  Spec spec;
+  spec.input = {100, 90};
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = {512, 511, 510, 509};
+  spec.pad_fill = {FillMode::constant, -2.5};
+  spec.input_values.preset = Preset::random;
+  in_both_languages(spec, "explicit");
+}
+
+TEST_F(GuiTextFit, Problems) {
+  for (const char* language : {"en", "zh"}) {
+    Gui gui({1280, 800, 1, language, example_spec()});
+    apply(gui.state, SetField{"dilation", 2});
+    gui.settle();
+    expect_words_fit(std::string("refused ") + language);
+    apply(gui.state, ShowAnyway{true});
+    gui.settle();
+    expect_words_fit(std::string("shown anyway ") + language);
+    apply(gui.state, TypeText{"input", -1, "12345678901234567890"});
+    gui.settle();
+    expect_words_fit(std::string("typed ") + language);
+  }
+}
+
+TEST_F(GuiTextFit, Dialogs) {
+  for (const char* language : {"en", "zh"}) {
+    Gui gui({1280, 800, 1, language, example_spec()});
+    for (const Dialog dialog : {Dialog::help, Dialog::export_picture, Dialog::open, Dialog::save}) {
+      apply(gui.state, OpenDialog{dialog});
+      gui.settle();
+      expect_words_fit(std::string("dialog ") + std::to_string(static_cast<int>(dialog)) +
+                       language);
+    }
+  }
+}
+
+TEST_F(GuiTextFit, EveryLesson) {
+  for (const char* language : {"en", "zh"}) {
+    Gui gui({1280, 800, 1, language, example_spec()});
+    for (std::size_t i = 0; i < lessons().size(); ++i) {
+      apply(gui.state, OpenLesson{i});
+      gui.settle();
+      expect_words_fit("lesson " + lessons()[i].id + " " + language);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace padlens

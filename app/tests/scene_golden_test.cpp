@@ -1,0 +1,315 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "app/export/export.h"
+#include "app/scene/theme.h"
+#include "app/tests/picture.h"
+#include "app/tests/scene_support.h"
+
+// Whole pictures. app/tests/golden/ holds the SVG that each has to give, byte for
+// byte; look at them with any browser. PADLENS_UPDATE_GOLDEN=1 writes them anew and
+// fails, so that a run that compares nothing never passes.
+
+namespace padlens::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Golden {
+  std::string_view name;  // of the file, without ".svg"
+  std::string_view spec;
+  SceneOptions options;
+  std::string_view theme = "light";
+  std::string_view language = "en";
+};
+
+void PrintTo(const Golden& golden, std::ostream* out) {
+  *out << golden.name;
+}
+
+SceneOptions gather(std::int64_t step, double aspect = 1.2) {
+  SceneOptions options;
+  options.step = step;
+  options.aspect = aspect;
+  return options;
+}
+
+SceneOptions scatter(std::int64_t step, double aspect = 1.2) {
+  SceneOptions options = gather(step, aspect);
+  options.mode = PlayMode::scatter;
+  return options;
+}
+
+SceneOptions pointing_at(SceneOptions options, GridId grid, Cell cell) {
+  options.focus = CellId{grid, cell};
+  return options;
+}
+
+SceneOptions moving(SceneOptions options, double arrival) {
+  options.arrival = arrival;
+  return options;
+}
+
+SceneOptions with_indices(SceneOptions options) {
+  options.show_indices = true;
+  return options;
+}
+
+std::vector<Golden> convolutions() {
+  return {
+      {"conv_valid", R"({"input": 5, "kernel": 3, "input_values": "ramp",
+        "kernel_values": "sobel_x"})",
+       gather(4)},
+      {"conv_same_stride", R"({"input": 6, "kernel": 3, "stride": 2, "padding": "same",
+        "input_values": "ramp", "kernel_values": "ones"})",
+       gather(5)},
+      {"conv_explicit_leftover", R"({"input": [5, 6], "kernel": [3, 2], "stride": [2, 3],
+        "padding": {"top": 1, "bottom": 0, "left": 2, "right": 2}, "input_values": "ramp",
+        "kernel_values": "ramp", "pad_fill": {"constant": -1}})",
+       with_indices(gather(3))},
+      {"conv_dilation_point_at_output", R"({"input": 7, "kernel": 3, "dilation": 2,
+        "input_values": "ramp", "kernel_values": "box"})",
+       pointing_at(gather(7), GridId::output, {0, 1})},
+      {"conv_even_point_at_input", R"({"input": 5, "kernel": 4, "padding": "same",
+        "input_values": "random", "seed": 3, "kernel_values": "ones", "pad_fill": "reflect"})",
+       pointing_at(gather(24), GridId::padded, {2, 3})},
+      {"conv_point_at_kernel", R"({"input": 4, "kernel": 3, "padding": "same",
+        "input_values": "ramp", "kernel_values": "laplacian", "pad_fill": "circular"})",
+       pointing_at(gather(9, 2.5), GridId::kernel, {0, 2})},
+      {"conv_moving", R"({"input": 5, "kernel": 3, "padding": "same", "input_values": "checker",
+        "kernel_values": "ones", "pad_fill": "replicate"})",
+       moving(gather(5), 0.4)},
+      {"conv_long_numbers", R"({"input": [2, 3], "kernel": [2, 2],
+        "input_values": [[-1234.5, 0.1111, 123456], [-0.00012345, 2.5e7, -3]],
+        "kernel_values": [[0.1111, -12.5], [-1234.5, 1e-7]]})",
+       gather(1)},
+      {"conv_one_cell", R"({"input": 1, "kernel": 1})", gather(0)},
+      {"conv_one_row", R"({"input": [1, 9], "kernel": [1, 3], "padding": "same",
+        "input_values": "ramp", "kernel_values": "ones"})",
+       gather(4)},
+      {"conv_tall_kernel", R"({"input": [16, 5], "kernel": [16, 3],
+        "input_values": "ramp", "kernel_values": "ones"})",
+       gather(1)},
+      {"conv_regions", R"({"input": [150, 200], "kernel": 9, "stride": 2, "padding": "same",
+        "input_values": "ramp", "kernel_values": "ones"})",
+       gather(3777)},
+  };
+}
+
+std::vector<Golden> transposed_convolutions() {
+  return {
+      {"transpose_gather", R"({"op": "conv2d_transpose", "input": 3, "kernel": 3, "stride": 2,
+        "input_values": "ramp", "kernel_values": "ramp"})",
+       gather(24)},
+      {"transpose_one_cell", R"({"op": "conv2d_transpose", "input": 1, "kernel": 1})", gather(0)},
+      {"transpose_scatter_narrow", R"({"op": "conv2d_transpose", "input": [5, 1],
+        "kernel": [4, 1], "padding": "same", "input_values": "ramp", "kernel_values": "ramp"})",
+       pointing_at(scatter(2, 2.5), GridId::kernel, {1, 0})},
+      {"transpose_gather_dark", R"({"op": "conv2d_transpose", "input": 2, "kernel": 3,
+        "stride": 2, "padding": "same", "output_padding": 1, "input_values": "ramp",
+        "kernel_values": "bilinear"})",
+       gather(6), "dark"},
+      {"transpose_scatter", R"({"op": "conv2d_transpose", "input": 3, "kernel": 3, "stride": 2,
+        "input_values": "ramp", "kernel_values": "ones"})",
+       scatter(4)},
+      {"transpose_scatter_cropped", R"({"op": "conv2d_transpose", "input": 3, "kernel": 4,
+        "stride": 2, "padding": "same", "input_values": "ramp", "kernel_values": "box"})",
+       pointing_at(scatter(4), GridId::output, {2, 3})},
+      {"transpose_scatter_appended", R"({"op": "conv2d_transpose", "input": [2, 3], "kernel": 2,
+        "stride": 3, "input_values": [[-1234.5, 2, 3], [4, 5, 6]], "kernel_values": "ramp"})",
+       with_indices(scatter(0)), "light", "zh"},
+      {"transpose_regions", R"({"op": "conv2d_transpose", "input": 70, "kernel": 5, "stride": 3,
+        "padding": "same", "input_values": "ramp", "kernel_values": "ones"})",
+       scatter(2234), "dark", "zh"},
+  };
+}
+
+const std::vector<Golden>& goldens() {
+  static const std::vector<Golden> all = [] {
+    std::vector<Golden> both = convolutions();
+    std::ranges::copy(transposed_convolutions(), std::back_inserter(both));
+    return both;
+  }();
+  return all;
+}
+
+std::string written(const Golden& golden) {
+  const Scene scene = flat(layer_from(golden.spec), golden.options, golden.language);
+  const ExportResult result = format_for("a.svg")->write(scene, {find_theme(golden.theme), 1});
+  EXPECT_TRUE(result.ok()) << result.error;
+  return result.bytes;
+}
+
+fs::path golden_path(const Golden& golden) {
+  return fs::path(PADLENS_SOURCE_DIR) / "app/tests/golden" / (std::string(golden.name) + ".svg");
+}
+
+std::string contents(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  return bytes.str();
+}
+
+void save(const fs::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+// "line 12\n  was: …\n  now: …"
+std::string first_difference(const std::string& was, const std::string& now) {
+  std::istringstream old_lines(was);
+  std::istringstream new_lines(now);
+  for (int number = 1;; ++number) {
+    std::string before = "(the end)";
+    std::string after = before;
+    const bool more = !std::getline(old_lines, before).fail();
+    const bool still = !std::getline(new_lines, after).fail();
+    if (!more) before = "(the end)";
+    if (!still) after = "(the end)";
+    if (before != after || !more || !still) {
+      return "line " + std::to_string(number) + "\n  was: " + before + "\n  now: " + after;
+    }
+  }
+}
+
+class SceneGolden : public testing::TestWithParam<Golden> {};
+
+TEST_P(SceneGolden, IsTheSameByteForByte) {
+  const Golden& golden = GetParam();
+  const std::string svg = written(golden);
+  const fs::path path = golden_path(golden);
+  if (const char* update = std::getenv("PADLENS_UPDATE_GOLDEN"); update && *update == '1') {
+    save(path, svg);
+    FAIL() << "wrote " << path << ": look at it, then run without PADLENS_UPDATE_GOLDEN";
+  }
+  const std::string expected = contents(path);
+  if (svg == expected) return;
+  const fs::path found = fs::path(testing::TempDir()) / ("padlens_" + path.filename().string());
+  save(found, svg);
+  FAIL() << path << " differs in " << first_difference(expected, svg)
+         << "\nthe picture now: " << found << "\nIf it is as it should be: PADLENS_UPDATE_GOLDEN=1";
+}
+
+INSTANTIATE_TEST_SUITE_P(Flat, SceneGolden, testing::ValuesIn(goldens()),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+// --- pixels ----------------------------------------------------------------------
+
+Picture decoded_png(const std::string& bytes) {
+  const fs::path path =
+      fs::path(testing::TempDir()) / ("padlens_scene_" + std::to_string(getpid()) + ".png");
+  save(path, bytes);
+  const Picture picture = decoded(path.string());
+  fs::remove(path);
+  fs::remove(path.string() + ".ppm");
+  return picture;
+}
+
+// Texts aside: two libraries set letters a fraction of a pixel apart, and export_test
+// looks at them.
+std::string without_texts(const std::string& svg) {
+  std::istringstream lines(svg);
+  std::string shapes;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("<text")) shapes += line + '\n';
+  }
+  return shapes;
+}
+
+// The golden's shapes as librsvg draws them: compared so, and not with pixels that
+// are kept, a picture need not be drawn anew for each version of a library.
+Picture drawn_golden(const Golden& golden) {
+  const std::string name = "padlens_golden_" + std::to_string(getpid());
+  const fs::path svg = fs::path(testing::TempDir()) / (name + ".svg");
+  const fs::path png = fs::path(testing::TempDir()) / (name + ".png");
+  save(svg, without_texts(contents(golden_path(golden))));
+  run("rsvg-convert --zoom 2 '" + svg.string() + "' -o '" + png.string() + "'");
+  const Picture picture = decoded_png(contents(png));
+  fs::remove(svg);
+  fs::remove(png);
+  return picture;
+}
+
+std::string png_of(const Golden& golden, Scene scene) {
+  std::erase_if(scene.primitives,
+                [](const Primitive& shape) { return std::holds_alternative<Text>(shape); });
+  const ExportResult result = format_for("a.png")->write(scene, {find_theme(golden.theme), 2});
+  EXPECT_TRUE(result.ok()) << result.error;
+  return result.bytes;
+}
+
+// The mean difference of a channel, 0 to 255, in that square of 16 pixels a side in
+// which it is largest: edges drawn a little softer differ everywhere a little, what
+// is moved or missing differs much in few places.
+double worst_square(const Picture& a, const Picture& b) {
+  constexpr int kSide = 16;
+  double worst = a.width == b.width && a.height == b.height ? 0 : 255;
+  for (int top = 0; worst < 255 && top + kSide <= a.height; top += kSide) {
+    for (int left = 0; left + kSide <= a.width; left += kSide) {
+      double sum = 0;
+      for (int y = top; y < top + kSide; ++y) {
+        for (int x = left; x < left + kSide; ++x) {
+          const Color p = a.at(x, y);
+          const Color q = b.at(x, y);
+          sum += std::abs(p.r - q.r) + std::abs(p.g - q.g) + std::abs(p.b - q.b);
+        }
+      }
+      worst = std::max(worst, sum / (3 * kSide * kSide));
+    }
+  }
+  return worst;
+}
+
+// Between what two libraries make of one picture, which is 2, and a cell that is 2
+// units off, which is 21.
+constexpr double kTolerance = 6;
+
+const Golden& golden_of(std::string_view name) {
+  const auto found = std::ranges::find(goldens(), name, &Golden::name);
+  EXPECT_NE(found, goldens().end()) << name;
+  return *found;
+}
+
+TEST(ScenePixels, AreThoseOfTheGoldenPicture) {
+  for (const std::string_view name : {"conv_same_stride", "conv_dilation_point_at_output",
+                                      "transpose_gather_dark", "transpose_scatter"}) {
+    const Golden& golden = golden_of(name);
+    const Scene scene = flat(layer_from(golden.spec), golden.options, golden.language);
+    EXPECT_LT(worst_square(drawn_golden(golden), decoded_png(png_of(golden, scene))), kTolerance)
+        << name;
+  }
+}
+
+TEST(ScenePixels, ShowACellThatIsMoved) {
+  const Golden& golden = golden_of("conv_same_stride");
+  Scene scene = flat(layer_from(golden.spec), golden.options, golden.language);
+  for (Primitive& primitive : scene.primitives) {
+    auto* rect = std::get_if<Rect>(&primitive);
+    if (rect != nullptr && rect->id == CellId{GridId::padded, {1, 2}}) rect->box.x += 2;
+  }
+  EXPECT_GT(worst_square(drawn_golden(golden), decoded_png(png_of(golden, scene))), kTolerance);
+}
+
+TEST(SceneGoldens, HaveNoFileWithoutATest) {
+  std::size_t files = 0;
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(PADLENS_SOURCE_DIR) / "app/tests/golden")) {
+    files += entry.path().extension() == ".svg" ? 1 : 0;
+  }
+  EXPECT_EQ(files, goldens().size());
+}
+
+TEST(SceneGoldens, SayWhichLineDiffers) {
+  EXPECT_EQ(first_difference("a\nb\nc\n", "a\nB\nc\n"), "line 2\n  was: b\n  now: B");
+  EXPECT_EQ(first_difference("a\n", "a\nb\n"), "line 2\n  was: (the end)\n  now: b");
+}
+
+}  // namespace
+}  // namespace padlens::test

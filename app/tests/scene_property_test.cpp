@@ -1,0 +1,212 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "app/scene/flat_layout.h"
+#include "app/scene/numbers.h"
+#include "app/tests/scene_support.h"
+
+// What holds for the picture of any layer at any moment.
+
+namespace padlens::test {
+namespace {
+
+constexpr std::array kGrids{GridId::input, GridId::padded, GridId::kernel, GridId::output};
+
+RC_GTEST_PROP(SceneProperty, TheSameMomentIsTheSamePicture, ()) {
+  const Shot shot = *shots();
+  const Scene a = shot.scene();
+  const Scene b = shot.scene();
+  RC_ASSERT(a.primitives == b.primitives);
+  RC_ASSERT(a.width == b.width && a.height == b.height);
+}
+
+RC_GTEST_PROP(SceneProperty, NothingReachesPastThePicture, ()) {
+  const Shot shot = *shots();
+  const Scene scene = shot.scene();
+  const auto inside = [&](const Box& box) {
+    return box.x >= 0 && box.y >= 0 && box.right() <= scene.width && box.bottom() <= scene.height;
+  };
+  const auto at = [](Point p) { return Box{p.x, p.y, 0, 0}; };
+  for (const Rect& rect : all_of<Rect>(scene))
+    RC_ASSERT(inside(rect.box.grown(rect.edge_width / 2)));
+  for (const Line& line : all_of<Line>(scene))
+    RC_ASSERT(inside(at(line.from)) && inside(at(line.to)));
+  for (const Curve& curve : all_of<Curve>(scene)) {
+    for (const Point p : {curve.from, curve.control1, curve.control2, curve.to}) {
+      RC_ASSERT(inside(at(p)));
+    }
+  }
+  for (const Text& text : all_of<Text>(scene)) {
+    RC_LOG() << words(text) << '\n';
+    RC_ASSERT(inside(reach_of(text)));
+  }
+}
+
+// Titles and captions are the texts in the words' face; a line of arithmetic that
+// ends in words is none of them, it stands under others of its kind.
+RC_GTEST_PROP(SceneProperty, WordsStandOnNothing, ()) {
+  const Shot shot = *shots();
+  const Scene scene = shot.scene();
+  std::vector<Box> taken;
+  for (const HitBox& cell : scene.hit_boxes)
+    taken.push_back(cell.box);
+  for (const Text& text : all_of<Text>(scene)) {
+    const bool arithmetic = words(text).starts_with(" ") || words(text).starts_with("y[");
+    if (text.runs[0].face != Face::sans && !arithmetic) continue;
+    const Box reach = reach_of(text);
+    for (const Box& box : taken) {
+      const bool apart = reach.right() <= box.x || box.right() <= reach.x ||
+                         reach.bottom() <= box.y || box.bottom() <= reach.y;
+      RC_LOG() << words(text) << '\n';
+      RC_ASSERT(apart);
+    }
+    taken.push_back(reach);
+  }
+}
+
+RC_GTEST_PROP(SceneProperty, PointingAndFindingAreInverse, ()) {
+  const Shot shot = *shots();
+  const Scene scene = shot.scene();
+  for (const HitBox& cell : scene.hit_boxes) {
+    RC_ASSERT(scene.hit(cell.box.centre()) == cell.id);
+    RC_ASSERT(scene.find(cell.id) == cell.box);
+  }
+  RC_ASSERT(scene.hit({-1, -1}) == std::nullopt);
+  RC_ASSERT(scene.find({GridId::padded, {-1, 0}}) == std::nullopt);
+}
+
+RC_GTEST_PROP(SceneProperty, EveryCellCanBePointedAtOnce, ()) {
+  const Shot shot = *shots();
+  const Scene scene = shot.scene();
+  for (const GridId grid : kGrids) {
+    std::size_t found = 0;
+    for (const HitBox& cell : scene.hit_boxes)
+      found += cell.id.grid == grid ? 1 : 0;
+    const std::vector<Cell> cells = cells_of(shot.size_of(grid));
+    RC_ASSERT(found == cells.size());
+    for (const Cell cell : cells)
+      RC_ASSERT(scene.find({grid, cell}));
+  }
+}
+
+// Cells are as far apart as they are in their grid: rows downwards, columns to the
+// right. `Grid::kernel` runs backwards where the picture flips it.
+RC_GTEST_PROP(SceneProperty, CellsStandInRowsAndColumnsAndDoNotOverlap, ()) {
+  const Shot shot = *shots();
+  const Scene scene = shot.scene();
+  const bool flipped = shot.layer.geometry.transposed() && !shot.scatters();
+  for (const GridId grid : kGrids) {
+    if (shot.size_of(grid).row == 0) continue;
+    const Box first = scene.find({grid, {0, 0}}).value();
+    const double sign = grid == GridId::kernel && flipped ? -1 : 1;
+    double step = 0;
+    for (const Cell cell : cells_of(shot.size_of(grid))) {
+      const Box box = scene.find({grid, cell}).value();
+      RC_ASSERT(near(box.w, first.w) && near(box.h, first.h));
+      const double across = sign * (box.x - first.x);
+      const double down = sign * (box.y - first.y);
+      if (step == 0 && cell != Cell{0, 0}) {
+        step = (across + down) / static_cast<double>(cell.row + cell.col);
+        RC_ASSERT(step >= std::max(first.w, first.h));
+      }
+      RC_ASSERT(near(across, step * static_cast<double>(cell.col)));
+      RC_ASSERT(near(down, step * static_cast<double>(cell.row)));
+    }
+  }
+}
+
+RC_GTEST_PROP(SceneProperty, NoGridStandsOnAnother, ()) {
+  const Shot shot = *shots();
+  const Scene scene = shot.scene();
+  // In the scatter's target output cells and those cut away are one grid.
+  const auto grid_of = [](const HitBox& box) {
+    return box.id.grid == GridId::full ? GridId::output : box.id.grid;
+  };
+  std::map<GridId, Box> around;
+  for (const HitBox& cell : scene.hit_boxes) {
+    const auto [it, fresh] = around.emplace(grid_of(cell), cell.box);
+    Box& box = it->second;
+    const double right = std::max(box.right(), cell.box.right());
+    const double bottom = std::max(box.bottom(), cell.box.bottom());
+    box.x = std::min(box.x, cell.box.x);
+    box.y = std::min(box.y, cell.box.y);
+    box = {box.x, box.y, right - box.x, bottom - box.y};
+  }
+  for (const auto& [grid, a] : around) {
+    for (const auto& [other, b] : around) {
+      if (grid == other) continue;
+      RC_ASSERT(a.right() < b.x || b.right() < a.x || a.bottom() < b.y || b.bottom() < a.y);
+    }
+  }
+}
+
+RC_GTEST_PROP(SceneProperty, NothingJumpsFromStepToStep, ()) {
+  const Shot shot = *shots();
+  Shot other = shot;
+  other.options.step = pick(0, 100);
+  other.options.arrival = 0.01 * pick(0, 100);
+  other.options.focus.reset();
+  other.options.show_values = !shot.options.show_values;
+  const Scene a = shot.scene();
+  const Scene b = other.scene();
+  RC_ASSERT(a.width == b.width && a.height == b.height);
+  RC_ASSERT(a.hit_boxes.size() == b.hit_boxes.size());
+  for (std::size_t i = 0; i < a.hit_boxes.size(); ++i) {
+    RC_ASSERT(a.hit_boxes[i].id == b.hit_boxes[i].id);
+    RC_ASSERT(a.hit_boxes[i].box == b.hit_boxes[i].box);
+  }
+}
+
+RC_GTEST_PROP(SceneProperty, ANarrowPlaceGetsANarrowPicture, ()) {
+  Shot shot = *shots();
+  // Of the arrangements there are, the largest at this aspect: none that another
+  // aspect prefers may fit better.
+  const auto room = [](const Scene& scene, double aspect) {
+    return std::max(scene.width / aspect, scene.height);
+  };
+  const double aspect = shot.options.aspect;
+  const double own = room(shot.scene(), aspect);
+  for (const double other : {0.2, 1.0, 2.0, 6.0}) {
+    shot.options.aspect = other;
+    RC_ASSERT(own <= room(shot.scene(), aspect));
+  }
+}
+
+TEST(SceneOptions, NoAspectAndNoStepIsTooStrange) {
+  const Layer layer = layer_from(R"({"input": 5, "kernel": 3})");
+  for (const double aspect : {0.0, -1.0, 1e300, HUGE_VAL, std::nan("")}) {
+    SceneOptions options;
+    options.aspect = aspect;
+    const Scene scene = flat(layer, options);
+    EXPECT_GT(scene.width, 100) << aspect;
+    EXPECT_LT(scene.width, 5000) << aspect;
+    EXPECT_LT(scene.height, 5000) << aspect;
+  }
+  SceneOptions last;
+  last.step = 8;
+  for (const std::int64_t step : {std::int64_t{9}, INT64_MAX}) {
+    SceneOptions past = last;
+    past.step = step;
+    EXPECT_EQ(flat(layer, past).primitives, flat(layer, last).primitives);
+  }
+  SceneOptions before;
+  before.step = -5;
+  EXPECT_EQ(flat(layer, before).primitives, flat(layer, {}).primitives);
+}
+
+TEST(SceneViews, HaveNamesOfTheirOwn) {
+  for (const View* view : views()) {
+    EXPECT_EQ(find_view(view->id), view);
+    EXPECT_NE(Strings("en")("view." + std::string(view->id)), "view." + std::string(view->id));
+  }
+  EXPECT_EQ(find_view("round"), nullptr);
+}
+
+}  // namespace
+}  // namespace padlens::test

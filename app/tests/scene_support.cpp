@@ -1,0 +1,238 @@
+#include "app/tests/scene_support.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+
+#include "core/spec_json.h"
+
+namespace padlens {
+
+void PrintTo(const CellId& id, std::ostream* out) {
+  constexpr std::array kNames{"none", "input", "padded", "kernel", "output", "full"};
+  *out << kNames[static_cast<std::size_t>(id.grid)] << '[' << id.cell.row << ',' << id.cell.col
+       << ']';
+}
+
+void showValue(const CellId& id, std::ostream& out) {
+  PrintTo(id, &out);
+}
+
+}  // namespace padlens
+
+namespace padlens::test {
+
+Layer layer_from(std::string_view json) {
+  const ParsedSpec parsed = spec_from_text(json);
+  EXPECT_TRUE(parsed.problems.empty()) << json;
+  const Resolution resolution = resolve(parsed.spec);
+  EXPECT_TRUE(resolution.geometry) << json;
+  return make_layer(parsed.spec, resolution.geometry.value(), kFrameBudget);
+}
+
+Scene flat(const Layer& layer, const SceneOptions& options, std::string_view language) {
+  return find_view("flat")->build(layer, options, Strings(language));
+}
+
+Cell Shot::size_of(GridId grid) const {
+  const auto& [h, w] = layer.geometry.axis;
+  switch (grid) {
+    case GridId::input:
+      return scatters() ? Cell{h.n, w.n} : Cell{0, 0};
+    case GridId::padded:
+      return scatters() ? Cell{0, 0} : Cell{h.padded, w.padded};
+    case GridId::kernel:
+      return {h.k, w.k};
+    case GridId::output:
+      return {h.out, w.out};
+    default:
+      return {0, 0};
+  }
+}
+
+void showValue(const Shot& shot, std::ostream& out) {
+  const SceneOptions& o = shot.options;
+  out << spec_to_json(shot.layer.spec).dump() << (shot.scatters() ? " scatter" : " gather")
+      << " step " << o.step << " arrival " << o.arrival << " aspect " << o.aspect << " values "
+      << o.show_values << " indices " << o.show_indices << ' ' << shot.language << " focus ";
+  if (o.focus) {
+    PrintTo(*o.focus, &out);
+  } else {
+    out << "none";
+  }
+}
+
+// --- generators ----------------------------------------------------------------
+
+int pick(int least, int most) {
+  // At RapidCheck's nominal size, or small tests would only see small numbers.
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(least, most + 1));
+}
+
+bool chance(int one_in) {
+  return pick(1, one_in) == 1;
+}
+
+namespace {
+
+// Also numbers that take much room.
+Values pick_values(const PerAxis& size, bool for_input) {
+  constexpr std::array kInput{Preset::ramp, Preset::random, Preset::checker};
+  constexpr std::array kKernel{Preset::sobel_x, Preset::random, Preset::box};
+  const auto which = static_cast<std::size_t>(pick(0, 3));
+  if (which < 3) return {for_input ? kInput[which] : kKernel[which], {}};
+  constexpr std::array kLong{0.0, -1234.5, 1.0 / 9, -0.00012345, 123456.0, -6.25e12, 7.0};
+  Grid<double> cells(size[kHeight], size[kWidth]);
+  for (const Cell& cell : cells_of({cells.rows(), cells.cols()})) {
+    cells.at(cell) = kLong[static_cast<std::size_t>(pick(0, 6))];
+  }
+  return {Preset::custom, cells};
+}
+
+void pick_conv_padding(Spec& spec) {
+  constexpr std::array kModes{PaddingMode::valid, PaddingMode::same, PaddingMode::explicit_sides};
+  spec.padding = kModes[static_cast<std::size_t>(pick(0, 2))];
+  if (spec.padding == PaddingMode::explicit_sides) {
+    spec.sides = {pick(0, 4), pick(0, 4), pick(0, 4), pick(0, 4)};
+  }
+  for (const Axis axis : {kHeight, kWidth}) {
+    if (spec.padding == PaddingMode::same) continue;
+    const auto K = static_cast<int>(effective_kernel(spec.kernel[axis], spec.dilation[axis]));
+    const int sides = spec.sides.before(axis) + spec.sides.after(axis);
+    spec.input[axis] = std::max(K - sides, 1) + pick(0, 5);
+  }
+}
+
+Spec pick_spec() {
+  Spec spec;
+  spec.op = chance(2) ? Op::conv2d_transpose : Op::conv2d;
+  spec.seed = static_cast<std::uint32_t>(pick(0, 1000));
+  const bool dilated = chance(3);
+  for (const Axis axis : {kHeight, kWidth}) {
+    spec.kernel[axis] = pick(1, 5);
+    spec.stride[axis] = pick(1, 4);
+    spec.dilation[axis] = dilated ? pick(1, 3) : 1;
+    spec.input[axis] = pick(1, 8);
+  }
+  if (spec.op == Op::conv2d) {
+    pick_conv_padding(spec);
+  } else {
+    spec.padding = chance(2) ? PaddingMode::same : PaddingMode::valid;
+    if (chance(3)) {
+      spec.output_padding = PerAxis{pick(0, spec.stride[0] - 1), pick(0, spec.stride[1] - 1)};
+    }
+  }
+  spec.pad_fill.mode = static_cast<FillMode>(pick(0, 4));
+  if (spec.pad_fill.mode == FillMode::constant) spec.pad_fill.constant = pick(-9, 9);
+  spec.input_values = pick_values(spec.input, true);
+  spec.kernel_values = pick_values(spec.kernel, false);
+  return spec;
+}
+
+// Any cell of the picture, and now and then one that only another layer has: the
+// window keeps what was pointed at while the layer changes.
+CellId pick_focus(const Shot& shot) {
+  constexpr std::array kGrids{GridId::input, GridId::padded, GridId::kernel, GridId::output,
+                              GridId::full};
+  const GridId grid = kGrids[static_cast<std::size_t>(pick(0, 4))];
+  Cell size = shot.size_of(grid);
+  if (size.row == 0 || chance(8)) size = {30, 30};
+  return {grid, {pick(0, static_cast<int>(size.row) - 1), pick(0, static_cast<int>(size.col) - 1)}};
+}
+
+Shot pick_shot() {
+  Spec spec = pick_spec();
+  Resolution resolution = resolve(spec);
+  if (!resolution.geometry) {  // the fill does not fit, or the output padding
+    spec.pad_fill = {};
+    spec.output_padding.reset();
+    resolution = resolve(spec);
+  }
+  Shot shot;
+  shot.layer = make_layer(spec, resolution.geometry.value());
+  shot.options.mode = chance(2) ? PlayMode::scatter : PlayMode::gather;
+  const PlayMode mode = shot.scatters() ? PlayMode::scatter : PlayMode::gather;
+  const auto count = static_cast<int>(step_count(shot.layer.geometry, mode));
+  shot.options.step = pick(0, count - 1);
+  shot.options.aspect = 0.2 * pick(1, 30);
+  shot.options.show_indices = chance(3);
+  shot.language = chance(3) ? "zh" : "en";
+  return shot;
+}
+
+}  // namespace
+
+rc::Gen<Shot> settled_shots() {
+  return rc::gen::exec(pick_shot);
+}
+
+rc::Gen<Shot> shots() {
+  return rc::gen::exec([] {
+    Shot shot = pick_shot();
+    shot.options.arrival = chance(2) ? 1 : 0.01 * pick(0, 100);
+    shot.options.show_values = !chance(6);
+    if (chance(2)) shot.options.focus = pick_focus(shot);
+    return shot;
+  });
+}
+
+std::vector<Cell> cells_of(Cell size) {
+  std::vector<Cell> cells;
+  for (std::int64_t r = 0; r < size.row; ++r) {
+    for (std::int64_t c = 0; c < size.col; ++c)
+      cells.push_back({r, c});
+  }
+  return cells;
+}
+
+// --- reading a scene -----------------------------------------------------------
+
+std::string words(const Text& text) {
+  std::string all;
+  for (const TextRun& run : text.runs)
+    all += run.text;
+  return all;
+}
+
+std::vector<std::string> numbers_on(const Scene& scene, CellId id) {
+  std::vector<std::string> numbers;
+  for (const Text& text : all_of<Text>(scene)) {
+    if (text.id == id) numbers.push_back(words(text));
+  }
+  return numbers;
+}
+
+std::vector<Rect> outlines(const Scene& scene, Role edge) {
+  std::vector<Rect> found = all_of<Rect>(scene);
+  std::erase_if(found, [&](const Rect& rect) {
+    return rect.edge != edge || rect.fill != Role::none || rect.hatched;
+  });
+  return found;
+}
+
+Box reach_of(const Text& text) {
+  double width = 0;
+  double size = 0;
+  for (const TextRun& run : text.runs) {
+    size = std::max(size, run.size);
+    for (const char letter : run.text) {
+      const auto byte = static_cast<unsigned char>(letter);
+      if ((byte & 0xC0U) == 0x80U) continue;  // within a letter
+      const double latin = run.face == Face::mono ? 0.6 : 0.55;
+      width += run.size * (byte >= 0xE3U ? 1 : latin);  // from U+3000 on: full width
+    }
+  }
+  const double before = text.anchor == Anchor::start ? 0 : text.anchor == Anchor::end ? 1 : 0.5;
+  return {text.at.x - before * width, text.at.y - 0.75 * size, width, 0.95 * size};
+}
+
+std::vector<Text> arithmetic_of(const Scene& scene) {
+  const std::vector<Text> texts = all_of<Text>(scene);
+  const auto first =
+      std::ranges::find_if(texts, [](const Text& text) { return words(text).starts_with("y["); });
+  return {first, texts.end()};
+}
+
+}  // namespace padlens::test
