@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -30,8 +31,8 @@ constexpr int kFramesAfterEvent = 3;
 constexpr double kSaveAfter = 2;  // seconds without a change
 constexpr int kDefaultWidth = 1440;
 constexpr int kDefaultHeight = 900;
-constexpr int kLeastWidth = 800;
-constexpr int kLeastHeight = 560;
+constexpr int kLeastWidth = 1000;
+constexpr int kLeastHeight = 640;
 
 volatile std::sig_atomic_t stop_asked = 0;
 
@@ -56,7 +57,7 @@ int fail_without_display() {
   return 1;
 }
 
-// Width and height of the largest place that a monitor has for a window.
+// Width and height of the largest place that a monitor has for a window, at scale 1.
 std::array<int, 2> largest_place() {
   std::array<int, 2> place{kLeastWidth, kLeastHeight};
   int count = 0;
@@ -65,19 +66,13 @@ std::array<int, 2> largest_place() {
     int width = 0;
     int height = 0;
     glfwGetMonitorWorkarea(monitors[i], nullptr, nullptr, &width, &height);
+    float scale = 1;
+    glfwGetMonitorContentScale(monitors[i], &scale, nullptr);
+    width = static_cast<int>(static_cast<float>(width) / scale);
+    height = static_cast<int>(static_cast<float>(height) / scale);
     place = {std::max(place[0], width), std::max(place[1], height)};
   }
   return place;
-}
-
-// From 1.87 a frame takes so much input as does not contradict itself, a press and its release
-// one after the other; the rest waits for the next one.
-bool input_left() {
-#if IMGUI_VERSION_NUM >= 18700
-  return !ImGui::GetCurrentContext()->InputEventsQueue.empty();
-#else
-  return false;
-#endif
 }
 
 class Program {
@@ -123,7 +118,9 @@ class Program {
   }
 
   static void on_drop(GLFWwindow* window, int count, const char** paths) {
-    if (count > 0) apply(of(window).state_, OpenFile{paths[0]});
+    if (count == 0) return;
+    apply(of(window).state_, OpenFile{paths[0]});
+    of(window).mark_unsaved();
   }
 
   // Sleeps until something happens or has to.
@@ -154,15 +151,17 @@ class Program {
       const bool steps = *command == Command::step_back || *command == Command::step_forward;
       if (repeated && !steps) continue;
       apply(state_, *command);
-      unsaved_ = true;
-      changed_at_ = now;
+      mark_unsaved();
     }
     pressed_.clear();
     if (unsaved_ && now - changed_at_ >= kSaveAfter) save();
   }
 
   float scale() const {
-    if (options_.scale > 0) return static_cast<float>(options_.scale);
+    return options_.scale > 0 ? static_cast<float>(options_.scale) : monitor_scale();
+  }
+
+  float monitor_scale() const {
     float content = 1;
     glfwGetWindowContentScale(window_, &content, nullptr);
     int window_width = 0;
@@ -196,13 +195,21 @@ class Program {
     glfwSwapBuffers(window_);
     ++frames_;
     if (options_.log_frames) fmt::print(stderr, "frame {}\n", frames_);
-    if (input_left()) awake_ = kFramesAfterEvent;
+    if (compat::input_left()) awake_ = kFramesAfterEvent;
     for (const Action& action : actions)
       apply(state_, action);
     if (actions.empty()) return;
     awake_ = kFramesAfterEvent;
+    const bool lasting = std::ranges::any_of(actions, [](const Action& action) {
+      return !std::holds_alternative<PointAt>(action);
+    });
+    if (lasting) mark_unsaved();
+  }
+
+  // From the first change on, so that one who never rests is saved, too.
+  void mark_unsaved() {
+    if (!unsaved_) changed_at_ = glfwGetTime();
     unsaved_ = true;
-    changed_at_ = glfwGetTime();
   }
 
   // Full screen follows the presentation, and back to where the window was.
@@ -230,6 +237,10 @@ class Program {
     } else {
       glfwGetWindowSize(window_, &session.width, &session.height);
     }
+    // As on a monitor of scale 1: the next start may be on another one.
+    const float scale = monitor_scale();
+    session.width = static_cast<int>(std::lround(static_cast<float>(session.width) / scale));
+    session.height = static_cast<int>(std::lround(static_cast<float>(session.height) / scale));
     save_session(session_path(), session);
   }
 
@@ -290,6 +301,7 @@ int run_window(const WindowOptions& options) {
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
   glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+  if (options.width <= 0) glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "padlens");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "padlens");
   const std::unique_ptr<GLFWwindow, WindowDeleter> window(glfwCreateWindow(

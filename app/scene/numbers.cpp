@@ -17,6 +17,14 @@ std::string with_minus(const std::string& text) {
   return result;
 }
 
+// "1e+06" as "1e6".
+std::string short_exponent(std::string text) {
+  if (const auto plus = text.find("e+"); plus != std::string::npos) {
+    text.erase(plus + 1, text[plus + 2] == '0' ? 2 : 1);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string full_text(double value) {
@@ -26,18 +34,10 @@ std::string full_text(double value) {
 }
 
 std::string cell_text(double value) {
-  std::string text;
-  if (value == 0) {
-    text = "0";
-  } else if (value == std::floor(value) && std::abs(value) < 1e6) {
-    text = fmt::format("{}", static_cast<long long>(value));
-  } else {
-    text = fmt::format("{:.4g}", value);
-    if (const auto plus = text.find("e+"); plus != std::string::npos) {
-      text.erase(plus + 1, text[plus + 2] == '0' ? 2 : 1);
-    }
-  }
-  return with_minus(text);
+  constexpr int kMostLetters = 6;
+  const std::string exact = short_exponent(full_text(std::abs(value)));
+  if (letter_count(exact) <= kMostLetters) return value < 0 ? "−" + exact : exact;
+  return with_minus(short_exponent(fmt::format("{:.4g}", value)));
 }
 
 int letter_count(const std::string& text) {

@@ -6,8 +6,8 @@
 
 namespace padlens {
 
-// A value as a cell shows it: whole numbers in full up to six digits, else four
-// significant ones, with a true minus sign.
+// A value as a cell shows it: in full where six letters are enough, else with four
+// significant digits; with a true minus sign.
 std::string cell_text(double value);
 
 // A value in full, where there is room for it: the shortest text that reads back

@@ -116,6 +116,7 @@ TEST(SceneNumberTexts, AreShortAndHaveATrueMinus) {
   EXPECT_EQ(cell_text(1000000), "1e6");
   EXPECT_EQ(cell_text(-2.5e12), "−2.5e12");
   EXPECT_EQ(cell_text(1.0 / 9), "0.1111");
+  EXPECT_EQ(cell_text(-1234.5), "−1234.5");
   EXPECT_EQ(cell_text(-1234.56), "−1235");
   EXPECT_EQ(cell_text(0.00012345678), "0.0001235");
   EXPECT_EQ(cell_text(1e-7), "1e−07");

@@ -53,9 +53,10 @@ constexpr std::array kPanels{
 
 FrameAreas layout_areas(const Ui& ui, ImVec2 size) {
   const bool narrow = size.x < ui.px(1360);
+  const bool tight = size.x < ui.px(1160);
   const float top = ui.state.presenting ? 0 : ui.px(52);
-  const float left = ui.state.presenting ? 0 : ui.px(narrow ? 276 : 296);
-  const float right = ui.state.presenting ? size.x : size.x - ui.px(narrow ? 330 : 360);
+  const float left = ui.state.presenting ? 0 : ui.px(tight ? 256 : narrow ? 276 : 296);
+  const float right = ui.state.presenting ? size.x : size.x - ui.px(tight ? 290 : narrow ? 330 : 360);
   const float bottom = size.y - ui.px(ui.state.presenting ? 84 : 72);
   FrameAreas areas;
   areas.top = {{0, 0}, {size.x, top}};

@@ -21,9 +21,9 @@ struct Buttons {
 void scrubber(Ui& ui, float left, float right, float y) {
   const Playback& playback = ui.state.playback;
   const float knob = ui.px(8);
-  ImGui::SetCursorScreenPos({left - knob, y - ui.px(16)});
   const float width = right - left + 2 * knob;
-  if (width < ui.px(40)) return;
+  if (width < ui.px(56)) return;  // no room to be of use
+  ImGui::SetCursorScreenPos({left - knob, y - ui.px(16)});
   ImGui::InvisibleButton("scrubber", {width, ui.px(32)});
   const bool active = ImGui::IsItemActive();
   const bool hovered = ImGui::IsItemHovered();
@@ -81,10 +81,10 @@ float speed(Ui& ui, float right, float y) {
   const float plus = right - across - ui.px(18);
   small_button(ui, "faster", {plus, y}, "+", Command::faster, "shortcut.faster");
   const std::vector<std::string> args{number_text(std::round(ui.state.playback.speed() * 100) / 100)};
-  const float value = plus - ui.px(48);
+  const float value = plus - ui.px(56);
   text_at(ui, {value, y}, ui.tr()("ui.speed", args), {Role::dim, 13, Weight::regular, Face::sans},
           Anchor::middle);
-  const float minus = value - ui.px(48);
+  const float minus = value - ui.px(56);
   small_button(ui, "slower", {minus, y}, "−", Command::slower, "shortcut.slower");
   return minus - ui.px(11);
 }
@@ -116,7 +116,9 @@ void draw_transport(PanelContext& context) {
     }
     x += ui.px(size + 8);
   }
-  const float right = speed(ui, area.max.x - ui.px(20), y);
+  // Where it is narrow, the keys have to do for the speed.
+  const bool wide = area.width() >= ui.px(presenting ? 640 : 520);
+  const float right = wide ? speed(ui, area.max.x - ui.px(20), y) : area.max.x;
   const std::string count =
       fmt::format("{} / {}", ui.state.playback.step() + 1, ui.state.playback.count());
   const Style count_style{Role::text, presenting ? 18.0 : 13.0, Weight::semibold, Face::mono};
