@@ -15,9 +15,8 @@ Derivation derive(const Spec& spec, const Geometry& geometry) {
 }
 
 std::vector<std::string> note_codes() {
-  return {"floor_remainder", "leftover",       "leftover_one", "odd_cell_after",
-          "kernel_below_stride", "cropped",    "appended",     "zeros_inserted",
-          "kernel_flipped"};
+  return {"floor_remainder", "leftover", "leftover_one",   "odd_cell_after", "kernel_below_stride",
+          "cropped",         "appended", "zeros_inserted", "kernel_flipped"};
 }
 
 }  // namespace padlens

@@ -35,8 +35,7 @@ void append_uses(const Geometry& geometry, const AxisGeometry& axis, std::int64_
     const std::int64_t start = p - j * axis.d;
     if (start < 0) break;
     if (start % axis.window_step != 0 || start / axis.window_step >= axis.out) continue;
-    uses.push_back(
-        {start / axis.window_step, kernel_at(geometry, axis, j), through_padding});
+    uses.push_back({start / axis.window_step, kernel_at(geometry, axis, j), through_padding});
   }
 }
 
@@ -67,8 +66,8 @@ Grid<double> padded_input(const Layer& layer) {
     const bool inside = i >= 0 && i < h.n;
     for (std::int64_t c = 0; c < w.padded; ++c) {
       const std::int64_t j = c - w.pad_before;
-      row[c] = inside && j >= 0 && j < w.n ? layer.input->at(i, j)
-                                           : padded_cell(layer, {r, c}).value;
+      row[c] =
+          inside && j >= 0 && j < w.n ? layer.input->at(i, j) : padded_cell(layer, {r, c}).value;
     }
   }
   return grid;
@@ -85,9 +84,11 @@ void convolve(const Layer& layer, Grid<double>& output) {
         const double weight = layer.kernel->at(i, j);
         const double* from = in + j * w.d;
         if (w.s == 1) {  // contiguous: the compiler vectorises it
-          for (std::int64_t c = 0; c < w.out; ++c) out[c] += from[c] * weight;
+          for (std::int64_t c = 0; c < w.out; ++c)
+            out[c] += from[c] * weight;
         } else {
-          for (std::int64_t c = 0; c < w.out; ++c) out[c] += from[c * w.s] * weight;
+          for (std::int64_t c = 0; c < w.out; ++c)
+            out[c] += from[c * w.s] * weight;
         }
       }
     }
@@ -218,7 +219,8 @@ std::vector<Cell> kernel_readers(const Layer& layer, Cell kernel) {
   std::vector<Cell> result;
   const auto cols = outputs(geometry.width(), kernel.col);
   for (const std::int64_t row : outputs(geometry.height(), kernel.row)) {
-    for (const std::int64_t col : cols) result.push_back({row, col});
+    for (const std::int64_t col : cols)
+      result.push_back({row, col});
   }
   return result;
 }

@@ -95,8 +95,8 @@ std::vector<Cell> kernel_readers(const Layer& layer, Cell kernel);
 // One cell of a stamp: input value x kernel cell, added to the full scatter.
 struct Stamp {
   Cell kernel;
-  Cell full;                    // in the full scatter, 0 … F-1
-  std::optional<Cell> output;   // in the output, if it is not cropped away
+  Cell full;                   // in the full scatter, 0 … F-1
+  std::optional<Cell> output;  // in the output, if it is not cropped away
   double product = 0;
 };
 

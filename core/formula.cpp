@@ -5,16 +5,19 @@
 namespace padlens {
 namespace {
 
-std::string text(std::int64_t number) { return std::to_string(number); }
+std::string text(std::int64_t number) {
+  return std::to_string(number);
+}
 
 }  // namespace
 
-std::string kernel_symbol(const AxisGeometry& axis) { return axis.d == 1 ? "k" : "K"; }
+std::string kernel_symbol(const AxisGeometry& axis) {
+  return axis.d == 1 ? "k" : "K";
+}
 
 void add_effective_kernel(const AxisGeometry& a, AxisDerivation& lines) {
   if (a.d == 1) return;
-  lines.formulas.push_back(
-      {"K", "d·(k−1) + 1", fmt::format("{}·{} + 1", a.d, a.k - 1), text(a.K)});
+  lines.formulas.push_back({"K", "d·(k−1) + 1", fmt::format("{}·{} + 1", a.d, a.k - 1), text(a.K)});
 }
 
 void add_sliding_output(const AxisGeometry& a, AxisDerivation& lines) {
@@ -27,14 +30,12 @@ void add_sliding_output(const AxisGeometry& a, AxisDerivation& lines) {
   }
   const std::string n = padded ? "N" : "n";
   lines.formulas.push_back({"out", fmt::format("⌈({} − ({}−1)) / s⌉", n, K),
-                            fmt::format("⌈({} − {}) / {}⌉", a.padded, a.K - 1, a.s),
-                            text(a.out)});
+                            fmt::format("⌈({} − {}) / {}⌉", a.padded, a.K - 1, a.s), text(a.out)});
   lines.formulas.push_back({"", fmt::format("⌊({} − {}) / s⌋ + 1", n, K),
-                            fmt::format("⌊({} − {}) / {}⌋ + 1", a.padded, a.K, a.s),
-                            text(a.out)});
+                            fmt::format("⌊({} − {}) / {}⌋ + 1", a.padded, a.K, a.s), text(a.out)});
   if (a.s > 1) {
-    lines.notes.push_back({"floor_remainder",
-                           {text(a.padded - a.K), text(a.out - 1), text(a.s), text(a.leftover)}});
+    lines.notes.push_back(
+        {"floor_remainder", {text(a.padded - a.K), text(a.out - 1), text(a.s), text(a.leftover)}});
   }
   add_leftover(a, lines);
 }
@@ -59,8 +60,8 @@ void add_crop_notes(const AxisGeometry& a, AxisDerivation& lines) {
 
 void add_zero_insertion(const AxisGeometry& a, AxisDerivation& lines) {
   const std::string K = kernel_symbol(a);
-  lines.formulas.push_back({"n'", "(n−1)·s + 1", fmt::format("{}·{} + 1", a.n - 1, a.s),
-                            text(a.inserted)});
+  lines.formulas.push_back(
+      {"n'", "(n−1)·s + 1", fmt::format("{}·{} + 1", a.n - 1, a.s), text(a.inserted)});
   lines.formulas.push_back({"before", fmt::format("{}−1 − crop", K),
                             fmt::format("{} − {}", a.K - 1, a.crop_before), text(a.pad_before)});
   lines.formulas.push_back({"after", "out − n' + crop",

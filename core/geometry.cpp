@@ -22,10 +22,10 @@ std::string join_framework_ids() {
 void check_range(const SpecField& field, const PerAxis& value, Problems& problems) {
   for (const int number : value) {
     if (number >= field.min && number <= field.max) continue;
-    problems.push_back({std::string(field.name),
-                        "out_of_range",
-                        {std::to_string(number), std::to_string(field.min),
-                         std::to_string(field.max)}});
+    problems.push_back(
+        {std::string(field.name),
+         "out_of_range",
+         {std::to_string(number), std::to_string(field.min), std::to_string(field.max)}});
     return;
   }
 }
@@ -34,9 +34,8 @@ void check_sides(const Spec& spec, Problems& problems) {
   if (spec.padding != PaddingMode::explicit_sides) return;
   for (const int side : {spec.sides.top, spec.sides.bottom, spec.sides.left, spec.sides.right}) {
     if (side >= 0 && side <= Limits::side) continue;
-    problems.push_back({"padding",
-                        "out_of_range",
-                        {std::to_string(side), "0", std::to_string(Limits::side)}});
+    problems.push_back(
+        {"padding", "out_of_range", {std::to_string(side), "0", std::to_string(Limits::side)}});
     return;
   }
 }
@@ -82,9 +81,8 @@ void check_output(const Spec& spec, const Geometry& geometry, Problems& problems
                         "empty_output",
                         {axes_text(h.out, w.out)}});
   } else {
-    problems.push_back({"kernel",
-                        "kernel_too_big",
-                        {axes_text(h.K, w.K), axes_text(h.padded, w.padded)}});
+    problems.push_back(
+        {"kernel", "kernel_too_big", {axes_text(h.K, w.K), axes_text(h.padded, w.padded)}});
   }
 }
 
@@ -108,16 +106,22 @@ bool any_invalid(const Problems& problems) {
       problems, [](const Problem& problem) { return problem.kind == Problem::Kind::invalid; });
 }
 
-}  // namespace
-
-AxisGeometry conv_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
-                       std::int64_t pad_after) {
+// What both operations begin with.
+AxisGeometry sizes_of(const Spec& spec, Axis axis) {
   AxisGeometry a;
   a.n = spec.input[axis];
   a.k = spec.kernel[axis];
   a.s = spec.stride[axis];
   a.d = spec.dilation[axis];
   a.K = effective_kernel(a.k, a.d);
+  return a;
+}
+
+}  // namespace
+
+AxisGeometry conv_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
+                       std::int64_t pad_after) {
+  AxisGeometry a = sizes_of(spec, axis);
   a.inserted = a.n;
   a.window_step = a.s;
   a.pad_before = pad_before;
@@ -130,12 +134,7 @@ AxisGeometry conv_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
 
 AxisGeometry transpose_axis(const Spec& spec, Axis axis, std::int64_t out,
                             std::int64_t crop_before) {
-  AxisGeometry a;
-  a.n = spec.input[axis];
-  a.k = spec.kernel[axis];
-  a.s = spec.stride[axis];
-  a.d = spec.dilation[axis];
-  a.K = effective_kernel(a.k, a.d);
+  AxisGeometry a = sizes_of(spec, axis);
   a.inserted = (a.n - 1) * a.s + 1;
   a.window_step = 1;
   a.full = (a.n - 1) * a.s + a.K;
@@ -171,8 +170,8 @@ Resolution resolve(const Spec& spec) {
   framework->check(spec, result.problems);
   if (any_invalid(result.problems)) return result;
 
-  Geometry geometry{spec.op,
-                    {framework->resolve_axis(spec, kHeight), framework->resolve_axis(spec, kWidth)}};
+  Geometry geometry{
+      spec.op, {framework->resolve_axis(spec, kHeight), framework->resolve_axis(spec, kWidth)}};
   check_output(spec, geometry, result.problems);
   check_fill(spec, geometry, result.problems);
   if (!any_invalid(result.problems)) result.geometry = geometry;

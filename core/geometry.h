@@ -17,9 +17,9 @@ struct AxisGeometry {
   std::int64_t k = 1;
   std::int64_t s = 1;
   std::int64_t d = 1;
-  std::int64_t K = 1;         // d * (k - 1) + 1
-  std::int64_t out = 1;       // output cells
-  std::int64_t inserted = 1;  // conv: n; transposed: (n - 1) * s + 1, zeros inserted
+  std::int64_t K = 1;            // d * (k - 1) + 1
+  std::int64_t out = 1;          // output cells
+  std::int64_t inserted = 1;     // conv: n; transposed: (n - 1) * s + 1, zeros inserted
   std::int64_t window_step = 1;  // conv: s; transposed: 1, the zeros do the spreading
 
   // Cells added around `inserted` before the window slides. Negative: cells that
@@ -79,6 +79,8 @@ inline std::int64_t effective_kernel(std::int64_t kernel, std::int64_t dilation)
 inline std::int64_t floor_div(std::int64_t a, std::int64_t b) {
   return a >= 0 ? a / b : -((-a + b - 1) / b);
 }
-inline std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return -floor_div(-a, b); }
+inline std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
+  return -floor_div(-a, b);
+}
 
 }  // namespace padlens

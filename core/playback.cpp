@@ -48,9 +48,13 @@ void Playback::pause() {
   moved_ = false;
 }
 
-void Playback::forward() { seek(at_end() && loop_ ? 0 : step_ + 1); }
+void Playback::forward() {
+  seek(at_end() && loop_ ? 0 : step_ + 1);
+}
 
-void Playback::back() { seek(step_ == 0 && loop_ ? count_ - 1 : step_ - 1); }
+void Playback::back() {
+  seek(step_ == 0 && loop_ ? count_ - 1 : step_ - 1);
+}
 
 void Playback::seek(std::int64_t step) {
   step_ = std::clamp<std::int64_t>(step, 0, count_ - 1);

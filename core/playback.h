@@ -38,9 +38,9 @@ class Playback {
   void back();
   void first() { seek(0); }
   void last() { seek(count_ - 1); }
-  void seek(std::int64_t step);  // clamped to the steps there are; pauses
+  void seek(std::int64_t step);             // clamped to the steps there are; pauses
   void set_speed(double steps_per_second);  // clamped to the range above
-  void faster();  // next of a few round speeds
+  void faster();                            // next of a few round speeds
   void slower();
   void set_loop(bool loop) { loop_ = loop; }
 
@@ -52,8 +52,8 @@ class Playback {
   std::int64_t step_ = 0;
   std::int64_t count_ = 1;
   double speed_ = 2;
-  double elapsed_ = 0;    // seconds since the present step was reached
-  bool moved_ = false;    // the present step was reached by playing
+  double elapsed_ = 0;  // seconds since the present step was reached
+  bool moved_ = false;  // the present step was reached by playing
   bool playing_ = false;
   bool loop_ = false;
 };

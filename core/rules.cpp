@@ -46,8 +46,7 @@ RuleVerdict judge_padding(std::string_view id, const Geometry& geometry, Before 
   const Numbers actual_after =
       per_axis(geometry, [](const AxisGeometry& a) { return a.pad_after; });
   return {id, predicted_before == actual_before && predicted_after == actual_after,
-          sides_text(predicted_before, predicted_after),
-          sides_text(actual_before, actual_after)};
+          sides_text(predicted_before, predicted_after), sides_text(actual_before, actual_after)};
 }
 
 bool is(const Spec& spec, Op op, PaddingMode mode) {
@@ -59,8 +58,7 @@ constexpr std::array kRules{
          [](const Spec& spec) { return is(spec, Op::conv2d, PaddingMode::same); },
          [](const Spec&, const Geometry& geometry) {
            return judge_padding(
-               "conv_same_padding", geometry,
-               [](const AxisGeometry& a) { return (a.k - 1) / 2; },
+               "conv_same_padding", geometry, [](const AxisGeometry& a) { return (a.k - 1) / 2; },
                [](const AxisGeometry& a) { return a.k / 2; });
          }},
     Rule{"conv_same_output",
@@ -79,9 +77,8 @@ constexpr std::array kRules{
     Rule{"transpose_valid_output",
          [](const Spec& spec) { return is(spec, Op::conv2d_transpose, PaddingMode::valid); },
          [](const Spec&, const Geometry& geometry) {
-           return judge_output("transpose_valid_output", geometry, [](const AxisGeometry& a) {
-             return (a.n - 1) * a.s + a.k;
-           });
+           return judge_output("transpose_valid_output", geometry,
+                               [](const AxisGeometry& a) { return (a.n - 1) * a.s + a.k; });
          }},
     Rule{"transpose_same_padding",
          [](const Spec& spec) { return is(spec, Op::conv2d_transpose, PaddingMode::same); },
@@ -101,7 +98,9 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const Rule> rules() { return kRules; }
+std::span<const Rule> rules() {
+  return kRules;
+}
 
 std::vector<RuleVerdict> judge_rules(const Spec& spec, const Geometry& geometry) {
   std::vector<RuleVerdict> verdicts;

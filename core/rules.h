@@ -12,10 +12,10 @@ namespace padlens {
 
 // A popular rule put to the test on one layer.
 struct RuleVerdict {
-  std::string_view rule;   // "rule.<id>.*" in assets/lang/ has its sentences
+  std::string_view rule;  // "rule.<id>.*" in assets/lang/ has its sentences
   bool holds = false;
-  std::string predicted;   // "1, 1"
-  std::string actual;      // "0, 1"
+  std::string predicted;  // "1, 1"
+  std::string actual;     // "0, 1"
 };
 
 struct Rule {

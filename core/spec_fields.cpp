@@ -67,7 +67,9 @@ std::optional<PerAxis> read_pair(const Json& value, std::string_view field, int 
   return PerAxis{*both, *both};
 }
 
-Json pair_json(const PerAxis& pair) { return Json::array({pair[kHeight], pair[kWidth]}); }
+Json pair_json(const PerAxis& pair) {
+  return Json::array({pair[kHeight], pair[kWidth]});
+}
 
 // A per-axis number field by its member: get and set for the table.
 template <PerAxis Spec::*Member>
@@ -151,8 +153,7 @@ Json get_optional(const Spec& spec) {
 void set_output_padding(Spec& spec, const Json& value, Problems& problems) {
   if (value.is_null()) {
     spec.output_padding.reset();
-  } else if (const auto pair =
-                 read_pair(value, "output_padding", 0, Limits::stride, problems)) {
+  } else if (const auto pair = read_pair(value, "output_padding", 0, Limits::stride, problems)) {
     spec.output_padding = pair;
   }
 }
@@ -198,8 +199,7 @@ std::optional<Grid<double>> read_rows(const Json& value) {
   for (const Json& row : value) {
     if (!row.is_array() || row.size() != width) return std::nullopt;
   }
-  Grid<double> cells(static_cast<std::int64_t>(value.size()),
-                     static_cast<std::int64_t>(width));
+  Grid<double> cells(static_cast<std::int64_t>(value.size()), static_cast<std::int64_t>(width));
   for (std::int64_t r = 0; r < cells.rows(); ++r) {
     const Json& row = value[static_cast<std::size_t>(r)];
     for (std::int64_t c = 0; c < cells.cols(); ++c) {
@@ -266,9 +266,15 @@ void set_numbers(Spec& spec, const Json& value, Problems& problems) {
 }
 
 template <PerAxis Spec::*Member, int Max>
-constexpr SpecField numbers_field(std::string_view name, std::string_view symbol,
-                                  int slider_max) {
-  return {name,       symbol,     "H[,W]", Member, 1, Max, slider_max, get_numbers<Member>,
+constexpr SpecField numbers_field(std::string_view name, std::string_view symbol, int slider_max) {
+  return {name,
+          symbol,
+          "H[,W]",
+          Member,
+          1,
+          Max,
+          slider_max,
+          get_numbers<Member>,
           set_numbers<Member, Max>};
 }
 
@@ -279,10 +285,12 @@ constexpr SpecField plain_field(std::string_view name, std::string_view usage,
 }
 
 constexpr std::array kFields{
-    plain_field("op", "conv2d|conv2d_transpose",
-                [](const Spec& spec) -> Json { return op_name(spec.op); }, set_op),
-    plain_field("framework", "NAME",
-                [](const Spec& spec) -> Json { return spec.framework; }, set_framework),
+    plain_field(
+        "op", "conv2d|conv2d_transpose", [](const Spec& spec) -> Json { return op_name(spec.op); },
+        set_op),
+    plain_field(
+        "framework", "NAME", [](const Spec& spec) -> Json { return spec.framework; },
+        set_framework),
     numbers_field<&Spec::input, Limits::input>("input", "n", 16),
     numbers_field<&Spec::kernel, Limits::kernel>("kernel", "k", 8),
     numbers_field<&Spec::stride, Limits::stride>("stride", "s", 4),
@@ -291,28 +299,29 @@ constexpr std::array kFields{
                 set_padding),
     plain_field("output_padding", "H[,W]|null", get_optional<&Spec::output_padding>,
                 set_output_padding),
-    plain_field("output_shape", "H[,W]|null", get_optional<&Spec::output_shape>,
-                set_output_shape),
-    plain_field("input_values", "PRESET|ROWS",
-                [](const Spec& spec) { return values_json(spec.input_values); },
-                [](Spec& spec, const Json& value, Problems& problems) {
-                  set_values(spec.input_values, value, "input_values", &PresetInfo::for_input,
-                             problems);
-                }),
-    plain_field("kernel_values", "PRESET|ROWS",
-                [](const Spec& spec) { return values_json(spec.kernel_values); },
-                [](Spec& spec, const Json& value, Problems& problems) {
-                  set_values(spec.kernel_values, value, "kernel_values",
-                             &PresetInfo::for_kernel, problems);
-                }),
-    plain_field("seed", "N", [](const Spec& spec) -> Json { return spec.seed; }, set_seed),
+    plain_field("output_shape", "H[,W]|null", get_optional<&Spec::output_shape>, set_output_shape),
+    plain_field(
+        "input_values", "PRESET|ROWS",
+        [](const Spec& spec) { return values_json(spec.input_values); },
+        [](Spec& spec, const Json& value, Problems& problems) {
+          set_values(spec.input_values, value, "input_values", &PresetInfo::for_input, problems);
+        }),
+    plain_field(
+        "kernel_values", "PRESET|ROWS",
+        [](const Spec& spec) { return values_json(spec.kernel_values); },
+        [](Spec& spec, const Json& value, Problems& problems) {
+          set_values(spec.kernel_values, value, "kernel_values", &PresetInfo::for_kernel, problems);
+        }),
+    plain_field(
+        "seed", "N", [](const Spec& spec) -> Json { return spec.seed; }, set_seed),
     plain_field("pad_fill", "FILL|constant=V", get_pad_fill, set_pad_fill),
 };
 
 std::optional<Json> number_from_text(std::string_view text) {
   std::int64_t whole = 0;
   const char* end = text.data() + text.size();
-  if (auto [at, error] = std::from_chars(text.data(), end, whole); error == std::errc{} && at == end) {
+  if (auto [at, error] = std::from_chars(text.data(), end, whole);
+      error == std::errc{} && at == end) {
     return whole >= 0 ? Json(static_cast<std::uint64_t>(whole)) : Json(whole);
   }
   double real = 0;
@@ -344,7 +353,9 @@ std::string_view op_name(Op op) {
   return std::ranges::find(kOpNames, op, &decltype(kOpNames)::value_type::first)->second;
 }
 
-std::span<const SpecField> spec_fields() { return kFields; }
+std::span<const SpecField> spec_fields() {
+  return kFields;
+}
 
 const SpecField* find_spec_field(std::string_view name) {
   const auto* found = std::ranges::find(kFields, name, &SpecField::name);
@@ -356,7 +367,8 @@ std::string shown(const Json& value) {
   constexpr std::size_t kLongest = 60;
   if (text.size() > kLongest) {
     std::size_t cut = kLongest;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
+      --cut;
     text = text.substr(0, cut) + "…";
   }
   return text;

@@ -48,7 +48,8 @@ std::optional<Json> parse_json(std::string_view text, Problems& problems) {
     return Json::parse(text);
   } catch (const Json::exception& error) {
     std::string_view what = error.what();  // "[json.exception…] parse error at line 1, …"
-    if (const auto end = what.find("] "); end != std::string_view::npos) what.remove_prefix(end + 2);
+    if (const auto end = what.find("] "); end != std::string_view::npos)
+      what.remove_prefix(end + 2);
     problems.push_back({"", "not_json", {valid_utf8(what)}});
     return std::nullopt;
   }
@@ -82,7 +83,8 @@ ParsedSpec spec_from_text(std::string_view text) {
 
 Json spec_to_json(const Spec& spec) {
   Json json = Json::object();
-  for (const SpecField& field : spec_fields()) json[std::string(field.name)] = field.get(spec);
+  for (const SpecField& field : spec_fields())
+    json[std::string(field.name)] = field.get(spec);
   return json;
 }
 

@@ -21,8 +21,8 @@ constexpr std::array kPresets{
 };
 
 constexpr std::array kFills{
-    FillInfo{FillMode::zeros, "zeros"},         FillInfo{FillMode::constant, "constant"},
-    FillInfo{FillMode::reflect, "reflect"},     FillInfo{FillMode::replicate, "replicate"},
+    FillInfo{FillMode::zeros, "zeros"},       FillInfo{FillMode::constant, "constant"},
+    FillInfo{FillMode::reflect, "reflect"},   FillInfo{FillMode::replicate, "replicate"},
     FillInfo{FillMode::circular, "circular"},
 };
 
@@ -46,7 +46,8 @@ std::vector<double> binomial(std::int64_t size) {
   std::vector<double> row{1};
   while (static_cast<std::int64_t>(row.size()) < size) {
     row.push_back(1);
-    for (std::size_t i = row.size() - 2; i > 0; --i) row[i] += row[i - 1];
+    for (std::size_t i = row.size() - 2; i > 0; --i)
+      row[i] += row[i - 1];
   }
   return row;
 }
@@ -88,7 +89,8 @@ template <class Function>
 Grid<double> by_cell(std::int64_t rows, std::int64_t cols, Function function) {
   Grid<double> grid(rows, cols);
   for (std::int64_t r = 0; r < rows; ++r) {
-    for (std::int64_t c = 0; c < cols; ++c) grid.at(r, c) = function(r, c);
+    for (std::int64_t c = 0; c < cols; ++c)
+      grid.at(r, c) = function(r, c);
   }
   return grid;
 }
@@ -108,14 +110,18 @@ Grid<double> laplacian(std::int64_t rows, std::int64_t cols) {
 
 }  // namespace
 
-std::span<const PresetInfo> presets() { return kPresets; }
+std::span<const PresetInfo> presets() {
+  return kPresets;
+}
 
 const PresetInfo* find_preset(std::string_view name) {
   const auto* found = std::ranges::find(kPresets, name, &PresetInfo::name);
   return found == kPresets.end() ? nullptr : found;
 }
 
-std::span<const FillInfo> fills() { return kFills; }
+std::span<const FillInfo> fills() {
+  return kFills;
+}
 
 Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
                        std::int64_t cols) {
@@ -128,8 +134,7 @@ Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t ro
     case Preset::checker:
       return by_cell(rows, cols, [](auto r, auto c) { return (r + c) % 2 == 0 ? 1.0 : 0.0; });
     case Preset::random:
-      return by_cell(rows, cols,
-                     [&](auto r, auto c) { return random_value(seed, r, c); });
+      return by_cell(rows, cols, [&](auto r, auto c) { return random_value(seed, r, c); });
     case Preset::delta: {
       Grid<double> grid(rows, cols);
       grid.at((rows - 1) / 2, (cols - 1) / 2) = 1;

@@ -117,8 +117,7 @@ bool mistaken_command(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.front().starts_with('-')) return false;
   const std::string& word = arguments.front();
   std::error_code ignored;  // of a name too long to be one
-  return word.find_first_of("./") == std::string::npos &&
-         !std::filesystem::exists(word, ignored);
+  return word.find_first_of("./") == std::string::npos && !std::filesystem::exists(word, ignored);
 }
 
 // "window" is understood where no command is named: "padlens demo.json".

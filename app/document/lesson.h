@@ -11,10 +11,10 @@ namespace padlens {
 // "mode": …, "expect": {"output": [3, 3], "pad": …, "values": …}}, sorted by file
 // name. Its words are "lesson.<id>.title" and "lesson.<id>.text" in assets/lang/.
 struct Lesson {
-  std::string id;   // the file's name without ".json"
-  int group = 0;    // lessons of one group make up one experiment
+  std::string id;  // the file's name without ".json"
+  int group = 0;   // lessons of one group make up one experiment
   Scenario scenario;
-  Json expect;      // what a test compares with the engine's answer
+  Json expect;  // what a test compares with the engine's answer
 };
 
 // All lessons in order. The files are part of the program, checked by a test: a

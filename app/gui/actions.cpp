@@ -53,7 +53,9 @@ void travel(State& state, std::vector<Document>& from, std::vector<Document>& to
   refresh(state);
 }
 
-void set_theme(State& state, const std::string& theme) { state.preferences.theme = theme; }
+void set_theme(State& state, const std::string& theme) {
+  state.preferences.theme = theme;
+}
 
 void set_language(State& state, const std::string& language) {
   state.tr = Strings(language);
@@ -134,7 +136,7 @@ void run_document(State& state, Command command) {
     case Command::next_mode:
       if (state.layer.geometry.transposed()) {
         apply(state, SetMode{state.document.mode == PlayMode::gather ? PlayMode::scatter
-                                                                      : PlayMode::gather});
+                                                                     : PlayMode::gather});
       }
       break;
     case Command::undo:
@@ -189,8 +191,8 @@ void open_file(State& state, const std::string& path) {
   const ParsedScenario parsed = scenario_from_text(*text);
   if (!parsed.problems.empty()) {
     const Problem& problem = parsed.problems.front();
-    const std::vector<std::string> words{
-        path, (problem.field.empty() ? "" : problem.field + ": ") + problem_text(state.tr, problem)};
+    const std::vector<std::string> words{path, (problem.field.empty() ? "" : problem.field + ": ") +
+                                                   problem_text(state.tr, problem)};
     return say(state, state.tr("ui.open_failed", words), true);
   }
   state.lesson.reset();
@@ -301,7 +303,9 @@ struct Apply {
     state.playback.set_speed(action.steps_per_second);
     state.preferences.speed = state.playback.speed();
   }
-  void operator()(const SetPreferences& action) const { set_preferences(state, action.preferences); }
+  void operator()(const SetPreferences& action) const {
+    set_preferences(state, action.preferences);
+  }
   void operator()(const OpenLesson& action) const { open_lesson(state, action.index); }
   void operator()(const OpenFile& action) const { open_file(state, action.path); }
   void operator()(const SaveFile& action) const { save_file(state, action.path); }
@@ -312,7 +316,9 @@ struct Apply {
 
 }  // namespace
 
-void apply(State& state, const Action& action) { std::visit(Apply{state}, action); }
+void apply(State& state, const Action& action) {
+  std::visit(Apply{state}, action);
+}
 
 void show_scenario(State& state, const Scenario& scenario) {
   state.pinned.reset();
@@ -326,7 +332,8 @@ void show_scenario(State& state, const Scenario& scenario) {
 bool advance(State& state, double seconds) {
   bool changed = state.playback.arrival() < 1;
   if (state.playback.advance(seconds)) changed = true;
-  for (Toast& toast : state.toasts) toast.left -= seconds;
+  for (Toast& toast : state.toasts)
+    toast.left -= seconds;
   changed |= std::erase_if(state.toasts, [](const Toast& toast) { return toast.left <= 0; }) > 0;
   return changed;
 }

@@ -85,10 +85,9 @@ struct Say {
   bool problem = false;
 };
 
-using Action =
-    std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
-                 CancelEdit, PointAt, Pin, Seek, SetSpeed, SetPreferences, OpenLesson, OpenFile,
-                 SaveFile, ExportFile, OpenDialog, Say>;
+using Action = std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit,
+                            EditCell, CancelEdit, PointAt, Pin, Seek, SetSpeed, SetPreferences,
+                            OpenLesson, OpenFile, SaveFile, ExportFile, OpenDialog, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

@@ -121,7 +121,8 @@ void set_field(State& state, const std::string& name, const Json& value) {
   Problems problems;
   field->set(spec, value, problems);
   forget_typed(state, name);
-  if (!problems.empty()) state.typed[{name, -1}] = value.is_string() ? value.get<std::string>() : value.dump();
+  if (!problems.empty())
+    state.typed[{name, -1}] = value.is_string() ? value.get<std::string>() : value.dump();
   if (name == "input") fit_values(spec.input_values, spec.input);
   if (name == "kernel") fit_values(spec.kernel_values, spec.kernel);
 }
@@ -209,8 +210,8 @@ void refresh(State& state) {
   ++state.layer_version;
   state.derivation = derive(state.document.spec, *resolution.geometry);
   state.verdicts = judge_rules(state.document.spec, *resolution.geometry);
-  state.code =
-      find_framework(state.document.spec.framework)->layer_code(state.document.spec, *resolution.geometry);
+  state.code = find_framework(state.document.spec.framework)
+                   ->layer_code(state.document.spec, *resolution.geometry);
   fit_steps(state);
   // Cells pointed at may be gone.
   state.pinned.reset();

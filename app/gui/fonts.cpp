@@ -19,7 +19,9 @@ constexpr int kLargest = 120;
 
 constexpr const char* kSymbols = "−×·⌈⌉⌊⌋…≠≤≥→←↑↓▾▸✓✕‹›“”‘’–—°²√∑½";
 
-std::size_t index(Face face) { return face == Face::sans ? 0 : 1; }
+std::size_t index(Face face) {
+  return face == Face::sans ? 0 : 1;
+}
 std::size_t index(Weight weight) {
   return weight == Weight::regular ? 0 : weight == Weight::semibold ? 1 : 2;
 }
@@ -64,8 +66,7 @@ FontFile find_font(const std::string& family, int weight) {
   Pattern match(FcFontMatch(nullptr, pattern.get(), &result));
   FcChar8* path = nullptr;
   int face = 0;
-  if (match == nullptr ||
-      FcPatternGetString(match.get(), FC_FILE, 0, &path) != FcResultMatch) {
+  if (match == nullptr || FcPatternGetString(match.get(), FC_FILE, 0, &path) != FcResultMatch) {
     return {};
   }
   FcPatternGetInteger(match.get(), FC_INDEX, 0, &face);
@@ -104,10 +105,10 @@ void Fonts::set_words(const std::string& words) {
     int length = 0;
     const auto byte = static_cast<unsigned char>(*at);
     length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-    letter = length == 3 ? ((byte & 0x0FU) << 12U) |
-                               ((static_cast<unsigned char>(at[1]) & 0x3FU) << 6U) |
-                               (static_cast<unsigned char>(at[2]) & 0x3FU)
-                         : 0;
+    letter = length == 3
+                 ? ((byte & 0x0FU) << 12U) | ((static_cast<unsigned char>(at[1]) & 0x3FU) << 6U) |
+                       (static_cast<unsigned char>(at[2]) & 0x3FU)
+                 : 0;
     // From CJK punctuation upwards: the rest is in the Latin faces.
     if (letter >= 0x3000) builder.AddChar(static_cast<ImWchar>(letter));
     at += length;
@@ -161,8 +162,8 @@ Fonts::Sized Fonts::get(Face face, Weight weight, double pixels) {
       baked.used = clock_;
       return {baked.font, size_of({face, weight, size}), static_cast<float>(size)};
     }
-    if (nearest == nullptr || std::abs(baked.key.pixels - size) <
-                                  std::abs(nearest->key.pixels - size)) {
+    if (nearest == nullptr ||
+        std::abs(baked.key.pixels - size) < std::abs(nearest->key.pixels - size)) {
       nearest = &baked;
     }
   }
@@ -178,12 +179,14 @@ bool Fonts::rebuild_if_needed() {
   dirty_ = false;
   std::ranges::sort(baked_, std::greater<>{}, &Baked::used);
   if (baked_.size() > kMostSizes) baked_.resize(kMostSizes);
-  for (const Key& key : wanted_) baked_.push_back({key, nullptr, clock_});
+  for (const Key& key : wanted_)
+    baked_.push_back({key, nullptr, clock_});
   wanted_.clear();
   if (baked_.empty()) baked_.push_back({{Face::sans, Weight::regular, 14}, nullptr, clock_});
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   atlas.Clear();
-  for (Baked& baked : baked_) baked.font = add(baked.key);
+  for (Baked& baked : baked_)
+    baked.font = add(baked.key);
   compat::build(atlas);
   ImGui::GetIO().FontDefault = baked_.front().font;
   return true;

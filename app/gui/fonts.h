@@ -12,9 +12,9 @@
 namespace padlens {
 
 struct FontFile {
-  std::string path;       // "" where nothing was found
-  int index = 0;          // of the face in a collection
-  double line_height = 1; // ascender to descender, in em: ImGui sizes fonts by it
+  std::string path;        // "" where nothing was found
+  int index = 0;           // of the face in a collection
+  double line_height = 1;  // ascender to descender, in em: ImGui sizes fonts by it
 };
 
 // What fontconfig has for a family, weight 400, 600 or 700.
@@ -60,8 +60,7 @@ class Fonts {
 
   ImFont* add(const Key& key);
   // `merged`: into the font added last, for `ranges` only.
-  ImFont* add_file(const FontFile& file, int pixels, const ImVector<ImWchar>& ranges,
-                   bool merged);
+  ImFont* add_file(const FontFile& file, int pixels, const ImVector<ImWchar>& ranges, bool merged);
   float size_of(const Key& key) const;
 
   std::array<std::array<FontFile, 3>, 2> files_;  // [face][weight]

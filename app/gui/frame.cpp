@@ -1,5 +1,7 @@
 #include "app/gui/frame.h"
 
+#include <imgui_internal.h>
+
 namespace padlens {
 namespace {
 
@@ -22,8 +24,10 @@ void set_style(const Ui& ui) {
 // Every letter that the program may show in the present language.
 std::string words_of(const State& state) {
   std::string words;
-  for (const auto& [key, sentence] : state.tr.all()) words += sentence;
-  for (const Language& language : languages()) words += language.name;
+  for (const auto& [key, sentence] : state.tr.all())
+    words += sentence;
+  for (const Language& language : languages())
+    words += language.name;
   return words;
 }
 
@@ -31,7 +35,7 @@ std::string words_of(const State& state) {
 
 Frame::Frame(const State& state) {
   ImGuiIO& io = ImGui::GetIO();
-  io.IniFilename = nullptr;  // the session is ours
+  io.IniFilename = nullptr;               // the session is ours
   io.ConfigInputTextCursorBlink = false;  // nothing moves while nothing changes
   prepare(state);
 }
@@ -51,6 +55,14 @@ Actions Frame::draw(const State& state, float scale) {
   set_style(ui);
   draw_panels(ui, memory_, ImGui::GetIO().DisplaySize);
   return actions;
+}
+
+bool close_menus() {
+  if (!ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {
+    return false;
+  }
+  ImGui::ClosePopupToLevel(0, true);
+  return true;
 }
 
 bool takes_key(const KeyPress& press, bool typing) {

@@ -29,6 +29,9 @@ class Frame {
   std::string words_language_;
 };
 
+// Closes the menus that are open; false if none was.
+bool close_menus();
+
 // Whether `press` is the program's and not that of a box being typed into.
 bool takes_key(const KeyPress& press, bool typing);
 

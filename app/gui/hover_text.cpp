@@ -45,16 +45,15 @@ std::string padded_text(const State& state, Cell padded) {
 
 std::string output_text(const State& state, Cell out) {
   const std::vector<Tap> all = taps(state.layer, out);
-  const auto inputs = std::ranges::count_if(
-      all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
+  const auto inputs =
+      std::ranges::count_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
   const std::vector<std::string> args{index_text(out), full_text(output_value(state.layer, out)),
                                       std::to_string(inputs), std::to_string(all.size())};
   return state.tr("hover.output", args);
 }
 
 std::string kernel_text(const State& state, Cell kernel) {
-  const std::vector<std::string> args{index_text(kernel),
-                                      full_text(state.layer.kernel->at(kernel)),
+  const std::vector<std::string> args{index_text(kernel), full_text(state.layer.kernel->at(kernel)),
                                       std::to_string(kernel_readers(state.layer, kernel).size())};
   return state.tr("hover.kernel", args);
 }

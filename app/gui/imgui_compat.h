@@ -137,7 +137,8 @@ inline void pretend_rendered(ImDrawData& data) {
   if (data.Textures == nullptr) return;
   for (ImTextureData* texture : *data.Textures) {
     const bool going = texture->Status == ImTextureStatus_WantDestroy;
-    if (texture->Status == ImTextureStatus_OK || texture->Status == ImTextureStatus_Destroyed) continue;
+    if (texture->Status == ImTextureStatus_OK || texture->Status == ImTextureStatus_Destroyed)
+      continue;
     texture->SetTexID(going ? ImTextureID_Invalid : ImTextureID{1});
     texture->SetStatus(going ? ImTextureStatus_Destroyed : ImTextureStatus_OK);
   }

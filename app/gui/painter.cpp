@@ -14,7 +14,9 @@ constexpr double kSmallestText = 5;
 constexpr double kSmallestDetail = 12;
 constexpr double kSmallestCorners = 10;
 
-float pixel(double value) { return static_cast<float>(std::round(value)); }
+float pixel(double value) {
+  return static_cast<float>(std::round(value));
+}
 
 // Dash and gap in logical units.
 std::array<double, 2> dash_of(Dash dash) {
@@ -64,9 +66,9 @@ class Painter {
       const auto along = [&](double a, double b, double c, double d) {
         return u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
       };
-      points.push_back(place_.to_screen(
-          {along(curve.from.x, curve.control1.x, curve.control2.x, curve.to.x),
-           along(curve.from.y, curve.control1.y, curve.control2.y, curve.to.y)}));
+      points.push_back(
+          place_.to_screen({along(curve.from.x, curve.control1.x, curve.control2.x, curve.to.x),
+                            along(curve.from.y, curve.control1.y, curve.control2.y, curve.to.y)}));
     }
     stroke(points, color_of(theme_, curve.role), width_of(curve.width), curve.dash);
   }
@@ -121,7 +123,8 @@ class Painter {
         std::array{ImVec2{max.x - half, min.y + r}, ImVec2{max.x - half, max.y - r}},
         std::array{ImVec2{max.x - r, max.y - half}, ImVec2{min.x + r, max.y - half}},
         std::array{ImVec2{min.x + half, max.y - r}, ImVec2{min.x + half, min.y + r}}};
-    for (const auto& side : sides) stroke(side, color, width, dash);
+    for (const auto& side : sides)
+      stroke(side, color, width, dash);
   }
 
   template <class Points>
@@ -138,7 +141,8 @@ class Painter {
     for (std::size_t i = 1; i < std::size(points); ++i) {
       const ImVec2 a = points[i - 1];
       const ImVec2 b = points[i];
-      const double length = std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y));
+      const double length =
+          std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y));
       if (length <= 0) continue;
       for (double at = 0; at < length;) {
         const double phase = std::fmod(along + at, period);
@@ -172,13 +176,12 @@ ImU32 color_of(const Theme& theme, Role role, double opacity) {
 void paint(const Scene& scene, const Theme& theme, Fonts& fonts, ImDrawList& list,
            const Placement& place) {
   const Painter painter(theme, fonts, list, place);
-  for (const Primitive& primitive : scene.primitives) std::visit(painter, primitive);
+  for (const Primitive& primitive : scene.primitives)
+    std::visit(painter, primitive);
 }
 
 float text_width(const Fonts::Sized& font, std::string_view text) {
-  return font.font
-      ->CalcTextSizeA(font.size, FLT_MAX, 0, text.data(), text.data() + text.size())
-      .x;
+  return font.font->CalcTextSizeA(font.size, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
 }
 
 float draw_text(ImDrawList& list, const Fonts::Sized& font, ImVec2 baseline, ImU32 color,

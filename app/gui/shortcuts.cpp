@@ -6,7 +6,9 @@
 namespace padlens {
 namespace {
 
-constexpr KeyPress ctrl(char key) { return {letter(key), true, false}; }
+constexpr KeyPress ctrl(char key) {
+  return {letter(key), true, false};
+}
 
 constexpr std::array kShortcuts{
     Shortcut{Command::play, "play", {Key::space}},
@@ -67,7 +69,9 @@ bool is_letter(Key key) {
 
 }  // namespace
 
-std::span<const Shortcut> shortcuts() { return kShortcuts; }
+std::span<const Shortcut> shortcuts() {
+  return kShortcuts;
+}
 
 std::optional<Command> command_of(const KeyPress& press) {
   for (const Shortcut& shortcut : kShortcuts) {

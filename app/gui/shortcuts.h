@@ -56,7 +56,9 @@ struct KeyPress {
   friend bool operator==(const KeyPress&, const KeyPress&) = default;
 };
 
-constexpr Key letter(char upper_case) { return static_cast<Key>(upper_case); }
+constexpr Key letter(char upper_case) {
+  return static_cast<Key>(upper_case);
+}
 
 // One row per command with a key. The keys, the menus, the help and the README
 // read this table; "shortcut.<id>" in assets/lang/ says what it does.

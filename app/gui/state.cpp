@@ -4,7 +4,9 @@
 
 namespace padlens {
 
-State::State(const std::string& language) : tr(language) { preferences.language = tr.language(); }
+State::State(const std::string& language) : tr(language) {
+  preferences.language = tr.language();
+}
 
 SceneOptions State::scene_options() const {
   SceneOptions options;

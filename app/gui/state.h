@@ -31,15 +31,15 @@ struct Document {
 using TypedKey = std::pair<std::string, int>;
 
 struct CellEdit {
-  CellId id;            // padded, input or kernel
+  CellId id;  // padded, input or kernel
   std::string text;
-  bool wrong = false;   // what was entered is no number
+  bool wrong = false;  // what was entered is no number
 };
 
 struct Toast {
   std::string text;
   bool problem = false;
-  double left = 4;      // seconds until it goes away
+  double left = 4;  // seconds until it goes away
 };
 
 enum class Dialog : std::uint8_t { none, open, save, export_picture, help };
@@ -48,12 +48,12 @@ enum class Dialog : std::uint8_t { none, open, save, export_picture, help };
 struct Preferences {
   std::string language = "en";
   std::string theme = "light";
-  bool linked = true;       // height and width change together
+  bool linked = true;  // height and width change together
   bool show_values = true;
   bool show_indices = false;
   double speed = 2;
   bool loop = false;
-  std::string folder;       // where files were last opened or saved
+  std::string folder;  // where files were last opened or saved
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 
@@ -61,10 +61,10 @@ struct Preferences {
 struct State {
   explicit State(const std::string& language);
 
-  Document document;                          // as asked, computable or not
-  std::map<TypedKey, std::string> typed;      // boxes whose text is no number
-  Problems problems;                          // of the document and of `typed`
-  bool can_show_anyway = false;               // only the framework stands in the way
+  Document document;                      // as asked, computable or not
+  std::map<TypedKey, std::string> typed;  // boxes whose text is no number
+  Problems problems;                      // of the document and of `typed`
+  bool can_show_anyway = false;           // only the framework stands in the way
 
   // The last document that could be computed, and what follows from it.
   Layer layer;
@@ -99,12 +99,8 @@ struct State {
   };
   OpFields other_op;
 
-  bool shows_document() const {
-    return problems.empty() || (document.anyway && can_show_anyway);
-  }
-  PlayMode mode() const {
-    return layer.geometry.transposed() ? document.mode : PlayMode::gather;
-  }
+  bool shows_document() const { return problems.empty() || (document.anyway && can_show_anyway); }
+  PlayMode mode() const { return layer.geometry.transposed() ? document.mode : PlayMode::gather; }
   // The pinned cell, else the one pointed at.
   std::optional<CellId> focus() const { return pinned ? pinned : hover; }
   SceneOptions scene_options() const;

@@ -29,7 +29,9 @@ void chevron(ImDrawList& list, ImVec2 c, float r, ImU32 color, float direction) 
 
 }  // namespace
 
-void play(ImDrawList& list, ImVec2 c, float r, ImU32 color) { triangle(list, c, r, color, 1); }
+void play(ImDrawList& list, ImVec2 c, float r, ImU32 color) {
+  triangle(list, c, r, color, 1);
+}
 
 void pause(ImDrawList& list, ImVec2 c, float r, ImU32 color) {
   const float half = r * 0.14F;
@@ -38,8 +40,12 @@ void pause(ImDrawList& list, ImVec2 c, float r, ImU32 color) {
   }
 }
 
-void back(ImDrawList& list, ImVec2 c, float r, ImU32 color) { triangle(list, c, r, color, -1); }
-void forward(ImDrawList& list, ImVec2 c, float r, ImU32 color) { triangle(list, c, r, color, 1); }
+void back(ImDrawList& list, ImVec2 c, float r, ImU32 color) {
+  triangle(list, c, r, color, -1);
+}
+void forward(ImDrawList& list, ImVec2 c, float r, ImU32 color) {
+  triangle(list, c, r, color, 1);
+}
 
 void first(ImDrawList& list, ImVec2 c, float r, ImU32 color) {
   bar(list, c.x - 0.55F * r, c, r, color);
@@ -56,11 +62,13 @@ void loop(ImDrawList& list, ImVec2 c, float r, ImU32 color) {
   list.PathArcTo(c, 0.62F * r, -0.25F * kPi, 1.45F * kPi, 24);
   std::array<ImVec2, 25> points{};
   const int count = std::min(list._Path.Size, 25);
-  for (int i = 0; i < count; ++i) points[static_cast<std::size_t>(i)] = list._Path[i];
+  for (int i = 0; i < count; ++i)
+    points[static_cast<std::size_t>(i)] = list._Path[i];
   list.PathClear();
   compat::add_polyline(list, points.data(), count, color, width);
   const ImVec2 tip = points[0];
-  list.AddTriangleFilled({tip.x - 0.42F * r, tip.y - 0.02F * r}, {tip.x + 0.1F * r, tip.y - 0.42F * r},
+  list.AddTriangleFilled({tip.x - 0.42F * r, tip.y - 0.02F * r},
+                         {tip.x + 0.1F * r, tip.y - 0.42F * r},
                          {tip.x + 0.14F * r, tip.y + 0.2F * r}, color);
 }
 
@@ -69,7 +77,8 @@ void moon(ImDrawList& list, ImVec2 c, float r, ImU32 color) {
   std::array<ImVec2, 34> points{};
   for (int i = 0; i < 17; ++i) {
     const float a = kPi * (0.32F + 1.36F * static_cast<float>(i) / 16);
-    points[static_cast<std::size_t>(i)] = {c.x + 0.68F * r * std::cos(a), c.y + 0.68F * r * std::sin(a)};
+    points[static_cast<std::size_t>(i)] = {c.x + 0.68F * r * std::cos(a),
+                                           c.y + 0.68F * r * std::sin(a)};
   }
   const ImVec2 from = points[16];
   const ImVec2 to = points[0];

@@ -41,9 +41,9 @@ float text_at(Ui& ui, ImVec2 at, std::string_view text, const Style& style, Anch
   if (anchor == Anchor::middle) at.x -= width / 2;
   if (anchor == Anchor::end) at.x -= width;
   const double baseline = centred_baseline(static_cast<double>(at.y), static_cast<double>(font.em));
-  draw_text(*ImGui::GetWindowDrawList(),
-            font, {std::round(at.x), static_cast<float>(std::round(baseline))},
-            ui.color(style.role), text);
+  draw_text(*ImGui::GetWindowDrawList(), font,
+            {std::round(at.x), static_cast<float>(std::round(baseline))}, ui.color(style.role),
+            text);
   return width;
 }
 
@@ -70,7 +70,8 @@ std::vector<std::string> wrap(Ui& ui, std::string_view text, const Style& style,
       if (breakable == 0) breakable = line.size() - letter.bytes.size();
       std::string rest = line.substr(breakable);
       line.resize(breakable);
-      while (line.ends_with(' ')) line.pop_back();
+      while (line.ends_with(' '))
+        line.pop_back();
       lines.push_back(std::move(line));
       line = rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
       breakable = 0;
@@ -91,6 +92,8 @@ void paragraph(Ui& ui, std::string_view text, const Style& style, float width) {
   }
 }
 
-void space(Ui& ui, double height) { ImGui::Dummy({1, ui.px(height)}); }
+void space(Ui& ui, double height) {
+  ImGui::Dummy({1, ui.px(height)});
+}
 
 }  // namespace padlens

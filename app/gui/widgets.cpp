@@ -12,7 +12,9 @@ namespace {
 
 constexpr double kFieldRadius = 6;
 
-ImDrawList& canvas() { return *ImGui::GetWindowDrawList(); }
+ImDrawList& canvas() {
+  return *ImGui::GetWindowDrawList();
+}
 
 // A clickable area at the cursor; moves it on.
 bool area(const char* id, ImVec2 size, bool* hovered = nullptr) {
@@ -36,7 +38,9 @@ void forget_changes() {
   }
 }
 
-void hand() { ImGui::SetMouseCursor(ImGuiMouseCursor_Hand); }
+void hand() {
+  ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+}
 
 }  // namespace
 
@@ -84,7 +88,8 @@ std::optional<int> segmented(Ui& ui, const char* id, std::span<const std::string
   std::vector<float> widths;
   float total = 0;
   for (const std::string& item : items) {
-    widths.push_back(width_of(ui, item, {Role::text, 13, Weight::semibold, Face::sans}) + ui.px(16));
+    widths.push_back(width_of(ui, item, {Role::text, 13, Weight::semibold, Face::sans}) +
+                     ui.px(16));
     total += widths.back();
   }
   const float spare = (width - 2 * inset - total) / static_cast<float>(items.size());
@@ -139,9 +144,10 @@ std::optional<SliderChange> slider(Ui& ui, const char* id, int value, int min, i
       value = wanted;
     }
   }
-  const float share = max > min ? std::clamp(static_cast<float>(value - min) /
-                                                 static_cast<float>(max - min), 0.0F, 1.0F)
-                                : 0;
+  const float share =
+      max > min
+          ? std::clamp(static_cast<float>(value - min) / static_cast<float>(max - min), 0.0F, 1.0F)
+          : 0;
   const float x = std::round(from + share * (to - from));
   const float y = at.y + tall / 2;
   const float rail = ui.px(2);
@@ -149,7 +155,8 @@ std::optional<SliderChange> slider(Ui& ui, const char* id, int value, int min, i
   list.AddRectFilled({at.x, y - rail}, {at.x + width, y + rail}, ui.color(Role::track), rail);
   list.AddRectFilled({at.x, y - rail}, {x, y + rail}, ui.color(Role::accent), rail);
   list.AddCircleFilled({x, y}, knob, ui.color(Role::accent), 24);
-  list.AddCircleFilled({x, y}, knob - ui.px(2), ui.color(active ? Role::accent_soft : Role::panel), 24);
+  list.AddCircleFilled({x, y}, knob - ui.px(2), ui.color(active ? Role::accent_soft : Role::panel),
+                       24);
   if (hovered || active) hand();
   return change;
 }
@@ -169,7 +176,9 @@ std::optional<BoxChange> number_box(Ui& ui, const char* id, const std::string& t
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, ui.px(kFieldRadius));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
   ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.vec4(Role::panel));
-  ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(wrong ? Role::problem : typing ? Role::accent : Role::line));
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(wrong    ? Role::problem
+                                                 : typing ? Role::accent
+                                                          : Role::line));
   ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(wrong ? Role::problem : Role::text));
   ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
   ImGui::SetNextItemWidth(width);
@@ -238,7 +247,8 @@ std::optional<int> combo(Ui& ui, const char* id, std::span<const std::string> it
   const ImVec2 mark{max.x - ui.px(15), at.y + tall / 2};
   const float d = ui.px(3.5);
   canvas().AddTriangleFilled({mark.x - d, mark.y - d * 0.6F}, {mark.x + d, mark.y - d * 0.6F},
-                             {mark.x, mark.y + d * 0.8F}, ui.color(enabled ? Role::dim : Role::faint));
+                             {mark.x, mark.y + d * 0.8F},
+                             ui.color(enabled ? Role::dim : Role::faint));
   std::optional<int> chosen;
   push_popup_style(ui);
   ImGui::SetNextWindowPos({at.x, max.y + ui.px(3)});
@@ -306,7 +316,9 @@ bool button(Ui& ui, const char* id, std::string_view text, bool primary, float w
   bool hovered = false;
   const bool clicked = area(id, {width, tall}, &hovered);
   const ImVec2 max{at.x + width, at.y + tall};
-  canvas().AddRectFilled(at, max, ui.color(primary ? Role::accent : Role::track, hovered && primary ? 0.9 : 1), ui.px(8));
+  canvas().AddRectFilled(
+      at, max, ui.color(primary ? Role::accent : Role::track, hovered && primary ? 0.9 : 1),
+      ui.px(8));
   if (!primary && hovered) compat::add_rect(canvas(), at, max, ui.color(Role::faint), ui.px(8), 1);
   text_at(ui, {at.x + width / 2, at.y + tall / 2}, text, style, Anchor::middle);
   if (hovered) hand();

@@ -150,6 +150,7 @@ class Program {
       if (!command || !takes_key(press, ImGui::GetIO().WantTextInput)) continue;
       const bool steps = *command == Command::step_back || *command == Command::step_forward;
       if (repeated && !steps) continue;
+      if (*command == Command::escape && close_menus()) continue;
       apply(state_, *command);
       mark_unsaved();
     }
@@ -200,9 +201,8 @@ class Program {
       apply(state_, action);
     if (actions.empty()) return;
     awake_ = kFramesAfterEvent;
-    const bool lasting = std::ranges::any_of(actions, [](const Action& action) {
-      return !std::holds_alternative<PointAt>(action);
-    });
+    const bool lasting = std::ranges::any_of(
+        actions, [](const Action& action) { return !std::holds_alternative<PointAt>(action); });
     if (lasting) mark_unsaved();
   }
 

@@ -47,7 +47,8 @@ std::vector<Language> languages() {
     const auto json = nlohmann::json::parse(asset.bytes);
     found.push_back({std::string(code), json.at("language.name").get<std::string>()});
   }
-  std::stable_partition(found.begin(), found.end(), [](const Language& language) { return language.code == "en"; });
+  std::stable_partition(found.begin(), found.end(),
+                        [](const Language& language) { return language.code == "en"; });
   return found;
 }
 

@@ -7,7 +7,10 @@
 namespace padlens {
 
 FlatPicture::FlatPicture(const Layer& of_layer, const SceneOptions& asked, const Strings& words)
-    : layer(of_layer), options(asked), tr(words), layout(flat_layout(layer, options.mode, options.aspect)) {
+    : layer(of_layer),
+      options(asked),
+      tr(words),
+      layout(flat_layout(layer, options.mode, options.aspect)) {
   scene.width = layout.width;
   scene.height = layout.height;
   const std::int64_t count = step_count(layer.geometry, options.mode);
@@ -15,8 +18,7 @@ FlatPicture::FlatPicture(const Layer& of_layer, const SceneOptions& asked, const
   arrival = step == 0 ? 1 : std::clamp(options.arrival, 0.0, 1.0);
 }
 
-void FlatPicture::title(const GridFrame& frame, const std::string& words,
-                        const std::string& size) {
+void FlatPicture::title(const GridFrame& frame, const std::string& words, const std::string& size) {
   Text text;
   text.at = {frame.origin.x, frame.origin.y - 16};
   text.runs.push_back({words, Role::text, Face::sans, Weight::semibold, FlatLayout::kTitleSize});
@@ -74,6 +76,39 @@ double FlatPicture::font_of(const GridFrame& frame, const Grid<double>& values) 
   return cell_font(frame.pitch, letters);
 }
 
+void FlatPicture::window_tint(const GridFrame& frame, double row, double col) {
+  const auto& [h, w] = layer.geometry.axis;
+  for (std::int64_t i = 0; i < h.k; ++i) {
+    for (std::int64_t j = 0; j < w.k; ++j) {
+      Rect tint;
+      tint.box = frame.cell(row + static_cast<double>(i * h.d), col + static_cast<double>(j * w.d));
+      tint.radius = frame.radius();
+      tint.fill = Role::window_fill;
+      tint.opacity = 0.72;
+      scene.primitives.emplace_back(tint);
+    }
+  }
+}
+
+void FlatPicture::window_outline(const GridFrame& frame, double row, double col) {
+  const auto& [h, w] = layer.geometry.axis;
+  const Box box = frame.span(row, col, static_cast<double>(h.K), static_cast<double>(w.K));
+  outline(box.grown(frame.gap() / 2), frame.radius() + 1, Role::window_edge,
+          frame.pitch > 16 ? 3 : 2);
+}
+
+void FlatPicture::corner_text(const GridFrame& frame, double row, double col,
+                              const std::string& text) {
+  const double size = cell_font(frame.pitch, letter_count(text) + 1, 0.21);
+  if (!options.show_values || !frame.by_cell() || size == 0) return;
+  const Box box = frame.cell(row, col);
+  scene.primitives.emplace_back(
+      Text{{box.right() - 0.08 * frame.pitch, box.bottom() - 0.08 * frame.pitch},
+           Anchor::end,
+           {{text, Role::window_text, Face::mono, Weight::semibold, size}},
+           {}});
+}
+
 void FlatPicture::region(const GridFrame& frame, const Box& box, const CellStyle& style) {
   Rect rect = cell_rect(box, std::min(frame.radius(), 4.0), style, {});
   scene.primitives.emplace_back(rect);
@@ -89,8 +124,8 @@ void FlatPicture::kernel_grid(const GridFrame& frame, bool flipped) {
       const Cell weight = flipped ? Cell{h.k - 1 - r, w.k - 1 - c} : Cell{r, c};
       const CellId id{GridId::kernel, weight};
       cell(frame, {r, c}, cell_styles::kKernel, id);
-      value(frame, {r, c}, cell_text(layer.kernel->at(weight)), Role::kernel_text,
-            Weight::semibold, size, id);
+      value(frame, {r, c}, cell_text(layer.kernel->at(weight)), Role::kernel_text, Weight::semibold,
+            size, id);
       index(frame, {r, c}, weight);
       if (options.focus == id) outline(frame.cell(Cell{r, c}), frame.radius(), Role::accent, 2.5);
     }

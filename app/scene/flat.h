@@ -33,6 +33,12 @@ struct FlatPicture {
   // `shown` small in the cell's corner, if indices are wanted.
   void index(const GridFrame& frame, Cell at, Cell shown);
   void outline(const Box& box, double radius, Role role, double width);
+  // The highlight of a window or stamp whose top left cell is at `row`, `col`, which
+  // may be fractions: the tint of its cells, and its outline.
+  void window_tint(const GridFrame& frame, double row, double col);
+  void window_outline(const GridFrame& frame, double row, double col);
+  // `text` small in the lower right corner of a cell: what the window brings there.
+  void corner_text(const GridFrame& frame, double row, double col, const std::string& text);
   // A region of a grid that is too large to be drawn cell by cell.
   void region(const GridFrame& frame, const Box& box, const CellStyle& style);
   void kernel_grid(const GridFrame& frame, bool flipped);

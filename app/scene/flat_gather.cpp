@@ -127,7 +127,9 @@ void source_grid(FlatPicture& p, const std::vector<Shown>& cells) {
   const bool transposed = p.layer.geometry.transposed();
   const bool padded = h.padded != h.inserted || w.padded != w.inserted;
   p.title(p.layout.source,
-          p.tr(transposed ? "scene.zero_inserted" : padded ? "scene.padded_input" : "scene.input"),
+          p.tr(transposed ? "scene.zero_inserted"
+               : padded   ? "scene.padded_input"
+                          : "scene.input"),
           FlatPicture::size_text(h.padded, w.padded));
   if (!p.layout.source.by_cell()) padded_regions(p);
   for (const Shown& shown : cells) {
@@ -141,43 +143,15 @@ void source_grid(FlatPicture& p, const std::vector<Shown>& cells) {
 
 // --- the window --------------------------------------------------------------------
 
-// The colour of the window on its cells, below their numbers.
-void window_tint(FlatPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
-  const GridFrame& frame = p.layout.source;
-  for (std::int64_t i = 0; i < h.k; ++i) {
-    for (std::int64_t j = 0; j < w.k; ++j) {
-      Rect tint;
-      tint.box = frame.cell(moment.window_row + static_cast<double>(i * h.d),
-                            moment.window_col + static_cast<double>(j * w.d));
-      tint.radius = frame.radius();
-      tint.fill = Role::window_fill;
-      tint.opacity = 0.72;
-      p.scene.primitives.emplace_back(tint);
-    }
-  }
-}
-
 // The outline, and the weights that the cells are multiplied with.
 void window_front(FlatPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.source;
-  p.outline(frame.span(moment.window_row, moment.window_col, static_cast<double>(h.K),
-                       static_cast<double>(w.K))
-                .grown(frame.gap() / 2),
-            frame.radius() + 1, Role::window_edge, frame.pitch > 16 ? 3 : 2);
-  if (!p.options.show_values || !frame.by_cell()) return;
+  p.window_outline(frame, moment.window_row, moment.window_col);
   for (const Tap& tap : moment.taps) {
-    const std::string text = "×" + cell_text(tap.weight);
-    const double size = cell_font(frame.pitch, letter_count(text) + 1, 0.21);
-    if (size == 0) continue;
-    const Box box = frame.cell(moment.window_row + static_cast<double>(tap.window.row * h.d),
-                               moment.window_col + static_cast<double>(tap.window.col * w.d));
-    p.scene.primitives.emplace_back(
-        Text{{box.right() - 0.08 * frame.pitch, box.bottom() - 0.08 * frame.pitch},
-             Anchor::end,
-             {{text, Role::window_text, Face::mono, Weight::semibold, size}},
-             {}});
+    p.corner_text(frame, moment.window_row + static_cast<double>(tap.window.row * h.d),
+                  moment.window_col + static_cast<double>(tap.window.col * w.d),
+                  "×" + cell_text(tap.weight));
   }
 }
 
@@ -237,8 +211,8 @@ void output_regions(FlatPicture& p, const Moment& moment) {
   }
   const Box cell = frame.cell(moment.out);
   const double least = 3;  // still to be seen where cells are smaller than that
-  p.outline(cell.w < least ? Box{cell.x - 1, cell.y - 1, least, least} : cell, 1,
-            Role::window_edge, 2);
+  p.outline(cell.w < least ? Box{cell.x - 1, cell.y - 1, least, least} : cell, 1, Role::window_edge,
+            2);
 }
 
 bool computed(const FlatPicture& p, Cell out, const Moment& moment) {
@@ -289,8 +263,7 @@ void output_values(FlatPicture& p, const Moment& moment) {
     }
   }
   if (moment.show_window) {
-    p.outline(frame.cell(moment.out), frame.radius(), Role::window_edge,
-              frame.pitch > 16 ? 3 : 2);
+    p.outline(frame.cell(moment.out), frame.radius(), Role::window_edge, frame.pitch > 16 ? 3 : 2);
   }
 }
 
@@ -309,7 +282,8 @@ void focus_edges(FlatPicture& p) {
     p.outline(p.layout.source.cell(focus->cell), p.layout.source.radius(), Role::accent, 3);
     const PaddedCell cell = padded_cell(p.layer, focus->cell);
     if (cell.kind != CellKind::input) return;
-    for (const Reader& reader : readers(p.layer, *cell.source)) fed.push_back(reader.output);
+    for (const Reader& reader : readers(p.layer, *cell.source))
+      fed.push_back(reader.output);
   }
   fed.erase(std::unique(fed.begin(), fed.end()), fed.end());
   for (const Cell out : fed) {
@@ -325,7 +299,7 @@ void draw_gather(FlatPicture& p) {
   source_grid(p, cells);
   output_grid(p, moment);
   if (moment.show_window) {
-    window_tint(p, moment);
+    p.window_tint(p.layout.source, moment.window_row, moment.window_col);
     connector(p, moment);  // below the numbers that it crosses
   }
   padded_values(p, cells, moment);

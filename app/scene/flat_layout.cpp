@@ -11,7 +11,7 @@ namespace {
 constexpr double kSourceSide = 462;  // the longer side a grid may take
 constexpr double kTargetSide = 410;
 constexpr double kKernelSide = 132;
-constexpr double kGap = 104;  // between source and target: room for the connector
+constexpr double kGap = 104;     // between source and target: room for the connector
 constexpr double kCaption = 34;  // the line below a grid
 constexpr double kMinWidth = 640;
 // Room for the words over and under grids, in the language that needs most.
@@ -33,8 +33,7 @@ GridFrame frame(std::int64_t rows, std::int64_t cols, double side, double larges
   GridFrame result;
   result.rows = rows;
   result.cols = cols;
-  result.pitch =
-      std::clamp(side / static_cast<double>(std::max(rows, cols)), smallest, largest);
+  result.pitch = std::clamp(side / static_cast<double>(std::max(rows, cols)), smallest, largest);
   // Whole units, as long as a cell is some: edges then fall on pixels.
   if (result.pitch > 4) result.pitch = std::floor(result.pitch);
   return result;
@@ -45,7 +44,8 @@ GridFrame frame(std::int64_t rows, std::int64_t cols, double side, double larges
 GridFrame scatter_cells(const Geometry& geometry) {
   const auto& [h, w] = geometry.axis;
   GridFrame cells;
-  cells.first = {std::min<std::int64_t>(0, h.crop_before), std::min<std::int64_t>(0, w.crop_before)};
+  cells.first = {std::min<std::int64_t>(0, h.crop_before),
+                 std::min<std::int64_t>(0, w.crop_before)};
   cells.rows = std::max(h.full, h.crop_before + h.out) - cells.first.row;
   cells.cols = std::max(w.full, w.crop_before + w.out) - cells.first.col;
   return cells;
@@ -95,7 +95,8 @@ FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, Ke
   const double kernel_box = std::max(layout.kernel.box().w, scatter ? kLeastStamp : 0);
   const double kernel_step = kernel_box + kKernelStep;
   const double kernel_width = kernel_box + (scatter ? kernel_step : 0);
-  const double kernel_words = layer.geometry.transposed() && !scatter ? kLeastFlipped : kLeastKernel;
+  const double kernel_words =
+      layer.geometry.transposed() && !scatter ? kLeastFlipped : kLeastKernel;
   double right = layout.target.origin.x + std::max(layout.target.box().w, kLeastTarget);
   double below = std::max(source_full, target_bottom);
   double text_x = margin;
@@ -106,9 +107,9 @@ FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, Ke
       below = std::max(below, layout.kernel.box().bottom());
       break;
     case KernelPlace::under_target:
-      layout.kernel.origin = {layout.target.origin.x,
-                              std::max(source_bottom - layout.kernel.box().h,
-                                       target_bottom + 12 + FlatLayout::kTitle)};
+      layout.kernel.origin = {
+          layout.target.origin.x,
+          std::max(source_bottom - layout.kernel.box().h, target_bottom + 12 + FlatLayout::kTitle)};
       right = std::max(right, layout.kernel.origin.x + kernel_words);
       below = std::max(source_full, layout.kernel.box().bottom());
       break;
@@ -131,8 +132,7 @@ FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, Ke
       kLeastLetters, static_cast<int>(std::floor((layout.width - margin - text_x) / letter)));
   layout.width = std::max(layout.width, text_x + layout.line_letters * letter + margin);
   const int lines = scatter ? 2 : sum_lines(layer, layout.line_letters);
-  const double text_top =
-      place == KernelPlace::own_row ? layout.kernel.origin.y - 4 : below + 20;
+  const double text_top = place == KernelPlace::own_row ? layout.kernel.origin.y - 4 : below + 20;
   layout.arithmetic = {text_x, text_top + 20};
   const double text_bottom = text_top + FlatLayout::kSumLine * lines;
   layout.height = std::max(text_bottom, layout.kernel.box().bottom()) + margin - 8;

@@ -12,15 +12,15 @@ struct FlatLayout {
   GridFrame source;  // gather: padded grid; scatter: input
   GridFrame target;  // gather: output; scatter: full scatter and appended zeros
   GridFrame kernel;
-  GridFrame stamp;   // scatter only: kernel times the input value
-  Point arithmetic;  // baseline of its first line
+  GridFrame stamp;       // scatter only: kernel times the input value
+  Point arithmetic;      // baseline of its first line
   int line_letters = 0;  // monospaced letters that fit a line of arithmetic
   double width = 0;
   double height = 0;
 
   // Half a unit more: edges one unit wide then cover whole pixels at scale 1.
   static constexpr double kMargin = 24.5;
-  static constexpr double kTitle = 34;       // from a title's top to its grid
+  static constexpr double kTitle = 34;  // from a title's top to its grid
   static constexpr double kTitleSize = 15;
   static constexpr double kSumSize = 15;
   static constexpr double kSumLine = 28;

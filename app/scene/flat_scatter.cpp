@@ -62,8 +62,7 @@ void input_grid(FlatPicture& p, const Moment& moment) {
       }
     }
   }
-  p.outline(frame.cell(moment.input), frame.radius(), Role::window_edge,
-            frame.pitch > 16 ? 3 : 2);
+  p.outline(frame.cell(moment.input), frame.radius(), Role::window_edge, frame.pitch > 16 ? 3 : 2);
 }
 
 // Where the output lies in the full scatter.
@@ -187,43 +186,16 @@ void target_values(FlatPicture& p, const Moment& moment) {
   });
 }
 
-void stamp_tint(FlatPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
-  const GridFrame& frame = p.layout.target;
-  for (std::int64_t i = 0; i < h.k; ++i) {
-    for (std::int64_t j = 0; j < w.k; ++j) {
-      Rect tint;
-      tint.box = frame.cell(moment.full_row + static_cast<double>(i * h.d),
-                            moment.full_col + static_cast<double>(j * w.d));
-      tint.radius = frame.radius();
-      tint.fill = Role::window_fill;
-      tint.opacity = 0.72;
-      p.scene.primitives.emplace_back(tint);
-    }
-  }
-}
-
 // Each cell of the stamp says what it adds.
 void stamp_front(FlatPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.target;
-  p.outline(frame.span(moment.full_row, moment.full_col, static_cast<double>(h.K),
-                       static_cast<double>(w.K))
-                .grown(frame.gap() / 2),
-            frame.radius() + 1, Role::window_edge, frame.pitch > 16 ? 3 : 2);
-  if (!p.options.show_values || !frame.by_cell()) return;
+  p.window_outline(frame, moment.full_row, moment.full_col);
   for (const Stamp& stamp : moment.stamps) {
-    std::string text = cell_text(stamp.product);
-    if (stamp.product >= 0) text = "+" + text;
-    const double size = cell_font(frame.pitch, letter_count(text) + 1, 0.21);
-    if (size == 0) continue;
-    const Box box = frame.cell(moment.full_row + static_cast<double>(stamp.kernel.row * h.d),
-                               moment.full_col + static_cast<double>(stamp.kernel.col * w.d));
-    p.scene.primitives.emplace_back(
-        Text{{box.right() - 0.08 * frame.pitch, box.bottom() - 0.08 * frame.pitch},
-             Anchor::end,
-             {{text, Role::window_text, Face::mono, Weight::semibold, size}},
-             {}});
+    const std::string text = cell_text(stamp.product);
+    p.corner_text(frame, moment.full_row + static_cast<double>(stamp.kernel.row * h.d),
+                  moment.full_col + static_cast<double>(stamp.kernel.col * w.d),
+                  stamp.product >= 0 ? "+" + text : text);
   }
 }
 
@@ -243,13 +215,13 @@ void target_grid(FlatPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.target;
   p.title(frame, p.tr("scene.full_scatter"), FlatPicture::size_text(h.full, w.full));
-  const bool whole = h.crop_before == 0 && h.crop_after == 0 && w.crop_before == 0 &&
-                     w.crop_after == 0;
+  const bool whole =
+      h.crop_before == 0 && h.crop_after == 0 && w.crop_before == 0 && w.crop_after == 0;
   const std::vector<std::string> args{FlatPicture::size_text(h.out, w.out)};
   p.caption({frame.origin.x, frame.box().bottom() + 24},
             p.tr(whole ? "scene.scatter_is_output" : "scene.scatter_cropped", args));
   target_cells(p, moment);
-  stamp_tint(p, moment);
+  p.window_tint(p.layout.target, moment.full_row, moment.full_col);
   target_indices(p);
   target_values(p, moment);
   crop_lines(p);
@@ -274,10 +246,12 @@ void stamp_grid(FlatPicture& p, const Moment& moment) {
            {}});
   p.title(frame, p.tr("scene.stamp"), "");
   Grid<double> products(p.layer.kernel->rows(), p.layer.kernel->cols());
-  for (const Stamp& stamp : moment.stamps) products.at(stamp.kernel) = stamp.product;
+  for (const Stamp& stamp : moment.stamps)
+    products.at(stamp.kernel) = stamp.product;
   const double size = p.font_of(frame, products);
-  constexpr CellStyle kStamp{Role::window_fill, Role::window_edge, Role::window_text, Dash::solid,
-                             false, Weight::semibold};
+  constexpr CellStyle kStamp{
+      Role::window_fill, Role::window_edge, Role::window_text, Dash::solid, false,
+      Weight::semibold};
   for (const Stamp& stamp : moment.stamps) {
     const Box box = frame.cell(stamp.kernel);
     p.scene.primitives.emplace_back(cell_rect(box, frame.radius(), kStamp, {}));
@@ -316,7 +290,8 @@ void focus_edges(FlatPicture& p) {
   const auto& [h, w] = p.layer.geometry.axis;
   if (focus->grid == GridId::kernel && p.layer.kernel->contains(focus->cell)) {
     if (!p.layout.target.by_cell()) return;
-    for (const Cell out : kernel_readers(p.layer, focus->cell)) outline_output(p, out);
+    for (const Cell out : kernel_readers(p.layer, focus->cell))
+      outline_output(p, out);
   }
   if (focus->grid != GridId::output) return;
   if (focus->cell.row >= h.out || focus->cell.col >= w.out) return;

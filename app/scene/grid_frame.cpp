@@ -6,7 +6,7 @@
 namespace padlens {
 namespace {
 
-constexpr double kLetter = 0.6;  // width of a monospaced letter in em
+constexpr double kLetter = 0.6;    // width of a monospaced letter in em
 constexpr double kSmallest = 4.5;  // smaller would be noise, not text
 
 }  // namespace

@@ -28,9 +28,7 @@ struct GridFrame {
             origin.y + (row - static_cast<double>(first.row)) * pitch, pitch - gap(),
             pitch - gap()};
   }
-  Box cell(Cell at) const {
-    return cell(static_cast<double>(at.row), static_cast<double>(at.col));
-  }
+  Box cell(Cell at) const { return cell(static_cast<double>(at.row), static_cast<double>(at.col)); }
   // The cells from `from`, `rows` x `cols` of them.
   Box span(double row, double col, double span_rows, double span_cols) const {
     const Box start = cell(row, col);
@@ -53,18 +51,20 @@ struct CellStyle {
 };
 
 namespace cell_styles {
-inline constexpr CellStyle kInput{Role::input_fill, Role::input_edge, Role::input_text,
-                                  Dash::solid, false, Weight::semibold};
-inline constexpr CellStyle kPadding{Role::padding_fill, Role::padding_edge, Role::padding_text,
-                                    Dash::dashed, true, Weight::regular};
-inline constexpr CellStyle kInserted{Role::inserted_fill, Role::inserted_edge,
-                                     Role::inserted_text, Dash::fine, false, Weight::regular};
-inline constexpr CellStyle kKernel{Role::kernel_fill, Role::kernel_edge, Role::kernel_text,
-                                   Dash::solid, false, Weight::semibold};
-inline constexpr CellStyle kOutput{Role::output_fill, Role::output_edge, Role::output_text,
-                                   Dash::solid, false, Weight::semibold};
-inline constexpr CellStyle kEmpty{Role::empty_fill, Role::empty_edge, Role::dim, Dash::solid,
-                                  false, Weight::regular};
+inline constexpr CellStyle kInput{
+    Role::input_fill, Role::input_edge, Role::input_text, Dash::solid, false, Weight::semibold};
+inline constexpr CellStyle kPadding{
+    Role::padding_fill, Role::padding_edge, Role::padding_text, Dash::dashed, true,
+    Weight::regular};
+inline constexpr CellStyle kInserted{
+    Role::inserted_fill, Role::inserted_edge, Role::inserted_text, Dash::fine, false,
+    Weight::regular};
+inline constexpr CellStyle kKernel{
+    Role::kernel_fill, Role::kernel_edge, Role::kernel_text, Dash::solid, false, Weight::semibold};
+inline constexpr CellStyle kOutput{
+    Role::output_fill, Role::output_edge, Role::output_text, Dash::solid, false, Weight::semibold};
+inline constexpr CellStyle kEmpty{Role::empty_fill, Role::empty_edge, Role::dim, Dash::solid, false,
+                                  Weight::regular};
 }  // namespace cell_styles
 
 // The em size at which `letters` monospaced letters fit a cell of `pitch`, at most
@@ -74,7 +74,6 @@ double cell_font(double pitch, int letters, double share = 0.34);
 Rect cell_rect(const Box& box, double radius, const CellStyle& style, CellId id);
 
 // `text` in the middle of `box`.
-Text cell_label(const Box& box, std::string text, Role role, Weight weight, double size,
-                CellId id);
+Text cell_label(const Box& box, std::string text, Role role, Weight weight, double size, CellId id);
 
 }  // namespace padlens

@@ -13,7 +13,8 @@ namespace {
 // A true minus sign, as wide as the plus.
 std::string with_minus(const std::string& text) {
   std::string result;
-  for (const char letter : text) letter == '-' ? result += "−" : result += letter;
+  for (const char letter : text)
+    letter == '-' ? result += "−" : result += letter;
   return result;
 }
 
@@ -29,8 +30,7 @@ std::string short_exponent(std::string text) {
 
 std::string full_text(double value) {
   const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
-  return with_minus(whole ? fmt::format("{}", static_cast<long long>(value))
-                          : number_text(value));
+  return with_minus(whole ? fmt::format("{}", static_cast<long long>(value)) : number_text(value));
 }
 
 std::string cell_text(double value) {
@@ -45,6 +45,8 @@ int letter_count(const std::string& text) {
       text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
-std::string index_text(Cell cell) { return fmt::format("[{},{}]", cell.row, cell.col); }
+std::string index_text(Cell cell) {
+  return fmt::format("[{},{}]", cell.row, cell.col);
+}
 
 }  // namespace padlens

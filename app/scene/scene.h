@@ -169,6 +169,8 @@ struct Scene {
 
 // The baseline on which capitals and digits of `size` stand centred on `y`. Cap
 // heights are 0.73 em in Inter and in JetBrains Mono.
-inline double centred_baseline(double y, double size) { return y + 0.365 * size; }
+inline double centred_baseline(double y, double size) {
+  return y + 0.365 * size;
+}
 
 }  // namespace padlens

@@ -80,7 +80,9 @@ double luminance(Color color) {
 
 }  // namespace
 
-std::span<const Theme> themes() { return kThemes; }
+std::span<const Theme> themes() {
+  return kThemes;
+}
 
 const Theme* find_theme(std::string_view id) {
   const auto* found = std::ranges::find(kThemes, id, &Theme::id);

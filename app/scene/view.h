@@ -19,7 +19,7 @@ struct SceneOptions {
   std::optional<CellId> focus;       // a cell pointed at or pinned
   bool show_values = true;
   bool show_indices = false;
-  double aspect = 1.2;               // width over height of the place it is for
+  double aspect = 1.2;  // width over height of the place it is for
 };
 
 // One way of drawing a layer: one file in this folder and one line in views.cpp.

@@ -11,7 +11,9 @@ namespace {
 constexpr std::array kViews{&kFlatView};
 }
 
-std::span<const View* const> views() { return kViews; }
+std::span<const View* const> views() {
+  return kViews;
+}
 
 const View* find_view(std::string_view id) {
   const auto* found = std::ranges::find(kViews, id, &View::id);

@@ -10,9 +10,15 @@ namespace {
 
 class GuiCanvas : public GuiTest {};
 
-constexpr CellId padded(std::int64_t r, std::int64_t c) { return {GridId::padded, {r, c}}; }
-constexpr CellId kernel(std::int64_t r, std::int64_t c) { return {GridId::kernel, {r, c}}; }
-constexpr CellId output(std::int64_t r, std::int64_t c) { return {GridId::output, {r, c}}; }
+constexpr CellId padded(std::int64_t r, std::int64_t c) {
+  return {GridId::padded, {r, c}};
+}
+constexpr CellId kernel(std::int64_t r, std::int64_t c) {
+  return {GridId::kernel, {r, c}};
+}
+constexpr CellId output(std::int64_t r, std::int64_t c) {
+  return {GridId::output, {r, c}};
+}
 
 // Letters that stand alone, in their order: headings are set so.
 std::string headings(const std::string& window) {
@@ -290,10 +296,12 @@ TEST_F(GuiCanvas, PlaybackIsDrawnStepByStep) {
   gui.key(Key::space);
   ASSERT_TRUE(gui.state.playback.playing());
   // Space at the first step waits for the first half second; speed 2.
-  for (int i = 0; i < 40; ++i) gui.frame(0.05);
+  for (int i = 0; i < 40; ++i)
+    gui.frame(0.05);
   EXPECT_GE(gui.state.playback.step(), 3);
   EXPECT_LE(gui.state.playback.step(), 5);
-  for (int i = 0; i < 100; ++i) gui.frame(0.1);
+  for (int i = 0; i < 100; ++i)
+    gui.frame(0.1);
   EXPECT_FALSE(gui.state.playback.playing());
   EXPECT_EQ(gui.state.playback.step(), 8);
   EXPECT_LT(next_change(gui.state), 0);  // nothing to draw any more
@@ -303,7 +311,8 @@ TEST_F(GuiCanvas, LoopingGoesOn) {
   Gui gui;
   gui.letter_key('L');
   gui.key(Key::space);
-  for (int i = 0; i < 100; ++i) gui.frame(0.1);
+  for (int i = 0; i < 100; ++i)
+    gui.frame(0.1);
   EXPECT_TRUE(gui.state.playback.playing());
   EXPECT_GT(next_change(gui.state), 0);
 }
@@ -311,7 +320,8 @@ TEST_F(GuiCanvas, LoopingGoesOn) {
 TEST_F(GuiCanvas, TheWindowMovesBetweenSteps) {
   Gui gui;
   gui.key(Key::space);
-  while (gui.state.playback.step() == 0) gui.frame(0.01);
+  while (gui.state.playback.step() == 0)
+    gui.frame(0.01);
   gui.frame(0.05);
   const Box window = window_outline(gui.scene());
   const Box first = *gui.scene().find(padded(0, 0));

@@ -121,9 +121,15 @@ TEST_F(GuiDialogs, AnUnwritablePathKeepsEverything) {
 }
 
 TEST_F(GuiDialogs, ABrokenFileKeepsEverything) {
-  const std::vector<std::string> broken{
-      "", "{", "[]", "3", R"({"spec": 3})", R"({"spec": {"inputs": 5}})",
-      R"({"spec": {"input": "five"}})", std::string("\xff\xfe\x00x", 4), "{\"spec\": {}} trailing"};
+  const std::vector<std::string> broken{"",
+                                        "{",
+                                        "[]",
+                                        "3",
+                                        R"({"spec": 3})",
+                                        R"({"spec": {"inputs": 5}})",
+                                        R"({"spec": {"input": "five"}})",
+                                        std::string("\xff\xfe\x00x", 4),
+                                        "{\"spec\": {}} trailing"};
   Gui gui;
   for (const std::string& bytes : broken) {
     write_contents(folder.file("broken.json"), bytes);
@@ -232,11 +238,13 @@ TEST_F(GuiDialogs, ToastsGoAway) {
   gui.settle();
   EXPECT_TRUE(gui.shows("all is well"));
   EXPECT_GT(next_change(gui.state), 0);
-  for (int i = 0; i < 50; ++i) gui.frame(0.1);
+  for (int i = 0; i < 50; ++i)
+    gui.frame(0.1);
   gui.settle();
   EXPECT_FALSE(gui.shows("all is well"));
   EXPECT_LT(next_change(gui.state), 0);
-  for (int i = 0; i < 20; ++i) apply(gui.state, Say{"again " + std::to_string(i), true});
+  for (int i = 0; i < 20; ++i)
+    apply(gui.state, Say{"again " + std::to_string(i), true});
   gui.settle();
   EXPECT_TRUE(gui.shows("again 19"));
 }

@@ -37,7 +37,9 @@ std::optional<ImGuiKey> imgui_key(Key key) {
   return std::nullopt;
 }
 
-bool finite(const ImVec2& p) { return std::isfinite(p.x) && std::isfinite(p.y); }
+bool finite(const ImVec2& p) {
+  return std::isfinite(p.x) && std::isfinite(p.y);
+}
 
 }  // namespace
 
@@ -88,12 +90,14 @@ void Gui::frame(double seconds) {
   ImGui::Render();
   compat::pretend_rendered(*ImGui::GetDrawData());
   check_draw_data();
-  for (const Action& action : actions) apply(state, action);
+  for (const Action& action : actions)
+    apply(state, action);
   check();
 }
 
 void Gui::settle() {
-  for (int i = 0; i < kFramesAfterEvent; ++i) frame();
+  for (int i = 0; i < kFramesAfterEvent; ++i)
+    frame();
 }
 
 void Gui::resize(float width, float height, float scale) {
@@ -187,7 +191,9 @@ void Gui::editing_key(ImGuiKey key) {
   settle();
 }
 
-bool Gui::typing() const { return ImGui::GetIO().WantTextInput; }
+bool Gui::typing() const {
+  return ImGui::GetIO().WantTextInput;
+}
 
 bool Gui::has_item(std::string_view path) const {
   return std::ranges::find(seen().items, id_of(path), &SeenItem::id) != seen().items.end();
@@ -231,8 +237,9 @@ std::optional<SeenText> Gui::find_text(std::string_view window, std::string_view
 }
 
 bool Gui::shows_part(std::string_view part) const {
-  return std::ranges::any_of(
-      seen().texts, [&](const SeenText& each) { return each.text.find(part) != std::string::npos; });
+  return std::ranges::any_of(seen().texts, [&](const SeenText& each) {
+    return each.text.find(part) != std::string::npos;
+  });
 }
 
 void Gui::click_text(std::string_view window, std::string_view text) {
@@ -293,7 +300,8 @@ void Gui::check_draw_data() const {
                                         [](const ImDrawVert& v) { return finite(v.pos); });
     ASSERT_TRUE(all_finite) << "a vertex that is no number";
     unsigned int drawn = 0;
-    for (const ImDrawCmd& command : list.CmdBuffer) drawn += command.ElemCount;
+    for (const ImDrawCmd& command : list.CmdBuffer)
+      drawn += command.ElemCount;
     ASSERT_EQ(drawn, static_cast<unsigned int>(list.IdxBuffer.Size));
   }
 }

@@ -7,11 +7,14 @@ namespace {
 
 class GuiParameters : public GuiTest {};
 
-const Spec& spec(const Gui& gui) { return gui.state.document.spec; }
+const Spec& spec(const Gui& gui) {
+  return gui.state.document.spec;
+}
 
 std::vector<std::string> problem_fields(const Gui& gui) {
   std::vector<std::string> fields;
-  for (const Problem& problem : gui.state.problems) fields.push_back(problem.field);
+  for (const Problem& problem : gui.state.problems)
+    fields.push_back(problem.field);
   return fields;
 }
 
@@ -173,7 +176,8 @@ TEST_F(GuiParameters, ImpossibleTextIsToldAtItsFieldAndKeepsThePicture) {
     const std::string name(field.name);
     const std::string path = "##parameters/" + name + "/##" + name + "-1";
     const Layer good = gui.state.layer;
-    for (const std::string text : {"abc", "0", "2000", "", "1.5", "-3", "99999999999999999999", "1e999"}) {
+    for (const std::string text :
+         {"abc", "0", "2000", "", "1.5", "-3", "99999999999999999999", "1e999"}) {
       expect_last_letter_keeps_the_picture(gui, path, text);
       ASSERT_FALSE(gui.state.problems.empty()) << name << " " << text;
       EXPECT_EQ(problem_fields(gui).front(), name) << text;

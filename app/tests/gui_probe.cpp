@@ -13,13 +13,18 @@ Seen& record() {
   return all;
 }
 
-ScreenBox box_of(const ImRect& rect) { return {rect.Min, rect.Max}; }
+ScreenBox box_of(const ImRect& rect) {
+  return {rect.Min, rect.Max};
+}
 
 void see_item(bool is_box, const char* text) {
   const ImGuiWindow& window = *ImGui::GetCurrentWindowRead();
-  record().items.push_back({ImGui::GetItemID(), window.Name,
+  record().items.push_back({ImGui::GetItemID(),
+                            window.Name,
                             {ImGui::GetItemRectMin(), ImGui::GetItemRectMax()},
-                            box_of(window.ClipRect), is_box, text});
+                            box_of(window.ClipRect),
+                            is_box,
+                            text});
 }
 
 template <class Font>
@@ -28,7 +33,8 @@ void see_text(const ImDrawList& list, Font* font, float size, ImVec2 at, ImU32 c
   if (font == nullptr || size <= 0 || begin == nullptr) return;
   const std::string text = end == nullptr ? std::string(begin) : std::string(begin, end);
   if (text.empty()) return;
-  const ImVec2 extent = font->CalcTextSizeA(size, FLT_MAX, 0, text.data(), text.data() + text.size());
+  const ImVec2 extent =
+      font->CalcTextSizeA(size, FLT_MAX, 0, text.data(), text.data() + text.size());
   const ImVec2 clip_min = list.GetClipRectMin();
   const ImVec2 clip_max = list.GetClipRectMax();
   record().texts.push_back({ImGui::GetCurrentWindowRead()->Name,
@@ -40,8 +46,12 @@ void see_text(const ImDrawList& list, Font* font, float size, ImVec2 at, ImU32 c
 
 }  // namespace
 
-void forget_seen() { record() = {}; }
-const Seen& seen() { return record(); }
+void forget_seen() {
+  record() = {};
+}
+const Seen& seen() {
+  return record();
+}
 
 ImGuiID id_of(std::string_view path) {
   ImGuiID id = 0;
@@ -63,10 +73,10 @@ ImGuiID id_of(std::string_view path) {
 
 // --- where the linker leads the calls to -------------------------------------------
 
-bool real_invisible_button(const char* id, const ImVec2& size, int flags) __asm__(
-    "__real__ZN5ImGui15InvisibleButtonEPKcRK6ImVec2i");
-bool wrapped_invisible_button(const char* id, const ImVec2& size, int flags) __asm__(
-    "__wrap__ZN5ImGui15InvisibleButtonEPKcRK6ImVec2i");
+bool real_invisible_button(const char* id, const ImVec2& size,
+                           int flags) __asm__("__real__ZN5ImGui15InvisibleButtonEPKcRK6ImVec2i");
+bool wrapped_invisible_button(const char* id, const ImVec2& size,
+                              int flags) __asm__("__wrap__ZN5ImGui15InvisibleButtonEPKcRK6ImVec2i");
 
 bool wrapped_invisible_button(const char* id, const ImVec2& size, int flags) {
   const bool clicked = real_invisible_button(id, size, flags);
@@ -74,12 +84,12 @@ bool wrapped_invisible_button(const char* id, const ImVec2& size, int flags) {
   return clicked;
 }
 
-bool real_input_text(const char* id, char* text, std::size_t size, int flags,
-                     ImGuiInputTextCallback callback, void* data) __asm__(
-    "__real__ZN5ImGui9InputTextEPKcPcmiPFiP26ImGuiInputTextCallbackDataEPv");
-bool wrapped_input_text(const char* id, char* text, std::size_t size, int flags,
-                        ImGuiInputTextCallback callback, void* data) __asm__(
-    "__wrap__ZN5ImGui9InputTextEPKcPcmiPFiP26ImGuiInputTextCallbackDataEPv");
+bool real_input_text(
+    const char* id, char* text, std::size_t size, int flags, ImGuiInputTextCallback callback,
+    void* data) __asm__("__real__ZN5ImGui9InputTextEPKcPcmiPFiP26ImGuiInputTextCallbackDataEPv");
+bool wrapped_input_text(
+    const char* id, char* text, std::size_t size, int flags, ImGuiInputTextCallback callback,
+    void* data) __asm__("__wrap__ZN5ImGui9InputTextEPKcPcmiPFiP26ImGuiInputTextCallbackDataEPv");
 
 bool wrapped_input_text(const char* id, char* text, std::size_t size, int flags,
                         ImGuiInputTextCallback callback, void* data) {

@@ -13,7 +13,9 @@ struct ScreenBox {
   ImVec2 min;
   ImVec2 max;
   ImVec2 centre() const { return {(min.x + max.x) / 2, (min.y + max.y) / 2}; }
-  bool contains(ImVec2 p) const { return p.x >= min.x && p.x < max.x && p.y >= min.y && p.y < max.y; }
+  bool contains(ImVec2 p) const {
+    return p.x >= min.x && p.x < max.x && p.y >= min.y && p.y < max.y;
+  }
   bool contains(const ScreenBox& other) const {
     return other.min.x >= min.x && other.min.y >= min.y && other.max.x <= max.x &&
            other.max.y <= max.y;
@@ -28,7 +30,7 @@ struct SeenItem {
   ImGuiID id = 0;
   std::string window;
   ScreenBox box;
-  ScreenBox clip;  // of its window
+  ScreenBox clip;       // of its window
   bool is_box = false;  // to be typed into
   std::string text;     // in it
 };

@@ -30,7 +30,8 @@ class Monkey {
     } else if (what < 92) {
       gui_.editing_key(kEditing[pick(kEditing.size())]);
     } else if (what < 98) {
-      for (unsigned i = pick(8); i > 0; --i) gui_.frame(pick(10) * 0.03);
+      for (unsigned i = pick(8); i > 0; --i)
+        gui_.frame(pick(10) * 0.03);
     } else {
       some_size();
     }
@@ -39,8 +40,8 @@ class Monkey {
 
  private:
   static constexpr std::array<const char*, 16> kTexts{
-      "7", "0", "12", "abc", "-3", "1024", "2000", "64", "3.5", " ", "1e9", "x.svg", "..", "s.json",
-      "999999999999", "/"};
+      "7",   "0", "12",  "abc",   "-3", "1024",   "2000",         "64",
+      "3.5", " ", "1e9", "x.svg", "..", "s.json", "999999999999", "/"};
   static constexpr std::array kEditing{ImGuiKey_Enter,     ImGuiKey_Backspace, ImGuiKey_Delete,
                                        ImGuiKey_LeftArrow, ImGuiKey_Tab,       ImGuiKey_End};
   static constexpr std::array<std::array<float, 3>, 7> kSizes{{{800, 560, 1},
@@ -96,7 +97,8 @@ void let_loose(unsigned seed, int inputs) {
     ASSERT_FALSE(testing::Test::HasFailure()) << "seed " << seed << ", input " << i;
   }
   // Still usable: everything closes, and a good document shows.
-  for (int i = 0; i < 6; ++i) gui.key(Key::escape);
+  for (int i = 0; i < 6; ++i)
+    gui.key(Key::escape);
   gui.resize(1280, 800, 1);
   show_scenario(gui.state, {example_spec()});
   gui.settle();
@@ -104,10 +106,18 @@ void let_loose(unsigned seed, int inputs) {
   EXPECT_TRUE(gui.scene().find({GridId::padded, {0, 0}}));
 }
 
-TEST_F(GuiRandom, FiveHundredInputs) { let_loose(1, 500); }
-TEST_F(GuiRandom, FiveHundredOthers) { let_loose(2, 500); }
-TEST_F(GuiRandom, FiveHundredMore) { let_loose(3, 500); }
-TEST_F(GuiRandom, TheLastFiveHundred) { let_loose(4, 500); }
+TEST_F(GuiRandom, FiveHundredInputs) {
+  let_loose(1, 500);
+}
+TEST_F(GuiRandom, FiveHundredOthers) {
+  let_loose(2, 500);
+}
+TEST_F(GuiRandom, FiveHundredMore) {
+  let_loose(3, 500);
+}
+TEST_F(GuiRandom, TheLastFiveHundred) {
+  let_loose(4, 500);
+}
 
 }  // namespace
 }  // namespace padlens

@@ -132,19 +132,20 @@ TEST_F(GuiSession, NoFileIsNoSession) {
 
 TEST_F(GuiSession, BrokenFilesAreSetAside) {
   const std::string good = session_to_text(rich_session());
-  const std::vector<std::string> broken{"",
-                                        "{",
-                                        "null",
-                                        "[]",
-                                        "{}",
-                                        std::string(100, '\0'),
-                                        good.substr(0, good.size() / 2),
-                                        good.substr(0, good.size() - 3),
-                                        R"({"scenario": {"spec": {"stride": 0}}, "preferences": {}, "lesson": "", "window": [1, 2]})",
-                                        R"({"scenario": {"spec": {}}, "preferences": 3, "lesson": "", "window": [1, 2]})",
-                                        R"({"scenario": {"spec": {}}, "preferences": {"speed": "fast"}, "lesson": "", "window": [1, 2]})",
-                                        R"({"scenario": {"spec": {}}, "preferences": {}, "lesson": 3, "window": [1, 2]})",
-                                        R"({"scenario": {"spec": {}}, "preferences": {}, "lesson": "", "window": [1]})"};
+  const std::vector<std::string> broken{
+      "",
+      "{",
+      "null",
+      "[]",
+      "{}",
+      std::string(100, '\0'),
+      good.substr(0, good.size() / 2),
+      good.substr(0, good.size() - 3),
+      R"({"scenario": {"spec": {"stride": 0}}, "preferences": {}, "lesson": "", "window": [1, 2]})",
+      R"({"scenario": {"spec": {}}, "preferences": 3, "lesson": "", "window": [1, 2]})",
+      R"({"scenario": {"spec": {}}, "preferences": {"speed": "fast"}, "lesson": "", "window": [1, 2]})",
+      R"({"scenario": {"spec": {}}, "preferences": {}, "lesson": 3, "window": [1, 2]})",
+      R"({"scenario": {"spec": {}}, "preferences": {}, "lesson": "", "window": [1]})"};
   for (const std::string& bytes : broken) {
     fs::create_directories(file().parent_path());
     write_contents(file(), bytes);

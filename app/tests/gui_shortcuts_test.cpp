@@ -24,9 +24,16 @@ struct Mark {
 };
 
 Mark mark(const State& s) {
-  return {s.document,        s.playback.step(), s.playback.speed(), s.playback.playing(),
-          s.playback.loop(), s.presenting,      s.quit,             s.dialog,
-          s.preferences,     s.pinned};
+  return {s.document,
+          s.playback.step(),
+          s.playback.speed(),
+          s.playback.playing(),
+          s.playback.loop(),
+          s.presenting,
+          s.quit,
+          s.dialog,
+          s.preferences,
+          s.pinned};
 }
 
 struct Expectation {
@@ -61,11 +68,14 @@ const std::map<std::string, Expectation>& expectations() {
       {"next_mode",
        {[](Gui& g) { g.letter_key('O'); },
         [](const Gui& g) { return g.state.mode() == PlayMode::scatter; }}},
-      {"toggle_theme", {kNothing, [](const Gui& g) { return g.state.preferences.theme == "dark"; }}},
+      {"toggle_theme",
+       {kNothing, [](const Gui& g) { return g.state.preferences.theme == "dark"; }}},
       {"present", {kNothing, [](const Gui& g) { return g.state.presenting; }}},
       {"help", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::help; }}},
       {"escape",
-       {[](Gui& g) { apply(g.state, Pin{CellId{GridId::output, {0, 0}}}); },
+       {[](Gui& g) {
+          apply(g.state, Pin{CellId{GridId::output, {0, 0}}});
+        },
         [](const Gui& g) { return !g.state.pinned; }}},
       {"undo",
        {[](Gui& g) { g.letter_key('P'); },
@@ -196,8 +206,8 @@ TEST_F(GuiShortcuts, PGoesThroughAllModesAndAround) {
     seen_modes.push_back(gui.state.document.spec.padding);
     EXPECT_TRUE(gui.state.problems.empty());
   }
-  EXPECT_EQ(seen_modes, (std::vector{PaddingMode::explicit_sides, PaddingMode::valid,
-                                     PaddingMode::same}));
+  EXPECT_EQ(seen_modes,
+            (std::vector{PaddingMode::explicit_sides, PaddingMode::valid, PaddingMode::same}));
 }
 
 TEST_F(GuiShortcuts, UndoAndRedoWalkTheWholeWay) {
@@ -227,9 +237,11 @@ TEST_F(GuiShortcuts, UndoAndRedoWalkTheWholeWay) {
 
 TEST_F(GuiShortcuts, UndoIsBounded) {
   Gui gui;
-  for (int i = 0; i < 500; ++i) apply(gui.state, SetField{"input", 5 + i % 7});
+  for (int i = 0; i < 500; ++i)
+    apply(gui.state, SetField{"input", 5 + i % 7});
   EXPECT_LE(gui.state.undo.size(), 200U);
-  for (int i = 0; i < 300; ++i) apply(gui.state, Command::undo);
+  for (int i = 0; i < 300; ++i)
+    apply(gui.state, Command::undo);
   EXPECT_TRUE(gui.state.problems.empty());
   gui.settle();
 }
@@ -238,7 +250,8 @@ TEST_F(GuiShortcuts, PresentationHidesThePanels) {
   Gui gui;
   const auto windows = [] {
     std::set<std::string> names;
-    for (const SeenItem& item : seen().items) names.insert(item.window);
+    for (const SeenItem& item : seen().items)
+      names.insert(item.window);
     return names;
   };
   EXPECT_TRUE(windows().contains("##parameters"));

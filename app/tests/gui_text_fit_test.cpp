@@ -14,7 +14,7 @@ struct Panel {
   float margin;  // that the words keep from the panel's right edge
 };
 constexpr std::array kPanels{Panel{"##parameters", 8}, Panel{"##shape", 8}, Panel{"##top", 8},
-                             Panel{"##transport", 4}, Panel{"##help", 8}, Panel{"##export", 8},
+                             Panel{"##transport", 4},  Panel{"##help", 8},  Panel{"##export", 8},
                              Panel{"##files", 4}};
 
 std::string describe(const SeenText& text) {
@@ -38,8 +38,8 @@ void expect_words_fit(const std::string& where) {
   });
   ASSERT_GT(words.size(), 20U) << where;
   for (const SeenText& text : words) {
-    const auto panel = *std::ranges::find_if(
-        kPanels, [&](const Panel& p) { return text.window == p.window; });
+    const auto panel =
+        *std::ranges::find_if(kPanels, [&](const Panel& p) { return text.window == p.window; });
     EXPECT_LE(text.box.max.x, text.clip.max.x - panel.margin) << where << ": " << describe(text);
     EXPECT_GE(text.box.min.x, text.clip.min.x + 4) << where << ": " << describe(text);
   }
@@ -63,7 +63,8 @@ struct Screen {
   float height;
   float scale;
 };
-constexpr std::array kScreens{Screen{1280, 800, 1}, Screen{1920, 1080, 1}, Screen{1920, 1080, 1.5F}};
+constexpr std::array kScreens{Screen{1280, 800, 1}, Screen{1920, 1080, 1},
+                              Screen{1920, 1080, 1.5F}};
 
 void in_both_languages(const Spec& spec, const std::string& what) {
   for (const Screen& screen : kScreens) {
@@ -82,9 +83,13 @@ void in_both_languages(const Spec& spec, const std::string& what) {
   }
 }
 
-TEST_F(GuiTextFit, Convolution) { in_both_languages(example_spec(), "conv"); }
+TEST_F(GuiTextFit, Convolution) {
+  in_both_languages(example_spec(), "conv");
+}
 
-TEST_F(GuiTextFit, TransposedConvolution) { in_both_languages(transposed_example(), "transposed"); }
+TEST_F(GuiTextFit, TransposedConvolution) {
+  in_both_languages(transposed_example(), "transposed");
+}
 
 TEST_F(GuiTextFit, LargeNumbersApart) {
   Spec spec;

@@ -11,7 +11,9 @@ namespace {
 constexpr std::array kFrameworks{&kKeras};
 }
 
-std::span<const Framework* const> frameworks() { return kFrameworks; }
+std::span<const Framework* const> frameworks() {
+  return kFrameworks;
+}
 
 const Framework* find_framework(std::string_view id) {
   const auto* found = std::ranges::find(kFrameworks, id, &Framework::id);

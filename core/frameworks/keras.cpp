@@ -19,8 +19,7 @@
 namespace padlens {
 namespace {
 
-constexpr std::array kConvModes{PaddingMode::valid, PaddingMode::same,
-                                PaddingMode::explicit_sides};
+constexpr std::array kConvModes{PaddingMode::valid, PaddingMode::same, PaddingMode::explicit_sides};
 constexpr std::array kTransposeModes{PaddingMode::valid, PaddingMode::same};
 
 std::string tuple(const PerAxis& pair) {
@@ -53,8 +52,7 @@ void check(const Spec& spec, Problems& problems) {
     if (extra < 0 || extra > most) {
       problems.push_back({"output_padding",
                           "keras_output_padding",
-                          {tuple(*spec.output_padding), tuple(spec.stride),
-                           std::to_string(most)}});
+                          {tuple(*spec.output_padding), tuple(spec.stride), std::to_string(most)}});
       return;
     }
   }
@@ -104,8 +102,7 @@ AxisGeometry resolve_transpose(const Spec& spec, Axis axis) {
   const std::int64_t extra = (*spec.output_padding)[axis];
   if (!same) return transpose_axis(spec, axis, (n - 1) * s + K + extra, 0);
   const std::int64_t rest = K % 2 + extra;
-  return transpose_axis(spec, axis, (n - 1) * s + rest,
-                        std::max<std::int64_t>(K - rest, 0) / 2);
+  return transpose_axis(spec, axis, (n - 1) * s + rest, std::max<std::int64_t>(K - rest, 0) / 2);
 }
 
 AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
@@ -122,15 +119,14 @@ void derive_conv(const Spec& spec, const AxisGeometry& a, AxisDerivation& lines)
   }
   const std::int64_t total = a.pad_before + a.pad_after;
   const std::string K = kernel_symbol(a);
-  lines.formulas.push_back({"out", "⌈n / s⌉", fmt::format("⌈{} / {}⌉", a.n, a.s),
-                            std::to_string(a.out)});
+  lines.formulas.push_back(
+      {"out", "⌈n / s⌉", fmt::format("⌈{} / {}⌉", a.n, a.s), std::to_string(a.out)});
   lines.formulas.push_back({"pad", fmt::format("max((out−1)·s + {} − n, 0)", K),
                             fmt::format("max({}·{} + {} − {}, 0)", a.out - 1, a.s, a.K, a.n),
                             std::to_string(total)});
   lines.formulas.push_back(
       {"before", "⌊pad / 2⌋", fmt::format("⌊{} / 2⌋", total), std::to_string(a.pad_before)});
-  lines.formulas.push_back({"after", "pad − before",
-                            fmt::format("{} − {}", total, a.pad_before),
+  lines.formulas.push_back({"after", "pad − before", fmt::format("{} − {}", total, a.pad_before),
                             std::to_string(a.pad_after)});
   if (total % 2 == 1) lines.notes.push_back({"odd_cell_after", {}});
   const std::int64_t unclamped = (a.out - 1) * a.s + a.K - a.n;
@@ -152,8 +148,7 @@ void derive_transpose(const Spec& spec, const AxisGeometry& a, AxisDerivation& l
               : fmt::format("{}·{} + {} + {}", a.n - 1, a.s, a.K, extra),
          std::to_string(a.out)});
   } else if (same) {
-    lines.formulas.push_back(
-        {"out", "n·s", fmt::format("{}·{}", a.n, a.s), std::to_string(a.out)});
+    lines.formulas.push_back({"out", "n·s", fmt::format("{}·{}", a.n, a.s), std::to_string(a.out)});
   } else {
     lines.formulas.push_back({"out", fmt::format("(n−1)·s + max({}, s)", K),
                               fmt::format("{}·{} + max({}, {})", a.n - 1, a.s, a.K, a.s),
@@ -190,8 +185,7 @@ std::string pad_code(const Spec& spec) {
 
 std::string layer_code(const Spec& spec, const Geometry&) {
   const bool conv = spec.op == Op::conv2d;
-  const std::string padding =
-      spec.padding == PaddingMode::same ? "same" : "valid";
+  const std::string padding = spec.padding == PaddingMode::same ? "same" : "valid";
   std::string code = pad_code(spec);
   code += fmt::format(
       "keras.layers.{}(\n    filters=1,\n    kernel_size={},\n    strides={},\n"
@@ -207,7 +201,7 @@ std::string layer_code(const Spec& spec, const Geometry&) {
 }  // namespace
 
 extern const Framework kKeras;
-const Framework kKeras{"keras",      "Keras/TF",  kConvModes, kTransposeModes, check,
-                       resolve_axis, derive_axis, layer_code};
+const Framework kKeras{"keras", "Keras/TF",   kConvModes,  kTransposeModes,
+                       check,   resolve_axis, derive_axis, layer_code};
 
 }  // namespace padlens

@@ -11,13 +11,12 @@
 namespace padlens {
 namespace {
 
-constexpr double kLargestScale = 1.5;       // at the desk: a small layer need not fill all
+constexpr double kLargestScale = 1.5;  // at the desk: a small layer need not fill all
 constexpr double kLargestPresented = 4;
 
 bool same(const SceneOptions& a, const SceneOptions& b) {
   return a.mode == b.mode && a.step == b.step && a.arrival == b.arrival && a.focus == b.focus &&
-         a.show_values == b.show_values && a.show_indices == b.show_indices &&
-         a.aspect == b.aspect;
+         a.show_values == b.show_values && a.show_indices == b.show_indices && a.aspect == b.aspect;
 }
 
 // The scene is built anew only when what it shows has changed.
@@ -42,11 +41,15 @@ Placement fit(const Scene& scene, const Area& area, double largest) {
   const double room_x = static_cast<double>(area.width());
   const double room_y = static_cast<double>(area.height());
   Placement place;
-  place.scale = std::min({room_x / scene.width, room_y / scene.height, largest});
-  place.x = static_cast<double>(area.min.x) + std::max(0.0, (room_x - scene.width * place.scale) / 2);
+  // A window too small for any picture still has one, not its mirror image.
+  constexpr double kLeastScale = 0.02;
+  place.scale =
+      std::max(std::min({room_x / scene.width, room_y / scene.height, largest}), kLeastScale);
+  place.x =
+      static_cast<double>(area.min.x) + std::max(0.0, (room_x - scene.width * place.scale) / 2);
   // A little above the middle: it looks centred there.
-  place.y = static_cast<double>(area.min.y) +
-            std::max(0.0, (room_y - scene.height * place.scale) * 0.42);
+  place.y =
+      static_cast<double>(area.min.y) + std::max(0.0, (room_y - scene.height * place.scale) * 0.42);
   return place;
 }
 
@@ -60,8 +63,8 @@ struct CardSizes {
 
 float lesson_height(Ui& ui, const Lesson& lesson, const CardSizes& sizes, float width) {
   const Style text{Role::text, sizes.text, Weight::regular, Face::sans};
-  const auto lines = wrap(ui, ui.tr()("lesson." + lesson.id + ".text"), text,
-                          width - ui.px(2 * sizes.inset));
+  const auto lines =
+      wrap(ui, ui.tr()("lesson." + lesson.id + ".text"), text, width - ui.px(2 * sizes.inset));
   return ui.px(2 * sizes.inset) + ui.px(sizes.title * 1.9) +
          ui.px(sizes.text * 1.5) * static_cast<float>(lines.size());
 }
@@ -84,12 +87,14 @@ void lesson_card(Ui& ui, std::size_t index, const CardSizes& sizes, const Area& 
   }
   x -= ui.px(40);
   ImGui::SetCursorScreenPos({x, y});
-  if (round_button(ui, "lesson_next", symbols::chevron_right, 26, false, ui.tr()("ui.next_lesson"))) {
+  if (round_button(ui, "lesson_next", symbols::chevron_right, 26, false,
+                   ui.tr()("ui.next_lesson"))) {
     ui.act(OpenLesson{(index + 1) % lessons().size()});
   }
   x -= ui.px(32);
   ImGui::SetCursorScreenPos({x, y});
-  if (round_button(ui, "lesson_back", symbols::chevron_left, 26, false, ui.tr()("ui.last_lesson"))) {
+  if (round_button(ui, "lesson_back", symbols::chevron_left, 26, false,
+                   ui.tr()("ui.last_lesson"))) {
     ui.act(OpenLesson{(index + lessons().size() - 1) % lessons().size()});
   }
   text_at(ui, {x - ui.px(14), title_y}, fmt::format("{} / {}", index + 1, lessons().size()),
@@ -98,8 +103,8 @@ void lesson_card(Ui& ui, std::size_t index, const CardSizes& sizes, const Area& 
   ImGui::BeginGroup();
   const Style text{Role::text, sizes.text, Weight::regular, Face::sans};
   float line_y = area.min.y + inset + ui.px(sizes.title * 1.9) + ui.px(sizes.text * 0.75);
-  for (const std::string& line : wrap(ui, ui.tr()("lesson." + lesson.id + ".text"), text,
-                                      area.width() - 2 * inset)) {
+  for (const std::string& line :
+       wrap(ui, ui.tr()("lesson." + lesson.id + ".text"), text, area.width() - 2 * inset)) {
     text_at(ui, {area.min.x + inset, line_y}, line, text);
     line_y += ui.px(sizes.text * 1.5);
   }
@@ -122,8 +127,10 @@ float headline(Ui& ui, const Area& area) {
   for (std::size_t axis = 0; axis < axes; ++axis) {
     const Formula* out = find_formula(derived.axis[axis], "out");
     if (out == nullptr) continue;
-    const std::string name = axes == 1 ? "out" : ui.tr()(axis == 0 ? "ui.axis_height" : "ui.axis_width");
-    text_at(ui, at, fmt::format("{} = {} = {} = {}", name, out->symbolic, out->substituted, out->result),
+    const std::string name =
+        axes == 1 ? "out" : ui.tr()(axis == 0 ? "ui.axis_height" : "ui.axis_width");
+    text_at(ui, at,
+            fmt::format("{} = {} = {} = {}", name, out->symbolic, out->substituted, out->result),
             style, Anchor::middle);
     at.y += line_height;
   }
@@ -174,8 +181,9 @@ void edit_box(PanelContext& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   ImGui::Begin("##edit_cell", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
-                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav);
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
+                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoNav);
   ImGui::PopStyleVar(2);
   std::array<char, 48> buffer{};
   ui.state.edit->text.copy(buffer.data(), buffer.size() - 1);
@@ -187,12 +195,13 @@ void edit_box(PanelContext& context) {
   ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.vec4(Role::panel));
   ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(Role::text));
   ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
-  ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(ui.state.edit->wrong ? Role::problem : Role::accent));
+  ImGui::PushStyleColor(ImGuiCol_Border,
+                        ui.vec4(ui.state.edit->wrong ? Role::problem : Role::accent));
   ImGui::SetNextItemWidth(width);
   if (!memory.edit_shown) ImGui::SetKeyboardFocusHere();
-  const bool entered = ImGui::InputText(
-      "##value", buffer.data(), buffer.size(),
-      ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered =
+      ImGui::InputText("##value", buffer.data(), buffer.size(),
+                       ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
   const bool left = ImGui::IsItemDeactivated();
   ImGui::PopStyleColor(4);
   ImGui::PopStyleVar(3);
@@ -238,8 +247,7 @@ void draw_canvas(PanelContext& context) {
   room = {{room.min.x + margin, room.min.y + margin}, {room.max.x - margin, room.max.y - margin}};
   const Scene& scene = scene_of(ui.state, context.memory, room);
   const double scale = static_cast<double>(ui.scale);
-  context.memory.place =
-      fit(scene, room, (presenting ? kLargestPresented : kLargestScale) * scale);
+  context.memory.place = fit(scene, room, (presenting ? kLargestPresented : kLargestScale) * scale);
   paint(scene, ui.theme, ui.fonts, *ImGui::GetWindowDrawList(), context.memory.place);
   if (ui.state.lesson && *ui.state.lesson < lessons().size()) {
     lesson_card(ui, *ui.state.lesson, sizes, card);

@@ -39,7 +39,8 @@ void draw_export(PanelContext& context) {
   const float label_width = ui.px(110);
   const auto row = [&](const char* key) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    text_at(ui, {at.x, at.y + ui.px(15)}, ui.tr()(key), {Role::text, 13.5, Weight::regular, Face::sans});
+    text_at(ui, {at.x, at.y + ui.px(15)}, ui.tr()(key),
+            {Role::text, 13.5, Weight::regular, Face::sans});
     ImGui::SetCursorScreenPos({at.x + label_width, at.y});
   };
   std::vector<std::string> names;
@@ -47,7 +48,8 @@ void draw_export(PanelContext& context) {
   for (const Format* each : formats()) {
     if (each == format) selected = static_cast<int>(names.size());
     std::string name(each->id);
-    for (char& letter : name) letter = static_cast<char>(std::toupper(letter));
+    for (char& letter : name)
+      letter = static_cast<char>(std::toupper(letter));
     names.push_back(name);
   }
   row("ui.export_format");
@@ -78,13 +80,13 @@ void draw_export(PanelContext& context) {
   }
   space(ui, 10);
   const Scene& scene = context.memory.scene;
-  const std::vector<std::string> args{fmt::format("{:.0f} × {:.0f}", scene.width * memory.scale,
-                                                  scene.height * memory.scale)};
+  const std::vector<std::string> args{
+      fmt::format("{:.0f} × {:.0f}", scene.width * memory.scale, scene.height * memory.scale)};
   std::error_code ignored;  // a name that is too long, say
   const bool exists = std::filesystem::is_regular_file(std::filesystem::path(box.text()), ignored);
-  paragraph(ui,
-            format == nullptr ? ui.tr()("ui.unknown_format") : ui.tr()("ui.export_size", args),
-            {format == nullptr ? Role::problem : Role::dim, 12.5, Weight::regular, Face::sans}, width);
+  paragraph(ui, format == nullptr ? ui.tr()("ui.unknown_format") : ui.tr()("ui.export_size", args),
+            {format == nullptr ? Role::problem : Role::dim, 12.5, Weight::regular, Face::sans},
+            width);
   space(ui, 12);
   if (button(ui, "go", ui.tr()(exists ? "ui.replace" : "ui.export_go"), true)) go = true;
   if (go && format != nullptr) {

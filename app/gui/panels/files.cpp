@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "app/gui/panels/path_box.h"
 #include "app/gui/panels/panels.h"
+#include "app/gui/panels/path_box.h"
 #include "app/gui/widgets.h"
 
 namespace padlens {
@@ -59,9 +59,8 @@ void draw_files(PanelContext& context) {
   PathBox& box = context.memory.path_box;
   const fs::path folder = start_folder(ui.state);
   if (ImGui::IsWindowAppearing()) {
-    const fs::path start = ui.state.scenario_path.empty()
-                               ? folder / (saving ? "scenario.json" : "")
-                               : fs::path(ui.state.scenario_path);
+    const fs::path start = ui.state.scenario_path.empty() ? folder / (saving ? "scenario.json" : "")
+                                                          : fs::path(ui.state.scenario_path);
     box.begin(start.string());
   }
   const float width = ImGui::GetContentRegionAvail().x;

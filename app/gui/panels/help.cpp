@@ -7,7 +7,8 @@ void draw_help(PanelContext& context) {
   Ui& ui = context.ui;
   begin_dialog(ui, "##help", ui.tr()("ui.help"), 720);
   const float width = ImGui::GetContentRegionAvail().x;
-  paragraph(ui, ui.tr()("ui.help_pointing"), {Role::text, 13.5, Weight::regular, Face::sans}, width);
+  paragraph(ui, ui.tr()("ui.help_pointing"), {Role::text, 13.5, Weight::regular, Face::sans},
+            width);
   space(ui, 12);
   // Two columns, filled downwards.
   std::vector<const Shortcut*> listed;

@@ -13,8 +13,12 @@ constexpr ImGuiWindowFlags kFloating = ImGuiWindowFlags_NoTitleBar | ImGuiWindow
                                        ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav;
 constexpr ImGuiWindowFlags kFixed = kFloating | ImGuiWindowFlags_NoBringToFrontOnFocus;
 
-bool at_the_desk(const State& state) { return !state.presenting; }
-bool always(const State&) { return true; }
+bool at_the_desk(const State& state) {
+  return !state.presenting;
+}
+bool always(const State&) {
+  return true;
+}
 
 // What lies behind a dialog is dimmed and does not answer.
 void draw_backdrop(PanelContext& context) {
@@ -44,8 +48,7 @@ constexpr std::array kPanels{
     Panel{"help", draw_help, [](const State& s) { return s.dialog == Dialog::help; }},
     Panel{"files", draw_files,
           [](const State& s) { return s.dialog == Dialog::open || s.dialog == Dialog::save; }},
-    Panel{"export", draw_export,
-          [](const State& s) { return s.dialog == Dialog::export_picture; }},
+    Panel{"export", draw_export, [](const State& s) { return s.dialog == Dialog::export_picture; }},
     Panel{"toasts", draw_toasts, [](const State& s) { return !s.toasts.empty(); }},
 };
 
@@ -56,7 +59,10 @@ FrameAreas layout_areas(const Ui& ui, ImVec2 size) {
   const bool tight = size.x < ui.px(1160);
   const float top = ui.state.presenting ? 0 : ui.px(52);
   const float left = ui.state.presenting ? 0 : ui.px(tight ? 256 : narrow ? 276 : 296);
-  const float right = ui.state.presenting ? size.x : size.x - ui.px(tight ? 290 : narrow ? 330 : 360);
+  const float right = ui.state.presenting ? size.x
+                                          : size.x - ui.px(tight    ? 290
+                                                           : narrow ? 330
+                                                                    : 360);
   const float bottom = size.y - ui.px(ui.state.presenting ? 84 : 72);
   FrameAreas areas;
   areas.top = {{0, 0}, {size.x, top}};
@@ -120,6 +126,8 @@ void begin_dialog(Ui& ui, const char* id, std::string_view title, double width) 
   ImGui::Dummy({inner, ui.px(44)});
 }
 
-void end_dialog() { ImGui::End(); }
+void end_dialog() {
+  ImGui::End();
+}
 
 }  // namespace padlens

@@ -38,8 +38,8 @@ class Parameters {
 
   void box(const std::string& field, int part, const std::string& number, float width) {
     const std::string id = fmt::format("##{}{}", field, part);
-    const auto change = number_box(ui_, id.c_str(), shown(field, part, number), width,
-                                   has_problem(ui_, field));
+    const auto change =
+        number_box(ui_, id.c_str(), shown(field, part, number), width, has_problem(ui_, field));
     if (change) ui_.act(TypeText{field, part, change->text, change->continued});
   }
 
@@ -77,7 +77,8 @@ class Parameters {
 
   // Height and width as one, which only equal numbers can be.
   bool linked() const {
-    return ui_.state.preferences.linked && std::ranges::all_of(spec_fields(), [&](const auto& field) {
+    return ui_.state.preferences.linked &&
+           std::ranges::all_of(spec_fields(), [&](const auto& field) {
              return field.numbers == nullptr ||
                     (spec_.*field.numbers)[kHeight] == (spec_.*field.numbers)[kWidth];
            });
@@ -128,9 +129,10 @@ class Parameters {
     } else {
       const float gap = ui_.px(18);
       for (const int part : {0, 1}) {
-        const float x = at.x + width_ - box_width * static_cast<float>(2 - part) -
-                        (part == 0 ? gap : 0);
-        text_at(ui_, {x - ui_.px(5), at.y + ui_.px(13)}, ui_.tr()(kAxisNames[static_cast<std::size_t>(part)]),
+        const float x =
+            at.x + width_ - box_width * static_cast<float>(2 - part) - (part == 0 ? gap : 0);
+        text_at(ui_, {x - ui_.px(5), at.y + ui_.px(13)},
+                ui_.tr()(kAxisNames[static_cast<std::size_t>(part)]),
                 {Role::dim, 11.5, Weight::regular, Face::sans}, Anchor::end);
         ImGui::SetCursorScreenPos({x, at.y});
         box(name, part, std::to_string(value[static_cast<std::size_t>(part)]), box_width);
@@ -176,8 +178,7 @@ class Parameters {
       ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
       if (link(ui_, "toggle", words, style)) ui_.act(SetField{"output_padding", nullptr});
     } else {
-      ImGui::SetCursorScreenPos(
-          {at.x + width_ - width_of(ui_, words, style), at.y + ui_.px(4)});
+      ImGui::SetCursorScreenPos({at.x + width_ - width_of(ui_, words, style), at.y + ui_.px(4)});
       if (link(ui_, "toggle", words, style)) ui_.act(SetField{"output_padding", 0});
       ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
       ImGui::Dummy({width_, 1});
@@ -250,8 +251,8 @@ class Parameters {
   }
 
   void crop_line(const AxisGeometry& h, const AxisGeometry& w) {
-    const bool none = h.crop_before == 0 && h.crop_after == 0 && w.crop_before == 0 &&
-                      w.crop_after == 0;
+    const bool none =
+        h.crop_before == 0 && h.crop_after == 0 && w.crop_before == 0 && w.crop_after == 0;
     if (none) return;
     const std::vector<std::string> args{std::to_string(h.crop_before), std::to_string(h.crop_after),
                                         std::to_string(w.crop_before),

@@ -45,9 +45,9 @@ bool PathBox::draw(Ui& ui, const char* id, float width) {
   ImGui::SetNextItemWidth(width);
   if (focus_) ImGui::SetKeyboardFocusHere();
   focus_ = false;
-  const bool entered = ImGui::InputText(
-      "##path", buffer_.data(), buffer_.size(),
-      ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered =
+      ImGui::InputText("##path", buffer_.data(), buffer_.size(),
+                       ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopID();
   ImGui::PopID();
   ImGui::PopStyleColor(4);

@@ -9,13 +9,16 @@ void draw_toasts(PanelContext& context) {
   float bottom = area.max.y - ui.px(16);
   int index = 0;
   for (const Toast& toast : ui.state.toasts) {
-    const Style style{toast.problem ? Role::problem : Role::text, 13.5, Weight::semibold, Face::sans};
+    const Style style{toast.problem ? Role::problem : Role::text, 13.5, Weight::semibold,
+                      Face::sans};
     const float most = std::max(area.width() - ui.px(80), ui.px(160));
     const auto lines = wrap(ui, toast.text, style, most);
     float width = 0;
-    for (const std::string& line : lines) width = std::max(width, width_of(ui, line, style));
+    for (const std::string& line : lines)
+      width = std::max(width, width_of(ui, line, style));
     const float line_height = ui.px(21);
-    const ImVec2 size{width + ui.px(36), line_height * static_cast<float>(lines.size()) + ui.px(20)};
+    const ImVec2 size{width + ui.px(36),
+                      line_height * static_cast<float>(lines.size()) + ui.px(20)};
     const ImVec2 min{(area.min.x + area.max.x - size.x) / 2, bottom - size.y};
     bottom = min.y - ui.px(8);
     ImGui::SetNextWindowPos(min);

@@ -12,8 +12,7 @@ constexpr double kBar = 52;
 const Style kMenuStyle{Role::dim, 13.5, Weight::regular, Face::sans};
 
 void at_middle(PanelContext& context, float x, double height) {
-  ImGui::SetCursorScreenPos(
-      {x, context.areas.top.min.y + context.ui.px((kBar - height) / 2)});
+  ImGui::SetCursorScreenPos({x, context.areas.top.min.y + context.ui.px((kBar - height) / 2)});
 }
 
 // A word that opens a menu; returns its right end.
@@ -117,8 +116,8 @@ void draw_top_bar(PanelContext& context) {
   Ui& ui = context.ui;
   begin_panel(ui, "##top", context.areas.top, Role::panel, 24, 0, false);
   const float middle = context.areas.top.min.y + ui.px(kBar) / 2;
-  const float name = text_at(ui, {ui.px(24), middle}, "Padlens",
-                             {Role::text, 19, Weight::bold, Face::sans});
+  const float name =
+      text_at(ui, {ui.px(24), middle}, "Padlens", {Role::text, 19, Weight::bold, Face::sans});
   float x = ui.px(24) + name + ui.px(32);
   op_control(context, x);
   x += ui.px(240) + ui.px(28);
@@ -136,9 +135,9 @@ void draw_top_bar(PanelContext& context) {
   if (ImGui::InvisibleButton("theme", {ui.px(28), ui.px(28)})) ui.act(Command::toggle_theme);
   const bool lit = ImGui::IsItemHovered();
   tip(ui, ui.tr()("shortcut.toggle_theme") + "  (" + key_text(Command::toggle_theme) + ")");
-  (ui.theme.dark ? symbols::sun : symbols::moon)(
-      *ImGui::GetWindowDrawList(), {at.x + ui.px(14), at.y + ui.px(14)}, ui.px(9),
-      ui.color(lit ? Role::text : Role::dim));
+  (ui.theme.dark ? symbols::sun : symbols::moon)(*ImGui::GetWindowDrawList(),
+                                                 {at.x + ui.px(14), at.y + ui.px(14)}, ui.px(9),
+                                                 ui.color(lit ? Role::text : Role::dim));
   right -= ui.px(16);
   if (bar_word(context, right, "language", next_language_name(ui.state))) {
     ui.act(Command::next_language);

@@ -31,8 +31,8 @@ void scrubber(Ui& ui, float left, float right, float y) {
   if (active) {
     const double share = std::clamp(
         static_cast<double>((ImGui::GetIO().MousePos.x - left) / (right - left)), 0.0, 1.0);
-    const auto step = std::min(static_cast<std::int64_t>(std::llround(share * last)),
-                               playback.count() - 1);
+    const auto step =
+        std::min(static_cast<std::int64_t>(std::llround(share * last)), playback.count() - 1);
     if (step != playback.step()) ui.act(Seek{step});
   }
   const double share = static_cast<double>(playback.step()) / last;
@@ -49,7 +49,8 @@ void scrubber(Ui& ui, float left, float right, float y) {
     }
   }
   list.AddCircleFilled({x, y}, knob, ui.color(Role::accent), 28);
-  list.AddCircleFilled({x, y}, knob - ui.px(2.5), ui.color(active ? Role::accent_soft : Role::panel), 28);
+  list.AddCircleFilled({x, y}, knob - ui.px(2.5),
+                       ui.color(active ? Role::accent_soft : Role::panel), 28);
   if (hovered || active) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
@@ -60,7 +61,8 @@ void small_button(Ui& ui, const char* id, ImVec2 middle, std::string_view sign, 
   if (ImGui::InvisibleButton(id, {across, across})) ui.act(command);
   const bool lit = ImGui::IsItemHovered();
   tip(ui, ui.tr()(tip_key) + "  (" + key_text(command) + ")");
-  if (lit) ImGui::GetWindowDrawList()->AddCircleFilled(middle, across / 2, ui.color(Role::track), 24);
+  if (lit)
+    ImGui::GetWindowDrawList()->AddCircleFilled(middle, across / 2, ui.color(Role::track), 24);
   text_at(ui, middle, sign, {lit ? Role::text : Role::dim, 16, Weight::regular, Face::mono},
           Anchor::middle);
 }
@@ -80,7 +82,8 @@ float speed(Ui& ui, float right, float y) {
   symbols::loop(list, middle, across * 0.3F, ui.color(on ? Role::accent : Role::dim));
   const float plus = right - across - ui.px(18);
   small_button(ui, "faster", {plus, y}, "+", Command::faster, "shortcut.faster");
-  const std::vector<std::string> args{number_text(std::round(ui.state.playback.speed() * 100) / 100)};
+  const std::vector<std::string> args{
+      number_text(std::round(ui.state.playback.speed() * 100) / 100)};
   const float value = plus - ui.px(56);
   text_at(ui, {value, y}, ui.tr()("ui.speed", args), {Role::dim, 13, Weight::regular, Face::sans},
           Anchor::middle);
@@ -109,8 +112,8 @@ void draw_transport(PanelContext& context) {
       Buttons{Command::last_step, symbols::last, "last_step"}};
   for (const Buttons& each : buttons) {
     ImGui::SetCursorScreenPos({x, y - ui.px(size) / 2});
-    const std::string words = ui.tr()(std::string("shortcut.") + each.id) + "  (" +
-                              key_text(each.command) + ")";
+    const std::string words =
+        ui.tr()(std::string("shortcut.") + each.id) + "  (" + key_text(each.command) + ")";
     if (round_button(ui, each.id, each.symbol, size, each.command == Command::play, words)) {
       ui.act(each.command);
     }
@@ -122,8 +125,7 @@ void draw_transport(PanelContext& context) {
   const std::string count =
       fmt::format("{} / {}", ui.state.playback.step() + 1, ui.state.playback.count());
   const Style count_style{Role::text, presenting ? 18.0 : 13.0, Weight::semibold, Face::mono};
-  const std::string widest =
-      fmt::format("{0} / {0}", ui.state.playback.count());
+  const std::string widest = fmt::format("{0} / {0}", ui.state.playback.count());
   const float count_width = width_of(ui, widest, count_style);
   text_at(ui, {right - ui.px(18), y}, count, count_style, Anchor::end);
   scrubber(ui, x + ui.px(18), right - count_width - ui.px(44), y);
