@@ -6,9 +6,6 @@
 #include <fmt/format.h>
 #include <glad/gl.h>
 #include <imgui.h>
-#if IMGUI_VERSION_NUM >= 18700
-#include <imgui_internal.h>
-#endif
 
 #include <algorithm>
 #include <array>
