@@ -147,12 +147,17 @@ class Program {
       if (!command || !takes_key(press, ImGui::GetIO().WantTextInput)) continue;
       const bool steps = *command == Command::step_back || *command == Command::step_forward;
       if (repeated && !steps) continue;
-      if (*command == Command::escape && close_menus()) continue;
+      if (*command == Command::escape && (leaves_number_box() || close_menus())) continue;
       apply(state_, *command);
       mark_unsaved();
     }
     pressed_.clear();
     if (unsaved_ && now - changed_at_ >= kSaveAfter) save();
+  }
+
+  // Escape gives a number box back what it held, which ImGui does, and no more.
+  bool leaves_number_box() const {
+    return ImGui::GetIO().WantTextInput && state_.dialog == Dialog::none && !state_.edit;
   }
 
   float scale() const {
