@@ -53,10 +53,6 @@ void travel(State& state, std::vector<Document>& from, std::vector<Document>& to
   refresh(state);
 }
 
-void set_theme(State& state, const std::string& theme) {
-  state.preferences.theme = theme;
-}
-
 void set_language(State& state, const std::string& language) {
   state.tr = Strings(language);
   state.preferences.language = state.tr.language();
@@ -81,8 +77,6 @@ void escape(State& state) {
     state.presenting = false;
   }
 }
-
-void run(State& state, Command command);
 
 void open_dialog(State& state, Dialog dialog) {
   state.dialog = dialog;
@@ -161,7 +155,8 @@ void run(State& state, Command command) {
     case Command::help:
       return open_dialog(state, state.dialog == Dialog::help ? Dialog::none : Dialog::help);
     case Command::toggle_theme:
-      return set_theme(state, state.preferences.theme == "dark" ? "light" : "dark");
+      state.preferences.theme = state.preferences.theme == "dark" ? "light" : "dark";
+      return;
     case Command::next_language:
       return next_language(state);
     case Command::present:

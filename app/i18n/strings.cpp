@@ -35,9 +35,7 @@ std::string with_args(const std::string& sentence, std::span<const std::string> 
   return result;
 }
 
-}  // namespace
-
-std::vector<Language> languages() {
+std::vector<Language> read_languages() {
   std::vector<Language> found;
   for (const Asset& asset : assets()) {
     if (!asset.path.starts_with(kFolder) || !asset.path.ends_with(kSuffix)) continue;
@@ -50,6 +48,14 @@ std::vector<Language> languages() {
   std::stable_partition(found.begin(), found.end(),
                         [](const Language& language) { return language.code == "en"; });
   return found;
+}
+
+}  // namespace
+
+std::vector<Language> languages() {
+  // The files are part of the program, and the top bar asks at every frame.
+  static const std::vector<Language> all = read_languages();
+  return all;
 }
 
 std::string system_language() {
