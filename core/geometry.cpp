@@ -106,6 +106,13 @@ bool any_invalid(const Problems& problems) {
       problems, [](const Problem& problem) { return problem.kind == Problem::Kind::invalid; });
 }
 
+void add_words(const Framework& framework, const Spec& spec, const Geometry* geometry,
+               Problems& problems) {
+  for (Problem& problem : problems) {
+    if (problem.words.empty()) problem.words = framework.words(spec, geometry, problem.code);
+  }
+}
+
 // What both operations begin with.
 AxisGeometry sizes_of(const Spec& spec, Axis axis) {
   AxisGeometry a;
@@ -165,6 +172,7 @@ Resolution resolve(const Spec& spec) {
     result.problems.push_back(
         {"padding", "padding_mode", {std::string(padding_name(spec.padding)), accepted}});
   }
+  add_words(*framework, spec, nullptr, result.problems);
   if (any_invalid(result.problems)) return result;
 
   framework->check(spec, result.problems);
@@ -174,6 +182,7 @@ Resolution resolve(const Spec& spec) {
       spec.op, {framework->resolve_axis(spec, kHeight), framework->resolve_axis(spec, kWidth)}};
   check_output(spec, geometry, result.problems);
   check_fill(spec, geometry, result.problems);
+  add_words(*framework, spec, &geometry, result.problems);
   if (!any_invalid(result.problems)) result.geometry = geometry;
   return result;
 }

@@ -23,6 +23,13 @@ std::vector<std::string> problem_codes() {
       "keras_stride_dilation",
       "keras_output_padding",
       "tensorflow_output_padding",
+      "pytorch_same_stride",
+      "pytorch_output_padding",
+      "pytorch_output_size",
+      "pytorch_asymmetric",
+      "onnx_same_dilation",
+      "onnx_output_padding",
+      "onnx_output_shape",
   };
 }
 

@@ -18,6 +18,8 @@ struct Problem {
   std::string code;
   std::vector<std::string> args;
   Kind kind = Kind::invalid;
+  // What the framework itself says, word for word; "" where it has no words for it.
+  std::string words = {};
 
   friend bool operator==(const Problem&, const Problem&) = default;
 };

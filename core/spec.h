@@ -11,7 +11,14 @@ namespace padlens {
 
 enum class Op { conv2d, conv2d_transpose };
 
-enum class PaddingMode { valid, same, same_upper, same_lower, explicit_sides };
+enum class PaddingMode {
+  valid,
+  same,
+  same_upper,
+  same_lower,
+  explicit_sides,
+  notset,  // ONNX: no padding of its own, so that output_shape decides
+};
 
 // Indexes every per-axis array: always [height, width].
 enum Axis : std::size_t { kHeight = 0, kWidth = 1 };
@@ -51,7 +58,7 @@ struct Spec {
   PaddingMode padding = PaddingMode::valid;
   Sides sides;                            // counts for explicit_sides only
   std::optional<PerAxis> output_padding;  // conv2d_transpose only; null and 0 differ
-  std::optional<PerAxis> output_shape;    // conv2d_transpose, ONNX only
+  std::optional<PerAxis> output_shape;    // conv2d_transpose: ONNX, and PyTorch's output_size
   Values input_values;
   Values kernel_values;
   std::uint32_t seed = 1;  // of the values that are random

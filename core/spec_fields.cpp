@@ -15,12 +15,13 @@
 namespace padlens {
 namespace {
 
-constexpr std::array<std::pair<PaddingMode, std::string_view>, 5> kPaddingNames{{
+constexpr std::array<std::pair<PaddingMode, std::string_view>, 6> kPaddingNames{{
     {PaddingMode::valid, "valid"},
     {PaddingMode::same, "same"},
     {PaddingMode::same_upper, "same_upper"},
     {PaddingMode::same_lower, "same_lower"},
     {PaddingMode::explicit_sides, "explicit"},
+    {PaddingMode::notset, "notset"},
 }};
 
 constexpr std::array<std::pair<Op, std::string_view>, 2> kOpNames{{
@@ -130,7 +131,8 @@ void set_padding(Spec& spec, const Json& value, Problems& problems) {
       return;
     }
     add(problems, "padding", "unknown_name",
-        {shown(value), "valid, same, same_upper, same_lower, {\"top\": 0, \"bottom\": 1, …}"});
+        {shown(value),
+         "valid, same, same_upper, same_lower, notset, {\"top\": 0, \"bottom\": 1, …}"});
     return;
   }
   std::optional<Sides> sides;

@@ -28,8 +28,13 @@ std::string error_text(const Problems& problems, const Strings& tr) {
     const auto json = [](const std::string& string) {
       return Json(string).dump(-1, ' ', false, Json::error_handler_t::replace);
     };
-    text += fmt::format(R"({}{{"field": {}, "message": {}}})", text.empty() ? "" : ", ",
-                        json(problem.field), json(problem_text(tr, problem)));
+    // The message is the framework's own, as its users search for it.
+    const std::string sentence = tr("problem." + problem.code, problem.args);
+    text +=
+        fmt::format(R"({}{{"field": {}, "message": {})", text.empty() ? "" : ", ",
+                    json(problem.field), json(problem.words.empty() ? sentence : problem.words));
+    if (!problem.words.empty()) text += R"(, "explanation": )" + json(sentence);
+    text += '}';
   }
   return R"({"error": [)" + text + "]}";
 }

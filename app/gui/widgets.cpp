@@ -207,10 +207,12 @@ void pop_popup_style() {
   ImGui::PopStyleVar(4);
 }
 
+constexpr float kRowHeight = 30;  // of a menu, logical pixels
+
 bool menu_row(Ui& ui, const char* id, std::string_view text, std::string_view key, bool chosen,
               float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float tall = ui.px(30);
+  const float tall = ui.px(kRowHeight);
   bool hovered = false;
   const bool clicked = area(id, {width, tall}, &hovered);
   if (hovered || chosen) {
@@ -251,7 +253,10 @@ std::optional<int> combo(Ui& ui, const char* id, std::span<const std::string> it
                              ui.color(enabled ? Role::dim : Role::faint));
   std::optional<int> chosen;
   push_popup_style(ui);
-  ImGui::SetNextWindowPos({at.x, max.y + ui.px(3)});
+  // Below the field, or as far up as its rows need.
+  const float list_height = kRowHeight * ui.px(static_cast<double>(items.size())) + ui.px(14);
+  const float lowest = ImGui::GetIO().DisplaySize.y - list_height - ui.px(4);
+  ImGui::SetNextWindowPos({at.x, std::max(std::min(max.y + ui.px(3), lowest), ui.px(4))});
   if (ImGui::BeginPopup("items")) {
     for (int i = 0; i < static_cast<int>(items.size()); ++i) {
       ImGui::PushID(i);

@@ -1,6 +1,7 @@
 #include "app/i18n/strings.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -86,7 +87,9 @@ std::string Strings::operator()(std::string_view key, std::span<const std::strin
 }
 
 std::string problem_text(const Strings& tr, const Problem& problem) {
-  return tr("problem." + problem.code, problem.args);
+  const std::string sentence = tr("problem." + problem.code, problem.args);
+  if (problem.words.empty()) return sentence;
+  return tr("problem.words", std::array{problem.words, sentence});
 }
 
 std::string note_text(const Strings& tr, const Note& note) {

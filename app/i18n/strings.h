@@ -47,6 +47,7 @@ class Strings {
 };
 
 // "stride: 0 is not possible …": the sentence, without the field's name.
+// The framework's own words first, where it has any, then what they mean.
 std::string problem_text(const Strings& tr, const Problem& problem);
 std::string note_text(const Strings& tr, const Note& note);
 

@@ -55,8 +55,9 @@ Keys table_keys() {
     add("fill", fill.name);
   for (const Op op : {Op::conv2d, Op::conv2d_transpose})
     add("op", op_name(op));
-  for (const PaddingMode mode : {PaddingMode::valid, PaddingMode::same, PaddingMode::same_upper,
-                                 PaddingMode::same_lower, PaddingMode::explicit_sides}) {
+  for (const PaddingMode mode :
+       {PaddingMode::valid, PaddingMode::same, PaddingMode::same_upper, PaddingMode::same_lower,
+        PaddingMode::explicit_sides, PaddingMode::notset}) {
     add("padding", padding_name(mode));
   }
   for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter})

@@ -28,7 +28,11 @@ struct Framework {
   AxisGeometry (*resolve_axis)(const Spec& spec, Axis axis);
 
   // Its formulas for one axis with the numbers put in.
-  AxisDerivation (*derive_axis)(const Spec& spec, const AxisGeometry& axis);
+  AxisDerivation (*derive_axis)(const Spec& spec, Axis axis, const AxisGeometry& geometry);
+
+  // Its own words for a problem of resolve() that all frameworks share, "" where it
+  // has none. `geometry` is null before there is one.
+  std::string (*words)(const Spec& spec, const Geometry* geometry, std::string_view code);
 
   // The layer as one writes it in this framework: several lines, no final newline.
   std::string (*layer_code)(const Spec& spec, const Geometry& geometry);

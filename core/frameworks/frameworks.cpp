@@ -6,9 +6,11 @@
 namespace padlens {
 
 extern const Framework kKeras;
+extern const Framework kPyTorch;
+extern const Framework kOnnx;
 
 namespace {
-constexpr std::array kFrameworks{&kKeras};
+constexpr std::array kFrameworks{&kKeras, &kPyTorch, &kOnnx};
 }
 
 std::span<const Framework* const> frameworks() {

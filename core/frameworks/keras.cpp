@@ -40,7 +40,11 @@ void check(const Spec& spec, Problems& problems) {
     problems.push_back({"dilation",
                         "keras_stride_dilation",
                         {tuple(spec.stride), tuple(spec.dilation)},
-                        Problem::Kind::rejected});
+                        Problem::Kind::rejected,
+                        fmt::format("`strides > 1` not supported in conjunction with "
+                                    "`dilation_rate > 1`. Received: strides={} and "
+                                    "dilation_rate={}",
+                                    tuple(spec.stride), tuple(spec.dilation))});
   }
   if (spec.output_shape) {
     problems.push_back({"output_shape", "not_in_framework", {"Keras"}});
@@ -52,7 +56,11 @@ void check(const Spec& spec, Problems& problems) {
     if (extra < 0 || extra > most) {
       problems.push_back({"output_padding",
                           "keras_output_padding",
-                          {tuple(*spec.output_padding), tuple(spec.stride), std::to_string(most)}});
+                          {tuple(*spec.output_padding), tuple(spec.stride), std::to_string(most)},
+                          Problem::Kind::invalid,
+                          fmt::format("Strides must be greater than output padding. Received "
+                                      "strides={}, output_padding={}.",
+                                      tuple(spec.stride), tuple(*spec.output_padding))});
       return;
     }
   }
@@ -63,10 +71,15 @@ void check(const Spec& spec, Problems& problems) {
     const std::int64_t K = effective_kernel(spec.kernel[axis], spec.dilation[axis]);
     const std::int64_t rest = K % 2 + (*spec.output_padding)[axis];
     if (rest < 1 || rest > spec.stride[axis]) {
+      const std::int64_t n = spec.input[axis];
+      const std::int64_t out = (n - 1) * spec.stride[axis] + rest;
       problems.push_back({"output_padding",
                           "tensorflow_output_padding",
                           {std::to_string(rest), std::to_string(spec.stride[axis])},
-                          Problem::Kind::rejected});
+                          Problem::Kind::rejected,
+                          fmt::format("Conv2DCustomBackpropInput: Size of out_backprop doesn't "
+                                      "match computed: actual = {}, computed = {}",
+                                      n, ceil_div(out, spec.stride[axis]))});
       return;
     }
   }
@@ -163,7 +176,7 @@ void derive_transpose(const Spec& spec, const AxisGeometry& a, AxisDerivation& l
   add_zero_insertion(a, lines);
 }
 
-AxisDerivation derive_axis(const Spec& spec, const AxisGeometry& axis) {
+AxisDerivation derive_axis(const Spec& spec, Axis, const AxisGeometry& axis) {
   AxisDerivation lines;
   if (spec.op == Op::conv2d) {
     derive_conv(spec, axis, lines);
@@ -171,6 +184,20 @@ AxisDerivation derive_axis(const Spec& spec, const AxisGeometry& axis) {
     derive_transpose(spec, axis, lines);
   }
   return lines;
+}
+
+// --- words -----------------------------------------------------------------------
+
+// keras/src/ops/operation_utils.py, compute_conv_output_shape. A size of exactly 0 passes
+// there and gives an empty tensor.
+std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
+  if (code != "kernel_too_big" || geometry == nullptr) return "";
+  const auto& [h, w] = geometry->axis;
+  if (h.out >= 0 && w.out >= 0) return "";
+  return fmt::format(
+      "Computed output size would be negative. Received `inputs shape=(None, {}, {}, 1)`, "
+      "`kernel shape=({}, {}, 1, 1)`, `dilation_rate=[{} {}]`.",
+      h.padded, w.padded, h.k, w.k, spec.dilation[kHeight], spec.dilation[kWidth]);
 }
 
 // --- code ------------------------------------------------------------------------
@@ -201,7 +228,7 @@ std::string layer_code(const Spec& spec, const Geometry&) {
 }  // namespace
 
 extern const Framework kKeras;
-const Framework kKeras{"keras", "Keras/TF",   kConvModes,  kTransposeModes,
-                       check,   resolve_axis, derive_axis, layer_code};
+const Framework kKeras{"keras",      "Keras/TF",  kConvModes, kTransposeModes, check,
+                       resolve_axis, derive_axis, words,      layer_code};
 
 }  // namespace padlens

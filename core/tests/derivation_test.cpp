@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/frameworks/framework.h"
+#include "core/spec_json.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {
@@ -215,11 +216,24 @@ RC_GTEST_PROP(Derivation, EndsInTheNumbersOfTheGeometry, ()) {
   }
 }
 
+Spec from_json(std::string_view text) {
+  return spec_from_text(text).spec;
+}
+
 TEST(Derivation, EveryNoteIsGivenBySomeLayer) {
   std::set<std::string> seen;
   for (const Spec& spec : {conv(6, 3, 2), conv(7, 2, 4), conv(6, 3, 2, PaddingMode::same),
                            conv(8, 2, 4, PaddingMode::same), transpose(5, 3, 1, PaddingMode::same),
-                           transpose(5, 3, 4)}) {
+                           transpose(5, 3, 4), from_json(R"({"framework": "onnx", "input": 6,
+                               "kernel": 3, "stride": 2, "padding": "same_lower"})"),
+                           from_json(R"({"framework": "onnx", "input": 8, "kernel": 1,
+                               "stride": 3, "padding": "same_upper"})"),
+                           from_json(R"({"framework": "onnx", "op": "conv2d_transpose",
+                               "kernel": 1, "stride": 2, "padding": "same_upper"})"),
+                           from_json(R"({"framework": "onnx", "op": "conv2d_transpose",
+                               "padding": 1, "output_shape": 7})"),
+                           from_json(R"({"framework": "pytorch", "op": "conv2d_transpose",
+                               "stride": 2, "output_shape": 12})")}) {
     const Derivation derivation = derivation_of(spec);
     for (const Note& note : derivation.axis[kHeight].notes)
       seen.insert(note.code);

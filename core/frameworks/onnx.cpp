@@ -1,0 +1,319 @@
+// ONNX, as ONNX Runtime computes it.
+// Sources of the rules: the operators Conv and ConvTranspose of the ONNX specification
+// (opset 11 to 22); ONNX Runtime, onnxruntime/core/providers/cpu/nn/conv_attributes.h and
+// conv_transpose_attributes.h, core/providers/common.h (ComputePad, ComputeTotalPad,
+// DistributePadding).
+// Measured with ONNX Runtime 1.30.0, CPU (core/tests/oracles/). Not measured: pads or
+// output_padding together with output_shape, which follow the source: pads are ignored.
+// Where the specification's text and the runtime differ, the runtime decides and a note
+// says so: SAME_* of ConvTranspose with K < stride.
+// Other fills than zeros are the operator Pad before the convolution.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "core/formula.h"
+#include "core/frameworks/framework.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::array kModes{PaddingMode::valid, PaddingMode::same_upper, PaddingMode::same_lower,
+                            PaddingMode::explicit_sides, PaddingMode::notset};
+
+constexpr std::array kAxes{kHeight, kWidth};
+
+bool is_same(const Spec& spec) {
+  return spec.padding == PaddingMode::same_upper || spec.padding == PaddingMode::same_lower;
+}
+
+std::int64_t asked_output_padding(const Spec& spec, Axis axis) {
+  return spec.output_padding ? (*spec.output_padding)[axis] : 0;
+}
+
+// --- sizes -----------------------------------------------------------------------
+
+AxisGeometry resolve_conv(const Spec& spec, Axis axis) {
+  if (spec.padding == PaddingMode::explicit_sides) {
+    return conv_axis(spec, axis, spec.sides.before(axis), spec.sides.after(axis));
+  }
+  if (!is_same(spec)) return conv_axis(spec, axis, 0, 0);
+  const std::int64_t n = spec.input[axis];
+  const std::int64_t s = spec.stride[axis];
+  const std::int64_t out = ceil_div(n, s);
+  // Not clamped: with a kernel smaller than the stride cells are skipped. C++ rounds
+  // the half of a negative total towards zero, one cell after it was made even.
+  const std::int64_t total =
+      (out - 1) * s + effective_kernel(spec.kernel[axis], spec.dilation[axis]) - n;
+  const std::int64_t halved = total < 0 ? total + 1 : total;
+  const std::int64_t before =
+      spec.padding == PaddingMode::same_upper ? halved / 2 : (halved + 1) / 2;
+  return conv_axis(spec, axis, before, total - before);
+}
+
+AxisGeometry resolve_transpose(const Spec& spec, Axis axis) {
+  const std::int64_t n = spec.input[axis];
+  const std::int64_t s = spec.stride[axis];
+  const std::int64_t K = effective_kernel(spec.kernel[axis], spec.dilation[axis]);
+  const std::int64_t whole = (n - 1) * s + K + asked_output_padding(spec, axis);  // F + op
+  const bool shaped = spec.output_shape.has_value();
+  if (!shaped && !is_same(spec)) {
+    const bool sides = spec.padding == PaddingMode::explicit_sides;
+    const std::int64_t before = sides ? spec.sides.before(axis) : 0;
+    const std::int64_t after = sides ? spec.sides.after(axis) : 0;
+    return transpose_axis(spec, axis, whole - before - after, before);
+  }
+  const std::int64_t wanted = shaped ? (*spec.output_shape)[axis] : n * s;
+  const std::int64_t total = std::max<std::int64_t>(whole - wanted, 0);
+  const std::int64_t before =
+      spec.padding == PaddingMode::same_upper ? total / 2 : total - total / 2;
+  return transpose_axis(spec, axis, shaped ? wanted : whole - total, before);
+}
+
+AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
+  return spec.op == Op::conv2d ? resolve_conv(spec, axis) : resolve_transpose(spec, axis);
+}
+
+// --- refusals --------------------------------------------------------------------
+
+// ONNX Runtime asks whether a convolution would lead back from this output to n.
+bool leads_back(const Spec& spec, Axis axis) {
+  const std::int64_t s = spec.stride[axis];
+  const AxisGeometry a = resolve_transpose(spec, axis);
+  if (spec.output_shape) return a.out < a.full + s;
+  return asked_output_padding(spec, axis) < s;
+}
+
+void check_output_padding(const Spec& spec, Problems& problems) {
+  for (const Axis axis : kAxes) {
+    const std::int64_t extra = asked_output_padding(spec, axis);
+    const int most = std::max(spec.stride[axis], spec.dilation[axis]);
+    const std::vector<std::string> args{std::to_string(extra),
+                                        std::to_string(spec.stride[axis] - 1)};
+    if (extra < 0) {
+      problems.push_back({"output_padding", "onnx_output_padding", args, Problem::Kind::invalid,
+                          fmt::format("Output padding must be non-negative. Got: {}", extra)});
+      return;
+    }
+    if (extra >= most) {
+      problems.push_back(
+          {"output_padding", "onnx_output_padding", args, Problem::Kind::rejected,
+           fmt::format("output_padding[{0}] ({1}) must be less than max(stride, dilation) ({2}) "
+                       "for spatial dimension {0}.",
+                       static_cast<int>(axis), extra, most)});
+      return;
+    }
+  }
+  for (const Axis axis : kAxes) {
+    const std::int64_t extra = asked_output_padding(spec, axis);
+    if (extra < spec.stride[axis]) continue;
+    problems.push_back(
+        {"output_padding",
+         "onnx_output_padding",
+         {std::to_string(extra), std::to_string(spec.stride[axis] - 1)},
+         Problem::Kind::rejected,
+         fmt::format("Computed output shape is inconsistent with input spatial dimensions. "
+                     "output_padding ({}) may be too large…",
+                     extra)});
+    return;
+  }
+}
+
+void check_output_shape(const Spec& spec, Problems& problems) {
+  for (const Axis axis : kAxes) {
+    if (leads_back(spec, axis)) continue;
+    const AxisGeometry a = resolve_transpose(spec, axis);
+    problems.push_back({"output_shape",
+                        "onnx_output_shape",
+                        {std::to_string(a.out), std::to_string(a.full + a.s - 1)},
+                        Problem::Kind::rejected,
+                        "Explicit output_shape is inconsistent with input spatial dimensions and "
+                        "convolution parameters."});
+    return;
+  }
+}
+
+void check(const Spec& spec, Problems& problems) {
+  if (spec.op == Op::conv2d) {
+    if (is_same(spec) && std::ranges::max(spec.dilation) > 1) {
+      problems.push_back(
+          {"dilation",
+           "onnx_same_dilation",
+           {fmt::format("[{}, {}]", spec.dilation[0], spec.dilation[1])},
+           Problem::Kind::rejected,
+           "Dilation not supported for AutoPadType::SAME_UPPER or AutoPadType::SAME_LOWER."});
+    }
+    return;
+  }
+  if (spec.output_padding) check_output_padding(spec, problems);
+  if (spec.output_shape) check_output_shape(spec, problems);
+}
+
+// --- derivation --------------------------------------------------------------------
+
+// The half that goes before: the smaller one for SAME_UPPER.
+std::string half_text(bool upper, std::string_view total) {
+  return upper ? fmt::format("⌊{} / 2⌋", total) : fmt::format("⌈{} / 2⌉", total);
+}
+
+void derive_conv(const Spec& spec, const AxisGeometry& a, AxisDerivation& lines) {
+  add_effective_kernel(a, lines);
+  if (!is_same(spec)) {
+    add_sliding_output(a, lines);
+    return;
+  }
+  const bool upper = spec.padding == PaddingMode::same_upper;
+  const std::int64_t total = a.pad_before + a.pad_after;
+  lines.formulas.push_back(
+      {"out", "⌈n / s⌉", fmt::format("⌈{} / {}⌉", a.n, a.s), std::to_string(a.out)});
+  lines.formulas.push_back({"pad", fmt::format("(out−1)·s + {} − n", kernel_symbol(a)),
+                            fmt::format("{}·{} + {} − {}", a.out - 1, a.s, a.K, a.n),
+                            std::to_string(total)});
+  // Below 0 the halves are what the runtime's rounding makes of them: no formula.
+  const std::string half = half_text(upper, "pad");
+  lines.formulas.push_back({"before", total < 0 ? "" : half,
+                            total < 0 ? "" : half_text(upper, std::to_string(total)),
+                            std::to_string(a.pad_before)});
+  lines.formulas.push_back({"after", "pad − before", fmt::format("{} − {}", total, a.pad_before),
+                            std::to_string(a.pad_after)});
+  if (total < 0) {
+    lines.notes.push_back({"cells_skipped", {std::to_string(-total)}});
+  } else if (total % 2 == 1) {
+    lines.notes.push_back({upper ? "odd_cell_after" : "odd_cell_before", {}});
+  }
+  add_leftover(a, lines);
+}
+
+// "F", or "F + op" where output padding was asked for; with the numbers put in.
+Formula whole_scatter(const AxisGeometry& a, std::optional<std::int64_t> extra) {
+  if (!extra) return {"", "F", std::to_string(a.full), ""};
+  return {"", "F + op", fmt::format("{} + {}", a.full, *extra), ""};
+}
+
+void derive_cropped(const Spec& spec, Axis axis, const AxisGeometry& a, AxisDerivation& lines) {
+  const std::optional<std::int64_t> extra =
+      spec.output_padding ? std::optional<std::int64_t>((*spec.output_padding)[axis])
+                          : std::nullopt;
+  const Formula whole = whole_scatter(a, extra);
+  const std::string out = std::to_string(a.out);
+  const std::int64_t uncut = a.full + extra.value_or(0);
+  if (!spec.output_shape && !is_same(spec)) {
+    const bool cut = spec.padding == PaddingMode::explicit_sides;
+    const std::int64_t before = cut ? spec.sides.before(axis) : 0;
+    const std::int64_t after = cut ? spec.sides.after(axis) : 0;
+    lines.formulas.push_back(
+        {"out", whole.symbolic + (cut ? " − before − after" : ""),
+         cut || extra ? whole.substituted + (cut ? fmt::format(" − {} − {}", before, after) : "")
+                      : "",
+         out});
+    return;
+  }
+  const bool shaped = spec.output_shape.has_value();
+  const std::int64_t wanted = shaped ? a.out : a.n * a.s;
+  const std::int64_t total = std::max<std::int64_t>(uncut - wanted, 0);
+  if (shaped) {
+    lines.formulas.push_back({"out", "output_shape", "", out});
+  }
+  lines.formulas.push_back({"P",
+                            fmt::format("max({} − {}, 0)", whole.symbolic, shaped ? "out" : "n·s"),
+                            fmt::format("max({} − {}, 0)", whole.substituted,
+                                        shaped ? out : fmt::format("{}·{}", a.n, a.s)),
+                            std::to_string(total)});
+  if (!shaped) {
+    lines.formulas.push_back(
+        {"out", whole.symbolic + " − P", fmt::format("{} − {}", whole.substituted, total), out});
+    if (a.out < a.n * a.s) {
+      lines.notes.push_back({"onnx_same_short", {std::to_string(a.n * a.s), out}});
+    }
+  }
+  const bool upper = spec.padding == PaddingMode::same_upper;
+  lines.formulas.push_back({"crop", half_text(upper, "P"), half_text(upper, std::to_string(total)),
+                            std::to_string(a.crop_before)});
+  if (shaped && spec.padding == PaddingMode::explicit_sides) {
+    lines.notes.push_back({"pads_ignored", {}});
+  }
+}
+
+void derive_transpose(const Spec& spec, Axis axis, const AxisGeometry& a, AxisDerivation& lines) {
+  add_effective_kernel(a, lines);
+  add_full_scatter(a, lines);
+  derive_cropped(spec, axis, a, lines);
+  add_crop_notes(a, lines);
+  add_zero_insertion(a, lines);
+}
+
+AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& geometry) {
+  AxisDerivation lines;
+  if (spec.op == Op::conv2d) {
+    derive_conv(spec, geometry, lines);
+  } else {
+    derive_transpose(spec, axis, geometry, lines);
+  }
+  return lines;
+}
+
+// --- words -----------------------------------------------------------------------
+
+// As measured: a size of -2 or less stops TensorShape, 0 and -1 the kernel. The size is
+// computed in floating point and rounded towards zero.
+std::string conv_words(const Spec& spec, const Geometry& geometry) {
+  for (const AxisGeometry& a : geometry.axis) {
+    const auto out = static_cast<std::int64_t>(
+        static_cast<double>(a.padded - a.K) / static_cast<double>(a.s) + 1);
+    if (out <= -2) return fmt::format("Invalid dimension: {}", out);
+  }
+  return fmt::format("Invalid input shape: {{{},{}}}", spec.input[0], spec.input[1]);
+}
+
+std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
+  if (geometry == nullptr) return "";
+  if (code == "kernel_too_big") return conv_words(spec, *geometry);
+  if (code == "empty_output") {
+    // As with a convolution, TensorShape comes first.
+    for (const AxisGeometry& a : geometry->axis) {
+      if (a.out <= -2) return fmt::format("Invalid dimension: {}", a.out);
+    }
+    return fmt::format("Computed output dimension is <= 0 for dim {}. Input shape: {{{},{}}}",
+                       geometry->height().out < 1 ? 0 : 1, spec.input[0], spec.input[1]);
+  }
+  return "";
+}
+
+// --- code ------------------------------------------------------------------------
+
+std::string list(const PerAxis& pair) {
+  return fmt::format("[{}, {}]", pair[kHeight], pair[kWidth]);
+}
+
+std::string layer_code(const Spec& spec, const Geometry&) {
+  std::string code = fmt::format(
+      "onnx.helper.make_node(\n    \"{}\", [\"x\", \"w\"], [\"y\"],\n    kernel_shape={},\n"
+      "    strides={},\n    dilations={}",
+      spec.op == Op::conv2d ? "Conv" : "ConvTranspose", list(spec.kernel), list(spec.stride),
+      list(spec.dilation));
+  if (spec.padding == PaddingMode::explicit_sides) {
+    const Sides& s = spec.sides;
+    code += fmt::format(",\n    pads=[{}, {}, {}, {}]", s.top, s.left, s.bottom, s.right);
+  } else if (is_same(spec) || spec.padding == PaddingMode::valid) {
+    code += fmt::format(",\n    auto_pad=\"{}\"", spec.padding == PaddingMode::valid ? "VALID"
+                                                  : spec.padding == PaddingMode::same_upper
+                                                      ? "SAME_UPPER"
+                                                      : "SAME_LOWER");
+  }
+  if (spec.output_padding) {
+    code += fmt::format(",\n    output_padding={}", list(*spec.output_padding));
+  }
+  if (spec.output_shape) code += fmt::format(",\n    output_shape={}", list(*spec.output_shape));
+  return code + ")";
+}
+
+}  // namespace
+
+extern const Framework kOnnx;
+const Framework kOnnx{"onnx",       "ONNX",      kModes, kModes,    check,
+                      resolve_axis, derive_axis, words,  layer_code};
+
+}  // namespace padlens

@@ -1,0 +1,252 @@
+// PyTorch.
+// Sources of the rules: torch.nn.functional.conv2d and conv_transpose2d; for the sizes
+// the documentation of torch.nn.Conv2d and ConvTranspose2d; for "same" torch/nn/modules/
+// conv.py (_ConvNd) and aten/src/ATen/native/Convolution.cpp; for output_size
+// _ConvTransposeNd._output_padding in torch/nn/modules/conv.py; for the limits of
+// padding_mode torch.nn.functional.pad. The words are those of PyTorch 1.13.1.
+// Measured with PyTorch 1.13.1 (core/tests/oracles/). Not measured: output_size.
+// An asymmetric padding of a convolution is F.pad before a padding of 0.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/formula.h"
+#include "core/frameworks/framework.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::array kConvModes{PaddingMode::valid, PaddingMode::same, PaddingMode::explicit_sides};
+constexpr std::array kTransposeModes{PaddingMode::valid, PaddingMode::explicit_sides};
+
+constexpr std::array kAxes{kHeight, kWidth};
+
+// Cells cut on both sides of an axis of the full scatter.
+std::int64_t transpose_padding(const Spec& spec, Axis axis) {
+  return spec.padding == PaddingMode::explicit_sides ? spec.sides.before(axis) : 0;
+}
+
+// The output without output_padding: what PyTorch calls min_size.
+std::int64_t least_output(const Spec& spec, Axis axis) {
+  return (std::int64_t{spec.input[axis]} - 1) * spec.stride[axis] +
+         effective_kernel(spec.kernel[axis], spec.dilation[axis]) -
+         2 * transpose_padding(spec, axis);
+}
+
+// What output_size comes down to, else output_padding as asked.
+std::int64_t resolved_output_padding(const Spec& spec, Axis axis) {
+  if (spec.output_shape) return (*spec.output_shape)[axis] - least_output(spec, axis);
+  return spec.output_padding ? (*spec.output_padding)[axis] : 0;
+}
+
+void check_output_size(const Spec& spec, Problems& problems) {
+  const PerAxis size = *spec.output_shape;
+  const std::array least{least_output(spec, kHeight), least_output(spec, kWidth)};
+  const std::array most{least[kHeight] + spec.stride[kHeight] - 1,
+                        least[kWidth] + spec.stride[kWidth] - 1};
+  if (std::ranges::all_of(kAxes, [&](Axis axis) {
+        return size[axis] >= least[axis] && size[axis] <= most[axis];
+      })) {
+    return;
+  }
+  const std::string range =
+      fmt::format("[{}, {}] – [{}, {}]", least[0], least[1], most[0], most[1]);
+  problems.push_back(
+      {"output_shape",
+       "pytorch_output_size",
+       {fmt::format("({}, {})", size[0], size[1]), range},
+       Problem::Kind::rejected,
+       fmt::format("requested an output size of ({}, {}), but valid sizes range from [{}, {}] to "
+                   "[{}, {}] (for an input of torch.Size([{}, {}]))",
+                   size[0], size[1], least[0], least[1], most[0], most[1], spec.input[0],
+                   spec.input[1])});
+}
+
+void check_output_padding(const Spec& spec, Problems& problems) {
+  const PerAxis extra = *spec.output_padding;
+  const auto within = [&](Axis axis) {
+    return extra[axis] >= 0 && extra[axis] < std::max(spec.stride[axis], spec.dilation[axis]);
+  };
+  if (std::ranges::all_of(kAxes, within)) return;
+  const bool negative = std::ranges::min(extra) < 0;
+  problems.push_back(
+      {"output_padding",
+       "pytorch_output_padding",
+       {fmt::format("({}, {})", extra[0], extra[1]),
+        fmt::format("({}, {})", std::max(spec.stride[0], spec.dilation[0]) - 1,
+                    std::max(spec.stride[1], spec.dilation[1]) - 1)},
+       negative ? Problem::Kind::invalid : Problem::Kind::rejected,
+       negative ? "negative output_padding is not supported"
+                : fmt::format("output padding must be smaller than either stride or dilation, but "
+                              "got output_padding_height: {} output_padding_width: {} "
+                              "stride_height: {} stride_width: {} dilation_height: {} "
+                              "dilation_width: {}",
+                              extra[0], extra[1], spec.stride[0], spec.stride[1], spec.dilation[0],
+                              spec.dilation[1])});
+}
+
+void check(const Spec& spec, Problems& problems) {
+  if (spec.op == Op::conv2d) {
+    if (spec.padding == PaddingMode::same && std::ranges::max(spec.stride) > 1) {
+      problems.push_back({"stride",
+                          "pytorch_same_stride",
+                          {fmt::format("({}, {})", spec.stride[0], spec.stride[1])},
+                          Problem::Kind::rejected,
+                          "padding='same' is not supported for strided convolutions"});
+    }
+    return;
+  }
+  const Sides& sides = spec.sides;
+  if (spec.padding == PaddingMode::explicit_sides &&
+      (sides.top != sides.bottom || sides.left != sides.right)) {
+    problems.push_back({"padding", "pytorch_asymmetric", {}, Problem::Kind::invalid, ""});
+    return;
+  }
+  // As in PyTorch, output_size decides where both are given.
+  if (spec.output_shape) {
+    check_output_size(spec, problems);
+  } else if (spec.output_padding) {
+    check_output_padding(spec, problems);
+  }
+}
+
+AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
+  if (spec.op == Op::conv2d_transpose) {
+    return transpose_axis(spec, axis,
+                          least_output(spec, axis) + resolved_output_padding(spec, axis),
+                          transpose_padding(spec, axis));
+  }
+  switch (spec.padding) {
+    case PaddingMode::explicit_sides:
+      return conv_axis(spec, axis, spec.sides.before(axis), spec.sides.after(axis));
+    case PaddingMode::same: {
+      const std::int64_t total = effective_kernel(spec.kernel[axis], spec.dilation[axis]) - 1;
+      return conv_axis(spec, axis, total / 2, total - total / 2);
+    }
+    default:
+      return conv_axis(spec, axis, 0, 0);
+  }
+}
+
+// --- derivation ----------------------------------------------------------------
+
+void derive_conv(const Spec& spec, const AxisGeometry& a, AxisDerivation& lines) {
+  add_effective_kernel(a, lines);
+  if (spec.padding == PaddingMode::same) {
+    const std::int64_t total = a.pad_before + a.pad_after;
+    lines.formulas.push_back(
+        {"pad", "d·(k−1)", fmt::format("{}·{}", a.d, a.k - 1), std::to_string(total)});
+    lines.formulas.push_back(
+        {"before", "⌊pad / 2⌋", fmt::format("⌊{} / 2⌋", total), std::to_string(a.pad_before)});
+    lines.formulas.push_back({"after", "pad − before", fmt::format("{} − {}", total, a.pad_before),
+                              std::to_string(a.pad_after)});
+    if (total % 2 == 1) lines.notes.push_back({"odd_cell_after", {}});
+  }
+  add_sliding_output(a, lines);
+}
+
+void derive_transpose(const Spec& spec, const AxisGeometry& a, AxisDerivation& lines) {
+  add_effective_kernel(a, lines);
+  add_full_scatter(a, lines);
+  const std::int64_t p = a.crop_before;
+  const std::int64_t extra = a.out - a.full + 2 * p;
+  if (spec.output_shape) {
+    lines.formulas.push_back({"op", "output_size − (F − 2p)",
+                              fmt::format("{} − ({} − 2·{})", a.out, a.full, p),
+                              std::to_string(extra)});
+    lines.notes.push_back({"output_size_resolved", {std::to_string(extra)}});
+  }
+  lines.formulas.push_back({"out", "F − 2p + op", fmt::format("{} − 2·{} + {}", a.full, p, extra),
+                            std::to_string(a.out)});
+  lines.formulas.push_back({"crop", "p", "", std::to_string(p)});
+  add_crop_notes(a, lines);
+  add_zero_insertion(a, lines);
+}
+
+AxisDerivation derive_axis(const Spec& spec, Axis, const AxisGeometry& axis) {
+  AxisDerivation lines;
+  if (spec.op == Op::conv2d) {
+    derive_conv(spec, axis, lines);
+  } else {
+    derive_transpose(spec, axis, lines);
+  }
+  return lines;
+}
+
+// --- words -----------------------------------------------------------------------
+
+// The first side, from the width on, that reflect cannot fill: F.pad names its argument.
+std::string reflect_words(const Geometry& geometry) {
+  for (const Axis axis : {kWidth, kHeight}) {
+    const AxisGeometry& a = geometry.axis[axis];
+    if (std::max(a.pad_before, a.pad_after) < a.n) continue;
+    return fmt::format(
+        "Argument #{}: Padding size should be less than the corresponding input dimension, but "
+        "got: padding ({}, {}) at dimension {} of input 4",
+        axis == kWidth ? 4 : 6, a.pad_before, a.pad_after, axis == kWidth ? 3 : 2);
+  }
+  return "";
+}
+
+std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
+  if (code == "conv_only") return "Only \"zeros\" padding mode is supported for ConvTranspose2d";
+  if (geometry == nullptr) return "";
+  const auto& [h, w] = geometry->axis;
+  if (code == "kernel_too_big") {
+    return fmt::format(
+        "Calculated padded input size per channel: ({} x {}). Kernel size: ({} x {}). Kernel size "
+        "can't be greater than actual input size",
+        h.padded, w.padded, h.K, w.K);
+  }
+  if (code == "empty_output") {
+    return fmt::format(
+        "Given input size per channel: ({} x {}). Calculated output size per channel: ({} x {}). "
+        "Output size is too small",
+        spec.input[0], spec.input[1], h.out, w.out);
+  }
+  if (code == "reflect_too_wide") return reflect_words(*geometry);
+  if (code == "circular_too_wide") return "Padding value causes wrapping around more than once.";
+  return "";
+}
+
+// --- code ------------------------------------------------------------------------
+
+std::string pair(std::int64_t height, std::int64_t width) {
+  return fmt::format("({}, {})", height, width);
+}
+
+std::string layer_code(const Spec& spec, const Geometry& geometry) {
+  const bool conv = spec.op == Op::conv2d;
+  const auto& [h, w] = geometry.axis;
+  std::string code;
+  std::string padding = "0";
+  if (conv && spec.padding == PaddingMode::same) {
+    padding = "\"same\"";
+  } else if (conv && (h.pad_before != h.pad_after || w.pad_before != w.pad_after)) {
+    code = fmt::format("torch.nn.ZeroPad2d(({}, {}, {}, {})),\n", w.pad_before, w.pad_after,
+                       h.pad_before, h.pad_after);
+  } else if (spec.padding == PaddingMode::explicit_sides) {
+    padding = pair(spec.sides.top, spec.sides.left);
+  }
+  code += fmt::format("torch.nn.{}(\n    1, 1,\n    kernel_size={},\n    stride={},\n",
+                      conv ? "Conv2d" : "ConvTranspose2d", pair(spec.kernel[0], spec.kernel[1]),
+                      pair(spec.stride[0], spec.stride[1]));
+  code += fmt::format("    padding={},\n", padding);
+  if (!conv) {
+    code += fmt::format("    output_padding={},\n", pair(resolved_output_padding(spec, kHeight),
+                                                         resolved_output_padding(spec, kWidth)));
+  }
+  code +=
+      fmt::format("    dilation={},\n    bias=False)", pair(spec.dilation[0], spec.dilation[1]));
+  return code;
+}
+
+}  // namespace
+
+extern const Framework kPyTorch;
+const Framework kPyTorch{"pytorch",    "PyTorch",   kConvModes, kTransposeModes, check,
+                         resolve_axis, derive_axis, words,      layer_code};
+
+}  // namespace padlens
