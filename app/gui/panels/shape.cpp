@@ -2,6 +2,7 @@
 
 #include "app/gui/hover_text.h"
 #include "app/gui/panels/panels.h"
+#include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
 
 namespace padlens {
@@ -86,80 +87,6 @@ void derivation(Ui& ui) {
   space(ui, 14);
 }
 
-// A card with the words of `draw`, which gets the width inside.
-template <class Draw>
-void card(Ui& ui, Role fill, Role edge, Draw draw) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  const float inset = ui.px(14);
-  // The card's height is known once its words are there: they go on top.
-  list.ChannelsSplit(2);
-  list.ChannelsSetCurrent(1);
-  ImGui::SetCursorScreenPos({at.x + inset, at.y + ui.px(10)});
-  ImGui::BeginGroup();
-  draw(width - 2 * inset);
-  ImGui::EndGroup();
-  const float bottom = ImGui::GetItemRectMax().y + ui.px(10);
-  list.ChannelsSetCurrent(0);
-  list.AddRectFilled(at, {at.x + width, bottom}, ui.color(fill), ui.px(8));
-  if (edge != Role::none) {
-    compat::add_rect(list, at, {at.x + width, bottom}, ui.color(edge), ui.px(8), 1);
-  }
-  list.ChannelsMerge();
-  ImGui::SetCursorScreenPos(at);
-  ImGui::Dummy({width, bottom - at.y});
-  space(ui, 10);
-}
-
-void broken_rule(Ui& ui, const RuleVerdict& verdict) {
-  const std::string prefix = "rule." + std::string(verdict.rule);
-  card(ui, Role::caution_fill, Role::caution_edge, [&](float width) {
-    const std::vector<std::string> says{ui.tr()(prefix + ".statement"), verdict.predicted};
-    paragraph(ui, ui.tr()("ui.rule_says", says),
-              {Role::caution_text, 13, Weight::semibold, Face::sans}, width);
-    const std::vector<std::string> truth{ui.tr()(prefix + ".where"), verdict.actual};
-    paragraph(ui, ui.tr()("ui.rule_truth", truth),
-              {Role::caution_text, 12.5, Weight::regular, Face::sans}, width);
-  });
-}
-
-void rules(Ui& ui) {
-  const auto& verdicts = ui.state.verdicts;
-  if (verdicts.empty()) return;
-  section(ui, ui.tr()("ui.rules"));
-  for (const RuleVerdict& verdict : verdicts) {
-    if (!verdict.holds) broken_rule(ui, verdict);
-  }
-  for (const RuleVerdict& verdict : verdicts) {
-    if (!verdict.holds) continue;
-    const std::vector<std::string> args{
-        ui.tr()("rule." + std::string(verdict.rule) + ".statement")};
-    paragraph(ui, "✓ " + ui.tr()("ui.rule_holds", args),
-              {Role::dim, 12.5, Weight::regular, Face::sans});
-  }
-  space(ui, 14);
-}
-
-void code(Ui& ui) {
-  if (section(ui, ui.tr()("ui.code"), ui.tr()("ui.copy"))) {
-    ImGui::SetClipboardText(ui.state.code.c_str());
-    ui.act(Say{ui.tr()("ui.copied")});
-  }
-  card(ui, Role::code_fill, Role::none, [&](float width) {
-    std::string_view rest = ui.state.code;
-    const float line_height = ui.px(21);
-    while (!rest.empty()) {
-      const std::string_view line = rest.substr(0, rest.find('\n'));
-      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-      const ImVec2 at = ImGui::GetCursorScreenPos();
-      text_at(ui, {at.x, at.y + line_height / 2}, line,
-              {Role::text, 12.5, Weight::regular, Face::mono});
-      ImGui::Dummy({width, line_height});
-    }
-  });
-}
-
 void hover(Ui& ui) {
   section(ui, ui.tr()(ui.state.pinned ? "ui.pinned" : "ui.hover"));
   paragraph(ui, hover_text(ui.state), {Role::dim, 13, Weight::regular, Face::sans});
@@ -171,8 +98,8 @@ void draw_shape(PanelContext& context) {
   Ui& ui = context.ui;
   begin_panel(ui, "##shape", context.areas.right, Role::panel, 24, 20, true);
   derivation(ui);
-  rules(ui);
-  code(ui);
+  draw_rules_section(ui);
+  draw_code_section(ui);
   space(ui, 6);
   hover(ui);
   const Area& area = context.areas.right;

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <functional>
+
+#include "app/gui/ui.h"
+
+namespace padlens {
+
+// The parts of the panel at the right, each a file of its own. draw_shape() puts
+// them below each other.
+void draw_rules_section(Ui& ui);
+void draw_code_section(Ui& ui);
+
+// A rounded card around what `draw` draws, which gets the width inside in pixels.
+// Role::none leaves the edge away.
+void draw_card(Ui& ui, Role fill, Role edge, const std::function<void(float width)>& draw);
+
+}  // namespace padlens
