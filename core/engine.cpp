@@ -116,7 +116,25 @@ void convolve_transposed(const Layer& layer, Grid<double>& output) {
   }
 }
 
+// Null where it would take more than `budget`.
+std::shared_ptr<const Grid<double>> make_output(const Layer& layer, std::int64_t budget) {
+  const Geometry& geometry = layer.geometry;
+  if (geometry.outputs() > kMaxOutputCells || output_cost(geometry) > budget) return nullptr;
+  auto output = std::make_shared<Grid<double>>(geometry.height().out, geometry.width().out);
+  if (geometry.transposed()) {
+    convolve_transposed(layer, *output);
+  } else {
+    convolve(layer, *output);
+  }
+  return output;
+}
+
 }  // namespace
+
+std::int64_t output_cost(const Geometry& geometry) {
+  const std::int64_t cells = geometry.transposed() ? geometry.inputs() : geometry.outputs();
+  return cells * geometry.height().k * geometry.width().k;
+}
 
 Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget) {
   const auto& [h, w] = geometry.axis;
@@ -126,16 +144,14 @@ Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget
               std::make_shared<Grid<double>>(make_grid(spec.input_values, spec.seed, h.n, w.n)),
               std::make_shared<Grid<double>>(make_grid(spec.kernel_values, kernel_seed, h.k, w.k)),
               nullptr};
-  const std::int64_t cells = geometry.transposed() ? geometry.inputs() : geometry.outputs();
-  if (geometry.outputs() > kMaxOutputCells || cells > budget / (h.k * w.k)) return layer;
-  auto output = std::make_shared<Grid<double>>(h.out, w.out);
-  if (geometry.transposed()) {
-    convolve_transposed(layer, *output);
-  } else {
-    convolve(layer, *output);
-  }
-  layer.output = std::move(output);
+  layer.output = make_output(layer, budget);
   return layer;
+}
+
+Layer relaid(const Layer& layer, const Spec& spec, const Geometry& geometry, std::int64_t budget) {
+  Layer result{spec, geometry, layer.input, layer.kernel, nullptr};
+  result.output = make_output(result, budget);
+  return result;
 }
 
 PaddedCell padded_cell(const Layer& layer, Cell cell) {

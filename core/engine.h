@@ -38,6 +38,13 @@ inline constexpr std::int64_t kMaxOutputCells = std::int64_t{1} << 24;
 // Precondition: `geometry` came from resolve(spec).
 Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget = kNoBudget);
 
+// The numbers of `layer` under another spec with the same sizes of input and kernel.
+Layer relaid(const Layer& layer, const Spec& spec, const Geometry& geometry,
+             std::int64_t budget = kNoBudget);
+
+// Multiplications that the whole output takes.
+std::int64_t output_cost(const Geometry& geometry);
+
 enum class CellKind {
   input,
   padding,

@@ -22,6 +22,7 @@ enum class PaddingMode {
 
 // Indexes every per-axis array: always [height, width].
 enum Axis : std::size_t { kHeight = 0, kWidth = 1 };
+inline constexpr std::array kAxes{kHeight, kWidth};
 
 using PerAxis = std::array<int, 2>;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace padlens {
@@ -152,6 +153,19 @@ Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t ro
       break;
   }
   return values.cells;
+}
+
+Values fitted(Values values, std::int64_t rows, std::int64_t cols) {
+  if (values.preset != Preset::custom) return values;
+  if (values.cells.rows() == rows && values.cells.cols() == cols) return values;
+  Grid<double> cells(rows, cols);
+  for (std::int64_t r = 0; r < std::min(rows, values.cells.rows()); ++r) {
+    for (std::int64_t c = 0; c < std::min(cols, values.cells.cols()); ++c) {
+      cells.at(r, c) = values.cells.at(r, c);
+    }
+  }
+  values.cells = std::move(cells);
+  return values;
 }
 
 std::int64_t fill_source(FillMode mode, std::int64_t i, std::int64_t n) {

@@ -47,6 +47,9 @@ struct Values {
 Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
                        std::int64_t cols);
 
+// Custom numbers cut to rows x cols, or filled up with zeros at the end; presets fit anyway.
+Values fitted(Values values, std::int64_t rows, std::int64_t cols);
+
 // What padding cells hold. The three that copy read the input cell that
 // `fill_source` names, on each axis alone; corners follow.
 enum class FillMode { zeros, constant, reflect, replicate, circular };

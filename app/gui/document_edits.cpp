@@ -41,14 +41,7 @@ void forget_hidden(State& state) {
 void fit_values(Values& values, const PerAxis& size) {
   const bool sane = size[kHeight] >= 1 && size[kWidth] >= 1 && size[kHeight] <= Limits::input &&
                     size[kWidth] <= Limits::input;
-  if (values.preset != Preset::custom || !sane) return;
-  Grid<double> cells(size[kHeight], size[kWidth]);
-  for (std::int64_t r = 0; r < std::min(cells.rows(), values.cells.rows()); ++r) {
-    for (std::int64_t c = 0; c < std::min(cells.cols(), values.cells.cols()); ++c) {
-      cells.at(r, c) = values.cells.at(r, c);
-    }
-  }
-  values.cells = std::move(cells);
+  if (sane) values = fitted(std::move(values), size[kHeight], size[kWidth]);
 }
 
 std::optional<Json> whole_number(const std::string& text) {

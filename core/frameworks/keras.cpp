@@ -22,6 +22,25 @@ namespace {
 constexpr std::array kConvModes{PaddingMode::valid, PaddingMode::same, PaddingMode::explicit_sides};
 constexpr std::array kTransposeModes{PaddingMode::valid, PaddingMode::same};
 
+constexpr std::array kSettings{
+    Setting{Op::conv2d, PaddingKind::same,
+            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::same); },
+            [](const Spec&) -> std::string { return "same"; }},
+    Setting{Op::conv2d, PaddingKind::none,
+            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::valid); },
+            [](const Spec&) -> std::string { return "valid"; }},
+    Setting{Op::conv2d, PaddingKind::sides, with_conv_sides,
+            [](const Spec& spec) -> std::string {
+              return spec.pad_fill.mode == FillMode::zeros ? "ZeroPadding2D" : "tf.pad";
+            }},
+    Setting{Op::conv2d_transpose, PaddingKind::same,
+            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::same); },
+            [](const Spec&) -> std::string { return "same"; }},
+    Setting{Op::conv2d_transpose, PaddingKind::none,
+            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::valid); },
+            [](const Spec&) -> std::string { return "valid"; }},
+};
+
 std::string tuple(const PerAxis& pair) {
   return fmt::format("({}, {})", pair[kHeight], pair[kWidth]);
 }
@@ -228,7 +247,18 @@ std::string layer_code(const Spec& spec, const Geometry&) {
 }  // namespace
 
 extern const Framework kKeras;
-const Framework kKeras{"keras",      "Keras/TF",  kConvModes, kTransposeModes, check,
-                       resolve_axis, derive_axis, words,      layer_code};
+const Framework kKeras{
+    .id = "keras",
+    .display_name = "Keras/TF",
+    .conv_modes = kConvModes,
+    .transpose_modes = kTransposeModes,
+    .settings = kSettings,
+    .has_output_shape = false,
+    .check = check,
+    .resolve_axis = resolve_axis,
+    .derive_axis = derive_axis,
+    .words = words,
+    .layer_code = layer_code,
+};
 
 }  // namespace padlens

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "core/formula.h"
 #include "core/frameworks/framework.h"
@@ -24,8 +25,6 @@ namespace {
 constexpr std::array kModes{PaddingMode::valid, PaddingMode::same_upper, PaddingMode::same_lower,
                             PaddingMode::explicit_sides, PaddingMode::notset};
 
-constexpr std::array kAxes{kHeight, kWidth};
-
 bool is_same(const Spec& spec) {
   return spec.padding == PaddingMode::same_upper || spec.padding == PaddingMode::same_lower;
 }
@@ -33,6 +32,54 @@ bool is_same(const Spec& spec) {
 std::int64_t asked_output_padding(const Spec& spec, Axis axis) {
   return spec.output_padding ? (*spec.output_padding)[axis] : 0;
 }
+
+// What `geometry` cuts, as pads; what it appends, as output_padding.
+std::optional<Spec> with_crop(Spec spec, const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  const auto cut = [](std::int64_t cells) { return std::max<std::int64_t>(cells, 0); };
+  const auto sides = sides_of({h.crop_before, cut(h.crop_after), w.crop_before, cut(w.crop_after)});
+  if (!sides) return std::nullopt;
+  const PerAxis extra{static_cast<int>(cut(-h.crop_after)), static_cast<int>(cut(-w.crop_after))};
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = *sides;
+  if (extra != PerAxis{}) spec.output_padding = extra;
+  return spec;
+}
+
+std::optional<Spec> same_upper(Spec spec, const Geometry&) {
+  return with_mode(std::move(spec), PaddingMode::same_upper);
+}
+std::optional<Spec> same_lower(Spec spec, const Geometry&) {
+  return with_mode(std::move(spec), PaddingMode::same_lower);
+}
+std::optional<Spec> no_padding(Spec spec, const Geometry&) {
+  return with_mode(std::move(spec), PaddingMode::valid);
+}
+std::string label(const Spec& spec) {
+  switch (spec.padding) {
+    case PaddingMode::same_upper:
+      return "SAME_UPPER";
+    case PaddingMode::same_lower:
+      return "SAME_LOWER";
+    case PaddingMode::explicit_sides:
+      return "pads";
+    case PaddingMode::notset:
+      return "NOTSET";
+    default:
+      return "VALID";
+  }
+}
+
+constexpr std::array kSettings{
+    Setting{Op::conv2d, PaddingKind::same, same_upper, label},
+    Setting{Op::conv2d, PaddingKind::same, same_lower, label},
+    Setting{Op::conv2d, PaddingKind::none, no_padding, label},
+    Setting{Op::conv2d, PaddingKind::sides, with_conv_sides, label},
+    Setting{Op::conv2d_transpose, PaddingKind::same, same_upper, label},
+    Setting{Op::conv2d_transpose, PaddingKind::same, same_lower, label},
+    Setting{Op::conv2d_transpose, PaddingKind::none, no_padding, label},
+    Setting{Op::conv2d_transpose, PaddingKind::sides, with_crop, label},
+};
 
 // --- sizes -----------------------------------------------------------------------
 
@@ -313,7 +360,18 @@ std::string layer_code(const Spec& spec, const Geometry&) {
 }  // namespace
 
 extern const Framework kOnnx;
-const Framework kOnnx{"onnx",       "ONNX",      kModes, kModes,    check,
-                      resolve_axis, derive_axis, words,  layer_code};
+const Framework kOnnx{
+    .id = "onnx",
+    .display_name = "ONNX",
+    .conv_modes = kModes,
+    .transpose_modes = kModes,
+    .settings = kSettings,
+    .has_output_shape = true,
+    .check = check,
+    .resolve_axis = resolve_axis,
+    .derive_axis = derive_axis,
+    .words = words,
+    .layer_code = layer_code,
+};
 
 }  // namespace padlens

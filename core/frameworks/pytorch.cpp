@@ -21,12 +21,87 @@ namespace {
 constexpr std::array kConvModes{PaddingMode::valid, PaddingMode::same, PaddingMode::explicit_sides};
 constexpr std::array kTransposeModes{PaddingMode::valid, PaddingMode::explicit_sides};
 
-constexpr std::array kAxes{kHeight, kWidth};
-
 // Cells cut on both sides of an axis of the full scatter.
 std::int64_t transpose_padding(const Spec& spec, Axis axis) {
   return spec.padding == PaddingMode::explicit_sides ? spec.sides.before(axis) : 0;
 }
+
+std::string pair_text(std::int64_t height, std::int64_t width) {
+  return height == width ? std::to_string(height) : fmt::format("({}, {})", height, width);
+}
+
+std::string padding_label(const Spec& spec) {
+  const Sides& s = spec.sides;
+  const bool sides = spec.padding == PaddingMode::explicit_sides;
+  if (sides && (s.top != s.bottom || s.left != s.right)) return "F.pad";
+  std::string label = "padding=" + (sides ? pair_text(s.top, s.left) : "0");
+  if (spec.output_padding && *spec.output_padding != PerAxis{}) {
+    label += ", op=" + pair_text((*spec.output_padding)[0], (*spec.output_padding)[1]);
+  }
+  return label;
+}
+
+// Half of the kernel on every side, the usual way to keep the size.
+std::optional<Spec> with_half_kernel(Spec spec, const Geometry& geometry) {
+  const std::int64_t h = geometry.height().K / 2;
+  const std::int64_t w = geometry.width().K / 2;
+  const auto sides = sides_of({h, h, w, w});
+  if (!sides) return std::nullopt;
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = *sides;
+  return spec;
+}
+
+// The padding and output_padding that multiply the size by the stride.
+std::optional<Spec> with_scaled_size(Spec spec, const Geometry& geometry) {
+  PerAxis extra{};
+  std::array<std::int64_t, 2> padding{};
+  for (const Axis axis : kAxes) {
+    const AxisGeometry& a = geometry.axis[axis];
+    padding[axis] = ceil_div(std::max<std::int64_t>(a.K - a.s, 0), 2);
+    extra[axis] = static_cast<int>(2 * padding[axis] - (a.K - a.s));
+  }
+  const auto sides = sides_of({padding[0], padding[0], padding[1], padding[1]});
+  if (!sides) return std::nullopt;
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = *sides;
+  if (extra != PerAxis{}) spec.output_padding = extra;
+  return spec;
+}
+
+// What `geometry` cuts, where a single number per axis and output_padding can say it.
+std::optional<Spec> with_crop(Spec spec, const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  const auto sides = sides_of({h.crop_before, h.crop_before, w.crop_before, w.crop_before});
+  if (!sides) return std::nullopt;
+  PerAxis extra{};
+  for (const Axis axis : kAxes) {
+    const AxisGeometry& a = geometry.axis[axis];
+    const std::int64_t cells = a.crop_before - a.crop_after;
+    if (cells < 0 || cells >= std::max(a.s, a.d)) return std::nullopt;
+    extra[axis] = static_cast<int>(cells);
+  }
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = *sides;
+  if (extra != PerAxis{}) spec.output_padding = extra;
+  return spec;
+}
+
+constexpr std::array kSettings{
+    Setting{Op::conv2d, PaddingKind::same,
+            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::same); },
+            [](const Spec&) -> std::string { return "\"same\""; }},
+    Setting{Op::conv2d, PaddingKind::same, with_half_kernel, padding_label},
+    Setting{Op::conv2d, PaddingKind::none,
+            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::valid); },
+            padding_label},
+    Setting{Op::conv2d, PaddingKind::sides, with_conv_sides, padding_label},
+    Setting{Op::conv2d_transpose, PaddingKind::same, with_scaled_size, padding_label},
+    Setting{Op::conv2d_transpose, PaddingKind::none,
+            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::valid); },
+            padding_label},
+    Setting{Op::conv2d_transpose, PaddingKind::sides, with_crop, padding_label},
+};
 
 // The output without output_padding: what PyTorch calls min_size.
 std::int64_t least_output(const Spec& spec, Axis axis) {
@@ -246,7 +321,18 @@ std::string layer_code(const Spec& spec, const Geometry& geometry) {
 }  // namespace
 
 extern const Framework kPyTorch;
-const Framework kPyTorch{"pytorch",    "PyTorch",   kConvModes, kTransposeModes, check,
-                         resolve_axis, derive_axis, words,      layer_code};
+const Framework kPyTorch{
+    .id = "pytorch",
+    .display_name = "PyTorch",
+    .conv_modes = kConvModes,
+    .transpose_modes = kTransposeModes,
+    .settings = kSettings,
+    .has_output_shape = true,
+    .check = check,
+    .resolve_axis = resolve_axis,
+    .derive_axis = derive_axis,
+    .words = words,
+    .layer_code = layer_code,
+};
 
 }  // namespace padlens

@@ -1,0 +1,185 @@
+#include "core/comparison.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "core/frameworks/framework.h"
+#include "core/spec_json.h"
+#include "core/tests/support.h"
+
+namespace padlens::test {
+namespace {
+
+Spec from_json(std::string_view text) {
+  const ParsedSpec parsed = spec_from_text(text);
+  EXPECT_EQ(parsed.problems, Problems{}) << text;
+  return parsed.spec;
+}
+
+std::string name_of(const ComparisonRow& row) {
+  return std::string(row.framework->id) + " " + row.label;
+}
+
+std::string sides_of(const ComparisonRow& row) {
+  if (!row.resolution.accepted()) return "rejected";
+  const auto& [h, w] = row.resolution.geometry->axis;
+  const bool transposed = row.resolution.geometry->transposed();
+  std::string text;
+  for (const AxisGeometry* a : {&h, &w}) {
+    text += std::to_string(transposed ? a->crop_before : a->pad_before) + " " +
+            std::to_string(transposed ? a->crop_after : a->pad_after) + " ";
+  }
+  return text + std::to_string(h.out) + "x" + std::to_string(w.out);
+}
+
+std::string verdict_of(const ComparisonRow& row) {
+  if (row.present) return "present";
+  if (!row.resolution.accepted()) return row.resolution.problems.front().words;
+  if (!row.difference.same_shape) return "shape";
+  if (row.difference.identical) return "identical";
+  return std::to_string(row.difference.cells.value()) + " up to " +
+         number_text(row.difference.largest);
+}
+
+// "keras same: 0 1 0 1 3x3, present" a line.
+std::string table(std::string_view spec) {
+  std::string text;
+  for (const ComparisonRow& row : compare(layer_of(from_json(spec)))) {
+    text += name_of(row) + ": " + sides_of(row) + ", " + verdict_of(row) + "\n";
+  }
+  return text;
+}
+
+// The table of window.svg. The last window of the two odd ones lies wholly within the
+// input: 9 · 29 = 261 and not 130.
+TEST(Comparison, OfSameWithAStride) {
+  EXPECT_EQ(table(R"({"input": 6, "stride": 2, "padding": "same", "input_values": "ramp"})"),
+            "keras same: 0 1 0 1 3x3, present\n"
+            "pytorch \"same\": rejected, padding='same' is not supported for strided convolutions\n"
+            "pytorch padding=1: 1 1 1 1 3x3, 9 up to 131\n"
+            "onnx SAME_UPPER: 0 1 0 1 3x3, identical\n"
+            "onnx SAME_LOWER: 1 0 1 0 3x3, 9 up to 131\n"
+            "keras ZeroPadding2D: 0 1 0 1 3x3, identical\n");
+}
+
+TEST(Comparison, OfNoPaddingAndOfNumbers) {
+  EXPECT_EQ(table(R"({"framework": "onnx", "padding": "notset"})"),
+            "onnx NOTSET: 0 0 0 0 3x3, present\n"
+            "keras valid: 0 0 0 0 3x3, identical\n"
+            "pytorch padding=0: 0 0 0 0 3x3, identical\n"
+            "onnx VALID: 0 0 0 0 3x3, identical\n"
+            "keras same: 1 1 1 1 5x5, shape\n"
+            "pytorch \"same\": 1 1 1 1 5x5, shape\n"
+            "pytorch padding=1: 1 1 1 1 5x5, shape\n"
+            "onnx SAME_UPPER: 1 1 1 1 5x5, shape\n"
+            "onnx SAME_LOWER: 1 1 1 1 5x5, shape\n");
+  EXPECT_EQ(table(R"({"framework": "pytorch", "kernel": 2,
+                      "padding": {"top": 1, "left": 1}, "pad_fill": "replicate"})"),
+            "pytorch F.pad: 1 0 1 0 5x5, present\n"
+            "keras tf.pad: 1 0 1 0 5x5, identical\n"
+            "onnx pads: 1 0 1 0 5x5, identical\n"
+            "keras same: 0 1 0 1 5x5, 0 up to 0\n"
+            "pytorch \"same\": 0 1 0 1 5x5, 0 up to 0\n"
+            "pytorch padding=1: 1 1 1 1 6x6, shape\n"
+            "onnx SAME_UPPER: 0 1 0 1 5x5, 0 up to 0\n"
+            "onnx SAME_LOWER: 1 0 1 0 5x5, identical\n");
+}
+
+TEST(Comparison, OfTransposedLayers) {
+  EXPECT_EQ(table(R"({"op": "conv2d_transpose", "stride": 2, "padding": "same",
+                      "input_values": "ramp"})"),
+            "keras same: 0 1 0 1 10x10, present\n"
+            "pytorch padding=1, op=1: 1 0 1 0 10x10, 96 up to 69\n"
+            "onnx SAME_UPPER: 0 1 0 1 10x10, identical\n"
+            "onnx SAME_LOWER: 1 0 1 0 10x10, 96 up to 69\n");
+  EXPECT_EQ(table(R"({"op": "conv2d_transpose", "framework": "pytorch", "stride": 3, "kernel": 2,
+                      "padding": 1, "output_padding": 2})"),
+            "pytorch padding=1, op=2: 1 -1 1 -1 14x14, present\n"
+            "onnx pads: 1 -1 1 -1 14x14, identical\n"
+            "keras same: 0 -1 0 -1 15x15, shape\n"
+            "pytorch padding=0, op=1: 0 -1 0 -1 15x15, shape\n"
+            "onnx SAME_UPPER: 0 0 0 0 14x14, 131 up to 1\n"
+            "onnx SAME_LOWER: 0 0 0 0 14x14, 131 up to 1\n");
+}
+
+TEST(Comparison, CountsNothingBeyondTheBudget) {
+  const Layer layer = layer_of(from_json(R"({"input": 6, "stride": 2, "padding": "same"})"));
+  for (const ComparisonRow& row : compare(layer, 0)) {
+    if (row.present || !row.resolution.accepted()) continue;
+    EXPECT_EQ(row.difference.cells.has_value(), row.difference.identical) << name_of(row);
+  }
+}
+
+TEST(Translation, KeepsWhatIsMeant) {
+  const auto to = [](std::string_view text, std::string_view framework) {
+    const Spec spec = from_json(text);
+    const Json json = spec_to_json(translated(spec, geometry_of(spec), *find_framework(framework)));
+    return json["padding"].dump() + " " + json["output_padding"].dump();
+  };
+  EXPECT_EQ(to(R"({"padding": "same"})", "onnx"), "\"same_upper\" null");
+  EXPECT_EQ(to(R"({"padding": "same"})", "pytorch"), "\"same\" null");
+  EXPECT_EQ(to(R"({"framework": "onnx", "padding": "same_lower"})", "keras"), "\"same\" null");
+  EXPECT_EQ(to(R"({"framework": "onnx", "padding": "notset"})", "pytorch"), "\"valid\" null");
+  EXPECT_EQ(to(R"({"op": "conv2d_transpose", "stride": 2, "padding": "same"})", "pytorch"),
+            R"({"bottom":1,"left":1,"right":1,"top":1} [1,1])");
+  EXPECT_EQ(to(R"({"op": "conv2d_transpose", "stride": 2, "output_padding": 1})", "pytorch"),
+            "\"valid\" [1,1]");
+  EXPECT_EQ(to(R"({"framework": "pytorch", "op": "conv2d_transpose", "stride": 2, "padding": 1,
+                   "output_padding": 1})",
+               "keras"),
+            "\"same\" null");
+  EXPECT_EQ(to(R"({"framework": "pytorch", "op": "conv2d_transpose", "padding": 2})", "keras"),
+            "\"valid\" null");
+}
+
+RC_GTEST_PROP(ComparisonProperties, RowsTellTheTruth, ()) {
+  const Spec spec = *layer_specs();
+  const Resolution resolution = resolve(spec);
+  if (!resolution.accepted()) return;
+  const Layer present = make_layer(spec, *resolution.geometry);
+  const auto rows = compare(present);
+  RC_ASSERT(!rows.empty());
+  RC_ASSERT(rows[0].present);
+  RC_ASSERT(rows[0].spec == spec);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j)
+      RC_ASSERT(!(rows[i].spec == rows[j].spec));
+    RC_ASSERT(rows[i].spec.framework == rows[i].framework->id);
+    RC_ASSERT(rows[i].spec.input == spec.input);
+    RC_ASSERT(rows[i].spec.kernel == spec.kernel);
+    if (!rows[i].resolution.accepted()) continue;
+    const Layer other = make_layer(rows[i].spec, *rows[i].resolution.geometry);
+    const Difference& d = rows[i].difference;
+    const bool same_shape = other.output->rows() == present.output->rows() &&
+                            other.output->cols() == present.output->cols();
+    RC_ASSERT(d.same_shape == same_shape);
+    if (!same_shape) continue;
+    const auto cells = output_cells(present);
+    const auto differing = std::ranges::count_if(
+        cells, [&](const Cell& cell) { return differs(present, other, cell); });
+    RC_ASSERT(d.cells.has_value());
+    RC_ASSERT(*d.cells == differing);
+    if (d.identical) RC_ASSERT(differing == 0);
+    RC_ASSERT((d.largest > 0) == (differing > 0));
+  }
+}
+
+RC_GTEST_PROP(TranslationProperties, ThereAndBackIsTheSameKind, ()) {
+  const Spec spec = *layer_specs();
+  const Resolution resolution = resolve(spec);
+  if (!resolution.geometry) return;
+  for (const Framework* framework : frameworks()) {
+    const Spec there = translated(spec, *resolution.geometry, *framework);
+    RC_ASSERT(there.framework == framework->id);
+    RC_ASSERT(there.input == spec.input);
+    const auto modes = padding_modes(*framework, there.op);
+    RC_ASSERT(std::ranges::find(modes, there.padding) != modes.end());
+  }
+}
+
+}  // namespace
+}  // namespace padlens::test
