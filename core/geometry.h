@@ -44,6 +44,11 @@ struct Geometry {
   const AxisGeometry& height() const { return axis[kHeight]; }
   const AxisGeometry& width() const { return axis[kWidth]; }
   bool transposed() const { return op == Op::conv2d_transpose; }
+  // Transposed: whether the output is anything else than the full scatter.
+  bool crops() const {
+    return axis[kHeight].crop_before != 0 || axis[kHeight].crop_after != 0 ||
+           axis[kWidth].crop_before != 0 || axis[kWidth].crop_after != 0;
+  }
   std::int64_t outputs() const { return height().out * width().out; }
   std::int64_t inputs() const { return height().n * width().n; }
 

@@ -229,8 +229,10 @@ std::int64_t distance(const Spec& from, const Spec& to, const std::optional<Geom
   if (from.output_padding != to.output_padding) {
     far += (to.output_padding ? 1 : 2) + steps_between(from.output_padding, to.output_padding);
   }
+  // A shape is asked for to have one: any other is nearer than none.
   if (from.output_shape && from.output_shape != to.output_shape) {
-    far += to.output_shape ? 1 + steps_between(from.output_shape, to.output_shape) : 6;
+    const std::int64_t steps = steps_between(from.output_shape, to.output_shape);
+    far += to.output_shape ? 1 + std::min<std::int64_t>(steps, 4) : 6;
   }
   if (from.pad_fill != to.pad_fill) far += 5;
   // Another spelling of the same size is nearer than another size.

@@ -65,6 +65,11 @@ void next_language(State& state) {
   if (next != all.end()) set_language(state, next->code);
 }
 
+void compare_with(State& state, const std::optional<RowKey>& row) {
+  state.compared = row;
+  refresh_compared(state);
+}
+
 // The innermost thing that is open closes.
 void escape(State& state) {
   if (state.edit) {
@@ -73,6 +78,8 @@ void escape(State& state) {
     state.dialog = Dialog::none;
   } else if (state.pinned) {
     state.pinned.reset();
+  } else if (state.compared) {
+    compare_with(state, std::nullopt);
   } else if (state.presenting) {
     state.presenting = false;
   }
@@ -291,6 +298,13 @@ struct Apply {
   void operator()(const BeginEdit& action) const { begin_edit(state, action.id); }
   void operator()(const EditCell& action) const { edit_cell(state, action.text); }
   void operator()(const CancelEdit&) const { state.edit.reset(); }
+  void operator()(const Compare& action) const { compare_with(state, action.row); }
+  void operator()(const ShowSpec& action) const {
+    change(state, false, [&] {
+      state.document.spec = action.spec;
+      state.typed.clear();
+    });
+  }
   void operator()(const PointAt& action) const { state.hover = action.id; }
   void operator()(const Pin& action) const { state.pinned = action.id; }
   void operator()(const Seek& action) const { state.playback.seek(action.step); }

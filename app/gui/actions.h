@@ -45,6 +45,15 @@ struct EditCell {
 };
 struct CancelEdit {};
 
+// The difference of a row of the comparison; none takes the marks away.
+struct Compare {
+  std::optional<RowKey> row;
+};
+// Another spec takes the place of the present one.
+struct ShowSpec {
+  Spec spec;
+};
+
 struct PointAt {
   std::optional<CellId> id;
 };
@@ -85,9 +94,10 @@ struct Say {
   bool problem = false;
 };
 
-using Action = std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit,
-                            EditCell, CancelEdit, PointAt, Pin, Seek, SetSpeed, SetPreferences,
-                            OpenLesson, OpenFile, SaveFile, ExportFile, OpenDialog, Say>;
+using Action =
+    std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
+                 CancelEdit, Compare, ShowSpec, PointAt, Pin, Seek, SetSpeed, SetPreferences,
+                 OpenLesson, OpenFile, SaveFile, ExportFile, OpenDialog, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

@@ -4,7 +4,9 @@
 #include <array>
 #include <cmath>
 
+#include "core/comparison.h"
 #include "core/frameworks/framework.h"
+#include "core/nearest.h"
 
 namespace padlens {
 namespace {
@@ -25,6 +27,9 @@ void forget_hidden(State& state) {
     if (field == "padding") return spec.padding != PaddingMode::explicit_sides;
     if (field == "output_padding") {
       return spec.op != Op::conv2d_transpose || !spec.output_padding.has_value();
+    }
+    if (field == "output_shape") {
+      return spec.op != Op::conv2d_transpose || !spec.output_shape.has_value();
     }
     if (field == "pad_fill") {
       return spec.op != Op::conv2d || spec.pad_fill.mode != FillMode::constant;
@@ -55,6 +60,11 @@ Json with_part(const Spec& spec, const SpecField& field, int part, const Json& n
   Json value = field.get(spec);
   if (field.name == "padding" && value.is_object()) {
     value[kSideNames.at(static_cast<std::size_t>(part))] = number;
+    // The other side of the axis follows where it cannot differ.
+    const Framework* framework = find_framework(spec.framework);
+    const bool both =
+        spec.op == Op::conv2d_transpose && framework != nullptr && framework->one_crop_per_axis;
+    if (both) value[kSideNames.at(static_cast<std::size_t>(part) ^ 1U)] = number;
     return value;
   }
   if (field.name == "pad_fill") return Json{{"constant", number}};
@@ -63,18 +73,52 @@ Json with_part(const Spec& spec, const SpecField& field, int part, const Json& n
   return value;
 }
 
+// A padding mode that the framework has for the operation: the present one, else one of
+// its kind, else none at all.
+PaddingMode mode_within(const Framework& framework, const Spec& spec) {
+  const auto modes = padding_modes(framework, spec.op);
+  if (std::ranges::find(modes, spec.padding) != modes.end()) return spec.padding;
+  for (const PaddingMode mode : modes) {
+    Spec other = spec;
+    other.padding = mode;
+    if (padding_kind(other) == padding_kind(spec)) return mode;
+  }
+  return modes.front();
+}
+
+// The present setting as the other framework spells it.
+void set_framework(State& state, const Json& value) {
+  Spec& spec = state.document.spec;
+  const Framework* to = value.is_string() ? find_framework(value.get<std::string>()) : nullptr;
+  if (to == nullptr) return;
+  const auto geometry = resolve(spec).geometry;
+  if (geometry) {
+    spec = translated(spec, *geometry, *to);
+  } else {
+    spec.framework = to->id;
+    spec.padding = mode_within(*to, spec);
+  }
+  for (const char* field : {"padding", "output_padding", "output_shape"})
+    forget_typed(state, field);
+}
+
 void set_op(State& state, Op op) {
   Spec& spec = state.document.spec;
   if (spec.op == op) return;
-  const State::OpFields mine{spec.padding, spec.output_padding, spec.pad_fill};
+  const State::OpFields mine{spec.padding, spec.output_padding, spec.output_shape, spec.pad_fill};
   spec.op = op;
   spec.padding = state.other_op.padding;
   spec.output_padding = state.other_op.output_padding;
+  spec.output_shape = state.other_op.output_shape;
   spec.pad_fill = state.other_op.pad_fill;
   state.other_op = mine;
   // What both can have stays the same.
-  const bool shared = mine.padding == PaddingMode::valid || mine.padding == PaddingMode::same;
+  const bool shared = mine.padding != PaddingMode::explicit_sides;
   if (shared && spec.padding != PaddingMode::explicit_sides) spec.padding = mine.padding;
+  if (const Framework* framework = find_framework(spec.framework)) {
+    spec.padding = mode_within(*framework, spec);
+    if (!framework->has_output_shape) spec.output_shape.reset();
+  }
 }
 
 // As many steps as the picture on show has: its mode can change even while the
@@ -111,6 +155,7 @@ void set_field(State& state, const std::string& name, const Json& value) {
     if (ignored.empty()) set_op(state, wanted.op);
     return;
   }
+  if (name == "framework") return set_framework(state, value);
   Problems problems;
   field->set(spec, value, problems);
   forget_typed(state, name);
@@ -143,17 +188,21 @@ void type_text(State& state, const std::string& name, int part, const std::strin
 
 void set_padding(State& state, PaddingMode mode) {
   Spec& spec = state.document.spec;
-  if (mode == PaddingMode::explicit_sides && spec.padding != mode && spec.op == Op::conv2d) {
-    const auto& [h, w] = state.layer.geometry.axis;
-    const auto side = [](std::int64_t cells) {
-      return static_cast<int>(std::clamp<std::int64_t>(cells, 0, Limits::side));
-    };
-    if (!state.layer.geometry.transposed()) {
-      spec.sides = {side(h.pad_before), side(h.pad_after), side(w.pad_before), side(w.pad_after)};
+  forget_typed(state, "padding");
+  // The numbers that the picture shows, as far as they can be written so.
+  const Geometry& geometry = state.layer.geometry;
+  const Framework* framework = find_framework(spec.framework);
+  if (mode == PaddingMode::explicit_sides && spec.padding != mode && framework != nullptr &&
+      geometry.op == spec.op) {
+    for (const Setting& setting : framework->settings) {
+      if (setting.op != spec.op || setting.kind != PaddingKind::sides) continue;
+      if (const auto made = with_setting(spec, geometry, *framework, setting)) {
+        spec = *made;
+        return;
+      }
     }
   }
   spec.padding = mode;
-  forget_typed(state, "padding");
 }
 
 void next_op(State& state) {
@@ -179,12 +228,25 @@ void set_cell(State& state, const CellId& cell, double value) {
   (kernel ? spec.kernel_values : spec.input_values) = {Preset::custom, std::move(cells)};
 }
 
+void refresh_compared(State& state) {
+  state.compared_layer.reset();
+  const ComparisonRow* row = state.compared_row();
+  if (row == nullptr || row->present) {
+    state.compared.reset();
+    return;
+  }
+  if (!row->resolution.accepted() || !row->difference.same_shape) return;
+  state.compared_layer = std::make_shared<Layer>(
+      relaid(state.layer, row->spec, *row->resolution.geometry, kFrameBudget));
+}
+
 void refresh(State& state) {
   forget_hidden(state);
   const Resolution resolution = resolve(state.document.spec);
   state.problems = resolution.problems;
   state.can_show_anyway = resolution.geometry.has_value() && state.typed.empty();
   if (resolution.accepted()) state.document.anyway = false;
+  state.nearest = resolution.accepted() ? std::nullopt : nearest_accepted(state.document.spec);
   for (const auto& [key, text] : state.typed) {
     // The box shows this text, so nothing is said of the number that was in it.
     std::erase_if(state.problems, [&field = key.first](const Problem& problem) {
@@ -203,6 +265,8 @@ void refresh(State& state) {
   ++state.layer_version;
   state.derivation = derive(state.document.spec, *resolution.geometry);
   state.verdicts = judge_rules(state.document.spec, *resolution.geometry);
+  state.comparison = compare(state.layer, kFrameBudget);
+  refresh_compared(state);
   state.code = find_framework(state.document.spec.framework)
                    ->layer_code(state.document.spec, *resolution.geometry);
   fit_steps(state);

@@ -49,7 +49,14 @@ std::string output_text(const State& state, Cell out) {
       std::ranges::count_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
   const std::vector<std::string> args{index_text(out), full_text(output_value(state.layer, out)),
                                       std::to_string(inputs), std::to_string(all.size())};
-  return state.tr("hover.output", args);
+  const std::string text = state.tr("hover.output", args);
+  const ComparisonRow* row = state.compared_row();
+  if (row == nullptr || state.compared_layer == nullptr) return text;
+  const double there = output_value(*state.compared_layer, out);
+  const std::vector<std::string> other{std::string(row->framework->display_name) + " " + row->label,
+                                       full_text(there)};
+  const bool differs = there != output_value(state.layer, out);
+  return text + "\n" + state.tr(differs ? "hover.output_differs" : "hover.output_agrees", other);
 }
 
 std::string kernel_text(const State& state, Cell kernel) {

@@ -1,5 +1,7 @@
 #include "app/gui/state.h"
 
+#include <algorithm>
+
 #include "core/geometry.h"
 
 namespace padlens {
@@ -8,12 +10,23 @@ State::State(const std::string& language) : tr(language) {
   preferences.language = tr.language();
 }
 
+RowKey key_of(const ComparisonRow& row) {
+  return {std::string(row.framework->id), row.label};
+}
+
+const ComparisonRow* State::compared_row() const {
+  if (!compared) return nullptr;
+  const auto found = std::ranges::find(comparison, *compared, key_of);
+  return found == comparison.end() ? nullptr : &*found;
+}
+
 SceneOptions State::scene_options() const {
   SceneOptions options;
   options.mode = mode();
   options.step = playback.step();
   options.arrival = playback.arrival();
   options.focus = focus();
+  options.compared = compared_layer;
   options.show_values = preferences.show_values;
   options.show_indices = preferences.show_indices;
   return options;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "app/i18n/strings.h"
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
+#include "core/comparison.h"
 #include "core/derivation.h"
 #include "core/engine.h"
 #include "core/playback.h"
@@ -18,6 +20,14 @@
 #include "core/spec.h"
 
 namespace padlens {
+
+// Which row of the comparison: its framework's id and how the setting is written.
+struct RowKey {
+  std::string framework;
+  std::string label;
+  friend bool operator==(const RowKey&, const RowKey&) = default;
+};
+RowKey key_of(const ComparisonRow& row);
 
 // What undo goes back to.
 struct Document {
@@ -71,6 +81,14 @@ struct State {
   std::uint64_t layer_version = 0;
   Derivation derivation;
   std::vector<RuleVerdict> verdicts;
+  std::vector<ComparisonRow> comparison;
+  // The row whose difference is shown; it outlives changes under which there is such a
+  // row again.
+  std::optional<RowKey> compared;
+  std::shared_ptr<const Layer> compared_layer;  // null where the output has another shape
+
+  // What the framework would accept instead of the document, where it refuses that.
+  std::optional<Spec> nearest;
   std::string code;
 
   Playback playback;
@@ -95,6 +113,7 @@ struct State {
   struct OpFields {
     PaddingMode padding = PaddingMode::same;
     std::optional<PerAxis> output_padding;
+    std::optional<PerAxis> output_shape;
     PadFill pad_fill;
   };
   OpFields other_op;
@@ -103,6 +122,8 @@ struct State {
   PlayMode mode() const { return layer.geometry.transposed() ? document.mode : PlayMode::gather; }
   // The pinned cell, else the one pointed at.
   std::optional<CellId> focus() const { return pinned ? pinned : hover; }
+  // The row of `compared`; null where there is none.
+  const ComparisonRow* compared_row() const;
   SceneOptions scene_options() const;
   Scenario scenario() const;
 };

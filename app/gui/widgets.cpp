@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 
 namespace padlens {
 namespace {
@@ -77,39 +78,41 @@ bool section(Ui& ui, std::string_view title, std::string_view link_text) {
   return clicked;
 }
 
-std::optional<int> segmented(Ui& ui, const char* id, std::span<const std::string> items,
-                             int selected, float width, double height) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float tall = ui.px(height);
-  const float inset = ui.px(2);
-  ImDrawList& list = canvas();
-  list.AddRectFilled(at, {at.x + width, at.y + tall}, ui.color(Role::track), ui.px(8));
-  // Room by the words' length: a long name must not be cramped by a short one.
+namespace {
+
+// Room by the words' length: a long name must not be cramped by a short one.
+std::vector<float> segment_widths(Ui& ui, std::span<const std::string> items) {
   std::vector<float> widths;
-  float total = 0;
   for (const std::string& item : items) {
     widths.push_back(width_of(ui, item, {Role::text, 13, Weight::semibold, Face::sans}) +
                      ui.px(16));
-    total += widths.back();
   }
-  const float spare = (width - 2 * inset - total) / static_cast<float>(items.size());
+  return widths;
+}
+
+// One row of segments in the box `at` … `at + size`; the first is item `first`.
+std::optional<int> segment_row(Ui& ui, std::span<const std::string> items, int first, int selected,
+                               ImVec2 at, ImVec2 size) {
+  const std::vector<float> widths = segment_widths(ui, items);
+  const float total = std::accumulate(widths.begin(), widths.end(), 0.0F);
+  const float spare = (size.x - total) / static_cast<float>(items.size());
   std::optional<int> clicked;
-  ImGui::PushID(id);
-  float x = at.x + inset;
+  float x = at.x;
   for (std::size_t i = 0; i < items.size(); ++i) {
+    const int number = first + static_cast<int>(i);
     const float w = widths[i] + spare;
-    const ImVec2 min{std::round(x), at.y + inset};
-    const ImVec2 max{std::round(x + w), at.y + tall - inset};
+    const ImVec2 min{std::round(x), at.y};
+    const ImVec2 max{std::round(x + w), at.y + size.y};
     x += w;
     ImGui::SetCursorScreenPos(min);
-    ImGui::PushID(static_cast<int>(i));
+    ImGui::PushID(number);
     bool hovered = false;
-    if (area("item", {max.x - min.x, max.y - min.y}, &hovered)) clicked = static_cast<int>(i);
+    if (area("item", {max.x - min.x, max.y - min.y}, &hovered)) clicked = number;
     ImGui::PopID();
-    const bool on = static_cast<int>(i) == selected;
+    const bool on = number == selected;
     if (on) {
-      list.AddRectFilled(min, max, ui.color(Role::panel), ui.px(7));
-      compat::add_rect(list, min, max, ui.color(Role::line), ui.px(7), 1);
+      canvas().AddRectFilled(min, max, ui.color(Role::panel), ui.px(7));
+      compat::add_rect(canvas(), min, max, ui.color(Role::line), ui.px(7), 1);
     } else if (hovered) {
       hand();
     }
@@ -118,9 +121,50 @@ std::optional<int> segmented(Ui& ui, const char* id, std::span<const std::string
              Face::sans},
             Anchor::middle);
   }
+  return clicked;
+}
+
+// How many of `items`, from `first` on, stand in one row of `width`: as many as fit, but
+// rows of about the same number.
+std::size_t row_length(Ui& ui, std::span<const std::string> items, float width) {
+  for (std::size_t rows = 1; rows < items.size(); ++rows) {
+    const std::size_t length = (items.size() + rows - 1) / rows;
+    bool fits = true;
+    for (std::size_t first = 0; first < items.size(); first += length) {
+      const auto row = items.subspan(first, std::min(length, items.size() - first));
+      const std::vector<float> widths = segment_widths(ui, row);
+      fits = fits && std::accumulate(widths.begin(), widths.end(), 0.0F) <= width;
+    }
+    if (fits) return length;
+  }
+  return 1;
+}
+
+}  // namespace
+
+std::optional<int> segmented(Ui& ui, const char* id, std::span<const std::string> items,
+                             int selected, float width, double height) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float inset = ui.px(2);
+  const float inner = width - 2 * inset;
+  const std::size_t length = row_length(ui, items, inner);
+  const std::size_t rows = (items.size() + length - 1) / length;
+  const float tall = ui.px(height) - 2 * inset;
+  const float whole = tall * static_cast<float>(rows) + 2 * inset;
+  canvas().AddRectFilled(at, {at.x + width, at.y + whole}, ui.color(Role::track), ui.px(8));
+  std::optional<int> clicked;
+  ImGui::PushID(id);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::size_t first = row * length;
+    const auto part = items.subspan(first, std::min(length, items.size() - first));
+    const ImVec2 place{at.x + inset, at.y + inset + tall * static_cast<float>(row)};
+    const auto chosen =
+        segment_row(ui, part, static_cast<int>(first), selected, place, {inner, tall});
+    if (chosen) clicked = chosen;
+  }
   ImGui::PopID();
   ImGui::SetCursorScreenPos(at);
-  ImGui::Dummy({width, tall});
+  ImGui::Dummy({width, whole});
   return clicked;
 }
 
@@ -366,6 +410,7 @@ bool has_problem(const Ui& ui, std::string_view field) {
 }
 
 void problem_lines(Ui& ui, std::string_view field, float width) {
+  if (!has_problem(ui, field)) return;
   for (const Problem& problem : ui.state.problems) {
     if (problem.field != field) continue;
     const bool shown_anyway = problem.kind == Problem::Kind::rejected && ui.state.document.anyway;
@@ -380,6 +425,21 @@ void problem_lines(Ui& ui, std::string_view field, float width) {
     }
     ImGui::PopID();
   }
+  // Once, where the first problem is told.
+  if (ui.state.problems.front().field == field) nearest_link(ui, width);
+}
+
+void nearest_link(Ui& ui, float width) {
+  const auto& nearest = ui.state.nearest;
+  if (!nearest) return;
+  const std::vector<std::string> args{changes_text(ui.tr(), ui.state.document.spec, *nearest)};
+  space(ui, 2);
+  paragraph(ui, ui.tr()("ui.nearest", args), {Role::dim, 12.5, Weight::regular, Face::sans}, width);
+  if (link(ui, "nearest", ui.tr()("ui.nearest_use"),
+           {Role::accent, 12.5, Weight::semibold, Face::sans})) {
+    ui.act(ShowSpec{*nearest});
+  }
+  space(ui, 4);
 }
 
 }  // namespace padlens

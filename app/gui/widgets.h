@@ -16,7 +16,7 @@ namespace padlens {
 // "PARAMETERS" in small capitals, with a link at the right end. True if clicked.
 bool section(Ui& ui, std::string_view title, std::string_view link = {});
 
-// The index that was clicked.
+// The index that was clicked. Items that do not fit one row get several.
 std::optional<int> segmented(Ui& ui, const char* id, std::span<const std::string> items,
                              int selected, float width, double height = 30);
 
@@ -58,6 +58,8 @@ void tip(Ui& ui, std::string_view text);
 
 // The problems of `field`, below its control.
 void problem_lines(Ui& ui, std::string_view field, float width);
+// What the framework would accept instead, and a link that takes it.
+void nearest_link(Ui& ui, float width);
 bool has_problem(const Ui& ui, std::string_view field);
 
 // Pushes the look of popups and menus; popups are drawn between the two.

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "assets/assets.h"
+#include "core/spec_fields.h"
 
 namespace padlens {
 namespace {
@@ -90,6 +91,38 @@ std::string problem_text(const Strings& tr, const Problem& problem) {
   const std::string sentence = tr("problem." + problem.code, problem.args);
   if (problem.words.empty()) return sentence;
   return tr("problem.words", std::array{problem.words, sentence});
+}
+
+namespace {
+
+// "2" for [2, 2], "2×1", "0 1 0 1" for sides, names as they are.
+std::string short_text(const Json& value) {
+  if (value.is_null()) return "–";
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_array() && value.size() == 2 && value[0].is_number()) {
+    return value[0] == value[1] ? value[0].dump() : value[0].dump() + "×" + value[1].dump();
+  }
+  if (value.is_object() && value.contains("top")) {
+    const bool equal = value["top"] == value["bottom"] && value["left"] == value["right"];
+    if (equal && value["top"] == value["left"]) return value["top"].dump();
+    return value["top"].dump() + " " + value["bottom"].dump() + " " + value["left"].dump() + " " +
+           value["right"].dump();
+  }
+  return shown(value);
+}
+
+}  // namespace
+
+std::string changes_text(const Strings& tr, const Spec& from, const Spec& to) {
+  std::string text;
+  for (const SpecField& field : spec_fields()) {
+    const Json value = field.get(to);
+    // Cells that are cut with their grid are not a change of their own.
+    if (field.get(from) == value || (value.is_array() && value[0].is_array())) continue;
+    text += (text.empty() ? "" : ", ") + tr("field." + std::string(field.name)) + "\u00a0" +
+            short_text(value);
+  }
+  return text;
 }
 
 std::string note_text(const Strings& tr, const Note& note) {

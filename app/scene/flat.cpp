@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace padlens {
 
@@ -106,6 +107,45 @@ void FlatPicture::corner_text(const GridFrame& frame, double row, double col,
       Text{{box.right() - 0.08 * frame.pitch, box.bottom() - 0.08 * frame.pitch},
            Anchor::end,
            {{text, Role::window_text, Face::mono, Weight::semibold, size}},
+           {}});
+}
+
+void FlatPicture::difference_marks(const GridFrame& frame, Cell first) {
+  if (!comparing() || !frame.by_cell()) return;
+  const auto& [h, w] = layer.geometry.axis;
+  for (std::int64_t r = 0; r < h.out; ++r) {
+    for (std::int64_t c = 0; c < w.out; ++c) {
+      if (!differs(layer, *options.compared, {r, c})) continue;
+      const Cell at{r + first.row, c + first.col};
+      const Box box = frame.cell(at);
+      const double size = cell_font(frame.pitch, 2, 0.24);
+      outline(box.grown(-1), frame.radius(), Role::problem, frame.pitch > 24 ? 2 : 1);
+      if (size == 0) continue;
+      // Told by a sign as well as by colour.
+      scene.primitives.emplace_back(
+          Text{{box.right() - 0.08 * frame.pitch, box.y + 0.07 * frame.pitch + 0.8 * size},
+               Anchor::end,
+               {{"≠", Role::problem, Face::mono, Weight::bold, size}},
+               {}});
+    }
+  }
+}
+
+void FlatPicture::output_caption(const GridFrame& frame, const std::string& words) {
+  const Point at{frame.origin.x, frame.box().bottom() + 24};
+  if (!comparing() || !frame.by_cell()) return caption(at, words);
+  const auto& [h, w] = layer.geometry.axis;
+  std::int64_t count = 0;
+  for (std::int64_t r = 0; r < h.out; ++r) {
+    for (std::int64_t c = 0; c < w.out; ++c)
+      count += differs(layer, *options.compared, {r, c}) ? 1 : 0;
+  }
+  const std::vector<std::string> args{std::to_string(count), std::to_string(h.out * w.out)};
+  const Role role = count == 0 ? Role::output_text : Role::problem;
+  scene.primitives.emplace_back(
+      Text{at,
+           Anchor::start,
+           {{tr("scene.differing", args), role, Face::sans, Weight::semibold, 12.5}},
            {}});
 }
 

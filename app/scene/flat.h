@@ -8,6 +8,7 @@
 #include "app/scene/numbers.h"
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
+#include "core/comparison.h"
 #include "core/engine.h"
 
 namespace padlens {
@@ -39,6 +40,12 @@ struct FlatPicture {
   void window_outline(const GridFrame& frame, double row, double col);
   // `text` small in the lower right corner of a cell: what the window brings there.
   void corner_text(const GridFrame& frame, double row, double col, const std::string& text);
+  // Marks the output cells whose values are others in the layer compared with; `first`
+  // is where the output's first cell lies in `frame`.
+  void difference_marks(const GridFrame& frame, Cell first);
+  // Below the output: `words`, or how many cells differ while comparing.
+  void output_caption(const GridFrame& frame, const std::string& words);
+  bool comparing() const { return options.compared != nullptr; }
   // A region of a grid that is too large to be drawn cell by cell.
   void region(const GridFrame& frame, const Box& box, const CellStyle& style);
   void kernel_grid(const GridFrame& frame, bool flipped);

@@ -216,7 +216,7 @@ void output_regions(FlatPicture& p, const Moment& moment) {
 }
 
 bool computed(const FlatPicture& p, Cell out, const Moment& moment) {
-  if (moment.pointed && out == moment.out) return true;
+  if (p.comparing() || (moment.pointed && out == moment.out)) return true;
   const std::int64_t own = cell_step(p.layer.geometry, PlayMode::gather, out);
   return own < p.step || (own == p.step && p.arrival > 0.55);
 }
@@ -228,7 +228,7 @@ void output_grid(FlatPicture& p, const Moment& moment) {
   const std::vector<std::string> args{
       std::to_string(cell_step(p.layer.geometry, PlayMode::gather, moment.out) + 1),
       std::to_string(h.out * w.out)};
-  p.caption({frame.origin.x, frame.box().bottom() + 24}, p.tr("scene.step_of", args));
+  p.output_caption(frame, p.tr("scene.step_of", args));
   if (!frame.by_cell()) {
     output_regions(p, moment);
     return;
@@ -305,6 +305,7 @@ void draw_gather(FlatPicture& p) {
   padded_values(p, cells, moment);
   if (moment.show_window) window_front(p, moment);
   output_values(p, moment);
+  p.difference_marks(p.layout.target, {0, 0});
   p.kernel_grid(p.layout.kernel, p.layer.geometry.transposed());
   focus_edges(p);
   Point at = p.layout.arithmetic;

@@ -200,8 +200,7 @@ void stamp_front(FlatPicture& p, const Moment& moment) {
 }
 
 void crop_lines(FlatPicture& p) {
-  const auto& [h, w] = p.layer.geometry.axis;
-  if (h.crop_before == 0 && h.crop_after == 0 && w.crop_before == 0 && w.crop_after == 0) return;
+  if (!p.layer.geometry.crops()) return;
   Rect outline;
   outline.box = output_box(p).grown(p.layout.target.gap() / 2);
   outline.radius = p.layout.target.radius();
@@ -215,11 +214,10 @@ void target_grid(FlatPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.target;
   p.title(frame, p.tr("scene.full_scatter"), FlatPicture::size_text(h.full, w.full));
-  const bool whole =
-      h.crop_before == 0 && h.crop_after == 0 && w.crop_before == 0 && w.crop_after == 0;
   const std::vector<std::string> args{FlatPicture::size_text(h.out, w.out)};
-  p.caption({frame.origin.x, frame.box().bottom() + 24},
-            p.tr(whole ? "scene.scatter_is_output" : "scene.scatter_cropped", args));
+  p.output_caption(
+      frame,
+      p.tr(p.layer.geometry.crops() ? "scene.scatter_cropped" : "scene.scatter_is_output", args));
   target_cells(p, moment);
   p.window_tint(p.layout.target, moment.full_row, moment.full_col);
   target_indices(p);
@@ -312,6 +310,8 @@ void draw_scatter(FlatPicture& p) {
   p.kernel_grid(p.layout.kernel, false);
   stamp_grid(p, moment);
   stamp_line(p, moment);
+  const auto& [h, w] = p.layer.geometry.axis;
+  p.difference_marks(p.layout.target, {h.crop_before, w.crop_before});
   focus_edges(p);
 }
 

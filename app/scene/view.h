@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -19,6 +20,9 @@ struct SceneOptions {
   std::optional<CellId> focus;       // a cell pointed at or pinned
   bool show_values = true;
   bool show_indices = false;
+  // The same layer with another padding and the same output size: cells in which it
+  // comes out differently are marked, and all of the output is shown.
+  std::shared_ptr<const Layer> compared;
   double aspect = 1.2;  // width over height of the place it is for
 };
 

@@ -145,7 +145,7 @@ TEST_F(GuiCanvas, ClickPinsAndEscapeLetsGo) {
   Gui gui;
   gui.click(gui.cell(output(2, 1)));
   EXPECT_EQ(gui.state.pinned, output(2, 1));
-  EXPECT_TRUE(headings("##shape").ends_with("PINNED")) << headings("##shape");
+  EXPECT_TRUE(headings("##hover").ends_with("PINNED")) << headings("##hover");
   gui.move(gui.cell(padded(0, 0)));
   gui.settle();
   expect_window_over(gui.scene(), padded(4, 2), padded(6, 4));  // pinned, not pointed at

@@ -47,7 +47,8 @@ struct Framework {
   // How its padding is set, the most usual way of each kind first.
   std::span<const Setting> settings;
 
-  bool has_output_shape = false;  // of transposed convolutions
+  bool has_output_shape = false;   // of transposed convolutions
+  bool one_crop_per_axis = false;  // they cut as many cells before as after
 
   // Appends what it refuses about a spec whose numbers are all within range.
   void (*check)(const Spec& spec, Problems& problems);

@@ -254,6 +254,7 @@ const Framework kKeras{
     .transpose_modes = kTransposeModes,
     .settings = kSettings,
     .has_output_shape = false,
+    .one_crop_per_axis = false,
     .check = check,
     .resolve_axis = resolve_axis,
     .derive_axis = derive_axis,

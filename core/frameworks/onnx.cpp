@@ -22,8 +22,8 @@
 namespace padlens {
 namespace {
 
-constexpr std::array kModes{PaddingMode::valid, PaddingMode::same_upper, PaddingMode::same_lower,
-                            PaddingMode::explicit_sides, PaddingMode::notset};
+constexpr std::array kModes{PaddingMode::valid, PaddingMode::explicit_sides, PaddingMode::notset,
+                            PaddingMode::same_upper, PaddingMode::same_lower};
 
 bool is_same(const Spec& spec) {
   return spec.padding == PaddingMode::same_upper || spec.padding == PaddingMode::same_lower;
@@ -367,6 +367,7 @@ const Framework kOnnx{
     .transpose_modes = kModes,
     .settings = kSettings,
     .has_output_shape = true,
+    .one_crop_per_axis = false,
     .check = check,
     .resolve_axis = resolve_axis,
     .derive_axis = derive_axis,

@@ -328,6 +328,7 @@ const Framework kPyTorch{
     .transpose_modes = kTransposeModes,
     .settings = kSettings,
     .has_output_shape = true,
+    .one_crop_per_axis = true,
     .check = check,
     .resolve_axis = resolve_axis,
     .derive_axis = derive_axis,

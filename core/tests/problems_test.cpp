@@ -125,7 +125,7 @@ const std::vector<Case>& cases() {
            "output_shape": [8, 9]})",
        {"output_shape", "onnx_output_shape", {"9", "8"}, kRejected}},
       {R"({"framework": "onnx", "padding": "same"})",
-       {"padding", "padding_mode", {"same", "valid, same_upper, same_lower, explicit, notset"}}},
+       {"padding", "padding_mode", {"same", "valid, explicit, notset, same_upper, same_lower"}}},
   };
   return kCases;
 }

@@ -16,7 +16,8 @@ constexpr double kLargestPresented = 4;
 
 bool same(const SceneOptions& a, const SceneOptions& b) {
   return a.mode == b.mode && a.step == b.step && a.arrival == b.arrival && a.focus == b.focus &&
-         a.show_values == b.show_values && a.show_indices == b.show_indices && a.aspect == b.aspect;
+         a.show_values == b.show_values && a.show_indices == b.show_indices &&
+         a.compared == b.compared && a.aspect == b.aspect;
 }
 
 // The scene is built anew only when what it shows has changed.

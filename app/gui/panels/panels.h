@@ -61,7 +61,7 @@ void draw_panels(Ui& ui, PanelMemory& memory, ImVec2 window_size);
 FrameAreas layout_areas(const Ui& ui, ImVec2 window_size);
 
 // A panel's ImGui window over `area`, filled with `role`, its contents `padding`
-// logical pixels inside. Returns true; end it with ImGui::End().
+// logical pixels inside. End it with ImGui::End().
 void begin_panel(Ui& ui, const char* id, const Area& area, Role role, double padding_x,
                  double padding_y, bool scrolls);
 

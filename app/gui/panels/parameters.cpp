@@ -53,7 +53,7 @@ class Parameters {
 
   // Problems of fields that have no control here.
   void orphans() {
-    for (const char* field : {"", "op", "framework", "output_shape"}) {
+    for (const char* field : {"", "op", "framework"}) {
       if (!has_problem(ui_, field)) continue;
       problem_lines(ui_, field, width_);
       space(ui_, 12);
@@ -113,7 +113,15 @@ class Parameters {
       ImGui::PopID();
       space(ui_, 6);
     }
-    if (spec_.op == Op::conv2d_transpose) output_padding();
+    if (spec_.op == Op::conv2d_transpose) {
+      optional_pair("output_padding", spec_.output_padding, {0, 0});
+      const Framework* framework = find_framework(spec_.framework);
+      if (spec_.output_shape || (framework != nullptr && framework->has_output_shape)) {
+        const auto& [h, w] = ui_.state.layer.geometry.axis;
+        optional_pair("output_shape", spec_.output_shape,
+                      {static_cast<int>(h.out), static_cast<int>(w.out)});
+      }
+    }
     space(ui_, 8);
   }
 
@@ -159,31 +167,33 @@ class Parameters {
     }
   }
 
-  void output_padding() {
-    ImGui::PushID("output_padding");
-    const bool set = spec_.output_padding.has_value();
-    label(ui_.tr()("field.output_padding"), "", 26);
+  // Two numbers that may also be left to the framework; they begin as `first`.
+  void optional_pair(const std::string& field, const std::optional<PerAxis>& value,
+                     const PerAxis& first) {
+    ImGui::PushID(field.c_str());
+    label(ui_.tr()("field." + field), "", 26);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Style style{Role::accent, 12, Weight::semibold, Face::sans};
-    const std::string words = ui_.tr()(set ? "ui.output_padding_none" : "ui.output_padding_set");
-    if (set) {
+    const std::string words = ui_.tr()(value ? "ui.output_padding_none" : "ui.output_padding_set");
+    if (value) {
       const float box_width = ui_.px(36);
       for (const int part : {0, 1}) {
         ImGui::SetCursorScreenPos(
             {at.x + width_ - (box_width + ui_.px(5)) * static_cast<float>(2 - part) + ui_.px(5),
              at.y});
-        box("output_padding", part,
-            std::to_string((*spec_.output_padding)[static_cast<std::size_t>(part)]), box_width);
+        box(field, part, std::to_string((*value)[static_cast<std::size_t>(part)]), box_width);
       }
       ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
-      if (link(ui_, "toggle", words, style)) ui_.act(SetField{"output_padding", nullptr});
+      if (link(ui_, "toggle", words, style)) ui_.act(SetField{field, nullptr});
     } else {
       ImGui::SetCursorScreenPos({at.x + width_ - width_of(ui_, words, style), at.y + ui_.px(4)});
-      if (link(ui_, "toggle", words, style)) ui_.act(SetField{"output_padding", 0});
+      if (link(ui_, "toggle", words, style)) {
+        ui_.act(SetField{field, Json::array({first[kHeight], first[kWidth]})});
+      }
       ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
       ImGui::Dummy({width_, 1});
     }
-    problem_lines(ui_, "output_padding", width_);
+    problem_lines(ui_, field, width_);
     ImGui::PopID();
   }
 
@@ -251,9 +261,7 @@ class Parameters {
   }
 
   void crop_line(const AxisGeometry& h, const AxisGeometry& w) {
-    const bool none =
-        h.crop_before == 0 && h.crop_after == 0 && w.crop_before == 0 && w.crop_after == 0;
-    if (none) return;
+    if (!ui_.state.layer.geometry.crops()) return;
     const std::vector<std::string> args{std::to_string(h.crop_before), std::to_string(h.crop_after),
                                         std::to_string(w.crop_before),
                                         std::to_string(w.crop_after)};

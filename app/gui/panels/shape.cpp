@@ -87,24 +87,31 @@ void derivation(Ui& ui) {
   space(ui, 14);
 }
 
-void hover(Ui& ui) {
+// What is pointed at is told at the foot of the panel, which does not scroll away.
+void hover(Ui& ui, const Area& area) {
+  begin_panel(ui, "##hover", area, Role::panel, 24, 12, true);
   section(ui, ui.tr()(ui.state.pinned ? "ui.pinned" : "ui.hover"));
   paragraph(ui, hover_text(ui.state), {Role::dim, 13, Weight::regular, Face::sans});
+  edge_line(ui, {area.min.x, area.min.y + 0.5F}, {area.max.x, area.min.y + 0.5F});
+  edge_line(ui, {area.min.x + 0.5F, area.min.y}, {area.min.x + 0.5F, area.max.y});
+  ImGui::End();
 }
 
 }  // namespace
 
 void draw_shape(PanelContext& context) {
   Ui& ui = context.ui;
-  begin_panel(ui, "##shape", context.areas.right, Role::panel, 24, 20, true);
+  const Area& whole = context.areas.right;
+  const float foot = ui.px(112);
+  const Area area{whole.min, {whole.max.x, std::max(whole.max.y - foot, whole.min.y)}};
+  begin_panel(ui, "##shape", area, Role::panel, 24, 20, true);
   derivation(ui);
+  draw_comparison_section(ui);
   draw_rules_section(ui);
   draw_code_section(ui);
-  space(ui, 6);
-  hover(ui);
-  const Area& area = context.areas.right;
   edge_line(ui, {area.min.x + 0.5F, area.min.y}, {area.min.x + 0.5F, area.max.y});
   ImGui::End();
+  hover(ui, {{whole.min.x, area.max.y}, whole.max});
 }
 
 }  // namespace padlens

@@ -1,0 +1,204 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/gui/panels/sections.h"
+#include "app/gui/widgets.h"
+#include "app/scene/numbers.h"
+#include "core/frameworks/framework.h"
+
+namespace padlens {
+namespace {
+
+const Style kNumbers{Role::text, 12.5, Weight::regular, Face::mono};
+const Style kHead{Role::dim, 11.5, Weight::regular, Face::sans};
+const Style kSmall{Role::dim, 12.5, Weight::regular, Face::sans};
+const Style kLink{Role::accent, 12.5, Weight::semibold, Face::sans};
+
+// Right edges of the columns, in pixels from the left.
+struct Columns {
+  float sides;
+  float shape;
+  float verdict;
+};
+
+// Before and after, as the operation has it: padding of the input, or what is cut.
+std::array<std::string, 4> sides_of(const Geometry& geometry) {
+  std::array<std::string, 4> sides;
+  for (const Axis axis : kAxes) {
+    const AxisGeometry& a = geometry.axis[axis];
+    const bool cut = geometry.transposed();
+    sides[2 * axis] = std::to_string(cut ? a.crop_before : a.pad_before);
+    sides[2 * axis + 1] = std::to_string(cut ? a.crop_after : a.pad_after);
+  }
+  return sides;
+}
+
+std::string sides_text(const Geometry& geometry) {
+  const auto sides = sides_of(geometry);
+  return fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]);
+}
+
+std::string shape_text(const Geometry& geometry) {
+  return fmt::format("{}×{}", geometry.height().out, geometry.width().out);
+}
+
+struct Verdict {
+  std::string text;
+  Role role;
+  Face face = Face::sans;  // mono for numbers
+};
+
+Style style_of(const Verdict& verdict, bool present) {
+  return {verdict.role, 12.5, present ? Weight::regular : Weight::semibold, verdict.face};
+}
+
+Verdict verdict_of(const Ui& ui, const ComparisonRow& row) {
+  if (row.present) return {"–", Role::dim};
+  if (!row.resolution.accepted()) return {ui.tr()("ui.compare_rejected"), Role::problem};
+  const Difference& d = row.difference;
+  if (!d.same_shape) return {ui.tr()("ui.compare_shape"), Role::problem};
+  if (!d.cells) return {ui.tr()("ui.compare_not_counted"), Role::dim};
+  if (*d.cells == 0) return {"0", Role::output_text, Face::mono};
+  return {fmt::format("≠ {}/{}", *d.cells, row.resolution.geometry->outputs()), Role::problem,
+          Face::mono};
+}
+
+class Comparison {
+ public:
+  explicit Comparison(Ui& ui) : ui_(ui), width_(ImGui::GetContentRegionAvail().x) {
+    float sides = width_of(ui_, "0 0 0 0", kNumbers);
+    float shape = width_of(ui_, "0×0", kNumbers);
+    for (const ComparisonRow& row : rows()) {
+      if (!row.resolution.accepted()) continue;
+      sides = std::max(sides, width_of(ui_, sides_text(*row.resolution.geometry), kNumbers));
+      shape = std::max(shape, width_of(ui_, shape_text(*row.resolution.geometry), kNumbers));
+    }
+    float verdict = width_of(ui_, ui_.tr()("ui.compare_values"), kHead);
+    for (const ComparisonRow& row : rows()) {
+      if (row.resolution.accepted()) {
+        const Verdict each = verdict_of(ui_, row);
+        verdict = std::max(verdict, width_of(ui_, each.text, style_of(each, row.present)));
+      }
+    }
+    columns_.verdict = width_;
+    columns_.shape = width_ - verdict - ui_.px(12);
+    columns_.sides = columns_.shape - shape - ui_.px(12);
+    names_end_ = columns_.sides - sides - ui_.px(10);
+  }
+
+  void draw() {
+    section(ui_, ui_.tr()("ui.comparison"));
+    head();
+    for (std::size_t i = 0; i < rows().size(); ++i) {
+      ImGui::PushID(static_cast<int>(i));
+      row(rows()[i]);
+      ImGui::PopID();
+    }
+    space(ui_, 18);
+  }
+
+ private:
+  const std::vector<ComparisonRow>& rows() const { return ui_.state.comparison; }
+
+  void head() {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float y = at.y + ui_.px(9);
+    const bool cut = ui_.state.layer.geometry.transposed();
+    text_at(ui_, {at.x + columns_.sides, y},
+            ui_.tr()(cut ? "ui.compare_crops" : "ui.compare_sides"), kHead, Anchor::end);
+    text_at(ui_, {at.x + columns_.verdict, y}, ui_.tr()("ui.compare_values"), kHead, Anchor::end);
+    ImGui::Dummy({width_, ui_.px(20)});
+  }
+
+  std::string name_of(const ComparisonRow& row) const {
+    return std::string(row.framework->display_name) + " " + row.label;
+  }
+
+  void row(const ComparisonRow& row) {
+    const bool chosen = ui_.state.compared == key_of(row);
+    const Style name_style{Role::text, 13, row.present ? Weight::semibold : Weight::regular,
+                           Face::sans};
+    const bool accepted = row.resolution.accepted();
+    // A long name gets a line of its own, above its numbers.
+    const float room = accepted
+                           ? names_end_
+                           : width_ - width_of(ui_, verdict_of(ui_, row).text, kSmall) - ui_.px(10);
+    const bool two_lines = width_of(ui_, name_of(row), name_style) > room;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float line = ui_.px(27);
+    const float tall = two_lines ? line + ui_.px(18) : line;
+    const float bleed = ui_.px(8);
+    ImGui::SetCursorScreenPos({at.x - bleed, at.y});
+    const bool clicked = ImGui::InvisibleButton("row", {width_ + 2 * bleed, tall});
+    const bool hovered = ImGui::IsItemHovered();
+    if (clicked && !row.present) {
+      ui_.act(Compare{chosen ? std::nullopt : std::optional(key_of(row))});
+    }
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 min{at.x - bleed, at.y + 1};
+    const ImVec2 max{at.x + width_ + bleed, at.y + tall - 1};
+    if (row.present || chosen)
+      list.AddRectFilled(min, max, ui_.color(Role::accent_soft), ui_.px(6));
+    if (chosen || (hovered && !row.present)) {
+      compat::add_rect(list, min, max, ui_.color(chosen ? Role::accent : Role::line), ui_.px(6), 1);
+    }
+    if (hovered && !row.present) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    text_at(ui_, {at.x, at.y + line / 2}, name_of(row), name_style);
+    numbers(row, {at.x, at.y + tall - line / 2});
+    ImGui::SetCursorScreenPos({at.x, at.y + tall});
+    ImGui::Dummy({width_, 1});
+    if (chosen) details(row);
+  }
+
+  void numbers(const ComparisonRow& row, ImVec2 at) {
+    const Verdict verdict = verdict_of(ui_, row);
+    text_at(ui_, {at.x + columns_.verdict, at.y}, verdict.text, style_of(verdict, row.present),
+            Anchor::end);
+    if (!row.resolution.accepted()) return;
+    const Geometry& geometry = *row.resolution.geometry;
+    text_at(ui_, {at.x + columns_.sides, at.y}, sides_text(geometry), kNumbers, Anchor::end);
+    text_at(ui_, {at.x + columns_.shape, at.y}, shape_text(geometry), kNumbers, Anchor::end);
+  }
+
+  // What the chosen row has to say, and what one can do about it.
+  void details(const ComparisonRow& row) {
+    space(ui_, 4);
+    for (const Problem& problem : row.resolution.problems) {
+      paragraph(ui_, problem_text(ui_.tr(), problem),
+                {Role::problem, 12.5, Weight::regular, Face::sans});
+      space(ui_, 3);
+    }
+    if (row.resolution.accepted()) {
+      paragraph(ui_, explanation(row), kSmall);
+      space(ui_, 3);
+    }
+    if (link(ui_, "use", ui_.tr()("ui.compare_use"), kLink)) ui_.act(ShowSpec{row.spec});
+    space(ui_, 10);
+  }
+
+  std::string explanation(const ComparisonRow& row) const {
+    const Difference& d = row.difference;
+    if (!d.same_shape) return ui_.tr()("ui.compare_other_shape");
+    if (d.identical) return ui_.tr()("ui.compare_identical");
+    if (!d.cells) return ui_.tr()("ui.compare_too_large");
+    if (*d.cells == 0) return ui_.tr()("ui.compare_by_chance");
+    const std::vector<std::string> args{full_text(d.largest)};
+    return ui_.tr()("ui.compare_largest", args);
+  }
+
+  Ui& ui_;
+  float width_;
+  Columns columns_{};
+  float names_end_ = 0;
+};
+
+}  // namespace
+
+void draw_comparison_section(Ui& ui) {
+  if (ui.state.comparison.empty()) return;
+  Comparison(ui).draw();
+}
+
+}  // namespace padlens
