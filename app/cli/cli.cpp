@@ -149,6 +149,7 @@ int run_arguments(std::vector<std::string> arguments, Console& console,
   const std::vector<Command> commands{
       add_window(root, console, open_window),
       add_explain(root, console),
+      add_compare(root, console),
       add_compute(root, console),
       add_render(root, console),
   };

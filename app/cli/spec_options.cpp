@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "core/nearest.h"
 #include "core/spec_json.h"
 
 namespace padlens {
@@ -20,6 +22,31 @@ std::string default_text(const SpecField& field) {
 bool all_rejected(const Problems& problems) {
   return std::ranges::all_of(
       problems, [](const Problem& problem) { return problem.kind == Problem::Kind::rejected; });
+}
+
+// A value as one types it: "2", "2,3", "same", "top=0,bottom=1,left=0,right=1", "null".
+std::string typed_text(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_array() && value.size() == 2 && value[0].is_number()) {
+    return value[0] == value[1] ? value[0].dump() : value[0].dump() + "," + value[1].dump();
+  }
+  if (value.is_object() && value.contains("top")) {
+    return fmt::format("top={},bottom={},left={},right={}", value["top"].dump(),
+                       value["bottom"].dump(), value["left"].dump(), value["right"].dump());
+  }
+  return value.dump();
+}
+
+// "--dilation 1", what leads from one spec to the other.
+std::string flags_between(const Spec& from, const Spec& to) {
+  std::string flags;
+  for (const SpecField& field : spec_fields()) {
+    const Json value = field.get(to);
+    // Cells that are cut with their grid are not a change of their own.
+    if (field.get(from) == value || (value.is_array() && value[0].is_array())) continue;
+    flags += (flags.empty() ? "" : " ") + flag_of(field) + " " + typed_text(value);
+  }
+  return flags;
 }
 
 }  // namespace
@@ -114,6 +141,13 @@ std::optional<Geometry> SpecOptions::accept(const Console& console, const Spec& 
     std::string message = problem_text(console.tr, problem);
     if (hint) message += console.tr("cli.anyway_hint");
     console.complain(problem.field, message);
+  }
+  // Other problems say themselves what would be possible.
+  const bool refused = std::ranges::any_of(
+      resolution.problems, [](const Problem& problem) { return !problem.words.empty(); });
+  if (const auto nearest = refused ? nearest_accepted(spec) : std::nullopt) {
+    const std::string flags = flags_between(spec, *nearest);
+    if (!flags.empty()) console.complain("", console.tr("cli.nearest", std::array{flags}));
   }
   return std::nullopt;
 }

@@ -105,9 +105,41 @@ TEST(Explain, AnswersInJson) {
   EXPECT_EQ(json["spec"]["stride"], Json::parse("[2, 2]"));
 }
 
+TEST(Compare, ListsEveryFramework) {
+  const Finished run = padlens(layer("compare", {"--input-values", "ramp"}));
+  EXPECT_EQ(run.code, 0);
+  const auto rows = lines(run.out);
+  ASSERT_EQ(rows.size(), 7U) << run.out;
+  EXPECT_TRUE(contains(rows[1], "Keras/TF same") && contains(rows[1], "0 1 0 1  3×3  –"));
+  EXPECT_TRUE(contains(rows[2], "rejected: padding='same' is not supported")) << rows[2];
+  EXPECT_TRUE(contains(rows[3], "1 1 1 1  3×3  ≠ 9/9, by up to 131")) << rows[3];
+
+  const Json json =
+      Json::parse(padlens(layer("compare", {"--input-values", "ramp", "--json"})).out);
+  ASSERT_EQ(json.size(), 6U);
+  EXPECT_EQ(json[0]["present"], true);
+  EXPECT_EQ(json[1]["rejected"], "padding='same' is not supported for strided convolutions");
+  EXPECT_EQ(json[2]["differing"], 9);
+  EXPECT_EQ(json[3]["identical"], true);
+  EXPECT_EQ(json[4]["pad"], Json::parse(R"({"top": 1, "bottom": 0, "left": 1, "right": 0})"));
+}
+
+TEST(Compute, AnswersInTheFrameworksWords) {
+  ProcessOptions lines_in;
+  lines_in.input = R"({"framework": "pytorch", "padding": "same", "stride": 2})";
+  const Finished run = padlens({"compute", "--jsonl"}, lines_in);
+  const Json json = Json::parse(run.out);
+  ASSERT_EQ(json["error"].size(), 1U);
+  EXPECT_EQ(json["error"][0]["field"], "stride");
+  EXPECT_EQ(json["error"][0]["message"],
+            "padding='same' is not supported for strided convolutions");
+  EXPECT_NE(json["error"][0]["explanation"], "");
+}
+
 TEST(Explain, ShowsRefusedLayersOnRequest) {
   const Arguments refused{"--stride", "2", "--dilation", "2"};
-  expect_refused(with("explain", refused), {"dilation: “`strides > 1` not supported in conjunction"});
+  expect_refused(with("explain", refused), {"dilation: “`strides > 1` not supported in conjunction",
+                                            "the nearest that is accepted: --stride 1"});
   EXPECT_TRUE(contains(padlens(with("explain", refused)).error, "--anyway"));
 
   Arguments anyway = with("explain", refused);

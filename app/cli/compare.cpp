@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/options.h"
+#include "app/cli/spec_options.h"
+#include "app/cli/text.h"
+#include "core/comparison.h"
+#include "core/frameworks/framework.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+using Ordered = nlohmann::ordered_json;
+
+// Top, bottom, left, right: padding, or what a transposed convolution cuts.
+std::array<std::int64_t, 4> sides_of(const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  if (geometry.transposed()) return {h.crop_before, h.crop_after, w.crop_before, w.crop_after};
+  return {h.pad_before, h.pad_after, w.pad_before, w.pad_after};
+}
+
+// The framework's words where it has some, else ours.
+std::string refusal(const ComparisonRow& row, const Strings& tr) {
+  const Problem& problem = row.resolution.problems.front();
+  return problem.words.empty() ? problem_text(tr, problem) : problem.words;
+}
+
+Ordered row_json(const ComparisonRow& row, const Strings& tr) {
+  Ordered json;
+  json["framework"] = row.framework->id;
+  json["setting"] = row.label;
+  json["present"] = row.present;
+  json["spec"] = spec_to_json(row.spec);
+  if (!row.resolution.accepted()) {
+    json["rejected"] = refusal(row, tr);
+    return json;
+  }
+  const Geometry& geometry = *row.resolution.geometry;
+  const auto sides = sides_of(geometry);
+  json["output"] = {geometry.height().out, geometry.width().out};
+  json[geometry.transposed() ? "crop" : "pad"] = {
+      {"top", sides[0]}, {"bottom", sides[1]}, {"left", sides[2]}, {"right", sides[3]}};
+  const Difference& d = row.difference;
+  json["same_shape"] = d.same_shape;
+  json["identical"] = d.identical;
+  json["differing"] = d.cells ? Ordered(*d.cells) : Ordered(nullptr);
+  json["largest"] = d.largest;
+  return json;
+}
+
+std::string verdict_text(const ComparisonRow& row, const Strings& tr) {
+  const Difference& d = row.difference;
+  if (row.present) return "–";
+  if (!d.same_shape) return tr("ui.compare_shape");
+  if (!d.cells) return tr("ui.compare_not_counted");
+  if (*d.cells == 0) return d.identical ? "0" : tr("cli.compare.by_chance");
+  return tr("cli.compare.differ",
+            std::array{std::to_string(*d.cells), std::to_string(row.resolution.geometry->outputs()),
+                       number_text(d.largest)});
+}
+
+std::string table(const std::vector<ComparisonRow>& rows, const Strings& tr) {
+  const bool cut = rows.front().resolution.geometry->transposed();
+  const std::string head = tr(cut ? "ui.compare_crops" : "ui.compare_sides");
+  std::array<int, 3> widths{0, display_width(head), 0};
+  std::vector<std::array<std::string, 4>> lines;
+  for (const ComparisonRow& row : rows) {
+    std::array<std::string, 4> cells{std::string(row.framework->display_name) + " " + row.label, "",
+                                     "", ""};
+    if (row.resolution.accepted()) {
+      const Geometry& geometry = *row.resolution.geometry;
+      const auto sides = sides_of(geometry);
+      cells[1] = fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]);
+      cells[2] = fmt::format("{}×{}", geometry.height().out, geometry.width().out);
+      cells[3] = verdict_text(row, tr);
+    }
+    for (std::size_t i = 0; i < widths.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(cells[i]));
+    lines.push_back(std::move(cells));
+  }
+  std::string text = left_aligned("", widths[0]) + "  " + right_aligned(head, widths[1]) + "\n";
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& cells = lines[i];
+    text += left_aligned(cells[0], widths[0]) + "  ";
+    if (rows[i].resolution.accepted()) {
+      text += right_aligned(cells[1], widths[1]) + "  " + right_aligned(cells[2], widths[2]) +
+              "  " + cells[3] + "\n";
+    } else {
+      text += tr("cli.compare.rejected", std::array{refusal(rows[i], tr)}) + "\n";
+    }
+  }
+  return text;
+}
+
+struct Options {
+  SpecOptions spec;
+  LanguageOption language;
+  bool json = false;
+};
+
+int run(const Options& options, Console& console) {
+  if (!options.language.check(console)) return kBadInput;
+  const auto loaded = options.spec.load(console);
+  if (!loaded) return kBadInput;
+  const auto geometry = options.spec.accept(console, loaded->scenario.spec);
+  if (!geometry) return kBadInput;
+  const auto rows = compare(make_layer(loaded->scenario.spec, *geometry));
+  if (!options.json) {
+    console.out.write(table(rows, console.tr));
+    return kDone;
+  }
+  Ordered json = Ordered::array();
+  for (const ComparisonRow& row : rows)
+    json.push_back(row_json(row, console.file_strings()));
+  console.out.write(json.dump(1, ' ', false, Ordered::error_handler_t::replace) + "\n");
+  return kDone;
+}
+
+}  // namespace
+
+Command add_compare(CLI::App& root, Console& console) {
+  const Strings& tr = console.tr;
+  CLI::App* app = root.add_subcommand("compare", tr("cli.compare.about"));
+  auto options = std::make_shared<Options>();
+  options->spec.add_to(*app, tr, "cli.file.spec");
+  app->add_flag("--json", options->json, tr("cli.option.json"));
+  options->spec.add_anyway(*app, tr);
+  options->language.add_to(*app, tr);
+  app->footer(tr("cli.compare.examples"));
+  return {app, [options, &console] { return run(*options, console); }};
+}
+
+}  // namespace padlens
