@@ -299,10 +299,14 @@ class Solver {
     const std::int64_t most = most_padding(effective_kernel(side.k, side.d), side.s);
     put(spec, axis, side);
     const auto [first, last] = totals(spec, axis, side, most);
+    AxisGeometry plain;
     for (std::int64_t total = first; total <= last; ++total) {
       side.total = static_cast<int>(total);
       put(spec, axis, side);
       const AxisGeometry a = framework_.resolve_axis(spec, axis);
+      if (total == first) plain = a;
+      // Padding that an output_shape overrules; 2 is the first to have a cell before.
+      if (total >= first + 2 && a == plain) break;
       const bool bounded = !question_.free.input || a.crop_before + a.crop_after <= most;
       if (a.out == question_.output[axis] && bounded && fits_alone(spec, axis)) all.push_back(side);
     }
