@@ -76,13 +76,17 @@ std::int64_t sum(const PerAxis& pair) {
 
 Rank rank_of(const Spec& spec) {
   const bool sides = spec.padding == PaddingMode::explicit_sides;
-  const bool unlike = spec.kernel[0] != spec.kernel[1] || spec.stride[0] != spec.stride[1] ||
-                      spec.dilation[0] != spec.dilation[1];
+  // Numbers that differ between the axes.
+  std::int64_t unlike =
+      sides && total_of(spec.sides, kHeight) != total_of(spec.sides, kWidth) ? 1 : 0;
+  for (const PerAxis& pair :
+       {spec.kernel, spec.stride, spec.dilation, spec.output_padding.value_or(PerAxis{})})
+    unlike += pair[kHeight] != pair[kWidth] ? 1 : 0;
   return {spec.output_shape     ? 2
           : spec.output_padding ? 1
                                 : 0,
           mode_rank(spec),
-          unlike ? 1 : 0,
+          unlike,
           sum(spec.dilation),
           sum(spec.stride),
           sum(spec.kernel),
