@@ -8,6 +8,7 @@
 #include "app/document/lesson.h"
 #include "app/export/export.h"
 #include "app/gui/document_edits.h"
+#include "app/gui/target.h"
 #include "app/scene/theme.h"
 #include "core/frameworks/framework.h"
 #include "core/spec_json.h"
@@ -266,6 +267,7 @@ void set_preferences(State& state, const Preferences& wanted) {
   state.playback.set_speed(wanted.speed);
   state.preferences.speed = state.playback.speed();
   state.playback.set_loop(wanted.loop);
+  refresh_target(state);  // one box or two
 }
 
 struct Apply {
@@ -298,6 +300,11 @@ struct Apply {
     state.playback.set_speed(action.steps_per_second);
     state.preferences.speed = state.playback.speed();
   }
+  void operator()(const TypeTarget& action) const { type_target(state, action.part, action.text); }
+  void operator()(const TakeLayer& action) const {
+    change(state, false, [&] { take_layer(state, action.spec); });
+  }
+  void operator()(const ExpandTarget& action) const { state.target.expanded = action.on; }
   void operator()(const SetPreferences& action) const {
     set_preferences(state, action.preferences);
   }
@@ -319,6 +326,7 @@ void show_scenario(State& state, const Scenario& scenario) {
   state.pinned.reset();
   state.edit.reset();
   state.typed.clear();
+  state.target = {};
   change(state, false, [&] { state.document = {scenario.spec, scenario.mode, false}; });
   refresh(state);
   state.playback.seek(scenario.step);

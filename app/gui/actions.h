@@ -59,6 +59,20 @@ struct SetSpeed {
   double steps_per_second;
 };
 
+// Text typed into the box of the wanted output: part 0 height, 1 width, -1 both.
+// "" asks for nothing any more.
+struct TypeTarget {
+  int part = -1;
+  std::string text;
+};
+// The sizes and the padding of `spec` become the document's, as one undoable change.
+struct TakeLayer {
+  Spec spec;
+};
+struct ExpandTarget {
+  bool on;
+};
+
 struct SetPreferences {
   Preferences preferences;
 };
@@ -85,9 +99,10 @@ struct Say {
   bool problem = false;
 };
 
-using Action = std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit,
-                            EditCell, CancelEdit, PointAt, Pin, Seek, SetSpeed, SetPreferences,
-                            OpenLesson, OpenFile, SaveFile, ExportFile, OpenDialog, Say>;
+using Action =
+    std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
+                 CancelEdit, PointAt, Pin, Seek, SetSpeed, TypeTarget, TakeLayer, ExpandTarget,
+                 SetPreferences, OpenLesson, OpenFile, SaveFile, ExportFile, OpenDialog, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/gui/target.h"
 #include "core/frameworks/framework.h"
 
 namespace padlens {
@@ -205,13 +206,18 @@ void refresh(State& state) {
   }
   const bool computable = resolution.geometry && state.typed.empty() &&
                           (resolution.problems.empty() || state.document.anyway);
-  if (!computable) return fit_steps(state);
+  if (!computable) {
+    refresh_target(state);
+    return fit_steps(state);
+  }
   state.layer = make_layer(state.document.spec, *resolution.geometry, kFrameBudget);
   ++state.layer_version;
   state.derivation = derive(state.document.spec, *resolution.geometry);
   state.verdicts = judge_rules(state.document.spec, *resolution.geometry);
   state.code = find_framework(state.document.spec.framework)
                    ->layer_code(state.document.spec, *resolution.geometry);
+  state.inputs = inputs_with_output(state.document.spec);
+  refresh_target(state);
   fit_steps(state);
   // Cells pointed at may be gone.
   state.pinned.reset();

@@ -162,7 +162,7 @@ std::optional<SliderChange> slider(Ui& ui, const char* id, int value, int min, i
 }
 
 std::optional<BoxChange> number_box(Ui& ui, const char* id, const std::string& text, float width,
-                                    bool wrong) {
+                                    bool wrong, Role role) {
   std::array<char, 48> buffer{};
   text.copy(buffer.data(), buffer.size() - 1);
   const Fonts::Sized font = ui.font(Face::mono, Weight::regular, 13);
@@ -179,7 +179,7 @@ std::optional<BoxChange> number_box(Ui& ui, const char* id, const std::string& t
   ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(wrong    ? Role::problem
                                                  : typing ? Role::accent
                                                           : Role::line));
-  ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(wrong ? Role::problem : Role::text));
+  ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(wrong ? Role::problem : role));
   ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
   ImGui::SetNextItemWidth(width);
   const bool edited =

@@ -98,6 +98,7 @@ void draw_shape(PanelContext& context) {
   Ui& ui = context.ui;
   begin_panel(ui, "##shape", context.areas.right, Role::panel, 24, 20, true);
   derivation(ui);
+  draw_target_section(ui);
   draw_rules_section(ui);
   draw_code_section(ui);
   space(ui, 6);
