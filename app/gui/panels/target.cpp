@@ -29,7 +29,8 @@ std::string sides_text(const Sides& sides) {
 }
 
 // "stride 2 → 1, same, output padding 1": what changes, then how it is padded.
-std::string solution_text(const Ui& ui, const Spec& spec) {
+std::string solution_text(const Ui& ui, const Solution& solution) {
+  const Spec& spec = solution.spec;
   const Strings& tr = ui.tr();
   const Spec& now = ui.state.document.spec;
   std::vector<std::string> parts;
@@ -45,7 +46,8 @@ std::string solution_text(const Ui& ui, const Spec& spec) {
     parts.push_back(tr(key, args));
   };
   if (spec.padding == PaddingMode::explicit_sides) {
-    part("ui.target.padding", sides_text(spec.sides));
+    part(solution.any_split ? "ui.target.padding_split" : "ui.target.padding",
+         sides_text(spec.sides));
   } else {
     parts.push_back(tr("padding." + std::string(padding_name(spec.padding))));
   }
@@ -137,6 +139,7 @@ class TargetSection {
       ImGui::PopID();
     }
     const Style style{Role::accent, 12, Weight::semibold, Face::sans};
+    space(ui_, 2);
     if (rows < list.size()) {
       const std::vector<std::string> args{std::to_string(list.size() - rows)};
       if (link(ui_, "more", ui_.tr()("ui.target.more", args), style)) ui_.act(ExpandTarget{true});
@@ -150,14 +153,13 @@ class TargetSection {
     const bool present = has_layer(ui_.state, solution.spec);
     const Style style{Role::text, 13, present ? Weight::semibold : Weight::regular, Face::sans};
     const float inset = ui_.px(8);
-    const auto lines = wrap(ui_, solution_text(ui_, solution.spec), style, width_ - 2 * inset);
+    const auto lines = wrap(ui_, solution_text(ui_, solution), style, width_ - 2 * inset);
     const float line_height = ui_.px(20);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 size{width_, line_height * static_cast<float>(lines.size()) + ui_.px(6)};
     if (ImGui::InvisibleButton("row", size) && !present) ui_.act(TakeLayer{solution.spec});
     const bool hovered = ImGui::IsItemHovered();
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    if (solution.any_split) tip(ui_, ui_.tr()("ui.target.split"));
     if (hovered || present) {
       ImGui::GetWindowDrawList()->AddRectFilled(
           at, {at.x + size.x, at.y + size.y}, ui_.color(present ? Role::accent_soft : Role::track),
@@ -171,24 +173,20 @@ class TargetSection {
   }
 
   // "Inputs 7 – 8 all give 4."
-  std::string inputs_text(Axis axis) const {
+  void inputs_line(Axis axis, std::string_view several, std::string_view one) {
     const InputRange& range = ui_.state.inputs[axis];
-    const std::string out = std::to_string(ui_.state.layer.geometry.axis[axis].out);
     const std::vector<std::string> args{std::to_string(range.least), std::to_string(range.most),
-                                        out};
-    return ui_.tr()(range.least == range.most ? "ui.target.one_input" : "ui.target.inputs", args);
+                                        std::to_string(ui_.state.layer.geometry.axis[axis].out)};
+    paragraph(ui_, ui_.tr()(range.least < range.most ? several : one, args), kDim, width_);
   }
 
   void inputs() {
     const auto& [h, w] = ui_.state.layer.geometry.axis;
     if (h.out == w.out && ui_.state.inputs[kHeight] == ui_.state.inputs[kWidth]) {
-      return paragraph(ui_, inputs_text(kHeight), kDim, width_);
+      return inputs_line(kHeight, "ui.target.inputs", "ui.target.one_input");
     }
-    for (const Axis axis : {kHeight, kWidth}) {
-      const std::vector<std::string> args{
-          ui_.tr()(axis == kHeight ? "ui.axis_height" : "ui.axis_width"), inputs_text(axis)};
-      paragraph(ui_, ui_.tr()("ui.target.of_axis", args), kDim, width_);
-    }
+    inputs_line(kHeight, "ui.target.heights", "ui.target.one_height");
+    inputs_line(kWidth, "ui.target.widths", "ui.target.one_width");
   }
 
   Ui& ui_;
