@@ -87,7 +87,7 @@ class TargetSection {
       ImGui::SetCursorScreenPos({at.x + width_ - box_width, at.y});
       box(-1, box_width);
     } else {
-      const float gap = ui_.px(20);
+      const float gap = ui_.px(24);
       for (const int part : {0, 1}) {
         const float x =
             at.x + width_ - box_width * static_cast<float>(2 - part) - (part == 0 ? gap : 0);
@@ -116,7 +116,7 @@ class TargetSection {
         typed.empty() ? std::to_string(ui_.state.layer.geometry.axis[axis].out) : typed;
     const auto change =
         number_box(ui_, fmt::format("##output{}", part).c_str(), shown, width,
-                   !target_.problems[axis].empty(), typed.empty() ? Role::faint : Role::text);
+                   !target_.problems[axis].empty(), typed.empty() ? Role::dim : Role::text);
     if (change) ui_.act(TypeTarget{part, change->text});
   }
 
