@@ -25,8 +25,9 @@ struct WindowRequest {
 using OpenWindow = std::function<int(const WindowRequest&)>;
 
 // The whole program: reads the arguments, runs what they ask for and returns the
-// exit code: 0 done; 1 a file, standard output or the display failed; 2 the
-// arguments or the spec make no sense. Messages go to standard error, one line each.
+// exit code: 0 done; 1 a file, standard output or the display failed, or `solve`
+// found nothing; 2 the arguments or the spec make no sense. Messages go to standard
+// error, one line each.
 int run_command_line(int argc, char** argv, const OpenWindow& open_window);
 
 }  // namespace padlens

@@ -7,6 +7,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/explain_json.h"
 #include "app/cli/grid_text.h"
+#include "app/cli/layer_words.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
@@ -20,16 +21,6 @@ namespace padlens {
 namespace {
 
 constexpr int kColumns = 80;
-
-std::string pair_text(std::int64_t height, std::int64_t width) {
-  return fmt::format("{}×{}", height, width);
-}
-
-// "2" where both axes agree.
-std::string axes_text(const PerAxis& pair) {
-  return pair[kHeight] == pair[kWidth] ? std::to_string(pair[kHeight])
-                                       : pair_text(pair[kHeight], pair[kWidth]);
-}
 
 // "Conv2D, Keras/TF: input 6×6, kernel 3×3, stride 2, padding same → output 3×3"
 std::string headline(const Spec& spec, const Geometry& geometry, const Strings& tr) {

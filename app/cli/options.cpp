@@ -53,6 +53,15 @@ void complain_of_name(const Console& console, std::string_view option, const std
   console.complain(option, console.tr("cli.error.name", std::array{name, joined(names, ", ")}));
 }
 
+std::optional<std::string> read_name(const Console& console, std::string_view option,
+                                     const std::string& text,
+                                     const std::vector<std::string>& names) {
+  if (text.empty()) return names.front();
+  if (std::ranges::find(names, text) != names.end()) return text;
+  complain_of_name(console, option, text, names);
+  return std::nullopt;
+}
+
 std::optional<double> read_number(const Console& console, std::string_view option,
                                   const std::string& text, double min, double max) {
   const auto number = from_text<double>(text);

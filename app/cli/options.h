@@ -51,6 +51,11 @@ std::optional<double> read_number(const Console& console, std::string_view optio
 std::optional<std::int64_t> read_whole(const Console& console, std::string_view option,
                                        const std::string& text, std::int64_t min, std::int64_t max);
 
+// One of `names`; "" is the first. nullopt once told.
+std::optional<std::string> read_name(const Console& console, std::string_view option,
+                                     const std::string& text,
+                                     const std::vector<std::string>& names);
+
 // "light|dark"
 std::string joined(const std::vector<std::string>& names, std::string_view separator);
 

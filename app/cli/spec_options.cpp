@@ -73,14 +73,29 @@ void SpecOptions::add_to(CLI::App& command, const Strings& tr, std::string_view 
   // The options write into the flags, which therefore must not move.
   flags_.resize(spec_fields().size());
   for (std::size_t i = 0; i < flags_.size(); ++i) {
-    const SpecField& field = spec_fields()[i];
-    const std::string key = "field." + std::string(field.name) + ".help";
-    flags_[i].field = &field;
-    flags_[i].option =
-        add_value(command, flag_of(field), flags_[i].text, std::string(field.usage), tr(key))
-            ->default_str(default_text(field))
-            ->group(tr("cli.group.layer"));
+    flags_[i].field = &spec_fields()[i];
+    add_flag(command, tr, i, true, "cli.group.layer");
   }
+}
+
+void SpecOptions::add_flags(CLI::App& command, const Strings& tr,
+                            std::span<const std::string_view> fields, bool defaults,
+                            std::string_view group) {
+  flags_.resize(fields.size());
+  for (std::size_t i = 0; i < flags_.size(); ++i) {
+    flags_[i].field = find_spec_field(fields[i]);
+    add_flag(command, tr, i, defaults, group);
+  }
+}
+
+void SpecOptions::add_flag(CLI::App& command, const Strings& tr, std::size_t index, bool defaults,
+                           std::string_view group) {
+  Flag& flag = flags_[index];
+  const SpecField& field = *flag.field;
+  const std::string key = "field." + std::string(field.name) + ".help";
+  flag.option = add_value(command, flag_of(field), flag.text, std::string(field.usage), tr(key))
+                    ->group(tr(group));
+  if (defaults) flag.option->default_str(default_text(field));
 }
 
 void SpecOptions::add_anyway(CLI::App& command, const Strings& tr) {
@@ -90,6 +105,12 @@ void SpecOptions::add_anyway(CLI::App& command, const Strings& tr) {
 bool SpecOptions::any() const {
   return !file_.empty() ||
          std::ranges::any_of(flags_, [](const Flag& flag) { return flag.option->count() > 0; });
+}
+
+bool SpecOptions::has(std::string_view field) const {
+  return std::ranges::any_of(flags_, [&](const Flag& flag) {
+    return flag.field->name == field && flag.option->count() > 0;
+  });
 }
 
 void SpecOptions::apply(Spec& spec, Problems& problems) const {

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,15 @@ class SpecOptions {
  public:
   // `file_help` is the key of what the file is to this command.
   void add_to(CLI::App& command, const Strings& tr, std::string_view file_help);
+  // The flags of these fields alone and no file, with or without the defaults in
+  // the help, under the heading with this key.
+  void add_flags(CLI::App& command, const Strings& tr, std::span<const std::string_view> fields,
+                 bool defaults, std::string_view group);
   // Also "--anyway".
   void add_anyway(CLI::App& command, const Strings& tr);
 
-  bool any() const;  // a file or a flag
+  bool any() const;                        // a file or a flag
+  bool has(std::string_view field) const;  // a flag
   const std::string& file() const { return file_; }
   bool anyway() const { return anyway_; }
 
@@ -40,6 +46,9 @@ class SpecOptions {
   std::optional<Geometry> accept(const Console& console, const Spec& spec) const;
 
  private:
+  void add_flag(CLI::App& command, const Strings& tr, std::size_t index, bool defaults,
+                std::string_view group);
+
   struct Flag {
     const SpecField* field = nullptr;
     CLI::Option* option = nullptr;

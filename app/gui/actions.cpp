@@ -8,6 +8,7 @@
 #include "app/document/lesson.h"
 #include "app/export/export.h"
 #include "app/gui/document_edits.h"
+#include "app/gui/target.h"
 #include "app/scene/theme.h"
 #include "core/frameworks/framework.h"
 #include "core/spec_json.h"
@@ -273,6 +274,7 @@ void set_preferences(State& state, const Preferences& wanted) {
   state.playback.set_speed(wanted.speed);
   state.preferences.speed = state.playback.speed();
   state.playback.set_loop(wanted.loop);
+  refresh_target(state);  // one box or two
 }
 
 struct Apply {
@@ -299,12 +301,6 @@ struct Apply {
   void operator()(const EditCell& action) const { edit_cell(state, action.text); }
   void operator()(const CancelEdit&) const { state.edit.reset(); }
   void operator()(const Compare& action) const { compare_with(state, action.row); }
-  void operator()(const ShowSpec& action) const {
-    change(state, false, [&] {
-      state.document.spec = action.spec;
-      state.typed.clear();
-    });
-  }
   void operator()(const PointAt& action) const { state.hover = action.id; }
   void operator()(const Pin& action) const { state.pinned = action.id; }
   void operator()(const Seek& action) const { state.playback.seek(action.step); }
@@ -312,6 +308,11 @@ struct Apply {
     state.playback.set_speed(action.steps_per_second);
     state.preferences.speed = state.playback.speed();
   }
+  void operator()(const TypeTarget& action) const { type_target(state, action.part, action.text); }
+  void operator()(const TakeLayer& action) const {
+    change(state, false, [&] { take_layer(state, action.spec); });
+  }
+  void operator()(const ExpandTarget& action) const { state.target.expanded = action.on; }
   void operator()(const SetPreferences& action) const {
     set_preferences(state, action.preferences);
   }
@@ -333,6 +334,7 @@ void show_scenario(State& state, const Scenario& scenario) {
   state.pinned.reset();
   state.edit.reset();
   state.typed.clear();
+  state.target = {};
   change(state, false, [&] { state.document = {scenario.spec, scenario.mode, false}; });
   refresh(state);
   state.playback.seek(scenario.step);

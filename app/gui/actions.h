@@ -49,8 +49,9 @@ struct CancelEdit {};
 struct Compare {
   std::optional<RowKey> row;
 };
-// Another spec takes the place of the present one.
-struct ShowSpec {
+// `spec` takes the place of the document's, as one undoable change; the numbers in the
+// cells stay, as far as they fit.
+struct TakeLayer {
   Spec spec;
 };
 
@@ -66,6 +67,16 @@ struct Seek {
 };
 struct SetSpeed {
   double steps_per_second;
+};
+
+// Text typed into the box of the wanted output: part 0 height, 1 width, -1 both.
+// "" asks for nothing any more.
+struct TypeTarget {
+  int part = -1;
+  std::string text;
+};
+struct ExpandTarget {
+  bool on;
 };
 
 struct SetPreferences {
@@ -94,10 +105,10 @@ struct Say {
   bool problem = false;
 };
 
-using Action =
-    std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
-                 CancelEdit, Compare, ShowSpec, PointAt, Pin, Seek, SetSpeed, SetPreferences,
-                 OpenLesson, OpenFile, SaveFile, ExportFile, OpenDialog, Say>;
+using Action = std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit,
+                            EditCell, CancelEdit, Compare, TakeLayer, PointAt, Pin, Seek, SetSpeed,
+                            TypeTarget, ExpandTarget, SetPreferences, OpenLesson, OpenFile,
+                            SaveFile, ExportFile, OpenDialog, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/gui/target.h"
 #include "core/comparison.h"
 #include "core/frameworks/framework.h"
 #include "core/nearest.h"
@@ -228,6 +229,16 @@ void set_cell(State& state, const CellId& cell, double value) {
   (kernel ? spec.kernel_values : spec.input_values) = {Preset::custom, std::move(cells)};
 }
 
+void take_layer(State& state, const Spec& spec) {
+  Spec& own = state.document.spec;
+  Values input = fitted(std::move(own.input_values), spec.input[kHeight], spec.input[kWidth]);
+  Values kernel = fitted(std::move(own.kernel_values), spec.kernel[kHeight], spec.kernel[kWidth]);
+  own = spec;
+  own.input_values = std::move(input);
+  own.kernel_values = std::move(kernel);
+  state.typed.clear();
+}
+
 void refresh_compared(State& state) {
   state.compared_layer.reset();
   const ComparisonRow* row = state.compared_row();
@@ -260,7 +271,10 @@ void refresh(State& state) {
   }
   const bool computable = resolution.geometry && state.typed.empty() &&
                           (resolution.problems.empty() || state.document.anyway);
-  if (!computable) return fit_steps(state);
+  if (!computable) {
+    refresh_target(state);
+    return fit_steps(state);
+  }
   state.layer = make_layer(state.document.spec, *resolution.geometry, kFrameBudget);
   ++state.layer_version;
   state.derivation = derive(state.document.spec, *resolution.geometry);
@@ -269,6 +283,8 @@ void refresh(State& state) {
   refresh_compared(state);
   state.code = find_framework(state.document.spec.framework)
                    ->layer_code(state.document.spec, *resolution.geometry);
+  state.inputs = inputs_with_output(state.document.spec);
+  refresh_target(state);
   fit_steps(state);
   // Cells pointed at may be gone.
   state.pinned.reset();

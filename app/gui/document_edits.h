@@ -32,6 +32,9 @@ std::optional<double> parse_number(const std::string& text);
 // are, and the last good picture stays.
 void refresh(State& state);
 
+// See TakeLayer.
+void take_layer(State& state, const Spec& spec);
+
 // Computes the row that is compared with; forgets it where it is gone.
 void refresh_compared(State& state);
 

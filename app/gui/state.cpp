@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/geometry.h"
+#include "core/spec_fields.h"
 
 namespace padlens {
 
@@ -34,6 +35,19 @@ SceneOptions State::scene_options() const {
 
 Scenario State::scenario() const {
   return {document.spec, playback.step(), document.mode, "flat"};
+}
+
+bool State::linked() const {
+  const Spec& spec = document.spec;
+  return preferences.linked && std::ranges::all_of(spec_fields(), [&](const SpecField& field) {
+           return field.numbers == nullptr ||
+                  (spec.*field.numbers)[kHeight] == (spec.*field.numbers)[kWidth];
+         });
+}
+
+bool State::target_linked() const {
+  const auto& [h, w] = layer.geometry.axis;
+  return linked() && h.out == w.out;
 }
 
 std::optional<CellId> editable_cell(const Layer& layer, const CellId& id) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "core/playback.h"
 #include "core/problem.h"
 #include "core/rules.h"
+#include "core/solver.h"
 #include "core/spec.h"
 
 namespace padlens {
@@ -50,6 +52,17 @@ struct Toast {
   std::string text;
   bool problem = false;
   double left = 4;  // seconds until it goes away
+};
+
+// The output that is wanted, and what follows from it and the document.
+struct Target {
+  std::array<std::string, 2> text;  // as typed, height and width; "" is the present output
+  bool expanded = false;            // all solutions are listed
+
+  std::array<Problems, 2> problems;  // of what was typed
+  Solutions solutions;               // none where nothing was typed
+
+  bool asked() const { return !text[kHeight].empty() || !text[kWidth].empty(); }
 };
 
 enum class Dialog : std::uint8_t { none, open, save, export_picture, help };
@@ -90,6 +103,9 @@ struct State {
   // What the framework would accept instead of the document, where it refuses that.
   std::optional<Spec> nearest;
   std::string code;
+  std::array<InputRange, 2> inputs;  // that give the output on show
+
+  Target target;
 
   Playback playback;
   std::optional<CellId> hover;
@@ -119,6 +135,10 @@ struct State {
   OpFields other_op;
 
   bool shows_document() const { return problems.empty() || (document.anyway && can_show_anyway); }
+  // Height and width are shown as one: only equal numbers can be.
+  bool linked() const;
+  // The same of the wanted output, for which the present one has to be square, too.
+  bool target_linked() const;
   PlayMode mode() const { return layer.geometry.transposed() ? document.mode : PlayMode::gather; }
   // The pinned cell, else the one pointed at.
   std::optional<CellId> focus() const { return pinned ? pinned : hover; }

@@ -206,7 +206,7 @@ std::optional<SliderChange> slider(Ui& ui, const char* id, int value, int min, i
 }
 
 std::optional<BoxChange> number_box(Ui& ui, const char* id, const std::string& text, float width,
-                                    bool wrong) {
+                                    bool wrong, Role role) {
   std::array<char, 48> buffer{};
   text.copy(buffer.data(), buffer.size() - 1);
   const Fonts::Sized font = ui.font(Face::mono, Weight::regular, 13);
@@ -223,7 +223,7 @@ std::optional<BoxChange> number_box(Ui& ui, const char* id, const std::string& t
   ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(wrong    ? Role::problem
                                                  : typing ? Role::accent
                                                           : Role::line));
-  ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(wrong ? Role::problem : Role::text));
+  ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(wrong ? Role::problem : role));
   ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
   ImGui::SetNextItemWidth(width);
   const bool edited =
@@ -437,7 +437,7 @@ void nearest_link(Ui& ui, float width) {
   paragraph(ui, ui.tr()("ui.nearest", args), {Role::dim, 12.5, Weight::regular, Face::sans}, width);
   if (link(ui, "nearest", ui.tr()("ui.nearest_use"),
            {Role::accent, 12.5, Weight::semibold, Face::sans})) {
-    ui.act(ShowSpec{*nearest});
+    ui.act(TakeLayer{*nearest});
   }
   space(ui, 4);
 }

@@ -31,9 +31,10 @@ struct BoxChange {
   std::string text;
   bool continued;
 };
-// A box for a number. What is typed is reported letter by letter.
+// A box for a number. What is typed is reported letter by letter. `role` colours what
+// nobody has typed.
 std::optional<BoxChange> number_box(Ui& ui, const char* id, const std::string& text, float width,
-                                    bool wrong);
+                                    bool wrong, Role role = Role::text);
 
 std::optional<int> combo(Ui& ui, const char* id, std::span<const std::string> items, int selected,
                          float width, bool enabled = true);

@@ -141,6 +141,23 @@ TEST_F(GuiTextFit, Dialogs) {
   }
 }
 
+TEST_F(GuiTextFit, TargetSizes) {
+  Spec spec = transposed_example();
+  spec.framework = "pytorch";
+  for (const char* language : {"en", "zh"}) {
+    for (const char* wanted : {"7", "8", "100000", "x"}) {
+      Gui gui({1280, 800, 1, language, spec});
+      apply(gui.state, TypeTarget{-1, wanted});
+      apply(gui.state, ExpandTarget{true});
+      gui.settle();
+      expect_words_fit(std::string("target ") + wanted + " " + language);
+      apply(gui.state, SetField{"input", Json::array({3, 5})});
+      gui.settle();
+      expect_words_fit(std::string("two targets ") + wanted + " " + language);
+    }
+  }
+}
+
 TEST_F(GuiTextFit, EveryLesson) {
   for (const char* language : {"en", "zh"}) {
     Gui gui({1280, 800, 1, language, example_spec()});

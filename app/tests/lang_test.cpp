@@ -47,6 +47,7 @@ Keys table_keys() {
   for (const SpecField& field : spec_fields()) {
     for (const char* suffix : {"", ".help"})
       add("field", field.name, suffix);
+    if (field.numbers != nullptr) add("cli.solve", field.name);
   }
   for (const PresetInfo& preset : presets())
     add("preset", preset.name);

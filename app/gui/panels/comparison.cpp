@@ -174,7 +174,7 @@ class Comparison {
       paragraph(ui_, explanation(row), kSmall);
       space(ui_, 3);
     }
-    if (link(ui_, "use", ui_.tr()("ui.compare_use"), kLink)) ui_.act(ShowSpec{row.spec});
+    if (link(ui_, "use", ui_.tr()("ui.compare_use"), kLink)) ui_.act(TakeLayer{row.spec});
     space(ui_, 10);
   }
 

@@ -75,14 +75,7 @@ class Parameters {
     space(ui_, 20);
   }
 
-  // Height and width as one, which only equal numbers can be.
-  bool linked() const {
-    return ui_.state.preferences.linked &&
-           std::ranges::all_of(spec_fields(), [&](const auto& field) {
-             return field.numbers == nullptr ||
-                    (spec_.*field.numbers)[kHeight] == (spec_.*field.numbers)[kWidth];
-           });
-  }
+  bool linked() const { return ui_.state.linked(); }
 
   // Linking makes the widths follow the heights.
   void toggle_link() {

@@ -11,6 +11,7 @@ namespace padlens {
 void draw_comparison_section(Ui& ui);
 void draw_rules_section(Ui& ui);
 void draw_code_section(Ui& ui);
+void draw_target_section(Ui& ui);
 
 // A rounded card around what `draw` draws, which gets the width inside in pixels.
 // Role::none leaves the edge away.

@@ -106,6 +106,7 @@ void draw_shape(PanelContext& context) {
   const Area area{whole.min, {whole.max.x, std::max(whole.max.y - foot, whole.min.y)}};
   begin_panel(ui, "##shape", area, Role::panel, 24, 20, true);
   derivation(ui);
+  draw_target_section(ui);
   draw_comparison_section(ui);
   draw_rules_section(ui);
   draw_code_section(ui);

@@ -1,0 +1,57 @@
+#include "app/cli/layer_words.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/spec_json.h"
+
+namespace padlens {
+
+std::string pair_text(std::int64_t height, std::int64_t width) {
+  return fmt::format("{}×{}", height, width);
+}
+
+std::string axes_text(const PerAxis& pair) {
+  return pair[kHeight] == pair[kWidth] ? std::to_string(pair[kHeight])
+                                       : pair_text(pair[kHeight], pair[kWidth]);
+}
+
+std::string part_text(const Strings& tr, const SpecField& field, const PerAxis& value) {
+  const bool size = field.name == "input" || field.name == "kernel";
+  return tr("cli.headline." + std::string(field.name),
+            std::array{size ? pair_text(value[kHeight], value[kWidth]) : axes_text(value)});
+}
+
+std::string sides_text(const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  return geometry.transposed()
+             ? fmt::format("{} {} {} {}", h.crop_before, h.crop_after, w.crop_before, w.crop_after)
+             : fmt::format("{} {} {} {}", h.pad_before, h.pad_after, w.pad_before, w.pad_after);
+}
+
+std::string padding_text(const Strings& tr, const Spec& spec) {
+  const Sides& sides = spec.sides;
+  if (spec.padding != PaddingMode::explicit_sides)
+    return tr("padding." + std::string(padding_name(spec.padding)));
+  if (sides.top != sides.bottom || sides.left != sides.right)
+    return fmt::format("{} {} {} {}", sides.top, sides.bottom, sides.left, sides.right);
+  return sides.top == sides.left ? std::to_string(sides.top)
+                                 : fmt::format("{},{}", sides.top, sides.left);
+}
+
+std::string refusal_text(const Strings& tr, const Problems& problems) {
+  std::string text;
+  for (const Problem& problem : problems) {
+    if (!text.empty()) text += "; ";
+    if (!problem.words.empty()) {
+      text += problem.words;
+    } else {
+      const bool named = problem.field.empty() || problem.field == "padding";
+      text += (named ? "" : problem.field + ": ") + problem_text(tr, problem);
+    }
+  }
+  return text;
+}
+
+}  // namespace padlens

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/spec.h"
+
+namespace padlens {
+
+// "5..12", "3,5,7", "1..3,5", "7x5": whole numbers from `min` to `max`, in the order
+// in which they are written. A number alone is both axes, AxB is [A, B]. nullopt for
+// anything else.
+std::optional<std::vector<PerAxis>> parse_number_list(std::string_view text, int min, int max);
+
+}  // namespace padlens

@@ -1,0 +1,347 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/layer_words.h"
+#include "app/cli/options.h"
+#include "app/cli/spec_options.h"
+#include "app/cli/text.h"
+#include "core/frameworks/framework.h"
+#include "core/solver.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+constexpr int kColumns = 80;
+constexpr int kGap = 2;  // blanks between columns
+constexpr std::int64_t kMost = 20;
+constexpr std::int64_t kMostAsked = 100'000;
+
+// What one can fix. Values do not matter to sizes.
+constexpr std::array<std::string_view, 10> kFixed{
+    "op",       "framework", "input",          "kernel",       "stride",
+    "dilation", "padding",   "output_padding", "output_shape", "pad_fill"};
+
+struct Options {
+  std::string output;
+  SpecOptions spec;
+  LanguageOption language;
+  std::string most;
+  std::string format;
+};
+
+// An operation of a framework, and the layers that answer there.
+struct Block {
+  Question question;
+  Solutions solutions;
+};
+
+// --- the question ------------------------------------------------------------------
+
+bool read_output(const Options& options, const Console& console, PerAxis& output) {
+  if (options.output.empty()) {
+    console.complain("output", console.tr("cli.solve.no_output"));
+    return false;
+  }
+  Spec spec;
+  Problems problems;
+  find_spec_field("output_shape")->set(spec, json_from_text(options.output), problems);
+  output = spec.output_shape.value_or(PerAxis{1, 1});
+  const std::string most = std::to_string(kMostOutput);
+  for (const int size : output) {
+    if (!problems.empty() || (size >= 1 && size <= kMostOutput)) continue;
+    problems.push_back({"", "out_of_range", {std::to_string(size), "1", most}});
+  }
+  if (problems.empty()) return true;
+  if (problems[0].code != "wrong_type") problems[0].args.back() = most;
+  console.complain("output", problem_text(console.tr, problems[0]));
+  return false;
+}
+
+// What is wrong with the numbers that are fixed, told.
+bool check_fixed(const Options& options, const Console& console, Spec& spec) {
+  Problems problems;
+  options.spec.apply(spec, problems);
+  add_range_problems(spec, problems);
+  if (find_framework(spec.framework) == nullptr) {
+    for (Problem& problem : resolve(spec).problems) {
+      if (problem.field == "framework") problems.push_back(std::move(problem));
+    }
+  }
+  for (const Problem& problem : problems)
+    console.complain(problem);
+  return problems.empty();
+}
+
+std::vector<Block> ask(const Options& options, const Spec& fixed, const PerAxis& output,
+                       std::int64_t most) {
+  const SpecOptions& given = options.spec;
+  Question question{fixed, output, {}, static_cast<std::size_t>(most)};
+  question.free = {
+      !given.has("input"),   !given.has("kernel"),         !given.has("stride"),      false,
+      !given.has("padding"), !given.has("output_padding"), !given.has("output_shape")};
+  std::vector<Block> blocks;
+  for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
+    if (given.has("op") && op != fixed.op) continue;
+    for (const Framework* framework : frameworks()) {
+      if (given.has("framework") && framework->id != fixed.framework) continue;
+      question.spec.op = op;
+      question.spec.framework = framework->id;
+      blocks.push_back({question, solve(question)});
+    }
+  }
+  return blocks;
+}
+
+bool is_free(const Question::Free& free, const SpecField& field) {
+  return (free.input && field.name == "input") || (free.kernel && field.name == "kernel") ||
+         (free.stride && field.name == "stride") || (free.dilation && field.name == "dilation");
+}
+
+// --- text --------------------------------------------------------------------------
+
+// "input 7×7, kernel 3×3, stride ?"
+std::string parts_text(const Question& question, const Strings& tr) {
+  const Spec& spec = question.spec;
+  std::string parts;
+  for (const SpecField& field : spec_fields()) {
+    if (field.numbers == nullptr) continue;
+    const bool free = is_free(question.free, field);
+    if (!free && field.name == "dilation" && spec.*field.numbers == PerAxis{1, 1}) continue;
+    if (!parts.empty()) parts += tr("cli.headline.separator");
+    const std::string key = "cli.headline." + std::string(field.name);
+    parts +=
+        free ? tr(key, std::array{std::string("?")}) : part_text(tr, field, spec.*field.numbers);
+  }
+  return parts;
+}
+
+std::string framework_text(const Question& question) {
+  return std::string(find_framework(question.spec.framework)->display_name);
+}
+
+std::string op_text(const Question& question, const Strings& tr) {
+  return tr("op." + std::string(op_name(question.spec.op)));
+}
+
+std::string output_text(const Question& question) {
+  return pair_text(question.output[kHeight], question.output[kWidth]);
+}
+
+// "Conv2DTranspose, Keras/TF: input 7×7, kernel 3×3, stride ? → output 14×14"
+std::string heading(const Question& question, const Strings& tr) {
+  return tr("cli.headline", std::array{op_text(question, tr), framework_text(question),
+                                       parts_text(question, tr), output_text(question)});
+}
+
+std::string range_text(const InputRange& range) {
+  return range.least == range.most ? std::to_string(range.least)
+                                   : fmt::format("{}–{}", range.least, range.most);
+}
+
+std::string inputs_text(const Spec& spec) {
+  const auto [height, width] = inputs_with_output(spec);
+  return height == width ? range_text(height)
+                         : fmt::format("{} × {}", range_text(height), range_text(width));
+}
+
+std::string optional_text(const std::optional<PerAxis>& pair) {
+  return pair ? axes_text(*pair) : "–";
+}
+
+using Row = std::vector<std::string>;
+
+Row column_names(const Block& block, const Strings& tr) {
+  const bool transposed = block.question.spec.op == Op::conv2d_transpose;
+  Row row{tr("cli.solve.padding"), tr(transposed ? "cli.solve.crop" : "cli.solve.cells")};
+  if (transposed) {
+    row.push_back(tr("cli.solve.output_padding"));
+    row.push_back(tr("cli.solve.output_shape"));
+  }
+  for (const SpecField& field : spec_fields()) {
+    if (is_free(block.question.free, field))
+      row.push_back(tr("cli.solve." + std::string(field.name)));
+  }
+  if (!transposed) row.push_back(tr("cli.solve.inputs"));
+  return row;
+}
+
+Row row_of(const Block& block, const Solution& solution, const Strings& tr) {
+  const Spec& spec = solution.spec;
+  const bool transposed = spec.op == Op::conv2d_transpose;
+  Row row{padding_text(tr, spec) + (solution.any_split ? " *" : ""),
+          sides_text(*resolve(spec).geometry)};
+  if (transposed) {
+    row.push_back(optional_text(spec.output_padding));
+    row.push_back(optional_text(spec.output_shape));
+  }
+  for (const SpecField& field : spec_fields()) {
+    if (is_free(block.question.free, field)) row.push_back(axes_text(spec.*field.numbers));
+  }
+  if (!transposed) row.push_back(inputs_text(spec));
+  return row;
+}
+
+std::string table_text(const std::vector<Row>& rows) {
+  std::vector<int> widths(rows[0].size());
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(row[i]));
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line = "  ";
+    for (std::size_t i = 0; i < row.size(); ++i)
+      line += left_aligned(row[i], widths[i] + kGap);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
+std::string block_text(const Block& block, const Strings& tr) {
+  const Solutions& solutions = block.solutions;
+  if (solutions.list.empty()) return "";
+  std::vector<Row> rows{column_names(block, tr)};
+  for (const Solution& solution : solutions.list)
+    rows.push_back(row_of(block, solution, tr));
+  std::string text = heading(block.question, tr) + "\n" + table_text(rows);
+  if (solutions.found > solutions.list.size()) {
+    const auto more = std::to_string(solutions.found - solutions.list.size());
+    text += "  " + tr("cli.solve.more", std::array{more}) + "\n";
+  }
+  return text + "\n";
+}
+
+// "Conv2D with input 7×7, …: nothing gives 14×14 in Keras/TF, PyTorch.": a line for
+// each operation that has frameworks without an answer.
+std::string nothing_text(const std::vector<Block>& blocks, const Strings& tr) {
+  std::string text;
+  for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
+    std::vector<std::string> names;
+    const Question* question = nullptr;
+    for (const Block& block : blocks) {
+      if (block.question.spec.op != op || !block.solutions.list.empty()) continue;
+      question = &block.question;
+      names.push_back(framework_text(block.question));
+    }
+    if (question == nullptr) continue;
+    text += paragraph(tr("cli.solve.none",
+                         std::array{op_text(*question, tr), parts_text(*question, tr),
+                                    output_text(*question), joined(names, tr("cli.solve.and"))}),
+                      kColumns);
+  }
+  return text.empty() ? "" : text + "\n";
+}
+
+// What the marks and columns mean, as far as they are there.
+std::string notes_text(const std::vector<Block>& blocks, const Strings& tr) {
+  bool split = false;
+  bool shared = false;
+  for (const Block& block : blocks) {
+    for (const Solution& solution : block.solutions.list) {
+      split = split || solution.any_split;
+      if (solution.spec.op == Op::conv2d_transpose) continue;
+      for (const InputRange& range : inputs_with_output(solution.spec))
+        shared = shared || range.least < range.most;
+    }
+  }
+  std::string text;
+  if (split) text += paragraph(tr("cli.solve.split_note"), kColumns);
+  if (split && shared) text += "\n";
+  if (shared) text += paragraph(tr("cli.solve.inputs_note"), kColumns);
+  return text;
+}
+
+// --- JSON --------------------------------------------------------------------------
+
+using Ordered = nlohmann::ordered_json;
+
+Ordered solution_json(const Solution& solution) {
+  const Geometry geometry = *resolve(solution.spec).geometry;
+  const auto& [h, w] = geometry.axis;
+  Ordered spec;
+  for (const SpecField& field : spec_fields())
+    spec[std::string(field.name)] = field.get(solution.spec);
+  Ordered json{{"spec", std::move(spec)}};
+  json["pad"] = {{"top", h.pad_before},
+                 {"bottom", h.pad_after},
+                 {"left", w.pad_before},
+                 {"right", w.pad_after}};
+  if (geometry.transposed()) {
+    json["crop"] = {{"top", h.crop_before},
+                    {"bottom", h.crop_after},
+                    {"left", w.crop_before},
+                    {"right", w.crop_after}};
+  }
+  json["any_split"] = solution.any_split;
+  const auto [height, width] = inputs_with_output(solution.spec);
+  json["inputs"] = {{"height", {height.least, height.most}}, {"width", {width.least, width.most}}};
+  json["code"] = find_framework(solution.spec.framework)->layer_code(solution.spec, geometry);
+  return json;
+}
+
+std::string json_text(const std::vector<Block>& blocks, const PerAxis& output) {
+  Ordered json{{"output", output}, {"complete", true}, {"solutions", Ordered::array()}};
+  for (const Block& block : blocks) {
+    if (!block.solutions.complete) json["complete"] = false;
+    for (const Solution& solution : block.solutions.list)
+      json["solutions"].push_back(solution_json(solution));
+  }
+  return json.dump(-1, ' ', false, Ordered::error_handler_t::replace) + "\n";
+}
+
+// -----------------------------------------------------------------------------------
+
+int run(const Options& options, Console& console) {
+  if (!options.language.check(console)) return kBadInput;
+  const auto format = read_name(console, "format", options.format, {"table", "json"});
+  if (!format) return kBadInput;
+  std::int64_t most = kMost;
+  if (!options.most.empty()) {
+    const auto asked = read_whole(console, "most", options.most, 1, kMostAsked);
+    if (!asked) return kBadInput;
+    most = *asked;
+  }
+  PerAxis output{};
+  Spec fixed;
+  const bool output_ok = read_output(options, console, output);
+  if (!check_fixed(options, console, fixed) || !output_ok) return kBadInput;
+  const std::vector<Block> blocks = ask(options, fixed, output, most);
+  const bool any =
+      std::ranges::any_of(blocks, [](const Block& block) { return !block.solutions.list.empty(); });
+  if (*format == "json") {
+    console.out.write(json_text(blocks, output));
+    return any ? kDone : kFailed;
+  }
+  std::string text;
+  for (const Block& block : blocks)
+    text += block_text(block, console.tr);
+  text += nothing_text(blocks, console.tr) + notes_text(blocks, console.tr);
+  if (text.ends_with("\n\n")) text.pop_back();
+  console.out.write(text);
+  return any ? kDone : kFailed;
+}
+
+}  // namespace
+
+Command add_solve(CLI::App& root, Console& console) {
+  const Strings& tr = console.tr;
+  CLI::App* app = root.add_subcommand("solve", tr("cli.solve.about"));
+  auto options = std::make_shared<Options>();
+  add_value(*app, "--output", options->output, "H[,W]", tr("cli.option.wanted_output"));
+  options->spec.add_flags(*app, tr, kFixed, false, "cli.group.fixed");
+  add_value(*app, "--most", options->most, "N", tr("cli.option.most"))
+      ->default_str(std::to_string(kMost));
+  add_value(*app, "--format", options->format, "table|json", tr("cli.option.table_format"))
+      ->default_str("table");
+  options->language.add_to(*app, tr);
+  app->footer(tr("cli.solve.examples"));
+  return {app, [options, &console] { return run(*options, console); }};
+}
+
+}  // namespace padlens

@@ -1,0 +1,393 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/layer_words.h"
+#include "app/cli/number_list.h"
+#include "app/cli/options.h"
+#include "app/cli/spec_options.h"
+#include "app/cli/text.h"
+#include "core/frameworks/framework.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::size_t kMostRows = 100'000;
+constexpr int kGap = 3;       // blanks between columns
+constexpr int kRefused = 24;  // columns that a refusal may always have
+constexpr std::size_t kNumbers = 4;
+
+constexpr std::array<std::string_view, 5> kFixed{"op", "padding", "output_padding", "output_shape",
+                                                 "pad_fill"};
+
+struct Options {
+  std::array<std::string, kNumbers> numbers;
+  std::string frameworks;
+  SpecOptions spec;
+  LanguageOption language;
+  std::string format;
+};
+
+// One way of saying the padding in one framework: a column.
+struct Spelling {
+  const Framework* framework;
+  PaddingMode mode;
+};
+
+struct Sweep {
+  Spec spec;  // what all rows share
+  std::vector<const SpecField*> fields;
+  std::vector<std::vector<PerAxis>> values;  // of each field
+  std::vector<Spelling> spellings;
+};
+
+// --- what is asked -----------------------------------------------------------------
+
+std::vector<const SpecField*> number_fields() {
+  std::vector<const SpecField*> fields;
+  for (const SpecField& field : spec_fields()) {
+    if (field.numbers != nullptr) fields.push_back(&field);
+  }
+  return fields;
+}
+
+std::optional<std::vector<PerAxis>> read_numbers(const Console& console, const SpecField& field,
+                                                 const std::string& text) {
+  if (text.empty()) return std::vector{Spec{}.*field.numbers};
+  auto numbers = parse_number_list(text, field.min, field.max);
+  if (!numbers) {
+    console.complain(field.name, console.tr("cli.error.list",
+                                            std::array{valid_utf8(text), std::to_string(field.min),
+                                                       std::to_string(field.max)}));
+  }
+  return numbers;
+}
+
+std::optional<std::vector<const Framework*>> read_frameworks(const Console& console,
+                                                             std::string_view text) {
+  std::vector<const Framework*> chosen;
+  if (text.empty()) {
+    chosen.assign(frameworks().begin(), frameworks().end());
+    return chosen;
+  }
+  for (;;) {
+    const std::string name(text.substr(0, text.find(',')));
+    chosen.push_back(find_framework(name));
+    if (chosen.back() == nullptr) {
+      std::vector<std::string> names;
+      for (const Framework* framework : frameworks())
+        names.emplace_back(framework->id);
+      complain_of_name(console, "framework", valid_utf8(name), names);
+      return std::nullopt;
+    }
+    if (text.find(',') == std::string_view::npos) return chosen;
+    text.remove_prefix(text.find(',') + 1);
+  }
+}
+
+// `same` is what a framework spells so; where it spells nothing so, it says so itself.
+std::vector<PaddingMode> spelled(const Framework& framework, Op op, PaddingMode mode) {
+  std::vector<PaddingMode> modes;
+  for (const PaddingMode each : padding_modes(framework, op)) {
+    const bool same = each == PaddingMode::same || each == PaddingMode::same_upper ||
+                      each == PaddingMode::same_lower;
+    if (mode == PaddingMode::same ? same : each == mode) modes.push_back(each);
+  }
+  return modes.empty() ? std::vector{mode} : modes;
+}
+
+std::optional<Sweep> read_sweep(const Options& options, const Console& console) {
+  Sweep sweep;
+  bool ok = options.language.check(console);
+  Problems problems;
+  options.spec.apply(sweep.spec, problems);
+  add_range_problems(sweep.spec, problems);
+  for (const Problem& problem : problems)
+    console.complain(problem);
+  ok = ok && problems.empty();
+  sweep.fields = number_fields();
+  std::size_t rows = 1;
+  for (std::size_t i = 0; i < sweep.fields.size(); ++i) {
+    auto numbers = read_numbers(console, *sweep.fields[i], options.numbers.at(i));
+    ok = ok && numbers;
+    sweep.values.push_back(std::move(numbers).value_or(std::vector<PerAxis>{}));
+    // Once too many stays so: no product of lists gets out of hand.
+    if (rows <= kMostRows) rows *= std::max<std::size_t>(sweep.values.back().size(), 1);
+  }
+  const auto chosen = read_frameworks(console, options.frameworks);
+  if (!ok || !chosen) return std::nullopt;
+  if (rows > kMostRows) {
+    console.complain("", console.tr("cli.sweep.too_many", std::array{std::to_string(kMostRows)}));
+    return std::nullopt;
+  }
+  for (const Framework* framework : *chosen) {
+    for (const PaddingMode mode : spelled(*framework, sweep.spec.op, sweep.spec.padding))
+      sweep.spellings.push_back({framework, mode});
+  }
+  return sweep;
+}
+
+// Every combination, the last field running fastest.
+void each_row(const Sweep& sweep, const std::function<bool(const Spec&)>& visit) {
+  std::vector<std::size_t> at(sweep.fields.size(), 0);
+  Spec spec = sweep.spec;
+  for (;;) {
+    for (std::size_t i = 0; i < at.size(); ++i)
+      spec.*sweep.fields[i]->numbers = sweep.values[i][at[i]];
+    if (!visit(spec)) return;
+    std::size_t moving = at.size();
+    while (moving > 0 && ++at[moving - 1] == sweep.values[moving - 1].size())
+      at[--moving] = 0;
+    if (moving == 0) return;
+  }
+}
+
+Resolution resolve_as(Spec spec, const Spelling& spelling) {
+  spec.framework = spelling.framework->id;
+  spec.padding = spelling.mode;
+  return resolve(spec);
+}
+
+// --- table -------------------------------------------------------------------------
+
+// The beginning of `text`, at most `width` columns wide.
+std::string shortened(const std::string& text, int width) {
+  if (display_width(text) <= width) return text;
+  std::string kept;
+  std::size_t next = 0;
+  while (next < text.size()) {
+    std::size_t end = next + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+      ++end;
+    if (display_width(kept) + display_width(text.substr(next, end - next)) > width - 1) break;
+    kept += text.substr(next, end - next);
+    next = end;
+  }
+  return kept + "…";
+}
+
+std::string cell_text(const Resolution& resolution) {
+  const auto& [h, w] = resolution.geometry->axis;
+  return left_aligned(pair_text(h.out, w.out), 7) + "  " + sides_text(*resolution.geometry);
+}
+
+struct Column {
+  std::string name;
+  int width;
+};
+
+std::string aligned(const std::vector<std::string>& cells, const std::vector<Column>& columns) {
+  std::string line;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    line += left_aligned(cells[i], columns[i].width + kGap);
+  return line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+}
+
+// Of the numbers only those that change have a column.
+bool varies(const Sweep& sweep, std::size_t field) {
+  return sweep.values[field].size() > 1;
+}
+
+std::vector<Column> columns_of(const Sweep& sweep, const Strings& tr) {
+  std::vector<Column> columns;
+  for (std::size_t i = 0; i < sweep.fields.size(); ++i) {
+    if (!varies(sweep, i)) continue;
+    Column column{tr("cli.solve." + std::string(sweep.fields[i]->name)), 0};
+    column.width = display_width(column.name);
+    for (const PerAxis& value : sweep.values[i])
+      column.width = std::max(column.width, display_width(axes_text(value)));
+    columns.push_back(std::move(column));
+  }
+  const std::size_t first = columns.size();
+  for (const Spelling& spelling : sweep.spellings) {
+    std::string name = fmt::format("{} {}", spelling.framework->display_name,
+                                   tr("padding." + std::string(padding_name(spelling.mode))));
+    const int width = std::max(display_width(name), kRefused);
+    columns.push_back({std::move(name), width});
+  }
+  // Answers are never cut. Looking at all of them first costs less than to write them.
+  each_row(sweep, [&](const Spec& spec) {
+    for (std::size_t i = 0; i < sweep.spellings.size(); ++i) {
+      const Resolution resolution = resolve_as(spec, sweep.spellings[i]);
+      int& width = columns[first + i].width;
+      if (resolution.accepted()) width = std::max(width, display_width(cell_text(resolution)));
+    }
+    return true;
+  });
+  return columns;
+}
+
+// "Conv2D: kernel 3×3, dilation 1": what all rows share.
+std::string table_heading(const Sweep& sweep, const Strings& tr) {
+  std::string parts;
+  for (std::size_t i = 0; i < sweep.fields.size(); ++i) {
+    if (varies(sweep, i)) continue;
+    if (!parts.empty()) parts += tr("cli.headline.separator");
+    parts += part_text(tr, *sweep.fields[i], sweep.values[i][0]);
+  }
+  const std::string op = tr("op." + std::string(op_name(sweep.spec.op)));
+  const bool transposed = sweep.spec.op == Op::conv2d_transpose;
+  std::string text = parts.empty() ? op : tr("cli.sweep.heading", std::array{op, parts});
+  return text + "\n" + tr(transposed ? "cli.sweep.crop_note" : "cli.sweep.pad_note") + "\n\n";
+}
+
+void write_table(const Sweep& sweep, Console& console) {
+  const Strings& tr = console.tr;
+  const std::vector<Column> columns = columns_of(sweep, tr);
+  std::vector<std::string> names;
+  for (const Column& column : columns)
+    names.push_back(column.name);
+  console.out.write(table_heading(sweep, tr) + aligned(names, columns));
+  each_row(sweep, [&](const Spec& spec) {
+    std::vector<std::string> cells;
+    for (std::size_t i = 0; i < sweep.fields.size(); ++i) {
+      if (varies(sweep, i)) cells.push_back(axes_text(spec.*sweep.fields[i]->numbers));
+    }
+    for (const Spelling& spelling : sweep.spellings) {
+      const Resolution resolution = resolve_as(spec, spelling);
+      cells.push_back(resolution.accepted()
+                          ? cell_text(resolution)
+                          : shortened("✗ " + refusal_text(tr, resolution.problems),
+                                      columns[cells.size()].width));
+    }
+    console.out.write(aligned(cells, columns));
+    return console.out.error().empty();
+  });
+}
+
+// --- CSV (RFC 4180) ------------------------------------------------------------------
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of("\",\r\n") == std::string::npos) return text;
+  std::string result = "\"";
+  for (const char c : text)
+    result += c == '"' ? "\"\"" : std::string(1, c);
+  return result + "\"";
+}
+
+// The four sides of the padding; transposed: of what is cut.
+std::array<std::int64_t, 4> sides_of(const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  if (geometry.transposed()) return {h.crop_before, h.crop_after, w.crop_before, w.crop_after};
+  return {h.pad_before, h.pad_after, w.pad_before, w.pad_after};
+}
+
+void write_csv(const Sweep& sweep, Console& console) {
+  std::string head;
+  for (const SpecField* field : sweep.fields)
+    head += fmt::format("{}{}_height,{}_width", head.empty() ? "" : ",", field->name, field->name);
+  const bool transposed = sweep.spec.op == Op::conv2d_transpose;
+  for (const Spelling& spelling : sweep.spellings) {
+    const std::string prefix =
+        fmt::format("{}_{}_", spelling.framework->id, padding_name(spelling.mode));
+    for (const char* name : {"output_height", "output_width"})
+      head += "," + prefix + name;
+    for (const char* side : {"top", "bottom", "left", "right"})
+      head += "," + prefix + (transposed ? "crop_" : "pad_") + side;
+    head += "," + prefix + "rejected";
+  }
+  console.out.write(head + "\r\n");
+  const Strings tr = console.file_strings();
+  each_row(sweep, [&](const Spec& spec) {
+    std::string line;
+    for (const SpecField* field : sweep.fields) {
+      const PerAxis& value = spec.*field->numbers;
+      line += fmt::format("{}{},{}", line.empty() ? "" : ",", value[0], value[1]);
+    }
+    for (const Spelling& spelling : sweep.spellings) {
+      const Resolution resolution = resolve_as(spec, spelling);
+      if (!resolution.accepted()) {
+        line += ",,,,,,," + quoted(refusal_text(tr, resolution.problems));
+        continue;
+      }
+      const auto& [h, w] = resolution.geometry->axis;
+      line += fmt::format(",{},{}", h.out, w.out);
+      for (const std::int64_t side : sides_of(*resolution.geometry))
+        line += fmt::format(",{}", side);
+      line += ',';
+    }
+    console.out.write(line + "\r\n");
+    return console.out.error().empty();
+  });
+}
+
+// --- JSON lines ------------------------------------------------------------------------
+
+using Ordered = nlohmann::ordered_json;
+
+void write_json(const Sweep& sweep, Console& console) {
+  const Strings tr = console.file_strings();
+  const char* sides_name = sweep.spec.op == Op::conv2d_transpose ? "crop" : "pad";
+  each_row(sweep, [&](const Spec& spec) {
+    Ordered row{{"op", op_name(spec.op)}};
+    for (const SpecField* field : sweep.fields)
+      row[std::string(field->name)] = spec.*field->numbers;
+    Ordered answers = Ordered::array();
+    for (const Spelling& spelling : sweep.spellings) {
+      const Resolution resolution = resolve_as(spec, spelling);
+      Ordered answer{{"framework", spelling.framework->id},
+                     {"padding", padding_name(spelling.mode)}};
+      if (resolution.accepted()) {
+        const auto& [h, w] = resolution.geometry->axis;
+        const auto sides = sides_of(*resolution.geometry);
+        answer["output"] = {h.out, w.out};
+        answer[sides_name] = {
+            {"top", sides[0]}, {"bottom", sides[1]}, {"left", sides[2]}, {"right", sides[3]}};
+      } else {
+        answer["rejected"] = refusal_text(tr, resolution.problems);
+      }
+      answers.push_back(std::move(answer));
+    }
+    row["answers"] = std::move(answers);
+    console.out.write(row.dump(-1, ' ', false, Ordered::error_handler_t::replace) + "\n");
+    return console.out.error().empty();
+  });
+}
+
+// ---------------------------------------------------------------------------------------
+
+int run(const Options& options, Console& console) {
+  const auto format = read_name(console, "format", options.format, {"table", "csv", "json"});
+  const auto sweep = read_sweep(options, console);
+  if (!format || !sweep) return kBadInput;
+  if (*format == "csv") {
+    write_csv(*sweep, console);
+  } else if (*format == "json") {
+    write_json(*sweep, console);
+  } else {
+    write_table(*sweep, console);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Command add_sweep(CLI::App& root, Console& console) {
+  const Strings& tr = console.tr;
+  CLI::App* app = root.add_subcommand("sweep", tr("cli.sweep.about"));
+  auto options = std::make_shared<Options>();
+  const auto fields = number_fields();
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const SpecField& field = *fields[i];
+    add_value(*app, flag_of(field), options->numbers.at(i), "LIST",
+              tr("field." + std::string(field.name) + ".help"))
+        ->default_str(std::to_string((Spec{}.*field.numbers)[kHeight]))
+        ->group(tr("cli.group.lists"));
+  }
+  add_value(*app, "--framework", options->frameworks, "NAME[,NAME]", tr("cli.option.frameworks"))
+      ->group(tr("cli.group.shared"));
+  options->spec.add_flags(*app, tr, kFixed, true, "cli.group.shared");
+  add_value(*app, "--format", options->format, "table|csv|json", tr("cli.option.sweep_format"))
+      ->default_str("table");
+  options->language.add_to(*app, tr);
+  app->footer(tr("cli.sweep.examples"));
+  return {app, [options, &console] { return run(*options, console); }};
+}
+
+}  // namespace padlens
