@@ -210,8 +210,7 @@ void refresh(State& state) {
   ++state.layer_version;
   state.derivation = derive(state.document.spec, *resolution.geometry);
   state.verdicts = judge_rules(state.document.spec, *resolution.geometry);
-  state.code = find_framework(state.document.spec.framework)
-                   ->layer_code(state.document.spec, *resolution.geometry);
+  state.code = shown_code(state);
   fit_steps(state);
   // Cells pointed at may be gone.
   state.pinned.reset();

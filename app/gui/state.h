@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/document/scenario.h"
+#include "app/gui/code_text.h"
 #include "app/i18n/strings.h"
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
@@ -53,7 +54,8 @@ struct Preferences {
   bool show_indices = false;
   double speed = 2;
   bool loop = false;
-  std::string folder;  // where files were last opened or saved
+  std::string folder;       // where files were last opened or saved
+  std::string code_target;  // an id of snippet_targets(), "" for that of the framework
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 
@@ -71,7 +73,7 @@ struct State {
   std::uint64_t layer_version = 0;
   Derivation derivation;
   std::vector<RuleVerdict> verdicts;
-  std::string code;
+  ShownCode code;
 
   Playback playback;
   std::optional<CellId> hover;
