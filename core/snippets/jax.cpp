@@ -59,10 +59,12 @@ std::string padding_code(const Recipe& recipe) {
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   const bool conv = spec.op == Op::conv2d;
-  std::string text = fmt::format("y = lax.{}(\n    x, w, {}=({}),\n    padding=({}),\n",
+  const Margins pads = paddings(recipe.geometry);
+  const std::string padding =
+      conv && !pads.any() ? "\"VALID\"" : "(" + side_pairs(pads, "(", ")") + ")";
+  std::string text = fmt::format("y = lax.{}(\n    x, w, {}=({}),\n    padding={},\n",
                                  conv ? "conv_general_dilated" : "conv_transpose",
-                                 conv ? "window_strides" : "strides", joined(spec.stride),
-                                 side_pairs(paddings(recipe.geometry), "(", ")"));
+                                 conv ? "window_strides" : "strides", joined(spec.stride), padding);
   if (spec.dilation != PerAxis{1, 1}) {
     text += fmt::format("    rhs_dilation=({}),\n", joined(spec.dilation));
   }
