@@ -12,6 +12,7 @@ constexpr std::int64_t kMostLines = 40;
 constexpr LiteralSize kShownLiteral{8, 32};  // wider rows are cut at the panel's edge anyway
 
 std::string code_of(const State& state, const LiteralSize& most) {
+  if (state.layer.input == nullptr) return "";  // nothing is on show yet
   const SnippetTarget& target = shown_target(state);
   const auto recipe = recipe_for(target.id, state.layer);
   return recipe ? target.code(state.layer, *recipe, most) : "";

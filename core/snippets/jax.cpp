@@ -62,7 +62,7 @@ std::string layer_code(const Recipe& recipe) {
   const Margins pads = paddings(recipe.geometry);
   const std::string padding =
       conv && !pads.any() ? "\"VALID\"" : "(" + side_pairs(pads, "(", ")") + ")";
-  std::string text = fmt::format("y = lax.{}(\n    x, w, {}=({}),\n    padding={},\n",
+  std::string text = fmt::format("y = lax.{}(\n    x, w,\n    {}=({}),\n    padding={},\n",
                                  conv ? "conv_general_dilated" : "conv_transpose",
                                  conv ? "window_strides" : "strides", joined(spec.stride), padding);
   if (spec.dilation != PerAxis{1, 1}) {

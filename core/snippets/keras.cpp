@@ -157,9 +157,9 @@ std::string zeros_code(const Recipe& recipe) {
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   std::string text =
-      fmt::format("layer = keras.layers.{}(\n    filters=1, kernel_size=({}),\n",
+      fmt::format("layer = keras.layers.{}(\n    filters=1,\n    kernel_size=({}),\n",
                   spec.op == Op::conv2d ? "Conv2D" : "Conv2DTranspose", joined(spec.kernel));
-  text += fmt::format("    strides=({}), padding=\"{}\",\n", joined(spec.stride),
+  text += fmt::format("    strides=({}),\n    padding=\"{}\",\n", joined(spec.stride),
                       spec.padding == PaddingMode::same ? "same" : "valid");
   if (spec.output_padding) {
     text += fmt::format("    output_padding=({}),\n", joined(*spec.output_padding));

@@ -28,7 +28,7 @@ constexpr std::string_view kId = "onnx";
 constexpr ArrayWords kWords{.declare = "",
                             .ones = "np.ones(({0}), \"float32\")",
                             .range = "np.arange(1, {1}, dtype=\"float32\")",
-                            .full = "np.full(({0}), {1}, \"float32\")",
+                            .full = "np.full(\n    ({0}), {1}, \"float32\")",
                             .open = "np.array([",
                             .close = "], \"float32\")",
                             .reshape = ".reshape({0})",

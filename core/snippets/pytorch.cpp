@@ -114,9 +114,10 @@ std::string padding_code(const Recipe& recipe) {
 
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
-  std::string text = fmt::format("layer = nn.{}(\n    1, 1, kernel_size=({}),\n    stride=({}), ",
-                                 spec.op == Op::conv2d ? "Conv2d" : "ConvTranspose2d",
-                                 joined(spec.kernel), joined(spec.stride));
+  std::string text =
+      fmt::format("layer = nn.{}(\n    1, 1,\n    kernel_size=({}),\n    stride=({}),\n    ",
+                  spec.op == Op::conv2d ? "Conv2d" : "ConvTranspose2d", joined(spec.kernel),
+                  joined(spec.stride));
   if (spec.padding == PaddingMode::same) {
     text += "padding=\"same\",\n";
   } else if (spec.padding == PaddingMode::explicit_sides) {
@@ -159,7 +160,7 @@ std::string summary(const Layer& layer, const Recipe& recipe) {
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
   std::string text = "import torch\nfrom torch import nn\n";
   if (recipe.before.any() || recipe.after.added().any()) {
-    text += "from torch.nn import functional as F\n";
+    text += "import torch.nn.functional as F\n";
   }
   text += "\n";
   if (needs_64_bit(layer)) text += "torch.set_default_dtype(torch.float64)\n\n";

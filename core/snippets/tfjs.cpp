@@ -97,12 +97,12 @@ Margins same_pads(const std::array<std::int64_t, 2>& input, const Spec& spec) {
   return {before[0], after[0], before[1], after[1]};
 }
 
-// `pads` of a convolution from `input`, in the shortest words, to follow a comma.
+// `pads` of a convolution from `input`, in the shortest words.
 std::string pad_word(const Margins& pads, const std::array<std::int64_t, 2>& input,
                      const Spec& spec) {
-  if (!pads.any()) return " \"valid\"";
-  if (pads == same_pads(input, spec)) return " \"same\"";
-  return fmt::format("\n  [[0, 0], {},\n   [0, 0]]", side_pairs(pads, "[", "]"));
+  if (!pads.any()) return "\"valid\"";
+  if (pads == same_pads(input, spec)) return "\"same\"";
+  return fmt::format("[[0, 0], {},\n   [0, 0]]", side_pairs(pads, "[", "]"));
 }
 
 std::string slice_code(std::string_view name, const Margins& cut, std::int64_t rows,
@@ -172,14 +172,15 @@ std::string layer_code(const Recipe& recipe) {
   const auto& [h, w] = recipe.geometry.axis;
   if (spec.op == Op::conv2d_transpose) {
     const bool zeros = recipe.kernel_zeros != PerAxis{1, 1};
-    return fmt::format("let y = tf.conv2dTranspose(\n  x, {}, [1, {}, {}, 1], [{}],{});\n",
+    return fmt::format("let y = tf.conv2dTranspose(\n  x, {}, [1, {}, {}, 1], [{}],\n  {});\n",
                        zeros ? "k" : "w", h.out, w.out, joined(spec.stride),
                        pad_word(crops(recipe.geometry).added(), {h.out, w.out}, spec));
   }
   const std::string dilations =
       any_above_one(spec.dilation) ? fmt::format(",\n  \"NHWC\", [{}]", joined(spec.dilation)) : "";
-  return fmt::format("let y = tf.conv2d(\n  x, w, [{}],{}{});\n", joined(spec.stride),
-                     pad_word(paddings(recipe.geometry), {h.n, w.n}, spec), dilations);
+  const std::string pad = pad_word(paddings(recipe.geometry), {h.n, w.n}, spec);
+  return fmt::format("let y = tf.conv2d(\n  x, w, [{}],{}{}{});\n", joined(spec.stride),
+                     pad.starts_with('"') ? " " : "\n  ", pad, dilations);
 }
 
 std::string result_code(const Layer& layer, const Recipe& recipe) {

@@ -14,7 +14,8 @@ namespace {
 std::string literal_rows(const ArrayWords& words, const Grid<double>& grid,
                          const LiteralSize& most) {
   std::string text;
-  const std::int64_t rows = std::min(grid.rows(), most.rows);
+  // The comment takes a line as well: a single row is never left out.
+  const std::int64_t rows = grid.rows() - 1 <= most.rows ? grid.rows() : most.rows;
   const std::int64_t cols = std::min(grid.cols(), most.cols);
   for (std::int64_t r = 0; r < rows; ++r) {
     text += fmt::format("{}[", words.indent);
