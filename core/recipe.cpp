@@ -78,36 +78,37 @@ AxisGeometry single_cell() {
   return {};
 }
 
-Grid<double> column(std::int64_t cells, std::int64_t factor, std::int64_t modulus) {
-  Grid<double> grid(cells, 1);
+Grid<double> single_row(std::int64_t cells, std::int64_t factor, std::int64_t modulus) {
+  Grid<double> grid(1, cells);
   for (std::int64_t i = 0; i < cells; ++i)
-    grid.at(i, 0) = static_cast<double>((i * i + factor * i) % modulus + 1);
+    grid.at(0, i) = static_cast<double>((i * i + factor * i) % modulus + 1);
   return grid;
 }
 
-// The height of the result is `axis` of the layer, the width a single cell.
+// The width of the result is `axis` of the layer (rows are what the engine is fast at),
+// the height a single cell.
 Layer lone_axis(const Layer& layer, Axis axis) {
   const AxisGeometry& a = layer.geometry.axis[axis];
   Layer lone;
-  lone.geometry = {layer.geometry.op, {a, single_cell()}};
+  lone.geometry = {layer.geometry.op, {single_cell(), a}};
   lone.spec.op = layer.geometry.op;
   lone.spec.pad_fill = layer.spec.pad_fill;
-  lone.spec.input_values = {Preset::custom, column(a.n, 3, 1009)};
-  lone.spec.kernel_values = {Preset::custom, column(a.k, 7, 97)};
+  lone.spec.input_values = {Preset::custom, single_row(a.n, 3, 1009)};
+  lone.spec.kernel_values = {Preset::custom, single_row(a.k, 7, 97)};
   return make_layer(lone.spec, lone.geometry);
 }
 
 Recipe lone_axis(const Recipe& recipe, Axis axis) {
   const bool height = axis == kHeight;
   const auto side = [&](const Margins& m) {
-    return height ? Margins{m.top, m.bottom, 0, 0} : Margins{m.left, m.right, 0, 0};
+    return height ? Margins{0, 0, m.top, m.bottom} : Margins{0, 0, m.left, m.right};
   };
   Recipe lone = recipe;
   lone.before = side(recipe.before);
   lone.after = side(recipe.after);
-  lone.kernel_zeros = {recipe.kernel_zeros[axis], 1};
-  lone.every = {recipe.every[axis], 1};
-  lone.geometry.axis = {recipe.geometry.axis[axis], single_cell()};
+  lone.kernel_zeros = {1, recipe.kernel_zeros[axis]};
+  lone.every = {1, recipe.every[axis]};
+  lone.geometry.axis = {single_cell(), recipe.geometry.axis[axis]};
   return lone;
 }
 

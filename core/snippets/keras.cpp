@@ -118,7 +118,7 @@ std::string take_code(const AxisGeometry& axis, std::int64_t before, std::int64_
   const std::string range = fmt::format("np.arange({}, {})", -before, axis.n + after);
   const std::string index = wrap ? fmt::format("{} % {}", range, axis.n)
                                  : fmt::format("np.clip({}, 0, {})", range, axis.n - 1);
-  return fmt::format("x = keras.ops.take(\n    x, {},\n    axis={})\n", index, number);
+  return fmt::format("x = keras.ops.take(\n    x,\n    {},\n    axis={})\n", index, number);
 }
 
 std::string padding_code(const Layer& layer, const Recipe& recipe) {

@@ -126,7 +126,7 @@ std::string gather_code(std::int64_t n, std::int64_t before, std::int64_t after,
   const std::string index =
       wrap ? fmt::format("(i + {}) % {}", n - before, n)
            : fmt::format("Math.min(\n    Math.max(i - {}, 0), {})", before, n - 1);
-  return fmt::format("x = x.gather(Array.from(\n  {{length: {}}}, (_, i) => {}),\n  {});\n",
+  return fmt::format("x = x.gather(Array.from(\n  {{length: {}}},\n  (_, i) => {}),\n  {});\n",
                      before + n + after, index, axis);
 }
 

@@ -3,6 +3,8 @@
 answers of `padlens compute`.
 
   run.py PADLENS compile              every Python program is Python
+  run.py PADLENS stand_ins            those of Keras, ONNX and JAX, with stand_ins.py; needs
+                                      numpy
   run.py PADLENS pytorch              under this Python, which needs torch
   run.py PADLENS tfjs NODE_MODULES    under node, with @tensorflow/tfjs from there
 
@@ -26,6 +28,19 @@ SEED = 20240229
 MOST_EXACT = 2**24
 
 
+def run_python(programs):
+    printed = []
+    for text in programs:
+        out = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(out):
+                exec(compile(text, "layer.py", "exec"), {"__name__": "__main__"})
+            printed.append(out.getvalue())
+        except Exception as error:
+            printed.append(f"{type(error).__name__}: {error}")
+    return printed
+
+
 def run_pytorch(programs):
     try:
         import torch
@@ -33,14 +48,9 @@ def run_pytorch(programs):
         print("no torch here: skipped")
         sys.exit(SKIPPED)
     print("PyTorch", torch.__version__)
-    printed = []
-    for text in programs:
-        torch.set_default_dtype(torch.float32)
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-            exec(compile(text, "layer.py", "exec"), {"__name__": "__main__"})
-        printed.append(out.getvalue())
-    return printed
+    # What one program sets must not be there for the next.
+    plain = "import torch\ntorch.set_default_dtype(torch.float32)\n"
+    return run_python([plain + text for text in programs])
 
 
 def run_tfjs(programs, modules):
@@ -60,12 +70,24 @@ def run_tfjs(programs, modules):
     return json.loads(ran.stdout)["printed"]
 
 
-def within_exact(number):
-    return number == int(number) and abs(number) <= MOST_EXACT
+def whole(values):
+    if isinstance(values, list):
+        return all(number == int(number) for row in values for number in row)
+    return values not in ("box", "bilinear")
 
 
-def difference(printed, answer, tolerance):
+def sums_are_exact(spec, answer):
+    """Whether floating point of any kind has nothing to round."""
+    numbers = [number for row in answer["values"] for number in row]
+    return (whole(spec["input_values"]) and whole(spec["kernel_values"])
+            and not isinstance(spec.get("pad_fill"), dict)
+            and all(abs(number) <= MOST_EXACT for number in numbers))
+
+
+def difference(printed, spec, answer, tolerance):
     """What is wrong with what a program printed; None where nothing is."""
+    if "Error" in printed:
+        return printed
     head, *rows = printed.splitlines()
     shape = [int(number) for number in re.findall(r"\d+", head)]
     if shape != answer["output"]:
@@ -74,7 +96,7 @@ def difference(printed, answer, tolerance):
     wanted = [number for row in answer["values"] for number in row]
     if len(got) != len(wanted):
         return f"{len(got)} numbers, not {len(wanted)}"
-    exact = all(within_exact(number) for number in wanted)
+    exact = sums_are_exact(spec, answer)
     for a, b in zip(got, wanted):
         near = a == b or (not exact and abs(a - b) <= tolerance * max(1, abs(b)))
         if not near:
@@ -95,20 +117,32 @@ def check_compiles(padlens):
     print(f"{count} programs are Python")
 
 
-def check_runs(padlens, target, run, tolerance):
-    cases = layers(padlens, 50, 20, SEED)
+def check_stand_ins(padlens):
+    try:
+        import stand_ins
+    except ImportError:
+        print("no numpy here: skipped")
+        sys.exit(SKIPPED)
+    stand_ins.install()
+    # ONNX Runtime has 32 bits only.
+    return all([check_runs(padlens, target, run_python, tolerance, 12, 6)
+                for target, tolerance in (("keras", 1e-12), ("jax", 1e-12), ("onnx", 1e-5))])
+
+
+def check_runs(padlens, target, run, tolerance, each=50, refused=20):
+    cases = layers(padlens, each, refused, SEED)
     programs = [program(padlens, target, spec) for spec, _, _ in cases]
     printed = run(programs)
     wrong = 0
     numbers = 0
     for (spec, answer, _), text, out in zip(cases, programs, printed):
         numbers += answer["output"][0] * answer["output"][1]
-        problem = difference(out, answer, tolerance)
+        problem = difference(out, spec, answer, tolerance)
         if problem:
             wrong += 1
             print(f"WRONG: {problem}\n{json.dumps(spec)}\n{text}")
-    refused = sum(not accepted for _, _, accepted in cases)
-    print(f"{target}: {len(cases)} programs ({len(cases) - refused} of accepted layers, {refused} "
+    others = sum(not accepted for _, _, accepted in cases)
+    print(f"{target}: {len(cases)} programs ({len(cases) - others} of accepted layers, {others} "
           f"of refused ones), {numbers} numbers compared, {wrong} programs wrong")
     return wrong == 0
 
@@ -118,7 +152,9 @@ def main():
     if kind == "compile":
         check_compiles(padlens)
         return
-    if kind == "pytorch":
+    if kind == "stand_ins":
+        fine = check_stand_ins(padlens)
+    elif kind == "pytorch":
         fine = check_runs(padlens, "pytorch", run_pytorch, 1e-12)
     else:
         fine = check_runs(padlens, "tfjs", lambda programs: run_tfjs(programs, more[0]), 1e-5)
