@@ -11,6 +11,7 @@
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
 #include "core/frameworks/framework.h"
+#include "core/snippets/snippet.h"
 #include "core/solver.h"
 #include "core/spec_json.h"
 
@@ -281,7 +282,10 @@ Ordered solution_json(const Solution& solution) {
   json["any_split"] = solution.any_split;
   const auto [height, width] = inputs_with_output(solution.spec);
   json["inputs"] = {{"height", {height.least, height.most}}, {"width", {width.least, width.most}}};
-  json["code"] = find_framework(solution.spec.framework)->layer_code(solution.spec, geometry);
+  const Layer layer = make_layer(solution.spec, geometry, 0);
+  if (const auto recipe = recipe_for(solution.spec.framework, layer)) {
+    json["code"] = find_snippet_target(recipe->target)->summary(layer, *recipe);
+  }
   return json;
 }
 

@@ -268,6 +268,7 @@ void edit_cell(State& state, const std::string& text) {
 void set_preferences(State& state, const Preferences& wanted) {
   if (wanted.language != state.preferences.language) set_language(state, wanted.language);
   const std::string language = state.preferences.language;
+  const bool other_code = wanted.code_target != state.preferences.code_target;
   state.preferences = wanted;
   state.preferences.language = language;
   if (find_theme(state.preferences.theme) == nullptr) state.preferences.theme = "light";
@@ -275,6 +276,8 @@ void set_preferences(State& state, const Preferences& wanted) {
   state.preferences.speed = state.playback.speed();
   state.playback.set_loop(wanted.loop);
   refresh_target(state);  // one box or two
+  if (find_snippet_target(wanted.code_target) == nullptr) state.preferences.code_target.clear();
+  if (other_code) state.code = shown_code(state);
 }
 
 struct Apply {

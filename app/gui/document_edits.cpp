@@ -281,8 +281,7 @@ void refresh(State& state) {
   state.verdicts = judge_rules(state.document.spec, *resolution.geometry);
   state.comparison = compare(state.layer, kFrameBudget);
   refresh_compared(state);
-  state.code = find_framework(state.document.spec.framework)
-                   ->layer_code(state.document.spec, *resolution.geometry);
+  state.code = shown_code(state);
   state.inputs = inputs_with_output(state.document.spec);
   refresh_target(state);
   fit_steps(state);

@@ -25,7 +25,8 @@ Json preferences_json(const Preferences& p) {
           {"show_indices", p.show_indices},
           {"speed", p.speed},
           {"loop", p.loop},
-          {"folder", p.folder}};
+          {"folder", p.folder},
+          {"code_target", p.code_target}};
 }
 
 Preferences preferences_from(const Json& json) {
@@ -38,6 +39,7 @@ Preferences preferences_from(const Json& json) {
   p.speed = json.value("speed", p.speed);
   p.loop = json.value("loop", p.loop);
   p.folder = json.value("folder", p.folder);
+  p.code_target = json.value("code_target", p.code_target);
   return p;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/document/scenario.h"
+#include "app/gui/code_text.h"
 #include "app/i18n/strings.h"
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
@@ -76,7 +77,8 @@ struct Preferences {
   bool show_indices = false;
   double speed = 2;
   bool loop = false;
-  std::string folder;  // where files were last opened or saved
+  std::string folder;       // where files were last opened or saved
+  std::string code_target;  // an id of snippet_targets(), "" for that of the framework
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 
@@ -102,7 +104,7 @@ struct State {
 
   // What the framework would accept instead of the document, where it refuses that.
   std::optional<Spec> nearest;
-  std::string code;
+  ShownCode code;
   std::array<InputRange, 2> inputs;  // that give the output on show
 
   Target target;

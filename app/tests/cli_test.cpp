@@ -163,6 +163,45 @@ TEST(Explain, AbbreviatesLargeGrids) {
     EXPECT_LE(display_width(line), 100) << line;
 }
 
+TEST(Code, PrintsTheProgramOfTheFramework) {
+  const Finished keras = padlens(layer("code"));
+  EXPECT_EQ(keras.code, 0);
+  EXPECT_EQ(keras.error, "");
+  EXPECT_TRUE(keras.out.starts_with("import keras\n")) << keras.out;
+  EXPECT_TRUE(contains(keras.out, "padding=\"same\"")) << keras.out;
+  const Finished torch =
+      padlens({"code", "--framework", "pytorch", "--input", "6", "--lang", "zh"});
+  EXPECT_TRUE(torch.out.starts_with("import torch\n")) << torch.out;
+}
+
+TEST(Code, PrintsTheProgramOfAnyTarget) {
+  for (const auto& [target, part] : std::vector<std::pair<std::string, std::string>>{
+           {"keras", "keras.layers.Conv2D("},
+           {"pytorch", "nn.Conv2d("},
+           {"onnx", "\"Conv\", [\"x\", \"w\"], [\"y\"],"},
+           {"jax", "lax.conv_general_dilated("},
+           {"tfjs", "tf.conv2d("}}) {
+    const Finished whole = padlens(layer("code", {"--target", target}));
+    EXPECT_EQ(whole.code, 0) << whole.error;
+    EXPECT_TRUE(contains(whole.out, part)) << whole.out;
+    const Finished summary = padlens(layer("code", {"--target", target, "--summary"}));
+    EXPECT_EQ(summary.code, 0) << summary.error;
+    EXPECT_TRUE(contains(summary.out, part)) << summary.out;
+    EXPECT_FALSE(contains(summary.out, "import")) << summary.out;
+    EXPECT_FALSE(contains(summary.out, "print")) << summary.out;
+  }
+}
+
+TEST(Code, TellsWhatIsWrong) {
+  expect_refused(layer("code", {"--target", "caffe"}),
+                 {"target: caffe is not known; possible are keras, pytorch, onnx, jax, tfjs"});
+  expect_refused(layer("code", {"--dilation", "2"}), {"dilation: "});
+  const Finished anyway =
+      padlens(layer("code", {"--dilation", "2", "--anyway", "--summary", "--target", "keras"}));
+  EXPECT_EQ(anyway.code, 0) << anyway.error;
+  EXPECT_TRUE(contains(anyway.out, "y = y[:, ::2, ::2, :]")) << anyway.out;
+}
+
 TEST(Compute, AnswersOneLayer) {
   const Finished run = padlens(layer("compute", {"--input-values", "ramp"}));
   EXPECT_EQ(run.code, 0);

@@ -323,7 +323,7 @@ TEST_F(GuiDialogs, TheThemeChangesAtOnce) {
 TEST_F(GuiDialogs, CodeIsCopied) {
   Gui gui;
   gui.click_text("##shape", gui.words("ui.copy"));
-  EXPECT_EQ(std::string(ImGui::GetClipboardText()), gui.state.code);
+  EXPECT_EQ(std::string(ImGui::GetClipboardText()), whole_code(gui.state));
   EXPECT_EQ(said(gui), gui.words("ui.copied"));
 }
 

@@ -32,6 +32,7 @@ Session rich_session() {
   session.preferences.speed = 8;
   session.preferences.loop = true;
   session.preferences.folder = "/somewhere/图";
+  session.preferences.code_target = "jax";
   session.lesson = lessons()[2].id;
   session.width = 1111;
   session.height = 777;

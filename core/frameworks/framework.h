@@ -63,9 +63,6 @@ struct Framework {
   // Its own words for a problem of resolve() that all frameworks share, "" where it
   // has none. `geometry` is null before there is one.
   std::string (*words)(const Spec& spec, const Geometry* geometry, std::string_view code);
-
-  // The layer as one writes it in this framework: several lines, no final newline.
-  std::string (*layer_code)(const Spec& spec, const Geometry& geometry);
 };
 
 // What several frameworks' settings do.

@@ -219,31 +219,6 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
       h.padded, w.padded, h.k, w.k, spec.dilation[kHeight], spec.dilation[kWidth]);
 }
 
-// --- code ------------------------------------------------------------------------
-
-std::string pad_code(const Spec& spec) {
-  if (spec.op != Op::conv2d) return "";
-  const bool zeros = spec.pad_fill.mode == FillMode::zeros;
-  if (spec.padding != PaddingMode::explicit_sides || spec.sides == Sides{} || !zeros) return "";
-  return fmt::format("keras.layers.ZeroPadding2D(\n    (({}, {}), ({}, {}))),\n", spec.sides.top,
-                     spec.sides.bottom, spec.sides.left, spec.sides.right);
-}
-
-std::string layer_code(const Spec& spec, const Geometry&) {
-  const bool conv = spec.op == Op::conv2d;
-  const std::string padding = spec.padding == PaddingMode::same ? "same" : "valid";
-  std::string code = pad_code(spec);
-  code += fmt::format(
-      "keras.layers.{}(\n    filters=1,\n    kernel_size={},\n    strides={},\n"
-      "    padding=\"{}\",\n",
-      conv ? "Conv2D" : "Conv2DTranspose", tuple(spec.kernel), tuple(spec.stride), padding);
-  if (spec.output_padding) {
-    code += fmt::format("    output_padding={},\n", tuple(*spec.output_padding));
-  }
-  code += fmt::format("    dilation_rate={},\n    use_bias=False)", tuple(spec.dilation));
-  return code;
-}
-
 }  // namespace
 
 extern const Framework kKeras;
@@ -259,7 +234,6 @@ const Framework kKeras{
     .resolve_axis = resolve_axis,
     .derive_axis = derive_axis,
     .words = words,
-    .layer_code = layer_code,
 };
 
 }  // namespace padlens

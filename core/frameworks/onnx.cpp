@@ -329,34 +329,6 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
   return "";
 }
 
-// --- code ------------------------------------------------------------------------
-
-std::string list(const PerAxis& pair) {
-  return fmt::format("[{}, {}]", pair[kHeight], pair[kWidth]);
-}
-
-std::string layer_code(const Spec& spec, const Geometry&) {
-  std::string code = fmt::format(
-      "onnx.helper.make_node(\n    \"{}\", [\"x\", \"w\"], [\"y\"],\n    kernel_shape={},\n"
-      "    strides={},\n    dilations={}",
-      spec.op == Op::conv2d ? "Conv" : "ConvTranspose", list(spec.kernel), list(spec.stride),
-      list(spec.dilation));
-  if (spec.padding == PaddingMode::explicit_sides) {
-    const Sides& s = spec.sides;
-    code += fmt::format(",\n    pads=[{}, {}, {}, {}]", s.top, s.left, s.bottom, s.right);
-  } else if (is_same(spec) || spec.padding == PaddingMode::valid) {
-    code += fmt::format(",\n    auto_pad=\"{}\"", spec.padding == PaddingMode::valid ? "VALID"
-                                                  : spec.padding == PaddingMode::same_upper
-                                                      ? "SAME_UPPER"
-                                                      : "SAME_LOWER");
-  }
-  if (spec.output_padding) {
-    code += fmt::format(",\n    output_padding={}", list(*spec.output_padding));
-  }
-  if (spec.output_shape) code += fmt::format(",\n    output_shape={}", list(*spec.output_shape));
-  return code + ")";
-}
-
 }  // namespace
 
 extern const Framework kOnnx;
@@ -372,7 +344,6 @@ const Framework kOnnx{
     .resolve_axis = resolve_axis,
     .derive_axis = derive_axis,
     .words = words,
-    .layer_code = layer_code,
 };
 
 }  // namespace padlens

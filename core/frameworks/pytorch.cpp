@@ -286,38 +286,6 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
   return "";
 }
 
-// --- code ------------------------------------------------------------------------
-
-std::string pair(std::int64_t height, std::int64_t width) {
-  return fmt::format("({}, {})", height, width);
-}
-
-std::string layer_code(const Spec& spec, const Geometry& geometry) {
-  const bool conv = spec.op == Op::conv2d;
-  const auto& [h, w] = geometry.axis;
-  std::string code;
-  std::string padding = "0";
-  if (conv && spec.padding == PaddingMode::same) {
-    padding = "\"same\"";
-  } else if (conv && (h.pad_before != h.pad_after || w.pad_before != w.pad_after)) {
-    code = fmt::format("torch.nn.ZeroPad2d(({}, {}, {}, {})),\n", w.pad_before, w.pad_after,
-                       h.pad_before, h.pad_after);
-  } else if (spec.padding == PaddingMode::explicit_sides) {
-    padding = pair(spec.sides.top, spec.sides.left);
-  }
-  code += fmt::format("torch.nn.{}(\n    1, 1,\n    kernel_size={},\n    stride={},\n",
-                      conv ? "Conv2d" : "ConvTranspose2d", pair(spec.kernel[0], spec.kernel[1]),
-                      pair(spec.stride[0], spec.stride[1]));
-  code += fmt::format("    padding={},\n", padding);
-  if (!conv) {
-    code += fmt::format("    output_padding={},\n", pair(resolved_output_padding(spec, kHeight),
-                                                         resolved_output_padding(spec, kWidth)));
-  }
-  code +=
-      fmt::format("    dilation={},\n    bias=False)", pair(spec.dilation[0], spec.dilation[1]));
-  return code;
-}
-
 }  // namespace
 
 extern const Framework kPyTorch;
@@ -333,7 +301,6 @@ const Framework kPyTorch{
     .resolve_axis = resolve_axis,
     .derive_axis = derive_axis,
     .words = words,
-    .layer_code = layer_code,
 };
 
 }  // namespace padlens

@@ -242,48 +242,5 @@ TEST(Derivation, EveryNoteIsGivenBySomeLayer) {
   EXPECT_EQ(seen, std::set<std::string>(codes.begin(), codes.end()));
 }
 
-// --- the layer as one writes it in Keras --------------------------------------------
-
-std::string code_of(const Spec& spec) {
-  return find_framework(spec.framework)->layer_code(spec, geometry_of(spec));
-}
-
-TEST(LayerCode, OfAConvolution) {
-  Spec spec = conv(6, 3, 2, PaddingMode::same);
-  spec.kernel[kWidth] = 5;
-  EXPECT_EQ(code_of(spec), R"(keras.layers.Conv2D(
-    filters=1,
-    kernel_size=(3, 5),
-    strides=(2, 2),
-    padding="same",
-    dilation_rate=(1, 1),
-    use_bias=False))");
-}
-
-TEST(LayerCode, OfExplicitPadding) {
-  EXPECT_EQ(code_of(with_sides(conv(6, 3), {1, 2, 3, 4})), R"(keras.layers.ZeroPadding2D(
-    ((1, 2), (3, 4))),
-keras.layers.Conv2D(
-    filters=1,
-    kernel_size=(3, 3),
-    strides=(1, 1),
-    padding="valid",
-    dilation_rate=(1, 1),
-    use_bias=False))");
-}
-
-TEST(LayerCode, OfATransposedConvolution) {
-  Spec spec = transpose(6, 3, 2);
-  spec.output_padding = PerAxis{1, 0};
-  EXPECT_EQ(code_of(spec), R"(keras.layers.Conv2DTranspose(
-    filters=1,
-    kernel_size=(3, 3),
-    strides=(2, 2),
-    padding="valid",
-    output_padding=(1, 0),
-    dilation_rate=(1, 1),
-    use_bias=False))");
-}
-
 }  // namespace
 }  // namespace padlens::test

@@ -14,7 +14,6 @@
 namespace padlens::test {
 namespace {
 
-constexpr std::array kAxes{kHeight, kWidth};
 constexpr std::array kIds{"keras", "pytorch", "onnx"};
 constexpr std::array kOps{Op::conv2d, Op::conv2d_transpose};
 

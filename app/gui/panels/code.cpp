@@ -4,24 +4,69 @@
 #include "app/gui/widgets.h"
 
 namespace padlens {
+namespace {
+
+const Style kCode{Role::text, 11.5, Weight::regular, Face::mono};
+
+void targets(Ui& ui) {
+  std::vector<std::string> names;
+  int selected = -1;
+  for (const SnippetTarget* target : snippet_targets()) {
+    if (target == &shown_target(ui.state)) selected = static_cast<int>(names.size());
+    names.emplace_back(target->display_name);
+  }
+  const float width = ImGui::GetContentRegionAvail().x;
+  if (const auto chosen = segmented(ui, "code_target", names, selected, width, 28)) {
+    Preferences preferences = ui.state.preferences;
+    preferences.code_target = snippet_targets()[static_cast<std::size_t>(*chosen)]->id;
+    ui.act(SetPreferences{preferences});
+  }
+  space(ui, 8);
+}
+
+// `line`, with an ellipsis for what does not fit.
+std::string fitted(Ui& ui, std::string_view line, float width) {
+  if (width_of(ui, line, kCode) <= width) return std::string(line);
+  const auto letter = static_cast<double>(width_of(ui, "0", kCode));
+  auto length =
+      std::min(line.size(),
+               static_cast<std::size_t>(std::max(static_cast<double>(width) / letter - 1, 0.0)));
+  while (length > 0 && (static_cast<unsigned char>(line[length]) & 0xC0U) == 0x80U)
+    --length;  // not within a letter
+  return std::string(line.substr(0, length)) + "…";
+}
+
+void code_line(Ui& ui, std::string_view text, const Style& style, float width) {
+  const float height = ui.px(18);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  text_at(ui, {at.x, at.y + height / 2}, text, style);
+  ImGui::Dummy({width, height});
+}
+
+}  // namespace
 
 void draw_code_section(Ui& ui) {
   if (section(ui, ui.tr()("ui.code"), ui.tr()("ui.copy"))) {
-    ImGui::SetClipboardText(ui.state.code.c_str());
+    ImGui::SetClipboardText(whole_code(ui.state).c_str());
     ui.act(Say{ui.tr()("ui.copied")});
   }
+  targets(ui);
+  const ShownCode& code = ui.state.code;
+  if (code.text.empty()) return;
   draw_card(ui, Role::code_fill, Role::none, [&](float width) {
-    std::string_view rest = ui.state.code;
-    const float line_height = ui.px(21);
+    std::string_view rest = code.text;
     while (!rest.empty()) {
       const std::string_view line = rest.substr(0, rest.find('\n'));
       rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-      const ImVec2 at = ImGui::GetCursorScreenPos();
-      text_at(ui, {at.x, at.y + line_height / 2}, line,
-              {Role::text, 12.5, Weight::regular, Face::mono});
-      ImGui::Dummy({width, line_height});
+      code_line(ui, fitted(ui, line, width), kCode, width);
     }
+    if (code.more == 0) return;
+    const std::vector<std::string> args{std::to_string(code.more)};
+    code_line(ui, ui.tr()("ui.code_more", args), {Role::dim, 12, Weight::regular, Face::sans},
+              width);
   });
+  paragraph(ui, ui.tr()("ui.code_checked"), {Role::dim, 12.5, Weight::regular, Face::sans});
+  space(ui, 8);
 }
 
 }  // namespace padlens

@@ -1,0 +1,65 @@
+#include <algorithm>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/options.h"
+#include "app/cli/spec_options.h"
+#include "core/snippets/snippet.h"
+
+namespace padlens {
+namespace {
+
+struct Options {
+  SpecOptions spec;
+  LanguageOption language;
+  std::string target;
+  bool summary = false;
+};
+
+std::vector<std::string> target_ids() {
+  std::vector<std::string> ids;
+  for (const SnippetTarget* target : snippet_targets())
+    ids.emplace_back(target->id);
+  return ids;
+}
+
+int run(const Options& options, Console& console) {
+  if (!options.language.check(console)) return kBadInput;
+  if (!options.target.empty() && find_snippet_target(options.target) == nullptr) {
+    complain_of_name(console, "target", options.target, target_ids());
+    return kBadInput;
+  }
+  const auto loaded = options.spec.load(console);
+  if (!loaded) return kBadInput;
+  const Spec& spec = loaded->scenario.spec;
+  const auto geometry = options.spec.accept(console, spec);
+  if (!geometry) return kBadInput;
+  const Layer layer = make_layer(spec, *geometry, kFrameBudget);
+  const std::string id = options.target.empty() ? spec.framework : options.target;
+  const auto recipe = recipe_for(id, layer);
+  if (!recipe) {
+    console.complain("target", console.tr("cli.code.no_recipe"));
+    return kFailed;
+  }
+  const SnippetTarget& target = *find_snippet_target(id);
+  console.out.write(options.summary ? target.summary(layer, *recipe)
+                                    : target.code(layer, *recipe, LiteralSize{}));
+  return kDone;
+}
+
+}  // namespace
+
+Command add_code(CLI::App& root, Console& console) {
+  const Strings& tr = console.tr;
+  CLI::App* app = root.add_subcommand("code", tr("cli.code.about"));
+  auto options = std::make_shared<Options>();
+  options->spec.add_to(*app, tr, "cli.file.spec");
+  add_value(*app, "--target", options->target, joined(target_ids(), "|"), tr("cli.option.target"));
+  app->add_flag("--summary", options->summary, tr("cli.option.summary"));
+  options->spec.add_anyway(*app, tr);
+  options->language.add_to(*app, tr);
+  app->footer(tr("cli.code.examples"));
+  return {app, [options, &console] { return run(*options, console); }};
+}
+
+}  // namespace padlens

@@ -1,0 +1,46 @@
+#include "app/gui/code_text.h"
+
+#include <algorithm>
+
+#include "app/gui/state.h"
+#include "core/recipe.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::int64_t kMostLines = 40;
+constexpr LiteralSize kShownLiteral{8, 32};  // wider rows are cut at the panel's edge anyway
+
+std::string code_of(const State& state, const LiteralSize& most) {
+  if (state.layer.input == nullptr) return "";  // nothing is on show yet
+  const SnippetTarget& target = shown_target(state);
+  const auto recipe = recipe_for(target.id, state.layer);
+  return recipe ? target.code(state.layer, *recipe, most) : "";
+}
+
+}  // namespace
+
+const SnippetTarget& shown_target(const State& state) {
+  for (const std::string& id : {state.preferences.code_target, state.layer.spec.framework}) {
+    if (const SnippetTarget* target = find_snippet_target(id)) return *target;
+  }
+  return *snippet_targets().front();
+}
+
+ShownCode shown_code(const State& state) {
+  ShownCode shown;
+  shown.text = code_of(state, kShownLiteral);
+  std::size_t end = 0;
+  for (std::int64_t line = 0; line < kMostLines && end < shown.text.size(); ++line)
+    end = shown.text.find('\n', end) + 1;
+  shown.more =
+      std::count(shown.text.begin() + static_cast<std::ptrdiff_t>(end), shown.text.end(), '\n');
+  shown.text.resize(end);
+  return shown;
+}
+
+std::string whole_code(const State& state) {
+  return code_of(state, LiteralSize{});
+}
+
+}  // namespace padlens

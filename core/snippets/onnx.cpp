@@ -1,0 +1,224 @@
+// ONNX: a model made with onnx.helper, run by ONNX Runtime on the CPU.
+// Sources of what the programs call:
+//   operators Conv, ConvTranspose (pads as [top, left, bottom, right], auto_pad,
+//     output_padding, output_shape; the weight is (out, in, height, width), transposed
+//     (in, out, height, width)) and Pad (negative pads cut; modes constant, reflect,
+//     edge, from opset 19 on wrap): the ONNX operator reference.
+//   make_node, make_tensor, make_tensor_value_info, make_graph, make_model: onnx.helper;
+//     keyword arguments of make_model set fields of the model. The IR version is set,
+//     because ONNX Runtime refuses one newer than itself.
+//   ONNX Runtime convolves 32 bit floats only.
+// Opset 18 where it does: ONNX Runtime has Pad of opset 19 only since 1.16.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "core/snippets/planning.h"
+#include "core/snippets/snippet.h"
+#include "core/snippets/writing.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::string_view kId = "onnx";
+
+constexpr ArrayWords kWords{.declare = "",
+                            .ones = "np.ones(({0}), \"float32\")",
+                            .range = "np.arange(1, {1}, dtype=\"float32\")",
+                            .full = "np.full(\n    ({0}), {1}, \"float32\")",
+                            .open = "np.array([",
+                            .close = "], \"float32\")",
+                            .reshape = ".reshape({0})",
+                            .comment = "#",
+                            .indent = "    ",
+                            .end = "\n"};
+
+// --- planning --------------------------------------------------------------------
+
+void ask_for_sides(Spec& spec, const Margins& m) {
+  if (!m.any()) return;
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = {static_cast<int>(m.top), static_cast<int>(m.bottom), static_cast<int>(m.left),
+                static_cast<int>(m.right)};
+}
+
+Recipe plan_conv(const Layer& layer) {
+  Recipe recipe = begin_recipe(kId, layer, PaddingMode::notset);
+  const Margins pads = paddings(layer.geometry);
+  if (!pads_with_zeros(layer)) {
+    pad_before(recipe, pads, layer.spec.pad_fill);
+  } else if (is_own(kId, layer)) {
+    recipe.layer = bare(layer.spec);
+  } else if (pads.cut().any()) {
+    pad_before(recipe, pads, {});
+  } else {
+    ask_for_sides(recipe.layer, pads);
+  }
+  resolve_layer(recipe);
+  return recipe;
+}
+
+// Zeros at the end that output_padding can append: fewer than the stride.
+int appended(const AxisGeometry& axis) {
+  const std::int64_t zeros = std::max<std::int64_t>(-axis.crop_after, 0);
+  return zeros < axis.s ? static_cast<int>(zeros) : 0;
+}
+
+Recipe plan_transpose(const Layer& layer) {
+  Recipe recipe = begin_recipe(kId, layer, PaddingMode::notset);
+  if (is_own(kId, layer)) {
+    recipe.layer = bare(layer.spec);
+    resolve_layer(recipe);
+    return recipe;
+  }
+  const auto& [h, w] = layer.geometry.axis;
+  const PerAxis extra{appended(h), appended(w)};
+  if (extra != PerAxis{0, 0}) recipe.layer.output_padding = extra;
+  ask_for_sides(recipe.layer, crops(layer.geometry).added());
+  if (!library_geometry(recipe.layer)) {  // more would be cut than there is
+    recipe.layer.padding = PaddingMode::notset;
+    recipe.layer.sides = {};
+  }
+  resolve_layer(recipe);
+  fit_after(recipe, layer.geometry);
+  return recipe;
+}
+
+Recipe plan(const Layer& layer) {
+  return layer.geometry.transposed() ? plan_transpose(layer) : plan_conv(layer);
+}
+
+// --- the graph -------------------------------------------------------------------
+
+// The graph's nodes, and the constants that they read.
+struct Graph {
+  std::string tensors;             // statements that make the constants
+  std::vector<std::string> names;  // of the constants
+  std::string nodes;
+};
+
+void add_tensor(Graph& graph, const std::string& name, std::string_view type, std::string_view dims,
+                std::string_view values) {
+  graph.tensors +=
+      fmt::format("{0} = helper.make_tensor(\n    \"{0}\", TensorProto.{1}, [{2}],\n    [{3}])\n",
+                  name, type, dims, values);
+  graph.names.push_back(name);
+}
+
+void add_pad(Graph& graph, std::string_view from, std::string_view to, const std::string& name,
+             const Margins& m, const PadFill& fill) {
+  add_tensor(graph, name, "INT64", "8",
+             fmt::format("0, 0, {}, {}, 0, 0, {}, {}", m.top, m.left, m.bottom, m.right));
+  const bool constant = fill.mode == FillMode::constant;
+  if (constant) add_tensor(graph, "fill", "FLOAT", "", number_word(fill.constant, true));
+  graph.nodes += fmt::format(
+      "    helper.make_node(\n        \"Pad\", [\"{}\", \"{}\"{}], [\"{}\"],\n"
+      "        mode=\"{}\"),\n",
+      from, name, constant ? ", \"fill\"" : "", to, numpy_pad_mode(fill.mode));
+}
+
+Margins negative(const Margins& m) {
+  return {-m.top, -m.bottom, -m.left, -m.right};
+}
+
+std::string padding_attribute(const Spec& spec) {
+  switch (spec.padding) {
+    case PaddingMode::explicit_sides:
+      return fmt::format(",\n        pads=[{}, {}, {}, {}]", spec.sides.top, spec.sides.left,
+                         spec.sides.bottom, spec.sides.right);
+    case PaddingMode::same_upper:
+      return ",\n        auto_pad=\"SAME_UPPER\"";
+    case PaddingMode::same_lower:
+      return ",\n        auto_pad=\"SAME_LOWER\"";
+    case PaddingMode::valid:
+      return ",\n        auto_pad=\"VALID\"";
+    default:
+      return "";
+  }
+}
+
+void add_layer(Graph& graph, std::string_view from, std::string_view to, const Spec& spec) {
+  graph.nodes += fmt::format(
+      "    helper.make_node(\n        \"{}\", [\"{}\", \"w\"], [\"{}\"],\n"
+      "        kernel_shape=[{}],\n        strides=[{}]",
+      spec.op == Op::conv2d ? "Conv" : "ConvTranspose", from, to, joined(spec.kernel),
+      joined(spec.stride));
+  if (spec.dilation != PerAxis{1, 1}) {
+    graph.nodes += fmt::format(",\n        dilations=[{}]", joined(spec.dilation));
+  }
+  graph.nodes += padding_attribute(spec);
+  if (spec.output_padding) {
+    graph.nodes += fmt::format(",\n        output_padding=[{}]", joined(*spec.output_padding));
+  }
+  if (spec.output_shape) {
+    graph.nodes += fmt::format(",\n        output_shape=[{}]", joined(*spec.output_shape));
+  }
+  graph.nodes += "),\n";
+}
+
+Graph make_graph(const Recipe& recipe) {
+  Graph graph;
+  std::string_view from = "x";
+  const auto& fill = recipe.fill;
+  const bool copies = fill.mode != FillMode::zeros && fill.mode != FillMode::constant;
+  const Margins cut = recipe.before.cut();
+  if (recipe.before.any()) {
+    add_pad(graph, from, "padded", "pads", copies ? recipe.before.added() : recipe.before, fill);
+    from = "padded";
+  }
+  if (copies && cut.any()) {
+    add_pad(graph, from, "cut", "cuts", negative(cut), {});
+    from = "cut";
+  }
+  // What is added after the layer is there before anything is cut.
+  const Margins added = recipe.after.added();
+  const Margins cropped = recipe.after.cut();
+  add_layer(graph, from, recipe.after.any() ? "result" : "y", recipe.layer);
+  from = "result";
+  if (added.any()) {
+    add_pad(graph, from, cropped.any() ? "longer" : "y", "rest", added, {});
+    from = "longer";
+  }
+  if (cropped.any()) add_pad(graph, from, "y", "crop", negative(cropped), {});
+  return graph;
+}
+
+std::string summary(const Layer&, const Recipe& recipe) {
+  const Graph graph = make_graph(recipe);
+  return fmt::format("{}nodes = [\n{}]\n", graph.tensors, graph.nodes);
+}
+
+std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
+  std::string text =
+      "import numpy as np\nimport onnxruntime as ort\n"
+      "from onnx import helper, TensorProto\n\n";
+  text += input_code(kWords, layer, "1, 1, " + joined(layer.spec.input), most);
+  text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec.kernel), most);
+  text += "\n" + summary(layer, recipe);
+  std::string constants;
+  for (const std::string& name : make_graph(recipe).names)
+    constants += (constants.empty() ? "" : ", ") + name;
+  const bool wraps = recipe.fill.mode == FillMode::circular;
+  return text + fmt::format(
+                    "\ninfo = helper.make_tensor_value_info\nreal = TensorProto.FLOAT\n"
+                    "graph = helper.make_graph(\n    nodes, \"layer\",\n"
+                    "    [info(\"x\", real, x.shape),\n     info(\"w\", real, w.shape)],\n"
+                    "    [info(\"y\", real, None)],\n    [{}])\n"
+                    "opset = helper.make_opsetid(\"\", {})\nmodel = helper.make_model(\n"
+                    "    graph, ir_version={},\n    opset_imports=[opset])\n"
+                    "session = ort.InferenceSession(\n    model.SerializeToString(),\n"
+                    "    providers=[\"CPUExecutionProvider\"])\n"
+                    "y, = session.run(\n    None, {{\"x\": x, \"w\": w}})\n"
+                    "\ny = y[0, 0]\nprint(y.shape)\nfor row in y.tolist():\n    print(row)\n",
+                    constants, wraps ? 19 : 18, wraps ? 9 : 8);
+}
+
+}  // namespace
+
+extern const SnippetTarget kOnnxSnippets;
+const SnippetTarget kOnnxSnippets{kId, "ONNX", "python", plan, code, summary};
+
+}  // namespace padlens

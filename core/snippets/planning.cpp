@@ -1,0 +1,85 @@
+#include "core/snippets/planning.h"
+
+#include <string>
+
+namespace padlens {
+
+Recipe begin_recipe(std::string_view target, const Layer& layer, PaddingMode unpadded) {
+  Recipe recipe;
+  recipe.target = target;
+  recipe.layer.op = layer.spec.op;
+  recipe.layer.framework = std::string(target);
+  recipe.layer.input = layer.spec.input;
+  recipe.layer.kernel = layer.spec.kernel;
+  recipe.layer.stride = layer.spec.stride;
+  recipe.layer.dilation = layer.spec.dilation;
+  recipe.layer.padding = unpadded;
+  return recipe;
+}
+
+bool is_own(std::string_view framework, const Layer& layer) {
+  return layer.spec.framework == framework && library_geometry(layer.spec) == layer.geometry;
+}
+
+Spec bare(const Spec& spec) {
+  Spec result = spec;
+  result.input_values = {};
+  result.kernel_values = {};
+  result.pad_fill = {};
+  result.seed = Spec{}.seed;
+  if (result.padding != PaddingMode::explicit_sides) result.sides = {};
+  return result;
+}
+
+Margins paddings(const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  return {h.pad_before, h.pad_after, w.pad_before, w.pad_after};
+}
+
+Margins crops(const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  return {h.crop_before, h.crop_after, w.crop_before, w.crop_after};
+}
+
+bool pads_with_zeros(const Layer& layer) {
+  const PadFill& fill = layer.spec.pad_fill;
+  return fill.mode == FillMode::zeros || (fill.mode == FillMode::constant && fill.constant == 0) ||
+         !paddings(layer.geometry).added().any();
+}
+
+void pad_before(Recipe& recipe, const Margins& margins, const PadFill& fill) {
+  recipe.before = margins;
+  recipe.fill = fill;
+  recipe.layer.input[kHeight] += static_cast<int>(margins.top + margins.bottom);
+  recipe.layer.input[kWidth] += static_cast<int>(margins.left + margins.right);
+}
+
+void write_zeros_out(Recipe& recipe) {
+  recipe.kernel_zeros = recipe.layer.dilation;
+  for (const Axis axis : {kHeight, kWidth}) {
+    recipe.layer.kernel[axis] =
+        static_cast<int>(effective_kernel(recipe.layer.kernel[axis], recipe.layer.dilation[axis]));
+    recipe.layer.dilation[axis] = 1;
+  }
+}
+
+void resolve_layer(Recipe& recipe) {
+  recipe.geometry = library_geometry(recipe.layer).value_or(Geometry{});
+}
+
+bool same_output(const Geometry& a, const Geometry& b) {
+  const auto same = [&](Axis axis) {
+    return a.axis[axis].out == b.axis[axis].out &&
+           a.axis[axis].crop_before == b.axis[axis].crop_before;
+  };
+  return same(kHeight) && same(kWidth);
+}
+
+void fit_after(Recipe& recipe, const Geometry& wanted) {
+  const Margins got = crops(recipe.geometry);
+  const Margins crop = crops(wanted);
+  recipe.after = {got.top - crop.top, got.bottom - crop.bottom, got.left - crop.left,
+                  got.right - crop.right};
+}
+
+}  // namespace padlens

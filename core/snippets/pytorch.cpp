@@ -1,0 +1,179 @@
+// PyTorch.
+// Sources of what the programs call (PyTorch's documentation, 1.13 and 2.x):
+//   nn.Conv2d: padding as (height, width), or "same" with stride 1; the weight is (out,
+//     in, height, width). nn.ConvTranspose2d: output_padding below stride or dilation,
+//     forward(x, output_size); the weight is (in, out, height, width).
+//   nn.functional.pad: (left, right, top, bottom), negative ones cut in the mode
+//     "constant"; "reflect", "replicate" and "circular" pad the last two axes of four.
+//   torch.set_default_dtype: of arange, ones, full and of tensors made from floats.
+// Run with PyTorch 1.13 by the test snippets_pytorch.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/snippets/planning.h"
+#include "core/snippets/snippet.h"
+#include "core/snippets/writing.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::string_view kId = "pytorch";
+
+constexpr ArrayWords kWords{.declare = "",
+                            .ones = "torch.ones({0})",
+                            .range = "torch.arange(1., {1})",
+                            .full = "torch.full(({0}), {1})",
+                            .open = "torch.tensor([",
+                            .close = "])",
+                            .reshape = ".reshape({0})",
+                            .comment = "#",
+                            .indent = "    ",
+                            .end = "\n",
+                            .points = true};
+
+// --- planning --------------------------------------------------------------------
+
+void ask_for_sides(Spec& spec, std::int64_t top, std::int64_t left) {
+  if (top == 0 && left == 0) return;
+  const auto h = static_cast<int>(top);
+  const auto w = static_cast<int>(left);
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = {h, h, w, w};
+}
+
+Recipe plan_conv(const Layer& layer) {
+  Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
+  const Margins pads = paddings(layer.geometry);
+  const bool zeros = pads_with_zeros(layer);
+  const bool even = pads.top == pads.bottom && pads.left == pads.right && !pads.cut().any();
+  if (zeros && is_own(kId, layer) && layer.spec.padding == PaddingMode::same) {
+    recipe.layer.padding = PaddingMode::same;
+  } else if (zeros && even) {
+    ask_for_sides(recipe.layer, pads.top, pads.left);
+  } else {
+    pad_before(recipe, pads, zeros ? PadFill{} : layer.spec.pad_fill);
+  }
+  resolve_layer(recipe);
+  return recipe;
+}
+
+// Cuts the same before and after, and adds the rest by output_padding.
+std::optional<Spec> with_own_padding(const Spec& plain, const Geometry& wanted) {
+  const auto& [h, w] = wanted.axis;
+  if (h.crop_before < 0 || w.crop_before < 0) return std::nullopt;
+  Spec spec = plain;
+  ask_for_sides(spec, h.crop_before, w.crop_before);
+  const PerAxis extra{static_cast<int>(h.crop_before - h.crop_after),
+                      static_cast<int>(w.crop_before - w.crop_after)};
+  if (extra != PerAxis{0, 0}) spec.output_padding = extra;
+  const auto geometry = library_geometry(spec);
+  if (!geometry || !same_output(*geometry, wanted)) return std::nullopt;
+  return spec;
+}
+
+Recipe plan_transpose(const Layer& layer) {
+  Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
+  if (is_own(kId, layer)) {
+    recipe.layer = bare(layer.spec);
+  } else if (const auto spec = with_own_padding(recipe.layer, layer.geometry)) {
+    recipe.layer = *spec;
+  }
+  resolve_layer(recipe);
+  fit_after(recipe, layer.geometry);
+  return recipe;
+}
+
+Recipe plan(const Layer& layer) {
+  return layer.geometry.transposed() ? plan_transpose(layer) : plan_conv(layer);
+}
+
+// --- the steps -------------------------------------------------------------------
+
+std::string pad_code(std::string_view name, const Margins& m, std::string_view more = "") {
+  return fmt::format("{0} = F.pad({0}, ({1}, {2}, {3}, {4}){5})\n", name, m.left, m.right, m.top,
+                     m.bottom, more);
+}
+
+std::string padding_code(const Recipe& recipe) {
+  if (!recipe.before.any()) return "";
+  const PadFill& fill = recipe.fill;
+  if (fill.mode == FillMode::zeros) return pad_code("x", recipe.before);
+  if (fill.mode == FillMode::constant) {
+    return pad_code("x", recipe.before, ", value=" + number_word(fill.constant, true));
+  }
+  const char* mode = fill.mode == FillMode::reflect     ? "reflect"
+                     : fill.mode == FillMode::replicate ? "replicate"
+                                                        : "circular";
+  const Margins cut = recipe.before.cut();
+  return pad_code("x", recipe.before.added(), fmt::format(",\n          mode=\"{}\"", mode)) +
+         (cut.any() ? pad_code("x", {-cut.top, -cut.bottom, -cut.left, -cut.right}) : "");
+}
+
+std::string layer_code(const Recipe& recipe) {
+  const Spec& spec = recipe.layer;
+  std::string text =
+      fmt::format("layer = nn.{}(\n    1, 1,\n    kernel_size=({}),\n    stride=({}),\n    ",
+                  spec.op == Op::conv2d ? "Conv2d" : "ConvTranspose2d", joined(spec.kernel),
+                  joined(spec.stride));
+  if (spec.padding == PaddingMode::same) {
+    text += "padding=\"same\",\n";
+  } else if (spec.padding == PaddingMode::explicit_sides) {
+    text += fmt::format("padding=({}),\n", joined(spec.sides.top, spec.sides.left));
+  } else {
+    text += "padding=0,\n";
+  }
+  if (spec.output_padding && !spec.output_shape) {
+    text += fmt::format("    output_padding=({}),\n", joined(*spec.output_padding));
+  }
+  if (spec.dilation != PerAxis{1, 1}) {
+    text += fmt::format("    dilation=({}),\n", joined(spec.dilation));
+  }
+  return text + "    bias=False)\n";
+}
+
+std::string call_code(const Spec& spec) {
+  if (!spec.output_shape) return "y = layer(x)\n";
+  return fmt::format("y = layer(\n    x, output_size=[{}])\n", joined(*spec.output_shape));
+}
+
+std::string result_code(const Layer& layer, const Recipe& recipe) {
+  const Margins added = recipe.after.added();
+  const Margins cut = recipe.after.cut();
+  std::string text;
+  if (added.any()) text = pad_code("y", added);
+  if (cut.any()) {
+    const auto& [h, w] = layer.geometry.axis;
+    text += fmt::format("y = y[..., {}:{}, {}:{}]\n", cut.top, cut.top + h.out, cut.left,
+                        cut.left + w.out);
+  }
+  return text;
+}
+
+std::string summary(const Layer& layer, const Recipe& recipe) {
+  return padding_code(recipe) + layer_code(recipe) + call_code(recipe.layer) +
+         result_code(layer, recipe);
+}
+
+std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
+  std::string text = "import torch\nfrom torch import nn\n";
+  if (recipe.before.any() || recipe.after.added().any()) {
+    text += "import torch.nn.functional as F\n";
+  }
+  text += "\n";
+  if (needs_64_bit(layer)) text += "torch.set_default_dtype(torch.float64)\n\n";
+  text += input_code(kWords, layer, "1, 1, " + joined(layer.spec.input), most);
+  text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec.kernel), most);
+  text += "\n" + padding_code(recipe) + layer_code(recipe) + "layer.weight.data = w\n" +
+          call_code(recipe.layer) + result_code(layer, recipe);
+  return text + "\ny = y[0, 0]\nprint(tuple(y.shape))\nfor row in y.tolist():\n    print(row)\n";
+}
+
+}  // namespace
+
+extern const SnippetTarget kPyTorchSnippets;
+const SnippetTarget kPyTorchSnippets{kId, "PyTorch", "python", plan, code, summary};
+
+}  // namespace padlens

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/engine.h"
+#include "core/recipe.h"
+
+namespace padlens {
+
+// How much of a grid that has to be written out number by number is written. Where
+// rows or columns are left out, a comment or "…" stands for them, and the program is
+// to be read, not run.
+struct LiteralSize {
+  std::int64_t rows = INT64_MAX;
+  std::int64_t cols = INT64_MAX;
+};
+
+// A library that recipes are written for. A target is one file here that fills this
+// in, and one line in snippets.cpp.
+//
+// The programs compute in the library's usual 32 bit floating point, in which whole
+// numbers are exact up to 2^24; a layer that goes beyond (or has fractions) is computed
+// in 64 bit where the library can: Keras, PyTorch and JAX, not ONNX Runtime and
+// TensorFlow.js.
+struct SnippetTarget {
+  std::string_view id;            // "pytorch", as on the command line
+  std::string_view display_name;  // "PyTorch"
+  std::string_view language;      // "python", "javascript"
+
+  // The steps to the numbers of any layer, not tried yet: recipe_for() does that.
+  Recipe (*plan)(const Layer& layer);
+
+  // A complete program that prints the output's shape, then its rows, one a line.
+  // Ends with a newline, as summary() does. Preconditions: `recipe` is this target's
+  // for this layer.
+  std::string (*code)(const Layer& layer, const Recipe& recipe, const LiteralSize& most);
+
+  // Its essential lines: padding, layer, slicing.
+  std::string (*summary)(const Layer& layer, const Recipe& recipe);
+};
+
+// In the order in which menus list them.
+std::span<const SnippetTarget* const> snippet_targets();
+
+// nullptr where there is none of that name.
+const SnippetTarget* find_snippet_target(std::string_view id);
+
+}  // namespace padlens

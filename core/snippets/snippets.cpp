@@ -1,0 +1,28 @@
+#include <algorithm>
+#include <array>
+
+#include "core/snippets/snippet.h"
+
+namespace padlens {
+
+extern const SnippetTarget kKerasSnippets;
+extern const SnippetTarget kPyTorchSnippets;
+extern const SnippetTarget kOnnxSnippets;
+extern const SnippetTarget kJaxSnippets;
+extern const SnippetTarget kTfjsSnippets;
+
+namespace {
+constexpr std::array kTargets{&kKerasSnippets, &kPyTorchSnippets, &kOnnxSnippets, &kJaxSnippets,
+                              &kTfjsSnippets};
+}
+
+std::span<const SnippetTarget* const> snippet_targets() {
+  return kTargets;
+}
+
+const SnippetTarget* find_snippet_target(std::string_view id) {
+  const auto* found = std::ranges::find(kTargets, id, &SnippetTarget::id);
+  return found == kTargets.end() ? nullptr : *found;
+}
+
+}  // namespace padlens

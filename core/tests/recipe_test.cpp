@@ -1,0 +1,251 @@
+#include "core/recipe.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "core/frameworks/framework.h"
+#include "core/snippets/snippet.h"
+#include "core/tests/support.h"
+
+namespace padlens::test {
+namespace {
+
+
+template <class Range>
+const auto& one_of(const Range& range) {
+  return range[static_cast<std::size_t>(pick(0, static_cast<int>(std::size(range)) - 1))];
+}
+
+Values pick_input(const PerAxis& size) {
+  Grid<double> cells(size[kHeight], size[kWidth]);
+  for (const Cell& cell : cells_of(cells.rows(), cells.cols()))
+    cells.at(cell) = pick(-9, 9) / 4.0;
+  return {Preset::custom, cells};
+}
+
+// A spec of any framework as it comes, often one that is refused.
+Spec pick_spec() {
+  const Framework& framework = *one_of(frameworks());
+  Spec spec;
+  spec.framework = framework.id;
+  spec.op = static_cast<Op>(pick(0, 1));
+  const bool dilated = pick(1, 2) == 1;
+  for (const Axis axis : kAxes) {
+    spec.kernel[axis] = pick(1, 5);
+    spec.stride[axis] = pick(1, 4);
+    spec.dilation[axis] = dilated ? pick(1, 3) : 1;
+    spec.input[axis] = pick(1, 12);
+  }
+  spec.padding = one_of(padding_modes(framework, spec.op));
+  spec.sides = {pick(0, 4), pick(0, 4), pick(0, 4), pick(0, 4)};
+  if (spec.op == Op::conv2d) {
+    if (pick(1, 2) == 1) spec.pad_fill = {static_cast<FillMode>(pick(0, 4)), 2.5};
+  } else {
+    if (spec.framework == "pytorch") spec.sides.bottom = spec.sides.top;
+    if (spec.framework == "pytorch") spec.sides.right = spec.sides.left;
+    if (pick(1, 2) == 1) spec.output_padding = PerAxis{pick(0, 3), pick(0, 3)};
+    if (pick(1, 3) == 1) spec.output_shape = PerAxis{pick(1, 40), pick(1, 40)};
+  }
+  return spec;
+}
+
+// Accepted ones, or with `refused` those of which only the arithmetic exists.
+rc::Gen<Spec> framework_specs(bool refused = false) {
+  return rc::gen::exec([refused] {
+    for (;;) {
+      Spec spec = pick_spec();
+      const Resolution resolution = resolve(spec);
+      if (!resolution.geometry || resolution.accepted() == refused) continue;
+      spec.input_values = pick_input(spec.input);
+      spec.kernel_values = {one_of(std::array{Preset::random, Preset::ramp, Preset::bilinear}), {}};
+      return spec;
+    }
+  });
+}
+
+Recipe recipe_of(std::string_view target, const Layer& layer) {
+  const auto recipe = recipe_for(target, layer);
+  EXPECT_TRUE(recipe) << target << ' ' << testing::PrintToString(layer.spec);
+  return recipe.value_or(Recipe{});
+}
+
+void expect_every_target_equal(const Layer& layer) {
+  for (const SnippetTarget* target : snippet_targets()) {
+    const Recipe recipe = recipe_of(target->id, layer);
+    RC_ASSERT(recipe.target == target->id);
+    RC_ASSERT(rows_of(run_recipe(recipe, *layer.input, *layer.kernel)) == rows_of(*layer.output));
+    if (find_framework(target->id) == nullptr) continue;
+    const Resolution resolution = resolve(recipe.layer);
+    RC_ASSERT(resolution.accepted());
+    RC_ASSERT(*resolution.geometry == recipe.geometry);
+    RC_ASSERT(recipe.layer.framework == target->id);
+  }
+}
+
+RC_GTEST_PROP(Recipe, EveryTargetGivesTheSameNumbers, ()) {
+  expect_every_target_equal(layer_of(*framework_specs()));
+}
+
+RC_GTEST_PROP(Recipe, AlsoOfALayerThatItsOwnFrameworkRefuses, ()) {
+  expect_every_target_equal(layer_of(*framework_specs(true)));
+}
+
+RC_GTEST_PROP(Recipe, WorksOnOtherNumbersThanThoseItWasTriedWith, ()) {
+  Spec spec = *framework_specs();
+  const Layer layer = layer_of(spec);
+  spec.input_values = pick_input(spec.input);
+  spec.kernel_values = {Preset::sobel_x, {}};
+  const Layer other = layer_of(spec);
+  for (const SnippetTarget* target : snippet_targets()) {
+    const Recipe recipe = recipe_of(target->id, layer);
+    RC_ASSERT(rows_of(run_recipe(recipe, *other.input, *other.kernel)) == rows_of(*other.output));
+  }
+}
+
+// The framework's own layer is one step: nothing before it but what its padding is made
+// of, nothing after it.
+RC_GTEST_PROP(Recipe, OfItsOwnFrameworkIsTheLayerItself, ()) {
+  const Spec spec = *framework_specs();
+  const Layer layer = layer_of(spec);
+  const bool whole_stride =
+      spec.framework == "keras" && spec.output_padding &&
+      ((*spec.output_padding)[0] >= spec.stride[0] || (*spec.output_padding)[1] >= spec.stride[1]);
+  if (whole_stride) return;  // TensorFlow can, Keras's layer does not take it
+  const Recipe recipe = recipe_of(spec.framework, layer);
+  RC_ASSERT(!recipe.after.any());
+  RC_ASSERT(recipe.every == (std::array<std::int64_t, 2>{1, 1}));
+  RC_ASSERT(recipe.kernel_zeros == (PerAxis{1, 1}));
+  RC_ASSERT(recipe.layer.stride == spec.stride);
+  RC_ASSERT(recipe.layer.dilation == spec.dilation);
+  if (spec.op == Op::conv2d_transpose) {
+    RC_ASSERT(recipe.layer.padding == spec.padding);
+    RC_ASSERT(recipe.layer.output_padding == spec.output_padding);
+    RC_ASSERT(recipe.layer.output_shape == spec.output_shape);
+    RC_ASSERT(!recipe.before.any());
+  } else if (spec.padding != PaddingMode::explicit_sides && spec.pad_fill == PadFill{}) {
+    RC_ASSERT(recipe.layer.padding == spec.padding);
+    RC_ASSERT(!recipe.before.any());
+  }
+}
+
+// --- what is never shown ------------------------------------------------------------
+
+// A recipe that is wrong somewhere: run_recipe() has to notice any change.
+RC_GTEST_PROP(Recipe, AWrongStepChangesTheNumbers, ()) {
+  Spec spec = *framework_specs();
+  spec.kernel_values = {Preset::ramp, {}};
+  const Layer layer = layer_of(spec);
+  const auto output = rows_of(*layer.output);
+  Recipe recipe = recipe_of("jax", layer);
+  recipe.after.top += 1;
+  RC_ASSERT(rows_of(run_recipe(recipe, *layer.input, *layer.kernel)) != output);
+  recipe.after.top -= 1;
+  recipe.after.right -= 1;
+  RC_ASSERT(rows_of(run_recipe(recipe, *layer.input, *layer.kernel)) != output);
+}
+
+TEST(Recipe, ThereIsNoneForAnUnknownTarget) {
+  EXPECT_FALSE(recipe_for("caffe", layer_of(conv(6, 3))));
+  EXPECT_FALSE(recipe_for("", layer_of(conv(6, 3))));
+}
+
+// A layer whose output is not what its spec says: no recipe can give that.
+TEST(Recipe, ThereIsNoneThatFailsTheTrial) {
+  Layer layer = layer_of(conv(6, 3));
+  Grid<double> output = *layer.output;
+  output.at(2, 3) += 1;
+  layer.output = std::make_shared<Grid<double>>(output);
+  for (const SnippetTarget* target : snippet_targets()) {
+    EXPECT_FALSE(recipe_for(target->id, layer)) << target->id;
+    EXPECT_TRUE(recipe_for(target->id, layer, 0)) << target->id;  // the axes alone
+  }
+}
+
+TEST(Recipe, LayersBeyondEveryBudgetHaveOne) {
+  for (const Framework* framework : frameworks()) {
+    for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
+      Spec spec = conv(1024, 64, 1, PaddingMode::valid);
+      spec.op = op;
+      spec.framework = framework->id;
+      spec.kernel_values = {Preset::ramp, {}};
+      for (const int dilation : {1, 9}) {
+        spec.dilation = {dilation, 1};
+        const Layer layer = make_layer(spec, geometry_of(spec), kFrameBudget);
+        for (const SnippetTarget* target : snippet_targets())
+          recipe_of(target->id, layer);
+      }
+    }
+  }
+}
+
+TEST(Recipe, NumbersBeyondAllMeasureAreComparedToo) {
+  Spec spec = conv(3, 2);
+  const double huge = std::numeric_limits<double>::max();
+  spec.input_values = custom({{huge, huge, -huge}, {huge, huge, -huge}, {1, 2, -huge}});
+  spec.kernel_values = custom({{2, 2}, {2, 2}});
+  for (const SnippetTarget* target : snippet_targets())
+    EXPECT_TRUE(recipe_for(target->id, layer_of(spec))) << target->id;
+}
+
+// --- the steps by example -----------------------------------------------------------
+
+TEST(Recipe, KerasTakesEveryNthOfADilatedConvolution) {
+  Spec spec = conv(9, 3, 2);
+  spec.framework = "pytorch";
+  spec.dilation = {2, 2};
+  const Recipe recipe = recipe_of("keras", layer_of(spec));
+  EXPECT_EQ(recipe.layer.stride, (PerAxis{1, 1}));
+  EXPECT_EQ(recipe.layer.dilation, (PerAxis{2, 2}));
+  EXPECT_EQ(recipe.every, (std::array<std::int64_t, 2>{2, 2}));
+}
+
+TEST(Recipe, KerasCallsItSameWhereItIs) {
+  const Spec spec = [] {
+    Spec torch = with_sides(conv(5, 3), {1, 1, 1, 1});
+    torch.framework = "pytorch";
+    return torch;
+  }();
+  EXPECT_EQ(recipe_of("keras", layer_of(spec)).layer.padding, PaddingMode::same);
+  // Even input, stride 2: TensorFlow pads 0 before and 1 after.
+  Spec strided = spec;
+  strided.input = {6, 6};
+  strided.stride = {2, 2};
+  const Recipe recipe = recipe_of("keras", layer_of(strided));
+  EXPECT_EQ(recipe.layer.padding, PaddingMode::valid);
+  EXPECT_EQ(recipe.before, (Margins{1, 1, 1, 1}));
+}
+
+TEST(Recipe, PyTorchPadsUnevenSidesItself) {
+  const Recipe recipe = recipe_of("pytorch", layer_of(conv(6, 3, 2, PaddingMode::same)));
+  EXPECT_EQ(recipe.before, (Margins{0, 1, 0, 1}));
+  EXPECT_EQ(recipe.layer.padding, PaddingMode::valid);
+  const Recipe even = recipe_of("pytorch", layer_of(conv(5, 3, 2, PaddingMode::same)));
+  EXPECT_EQ(even.before, Margins{});
+  EXPECT_EQ(even.layer.sides, (Sides{1, 1, 1, 1}));
+}
+
+TEST(Recipe, PyTorchCropsByPaddingAndOutputPadding) {
+  // Keras's transposed same, 5x5 kernel, stride 2: crop 1 before, 2 after.
+  const Recipe recipe = recipe_of("pytorch", layer_of(transpose(4, 5, 2, PaddingMode::same)));
+  EXPECT_EQ(recipe.layer.padding, PaddingMode::valid);
+  EXPECT_EQ(recipe.after, (Margins{-1, -2, -1, -2}));
+  // 4x4, stride 2: 1 and 1.
+  const Recipe even = recipe_of("pytorch", layer_of(transpose(4, 4, 2, PaddingMode::same)));
+  EXPECT_EQ(even.layer.sides, (Sides{1, 1, 1, 1}));
+  EXPECT_FALSE(even.after.any());
+}
+
+TEST(Recipe, OnnxCutsNegativePadding) {
+  Spec spec = conv(8, 1, 3, PaddingMode::same_lower);
+  spec.framework = "onnx";
+  const Layer layer = layer_of(spec);
+  ASSERT_LT(layer.geometry.height().pad_after, 0);
+  EXPECT_FALSE(recipe_of("onnx", layer).before.any());
+  EXPECT_LT(recipe_of("pytorch", layer).before.bottom, 0);
+}
+
+}  // namespace
+}  // namespace padlens::test

@@ -1,0 +1,374 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "core/recipe.h"
+#include "core/snippets/snippet.h"
+#include "core/tests/support.h"
+
+namespace padlens::test {
+namespace {
+
+struct Written {
+  std::string code;
+  std::string summary;
+};
+
+Written written(std::string_view target, const Spec& spec, const LiteralSize& most = {}) {
+  const Layer layer = make_layer(spec, geometry_of(spec), kFrameBudget);
+  const auto recipe = recipe_for(target, layer);
+  EXPECT_TRUE(recipe) << target;
+  const SnippetTarget& snippet = *find_snippet_target(target);
+  return {snippet.code(layer, *recipe, most), snippet.summary(layer, *recipe)};
+}
+
+Spec of(const char* framework, Spec spec) {
+  spec.framework = framework;
+  return spec;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);)
+    lines.push_back(line);
+  return lines;
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Snippets, AreOfFiveLibraries) {
+  std::vector<std::string> ids;
+  for (const SnippetTarget* target : snippet_targets()) {
+    ids.emplace_back(target->id);
+    EXPECT_EQ(find_snippet_target(target->id), target);
+    EXPECT_EQ(target->language, target->id == "tfjs" ? "javascript" : "python");
+  }
+  EXPECT_EQ(ids, (std::vector<std::string>{"keras", "pytorch", "onnx", "jax", "tfjs"}));
+  EXPECT_EQ(find_snippet_target("torch"), nullptr);
+}
+
+// --- what holds for any program -------------------------------------------------------
+
+rc::Gen<Spec> any_specs() {
+  return rc::gen::exec([] {
+    Spec spec = *layer_specs();
+    // The values that are written as expressions, too.
+    if (pick(1, 3) == 1) spec.input_values = {Preset::ones, {}};
+    if (pick(1, 3) == 1) spec.kernel_values = {Preset::box, {}};
+    return spec;
+  });
+}
+
+std::string without_strings(const std::string& code) {
+  std::string bare;
+  bool inside = false;
+  for (const char c : code) {
+    if (c == '"') inside = !inside;
+    if (!inside) bare += c;
+  }
+  return bare;
+}
+
+RC_GTEST_PROP(Snippets, CloseWhatTheyOpen, ()) {
+  const Spec spec = *any_specs();
+  for (const SnippetTarget* target : snippet_targets()) {
+    std::string open;
+    for (const char c : without_strings(written(target->id, spec).code)) {
+      if (c == '(' || c == '[' || c == '{') open += c;
+      if (c != ')' && c != ']' && c != '}') continue;
+      RC_ASSERT(!open.empty());
+      RC_ASSERT(open.back() == (c == ')' ? '(' : c == ']' ? '[' : '{'));
+      open.pop_back();
+    }
+    RC_ASSERT(open.empty());
+  }
+}
+
+RC_GTEST_PROP(Snippets, KeepLinesShort, ()) {
+  const Spec spec = *any_specs();
+  for (const SnippetTarget* target : snippet_targets()) {
+    for (const std::string& line : lines_of(written(target->id, spec).code)) {
+      const bool row = line.ends_with("],");
+      RC_ASSERT(row || line.size() <= 40U);
+      RC_ASSERT(line.empty() || line.back() != ' ');
+    }
+  }
+}
+
+RC_GTEST_PROP(Snippets, ASummaryIsPartOfTheProgram, ()) {
+  const Spec spec = *any_specs();
+  for (const SnippetTarget* target : snippet_targets()) {
+    const Written text = written(target->id, spec);
+    const auto all = lines_of(text.code);
+    auto at = all.begin();
+    for (const std::string& line : lines_of(text.summary)) {
+      at = std::find(at, all.end(), line);
+      RC_ASSERT(at != all.end());
+      ++at;
+    }
+    RC_ASSERT(text.code.ends_with('\n'));
+    RC_ASSERT(text.summary.ends_with('\n'));
+    RC_ASSERT(text.summary.size() < text.code.size());
+  }
+}
+
+// --- values ---------------------------------------------------------------------------
+
+TEST(Snippets, WriteNumbersAsTheyAre) {
+  Spec spec = conv(2, 1);
+  spec.input_values = custom({{1, -2.5}, {0.1, 1e30}});
+  spec.kernel_values = custom({{-3}});
+  const std::string torch = written("pytorch", spec).code;
+  EXPECT_TRUE(contains(torch, "    [1., -2.5],\n    [0.1, 1e+30],\n])\n")) << torch;
+  EXPECT_TRUE(contains(torch, "    [-3.],\n")) << torch;
+  EXPECT_TRUE(contains(written("tfjs", spec).code, "  [1, -2.5],\n  [0.1, 1e+30],\n]);\n"));
+}
+
+TEST(Snippets, ComputeIn64BitsWhereThatIsNeeded) {
+  const auto is_64_bit = [](const Spec& spec) {
+    return contains(written("pytorch", spec).code, "float64") &&
+           contains(written("keras", spec).code, "set_floatx(\"float64\")") &&
+           contains(written("jax", spec).code, "jax_enable_x64");
+  };
+  Spec spec = conv(6, 3);
+  EXPECT_FALSE(is_64_bit(spec));
+  spec.input_values.preset = Preset::ramp;
+  EXPECT_FALSE(is_64_bit(spec));
+  spec.kernel_values.preset = Preset::box;  // 1 / 9
+  EXPECT_TRUE(is_64_bit(spec));
+  spec.kernel_values = custom({{0, 0, 0}, {0, 1 << 24, 0}, {0, 0, 0}});
+  EXPECT_TRUE(is_64_bit(spec));
+  spec.input_values.preset = Preset::ones;
+  EXPECT_FALSE(is_64_bit(spec));  // up to 2^24 and no further
+  spec.pad_fill = {FillMode::constant, 0.5};
+  EXPECT_TRUE(is_64_bit(spec));
+}
+
+TEST(Snippets, LeaveOutMostOfALargeGridOnRequest) {
+  Spec spec = conv(1024, 64, 64);
+  spec.input_values.preset = Preset::random;
+  spec.kernel_values.preset = Preset::random;
+  for (const SnippetTarget* target : snippet_targets()) {
+    const std::string code = written(target->id, spec, {8, 32}).code;
+    EXPECT_LT(lines_of(code).size(), 75U);
+    EXPECT_LT(code.size(), 4000U);
+    EXPECT_TRUE(contains(code, "… (+1016)")) << code;
+    EXPECT_TRUE(contains(code, "… (+56)")) << code;
+    EXPECT_TRUE(contains(code, ", …],")) << code;
+  }
+  // All of it otherwise: a row a line.
+  EXPECT_GT(lines_of(written("tfjs", spec).code).size(), 1024U + 64U);
+  EXPECT_FALSE(contains(written("tfjs", spec).code, "…"));
+  // A comment in the place of one row would save nothing.
+  Spec small = conv(9, 3);
+  small.input_values.preset = Preset::random;
+  EXPECT_FALSE(contains(written("keras", small, {8, 32}).code, "…"));
+}
+
+// --- whole programs -------------------------------------------------------------------
+
+Spec ramp(Spec spec) {
+  spec.input_values.preset = Preset::ramp;
+  return spec;
+}
+
+TEST(Snippets, KerasSame) {
+  EXPECT_EQ(written("keras", ramp(conv(6, 3, 2, PaddingMode::same))).code, R"(import keras
+import numpy as np
+
+x = np.arange(1., 37.)
+x = x.reshape(1, 6, 6, 1)
+w = np.ones((3, 3, 1, 1))
+
+layer = keras.layers.Conv2D(
+    filters=1,
+    kernel_size=(3, 3),
+    strides=(2, 2),
+    padding="same",
+    use_bias=False)
+layer.build((1, 6, 6, 1))
+layer.set_weights([w])
+y = layer(x)
+
+y = keras.ops.convert_to_numpy(y)
+y = y[0, :, :, 0]
+print(y.shape)
+for row in y.tolist():
+    print(row)
+)");
+}
+
+TEST(Snippets, PyTorchPadsUnevenSides) {
+  EXPECT_EQ(written("pytorch", ramp(conv(6, 3, 2, PaddingMode::same))).code, R"(import torch
+from torch import nn
+import torch.nn.functional as F
+
+x = torch.arange(1., 37.)
+x = x.reshape(1, 1, 6, 6)
+w = torch.ones(1, 1, 3, 3)
+
+x = F.pad(x, (0, 1, 0, 1))
+layer = nn.Conv2d(
+    1, 1,
+    kernel_size=(3, 3),
+    stride=(2, 2),
+    padding=0,
+    bias=False)
+layer.weight.data = w
+y = layer(x)
+
+y = y[0, 0]
+print(tuple(y.shape))
+for row in y.tolist():
+    print(row)
+)");
+}
+
+TEST(Snippets, OnnxModel) {
+  Spec spec = with_sides(conv(5, 3), {1, 0, 2, 0});
+  spec.pad_fill.mode = FillMode::circular;
+  EXPECT_EQ(written("onnx", spec).code, R"(import numpy as np
+import onnxruntime as ort
+from onnx import helper, TensorProto
+
+x = np.ones((1, 1, 5, 5), "float32")
+w = np.ones((1, 1, 3, 3), "float32")
+
+pads = helper.make_tensor(
+    "pads", TensorProto.INT64, [8],
+    [0, 0, 1, 2, 0, 0, 0, 0])
+nodes = [
+    helper.make_node(
+        "Pad", ["x", "pads"], ["padded"],
+        mode="wrap"),
+    helper.make_node(
+        "Conv", ["padded", "w"], ["y"],
+        kernel_shape=[3, 3],
+        strides=[1, 1]),
+]
+
+info = helper.make_tensor_value_info
+real = TensorProto.FLOAT
+graph = helper.make_graph(
+    nodes, "layer",
+    [info("x", real, x.shape),
+     info("w", real, w.shape)],
+    [info("y", real, None)],
+    [pads])
+opset = helper.make_opsetid("", 19)
+model = helper.make_model(
+    graph, ir_version=9,
+    opset_imports=[opset])
+session = ort.InferenceSession(
+    model.SerializeToString(),
+    providers=["CPUExecutionProvider"])
+y, = session.run(
+    None, {"x": x, "w": w})
+
+y = y[0, 0]
+print(y.shape)
+for row in y.tolist():
+    print(row)
+)");
+}
+
+TEST(Snippets, JaxTransposed) {
+  Spec spec = of("pytorch", with_sides(transpose(4, 3, 2), {1, 1, 1, 1}));
+  spec.output_padding = PerAxis{1, 0};
+  EXPECT_EQ(written("jax", spec).code, R"(import jax.numpy as jnp
+from jax import lax
+
+x = jnp.ones((1, 4, 4, 1))
+w = jnp.ones((3, 3, 1, 1))
+
+y = lax.conv_transpose(
+    x, w,
+    strides=(2, 2),
+    padding=((1, 2), (1, 1)),
+    dimension_numbers=(
+        "NHWC", "HWIO", "NHWC"),
+    transpose_kernel=True)
+
+y = y[0, :, :, 0]
+print(y.shape)
+for row in y.tolist():
+    print(row)
+)");
+}
+
+TEST(Snippets, TensorFlowJsTakesEveryNth) {
+  Spec spec = of("pytorch", conv(9, 3, 2));
+  spec.dilation = {2, 2};
+  EXPECT_EQ(written("tfjs", spec).code, R"(const tf = require("@tensorflow/tfjs");
+
+let x = tf.ones([1, 9, 9, 1]);
+let w = tf.ones([3, 3, 1, 1]);
+
+let y = tf.conv2d(
+  x, w, [1, 1], "valid",
+  "NHWC", [2, 2]);
+y = y.stridedSlice(
+  [0, 0, 0, 0], [1, 5, 5, 1],
+  [1, 2, 2, 1]);
+
+y = y.squeeze([0, 3]);
+console.log(y.shape);
+for (const row of y.arraySync())
+  console.log(JSON.stringify(row));
+)");
+}
+
+// --- the fix --------------------------------------------------------------------------
+
+TEST(Snippets, TheFixForAStridedDilatedLayerInKeras) {
+  Spec spec = of("pytorch", with_sides(conv(9, 3, 2), {1, 1, 1, 1}));
+  spec.dilation = {2, 2};
+  EXPECT_EQ(written("keras", spec).summary, R"(x = keras.layers.ZeroPadding2D(
+    ((1, 1), (1, 1)))(x)
+layer = keras.layers.Conv2D(
+    filters=1,
+    kernel_size=(3, 3),
+    strides=(1, 1),
+    padding="valid",
+    dilation_rate=(2, 2),
+    use_bias=False)
+y = layer(x)
+y = y[:, ::2, ::2, :]
+)");
+}
+
+TEST(Snippets, TheFixForKerasTransposedSameInPyTorch) {
+  EXPECT_EQ(written("pytorch", transpose(4, 5, 2, PaddingMode::same)).summary,
+            R"(layer = nn.ConvTranspose2d(
+    1, 1,
+    kernel_size=(5, 5),
+    stride=(2, 2),
+    padding=0,
+    bias=False)
+y = layer(x)
+y = y[..., 1:9, 1:9]
+)");
+}
+
+TEST(Snippets, NativeWordsOfEachFramework) {
+  Spec torch = of("pytorch", transpose(4, 3, 2));
+  torch.output_shape = PerAxis{10, 9};
+  EXPECT_TRUE(contains(written("pytorch", torch).summary, "    x, output_size=[10, 9])"));
+  Spec lower = of("onnx", conv(8, 1, 3, PaddingMode::same_lower));
+  EXPECT_TRUE(contains(written("onnx", lower).summary, "auto_pad=\"SAME_LOWER\""));
+  EXPECT_TRUE(contains(written("pytorch", lower).summary, "x = F.pad(x, (0, -1, 0, -1))"));
+  EXPECT_TRUE(contains(written("keras", lower).summary, "keras.layers.Cropping2D("));
+  Spec shaped = of("onnx", transpose(4, 3, 2));
+  shaped.output_shape = PerAxis{8, 8};
+  EXPECT_TRUE(contains(written("onnx", shaped).summary, "output_shape=[8, 8]"));
+  EXPECT_TRUE(contains(written("pytorch", of("pytorch", conv(5, 4, 1, PaddingMode::same))).summary,
+                       "padding=\"same\""));
+}
+
+}  // namespace
+}  // namespace padlens::test
