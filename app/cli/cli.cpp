@@ -150,6 +150,7 @@ int run_arguments(std::vector<std::string> arguments, Console& console,
       add_window(root, console, open_window),
       add_explain(root, console),
       add_compute(root, console),
+      add_rules(root, console),
       add_render(root, console),
   };
   move_language_back(arguments);

@@ -17,6 +17,7 @@ struct Command {
 
 Command add_explain(CLI::App& root, Console& console);
 Command add_compute(CLI::App& root, Console& console);
+Command add_rules(CLI::App& root, Console& console);
 Command add_render(CLI::App& root, Console& console);
 Command add_window(CLI::App& root, Console& console, const OpenWindow& open_window);
 
