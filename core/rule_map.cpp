@@ -37,6 +37,14 @@ std::optional<Cell> place_of(const Spec& spec, const RuleMap& map) {
 
 }  // namespace
 
+Spec without_custom_values(const Spec& spec) {
+  Spec result = spec;
+  for (Values* values : {&result.input_values, &result.kernel_values}) {
+    if (values->preset == Preset::custom) *values = {};
+  }
+  return result;
+}
+
 MapRange map_kernels(const Spec& spec, int count) {
   return range_around(std::max(spec.kernel[kHeight], spec.kernel[kWidth]), count, Limits::kernel);
 }
@@ -50,24 +58,27 @@ MapRange map_sizes(const Spec& spec, MapColumns columns) {
 
 std::optional<Spec> map_spec(const Rule& rule, const Spec& spec, MapColumns columns, int kernel,
                              int size) {
-  Spec wanted = spec;
+  Spec wanted = without_custom_values(spec);
   wanted.kernel = {kernel, kernel};
   (columns == MapColumns::input ? wanted.input : wanted.stride) = {size, size};
-  if (wanted.input_values.preset == Preset::custom) wanted.input_values = {};
-  if (wanted.kernel_values.preset == Preset::custom) wanted.kernel_values = {};
   return rule.variant(wanted);
+}
+
+std::optional<Spec> map_spec(const RuleMap& map, const Spec& spec, Cell cell) {
+  // The kind of layer is the present one's; only the numbers go through the ranges.
+  const auto kind = map.rule->variant(spec);
+  if (!kind) return std::nullopt;
+  return map_spec(*map.rule, *kind, map.columns, map.kernels.at(cell.row), map.sizes.at(cell.col));
 }
 
 RuleMap rule_map(const Rule& rule, const Spec& spec, MapColumns columns, MapRange kernels,
                  MapRange sizes) {
   RuleMap map{&rule, columns, kernels, sizes, {kernels.count, sizes.count}, std::nullopt};
-  // The kind of layer is the present one's; only the numbers go through the ranges.
-  const auto kind = rule.variant(spec);
-  if (!kind) return map;
+  const Spec bare = without_custom_values(spec);
+  if (!rule.variant(bare)) return map;
   for (std::int64_t row = 0; row < kernels.count; ++row) {
     for (std::int64_t col = 0; col < sizes.count; ++col) {
-      map.cells.at(row, col) =
-          map_cell(rule, map_spec(rule, *kind, columns, kernels.at(row), sizes.at(col)));
+      map.cells.at(row, col) = map_cell(rule, map_spec(map, bare, {row, col}));
     }
   }
   map.present = place_of(spec, map);

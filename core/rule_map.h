@@ -49,6 +49,10 @@ inline constexpr int kMapKernels = 8;
 inline constexpr int kMapInputs = 12;
 inline constexpr int kMapStrides = 8;
 
+// `spec` with the standard values in place of custom ones, which have a size of their
+// own and may be large; rules do not ask for them.
+Spec without_custom_values(const Spec& spec);
+
 // From 1 on; from further on where the spec's own numbers lie beyond `count`.
 MapRange map_kernels(const Spec& spec, int count = kMapKernels);
 MapRange map_sizes(const Spec& spec, MapColumns columns);
@@ -58,10 +62,13 @@ RuleMap rule_map(const Rule& rule, const Spec& spec, MapColumns columns, MapRang
 // Of the ranges above.
 RuleMap rule_map(const Rule& rule, const Spec& spec, MapColumns columns);
 
-// The layer of one cell of a map: `spec` with these numbers, as the rule has it. Custom
-// values, which have a size of their own, become the standard ones.
+// The layer of one cell of a map: `spec` with these numbers, as the rule has it, without
+// custom values.
 std::optional<Spec> map_spec(const Rule& rule, const Spec& spec, MapColumns columns, int kernel,
                              int size);
+
+// The same by its cell. Precondition: map.cells.contains(cell).
+std::optional<Spec> map_spec(const RuleMap& map, const Spec& spec, Cell cell);
 
 // "input", "stride".
 std::string_view columns_name(MapColumns columns);

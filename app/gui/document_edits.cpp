@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/gui/rules_page.h"
 #include "core/frameworks/framework.h"
 
 namespace padlens {
@@ -163,6 +164,18 @@ void set_padding(State& state, PaddingMode mode) {
   forget_typed(state, "padding");
 }
 
+void take_layer(State& state, const Spec& wanted) {
+  set_op(state, wanted.op);
+  Spec& spec = state.document.spec;
+  Spec layer = wanted;
+  layer.input_values = std::move(spec.input_values);
+  layer.kernel_values = std::move(spec.kernel_values);
+  spec = std::move(layer);
+  fit_values(spec.input_values, spec.input);
+  fit_values(spec.kernel_values, spec.kernel);
+  state.typed.clear();
+}
+
 void next_op(State& state) {
   set_op(state, state.document.spec.op == Op::conv2d ? Op::conv2d_transpose : Op::conv2d);
 }
@@ -188,6 +201,7 @@ void set_cell(State& state, const CellId& cell, double value) {
 
 void refresh(State& state) {
   forget_hidden(state);
+  if (state.dialog == Dialog::rules) refresh_rules_page(state);
   const Resolution resolution = resolve(state.document.spec);
   state.problems = resolution.problems;
   state.can_show_anyway = resolution.geometry.has_value() && state.typed.empty();

@@ -25,6 +25,9 @@ void next_padding(State& state);
 // `cell` is of the input or the kernel; its grid's values become custom.
 void set_cell(State& state, const CellId& cell, double value);
 
+// The document becomes `wanted`, but for its values: they stay, and fit its sizes.
+void take_layer(State& state, const Spec& wanted);
+
 // A finite number, the whole of `text` but for spaces around it.
 std::optional<double> parse_number(const std::string& text);
 

@@ -14,6 +14,7 @@
 #include "core/engine.h"
 #include "core/playback.h"
 #include "core/problem.h"
+#include "core/rule_map.h"
 #include "core/rules.h"
 #include "core/spec.h"
 
@@ -42,7 +43,16 @@ struct Toast {
   double left = 4;  // seconds until it goes away
 };
 
-enum class Dialog : std::uint8_t { none, open, save, export_picture, help };
+enum class Dialog : std::uint8_t { none, open, save, export_picture, help, rules };
+
+// The page on the rules of thumb. What it shows is of the document, and kept up to
+// date by refresh_rules_page() while the page is open.
+struct RulesPage {
+  std::string selected;  // the rule whose map is on show, by id
+  MapColumns columns = MapColumns::input;
+  std::vector<RuleReading> readings;  // of all rules
+  RuleMap map;
+};
 
 // How the person likes the window; kept from one start to the next.
 struct Preferences {
@@ -82,6 +92,7 @@ struct State {
   Strings tr;
   bool presenting = false;
   Dialog dialog = Dialog::none;
+  RulesPage rules_page;
   std::optional<std::size_t> lesson;  // index into lessons()
   std::string scenario_path;
   std::vector<Toast> toasts;

@@ -108,7 +108,8 @@ constexpr Rule kRules[] = {
      [](const Spec& spec) { return as_unpadded(spec, kOp); }, judge_valid_output,
      valid_output_holds},
     {"same_keeps_size", RuleSource::saying, false,
-     [](const Spec& spec) { return is_same(spec, kOp); },
+     // Who asks for a larger stride wants a smaller output.
+     [](const Spec& spec) { return is_same(spec, kOp) && !any_above(spec.stride, 1); },
      [](const Spec& spec) { return as_same(spec, kOp); }, judge_same_keeps_size,
      same_keeps_size_holds},
     {"half_kernel_keeps_size", RuleSource::saying, false, speaks_of_half_padding, half_padding,
