@@ -194,7 +194,7 @@ void map_cell(Ui& ui, const RuleMap& map, Cell cell, ImVec2 size) {
 void draw_map(Ui& ui, float width) {
   const RuleMap& map = ui.state.rules_page.map;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float label = ui.px(30);
+  const float label = ui.px(36);
   // As many columns as either map has, so that its cells keep their size.
   const float across = std::floor(std::min(ui.px(38), (width - label) / kMapInputs));
   const ImVec2 size{across, std::min(ui.px(26), across)};
