@@ -154,6 +154,7 @@ int run_arguments(std::vector<std::string> arguments, Console& console,
       add_solve(root, console),
       add_sweep(root, console),
       add_code(root, console),
+      add_rules(root, console),
       add_render(root, console),
   };
   move_language_back(arguments);

@@ -21,6 +21,7 @@ Command add_compute(CLI::App& root, Console& console);
 Command add_solve(CLI::App& root, Console& console);
 Command add_sweep(CLI::App& root, Console& console);
 Command add_code(CLI::App& root, Console& console);
+Command add_rules(CLI::App& root, Console& console);
 Command add_render(CLI::App& root, Console& console);
 Command add_window(CLI::App& root, Console& console, const OpenWindow& open_window);
 

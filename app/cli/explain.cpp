@@ -7,8 +7,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/explain_json.h"
 #include "app/cli/grid_text.h"
+#include "app/cli/headline.h"
 #include "app/cli/layer_words.h"
 #include "app/cli/options.h"
+#include "app/cli/rule_text.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
 #include "core/derivation.h"
@@ -21,29 +23,6 @@ namespace padlens {
 namespace {
 
 constexpr int kColumns = 80;
-
-// "Conv2D, Keras/TF: input 6×6, kernel 3×3, stride 2, padding same → output 3×3"
-std::string headline(const Spec& spec, const Geometry& geometry, const Strings& tr) {
-  const auto part = [&](std::string_view key, std::string argument) {
-    return tr(key, std::array{std::move(argument)});
-  };
-  const std::string separator = tr("cli.headline.separator");
-  std::string parts = part("cli.headline.input", pair_text(spec.input[0], spec.input[1]));
-  parts += separator + part("cli.headline.kernel", pair_text(spec.kernel[0], spec.kernel[1]));
-  parts += separator + part("cli.headline.stride", axes_text(spec.stride));
-  if (spec.dilation != PerAxis{1, 1}) {
-    parts += separator + part("cli.headline.dilation", axes_text(spec.dilation));
-  }
-  parts += separator +
-           part("cli.headline.padding", tr("padding." + std::string(padding_name(spec.padding))));
-  if (spec.output_padding) {
-    parts += separator + part("cli.headline.output_padding", axes_text(*spec.output_padding));
-  }
-  const auto& [h, w] = geometry.axis;
-  return tr("cli.headline", std::array{tr("op." + std::string(op_name(spec.op))),
-                                       std::string(find_framework(spec.framework)->display_name),
-                                       parts, pair_text(h.out, w.out)});
-}
 
 // Symbolic, substituted and result in columns of their own.
 std::string formulas_text(const std::vector<Formula>& formulas) {
@@ -100,15 +79,9 @@ std::string sides_table(const Geometry& geometry, const Strings& tr) {
 std::string rules_text(const Spec& spec, const Geometry& geometry, const Strings& tr) {
   std::string text;
   for (const RuleVerdict& verdict : judge_rules(spec, geometry)) {
-    const std::string prefix = "rule." + std::string(verdict.rule);
-    const std::string judged =
-        verdict.holds
-            ? tr("cli.explain.rule_holds", std::array{tr(prefix + ".name"), verdict.actual})
-            : tr("cli.explain.rule_fails",
-                 std::array{tr(prefix + ".name"), verdict.predicted, verdict.actual});
-    text += paragraph((verdict.holds ? "✓ " : "✗ ") + judged, kColumns, 2);
-    text += paragraph(tr(prefix + ".statement"), kColumns, 4);
-    text += paragraph(tr(prefix + ".where"), kColumns, 4);
+    text += paragraph(verdict_mark(verdict) + " " + verdict_text(verdict, tr), kColumns, 2);
+    text += paragraph(rule_statement(verdict.rule, tr), kColumns, 4);
+    text += paragraph(rule_sentence(verdict.rule, verdict.where, tr), kColumns, 4);
   }
   return text.empty() ? text : tr("cli.explain.rules") + "\n" + text + "\n";
 }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/rule_text.h"
 #include "core/derivation.h"
 #include "core/rules.h"
 #include "core/spec_json.h"
@@ -44,13 +45,12 @@ Ordered notes_json(const AxisDerivation& axis, const Strings& tr) {
 Ordered rules_json(const Layer& layer, const Strings& tr) {
   Ordered json = Ordered::array();
   for (const RuleVerdict& verdict : judge_rules(layer.spec, layer.geometry)) {
-    const std::string prefix = "rule." + std::string(verdict.rule);
     json.push_back({{"rule", verdict.rule},
                     {"holds", verdict.holds},
                     {"predicted", verdict.predicted},
                     {"actual", verdict.actual},
-                    {"statement", tr(prefix + ".statement")},
-                    {"where", tr(prefix + ".where")}});
+                    {"statement", rule_sentence(verdict.rule, "statement", tr)},
+                    {"where", rule_sentence(verdict.rule, verdict.where, tr)}});
   }
   return json;
 }

@@ -8,6 +8,7 @@
 #include "app/document/lesson.h"
 #include "app/export/export.h"
 #include "app/gui/document_edits.h"
+#include "app/gui/rules_page.h"
 #include "app/gui/target.h"
 #include "app/scene/theme.h"
 #include "core/frameworks/framework.h"
@@ -90,6 +91,7 @@ void open_dialog(State& state, Dialog dialog) {
   state.dialog = dialog;
   state.edit.reset();
   state.playback.pause();
+  if (dialog == Dialog::rules) refresh_rules_page(state);
 }
 
 void run_playback(State& state, Command command) {
@@ -162,6 +164,8 @@ void run(State& state, Command command) {
       return open_dialog(state, Dialog::export_picture);
     case Command::help:
       return open_dialog(state, state.dialog == Dialog::help ? Dialog::none : Dialog::help);
+    case Command::rules:
+      return open_dialog(state, state.dialog == Dialog::rules ? Dialog::none : Dialog::rules);
     case Command::toggle_theme:
       state.preferences.theme = state.preferences.theme == "dark" ? "light" : "dark";
       return;
@@ -280,6 +284,19 @@ void set_preferences(State& state, const Preferences& wanted) {
   if (other_code) state.code = shown_code(state);
 }
 
+void select_rule(State& state, const std::string& id) {
+  if (find_rule(id) == nullptr) return;
+  state.rules_page.selected = id;
+  refresh_rules_page(state);
+}
+
+void pick_map_cell(State& state, Cell cell) {
+  const RuleMap& map = state.rules_page.map;
+  if (!map.cells.contains(cell) || map.cells.at(cell).mark == RuleMark::refused) return;
+  const auto layer = map_spec(map, state.document.spec, cell);
+  if (layer) change(state, false, [&] { take_layer(state, *layer); });
+}
+
 struct Apply {
   State& state;
 
@@ -324,6 +341,12 @@ struct Apply {
   void operator()(const SaveFile& action) const { save_file(state, action.path); }
   void operator()(const ExportFile& action) const { export_file(state, action); }
   void operator()(const OpenDialog& action) const { open_dialog(state, action.dialog); }
+  void operator()(const SelectRule& action) const { select_rule(state, action.id); }
+  void operator()(const SetMapColumns& action) const {
+    state.rules_page.columns = action.columns;
+    refresh_rules_page(state);
+  }
+  void operator()(const PickMapCell& action) const { pick_map_cell(state, action.cell); }
   void operator()(const Say& action) const { say(state, action.text, action.problem); }
 };
 

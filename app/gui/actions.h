@@ -100,15 +100,26 @@ struct ExportFile {
 struct OpenDialog {
   Dialog dialog;
 };
+struct SelectRule {
+  std::string id;
+};
+struct SetMapColumns {
+  MapColumns columns;
+};
+// A cell of the map of the selected rule becomes the document.
+struct PickMapCell {
+  Cell cell;
+};
 struct Say {
   std::string text;
   bool problem = false;
 };
 
-using Action = std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit,
-                            EditCell, CancelEdit, Compare, TakeLayer, PointAt, Pin, Seek, SetSpeed,
-                            TypeTarget, ExpandTarget, SetPreferences, OpenLesson, OpenFile,
-                            SaveFile, ExportFile, OpenDialog, Say>;
+using Action =
+    std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
+                 CancelEdit, Compare, TakeLayer, PointAt, Pin, Seek, SetSpeed, TypeTarget,
+                 ExpandTarget, SetPreferences, OpenLesson, OpenFile, SaveFile, ExportFile,
+                 OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

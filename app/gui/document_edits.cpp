@@ -4,10 +4,12 @@
 #include <array>
 #include <cmath>
 
+#include "app/gui/rules_page.h"
 #include "app/gui/target.h"
 #include "core/comparison.h"
 #include "core/frameworks/framework.h"
 #include "core/nearest.h"
+#include "core/snippets/snippet.h"
 
 namespace padlens {
 namespace {
@@ -230,6 +232,7 @@ void set_cell(State& state, const CellId& cell, double value) {
 }
 
 void take_layer(State& state, const Spec& spec) {
+  set_op(state, spec.op);
   Spec& own = state.document.spec;
   Values input = fitted(std::move(own.input_values), spec.input[kHeight], spec.input[kWidth]);
   Values kernel = fitted(std::move(own.kernel_values), spec.kernel[kHeight], spec.kernel[kWidth]);
@@ -241,10 +244,16 @@ void take_layer(State& state, const Spec& spec) {
 
 void refresh_compared(State& state) {
   state.compared_layer.reset();
+  state.fix.clear();
   const ComparisonRow* row = state.compared_row();
   if (row == nullptr || row->present) {
     state.compared.reset();
     return;
+  }
+  if (!row->resolution.accepted() || !row->difference.identical) {
+    if (const auto recipe = recipe_for(row->framework->id, state.layer)) {
+      state.fix = find_snippet_target(recipe->target)->summary(state.layer, *recipe);
+    }
   }
   if (!row->resolution.accepted() || !row->difference.same_shape) return;
   state.compared_layer = std::make_shared<Layer>(
@@ -253,6 +262,7 @@ void refresh_compared(State& state) {
 
 void refresh(State& state) {
   forget_hidden(state);
+  if (state.dialog == Dialog::rules) refresh_rules_page(state);
   const Resolution resolution = resolve(state.document.spec);
   state.problems = resolution.problems;
   state.can_show_anyway = resolution.geometry.has_value() && state.typed.empty();

@@ -25,15 +25,15 @@ void next_padding(State& state);
 // `cell` is of the input or the kernel; its grid's values become custom.
 void set_cell(State& state, const CellId& cell, double value);
 
+// The document becomes `wanted`, but for its values: they stay, and fit its sizes.
+void take_layer(State& state, const Spec& wanted);
+
 // A finite number, the whole of `text` but for spaces around it.
 std::optional<double> parse_number(const std::string& text);
 
 // Resolves the document. What can be computed is put on show; else the problems
 // are, and the last good picture stays.
 void refresh(State& state);
-
-// See TakeLayer.
-void take_layer(State& state, const Spec& spec);
 
 // Computes the row that is compared with; forgets it where it is gone.
 void refresh_compared(State& state);

@@ -23,6 +23,7 @@ constexpr std::array kShortcuts{
     Shortcut{Command::next_op, "next_op", {letter('O')}},
     Shortcut{Command::next_padding, "next_padding", {letter('P')}},
     Shortcut{Command::next_mode, "next_mode", {letter('M')}},
+    Shortcut{Command::rules, "rules", {letter('R')}},
     Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},
     Shortcut{Command::present, "present", {Key::f11}},
     Shortcut{Command::help, "help", {letter('H')}},

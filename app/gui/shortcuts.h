@@ -30,6 +30,7 @@ enum class Command : std::uint8_t {
   next_language,
   present,
   help,
+  rules,
   escape,
   quit,
 };

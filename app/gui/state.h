@@ -18,6 +18,7 @@
 #include "core/engine.h"
 #include "core/playback.h"
 #include "core/problem.h"
+#include "core/rule_map.h"
 #include "core/rules.h"
 #include "core/solver.h"
 #include "core/spec.h"
@@ -66,7 +67,16 @@ struct Target {
   bool asked() const { return !text[kHeight].empty() || !text[kWidth].empty(); }
 };
 
-enum class Dialog : std::uint8_t { none, open, save, export_picture, help };
+enum class Dialog : std::uint8_t { none, open, save, export_picture, help, rules };
+
+// The page on the rules of thumb. What it shows is of the document, and kept up to
+// date by refresh_rules_page() while the page is open.
+struct RulesPage {
+  std::string selected;  // the rule whose map is on show, by id
+  MapColumns columns = MapColumns::input;
+  std::vector<RuleReading> readings;  // of all rules
+  RuleMap map;
+};
 
 // How the person likes the window; kept from one start to the next.
 struct Preferences {
@@ -101,6 +111,9 @@ struct State {
   // row again.
   std::optional<RowKey> compared;
   std::shared_ptr<const Layer> compared_layer;  // null where the output has another shape
+  // How that row's framework gets the numbers of the layer on show, tried; "" where it
+  // gets them by itself.
+  std::string fix;
 
   // What the framework would accept instead of the document, where it refuses that.
   std::optional<Spec> nearest;
@@ -118,6 +131,7 @@ struct State {
   Strings tr;
   bool presenting = false;
   Dialog dialog = Dialog::none;
+  RulesPage rules_page;
   std::optional<std::size_t> lesson;  // index into lessons()
   std::string scenario_path;
   std::vector<Toast> toasts;

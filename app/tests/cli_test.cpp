@@ -396,7 +396,7 @@ TEST(CommandLine, AFullDiskIsTold) {
 
 TEST(CommandLine, HelpReadsWellInEveryLanguage) {
   for (const Language& language : languages()) {
-    for (const char* command : {"", "window", "explain", "compute", "render"}) {
+    for (const char* command : {"", "window", "explain", "compute", "rules", "render"}) {
       Arguments arguments{"--help", "--lang", language.code};
       if (*command != '\0') arguments.insert(arguments.begin(), command);
       const Finished run = padlens(arguments);

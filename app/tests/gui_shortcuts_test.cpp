@@ -71,6 +71,7 @@ const std::map<std::string, Expectation>& expectations() {
       {"toggle_theme",
        {kNothing, [](const Gui& g) { return g.state.preferences.theme == "dark"; }}},
       {"present", {kNothing, [](const Gui& g) { return g.state.presenting; }}},
+      {"rules", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::rules; }}},
       {"help", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::help; }}},
       {"escape",
        {[](Gui& g) {

@@ -15,7 +15,7 @@ struct Panel {
 };
 constexpr std::array kPanels{Panel{"##parameters", 8}, Panel{"##shape", 8}, Panel{"##top", 8},
                              Panel{"##transport", 4},  Panel{"##help", 8},  Panel{"##export", 8},
-                             Panel{"##files", 4}};
+                             Panel{"##files", 4},      Panel{"##rules", 8}};
 
 std::string describe(const SeenText& text) {
   return "“" + text.text + "” in " + text.window + " from " + std::to_string(text.box.min.x) +
@@ -132,7 +132,8 @@ TEST_F(GuiTextFit, Problems) {
 TEST_F(GuiTextFit, Dialogs) {
   for (const char* language : {"en", "zh"}) {
     Gui gui({1280, 800, 1, language, example_spec()});
-    for (const Dialog dialog : {Dialog::help, Dialog::export_picture, Dialog::open, Dialog::save}) {
+    for (const Dialog dialog :
+         {Dialog::help, Dialog::rules, Dialog::export_picture, Dialog::open, Dialog::save}) {
       apply(gui.state, OpenDialog{dialog});
       gui.settle();
       expect_words_fit(std::string("dialog ") + std::to_string(static_cast<int>(dialog)) +

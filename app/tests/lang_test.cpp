@@ -14,6 +14,7 @@
 #include "app/scene/theme.h"
 #include "app/scene/view.h"
 #include "app/tests/process.h"
+#include "core/frameworks/framework.h"
 #include "core/spec_fields.h"
 #include "core/spec_json.h"
 
@@ -41,9 +42,16 @@ Keys table_keys() {
   for (const std::string& code : note_codes())
     add("note", code);
   for (const Rule& rule : rules()) {
-    for (const char* suffix : {".name", ".statement", ".where"})
+    for (const char* suffix : {".name", ".statement", ".value"})
       add("rule", rule.id, suffix);
+    for (const Framework* framework : frameworks()) {
+      Spec spec;
+      spec.framework = framework->id;
+      if (rule.variant(spec)) add("rule", rule.id, "." + where_code(rule, framework->id));
+    }
   }
+  for (const RuleSource source : {RuleSource::article, RuleSource::saying})
+    add("rule.source", source_name(source));
   for (const SpecField& field : spec_fields()) {
     for (const char* suffix : {"", ".help"})
       add("field", field.name, suffix);

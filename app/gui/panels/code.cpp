@@ -25,7 +25,7 @@ void targets(Ui& ui) {
 }
 
 // `line`, with an ellipsis for what does not fit.
-std::string fitted(Ui& ui, std::string_view line, float width) {
+std::string shortened(Ui& ui, std::string_view line, float width) {
   if (width_of(ui, line, kCode) <= width) return std::string(line);
   const auto letter = static_cast<double>(width_of(ui, "0", kCode));
   auto length =
@@ -45,6 +45,14 @@ void code_line(Ui& ui, std::string_view text, const Style& style, float width) {
 
 }  // namespace
 
+void draw_code_lines(Ui& ui, std::string_view code, float width) {
+  while (!code.empty()) {
+    const std::string_view line = code.substr(0, code.find('\n'));
+    code.remove_prefix(std::min(line.size() + 1, code.size()));
+    code_line(ui, shortened(ui, line, width), kCode, width);
+  }
+}
+
 void draw_code_section(Ui& ui) {
   if (section(ui, ui.tr()("ui.code"), ui.tr()("ui.copy"))) {
     ImGui::SetClipboardText(whole_code(ui.state).c_str());
@@ -54,12 +62,7 @@ void draw_code_section(Ui& ui) {
   const ShownCode& code = ui.state.code;
   if (code.text.empty()) return;
   draw_card(ui, Role::code_fill, Role::none, [&](float width) {
-    std::string_view rest = code.text;
-    while (!rest.empty()) {
-      const std::string_view line = rest.substr(0, rest.find('\n'));
-      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-      code_line(ui, fitted(ui, line, width), kCode, width);
-    }
+    draw_code_lines(ui, code.text, width);
     if (code.more == 0) return;
     const std::vector<std::string> args{std::to_string(code.more)};
     code_line(ui, ui.tr()("ui.code_more", args), {Role::dim, 12, Weight::regular, Face::sans},

@@ -174,8 +174,23 @@ class Comparison {
       paragraph(ui_, explanation(row), kSmall);
       space(ui_, 3);
     }
+    if (!ui_.state.fix.empty()) fix(row);
     if (link(ui_, "use", ui_.tr()("ui.compare_use"), kLink)) ui_.act(TakeLayer{row.spec});
     space(ui_, 10);
+  }
+
+  // The code that makes this framework give the present numbers.
+  void fix(const ComparisonRow& row) {
+    const std::vector<std::string> args{std::string(row.framework->display_name)};
+    paragraph(ui_, ui_.tr()("ui.compare_fix", args), kSmall);
+    space(ui_, 4);
+    draw_card(ui_, Role::code_fill, Role::none,
+              [&](float width) { draw_code_lines(ui_, ui_.state.fix, width); });
+    if (link(ui_, "copy_fix", ui_.tr()("ui.compare_copy_fix"), kLink)) {
+      ImGui::SetClipboardText(ui_.state.fix.c_str());
+      ui_.act(Say{ui_.tr()("ui.copied")});
+    }
+    space(ui_, 4);
   }
 
   std::string explanation(const ComparisonRow& row) const {

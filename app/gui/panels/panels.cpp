@@ -46,6 +46,7 @@ constexpr std::array kPanels{
     Panel{"transport", draw_transport, always},
     Panel{"backdrop", draw_backdrop, [](const State& s) { return s.dialog != Dialog::none; }},
     Panel{"help", draw_help, [](const State& s) { return s.dialog == Dialog::help; }},
+    Panel{"rules", draw_rules_page, [](const State& s) { return s.dialog == Dialog::rules; }},
     Panel{"files", draw_files,
           [](const State& s) { return s.dialog == Dialog::open || s.dialog == Dialog::save; }},
     Panel{"export", draw_export, [](const State& s) { return s.dialog == Dialog::export_picture; }},

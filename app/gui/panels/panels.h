@@ -79,6 +79,7 @@ void draw_canvas(PanelContext& context);
 void draw_shape(PanelContext& context);
 void draw_transport(PanelContext& context);
 void draw_help(PanelContext& context);
+void draw_rules_page(PanelContext& context);
 void draw_files(PanelContext& context);
 void draw_export(PanelContext& context);
 void draw_toasts(PanelContext& context);

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
 
@@ -6,11 +8,16 @@ namespace {
 
 void broken_rule(Ui& ui, const RuleVerdict& verdict) {
   const std::string prefix = "rule." + std::string(verdict.rule);
+  const std::string source(source_name(find_rule(verdict.rule)->source));
+  const auto value = [&](const std::string& text) {
+    return ui.tr()(prefix + ".value", std::array{text});
+  };
   draw_card(ui, Role::caution_fill, Role::caution_edge, [&](float width) {
-    const std::vector<std::string> says{ui.tr()(prefix + ".statement"), verdict.predicted};
+    const std::array says{ui.tr()("rule.source." + source), ui.tr()(prefix + ".statement"),
+                          value(verdict.predicted)};
     paragraph(ui, ui.tr()("ui.rule_says", says),
               {Role::caution_text, 13, Weight::semibold, Face::sans}, width);
-    const std::vector<std::string> truth{ui.tr()(prefix + ".where"), verdict.actual};
+    const std::array truth{ui.tr()(prefix + "." + verdict.where), value(verdict.actual)};
     paragraph(ui, ui.tr()("ui.rule_truth", truth),
               {Role::caution_text, 12.5, Weight::regular, Face::sans}, width);
   });
@@ -19,9 +26,11 @@ void broken_rule(Ui& ui, const RuleVerdict& verdict) {
 }  // namespace
 
 void draw_rules_section(Ui& ui) {
+  if (section(ui, ui.tr()("ui.rules"), ui.tr()("ui.rules_all"))) ui.act(Command::rules);
   const auto& verdicts = ui.state.verdicts;
-  if (verdicts.empty()) return;
-  section(ui, ui.tr()("ui.rules"));
+  if (verdicts.empty()) {
+    paragraph(ui, ui.tr()("ui.rules_none"), {Role::dim, 12.5, Weight::regular, Face::sans});
+  }
   for (const RuleVerdict& verdict : verdicts) {
     if (!verdict.holds) broken_rule(ui, verdict);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
 #include "app/gui/ui.h"
 
@@ -16,5 +17,8 @@ void draw_target_section(Ui& ui);
 // A rounded card around what `draw` draws, which gets the width inside in pixels.
 // Role::none leaves the edge away.
 void draw_card(Ui& ui, Role fill, Role edge, const std::function<void(float width)>& draw);
+
+// The lines of `code`, one below the other, those too long for `width` shortened.
+void draw_code_lines(Ui& ui, std::string_view code, float width);
 
 }  // namespace padlens

@@ -1,0 +1,33 @@
+#include "app/cli/headline.h"
+
+#include <array>
+#include <utility>
+
+#include "app/cli/layer_words.h"
+#include "core/frameworks/framework.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+std::string headline(const Spec& spec, const Geometry& geometry, const Strings& tr) {
+  const auto part = [&](std::string_view key, std::string argument) {
+    return tr(key, std::array{std::move(argument)});
+  };
+  const std::string separator = tr("cli.headline.separator");
+  std::string parts = part("cli.headline.input", pair_text(spec.input[0], spec.input[1]));
+  parts += separator + part("cli.headline.kernel", pair_text(spec.kernel[0], spec.kernel[1]));
+  parts += separator + part("cli.headline.stride", axes_text(spec.stride));
+  if (spec.dilation != PerAxis{1, 1}) {
+    parts += separator + part("cli.headline.dilation", axes_text(spec.dilation));
+  }
+  parts += separator +
+           part("cli.headline.padding", tr("padding." + std::string(padding_name(spec.padding))));
+  if (spec.output_padding) {
+    parts += separator + part("cli.headline.output_padding", axes_text(*spec.output_padding));
+  }
+  const auto& [h, w] = geometry.axis;
+  return tr("cli.headline", std::array{tr("op." + std::string(op_name(spec.op))),
+                                       std::string(find_framework(spec.framework)->display_name),
+                                       parts, pair_text(h.out, w.out)});
+}
+
+}  // namespace padlens

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "app/i18n/strings.h"
+#include "core/geometry.h"
+
+namespace padlens {
+
+// "Conv2D, Keras/TF: input 6×6, kernel 3×3, stride 2, padding same → output 3×3".
+// Precondition: `geometry` came from resolve(spec).
+std::string headline(const Spec& spec, const Geometry& geometry, const Strings& tr);
+
+}  // namespace padlens

@@ -1,0 +1,285 @@
+#include "core/rules.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/headline.h"
+#include "app/cli/options.h"
+#include "app/cli/rule_text.h"
+#include "app/cli/spec_options.h"
+#include "app/cli/text.h"
+#include "core/frameworks/framework.h"
+#include "core/rule_map.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+using Ordered = nlohmann::ordered_json;
+
+constexpr int kColumns = 80;
+
+std::vector<std::string> column_names() {
+  return {std::string(columns_name(MapColumns::input)),
+          std::string(columns_name(MapColumns::stride))};
+}
+
+std::vector<std::string> rule_ids() {
+  std::vector<std::string> ids;
+  for (const Rule& rule : rules())
+    ids.emplace_back(rule.id);
+  return ids;
+}
+
+// What is to be told: the rules that apply, or all of them.
+std::vector<RuleReading> readings_of(const Spec& spec, const Geometry& geometry, bool all) {
+  std::vector<RuleReading> readings;
+  if (all) {
+    for (const Rule& rule : rules())
+      readings.push_back(read_rule(rule, spec));
+    return readings;
+  }
+  for (RuleVerdict& verdict : judge_rules(spec, geometry)) {
+    RuleReading reading;
+    reading.rule = find_rule(verdict.rule);
+    reading.spec = spec;
+    reading.own = true;
+    reading.verdict = std::move(verdict);
+    readings.push_back(std::move(reading));
+  }
+  return readings;
+}
+
+// --- as text -------------------------------------------------------------------------
+
+std::string framework_name(const Spec& spec) {
+  return std::string(find_framework(spec.framework)->display_name);
+}
+
+// Of which layer the verdict is, where that is not the present one; or why there is none.
+std::string nearest_text(const RuleReading& reading, const Spec& present, const Strings& tr) {
+  if (!reading.spec) {
+    return tr("cli.rules.no_such_layer", std::array{framework_name(present)});
+  }
+  if (!reading.verdict) {
+    return tr("cli.rules.refused", std::array{problem_text(tr, reading.problems.front())});
+  }
+  return tr("cli.rules.nearest",
+            std::array{headline(*reading.spec, *resolve(*reading.spec).geometry, tr)});
+}
+
+std::string reading_text(const RuleReading& reading, const Spec& present, const Strings& tr) {
+  const std::string id(reading.rule->id);
+  const std::string mark = reading.verdict ? verdict_mark(*reading.verdict) : "·";
+  std::string text = mark + " " + id + "\n";
+  text += paragraph(
+      reading.verdict ? verdict_text(*reading.verdict, tr) : rule_sentence(id, "name", tr),
+      kColumns, 4);
+  if (!reading.own || !reading.verdict) {
+    text += paragraph(nearest_text(reading, present, tr), kColumns, 4);
+  }
+  text += paragraph(rule_statement(id, tr), kColumns, 4);
+  if (!reading.spec) return text;
+  return text + paragraph(rule_sentence(id, where_code(*reading.rule, present.framework), tr),
+                          kColumns, 4);
+}
+
+std::string verdicts_text(const std::vector<RuleReading>& readings, const Spec& spec,
+                          const Geometry& geometry, const Strings& tr) {
+  std::string text = paragraph(headline(spec, geometry, tr), kColumns);
+  if (readings.empty()) return text + "\n" + paragraph(tr("cli.rules.none"), kColumns);
+  for (const RuleReading& reading : readings)
+    text += "\n" + reading_text(reading, spec, tr);
+  return text;
+}
+
+std::string_view mark_sign(RuleMark mark) {
+  switch (mark) {
+    case RuleMark::holds:
+      return "✓";
+    case RuleMark::fails:
+      return "✗";
+    case RuleMark::refused:
+      break;
+  }
+  return "·";
+}
+
+std::string map_text(const RuleMap& map, const Spec& spec, const Strings& tr) {
+  const std::string id(map.rule->id);
+  std::string text = paragraph(rule_statement(id, tr), kColumns);
+  if (!map.rule->variant(spec)) {
+    return text +
+           paragraph(tr("cli.rules.no_such_layer", std::array{framework_name(spec)}), kColumns);
+  }
+  text += paragraph(rule_sentence(id, where_code(*map.rule, spec.framework), tr), kColumns) + "\n";
+  constexpr int kWidth = 5;
+  std::string line = left_aligned(map.columns == MapColumns::input ? "k \\ n" : "k \\ s", kWidth);
+  for (int col = 0; col < map.sizes.count; ++col)
+    line += right_aligned(std::to_string(map.sizes.at(col)), kWidth - 1) + " ";
+  const auto end_line = [&] {
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  };
+  end_line();
+  for (int row = 0; row < map.kernels.count; ++row) {
+    line = right_aligned(std::to_string(map.kernels.at(row)), kWidth - 2) + "  ";
+    for (int col = 0; col < map.sizes.count; ++col) {
+      const bool here = map.present == Cell{row, col};
+      const std::string sign(mark_sign(map.cells.at(row, col).mark));
+      line += here ? "  [" + sign + "]" : "   " + sign + " ";
+    }
+    end_line();
+  }
+  text += "\n" + tr("cli.rules.legend");
+  if (map.present) text += "   " + tr("cli.rules.legend_present");
+  return text + "\n";
+}
+
+// --- as JSON -------------------------------------------------------------------------
+
+Ordered problems_json(const Problems& problems, const Strings& tr) {
+  Ordered json = Ordered::array();
+  for (const Problem& problem : problems)
+    json.push_back({{"field", problem.field}, {"message", problem_text(tr, problem)}});
+  return json;
+}
+
+Ordered spec_json(const Spec& spec) {
+  Ordered json;
+  for (const SpecField& field : spec_fields())
+    json[std::string(field.name)] = field.get(spec);
+  return json;
+}
+
+// null where the rule has no layer, or the framework refuses it.
+Ordered reading_json(const RuleReading& reading, const Strings& tr) {
+  const auto& verdict = reading.verdict;
+  Ordered json{{"rule", reading.rule->id},
+               {"source", source_name(reading.rule->source)},
+               {"statement", rule_sentence(reading.rule->id, "statement", tr)}};
+  json["where"] = nullptr;
+  if (reading.spec) {
+    json["where"] =
+        rule_sentence(reading.rule->id, where_code(*reading.rule, reading.spec->framework), tr);
+  }
+  json["own"] = reading.own;
+  json["holds"] = verdict ? Ordered(verdict->holds) : Ordered(nullptr);
+  json["predicted"] = verdict ? Ordered(verdict->predicted) : Ordered(nullptr);
+  json["actual"] = verdict ? Ordered(verdict->actual) : Ordered(nullptr);
+  json["problems"] = problems_json(reading.problems, tr);
+  json["spec"] = reading.spec ? spec_json(*reading.spec) : Ordered(nullptr);
+  return json;
+}
+
+std::string dumped(const Ordered& json) {
+  return json.dump(-1, ' ', false, Ordered::error_handler_t::replace) + "\n";
+}
+
+std::string map_json(const RuleMap& map) {
+  Ordered json{{"rule", map.rule->id}, {"columns", columns_name(map.columns)}};
+  json["kernels"] = Ordered::array();
+  json["sizes"] = Ordered::array();
+  json["cells"] = Ordered::array();
+  for (int col = 0; col < map.sizes.count; ++col)
+    json["sizes"].push_back(map.sizes.at(col));
+  for (int row = 0; row < map.kernels.count; ++row) {
+    json["kernels"].push_back(map.kernels.at(row));
+    Ordered cells = Ordered::array();
+    for (int col = 0; col < map.sizes.count; ++col) {
+      const RuleMark mark = map.cells.at(row, col).mark;
+      cells.push_back(mark == RuleMark::refused ? Ordered(nullptr)
+                                                : Ordered(mark == RuleMark::holds));
+    }
+    json["cells"].push_back(std::move(cells));
+  }
+  json["present"] =
+      map.present ? Ordered::array({map.present->row, map.present->col}) : Ordered(nullptr);
+  return dumped(json);
+}
+
+// --- the command -----------------------------------------------------------------------
+
+struct Options {
+  SpecOptions spec;
+  LanguageOption language;
+  std::string map;
+  CLI::Option* map_option = nullptr;
+  std::string columns;
+  bool all = false;
+  bool json = false;
+};
+
+// False once told.
+bool check(const Options& options, const Console& console, MapColumns& columns) {
+  const bool map = options.map_option->count() > 0;
+  if (map && find_rule(options.map) == nullptr) {
+    complain_of_name(console, "map", options.map, rule_ids());
+    return false;
+  }
+  if (map && options.all) {
+    console.complain("all", console.tr("cli.error.all_with_map"));
+    return false;
+  }
+  if (options.columns.empty()) return true;
+  if (!map) {
+    console.complain("columns", console.tr("cli.error.needs_map"));
+    return false;
+  }
+  for (const MapColumns each : {MapColumns::input, MapColumns::stride}) {
+    if (options.columns != columns_name(each)) continue;
+    columns = each;
+    return true;
+  }
+  complain_of_name(console, "columns", options.columns, column_names());
+  return false;
+}
+
+int run(const Options& options, Console& console) {
+  MapColumns columns = MapColumns::input;
+  if (!options.language.check(console) || !check(options, console, columns)) return kBadInput;
+  const auto loaded = options.spec.load(console);
+  if (!loaded) return kBadInput;
+  const Spec& spec = loaded->scenario.spec;
+  const auto geometry = options.spec.accept(console, spec);
+  if (!geometry) return kBadInput;
+  if (const Rule* rule = find_rule(options.map)) {
+    const RuleMap map = rule_map(*rule, spec, columns);
+    console.out.write(options.json ? map_json(map) : map_text(map, spec, console.tr));
+    return kDone;
+  }
+  const auto readings = readings_of(spec, *geometry, options.all);
+  if (!options.json) {
+    console.out.write(verdicts_text(readings, spec, *geometry, console.tr));
+    return kDone;
+  }
+  Ordered list = Ordered::array();
+  for (const RuleReading& reading : readings)
+    list.push_back(reading_json(reading, console.file_strings()));
+  console.out.write(dumped({{"rules", std::move(list)}}));
+  return kDone;
+}
+
+}  // namespace
+
+Command add_rules(CLI::App& root, Console& console) {
+  const Strings& tr = console.tr;
+  CLI::App* app = root.add_subcommand("rules", tr("cli.rules.about"));
+  auto options = std::make_shared<Options>();
+  options->spec.add_to(*app, tr, "cli.file.spec");
+  app->add_flag("--all", options->all, tr("cli.option.all_rules"));
+  options->map_option = add_value(*app, "--map", options->map, "RULE", tr("cli.option.map"));
+  add_value(*app, "--columns", options->columns, joined(column_names(), "|"),
+            tr("cli.option.columns"))
+      ->default_str(std::string(columns_name(MapColumns::input)));
+  app->add_flag("--json", options->json, tr("cli.option.json"));
+  options->spec.add_anyway(*app, tr);
+  options->language.add_to(*app, tr);
+  app->footer(tr("cli.rules.examples"));
+  return {app, [options, &console] { return run(*options, console); }};
+}
+
+}  // namespace padlens

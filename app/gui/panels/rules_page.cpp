@@ -1,0 +1,275 @@
+// The rules of thumb: all of them at the left, the selected one at the right with a
+// map of where it holds.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/gui/panels/panels.h"
+#include "app/gui/widgets.h"
+#include "core/frameworks/framework.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+const Style kName{Role::text, 13.5, Weight::semibold, Face::sans};
+const Style kDim{Role::dim, 12.5, Weight::regular, Face::sans};
+const Style kNumber{Role::dim, 12.5, Weight::regular, Face::mono};
+
+std::string sentence(const Ui& ui, const Rule& rule, std::string_view part) {
+  return ui.tr()("rule." + std::string(rule.id) + "." + std::string(part));
+}
+
+// "output 3"
+std::string value_text(const Ui& ui, const Rule& rule, const std::string& value) {
+  return ui.tr()("rule." + std::string(rule.id) + ".value", std::array{value});
+}
+
+RuleMark mark_of(const RuleReading& reading) {
+  if (!reading.verdict) return RuleMark::refused;
+  return reading.verdict->holds ? RuleMark::holds : RuleMark::fails;
+}
+
+Role mark_role(RuleMark mark) {
+  return mark == RuleMark::holds   ? Role::output_text
+         : mark == RuleMark::fails ? Role::problem
+                                   : Role::faint;
+}
+
+// A tick, a cross, or a dot where there is nothing to judge.
+void draw_mark(Ui& ui, ImVec2 centre, RuleMark mark, float radius, float thickness) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImU32 color = ui.color(mark_role(mark));
+  if (mark == RuleMark::holds) {
+    const std::array tick{ImVec2{centre.x - radius, centre.y + radius * 0.05F},
+                          ImVec2{centre.x - radius * 0.25F, centre.y + radius * 0.75F},
+                          ImVec2{centre.x + radius, centre.y - radius * 0.75F}};
+    compat::add_polyline(list, tick.data(), 3, color, thickness);
+  } else if (mark == RuleMark::fails) {
+    const float d = radius * 0.75F;
+    list.AddLine({centre.x - d, centre.y - d}, {centre.x + d, centre.y + d}, color, thickness);
+    list.AddLine({centre.x - d, centre.y + d}, {centre.x + d, centre.y - d}, color, thickness);
+  } else {
+    list.AddCircleFilled(centre, thickness * 0.9F, color, 12);
+  }
+}
+
+// --- the list ------------------------------------------------------------------------
+
+void list_row(Ui& ui, const RuleReading& reading, float width) {
+  const Rule& rule = *reading.rule;
+  const bool selected = ui.state.rules_page.selected == rule.id;
+  const float left = ui.px(34);
+  const auto lines = wrap(ui, sentence(ui, rule, "statement"), kDim, width - left - ui.px(12));
+  const float line_height = ui.px(18);
+  const float tall = ui.px(34) + line_height * static_cast<float>(lines.size());
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::PushID(rule.id.data());
+  if (ImGui::InvisibleButton("row", {width, tall})) ui.act(SelectRule{std::string(rule.id)});
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  ImGui::PopID();
+  if (selected || hovered) {
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + tall},
+                                              ui.color(selected ? Role::accent_soft : Role::track),
+                                              ui.px(7));
+  }
+  float y = at.y + ui.px(16);
+  draw_mark(ui, {at.x + ui.px(18), y}, mark_of(reading), ui.px(5), ui.px(2));
+  text_at(ui, {at.x + left, y}, sentence(ui, rule, "name"), kName);
+  y += ui.px(19);
+  for (const std::string& line : lines) {
+    text_at(ui, {at.x + left, y}, line, kDim);
+    y += line_height;
+  }
+}
+
+void draw_list(Ui& ui, ImVec2 size) {
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.vec4(Role::background));
+  ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, ui.px(8));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGui::BeginChild("list", size, false);
+  const float width = ImGui::GetContentRegionAvail().x;
+  for (const RuleReading& reading : ui.state.rules_page.readings)
+    list_row(ui, reading, width);
+  ImGui::EndChild();
+  ImGui::PopStyleVar(2);
+  ImGui::PopStyleColor();
+}
+
+// --- the selected rule -----------------------------------------------------------------
+
+// "Conv2DTranspose, SAME_UPPER"
+std::string kind_text(const Ui& ui, const Spec& spec) {
+  const std::array words{ui.tr()("op." + std::string(op_name(spec.op))),
+                         ui.tr()("padding." + std::string(padding_name(spec.padding)))};
+  return ui.tr()("ui.rules_kind", words);
+}
+
+std::string framework_name(const Ui& ui) {
+  const std::string& id = ui.state.document.spec.framework;
+  const Framework* framework = find_framework(id);
+  return framework == nullptr ? id : std::string(framework->display_name);
+}
+
+void draw_verdict(Ui& ui, const RuleReading& reading, float width) {
+  const Rule& rule = *reading.rule;
+  if (!reading.spec) {
+    const std::array name{framework_name(ui)};
+    return paragraph(ui, ui.tr()("ui.rules_no_such_layer", name), kDim, width);
+  }
+  if (!reading.own) {
+    const std::array kind{kind_text(ui, *reading.spec)};
+    paragraph(ui, ui.tr()("ui.rules_nearest", kind), kDim, width);
+  }
+  if (!reading.verdict) {
+    return paragraph(ui, problem_text(ui.tr(), reading.problems.front()),
+                     {Role::problem, 12.5, Weight::regular, Face::sans}, width);
+  }
+  const RuleVerdict& verdict = *reading.verdict;
+  const std::array values{value_text(ui, rule, verdict.predicted),
+                          value_text(ui, rule, verdict.actual)};
+  paragraph(ui, ui.tr()(verdict.holds ? "ui.rules_right" : "ui.rules_wrong", values),
+            {mark_role(mark_of(reading)), 13, Weight::semibold, Face::sans}, width);
+}
+
+std::string map_tip(const Ui& ui, const RuleMap& map, Cell cell) {
+  const RuleMapCell& here = map.cells.at(cell);
+  const std::string where =
+      fmt::format("k = {}, {} = {}", map.kernels.at(cell.row),
+                  map.columns == MapColumns::input ? "n" : "s", map.sizes.at(cell.col));
+  if (here.mark == RuleMark::refused) {
+    const std::array words{
+        where, here.problems.empty() ? "" : problem_text(ui.tr(), here.problems.front())};
+    return ui.tr()("ui.map_refused", words);
+  }
+  const std::array words{where, value_text(ui, *map.rule, here.predicted),
+                         value_text(ui, *map.rule, here.actual)};
+  return ui.tr()(here.mark == RuleMark::holds ? "ui.map_right" : "ui.map_wrong", words);
+}
+
+// Diagonal lines: not by colour alone.
+void hatch(Ui& ui, ImVec2 min, ImVec2 max) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect(min, max, true);
+  const float tall = max.y - min.y;
+  for (float x = min.x - tall; x < max.x; x += ui.px(6))
+    list.AddLine({x, max.y}, {x + tall, min.y}, ui.color(Role::padding_hatch), 1);
+  list.PopClipRect();
+}
+
+void map_cell(Ui& ui, const RuleMap& map, Cell cell, ImVec2 size) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 min{at.x + 1, at.y + 1};
+  const ImVec2 max{at.x + size.x - 1, at.y + size.y - 1};
+  const RuleMark mark = map.cells.at(cell).mark;
+  ImGui::PushID(static_cast<int>(cell.col));
+  if (ImGui::InvisibleButton("cell", size)) ui.act(PickMapCell{cell});
+  const bool hovered = ImGui::IsItemHovered();
+  tip(ui, map_tip(ui, map, cell));
+  ImGui::PopID();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float round = ui.px(4);
+  if (mark == RuleMark::refused) {
+    list.AddRectFilled(min, max, ui.color(Role::padding_fill), round);
+    hatch(ui, min, max);
+  } else {
+    const bool holds = mark == RuleMark::holds;
+    list.AddRectFilled(min, max,
+                       holds ? ui.color(Role::output_fill) : ui.color(Role::problem, 0.14), round);
+    compat::add_rect(list, min, max,
+                     ui.color(holds ? Role::output_edge : Role::problem, hovered ? 1 : 0.55), round,
+                     1);
+    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    draw_mark(ui, {(min.x + max.x) / 2, (min.y + max.y) / 2}, mark, ui.px(4), ui.px(1.6));
+  }
+  if (map.present == cell) {
+    compat::add_rect(list, at, {at.x + size.x, at.y + size.y}, ui.color(Role::window_edge), round,
+                     ui.px(2.5));
+  }
+}
+
+void draw_map(Ui& ui, float width) {
+  const RuleMap& map = ui.state.rules_page.map;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float label = ui.px(36);
+  // As many columns as either map has, so that its cells keep their size.
+  const float across = std::floor(std::min(ui.px(38), (width - label) / kMapInputs));
+  const ImVec2 size{across, std::min(ui.px(26), across)};
+  const float top = at.y + ui.px(22);
+  text_at(ui, {at.x + label - ui.px(8), at.y + ui.px(11)},
+          map.columns == MapColumns::input ? "k\\n" : "k\\s", kNumber, Anchor::end);
+  Style mine = kNumber;
+  mine.role = Role::window_text;
+  mine.weight = Weight::bold;
+  for (int col = 0; col < map.sizes.count; ++col) {
+    const bool present = map.present && map.present->col == col;
+    text_at(ui, {at.x + label + size.x * (static_cast<float>(col) + 0.5F), at.y + ui.px(11)},
+            std::to_string(map.sizes.at(col)), present ? mine : kNumber, Anchor::middle);
+  }
+  ImGui::PushID("map");
+  for (int row = 0; row < map.kernels.count; ++row) {
+    const float y = top + size.y * static_cast<float>(row);
+    const bool present = map.present && map.present->row == row;
+    text_at(ui, {at.x + label - ui.px(8), y + size.y / 2}, std::to_string(map.kernels.at(row)),
+            present ? mine : kNumber, Anchor::end);
+    ImGui::PushID(row);
+    for (int col = 0; col < map.sizes.count; ++col) {
+      ImGui::SetCursorScreenPos({at.x + label + size.x * static_cast<float>(col), y});
+      map_cell(ui, map, {row, col}, size);
+    }
+    ImGui::PopID();
+  }
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({width, top - at.y + size.y * static_cast<float>(map.kernels.count)});
+}
+
+void draw_selected(Ui& ui, const RuleReading& reading, float width) {
+  const Rule& rule = *reading.rule;
+  paragraph(ui, ui.tr()("rule.source." + std::string(source_name(rule.source))),
+            {Role::dim, 12, Weight::semibold, Face::sans}, width);
+  paragraph(ui, sentence(ui, rule, "statement"), {Role::text, 15, Weight::semibold, Face::sans},
+            width);
+  space(ui, 6);
+  draw_verdict(ui, reading, width);
+  space(ui, 8);
+  if (!reading.spec) return;
+  const std::array columns{ui.tr()("ui.map_input"), ui.tr()("ui.map_stride")};
+  const int shown = ui.state.rules_page.columns == MapColumns::input ? 0 : 1;
+  if (const auto chosen = segmented(ui, "columns", columns, shown, std::min(width, ui.px(380)))) {
+    ui.act(SetMapColumns{*chosen == 0 ? MapColumns::input : MapColumns::stride});
+  }
+  space(ui, 6);
+  draw_map(ui, width);
+  space(ui, 10);
+  paragraph(ui, sentence(ui, rule, where_code(rule, reading.spec->framework)), kDim, width);
+  space(ui, 6);
+  paragraph(ui, ui.tr()("ui.map_hint"), {Role::dim, 12, Weight::regular, Face::sans}, width);
+}
+
+}  // namespace
+
+void draw_rules_page(PanelContext& context) {
+  Ui& ui = context.ui;
+  begin_dialog(ui, "##rules", ui.tr()("ui.rules"), 960);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float gap = ui.px(24);
+  const float list = std::floor(width * 0.37F);
+  const float tall =
+      std::clamp(ImGui::GetIO().DisplaySize.y - ui.px(32 + 44 + 40), ui.px(120), ui.px(540));
+  draw_list(ui, {list, tall});
+  ImGui::SetCursorScreenPos({at.x + list + gap, at.y});
+  ImGui::BeginGroup();
+  const RulesPage& page = ui.state.rules_page;
+  for (const RuleReading& reading : page.readings) {
+    if (reading.rule->id == page.selected) draw_selected(ui, reading, width - list - gap);
+  }
+  ImGui::EndGroup();
+  end_dialog();
+}
+
+}  // namespace padlens
