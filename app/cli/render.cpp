@@ -126,7 +126,7 @@ int run(const Options& options, Console& console) {
   const auto picture = prepare(options, console);
   if (!picture) return kBadInput;
   const Scene scene = picture->view->build(picture->layer, picture->moment, console.file_strings());
-  const ExportResult result = picture->format->write(scene, picture->style);
+  const ExportResult result = write_all(*picture->format, one_frame(scene), picture->style);
   if (!result.ok()) {
     console.complain(options.output, console.tr(result.error));
     return result.error == "export.too_large" ? kBadInput : kFailed;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,12 +11,58 @@
 
 namespace padlens {
 
+// Takes the bytes of a file, in order. False: it cannot take more, and knows why; the
+// writer stops.
+using Sink = std::function<bool(std::string_view bytes)>;
+
+struct Frame {
+  Scene scene;
+  int milliseconds = 0;  // how long it stays; counts where pictures move
+};
+
+// The pictures of a file, in order. Each is built when it is asked for, so that many
+// take no more memory than one.
+struct FrameList {
+  std::int64_t count = 0;
+  std::function<Frame(std::int64_t index)> at;
+};
+
 struct ExportOptions {
   const Theme* theme = nullptr;  // required
   double scale = 1;              // pixels per logical unit; for SVG the size shown
+  bool transparent = false;      // no background
+  std::string scenario = {};     // as JSON, kept in the file where the format can hold it
+  int loops = 0;                 // how often pictures move through; 0: for ever
+  // Told how many frames are done; false: the person has cancelled.
+  std::function<bool(std::int64_t done)> progress = {};
 };
 
-// The bytes of a picture, or why there are none ("export.*" in assets/lang/).
+enum class FormatKind {
+  still,     // one picture
+  pages,     // one picture a page
+  animated,  // pictures that follow each other in time
+};
+
+// A file format: one file in this folder and one line in formats.cpp. The bytes
+// depend on the scenes and the options alone, not on locale, time or place.
+struct Format {
+  std::string_view id;      // "svg"
+  std::string_view suffix;  // ".svg"
+  FormatKind kind;
+  // "" when all is well, else why not: a key "export.*" of assets/lang/. A still writes
+  // the first frame.
+  std::string (*write)(const FrameList& frames, const ExportOptions& options, const Sink& sink);
+};
+
+std::span<const Format* const> formats();
+
+// By the file name's suffix, upper or lower case; nullptr where none fits.
+const Format* format_for(std::string_view path);
+
+// A single picture.
+FrameList one_frame(const Scene& scene);
+
+// The bytes of a file, or why there are none ("export.*" in assets/lang/).
 struct ExportResult {
   std::string bytes;
   std::string error;  // a key; empty when all is well
@@ -22,18 +70,8 @@ struct ExportResult {
   bool ok() const { return error.empty(); }
 };
 
-// A file format: one file in this folder and one line in formats.cpp. The bytes
-// depend on the scene and the options alone, not on locale, time or place.
-struct Format {
-  std::string_view id;      // "svg"
-  std::string_view suffix;  // ".svg"
-  ExportResult (*write)(const Scene& scene, const ExportOptions& options);
-};
-
-std::span<const Format* const> formats();
-
-// By the file name's suffix, upper or lower case; nullptr where none fits.
-const Format* format_for(std::string_view path);
+// All of a file in memory.
+ExportResult write_all(const Format& format, const FrameList& frames, const ExportOptions& options);
 
 // Pictures with more pixels than this are refused ("export.too_large").
 inline constexpr double kMaxPixels = 64e6;

@@ -9,6 +9,7 @@ namespace padlens {
 
 inline constexpr std::string_view kTooLarge = "export.too_large";
 inline constexpr std::string_view kFailed = "export.failed";
+inline constexpr std::string_view kStopped = "export.stopped";
 
 // A picture's size in pixels.
 struct PixelSize {

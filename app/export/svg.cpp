@@ -388,14 +388,16 @@ class SvgWriter {
   std::set<std::tuple<GridId, std::int64_t, std::int64_t>> ids_;
 };
 
-ExportResult write_svg(const Scene& scene, const ExportOptions& options) {
-  if (!drawable(scene, options)) return {{}, std::string(kFailed)};
-  return {SvgWriter(scene, *options.theme).write(options.scale), {}};
+std::string write_svg(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
+  const Scene scene = frames.at(0).scene;
+  if (!drawable(scene, options)) return std::string(kFailed);
+  const bool taken = sink(SvgWriter(scene, *options.theme).write(options.scale));
+  return std::string(taken ? std::string_view() : kStopped);
 }
 
 }  // namespace
 
 extern const Format kSvgFormat;
-constexpr Format kSvgFormat{"svg", ".svg", write_svg};
+constexpr Format kSvgFormat{"svg", ".svg", FormatKind::still, write_svg};
 
 }  // namespace padlens

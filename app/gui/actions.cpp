@@ -231,8 +231,8 @@ void export_file(State& state, const ExportFile& wanted) {
   options.focus = state.pinned;
   const Scene scene = find_view("flat")->build(state.layer, options, state.tr);
   const Theme* theme = find_theme(wanted.theme);
-  const ExportResult result =
-      format->write(scene, {theme == nullptr ? &themes().front() : theme, wanted.scale});
+  const ExportResult result = write_all(
+      *format, one_frame(scene), {theme == nullptr ? &themes().front() : theme, wanted.scale});
   if (!result.ok()) return failed(state.tr(result.error));
   if (const auto error = write_file(wanted.path, result.bytes)) return failed(error->message);
   state.dialog = Dialog::none;

@@ -195,7 +195,8 @@ TEST(Code, PrintsTheProgramOfAnyTarget) {
 TEST(Code, TellsWhatIsWrong) {
   expect_refused(layer("code", {"--target", "caffe"}),
                  {"target: caffe is not known; possible are keras, pytorch, onnx, jax, tfjs"});
-  expect_refused(layer("code", {"--dilation", "2"}), {"dilation: "});
+  expect_refused(layer("code", {"--dilation", "2"}),
+                 {"dilation: ", "the nearest that is accepted: --dilation 1"});
   const Finished anyway =
       padlens(layer("code", {"--dilation", "2", "--anyway", "--summary", "--target", "keras"}));
   EXPECT_EQ(anyway.code, 0) << anyway.error;

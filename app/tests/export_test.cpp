@@ -126,14 +126,15 @@ class Export : public testing::Test {
 
 std::string written(std::string_view format, const Scene& scene, double scale = 1,
                     const Theme& theme = light()) {
-  const ExportResult result =
-      format_for("x." + std::string(format))->write(scene, {.theme = &theme, .scale = scale});
+  const ExportResult result = write_all(*format_for("x." + std::string(format)), one_frame(scene),
+                                        {.theme = &theme, .scale = scale});
   EXPECT_EQ(result.error, "");
   return result.bytes;
 }
 
 std::string error_of(std::string_view format, const Scene& scene, const ExportOptions& options) {
-  const ExportResult result = format_for("x." + std::string(format))->write(scene, options);
+  const ExportResult result =
+      write_all(*format_for("x." + std::string(format)), one_frame(scene), options);
   EXPECT_EQ(result.bytes, "");
   return result.error;
 }

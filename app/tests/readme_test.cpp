@@ -53,7 +53,8 @@ TEST(Readme, ItsPictureIsWhatRenderMakesNow) {
   SceneOptions options;
   options.step = 5;
   const Scene scene = find_view("flat")->build(layer, options, Strings("en"));
-  const ExportResult result = format_for("x.svg")->write(scene, {find_theme("light"), 1});
+  const ExportResult result =
+      write_all(*format_for("x.svg"), one_frame(scene), {find_theme("light"), 1});
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result.bytes, read("assets/pictures/same-stride-2.svg"))
       << "Make it anew with the command that README gives for it.";

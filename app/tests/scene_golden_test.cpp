@@ -142,7 +142,8 @@ const std::vector<Golden>& goldens() {
 
 std::string written(const Golden& golden) {
   const Scene scene = flat(layer_from(golden.spec), golden.options, golden.language);
-  const ExportResult result = format_for("a.svg")->write(scene, {find_theme(golden.theme), 1});
+  const ExportResult result =
+      write_all(*format_for("a.svg"), one_frame(scene), {find_theme(golden.theme), 1});
   EXPECT_TRUE(result.ok()) << result.error;
   return result.bytes;
 }
@@ -240,7 +241,8 @@ Picture drawn_golden(const Golden& golden) {
 std::string png_of(const Golden& golden, Scene scene) {
   std::erase_if(scene.primitives,
                 [](const Primitive& shape) { return std::holds_alternative<Text>(shape); });
-  const ExportResult result = format_for("a.png")->write(scene, {find_theme(golden.theme), 2});
+  const ExportResult result =
+      write_all(*format_for("a.png"), one_frame(scene), {find_theme(golden.theme), 2});
   EXPECT_TRUE(result.ok()) << result.error;
   return result.bytes;
 }
