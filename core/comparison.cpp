@@ -107,6 +107,19 @@ Difference difference(const Layer& present, const Layer& other) {
   return result;
 }
 
+std::optional<Spec> equal_setting(const Layer& present, const Framework& framework) {
+  if (framework.id == present.spec.framework) return present.spec;
+  for (const Setting& setting : framework.settings) {
+    if (setting.op != present.spec.op) continue;
+    const auto spec = with_setting(present.spec, present.geometry, framework, setting);
+    if (!spec) continue;
+    const Resolution resolution = resolve(*spec);
+    if (!resolution.accepted()) continue;
+    if (difference(present, relaid(present, *spec, *resolution.geometry, 0)).identical) return spec;
+  }
+  return std::nullopt;
+}
+
 std::vector<ComparisonRow> compare(const Layer& present, std::int64_t budget) {
   return Comparison(present, budget).rows();
 }

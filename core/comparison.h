@@ -43,6 +43,10 @@ std::vector<ComparisonRow> compare(const Layer& present, std::int64_t budget = k
 // `other` beside `present`; both with their outputs or neither.
 Difference difference(const Layer& present, const Layer& other);
 
+// A setting with which `framework` gives the numbers of `present`, whatever the input and
+// the kernel; nullopt where it has none.
+std::optional<Spec> equal_setting(const Layer& present, const Framework& framework);
+
 // Whether output cell `out` has another value in `other`. Precondition: in both outputs.
 bool differs(const Layer& present, const Layer& other, Cell out);
 

@@ -10,7 +10,6 @@
 namespace padlens {
 namespace {
 
-
 double fill_value(const Grid<double>& grid, const PadFill& fill, Cell cell) {
   if (grid.contains(cell)) return grid.at(cell);
   if (fill.mode == FillMode::zeros) return 0;

@@ -11,7 +11,6 @@
 namespace padlens {
 namespace {
 
-
 // Pairs of axes that are looked at for one mode and one set of sizes. Squares of
 // numbers a person would read are below it; more is never all of use.
 constexpr std::size_t kMostPerAxis = 128;

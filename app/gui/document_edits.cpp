@@ -245,6 +245,7 @@ void take_layer(State& state, const Spec& spec) {
 void refresh_compared(State& state) {
   state.compared_layer.reset();
   state.fix.clear();
+  state.fixed.reset();
   const ComparisonRow* row = state.compared_row();
   if (row == nullptr || row->present) {
     state.compared.reset();
@@ -254,6 +255,7 @@ void refresh_compared(State& state) {
     if (const auto recipe = recipe_for(row->framework->id, state.layer)) {
       state.fix = find_snippet_target(recipe->target)->summary(state.layer, *recipe);
     }
+    state.fixed = equal_setting(state.layer, *row->framework);
   }
   if (!row->resolution.accepted() || !row->difference.same_shape) return;
   state.compared_layer = std::make_shared<Layer>(

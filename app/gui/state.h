@@ -114,6 +114,7 @@ struct State {
   // How that row's framework gets the numbers of the layer on show, tried; "" where it
   // gets them by itself.
   std::string fix;
+  std::optional<Spec> fixed;  // the same as a setting of that framework, where it has one
 
   // What the framework would accept instead of the document, where it refuses that.
   std::optional<Spec> nearest;

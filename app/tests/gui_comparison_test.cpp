@@ -79,6 +79,35 @@ TEST_F(GuiComparison, ARowCanTakeThePlaceOfThePresent) {
   EXPECT_EQ(spec(gui), before);
 }
 
+TEST_F(GuiComparison, TheFixGivesThePresentNumbers) {
+  Gui gui;
+  const Grid<double> before = *gui.state.layer.output;
+  gui.click_item(row_path(gui, "pytorch", "padding=1"));
+  gui.settle();
+  EXPECT_NE(gui.state.fix.find("F.pad(x, (0, 1, 0, 1))"), std::string::npos) << gui.state.fix;
+  gui.click_item("##shape/#2/use_fix");
+  gui.settle();
+  EXPECT_EQ(spec(gui).framework, "pytorch");
+  EXPECT_EQ(spec(gui).sides, (Sides{0, 1, 0, 1}));
+  EXPECT_EQ(*gui.state.layer.output, before);
+  EXPECT_TRUE(gui.state.problems.empty());
+  gui.control_key('Z');
+  EXPECT_EQ(spec(gui), example_spec());
+}
+
+TEST_F(GuiComparison, KerasFixesATransposedLayerByCuttingAlone) {
+  Gui gui;
+  apply(gui.state, SetField{"op", "conv2d_transpose"});
+  apply(gui.state, SetField{"framework", "onnx"});
+  apply(gui.state, SetPadding{PaddingMode::same_lower});
+  gui.settle();
+  gui.click_item(row_path(gui, "keras", "same"));
+  gui.settle();
+  EXPECT_NE(gui.state.fix.find("Conv2DTranspose"), std::string::npos) << gui.state.fix;
+  EXPECT_FALSE(gui.state.fixed);
+  EXPECT_FALSE(gui.has_item("##shape/#1/use_fix"));
+}
+
 TEST_F(GuiComparison, OutlivesChangesWhileThereIsSuchARow) {
   Gui gui;
   gui.click_item(row_path(gui, "onnx", "SAME_LOWER"));

@@ -168,6 +168,22 @@ RC_GTEST_PROP(ComparisonProperties, RowsTellTheTruth, ()) {
   }
 }
 
+RC_GTEST_PROP(ComparisonProperties, AnEqualSettingIsEqual, ()) {
+  const Spec spec = *layer_specs();
+  const Resolution resolution = resolve(spec);
+  if (!resolution.accepted()) return;
+  const Layer present = make_layer(spec, *resolution.geometry);
+  for (const Framework* framework : frameworks()) {
+    const auto equal = equal_setting(present, *framework);
+    if (framework->id == spec.framework) RC_ASSERT(equal.has_value());
+    if (!equal) continue;
+    RC_ASSERT(equal->framework == framework->id);
+    const Resolution there = resolve(*equal);
+    RC_ASSERT(there.accepted());
+    RC_ASSERT(*make_layer(*equal, *there.geometry).output == *present.output);
+  }
+}
+
 RC_GTEST_PROP(TranslationProperties, ThereAndBackIsTheSameKind, ()) {
   const Spec spec = *layer_specs();
   const Resolution resolution = resolve(spec);

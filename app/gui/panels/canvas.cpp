@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/document/lesson.h"
+#include "app/gui/hover_text.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
 
@@ -153,6 +154,11 @@ void point(PanelContext& context, const Area& area) {
   std::optional<CellId> id;
   if (ImGui::IsItemHovered()) id = context.memory.scene.hit(context.memory.place.to_scene(mouse));
   if (id != ui.state.hover) ui.act(PointAt{id});
+  // Both values of a cell that is compared, where one looks.
+  if (id && id->grid == GridId::output && ui.state.compared_layer != nullptr &&
+      id == ui.state.focus()) {
+    tip(ui, hover_text(ui.state));
+  }
   if (!ImGui::IsItemHovered()) return;
   if (ImGui::IsMouseDoubleClicked(0) && id && editable_cell(ui.state.layer, *id)) {
     ui.act(Pin{});

@@ -11,7 +11,7 @@
 namespace padlens {
 namespace {
 
-const Style kNumbers{Role::text, 12.5, Weight::regular, Face::mono};
+const Style kNumbers{Role::text, 12, Weight::regular, Face::mono};
 const Style kHead{Role::dim, 11.5, Weight::regular, Face::sans};
 const Style kSmall{Role::dim, 12.5, Weight::regular, Face::sans};
 const Style kLink{Role::accent, 12.5, Weight::semibold, Face::sans};
@@ -51,7 +51,7 @@ struct Verdict {
 };
 
 Style style_of(const Verdict& verdict, bool present) {
-  return {verdict.role, 12.5, present ? Weight::regular : Weight::semibold, verdict.face};
+  return {verdict.role, 12, present ? Weight::regular : Weight::semibold, verdict.face};
 }
 
 Verdict verdict_of(const Ui& ui, const ComparisonRow& row) {
@@ -83,9 +83,9 @@ class Comparison {
       }
     }
     columns_.verdict = width_;
-    columns_.shape = width_ - verdict - ui_.px(12);
-    columns_.sides = columns_.shape - shape - ui_.px(12);
-    names_end_ = columns_.sides - sides - ui_.px(10);
+    columns_.shape = width_ - verdict - ui_.px(9);
+    columns_.sides = columns_.shape - shape - ui_.px(9);
+    names_end_ = columns_.sides - sides - ui_.px(6);
   }
 
   void draw() {
@@ -189,6 +189,11 @@ class Comparison {
     if (link(ui_, "copy_fix", ui_.tr()("ui.compare_copy_fix"), kLink)) {
       ImGui::SetClipboardText(ui_.state.fix.c_str());
       ui_.act(Say{ui_.tr()("ui.copied")});
+    }
+    space(ui_, 4);
+    const auto& fixed = ui_.state.fixed;
+    if (fixed && link(ui_, "use_fix", ui_.tr()("ui.compare_use_fix", args), kLink)) {
+      ui_.act(TakeLayer{*fixed});
     }
     space(ui_, 4);
   }

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# The three frameworks at the real window: another framework by a click, a refusal and the nearest
+# accepted layer, a row of the comparison, a rule's map and a jump to one of its cells.
+. "$(dirname "$0")/xvfb.sh"
+
+canvas=674x676+276+52
+
+# The spec that the session keeps, once the program has ended.
+spec_field() { json "$session" "j['scenario']['spec']['$1']"; }
+
+start_display 1280x800
+
+# --- ONNX: the same setting, spelled its way ----------------------------------------------------
+layer=(--size 1280x800 --lang en --theme light --input 6 --stride 2 --padding same
+  --input-values ramp)
+start "${layer[@]}"
+click 212 113
+quit
+[[ $(spec_field framework) == onnx && $(spec_field padding) == same_upper ]] ||
+  fail "ONNX was not chosen: $(<"$session")"
+
+# --- PyTorch refuses: the picture stays, the nearest accepted layer is one click away ------------
+start "${layer[@]}"
+screenshot "$work/before.png"
+click 146 113
+screenshot "$work/refused.png"
+[[ $(part "$work/before.png" "$canvas") == $(part "$work/refused.png" "$canvas") ]] ||
+  fail "the last good picture did not stay"
+# The last line in the link's colour above the sliders that follow.
+read -r link_y <<<"$(convert "$work/refused.png" -crop 220x225+24+320 +repage -fill black \
+  +opaque '#2A69D8' -fill white -opaque '#2A69D8' -scale '1x225!' txt: |
+  awk -F'[,:]' '!/^#/ && !/black/ && !/#000000/ { y = $2 } END { print y + 320 }')"
+click 36 "$link_y"
+quit
+[[ $(spec_field framework) == pytorch ]] || fail "PyTorch was not kept: $(<"$session")"
+[[ $(spec_field padding) == "{'bottom': 1, 'left': 1, 'right': 1, 'top': 1}" ]] ||
+  fail "not the nearest accepted layer: $(spec_field padding)"
+
+# --- a rule's map: the cell k = 2, n = 5 ---------------------------------------------------------
+start "${layer[@]}"
+press r
+settle
+screenshot "$work/rules.png"
+# The marked cell is k = 3, n = 6: one column to the left and one row up.
+read -r x y <<<"$(convert "$work/rules.png" -crop 560x400+540+250 +repage -fill black \
+  +opaque '#E8590C' -format '%@' info: | awk -F'[x+]' '{ print 540 + $3 + $1 / 2, 250 + $4 + $2 / 2 }')"
+click "$(awk "BEGIN { print int($x - 38) }")" "$(awk "BEGIN { print int($y - 26) }")"
+press Escape
+quit
+[[ $(spec_field kernel) == '[2, 2]' && $(spec_field input) == '[5, 5]' ]] ||
+  fail "the map did not lead to k = 2, n = 5: $(<"$session")"
+
+note "framework, refusal and map"
