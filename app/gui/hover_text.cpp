@@ -67,6 +67,18 @@ std::string kernel_text(const State& state, Cell kernel) {
 
 }  // namespace
 
+std::string compared_text(const State& state, Cell out) {
+  const ComparisonRow* row = state.compared_row();
+  if (row == nullptr || state.compared_layer == nullptr || state.comparison.empty()) return "";
+  const auto name = [](const ComparisonRow& each) {
+    return std::string(each.framework->display_name) + " " + each.label;
+  };
+  const std::vector<std::string> args{name(state.comparison.front()),
+                                      full_text(output_value(state.layer, out)), name(*row),
+                                      full_text(output_value(*state.compared_layer, out))};
+  return state.tr("hover.compare", args);
+}
+
 std::string hover_text(const State& state) {
   const auto focus = state.focus();
   if (!focus) return state.tr("hover.nothing");

@@ -126,8 +126,12 @@ void source_grid(FlatPicture& p, const std::vector<Shown>& cells) {
   const auto& [h, w] = p.layer.geometry.axis;
   const bool transposed = p.layer.geometry.transposed();
   const bool padded = h.padded != h.inserted || w.padded != w.inserted;
+  // ONNX Runtime skips cells where the kernel is smaller than the stride.
+  const bool cut =
+      !transposed && std::min({h.pad_before, h.pad_after, w.pad_before, w.pad_after}) < 0;
   p.title(p.layout.source,
           p.tr(transposed ? "scene.zero_inserted"
+               : cut      ? "scene.cut_input"
                : padded   ? "scene.padded_input"
                           : "scene.input"),
           FlatPicture::size_text(h.padded, w.padded));

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <sstream>
 
 #include "app/export/export.h"
@@ -28,6 +29,7 @@ struct Golden {
   SceneOptions options;
   std::string_view theme = "light";
   std::string_view language = "en";
+  std::string_view compared = {};  // the spec of the layer compared with
 };
 
 void PrintTo(const Golden& golden, std::ostream* out) {
@@ -97,6 +99,13 @@ std::vector<Golden> convolutions() {
       {"conv_tall_kernel", R"({"input": [16, 5], "kernel": [16, 3],
         "input_values": "ramp", "kernel_values": "ones"})",
        gather(1)},
+      {"conv_compared", R"({"input": 6, "kernel": 3, "stride": 2, "padding": "same",
+        "input_values": "delta", "kernel_values": "ramp"})",
+       gather(0), "light", "en", R"({"framework": "onnx", "input": 6, "kernel": 3, "stride": 2,
+        "padding": "same_lower", "input_values": "delta", "kernel_values": "ramp"})"},
+      {"conv_onnx_skips", R"({"framework": "onnx", "input": 8, "kernel": 2, "stride": 4,
+        "padding": "same_lower", "input_values": "ramp", "kernel_values": "ones"})",
+       gather(1)},
       {"conv_regions", R"({"input": [150, 200], "kernel": 9, "stride": 2, "padding": "same",
         "input_values": "ramp", "kernel_values": "ones"})",
        gather(3777)},
@@ -128,6 +137,11 @@ std::vector<Golden> transposed_convolutions() {
       {"transpose_regions", R"({"op": "conv2d_transpose", "input": 70, "kernel": 5, "stride": 3,
         "padding": "same", "input_values": "ramp", "kernel_values": "ones"})",
        scatter(2234), "dark", "zh"},
+      {"transpose_scatter_compared", R"({"framework": "pytorch", "op": "conv2d_transpose",
+        "input": 3, "kernel": 3, "stride": 2, "padding": 1, "output_padding": 1,
+        "input_values": "ramp", "kernel_values": "ones"})",
+       scatter(4), "dark", "zh", R"({"op": "conv2d_transpose", "input": 3, "kernel": 3,
+        "stride": 2, "padding": "same", "input_values": "ramp", "kernel_values": "ones"})"},
   };
 }
 
@@ -140,8 +154,16 @@ const std::vector<Golden>& goldens() {
   return all;
 }
 
+Scene scene_of(const Golden& golden) {
+  SceneOptions options = golden.options;
+  if (!golden.compared.empty()) {
+    options.compared = std::make_shared<Layer>(layer_from(golden.compared));
+  }
+  return flat(layer_from(golden.spec), options, golden.language);
+}
+
 std::string written(const Golden& golden) {
-  const Scene scene = flat(layer_from(golden.spec), golden.options, golden.language);
+  const Scene scene = scene_of(golden);
   const ExportResult result =
       write_all(*format_for("a.svg"), one_frame(scene), {find_theme(golden.theme), 1});
   EXPECT_TRUE(result.ok()) << result.error;
@@ -283,7 +305,7 @@ TEST(ScenePixels, AreThoseOfTheGoldenPicture) {
   for (const std::string_view name : {"conv_same_stride", "conv_dilation_point_at_output",
                                       "transpose_gather_dark", "transpose_scatter"}) {
     const Golden& golden = golden_of(name);
-    const Scene scene = flat(layer_from(golden.spec), golden.options, golden.language);
+    const Scene scene = scene_of(golden);
     EXPECT_LT(worst_square(drawn_golden(golden), decoded_png(png_of(golden, scene))), kTolerance)
         << name;
   }
@@ -291,7 +313,7 @@ TEST(ScenePixels, AreThoseOfTheGoldenPicture) {
 
 TEST(ScenePixels, ShowACellThatIsMoved) {
   const Golden& golden = golden_of("conv_same_stride");
-  Scene scene = flat(layer_from(golden.spec), golden.options, golden.language);
+  Scene scene = scene_of(golden);
   for (Primitive& primitive : scene.primitives) {
     auto* rect = std::get_if<Rect>(&primitive);
     if (rect != nullptr && rect->id == CellId{GridId::padded, {1, 2}}) rect->box.x += 2;

@@ -157,7 +157,7 @@ void point(PanelContext& context, const Area& area) {
   // Both values of a cell that is compared, where one looks.
   if (id && id->grid == GridId::output && ui.state.compared_layer != nullptr &&
       id == ui.state.focus()) {
-    tip(ui, hover_text(ui.state));
+    tip(ui, compared_text(ui.state, id->cell));
   }
   if (!ImGui::IsItemHovered()) return;
   if (ImGui::IsMouseDoubleClicked(0) && id && editable_cell(ui.state.layer, *id)) {
