@@ -297,7 +297,7 @@ constexpr std::array kFields{
     numbers_field<&Spec::kernel, Limits::kernel>("kernel", "k", 8),
     numbers_field<&Spec::stride, Limits::stride>("stride", "s", 4),
     numbers_field<&Spec::dilation, Limits::dilation>("dilation", "d", 4),
-    plain_field("padding", "valid|same|same_upper|same_lower|notset|P|H,W|top=T,bottom=B,left=L,right=R", get_padding,
+    plain_field("padding", "MODE|P|H,W|top=T,bottom=B,left=L,right=R", get_padding,
                 set_padding),
     plain_field("output_padding", "H[,W]|null", get_optional<&Spec::output_padding>,
                 set_output_padding),
