@@ -40,11 +40,22 @@ quit
 start "${layer[@]}"
 press r
 settle
-screenshot "$work/rules.png"
-# The marked cell is k = 3, n = 6: one column to the left and one row up.
-read -r x y <<<"$(convert "$work/rules.png" -crop 560x400+540+250 +repage -fill black \
-  +opaque '#E8590C' -format '%@' info: | awk -F'[x+]' '{ print 540 + $3 + $1 / 2, 250 + $4 + $2 / 2 }')"
-click "$(awk "BEGIN { print int($x - 38) }")" "$(awk "BEGIN { print int($y - 26) }")"
+# The middle of the marked cell, "" while there is none.
+marked() {
+  screenshot "$work/rules.png"
+  convert "$work/rules.png" -crop 560x400+540+250 +repage -fill black +opaque '#E8590C' \
+    -format '%@' info: 2>/dev/null |
+    awk -F'[x+]' '$1 > 20 && $1 < 60 && $2 < 40 {
+      print int(540 + $3 + $1 / 2), int(250 + $4 + $2 / 2) }'
+}
+marked_there() { [[ -n $(marked) ]]; }
+wait_for marked_there || fail "no cell of the map is marked"
+settle
+# That is k = 3, n = 6: the cell wanted is a column to the left and a row up.
+read -r x y <<<"$(marked)"
+click $((x - 38)) $((y - 26))
+marked_elsewhere() { [[ -n $(marked) && $(marked) != "$x $y" ]]; }
+wait_for marked_elsewhere || fail "a click on the map does nothing"
 press Escape
 quit
 [[ $(spec_field kernel) == '[2, 2]' && $(spec_field input) == '[5, 5]' ]] ||
