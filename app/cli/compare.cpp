@@ -1,11 +1,10 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/layer_words.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
@@ -25,12 +24,6 @@ std::array<std::int64_t, 4> sides_of(const Geometry& geometry) {
   return {h.pad_before, h.pad_after, w.pad_before, w.pad_after};
 }
 
-// The framework's words where it has some, else ours.
-std::string refusal(const ComparisonRow& row, const Strings& tr) {
-  const Problem& problem = row.resolution.problems.front();
-  return problem.words.empty() ? problem_text(tr, problem) : problem.words;
-}
-
 Ordered row_json(const ComparisonRow& row, const Strings& tr) {
   Ordered json;
   json["framework"] = row.framework->id;
@@ -38,7 +31,7 @@ Ordered row_json(const ComparisonRow& row, const Strings& tr) {
   json["present"] = row.present;
   json["spec"] = spec_to_json(row.spec);
   if (!row.resolution.accepted()) {
-    json["rejected"] = refusal(row, tr);
+    json["rejected"] = refusal_text(tr, row.resolution.problems);
     return json;
   }
   const Geometry& geometry = *row.resolution.geometry;
@@ -75,9 +68,8 @@ std::string table(const std::vector<ComparisonRow>& rows, const Strings& tr) {
                                      "", ""};
     if (row.resolution.accepted()) {
       const Geometry& geometry = *row.resolution.geometry;
-      const auto sides = sides_of(geometry);
-      cells[1] = fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]);
-      cells[2] = fmt::format("{}×{}", geometry.height().out, geometry.width().out);
+      cells[1] = sides_text(geometry);
+      cells[2] = pair_text(geometry.height().out, geometry.width().out);
       cells[3] = verdict_text(row, tr);
     }
     for (std::size_t i = 0; i < widths.size(); ++i)
@@ -92,7 +84,9 @@ std::string table(const std::vector<ComparisonRow>& rows, const Strings& tr) {
       text += right_aligned(cells[1], widths[1]) + "  " + right_aligned(cells[2], widths[2]) +
               "  " + cells[3] + "\n";
     } else {
-      text += tr("cli.compare.rejected", std::array{refusal(rows[i], tr)}) + "\n";
+      text +=
+          tr("cli.compare.rejected", std::array{refusal_text(tr, rows[i].resolution.problems)}) +
+          "\n";
     }
   }
   return text;
