@@ -31,6 +31,9 @@ std::string typed_text(const Json& value) {
     return value[0] == value[1] ? value[0].dump() : value[0].dump() + "," + value[1].dump();
   }
   if (value.is_object() && value.contains("top")) {
+    if (value["top"] == value["bottom"] && value["left"] == value["right"]) {
+      return typed_text(Json::array({value["top"], value["left"]}));
+    }
     return fmt::format("top={},bottom={},left={},right={}", value["top"].dump(),
                        value["bottom"].dump(), value["left"].dump(), value["right"].dump());
   }

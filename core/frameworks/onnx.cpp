@@ -219,11 +219,17 @@ void derive_conv(const Spec& spec, const AxisGeometry& a, AxisDerivation& lines)
   lines.formulas.push_back({"pad", fmt::format("(out−1)·s + {} − n", kernel_symbol(a)),
                             fmt::format("{}·{} + {} − {}", a.out - 1, a.s, a.K, a.n),
                             std::to_string(total)});
-  // Below 0 the halves are what the runtime's rounding makes of them: no formula.
-  const std::string half = half_text(upper, "pad");
-  lines.formulas.push_back({"before", total < 0 ? "" : half,
-                            total < 0 ? "" : half_text(upper, std::to_string(total)),
-                            std::to_string(a.pad_before)});
+  // Below 0 the halves are what the runtime's rounding towards zero makes of them.
+  Formula before{"before", half_text(upper, "pad"), half_text(upper, std::to_string(total)),
+                 std::to_string(a.pad_before)};
+  if (total < 0 && upper) {
+    before.symbolic = "−⌊(−pad − 1) / 2⌋";
+    before.substituted = fmt::format("−⌊({} − 1) / 2⌋", -total);
+  } else if (total < 0) {
+    before.symbolic = "−max(⌊(−pad − 2) / 2⌋, 0)";
+    before.substituted = fmt::format("−max(⌊({} − 2) / 2⌋, 0)", -total);
+  }
+  lines.formulas.push_back(before);
   lines.formulas.push_back({"after", "pad − before", fmt::format("{} − {}", total, a.pad_before),
                             std::to_string(a.pad_after)});
   if (total < 0) {

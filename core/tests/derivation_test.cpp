@@ -220,6 +220,29 @@ Spec from_json(std::string_view text) {
   return spec_from_text(text).spec;
 }
 
+// The formula for a negative total, worked out a second time.
+TEST(Derivation, OfOnnxSkippedCellsSaysHowManyBefore) {
+  int negative = 0;
+  for (const bool upper : {true, false}) {
+    for (int n = 1; n <= 12; ++n) {
+      for (int k = 1; k <= 4; ++k) {
+        for (int s = 1; s <= 6; ++s) {
+          Spec spec = conv(n, k, s, upper ? PaddingMode::same_upper : PaddingMode::same_lower);
+          spec.framework = "onnx";
+          const AxisGeometry a = geometry_of(spec).height();
+          const std::int64_t total = a.pad_before + a.pad_after;
+          if (total >= 0) continue;
+          ++negative;
+          const std::int64_t skipped =
+              upper ? (-total - 1) / 2 : std::max<std::int64_t>((-total - 2) / 2, 0);
+          EXPECT_EQ(a.pad_before, -skipped) << n << " " << k << " " << s << " " << upper;
+        }
+      }
+    }
+  }
+  EXPECT_GT(negative, 20);
+}
+
 TEST(Derivation, EveryNoteIsGivenBySomeLayer) {
   std::set<std::string> seen;
   for (const Spec& spec : {conv(6, 3, 2), conv(7, 2, 4), conv(6, 3, 2, PaddingMode::same),
