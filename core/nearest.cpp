@@ -223,8 +223,10 @@ std::int64_t distance(const Spec& from, const Spec& to, const std::optional<Geom
     far += 2 + steps_between(from.*field.numbers, to.*field.numbers);
   }
   if (to.padding == PaddingMode::explicit_sides && from.padding == to.padding) {
-    far += std::abs(from.sides.top - to.sides.top) + std::abs(from.sides.bottom - to.sides.bottom) +
-           std::abs(from.sides.left - to.sides.left) + std::abs(from.sides.right - to.sides.right);
+    for (const Axis axis : kAxes) {
+      far += std::abs(std::int64_t{from.sides.before(axis)} - to.sides.before(axis)) +
+             std::abs(std::int64_t{from.sides.after(axis)} - to.sides.after(axis));
+    }
   }
   if (from.output_padding != to.output_padding) {
     far += (to.output_padding ? 1 : 2) + steps_between(from.output_padding, to.output_padding);

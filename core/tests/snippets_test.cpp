@@ -95,7 +95,7 @@ RC_GTEST_PROP(Snippets, KeepLinesShort, ()) {
     for (const std::string& line : lines_of(written(target->id, spec).code)) {
       const bool row = line.ends_with("],");
       RC_ASSERT(row || line.size() <= 40U);
-      RC_ASSERT(line.empty() || line.back() != ' ');
+      RC_ASSERT(!line.ends_with(' '));
     }
   }
 }
