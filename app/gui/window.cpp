@@ -249,7 +249,7 @@ class Program {
   GLFWwindow* window_;
   State& state_;
   const WindowOptions& options_;
-  Frame frame_;
+  WindowFrame frame_;
   std::vector<std::pair<KeyPress, bool>> pressed_;
   std::array<int, 4> place_{};  // x, y, width, height outside full screen
   bool presented_ = false;

@@ -57,6 +57,8 @@ struct RenderOptions {
   std::int64_t max_frames = 10'000;
   std::int64_t max_pixels = std::int64_t{4096} * 4096;  // of one picture
   std::int64_t max_bytes = std::int64_t{2} << 30;       // of all, four a pixel
+
+  friend bool operator==(const RenderOptions&, const RenderOptions&) = default;
 };
 
 // One row per option. The command line ("--hold-last"), batch files ("hold_last"), the

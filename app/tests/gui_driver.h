@@ -99,7 +99,7 @@ class Gui {
     ~Context() { ImGui::DestroyContext(); }
   };
   std::unique_ptr<Context> context_;
-  std::unique_ptr<Frame> frame_;
+  std::unique_ptr<WindowFrame> frame_;
   float scale_ = 1;
   std::vector<KeyPress> pressed_;
 };
