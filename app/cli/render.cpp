@@ -31,7 +31,8 @@ struct Options {
 volatile std::sig_atomic_t interrupted = 0;
 
 // The first signal stops the drawing, so that nothing half-written stays; a second one ends
-// the program as ever. A closed pipe is an error like a full disk.
+// the program as ever. A closed pipe
+// and a bound on files' sizes are errors like a full disk.
 void watch_signals() {
   struct sigaction stop {};
   stop.sa_handler = [](int) { interrupted = 1; };
@@ -40,7 +41,8 @@ void watch_signals() {
     sigaction(signal, &stop, nullptr);
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
-  sigaction(SIGPIPE, &ignore, nullptr);
+  for (const int signal : {SIGPIPE, SIGXFSZ})
+    sigaction(signal, &ignore, nullptr);
 }
 
 RunOptions run_options(const Options& options, Console& console) {

@@ -50,13 +50,14 @@ class Figure {
     read_options();
     apply_common();
     place();
-    if (!problems_.empty()) return result();
     const Resolution resolution = resolve(job_.scenario.spec);
-    if (!resolution.accepted() && !(job_.options.anyway && resolution.geometry)) {
+    // What could not be read has been told; what follows from that need not be.
+    const bool accepted = resolution.accepted() || (job_.options.anyway && resolution.geometry);
+    if (has_layer_ && !accepted) {
       for (const Problem& problem : resolution.problems)
         complain(problem_of(problem));
-      return result();
     }
+    if (!problems_.empty()) return result();
     job_.layer = make_layer(job_.scenario.spec, *resolution.geometry, kFrameBudget);
     return prepare(job_);
   }
@@ -86,6 +87,7 @@ class Figure {
     ParsedScenario parsed = scenario_from_json(scenario);
     for (const Problem& problem : parsed.problems)
       complain(problem_of(problem));
+    has_layer_ = parsed.problems.empty();
     job_.scenario = std::move(parsed.scenario);
     job_.has_step = scenario.is_object() && scenario.contains("spec") && scenario.contains("step");
   }
@@ -146,6 +148,7 @@ class Figure {
   const Json& json_;
   const BatchOptions& options_;
   RenderJob job_;
+  bool has_layer_ = false;
   RenderProblems problems_;
 };
 

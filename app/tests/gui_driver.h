@@ -44,6 +44,8 @@ class Gui {
   // As many as the window draws after an event.
   void settle();
   void resize(float width, float height, float scale);
+  // Frames until no file is being written any more; a failure if that takes a minute.
+  void finish_export();
 
   // --- the mouse
   void move(ImVec2 to);

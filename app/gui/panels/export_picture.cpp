@@ -84,8 +84,8 @@ class ExportDialog {
               bool counts = true) {
     ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, top + ui_.px(2)});
     const bool wrong = counts && preview_.has_problem(option);
-    const auto change =
-        number_box(ui_, id, text, ui_.px(kNumber), wrong, counts ? Role::text : Role::faint);
+    const auto change = number_box(ui_, (std::string("##") + id).c_str(), text, ui_.px(kNumber),
+                                   wrong, counts ? Role::text : Role::faint);
     if (change) text = change->text;
     ImGui::SameLine(0, ui_.px(8));
     return change.has_value();
