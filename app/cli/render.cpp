@@ -1,145 +1,189 @@
+#include <signal.h>
+
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
+#include "app/cli/render_options.h"
 #include "app/cli/spec_options.h"
-#include "app/export/export.h"
-#include "app/scene/theme.h"
-#include "app/scene/view.h"
+#include "app/cli/text.h"
+#include "app/render/batch.h"
+#include "app/render/run.h"
 #include "core/engine.h"
 
 namespace padlens {
 namespace {
 
-constexpr double kMinScale = 0.1;
-constexpr double kMaxScale = 32;
-
 struct Options {
   SpecOptions spec;
-  LanguageOption language;
-  ModeOption mode;
-  ThemeOption theme;
-  std::string output;
-  std::string format;
-  std::string step;
-  std::string scale;
-  std::string view;
-  bool values = true;
-  bool indices = false;
+  PictureOptions picture;
+  std::string batch;
+  std::string jobs;
+  bool if_changed = false;
+  bool check = false;
 };
 
-std::vector<std::string> format_names() {
-  std::vector<std::string> names;
-  for (const Format* format : formats())
-    names.emplace_back(format->id);
-  return names;
+// --- ending early ------------------------------------------------------------------------
+
+volatile std::sig_atomic_t interrupted = 0;
+
+// The first signal stops the drawing, so that nothing half-written stays; a second one ends
+// the program as ever. A closed pipe
+// and a bound on files' sizes are errors like a full disk.
+void watch_signals() {
+  struct sigaction stop {};
+  stop.sa_handler = [](int) { interrupted = 1; };
+  stop.sa_flags = static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+    sigaction(signal, &stop, nullptr);
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  for (const int signal : {SIGPIPE, SIGXFSZ})
+    sigaction(signal, &ignore, nullptr);
 }
 
-std::vector<std::string> view_names() {
-  std::vector<std::string> names;
-  for (const View* view : views())
-    names.emplace_back(view->id);
-  return names;
+RunOptions run_options(const Options& options, Console& console) {
+  RunOptions run;
+  run.if_changed = options.if_changed;
+  run.standard_output = [&console](std::string_view bytes) {
+    console.out.write(bytes);
+    return console.out.error().empty();
+  };
+  run.progress = [](std::int64_t) { return interrupted == 0; };
+  return run;
 }
 
-const Format* find_format(const Options& options, const Console& console) {
-  if (options.output.empty()) {
-    console.complain("output", console.tr("cli.error.no_output"));
-    return nullptr;
-  }
-  if (!options.format.empty()) {
-    for (const Format* format : formats()) {
-      if (options.format == format->id) return format;
-    }
-    complain_of_name(console, "format", options.format, format_names());
-    return nullptr;
-  }
-  if (options.output == "-") {
-    console.complain("format",
-                     console.tr("cli.error.no_format", std::array{joined(format_names(), ", ")}));
-    return nullptr;
-  }
-  if (const Format* format = format_for(options.output)) return format;
-  std::vector<std::string> suffixes;
-  for (const Format* format : formats())
-    suffixes.emplace_back(format->suffix);
-  console.complain(
-      "output", console.tr("cli.error.suffix", std::array{options.output, joined(suffixes, ", ")}));
-  return nullptr;
+int exit_code(const RenderOutcome& outcome) {
+  const bool done = outcome.state == RenderState::written ||
+                    outcome.state == RenderState::unchanged || outcome.state == RenderState::alike;
+  return done ? kDone : kFailed;
 }
 
-// Counted from 1, as the window shows it, to counted from 0. The last where none
-// is asked for.
-std::optional<std::int64_t> find_step(const Options& options, const Console& console,
-                                      const SpecOptions::Loaded& loaded, std::int64_t count) {
-  std::string text = options.step;
-  if (text.empty() && loaded.has_step) text = std::to_string(loaded.scenario.step + 1);
-  if (text.empty()) return count - 1;
-  const auto step = read_whole(console, "step", text, 1, count);
-  if (!step) return std::nullopt;
-  return *step - 1;
-}
+// --- one picture ---------------------------------------------------------------------------
 
-// Everything that a picture needs, found or complained about.
-struct Picture {
-  const Format* format = nullptr;
-  const View* view = nullptr;
-  ExportOptions style;
-  Layer layer;
-  SceneOptions moment;
-};
-
-std::optional<Picture> prepare(const Options& options, const Console& console) {
-  Picture picture;
-  bool ok = options.language.check(console);
-  picture.style.theme = themes().data();  // the first is the standard
-  ok = options.theme.resolve(console, picture.style.theme) && ok;
-  picture.format = find_format(options, console);
-  if (!options.scale.empty()) {
-    const auto scale = read_number(console, "scale", options.scale, kMinScale, kMaxScale);
-    if (scale) picture.style.scale = *scale;
-    ok = ok && scale;
-  }
+std::optional<Rendering> prepare(const Options& options, const Console& console) {
+  RenderJob job;
+  const bool ok = options.picture.apply(job.options, console);
+  job.options.anyway = options.spec.anyway();
   const auto loaded = options.spec.load(console);
-  if (!loaded || picture.format == nullptr || !ok) return std::nullopt;
+  if (!loaded || !ok) return std::nullopt;
+  job.scenario = loaded->scenario;
+  job.has_step = loaded->has_step;
+  const auto geometry = options.spec.accept(console, job.scenario.spec);
+  if (!geometry) return std::nullopt;
+  job.layer = make_layer(job.scenario.spec, *geometry, kFrameBudget);
+  if (options.check) job.options.reference = job.options.output;
+  Prepared prepared = padlens::prepare(job);
+  for (const RenderProblem& problem : prepared.problems)
+    complain(console, problem);
+  return std::move(prepared.rendering);
+}
 
-  const Scenario& scenario = loaded->scenario;
-  const std::string& view = options.view.empty() ? scenario.view : options.view;
-  picture.view = find_view(view);
-  if (picture.view == nullptr) complain_of_name(console, "view", view, view_names());
-  const auto mode = options.mode.resolve(console, scenario);
-  const auto geometry = options.spec.accept(console, scenario.spec);
-  if (picture.view == nullptr || !mode || !geometry) return std::nullopt;
-  const auto step = find_step(options, console, *loaded, step_count(*geometry, *mode));
-  if (!step) return std::nullopt;
-  picture.layer = make_layer(scenario.spec, *geometry, kFrameBudget);
-  picture.moment.mode = *mode;
-  picture.moment.step = *step;
-  picture.moment.show_values = options.values;
-  picture.moment.show_indices = options.indices;
-  return picture;
+int run_one(const Options& options, Console& console) {
+  const auto rendering = prepare(options, console);
+  if (!rendering) return kBadInput;
+  const RenderOutcome outcome = run(*rendering, run_options(options, console));
+  // Standard output's own words come at the end of the program.
+  if (exit_code(outcome) != kDone && console.out.error().empty()) {
+    complain(console, outcome.problem);
+  }
+  return exit_code(outcome);
+}
+
+// --- many ----------------------------------------------------------------------------------
+
+std::optional<Batch> load_batch(const Options& options, const Console& console) {
+  BatchOptions batch;
+  batch.folder = std::filesystem::path(options.batch).parent_path();
+  batch.check = options.check;
+  RenderOptions tried;
+  if (!options.picture.apply(tried, console)) return std::nullopt;
+  for (auto& [option, text] : options.picture.given()) {
+    if (option->name == "output") {
+      batch.output_folder = text;
+    } else {
+      batch.common.emplace_back(option, text);
+    }
+  }
+  // "--no-values" and the like are no rows of their own.
+  if (tried.show != ShownParts{}) {
+    std::erase_if(batch.common, [](const auto& each) { return each.first->name == "show"; });
+    batch.common.emplace_back(find_render_option("show"), parts_text(tried.show));
+  }
+  if (options.spec.anyway()) batch.common.emplace_back(find_render_option("anyway"), "true");
+  FileError error;
+  const auto text = read_file(options.batch, error);
+  if (!text) {
+    console.complain(options.batch, error);
+    return std::nullopt;
+  }
+  Batch loaded = read_batch(*text, batch);
+  for (const BatchProblem& problem : loaded.problems) {
+    std::string where = options.batch;
+    if (problem.figure > 0) {
+      where += ": " + console.tr("cli.batch.figure", std::array{std::to_string(problem.figure)});
+    }
+    if (!problem.problem.where.empty()) where += ": " + problem.problem.where;
+    console.complain(where, problem.problem.text(console.tr));
+  }
+  if (!loaded.problems.empty()) return std::nullopt;
+  return loaded;
+}
+
+const char* word_of(RenderState state) {
+  switch (state) {
+    case RenderState::written:
+      return "cli.batch.written";
+    case RenderState::unchanged:
+      return "cli.batch.unchanged";
+    case RenderState::alike:
+      return "cli.batch.alike";
+    case RenderState::differs:
+      return "cli.batch.differs";
+    case RenderState::stopped:
+      return "cli.batch.stopped";
+    case RenderState::failed:
+      break;
+  }
+  return "cli.batch.failed";
+}
+
+// A line for each figure, in the order of the file, and what went wrong with some.
+int run_batch(const Options& options, Console& console) {
+  std::int64_t jobs = 0;
+  if (!options.jobs.empty()) {
+    const auto count = read_whole(console, "jobs", options.jobs, 1, 256);
+    if (!count) return kBadInput;
+    jobs = *count;
+  }
+  const auto batch = load_batch(options, console);
+  if (!batch) return kBadInput;
+  const std::vector<RenderOutcome> outcomes =
+      run_all(batch->renderings, run_options(options, console), static_cast<unsigned>(jobs));
+  int code = kDone;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const std::string& output = batch->renderings[i].options.output;
+    console.out.write(left_aligned(console.tr(word_of(outcomes[i].state)), 11) + output + "\n");
+    if (exit_code(outcomes[i]) == kDone) continue;
+    code = kFailed;
+    complain(console, outcomes[i].problem);
+  }
+  return code;
 }
 
 int run(const Options& options, Console& console) {
-  const auto picture = prepare(options, console);
-  if (!picture) return kBadInput;
-  const Scene scene = picture->view->build(picture->layer, picture->moment, console.file_strings());
-  const ExportResult result = write_all(*picture->format, one_frame(scene), picture->style);
-  if (!result.ok()) {
-    console.complain(options.output, console.tr(result.error));
-    return result.error == "export.too_large" ? kBadInput : kFailed;
+  watch_signals();
+  if (options.batch.empty()) {
+    if (options.jobs.empty()) return run_one(options, console);
+    console.complain("jobs", console.tr("cli.error.needs_batch"));
+    return kBadInput;
   }
-  if (options.output == "-") {
-    console.out.write(result.bytes);
-    return kDone;
-  }
-  if (const auto error = write_file(options.output, result.bytes)) {
-    console.complain(options.output, *error);
-    return kFailed;
-  }
-  return kDone;
+  if (!options.spec.any()) return run_batch(options, console);
+  console.complain("batch", console.tr("cli.error.layer_with_batch"));
+  return kBadInput;
 }
 
 }  // namespace
@@ -149,18 +193,13 @@ Command add_render(CLI::App& root, Console& console) {
   CLI::App* app = root.add_subcommand("render", tr("cli.render.about"));
   auto options = std::make_shared<Options>();
   options->spec.add_to(*app, tr, "cli.file.spec");
-  add_value(*app, "-o,--output", options->output, "FILE", tr("cli.option.output"));
-  add_value(*app, "--format", options->format, joined(format_names(), "|"),
-            tr("cli.option.format"));
-  add_value(*app, "--step", options->step, "N", tr("cli.option.step"));
-  add_value(*app, "--scale", options->scale, "X", tr("cli.option.scale"))->default_str("1");
-  options->theme.add_to(*app, tr, std::string(themes().front().id));
-  add_value(*app, "--view", options->view, joined(view_names(), "|"), tr("cli.option.view"));
-  options->mode.add_to(*app, tr);
-  app->add_flag("--values,!--no-values", options->values, tr("cli.option.values"));
-  app->add_flag("--indices,!--no-indices", options->indices, tr("cli.option.indices"));
+  options->picture.add_to(*app, tr);
   options->spec.add_anyway(*app, tr);
-  options->language.add_to(*app, tr);
+  const std::string& heading = tr("cli.group.batch");
+  add_value(*app, "--batch", options->batch, "FILE", tr("cli.option.batch"))->group(heading);
+  app->add_flag("--if-changed", options->if_changed, tr("cli.option.if_changed"))->group(heading);
+  app->add_flag("--check", options->check, tr("cli.option.check"))->group(heading);
+  add_value(*app, "--jobs", options->jobs, "N", tr("cli.option.jobs"))->group(heading);
   app->footer(tr("cli.render.examples"));
   return {app, [options, &console] { return run(*options, console); }};
 }

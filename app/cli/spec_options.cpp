@@ -1,10 +1,9 @@
 #include "app/cli/spec_options.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
+#include "app/render/command_line.h"
 #include "core/nearest.h"
 #include "core/spec_json.h"
 
@@ -22,22 +21,6 @@ std::string default_text(const SpecField& field) {
 bool all_rejected(const Problems& problems) {
   return std::ranges::all_of(
       problems, [](const Problem& problem) { return problem.kind == Problem::Kind::rejected; });
-}
-
-// A value as one types it: "2", "2,3", "same", "top=0,bottom=1,left=0,right=1", "null".
-std::string typed_text(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_array() && value.size() == 2 && value[0].is_number()) {
-    return value[0] == value[1] ? value[0].dump() : value[0].dump() + "," + value[1].dump();
-  }
-  if (value.is_object() && value.contains("top")) {
-    if (value["top"] == value["bottom"] && value["left"] == value["right"]) {
-      return typed_text(Json::array({value["top"], value["left"]}));
-    }
-    return fmt::format("top={},bottom={},left={},right={}", value["top"].dump(),
-                       value["bottom"].dump(), value["left"].dump(), value["right"].dump());
-  }
-  return value.dump();
 }
 
 // "--dilation 1", what leads from one spec to the other.
@@ -61,9 +44,7 @@ void add_range_problems(const Spec& spec, Problems& problems) {
 }
 
 std::string flag_of(const SpecField& field) {
-  std::string flag = "--" + std::string(field.name);
-  std::ranges::replace(flag, '_', '-');
-  return flag;
+  return flag_of(field.name);
 }
 
 CLI::Option* add_value(CLI::App& command, const std::string& names, std::string& text,

@@ -5,9 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
+#include <utility>
 
 namespace padlens {
 namespace {
@@ -30,12 +33,6 @@ class Descriptor {
 
   bool open() const { return fd_ >= 0; }
   int get() const { return fd_; }
-  // Some file systems report a failed write only here.
-  bool close() {
-    const int fd = fd_;
-    fd_ = -1;
-    return ::close(fd) == 0;
-  }
 
  private:
   int fd_;
@@ -65,26 +62,38 @@ fs::path link_target(fs::path path) {
   return path;
 }
 
+fs::path folder_of(const fs::path& file) {
+  return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
+// What comes next, "" at the end; false where it cannot be read.
+bool read_chunk(int fd, std::string& chunk) {
+  constexpr std::size_t kChunk = std::size_t{64} << 10U;
+  chunk.resize(kChunk);
+  std::size_t filled = 0;
+  while (filled < kChunk) {
+    const ssize_t count = ::read(fd, chunk.data() + filled, kChunk - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  chunk.resize(filled);
+  return true;
+}
+
 // A new file in `folder`, with the mode that the umask asks for (mkostemp would
 // make it private, and reading the umask means changing it).
 int create_beside(const fs::path& folder, fs::path& created) {
   constexpr int kMostTries = 1000;
+  static std::atomic<unsigned> number{0};  // threads write beside each other
   for (int i = 0; i < kMostTries; ++i) {
     // Not made from the file's name, which may be as long as names can be.
-    created = folder / fmt::format(".padlens-{}-{}.tmp", ::getpid(), i);
+    created = folder / fmt::format(".padlens-{}-{}.tmp", ::getpid(), number++);
     const int fd = ::open(created.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd >= 0 || errno != EEXIST) return fd;
   }
   return -1;
-}
-
-// Devices and pipes take the bytes as they are: there is nothing to replace.
-std::optional<FileError> write_to_device(const fs::path& path, std::string_view bytes) {
-  Descriptor device(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  if (!device.open() || !write_all(device.get(), bytes) || !device.close()) {
-    return system_error(errno);
-  }
-  return std::nullopt;
 }
 
 // After the rename the file is in place; that its name reaches the disk too is
@@ -117,30 +126,116 @@ std::optional<std::string> read_file(const fs::path& path, FileError& error,
   return std::nullopt;
 }
 
-std::optional<FileError> write_file(const fs::path& path, std::string_view bytes) {
+FileWriter& FileWriter::operator=(FileWriter&& other) noexcept {
+  if (this != &other) {
+    discard();
+    take(other);
+  }
+  return *this;
+}
+
+void FileWriter::take(FileWriter& other) {
+  fd_ = std::exchange(other.fd_, -1);
+  device_ = other.device_;
+  waiting_ = std::exchange(other.waiting_, {});
+  error_ = other.error_;
+  temporary_ = std::exchange(other.temporary_, {});
+  target_ = std::exchange(other.target_, {});
+}
+
+std::optional<FileError> FileWriter::open(const fs::path& path) {
+  discard();
   struct stat old {};
   const bool exists = ::stat(path.c_str(), &old) == 0;
   if (exists && S_ISDIR(old.st_mode)) return system_error(EISDIR);
-  if (exists && !S_ISREG(old.st_mode)) return write_to_device(path, bytes);
+  device_ = exists && !S_ISREG(old.st_mode);
+  if (device_) {
+    fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    return fd_ < 0 ? std::optional(system_error(errno)) : std::nullopt;
+  }
   // A rename would replace a file that its owner has made read-only.
   if (exists && ::access(path.c_str(), W_OK) != 0) return system_error(errno);
-  const fs::path target = link_target(path);
-  if (!target.has_filename()) return system_error(ENOENT);
-  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-
-  fs::path temporary;
-  Descriptor file(create_beside(folder, temporary));
-  if (!file.open()) return system_error(errno);
-  const bool written = (!exists || ::fchmod(file.get(), old.st_mode & 07777U) == 0) &&
-                       write_all(file.get(), bytes) && ::fsync(file.get()) == 0 && file.close() &&
-                       ::rename(temporary.c_str(), target.c_str()) == 0;
-  if (!written) {
+  target_ = link_target(path);
+  if (!target_.has_filename()) return system_error(ENOENT);
+  fd_ = create_beside(folder_of(target_), temporary_);
+  if (fd_ < 0) {
     const int code = errno;
-    ::unlink(temporary.c_str());
+    temporary_.clear();
     return system_error(code);
   }
-  flush_folder(folder);
+  if (exists && ::fchmod(fd_, old.st_mode & 07777U) != 0) {
+    const int code = errno;
+    discard();
+    return system_error(code);
+  }
   return std::nullopt;
+}
+
+bool FileWriter::write(std::string_view bytes) {
+  constexpr std::size_t kWorthwhile = std::size_t{64} << 10U;
+  if (error_ != 0 || fd_ < 0) return false;
+  waiting_ += bytes;
+  return waiting_.size() < kWorthwhile || flush();
+}
+
+bool FileWriter::flush() {
+  if (error_ == 0 && !write_all(fd_, waiting_)) error_ = errno;
+  waiting_.clear();
+  return error_ == 0;
+}
+
+std::optional<FileError> FileWriter::finish() {
+  if (fd_ >= 0) {
+    const bool flushed = flush();
+    waiting_.shrink_to_fit();  // there may be thousands that wait for their commit
+    if (flushed && !device_ && ::fsync(fd_) != 0) error_ = errno;
+    // Some file systems report a failed write only here.
+    if (::close(std::exchange(fd_, -1)) != 0 && error_ == 0) error_ = errno;
+  }
+  return error_ == 0 ? std::nullopt : std::optional(system_error(error_));
+}
+
+bool FileWriter::same_as_before() const {
+  if (temporary_.empty()) return false;
+  const Descriptor before(::open(target_.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor now(::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<std::string, 2> chunks;
+  do {
+    if (!read_chunk(before.get(), chunks[0]) || !read_chunk(now.get(), chunks[1])) return false;
+    if (chunks[0] != chunks[1]) return false;
+  } while (!chunks[0].empty());
+  return true;
+}
+
+std::optional<FileError> FileWriter::commit() {
+  if (auto error = finish()) {
+    discard();
+    return error;
+  }
+  if (temporary_.empty()) return std::nullopt;  // a device
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
+    const int code = errno;
+    discard();
+    return system_error(code);
+  }
+  temporary_.clear();
+  flush_folder(folder_of(target_));
+  return std::nullopt;
+}
+
+void FileWriter::discard() {
+  if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  temporary_.clear();
+  waiting_.clear();
+  error_ = 0;
+}
+
+std::optional<FileError> write_file(const fs::path& path, std::string_view bytes) {
+  FileWriter writer;
+  if (auto error = writer.open(path)) return error;
+  writer.write(bytes);
+  return writer.commit();
 }
 
 fs::path state_folder() {

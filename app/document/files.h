@@ -22,6 +22,45 @@ std::optional<std::string> read_file(const std::filesystem::path& path, FileErro
 // the new one. nullopt when it worked.
 std::optional<FileError> write_file(const std::filesystem::path& path, std::string_view bytes);
 
+// The same for bytes that come one after the other: open(), write() as often as there
+// is something, then commit(). Until then the old file is untouched; a writer that is
+// destroyed before, or fails, takes its temporary file (".padlens-….tmp" beside `path`)
+// away again. Only a process that is killed leaves that behind. Devices and pipes have
+// no old content to keep: they get the bytes as they come.
+class FileWriter {
+ public:
+  FileWriter() = default;
+  ~FileWriter() { discard(); }
+  FileWriter(FileWriter&& other) noexcept { take(other); }
+  FileWriter& operator=(FileWriter&& other) noexcept;
+  FileWriter(const FileWriter&) = delete;
+  FileWriter& operator=(const FileWriter&) = delete;
+
+  std::optional<FileError> open(const std::filesystem::path& path);
+  // False once something went wrong: finish() and commit() tell what.
+  bool write(std::string_view bytes);
+  // Everything is on the disk, under its temporary name, and the file is closed.
+  std::optional<FileError> finish();
+  // Whether the file that would be replaced holds the same bytes already. After
+  // finish().
+  bool same_as_before() const;
+  // finish(), then the new file takes the place of the old one.
+  std::optional<FileError> commit();
+  // Gives up what was written.
+  void discard();
+
+ private:
+  void take(FileWriter& other);
+  bool flush();
+
+  int fd_ = -1;
+  bool device_ = false;
+  std::string waiting_;              // what is not worth a system call yet
+  int error_ = 0;                    // of the first failure
+  std::filesystem::path temporary_;  // empty: none there
+  std::filesystem::path target_;
+};
+
 // $XDG_STATE_HOME/padlens, else ~/.local/state/padlens. Empty where neither is known.
 std::filesystem::path state_folder();
 

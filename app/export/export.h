@@ -15,6 +15,16 @@ namespace padlens {
 // writer stops.
 using Sink = std::function<bool(std::string_view bytes)>;
 
+// A picture's size in pixels.
+struct PixelSize {
+  int width = 0;
+  int height = 0;
+  friend bool operator==(const PixelSize&, const PixelSize&) = default;
+};
+
+// What Cairo's images can hold on a side.
+inline constexpr double kMaxSide = 32767;
+
 struct Frame {
   Scene scene;
   int milliseconds = 0;  // how long it stays; counts where pictures move
@@ -28,11 +38,12 @@ struct FrameList {
 };
 
 struct ExportOptions {
-  const Theme* theme = nullptr;  // required
-  double scale = 1;              // pixels per logical unit; for SVG the size shown
-  bool transparent = false;      // no background
-  std::string scenario = {};     // as JSON, kept in the file where the format can hold it
-  int loops = 0;                 // how often pictures move through; 0: for ever
+  const Theme* theme = nullptr;         // required
+  double scale = 1;                     // pixels per logical unit; for SVG the size shown
+  bool transparent = false;             // no background
+  std::string scenario = {};            // as JSON, kept in the file where the format can hold it
+  int loops = 0;                        // how often pictures move through; 0: for ever
+  double max_pixels = 4096.0 * 4096.0;  // larger pictures are refused ("export.too_large")
   // Told how many frames are done; false: the person has cancelled.
   std::function<bool(std::int64_t done)> progress = {};
 };
@@ -52,6 +63,7 @@ struct Format {
   // "" when all is well, else why not: a key "export.*" of assets/lang/. A still writes
   // the first frame.
   std::string (*write)(const FrameList& frames, const ExportOptions& options, const Sink& sink);
+  bool vector = false;  // made of shapes, so that pixels do not count
 };
 
 std::span<const Format* const> formats();
@@ -72,8 +84,5 @@ struct ExportResult {
 
 // All of a file in memory.
 ExportResult write_all(const Format& format, const FrameList& frames, const ExportOptions& options);
-
-// Pictures with more pixels than this are refused ("export.too_large").
-inline constexpr double kMaxPixels = 64e6;
 
 }  // namespace padlens

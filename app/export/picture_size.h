@@ -11,15 +11,6 @@ inline constexpr std::string_view kTooLarge = "export.too_large";
 inline constexpr std::string_view kFailed = "export.failed";
 inline constexpr std::string_view kStopped = "export.stopped";
 
-// A picture's size in pixels.
-struct PixelSize {
-  int width = 0;
-  int height = 0;
-};
-
-// What Cairo's images can hold on a side.
-inline constexpr double kMaxSide = 32767;
-
 // Whether there is anything to draw and a way to draw it.
 inline bool drawable(const Scene& scene, const ExportOptions& options) {
   const auto positive = [](double value) { return std::isfinite(value) && value > 0; };
@@ -33,7 +24,7 @@ inline std::string_view pixel_size(const Scene& scene, const ExportOptions& opti
   if (!drawable(scene, options)) return kFailed;
   const double width = std::fmax(1, std::round(scene.width * options.scale));
   const double height = std::fmax(1, std::round(scene.height * options.scale));
-  if (!(width <= kMaxSide && height <= kMaxSide && width * height <= kMaxPixels)) return kTooLarge;
+  if (!(width <= kMaxSide && height <= kMaxSide && width * height <= options.max_pixels)) return kTooLarge;
   size = {static_cast<int>(width), static_cast<int>(height)};
   return {};
 }

@@ -398,6 +398,6 @@ std::string write_svg(const FrameList& frames, const ExportOptions& options, con
 }  // namespace
 
 extern const Format kSvgFormat;
-constexpr Format kSvgFormat{"svg", ".svg", FormatKind::still, write_svg};
+constexpr Format kSvgFormat{"svg", ".svg", FormatKind::still, write_svg, true};
 
 }  // namespace padlens

@@ -6,8 +6,8 @@
 
 #include "app/document/files.h"
 #include "app/document/lesson.h"
-#include "app/export/export.h"
 #include "app/gui/document_edits.h"
+#include "app/gui/export_run.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
 #include "app/scene/theme.h"
@@ -76,6 +76,8 @@ void compare_with(State& state, const std::optional<RowKey>& row) {
 void escape(State& state) {
   if (state.edit) {
     state.edit.reset();
+  } else if (state.exporting) {
+    state.exporting->cancel();
   } else if (state.dialog != Dialog::none) {
     state.dialog = Dialog::none;
   } else if (state.pinned) {
@@ -219,23 +221,27 @@ void save_file(State& state, const std::string& path) {
 }
 
 void export_file(State& state, const ExportFile& wanted) {
-  const Format* format = format_for(wanted.path);
-  std::vector<std::string> args{wanted.path, ""};
-  const auto failed = [&](std::string why) {
-    args[1] = std::move(why);
-    say(state, state.tr("ui.export_failed", args), true);
-  };
-  if (format == nullptr) return failed(state.tr("ui.unknown_format"));
-  SceneOptions options = state.scene_options();
-  options.arrival = 1;
-  options.focus = state.pinned;
-  const Scene scene = find_view("flat")->build(state.layer, options, state.tr);
-  const Theme* theme = find_theme(wanted.theme);
-  const ExportResult result = write_all(
-      *format, one_frame(scene), {theme == nullptr ? &themes().front() : theme, wanted.scale});
-  if (!result.ok()) return failed(state.tr(result.error));
-  if (const auto error = write_file(wanted.path, result.bytes)) return failed(error->message);
-  state.dialog = Dialog::none;
+  if (state.exporting) return;
+  Prepared prepared = prepare(export_job(state, wanted.options));
+  if (!prepared.rendering) {
+    const std::vector<std::string> args{wanted.options.output,
+                                        prepared.problems.front().text(state.tr)};
+    return say(state, state.tr("ui.export_failed", args), true);
+  }
+  state.exporting = std::make_shared<ExportRun>(std::move(*prepared.rendering));
+}
+
+// Once the file is there, or will not be.
+void finish_export(State& state) {
+  const RenderOutcome outcome = state.exporting->outcome().value();
+  std::vector<std::string> args{state.exporting->rendering().options.output,
+                                outcome.problem.text(state.tr)};
+  state.exporting.reset();
+  if (outcome.state == RenderState::stopped) return say(state, state.tr("ui.export_cancelled"));
+  if (outcome.state != RenderState::written) {
+    return say(state, state.tr("ui.export_failed", args), true);
+  }
+  if (state.dialog == Dialog::export_picture) state.dialog = Dialog::none;
   say(state, state.tr("ui.exported", args));
 }
 
@@ -340,6 +346,9 @@ struct Apply {
   void operator()(const OpenFile& action) const { open_file(state, action.path); }
   void operator()(const SaveFile& action) const { save_file(state, action.path); }
   void operator()(const ExportFile& action) const { export_file(state, action); }
+  void operator()(const CancelExport&) const {
+    if (state.exporting) state.exporting->cancel();
+  }
   void operator()(const OpenDialog& action) const { open_dialog(state, action.dialog); }
   void operator()(const SelectRule& action) const { select_rule(state, action.id); }
   void operator()(const SetMapColumns& action) const {
@@ -369,6 +378,10 @@ void show_scenario(State& state, const Scenario& scenario) {
 bool advance(State& state, double seconds) {
   bool changed = state.playback.arrival() < 1;
   if (state.playback.advance(seconds)) changed = true;
+  if (state.exporting) {
+    changed = true;  // the bar grows
+    if (state.exporting->outcome()) finish_export(state);
+  }
   for (Toast& toast : state.toasts)
     toast.left -= seconds;
   changed |= std::erase_if(state.toasts, [](const Toast& toast) { return toast.left <= 0; }) > 0;
@@ -378,8 +391,11 @@ bool advance(State& state, double seconds) {
 double next_change(const State& state) {
   constexpr double kFrame = 1.0 / 60;
   if (state.playback.arrival() < 1) return kFrame;
-  double next = -1;
-  if (state.playback.playing()) next = std::max(state.playback.until_next(), 0.001);
+  double next = state.exporting ? 1.0 / 30 : -1;
+  if (state.playback.playing()) {
+    const double until = std::max(state.playback.until_next(), 0.001);
+    next = next < 0 ? until : std::min(next, until);
+  }
   for (const Toast& toast : state.toasts) {
     const double left = std::max(toast.left, 0.001);
     next = next < 0 ? left : std::min(next, left);

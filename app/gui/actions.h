@@ -6,6 +6,7 @@
 
 #include "app/gui/shortcuts.h"
 #include "app/gui/state.h"
+#include "app/render/options.h"
 #include "core/spec_fields.h"
 
 namespace padlens {
@@ -92,11 +93,11 @@ struct OpenFile {
 struct SaveFile {
   std::string path;
 };
+// Writes the layer on show into options.output, while the window goes on.
 struct ExportFile {
-  std::string path;
-  double scale = 2;
-  std::string theme;
+  RenderOptions options;
 };
+struct CancelExport {};
 struct OpenDialog {
   Dialog dialog;
 };
@@ -119,7 +120,7 @@ using Action =
     std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
                  CancelEdit, Compare, TakeLayer, PointAt, Pin, Seek, SetSpeed, TypeTarget,
                  ExpandTarget, SetPreferences, OpenLesson, OpenFile, SaveFile, ExportFile,
-                 OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
+                 CancelExport, OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

@@ -33,14 +33,14 @@ std::string words_of(const State& state) {
 
 }  // namespace
 
-Frame::Frame(const State& state) {
+WindowFrame::WindowFrame(const State& state) {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;               // the session is ours
   io.ConfigInputTextCursorBlink = false;  // nothing moves while nothing changes
   prepare(state);
 }
 
-bool Frame::prepare(const State& state) {
+bool WindowFrame::prepare(const State& state) {
   if (words_language_ != state.tr.language()) {
     words_language_ = state.tr.language();
     fonts_.set_words(words_of(state));
@@ -48,7 +48,7 @@ bool Frame::prepare(const State& state) {
   return fonts_.rebuild_if_needed();
 }
 
-Actions Frame::draw(const State& state, float scale) {
+Actions WindowFrame::draw(const State& state, float scale) {
   Actions actions;
   const Theme* theme = find_theme(state.preferences.theme);
   Ui ui{state, actions, theme == nullptr ? themes().front() : *theme, fonts_, scale};

@@ -9,9 +9,9 @@ namespace padlens {
 
 // One program's worth of window contents, without a window: the real one and the
 // tests drive the same. Needs a current ImGui context.
-class Frame {
+class WindowFrame {
  public:
-  explicit Frame(const State& state);
+  explicit WindowFrame(const State& state);
 
   // Between ImGui::NewFrame() and ImGui::Render(): draws all panels over `state`
   // and returns what the person asked for.

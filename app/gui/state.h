@@ -25,6 +25,8 @@
 
 namespace padlens {
 
+class ExportRun;
+
 // Which row of the comparison: its framework's id and how the setting is written.
 struct RowKey {
   std::string framework;
@@ -136,6 +138,7 @@ struct State {
   std::optional<std::size_t> lesson;  // index into lessons()
   std::string scenario_path;
   std::vector<Toast> toasts;
+  std::shared_ptr<ExportRun> exporting;  // a file that is being written; null for none
   bool quit = false;
 
   std::vector<Document> undo;

@@ -198,7 +198,15 @@ class Program {
     glfwSwapBuffers(window_);
     ++frames_;
     if (options_.log_frames) fmt::print(stderr, "frame {}\n", frames_);
-    if (compat::input_left()) awake_ = kFramesAfterEvent;
+    // Also events that came while frames were drawn want theirs: what a click changes
+    // in a dialog shows a frame later.
+    const ImGuiIO& io = ImGui::GetIO();
+    const auto any = [](const auto& buttons) {
+      return std::ranges::find(buttons, true) != std::end(buttons);
+    };
+    if (compat::input_left() || any(io.MouseClicked) || any(io.MouseReleased)) {
+      awake_ = kFramesAfterEvent;
+    }
     for (const Action& action : actions)
       apply(state_, action);
     if (actions.empty()) return;
@@ -249,7 +257,7 @@ class Program {
   GLFWwindow* window_;
   State& state_;
   const WindowOptions& options_;
-  Frame frame_;
+  WindowFrame frame_;
   std::vector<std::pair<KeyPress, bool>> pressed_;
   std::array<int, 4> place_{};  // x, y, width, height outside full screen
   bool presented_ = false;

@@ -11,7 +11,8 @@ FlatPicture::FlatPicture(const Layer& of_layer, const SceneOptions& asked, const
     : layer(of_layer),
       options(asked),
       tr(words),
-      layout(flat_layout(layer, options.mode, options.aspect)) {
+      layout(flat_layout(layer, options.mode, options.aspect,
+                         {options.show_kernel, options.show_formula, options.show_caption})) {
   scene.width = layout.width;
   scene.height = layout.height;
   const std::int64_t count = step_count(layer.geometry, options.mode);
@@ -28,6 +29,7 @@ void FlatPicture::title(const GridFrame& frame, const std::string& words, const 
 }
 
 void FlatPicture::caption(Point at, const std::string& words) {
+  if (!options.show_caption) return;
   scene.primitives.emplace_back(
       Text{at, Anchor::start, {{words, Role::dim, Face::sans, Weight::regular, 12.5}}, {}});
 }
@@ -132,6 +134,7 @@ void FlatPicture::difference_marks(const GridFrame& frame, Cell first) {
 }
 
 void FlatPicture::output_caption(const GridFrame& frame, const std::string& words) {
+  if (!options.show_caption) return;
   const Point at{frame.origin.x, frame.box().bottom() + 24};
   if (!comparing() || !frame.by_cell()) return caption(at, words);
   const auto& [h, w] = layer.geometry.axis;
@@ -155,6 +158,7 @@ void FlatPicture::region(const GridFrame& frame, const Box& box, const CellStyle
 }
 
 void FlatPicture::kernel_grid(const GridFrame& frame, bool flipped) {
+  if (!options.show_kernel) return;
   const auto& [h, w] = layer.geometry.axis;
   title(frame, tr(flipped ? "scene.kernel_flipped" : "scene.kernel"),
         fmt::format("{} × {}", h.k, w.k));

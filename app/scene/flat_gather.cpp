@@ -295,6 +295,16 @@ void focus_edges(FlatPicture& p) {
   }
 }
 
+// The sum of the output cell, written out.
+void formula(FlatPicture& p, const Moment& moment) {
+  Point at = p.layout.arithmetic;
+  for (auto& runs :
+       sum_runs(p.layer, moment.out, p.layout.line_letters, FlatLayout::kSumSize, p.tr)) {
+    p.scene.primitives.emplace_back(Text{at, Anchor::start, std::move(runs), {}});
+    at.y += FlatLayout::kSumLine;
+  }
+}
+
 }  // namespace
 
 void draw_gather(FlatPicture& p) {
@@ -312,12 +322,7 @@ void draw_gather(FlatPicture& p) {
   p.difference_marks(p.layout.target, {0, 0});
   p.kernel_grid(p.layout.kernel, p.layer.geometry.transposed());
   focus_edges(p);
-  Point at = p.layout.arithmetic;
-  for (auto& runs :
-       sum_runs(p.layer, moment.out, p.layout.line_letters, FlatLayout::kSumSize, p.tr)) {
-    p.scene.primitives.emplace_back(Text{at, Anchor::start, std::move(runs), {}});
-    at.y += FlatLayout::kSumLine;
-  }
+  if (p.options.show_formula) formula(p, moment);
 }
 
 }  // namespace padlens

@@ -54,7 +54,7 @@ GridFrame scatter_cells(const Geometry& geometry) {
 namespace {
 
 // Where the kernel (and, scattering, the stamp beside it) finds its place.
-enum class KernelPlace { right_of_target, under_target, under_source, own_row };
+enum class KernelPlace { right_of_target, under_target, under_source, own_row, nowhere };
 
 // The parts whose places do not depend on each other: sizes and top row.
 FlatLayout top_row(const Layer& layer, PlayMode mode) {
@@ -86,12 +86,14 @@ FlatLayout top_row(const Layer& layer, PlayMode mode) {
   return layout;
 }
 
-FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, KernelPlace place) {
+FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, KernelPlace place,
+                        const FlatParts& parts) {
   const bool scatter = mode == PlayMode::scatter;
+  const double caption = parts.caption ? kCaption : 0;
   const double margin = FlatLayout::kMargin;
   const double source_bottom = layout.source.box().bottom();
-  const double target_bottom = layout.target.box().bottom() + kCaption;
-  const double source_full = source_bottom + (scatter ? kCaption : 8);
+  const double target_bottom = layout.target.box().bottom() + caption;
+  const double source_full = source_bottom + (scatter ? caption : 8);
   const double kernel_box = std::max(layout.kernel.box().w, scatter ? kLeastStamp : 0);
   const double kernel_step = kernel_box + kKernelStep;
   const double kernel_width = kernel_box + (scatter ? kernel_step : 0);
@@ -123,10 +125,20 @@ FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, Ke
       layout.kernel.origin = {margin, below + 22 + FlatLayout::kTitle};
       text_x = margin + kernel_width + kKernelStep;
       break;
+    case KernelPlace::nowhere:
+      layout.kernel.rows = layout.kernel.cols = 0;
+      layout.kernel.origin = layout.target.origin;
+      break;
   }
   layout.stamp.origin = {layout.kernel.origin.x + kernel_step, layout.kernel.origin.y};
-  if (scatter) right = std::max(right, layout.target.origin.x + kScatterCaption);
-  layout.width = std::max(right + margin, kMinWidth);
+  if (scatter && parts.caption) right = std::max(right, layout.target.origin.x + kScatterCaption);
+  layout.width = right + margin;
+  if (!parts.formula) {
+    const double bottom = std::max(below, layout.kernel.box().bottom());
+    layout.height = bottom + margin - (parts.caption ? 8 : 0);
+    return layout;
+  }
+  layout.width = std::max(layout.width, kMinWidth);
   const double letter = 0.6 * FlatLayout::kSumSize;
   layout.line_letters = std::max(
       kLeastLetters, static_cast<int>(std::floor((layout.width - margin - text_x) / letter)));
@@ -141,17 +153,18 @@ FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, Ke
 
 }  // namespace
 
-FlatLayout flat_layout(const Layer& layer, PlayMode mode, double aspect) {
+FlatLayout flat_layout(const Layer& layer, PlayMode mode, double aspect, const FlatParts& parts) {
   // A place of no size has some aspect too, while a window is folded up.
   aspect = std::isfinite(aspect) ? std::clamp(aspect, 0.05, 20.0) : 1;
   const FlatLayout top = top_row(layer, mode);
+  if (!parts.kernel) return place_kernel(top, layer, mode, KernelPlace::nowhere, parts);
   FlatLayout best;
   double least = kNoPlace;
   for (const KernelPlace place : {KernelPlace::under_target, KernelPlace::right_of_target,
                                   KernelPlace::under_source, KernelPlace::own_row}) {
     const bool scatter = mode == PlayMode::scatter;
     if (place == (scatter ? KernelPlace::under_target : KernelPlace::under_source)) continue;
-    FlatLayout layout = place_kernel(top, layer, mode, place);
+    FlatLayout layout = place_kernel(top, layer, mode, place, parts);
     // The place in which the picture fits largest.
     const double needed = std::max(layout.width / aspect, layout.height);
     const bool larger = needed < least;

@@ -26,9 +26,17 @@ struct FlatLayout {
   static constexpr double kSumLine = 28;
 };
 
+// Which of the parts that can be left out there are.
+struct FlatParts {
+  bool kernel = true;
+  bool formula = true;
+  bool caption = true;
+};
+
 // `aspect`: width over height of the place that the picture is for; of the ways to
 // arrange the parts, the one that is largest there.
-FlatLayout flat_layout(const Layer& layer, PlayMode mode, double aspect);
+FlatLayout flat_layout(const Layer& layer, PlayMode mode, double aspect,
+                       const FlatParts& parts = {});
 
 // The scatter's target: the full scatter and, where the output reaches further,
 // the zeros appended to it. Rows and cols in `full` coordinates from `first`.

@@ -270,8 +270,12 @@ void stamp_line(FlatPicture& p, const Moment& moment) {
                 Weight::semibold, size}};
   p.scene.primitives.emplace_back(line);
   const std::vector<std::string> args{std::to_string(cells), std::to_string(cells - kept)};
-  p.caption({line.at.x, line.at.y + FlatLayout::kSumLine},
-            p.tr(kept == cells ? "scene.stamp_whole" : "scene.stamp_cropped", args));
+  p.scene.primitives.emplace_back(
+      Text{{line.at.x, line.at.y + FlatLayout::kSumLine},
+           Anchor::start,
+           {{p.tr(kept == cells ? "scene.stamp_whole" : "scene.stamp_cropped", args), Role::dim,
+             Face::sans, Weight::regular, 12.5}},
+           {}});
 }
 
 void outline_output(FlatPicture& p, Cell out) {
@@ -308,8 +312,8 @@ void draw_scatter(FlatPicture& p) {
   input_grid(p, moment);
   target_grid(p, moment);
   p.kernel_grid(p.layout.kernel, false);
-  stamp_grid(p, moment);
-  stamp_line(p, moment);
+  if (p.options.show_kernel) stamp_grid(p, moment);
+  if (p.options.show_formula) stamp_line(p, moment);
   const auto& [h, w] = p.layer.geometry.axis;
   p.difference_marks(p.layout.target, {h.crop_before, w.crop_before});
   focus_edges(p);

@@ -20,6 +20,9 @@ struct SceneOptions {
   std::optional<CellId> focus;       // a cell pointed at or pinned
   bool show_values = true;
   bool show_indices = false;
+  bool show_kernel = true;   // scattering, with what it is multiplied with and gives
+  bool show_formula = true;  // the step's arithmetic
+  bool show_caption = true;  // the words below grids
   // The same layer with another padding and the same output size: cells in which it
   // comes out differently are marked, and all of the output is shown.
   std::shared_ptr<const Layer> compared;

@@ -148,6 +148,48 @@ TEST(Files, TheLongestNameThereIsCanBeWritten) {
   EXPECT_EQ(write_file(folder.file(std::string(255, 'n')), "new"), std::nullopt);
 }
 
+TEST(FileWriter, OnlyCommitReplacesTheFile) {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("a");
+  write_contents(file, "old");
+  {
+    FileWriter writer;
+    ASSERT_EQ(writer.open(file), std::nullopt);
+    EXPECT_TRUE(writer.write(std::string(100'000, 'n')));
+    EXPECT_TRUE(writer.write("ew"));
+    EXPECT_EQ(contents(file), "old");
+    EXPECT_EQ(writer.finish(), std::nullopt);
+    EXPECT_FALSE(writer.same_as_before());
+    EXPECT_EQ(folder.names().size(), 2U);
+  }
+  EXPECT_EQ(folder.names(), Names{"a"});  // given up
+  EXPECT_EQ(contents(file), "old");
+  FileWriter writer;
+  ASSERT_EQ(writer.open(file), std::nullopt);
+  EXPECT_TRUE(writer.write("ol"));
+  FileWriter moved = std::move(writer);
+  EXPECT_TRUE(moved.write("d"));
+  EXPECT_EQ(moved.finish(), std::nullopt);
+  EXPECT_TRUE(moved.same_as_before());
+  EXPECT_EQ(moved.commit(), std::nullopt);
+  EXPECT_EQ(contents(file), "old");
+  EXPECT_EQ(folder.names(), Names{"a"});
+}
+
+TEST(FileWriter, ManyAtOnceDoNotMeet) {
+  const TemporaryFolder folder;
+  std::vector<FileWriter> writers(2000);
+  for (std::size_t i = 0; i < writers.size(); ++i) {
+    ASSERT_EQ(writers[i].open(folder.file(std::to_string(i))), std::nullopt);
+    writers[i].write(std::to_string(i));
+    ASSERT_EQ(writers[i].finish(), std::nullopt);
+  }
+  for (FileWriter& writer : writers)
+    ASSERT_EQ(writer.commit(), std::nullopt);
+  EXPECT_EQ(folder.names().size(), writers.size());
+  EXPECT_EQ(contents(folder.file("1234")), "1234");
+}
+
 TEST(StateFolder, FollowsTheEnvironment) {
   const auto with = [](const char* state, const char* home) {
     state != nullptr ? ::setenv("XDG_STATE_HOME", state, 1) : ::unsetenv("XDG_STATE_HOME");

@@ -176,48 +176,6 @@ TEST_F(GuiDialogs, ADroppedFileThatCannotBeComputedSaysWhy) {
   EXPECT_EQ(gui.state.document.spec, example_spec());
 }
 
-TEST_F(GuiDialogs, ExportWritesPictures) {
-  Gui gui;
-  gui.control_key('E');
-  enter_path(gui, folder.file("picture.svg"));
-  EXPECT_EQ(gui.state.dialog, Dialog::none);
-  EXPECT_TRUE(contents(folder.file("picture.svg")).starts_with("<svg"));
-  gui.control_key('E');
-  gui.click_text("##export", "PNG");
-  gui.click_text("##export", "1×");
-  gui.click_text("##export", gui.words("theme.dark"));
-  gui.click_item("##export/go");
-  EXPECT_EQ(gui.state.dialog, Dialog::none);
-  const std::string png = contents(folder.file("padlens.png"));
-  ASSERT_GT(png.size(), 24U);
-  EXPECT_TRUE(png.starts_with("\x89PNG"));
-  const auto number = [&](std::size_t at) {
-    return static_cast<unsigned char>(png[at]) * 256 + static_cast<unsigned char>(png[at + 1]);
-  };
-  EXPECT_NEAR(number(18), gui.scene().width, 1);
-  EXPECT_NEAR(number(22), gui.scene().height, 1);
-  EXPECT_EQ(folder.names(), (std::vector<std::string>{"padlens.png", "picture.svg"}));
-  EXPECT_EQ(gui.state.preferences.folder, folder.path().string());
-}
-
-TEST_F(GuiDialogs, ExportSaysWhatIsWrong) {
-  Gui gui;
-  gui.control_key('E');
-  enter_path(gui, folder.file("picture.tiff"));
-  EXPECT_EQ(gui.state.dialog, Dialog::export_picture);
-  EXPECT_TRUE(gui.shows(gui.words("ui.unknown_format")));
-  gui.key(Key::escape);
-  gui.control_key('E');
-  enter_path(gui, folder.file("no/such/picture.svg"));
-  EXPECT_TRUE(complained(gui));
-  EXPECT_EQ(gui.state.dialog, Dialog::export_picture);
-  gui.key(Key::escape);
-  gui.control_key('E');
-  enter_path(gui, folder.file(std::string(300, 'n') + ".svg"));
-  EXPECT_TRUE(complained(gui));
-  EXPECT_TRUE(folder.names().empty());
-}
-
 TEST_F(GuiDialogs, LongPathsDoNoHarm) {
   Gui gui;
   for (const char key : {'O', 'S', 'E'}) {
@@ -226,6 +184,7 @@ TEST_F(GuiDialogs, LongPathsDoNoHarm) {
     gui.settle();
     gui.type("/" + std::string(40, 'y') + ".svg");
     gui.editing_key(ImGuiKey_Enter);
+    gui.finish_export();
     gui.key(Key::escape);
     EXPECT_EQ(gui.state.dialog, Dialog::none);
   }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <thread>
 
 #include "app/document/lesson.h"
 #include "core/playback.h"
@@ -69,7 +71,7 @@ Gui::Gui(const GuiOptions& options)
   compat::pretend_renderer(io);
   io.DisplaySize = {options.width, options.height};
   compat::move_mouse(io, -100, -100);
-  frame_ = std::make_unique<Frame>(state);
+  frame_ = std::make_unique<WindowFrame>(state);
   settle();
 }
 
@@ -98,6 +100,18 @@ void Gui::frame(double seconds) {
 void Gui::settle() {
   for (int i = 0; i < kFramesAfterEvent; ++i)
     frame();
+}
+
+void Gui::finish_export() {
+  const auto begun = std::chrono::steady_clock::now();
+  while (state.exporting) {
+    frame();
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    if (std::chrono::steady_clock::now() - begun < std::chrono::minutes(1)) continue;
+    ADD_FAILURE() << "the export does not end";
+    return;
+  }
+  settle();
 }
 
 void Gui::resize(float width, float height, float scale) {

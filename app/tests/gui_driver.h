@@ -44,6 +44,8 @@ class Gui {
   // As many as the window draws after an event.
   void settle();
   void resize(float width, float height, float scale);
+  // Frames until no file is being written any more; a failure if that takes a minute.
+  void finish_export();
 
   // --- the mouse
   void move(ImVec2 to);
@@ -99,7 +101,7 @@ class Gui {
     ~Context() { ImGui::DestroyContext(); }
   };
   std::unique_ptr<Context> context_;
-  std::unique_ptr<Frame> frame_;
+  std::unique_ptr<WindowFrame> frame_;
   float scale_ = 1;
   std::vector<KeyPress> pressed_;
 };

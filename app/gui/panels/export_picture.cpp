@@ -1,101 +1,360 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <filesystem>
 
-#include "app/export/export.h"
+#include "app/gui/export_run.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/path_box.h"
+#include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
 #include "core/spec_json.h"
 
 namespace padlens {
 namespace {
 
-constexpr std::array kScales{1.0, 2.0, 3.0, 4.0};
+using Steps = ExportSettings::Steps;
 
-// Puts the suffix of `format` in place of the one there is.
-std::string with_suffix(const std::string& path, const Format& format) {
-  std::filesystem::path result = path;
-  result.replace_extension(format.suffix);
-  return result.string();
-}
+constexpr std::array kScales{1.0, 2.0, 3.0, 4.0};
+constexpr double kLabel = 84;   // width of the column of words
+constexpr double kNumber = 58;  // and of a box for a number
+constexpr std::size_t kMostCommandLines = 4;
+
+// The dialog: rows of a word and its controls.
+class ExportDialog {
+ public:
+  explicit ExportDialog(PanelContext& context)
+      : ui_(context.ui),
+        settings_(context.memory.exporting),
+        preview_(context.memory.export_preview),
+        box_(context.memory.path_box) {}
+
+  void draw() {
+    begin_dialog(ui_, "##export", ui_.tr()("ui.export_title"), 700);
+    if (ImGui::IsWindowAppearing()) {
+      begin_settings(settings_, ui_.state);
+      const auto path = start_folder(ui_.state) / "padlens.svg";
+      box_.begin(settings_.steps == Steps::present
+                     ? path.string()
+                     : fitting_path(path.string(), *format_for("x.svg"), settings_.steps));
+    }
+    const bool running = ui_.state.exporting != nullptr;
+    ImGui::BeginDisabled(running);
+    bool go = box_.draw(ui_, "path", ImGui::GetContentRegionAvail().x);
+    space(ui_, 10);
+    format_ = format_for(box_.text());
+    format_row();
+    steps_row();
+    size_row();
+    look_row();
+    parts_row();
+    if (moves()) timing_row();
+    ImGui::EndDisabled();
+    preview_.update(ui_.state, settings_, box_.text());
+    summary();
+    command_card();
+    if (running) {
+      progress();
+    } else {
+      go = export_button() || go;
+    }
+    if (go && !running) start();
+    end_dialog();
+  }
+
+ private:
+  bool moves() const { return format_ != nullptr && format_->kind == FormatKind::animated; }
+
+  // Puts the row's word; its controls get what is left of the width.
+  float begin_row(const char* key) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float label = ui_.px(kLabel);
+    text_at(ui_, {at.x, at.y + ui_.px(15)}, ui_.tr()(key),
+            {Role::text, 13.5, Weight::regular, Face::sans});
+    const float width = ImGui::GetContentRegionAvail().x - label;
+    ImGui::SetCursorScreenPos({at.x + label, at.y});
+    return width;
+  }
+
+  // A box for a number beside what stands there, in the middle of the row that begins at `top`.
+  // True if something was typed.
+  bool number(const char* id, std::string& text, float top, std::string_view option,
+              bool counts = true) {
+    ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, top + ui_.px(2)});
+    const bool wrong = counts && preview_.has_problem(option);
+    const auto change = number_box(ui_, (std::string("##") + id).c_str(), text, ui_.px(kNumber),
+                                   wrong, counts ? Role::text : Role::faint);
+    if (change) text = change->text;
+    ImGui::SameLine(0, ui_.px(8));
+    return change.has_value();
+  }
+
+  void word(std::string_view text, float top) {
+    const Style style{Role::dim, 13, Weight::regular, Face::sans};
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = text_at(ui_, {at.x, top + ui_.px(15)}, text, style);
+    ImGui::SetCursorScreenPos({at.x + width + ui_.px(8), top});
+  }
+
+  void end_row(ImVec2 start, double height) {
+    ImGui::SetCursorScreenPos({start.x - ui_.px(kLabel), start.y});
+    ImGui::Dummy({1, ui_.px(height)});
+  }
+
+  void format_row() {
+    std::vector<std::string> names;
+    int selected = -1;
+    for (const Format* each : formats()) {
+      if (each == format_) selected = static_cast<int>(names.size());
+      std::string name(each->suffix.substr(1));
+      for (char& letter : name)
+        letter = static_cast<char>(std::toupper(letter));
+      names.push_back(name);
+    }
+    const float width = begin_row("ui.export_format");
+    if (const auto chosen = segmented(ui_, "format", names, selected, width)) {
+      const Format* wanted = formats()[static_cast<std::size_t>(*chosen)];
+      // Pictures that move are mostly wanted whole, others for one step.
+      const FormatKind before = format_ == nullptr ? FormatKind::still : format_->kind;
+      if (wanted->kind != FormatKind::still && before == FormatKind::still) {
+        settings_.steps = Steps::all;
+      } else if (wanted->kind == FormatKind::still && before != FormatKind::still) {
+        settings_.steps = Steps::present;
+      }
+      format_ = wanted;
+      fit_path();
+    }
+    space(ui_, 8);
+  }
+
+  void fit_path() {
+    if (format_ != nullptr) box_.set(fitting_path(box_.text(), *format_, settings_.steps));
+  }
+
+  void steps_row() {
+    const Playback& playback = ui_.state.playback;
+    const std::array present{std::to_string(playback.step() + 1)};
+    const std::array all{std::to_string(playback.count())};
+    const std::array<std::string, 3> names{ui_.tr()("ui.export_present", present),
+                                           ui_.tr()("ui.export_all", all),
+                                           ui_.tr()("ui.export_range")};
+    const float width = begin_row("ui.export_steps");
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float boxes = ui_.px(2 * kNumber + 40);
+    if (const auto chosen =
+            segmented(ui_, "steps", names, static_cast<int>(settings_.steps), width - boxes)) {
+      settings_.steps = static_cast<Steps>(*chosen);
+      fit_path();
+    }
+    // Who types a number wants it to count.
+    ImGui::SetCursorScreenPos({start.x + width - boxes + ui_.px(12), start.y});
+    const bool range = settings_.steps == Steps::range;
+    bool typed = number("from", settings_.from, start.y, "steps", range);
+    word("–", start.y);
+    typed = number("to", settings_.to, start.y, "steps", range) || typed;
+    if (typed && !range) {
+      settings_.steps = Steps::range;
+      fit_path();
+    }
+    end_row(start, 38);
+  }
+
+  void size_row() {
+    std::vector<std::string> names;
+    int selected = -1;
+    for (const double scale : kScales) {
+      if (scale == settings_.options.scale) selected = static_cast<int>(names.size());
+      names.push_back(number_text(scale) + "×");
+    }
+    names.push_back(ui_.tr()("ui.export_own_size"));
+    if (settings_.own_size) selected = static_cast<int>(kScales.size());
+    const float width = begin_row("ui.export_scale");
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float boxes = ui_.px(2 * kNumber + 40);
+    if (const auto chosen = segmented(ui_, "scale", names, selected, width - boxes)) {
+      const auto index = static_cast<std::size_t>(*chosen);
+      settings_.own_size = index == kScales.size();
+      if (!settings_.own_size) settings_.options.scale = kScales[index];
+    }
+    ImGui::SetCursorScreenPos({start.x + width - boxes + ui_.px(12), start.y});
+    const bool own = settings_.own_size;
+    bool typed = number("width", settings_.width, start.y, "size", own);
+    word("×", start.y);
+    typed = number("height", settings_.height, start.y, "size", own) || typed;
+    if (typed) settings_.own_size = true;
+    end_row(start, 38);
+  }
+
+  // Theme and language.
+  void look_row() {
+    std::vector<std::string> names;
+    int selected = 0;
+    for (const Theme& theme : themes()) {
+      if (theme.id == settings_.options.theme) selected = static_cast<int>(names.size());
+      names.push_back(ui_.tr()("theme." + std::string(theme.id)));
+    }
+    const float width = begin_row("ui.export_theme");
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float half = (width - ui_.px(16)) * 0.55F;
+    if (const auto chosen = segmented(ui_, "theme", names, selected, half)) {
+      settings_.options.theme = themes()[static_cast<std::size_t>(*chosen)].id;
+    }
+    const auto all = languages();
+    names.clear();
+    for (const Language& language : all) {
+      if (language.code == settings_.options.lang) selected = static_cast<int>(names.size());
+      names.push_back(language.name);
+    }
+    ImGui::SetCursorScreenPos({start.x + half + ui_.px(16), start.y});
+    if (const auto chosen =
+            segmented(ui_, "language", names, selected, width - half - ui_.px(16))) {
+      settings_.options.lang = all[static_cast<std::size_t>(*chosen)].code;
+    }
+    end_row(start, 38);
+  }
+
+  void parts_row() {
+    const float width = begin_row("ui.export_parts");
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    ImVec2 at{start.x, start.y + ui_.px(3)};
+    ShownParts& show = settings_.options.show;
+    bool ground = !settings_.options.transparent;
+    const auto part = [&](const char* id, const char* key, bool& on) {
+      const std::string& label = ui_.tr()(key);
+      const float wide =
+          ui_.px(24) + width_of(ui_, label, {Role::text, 13, Weight::regular, Face::sans});
+      if (at.x > start.x && at.x + wide > start.x + width) at = {start.x, at.y + ui_.px(26)};
+      ImGui::SetCursorScreenPos(at);
+      if (check_box(ui_, id, label, on)) on = !on;
+      at.x += wide + ui_.px(12);
+    };
+    part("values", "ui.part_values", show.values);
+    part("indices", "ui.part_indices", show.indices);
+    part("kernel", "ui.part_kernel", show.kernel);
+    part("formula", "ui.part_formula", show.formula);
+    part("caption", "ui.part_caption", show.caption);
+    part("ground", "ui.part_ground", ground);
+    settings_.options.transparent = !ground;
+    ImGui::SetCursorScreenPos({start.x - ui_.px(kLabel), at.y});
+    ImGui::Dummy({1, ui_.px(33)});
+  }
+
+  void timing_row() {
+    begin_row("ui.export_timing");
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    word(ui_.tr()("ui.export_each"), start.y);
+    number("step_ms", settings_.step_ms, start.y, "step_ms");
+    word(ui_.tr()("ui.export_last"), start.y);
+    number("hold_last", settings_.hold_last, start.y, "hold_last");
+    word("ms", start.y);
+    ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x + ui_.px(8), start.y + ui_.px(3)});
+    const bool forever = settings_.options.loops == 0;
+    if (check_box(ui_, "loop", ui_.tr()("ui.export_loop"), forever)) {
+      settings_.options.loops = forever ? 1 : 0;
+    }
+    end_row(start, 36);
+  }
+
+  // How large the file's pictures will be, or why there will be none.
+  void summary() {
+    std::string words;
+    Role role = Role::problem;
+    if (format_ == nullptr) {
+      std::string suffixes;
+      for (const Format* each : formats())
+        suffixes += (suffixes.empty() ? "" : ", ") + std::string(each->suffix);
+      words = ui_.tr()("ui.unknown_format", std::array{suffixes});
+    } else if (!preview_.problems().empty()) {
+      words = preview_.problems().front().text(ui_.tr());
+    } else {
+      role = Role::dim;
+      const PixelSize size = preview_.pixels();
+      const std::array args{fmt::format("{} × {}", size.width, size.height),
+                            std::to_string(preview_.count())};
+      words = ui_.tr()(preview_.count() == 1 ? "ui.export_size" : "ui.export_sizes", args);
+    }
+    paragraph(ui_, words, {role, 12.5, Weight::regular, Face::sans});
+    space(ui_, 8);
+  }
+
+  void command_card() {
+    const std::string& command = preview_.command();
+    if (section(ui_, ui_.tr()("ui.export_command"), command.empty() ? "" : ui_.tr()("ui.copy"))) {
+      ImGui::SetClipboardText(command.c_str());
+      ui_.act(Say{ui_.tr()("ui.copied")});
+    }
+    if (command.empty()) {
+      const bool marks = preview_.problems().empty() && format_ != nullptr;
+      paragraph(ui_, marks ? ui_.tr()("ui.export_marks") : "–",
+                {Role::dim, 12.5, Weight::regular, Face::sans});
+      space(ui_, 10);
+      return;
+    }
+    draw_card(ui_, Role::code_fill, Role::none, [&](float width) {
+      // Only what is drawn is broken into lines; what is copied is not.
+      const Style code{Role::text, 11.5, Weight::regular, Face::mono};
+      const std::size_t most = 800;
+      auto lines = wrap(ui_, std::string_view(command).substr(0, most), code, width);
+      if (lines.size() > kMostCommandLines || command.size() > most) {
+        lines.resize(std::min(lines.size(), kMostCommandLines));
+        lines.back() += "…";
+      }
+      std::string text;
+      for (const std::string& line : lines)
+        text += line + "\n";
+      draw_code_lines(ui_, text, width);
+    });
+  }
+
+  bool export_button() {
+    std::error_code ignored;  // a name that is too long, say
+    const bool exists = std::filesystem::is_regular_file(box_.text(), ignored);
+    return button(ui_, "go", ui_.tr()(exists ? "ui.replace" : "ui.export_go"), true);
+  }
+
+  void progress() {
+    const ExportRun& exporting = *ui_.state.exporting;
+    const std::int64_t count = exporting.rendering().count;
+    const std::int64_t done = std::clamp<std::int64_t>(exporting.done(), 0, count);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float whole = ImGui::GetContentRegionAvail().x;
+    const float gap = ui_.px(16);
+    const float bar = whole - ui_.px(120) - gap;
+    const ImVec2 max{at.x + bar, at.y + ui_.px(32)};
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(at, max, ui_.color(Role::track), ui_.px(8));
+    const float share = static_cast<float>(done) / static_cast<float>(count);
+    const float filled = std::max(bar * share, ui_.px(16));
+    list.AddRectFilled(at, {at.x + filled, max.y}, ui_.color(Role::accent_soft), ui_.px(8));
+    const std::array args{std::to_string(done), std::to_string(count)};
+    text_at(ui_, {at.x + bar / 2, (at.y + max.y) / 2},
+            ui_.tr()(count == 1 ? "ui.export_drawing" : "ui.export_progress", args),
+            {Role::text, 13, Weight::regular, Face::sans}, Anchor::middle);
+    ImGui::SetCursorScreenPos({max.x + gap, at.y});
+    if (button(ui_, "cancel", ui_.tr()("ui.cancel"), false, ui_.px(120))) ui_.act(CancelExport{});
+  }
+
+  void start() {
+    if (format_ == nullptr || !preview_.problems().empty()) return;
+    Preferences preferences = ui_.state.preferences;
+    preferences.folder = std::filesystem::path(box_.text()).parent_path().string();
+    ui_.act(SetPreferences{preferences});
+    ui_.act(ExportFile{preview_.options()});
+  }
+
+  Ui& ui_;
+  ExportSettings& settings_;
+  ExportPreview& preview_;
+  PathBox& box_;
+  const Format* format_ = nullptr;
+};
 
 }  // namespace
 
 void draw_export(PanelContext& context) {
-  Ui& ui = context.ui;
-  ExportMemory& memory = context.memory.exporting;
-  begin_dialog(ui, "##export", ui.tr()("ui.export_title"), 560);
-  if (ImGui::IsWindowAppearing()) {
-    memory.theme = ui.state.preferences.theme;
-    context.memory.path_box.begin((start_folder(ui.state) / "padlens.svg").string());
-  }
-  PathBox& box = context.memory.path_box;
-  const float width = ImGui::GetContentRegionAvail().x;
-  bool go = box.draw(ui, "path", width);
-  space(ui, 12);
-  const Format* format = format_for(box.text());
-  const float label_width = ui.px(110);
-  const auto row = [&](const char* key) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    text_at(ui, {at.x, at.y + ui.px(15)}, ui.tr()(key),
-            {Role::text, 13.5, Weight::regular, Face::sans});
-    ImGui::SetCursorScreenPos({at.x + label_width, at.y});
-  };
-  std::vector<std::string> names;
-  int selected = -1;
-  for (const Format* each : formats()) {
-    if (each == format) selected = static_cast<int>(names.size());
-    std::string name(each->id);
-    for (char& letter : name)
-      letter = static_cast<char>(std::toupper(letter));
-    names.push_back(name);
-  }
-  row("ui.export_format");
-  if (const auto chosen = segmented(ui, "format", names, selected, width - label_width)) {
-    box.set(with_suffix(box.text(), *formats()[static_cast<std::size_t>(*chosen)]));
-  }
-  space(ui, 8);
-  row("ui.export_theme");
-  std::vector<std::string> theme_names;
-  int theme_index = 0;
-  for (const Theme& theme : themes()) {
-    if (theme.id == memory.theme) theme_index = static_cast<int>(theme_names.size());
-    theme_names.push_back(ui.tr()("theme." + std::string(theme.id)));
-  }
-  if (const auto chosen = segmented(ui, "theme", theme_names, theme_index, width - label_width)) {
-    memory.theme = themes()[static_cast<std::size_t>(*chosen)].id;
-  }
-  space(ui, 8);
-  row("ui.export_scale");
-  std::vector<std::string> scale_names;
-  int scale_index = -1;
-  for (const double scale : kScales) {
-    if (scale == memory.scale) scale_index = static_cast<int>(scale_names.size());
-    scale_names.push_back(number_text(scale) + "×");
-  }
-  if (const auto chosen = segmented(ui, "scale", scale_names, scale_index, width - label_width)) {
-    memory.scale = kScales[static_cast<std::size_t>(*chosen)];
-  }
-  space(ui, 10);
-  const Scene& scene = context.memory.scene;
-  const std::vector<std::string> args{
-      fmt::format("{:.0f} × {:.0f}", scene.width * memory.scale, scene.height * memory.scale)};
-  std::error_code ignored;  // a name that is too long, say
-  const bool exists = std::filesystem::is_regular_file(std::filesystem::path(box.text()), ignored);
-  paragraph(ui, format == nullptr ? ui.tr()("ui.unknown_format") : ui.tr()("ui.export_size", args),
-            {format == nullptr ? Role::problem : Role::dim, 12.5, Weight::regular, Face::sans},
-            width);
-  space(ui, 12);
-  if (button(ui, "go", ui.tr()(exists ? "ui.replace" : "ui.export_go"), true)) go = true;
-  if (go && format != nullptr) {
-    Preferences preferences = ui.state.preferences;
-    preferences.folder = std::filesystem::path(box.text()).parent_path().string();
-    ui.act(SetPreferences{preferences});
-    ui.act(ExportFile{box.text(), memory.scale, memory.theme});
-  }
-  end_dialog();
+  ExportDialog(context).draw();
 }
 
 }  // namespace padlens

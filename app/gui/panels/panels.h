@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/gui/export_settings.h"
 #include "app/gui/panels/path_box.h"
 #include "app/gui/ui.h"
 
@@ -21,12 +22,6 @@ struct FrameAreas {
   Area transport;
 };
 
-// What the export dialog has been set to.
-struct ExportMemory {
-  double scale = 2;
-  std::string theme;
-};
-
 // What panels keep from frame to frame: the scene that was drawn and where it was,
 // and what is typed into dialogs. Nothing that would be missed.
 struct PanelMemory {
@@ -38,7 +33,8 @@ struct PanelMemory {
   bool valid = false;
   bool edit_shown = false;
   PathBox path_box;
-  ExportMemory exporting;
+  ExportSettings exporting;
+  ExportPreview export_preview;
 };
 
 struct PanelContext {

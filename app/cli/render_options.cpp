@@ -1,0 +1,68 @@
+#include "app/cli/render_options.h"
+
+#include <array>
+#include <map>
+
+#include "app/cli/spec_options.h"
+#include "app/render/command_line.h"
+
+namespace padlens {
+
+void complain(const Console& console, const RenderProblem& problem) {
+  console.complain(problem.where, problem.text(console.tr));
+}
+
+void PictureOptions::add_to(CLI::App& command, const Strings& tr) {
+  for (const RenderOption& row : render_options()) {
+    if (row.name == "anyway") continue;
+    Flag& flag = flags_.emplace_back();
+    flag.row = &row;
+    const std::string names = (row.name == "output" ? "-o," : "") + flag_of(row.name);
+    if (row.usage == nullptr) {
+      flag.option = command.add_flag(names, flag.on, tr(row.help));
+    } else {
+      flag.option = add_value(command, names, flag.text, row.usage(), tr(row.help));
+      flag.option->default_str(std::string(row.standard));
+    }
+    flag.option->group(tr(row.heading));
+    if (row.name != "show") continue;
+    values_option_ = command.add_flag("--values,!--no-values", values_, tr("cli.option.values"))
+                         ->group(tr(row.heading));
+    indices_option_ =
+        command.add_flag("--indices,!--no-indices", indices_, tr("cli.option.indices"))
+            ->group(tr(row.heading));
+  }
+}
+
+std::vector<std::pair<const RenderOption*, std::string>> PictureOptions::given() const {
+  std::vector<std::pair<const RenderOption*, std::string>> given;
+  for (const Flag& flag : flags_) {
+    if (flag.option->count() == 0) continue;
+    given.emplace_back(flag.row, flag.row->usage != nullptr ? flag.text
+                                 : flag.on                  ? "true"
+                                                            : "false");
+  }
+  return given;
+}
+
+bool PictureOptions::apply(RenderOptions& options, const Console& console) const {
+  bool ok = true;
+  std::map<std::string_view, std::string> groups;
+  for (const auto& [row, text] : given()) {
+    if (const auto problem = row->set(options, text)) {
+      complain(console, *problem);
+      ok = false;
+    }
+    if (row->group.empty()) continue;
+    const auto [other, is_new] = groups.emplace(row->group, flag_of(row->name));
+    if (is_new) continue;
+    console.complain(row->name, console.tr("cli.error.contradiction", std::array{other->second}));
+    ok = false;
+  }
+  // Of what "--show" says too.
+  if (values_option_->count() > 0) options.show.values = values_;
+  if (indices_option_->count() > 0) options.show.indices = indices_;
+  return ok;
+}
+
+}  // namespace padlens

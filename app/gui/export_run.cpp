@@ -1,0 +1,46 @@
+#include "app/gui/export_run.h"
+
+#include <utility>
+
+#include "core/geometry.h"
+
+namespace padlens {
+
+RenderJob export_job(const State& state, const RenderOptions& options) {
+  RenderJob job;
+  job.layer = state.layer;
+  job.scenario = state.scenario();
+  job.scenario.spec = state.layer.spec;  // what is on show, not what is being typed
+  job.options = options;
+  if (state.mode() == PlayMode::scatter) job.options.mode = PlayMode::scatter;
+  job.options.anyway = !resolve(state.layer.spec).accepted();
+  const bool one_step =
+      options.steps == RenderOptions::Steps::range && options.first_step == options.last_step;
+  if (one_step) job.focus = state.pinned;
+  job.compared = state.compared_layer;
+  return job;
+}
+
+ExportRun::ExportRun(Rendering rendering) : rendering_(std::move(rendering)) {
+  thread_ = std::jthread([this] {
+    RunOptions options;
+    options.progress = [this](std::int64_t done) {
+      done_ = done;
+      return !cancelled_;
+    };
+    RenderOutcome outcome = run(rendering_, options);
+    const std::lock_guard lock(mutex_);
+    outcome_ = std::move(outcome);
+  });
+}
+
+ExportRun::~ExportRun() {
+  cancel();
+}
+
+std::optional<RenderOutcome> ExportRun::outcome() const {
+  const std::lock_guard lock(mutex_);
+  return outcome_;
+}
+
+}  // namespace padlens

@@ -1,0 +1,184 @@
+#include "app/render/batch.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "app/render/option_values.h"
+#include "core/geometry.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 2> kLayerKeys{"spec", "scenario"};
+constexpr std::array<std::string_view, 2> kNoteKeys{"caption", "source"};
+
+bool among(std::span<const std::string_view> names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+// An option's value as its row reads text; nullopt where JSON has another type there.
+std::optional<std::string> value_text(const RenderOption& option, const Json& value) {
+  if ((option.usage == nullptr) != value.is_boolean()) return std::nullopt;
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number() || value.is_boolean()) return value.dump();
+  if (!value.is_array()) return std::nullopt;
+  std::vector<std::string> items;
+  for (const Json& item : value) {
+    if (!item.is_string()) return std::nullopt;
+    items.push_back(item.get<std::string>());
+  }
+  return items.empty() ? "none" : values::joined(items, ",");
+}
+
+// One figure of the list on its way to a rendering.
+class Figure {
+ public:
+  Figure(const Json& json, const BatchOptions& options) : json_(json), options_(options) {}
+
+  Prepared prepared() {
+    if (!json_.is_object()) {
+      complain({"", "cli.batch.not_an_object", {}});
+      return result();
+    }
+    read_layer();
+    read_options();
+    apply_common();
+    place();
+    const Resolution resolution = resolve(job_.scenario.spec);
+    // What could not be read has been told; what follows from that need not be.
+    const bool accepted = resolution.accepted() || (job_.options.anyway && resolution.geometry);
+    if (has_layer_ && !accepted) {
+      for (const Problem& problem : resolution.problems)
+        complain(problem_of(problem));
+    }
+    if (!problems_.empty()) return result();
+    job_.layer = make_layer(job_.scenario.spec, *resolution.geometry, kFrameBudget);
+    return prepare(job_);
+  }
+
+ private:
+  void complain(RenderProblem problem) { problems_.push_back(std::move(problem)); }
+  Prepared result() { return {std::nullopt, std::move(problems_)}; }
+
+  void read_layer() {
+    const bool spec = json_.contains("spec");
+    if (spec == json_.contains("scenario")) {
+      return complain({"", "cli.batch.one_layer", {}});
+    }
+    Json scenario = spec ? Json{{"spec", json_["spec"]}} : json_["scenario"];
+    if (scenario.is_string()) {
+      const std::string file = (options_.folder / scenario.get<std::string>()).string();
+      FileError error;
+      const auto text = read_file(file, error);
+      if (!text) return complain(problem_of(file, error));
+      Problems problems;
+      const auto parsed = parse_json(*text, problems);
+      for (const Problem& problem : problems)
+        complain(problem_of(problem));
+      if (!parsed) return;
+      scenario = *parsed;
+    }
+    ParsedScenario parsed = scenario_from_json(scenario);
+    for (const Problem& problem : parsed.problems)
+      complain(problem_of(problem));
+    has_layer_ = parsed.problems.empty();
+    job_.scenario = std::move(parsed.scenario);
+    job_.has_step = scenario.is_object() && scenario.contains("spec") && scenario.contains("step");
+  }
+
+  void read_options() {
+    std::map<std::string_view, std::string> groups;
+    for (const auto& [key, value] : json_.items()) {
+      if (among(kLayerKeys, key)) continue;
+      if (among(kNoteKeys, key)) {
+        if (!value.is_string()) complain({key, "cli.batch.no_text", {}});
+        continue;
+      }
+      std::string name = key;
+      std::ranges::replace(name, '-', '_');
+      const RenderOption* option = find_render_option(name);
+      if (option == nullptr) {
+        complain({key, "cli.batch.unknown", {}});
+        continue;
+      }
+      const auto text = value_text(*option, value);
+      if (!text) {
+        complain({key, "cli.batch.wrong_type", {shown(value)}});
+        continue;
+      }
+      if (auto problem = option->set(job_.options, *text)) complain(std::move(*problem));
+      if (option->group.empty()) continue;
+      const auto [other, is_new] = groups.emplace(option->group, key);
+      if (!is_new) complain({key, "cli.error.contradiction", {other->second}});
+    }
+  }
+
+  void apply_common() {
+    for (const auto& [option, text] : options_.common) {
+      if (auto problem = option->set(job_.options, text)) complain(std::move(*problem));
+      if (option->name != "format" || job_.options.output.empty()) continue;
+      // The suffix says what the file is, also where all figures get another format.
+      const auto found = std::ranges::find(formats(), job_.options.format, &Format::id);
+      if (found != formats().end()) {
+        job_.options.output = with_suffix(job_.options.output, **found);
+      }
+    }
+  }
+
+  void place() {
+    RenderOptions& options = job_.options;
+    if (options.output.empty()) return complain({"output", "cli.batch.no_output", {}});
+    if (options.output == "-") return complain({"output", "cli.batch.standard_output", {}});
+    const fs::path& folder =
+        options_.output_folder.empty() ? options_.folder : options_.output_folder;
+    options.output = (folder / options.output).lexically_normal().string();
+    if (!options.reference.empty()) {
+      options.reference = (options_.folder / options.reference).lexically_normal().string();
+    } else if (options_.check) {
+      options.reference = options.output;
+    }
+  }
+
+  const Json& json_;
+  const BatchOptions& options_;
+  RenderJob job_;
+  bool has_layer_ = false;
+  RenderProblems problems_;
+};
+
+}  // namespace
+
+Batch read_batch(std::string_view text, const BatchOptions& options) {
+  Batch batch;
+  Problems problems;
+  const auto json = parse_json(text, problems);
+  for (const Problem& problem : problems)
+    batch.problems.push_back({0, problem_of(problem)});
+  if (!json) return batch;
+  if (!json->is_array()) {
+    batch.problems.push_back({0, {"", "cli.batch.not_a_list", {}}});
+    return batch;
+  }
+  std::set<std::string> outputs;
+  for (std::size_t i = 0; i < json->size(); ++i) {
+    Prepared prepared = Figure((*json)[i], options).prepared();
+    for (RenderProblem& problem : prepared.problems)
+      batch.problems.push_back({i + 1, std::move(problem)});
+    if (!prepared.rendering) continue;
+    const std::string& output = prepared.rendering->options.output;
+    if (!outputs.insert(output).second) {
+      batch.problems.push_back({i + 1, {"output", "cli.batch.twice", {output}}});
+    }
+    batch.renderings.push_back(std::move(*prepared.rendering));
+  }
+  if (!batch.problems.empty()) batch.renderings.clear();
+  return batch;
+}
+
+}  // namespace padlens

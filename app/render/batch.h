@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/render/job.h"
+
+namespace padlens {
+
+// A batch file is a list of figures:
+//   [{"output": "same.svg", "spec": {"input": 5, "padding": "same"}, "step": 3}, …]
+// Each has an "output" and either a "spec" or a "scenario" (a file, or the object that
+// it would hold), and any of render_options() by name, with '_' or '-' between words.
+// "caption" and "source" are notes for people. Paths are relative to the batch file.
+struct BatchOptions {
+  std::filesystem::path folder;         // of the batch file
+  std::filesystem::path output_folder;  // for relative outputs; empty: `folder`
+  // What the command line asks of every figure; it wins over what the file says.
+  std::vector<std::pair<const RenderOption*, std::string>> common = {};
+  bool check = false;  // compares with what the outputs hold, instead of writing
+};
+
+struct BatchProblem {
+  std::size_t figure = 0;  // counted from 1; 0: the file as a whole
+  RenderProblem problem;
+};
+
+struct Batch {
+  std::vector<Rendering> renderings;  // in the order of the file; none where there are problems
+  std::vector<BatchProblem> problems;
+};
+
+Batch read_batch(std::string_view json, const BatchOptions& options);
+
+}  // namespace padlens

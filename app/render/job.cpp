@@ -1,0 +1,315 @@
+#include "app/render/job.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <utility>
+
+#include "app/render/option_values.h"
+
+namespace padlens {
+namespace {
+
+using Steps = RenderOptions::Steps;
+
+// --- a picture of a given size ------------------------------------------------------
+
+struct Mover {
+  double x;
+  double y;
+
+  void move(Point& point) const {
+    point.x += x;
+    point.y += y;
+  }
+  void operator()(Rect& rect) const {
+    rect.box.x += x;
+    rect.box.y += y;
+  }
+  void operator()(Line& line) const {
+    move(line.from);
+    move(line.to);
+  }
+  void operator()(Curve& curve) const {
+    move(curve.from);
+    move(curve.control1);
+    move(curve.control2);
+    move(curve.to);
+  }
+  void operator()(Text& text) const { move(text.at); }
+};
+
+double scale_into(const Scene& scene, const PixelSize& size) {
+  return std::min(size.width / scene.width, size.height / scene.height);
+}
+
+// `scene` in the middle of a ground that is `size` at `scale`. What fell on whole
+// pixels still does.
+void centre(Scene& scene, const PixelSize& size, double scale) {
+  const double width = size.width / scale;
+  const double height = size.height / scale;
+  const auto margin = [&](double whole, double part) {
+    return std::floor((whole - part) / 2 * scale) / scale;
+  };
+  const Mover mover{margin(width, scene.width), margin(height, scene.height)};
+  for (Primitive& primitive : scene.primitives)
+    std::visit(mover, primitive);
+  for (HitBox& hit : scene.hit_boxes) {
+    hit.box.x += mover.x;
+    hit.box.y += mover.y;
+  }
+  scene.width = width;
+  scene.height = height;
+}
+
+Scene scene_at(const View& view, const Layer& layer, SceneOptions moment, const Strings& words,
+               std::int64_t step) {
+  moment.step = step;
+  return view.build(layer, moment, words);
+}
+
+// --- finding what the job needs ------------------------------------------------------
+
+bool numbers_files(const std::string& path) {
+  return numbered_path(path, 1).has_value();
+}
+
+const Format* animated_of(const Format& still) {
+  const std::string suffix = ".anim" + std::string(still.suffix);
+  const auto found = std::ranges::find_if(
+      formats(), [&](const Format* format) { return format->suffix == suffix; });
+  return found == formats().end() ? nullptr : *found;
+}
+
+const Format* find_format(const RenderOptions& options, RenderProblems& problems) {
+  const std::string& name = options.output.empty() ? options.reference : options.output;
+  const Format* format = nullptr;
+  if (name.empty()) {
+    problems.push_back({"output", "cli.error.no_output", {}});
+  } else if (!options.format.empty()) {
+    format = *std::ranges::find_if(formats(),
+                                   [&](const Format* each) { return each->id == options.format; });
+  } else if (name == "-") {
+    const std::string names = values::joined(values::format_names(), ", ");
+    problems.push_back({"format", "cli.error.no_format", {names}});
+  } else if (format = format_for(name); format == nullptr) {
+    std::vector<std::string> suffixes;
+    for (const Format* each : formats())
+      suffixes.emplace_back(each->suffix);
+    problems.push_back({"output", "cli.error.suffix", {name, values::joined(suffixes, ", ")}});
+  }
+  if (format == nullptr || !options.animate || format->kind == FormatKind::animated) return format;
+  const Format* animated = animated_of(*format);
+  if (animated == nullptr) {
+    problems.push_back({"animate", "cli.error.animate", {std::string(format->id)}});
+  }
+  return animated;
+}
+
+class Preparation {
+ public:
+  Preparation(const RenderJob& job, const Format& format) : job_(job) {
+    rendering_.options = job.options;
+    rendering_.format = &format;
+    rendering_.layer = job.layer;
+    rendering_.words =
+        std::make_shared<Strings>(job.options.lang.empty() ? "en" : job.options.lang);
+  }
+
+  Prepared result() {
+    find_view_and_mode();
+    if (problems_.empty()) find_steps();
+    if (problems_.empty()) {
+      style();
+      measure();
+    }
+    if (!problems_.empty()) return {std::nullopt, std::move(problems_)};
+    return {std::move(rendering_), {}};
+  }
+
+ private:
+  const RenderOptions& options() const { return job_.options; }
+
+  void complain(std::string where, std::string key, std::vector<std::string> args) {
+    problems_.push_back({std::move(where), std::move(key), std::move(args)});
+  }
+
+  void find_view_and_mode() {
+    const std::string& view = options().view.empty() ? job_.scenario.view : options().view;
+    rendering_.view = find_view(view);
+    if (rendering_.view == nullptr) {
+      complain("view", "cli.error.name", {view, values::joined(values::view_names(), ", ")});
+    }
+    const bool transposed = job_.layer.geometry.transposed();
+    // A convolution has no other way; only asking for one is a mistake.
+    if (!transposed && options().mode == PlayMode::scatter) {
+      complain("mode", "cli.error.scatter", {});
+    }
+    SceneOptions& moment = rendering_.moment;
+    moment.mode = transposed ? options().mode.value_or(job_.scenario.mode) : PlayMode::gather;
+    moment.show_values = options().show.values;
+    moment.show_indices = options().show.indices;
+    moment.show_kernel = options().show.kernel;
+    moment.show_formula = options().show.formula;
+    moment.show_caption = options().show.caption;
+    moment.focus = job_.focus;
+    moment.compared = job_.compared;
+    if (const auto& size = options().size) {
+      moment.aspect = static_cast<double>(size->width) / size->height;
+    }
+  }
+
+  void find_steps() {
+    const std::int64_t all = step_count(job_.layer.geometry, rendering_.moment.mode);
+    const bool one_file = rendering_.format->kind == FormatKind::still;
+    rendering_.numbered = one_file && numbers_files(options().output.empty() ? options().reference
+                                                                             : options().output);
+    if (rendering_.numbered && !options().reference.empty() &&
+        !numbers_files(options().reference)) {
+      return complain("reference", "export.not_numbered", {options().reference});
+    }
+    Steps steps = options().steps;
+    const bool one_step = one_file && !rendering_.numbered;
+    if (steps == Steps::standard && !one_step) steps = Steps::all;
+    if (steps == Steps::all) {
+      rendering_.count = all;
+    } else if (steps == Steps::standard) {
+      rendering_.first_step = job_.has_step ? std::min(job_.scenario.step, all - 1) : all - 1;
+    } else {
+      const bool one = options().first_step == options().last_step;
+      if (options().last_step >= all) {
+        const std::int64_t wrong =
+            (options().first_step >= all ? options().first_step : options().last_step) + 1;
+        return complain(one ? "step" : "steps", "cli.error.whole",
+                        {std::to_string(wrong), "1", std::to_string(all)});
+      }
+      rendering_.first_step = options().first_step;
+      rendering_.count = options().last_step - options().first_step + 1;
+    }
+    if (one_step && rendering_.count > 1) {
+      complain("output", "export.one_picture",
+               {std::to_string(rendering_.count), std::string(rendering_.format->suffix)});
+    }
+  }
+
+  void style() {
+    ExportOptions& style = rendering_.style;
+    const Theme* theme = find_theme(options().theme);
+    style.theme = theme == nullptr ? themes().data() : theme;  // the first is the standard
+    style.scale = options().scale;
+    style.transparent = options().transparent;
+    style.loops = options().loops;
+    style.max_pixels = static_cast<double>(options().max_pixels);
+    Scenario scenario = job_.scenario;
+    scenario.step = rendering_.first_step;
+    scenario.mode = rendering_.moment.mode;
+    scenario.view = rendering_.view->id;
+    style.scenario =
+        scenario_to_json(scenario).dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+
+  // The size of the pictures, and whether all of them are within the bounds.
+  void measure() {
+    if (rendering_.count > options().max_frames) {
+      return complain("max_frames", "export.too_many_frames",
+                      {std::to_string(rendering_.count), std::to_string(options().max_frames)});
+    }
+    const Scene scene = scene_at(*rendering_.view, rendering_.layer, rendering_.moment,
+                                 *rendering_.words, rendering_.first_step);
+    ExportOptions& style = rendering_.style;
+    if (options().size) style.scale = scale_into(scene, *options().size);
+    const PixelSize fixed = options().size.value_or(PixelSize{});
+    const double width = options().size ? fixed.width : std::round(scene.width * style.scale);
+    const double height = options().size ? fixed.height : std::round(scene.height * style.scale);
+    // No number of pixels for a side that nothing could hold.
+    rendering_.pixels = {static_cast<int>(std::clamp(width, 1.0, 1e9)),
+                         static_cast<int>(std::clamp(height, 1.0, 1e9))};
+    if (rendering_.format->vector) return;
+    const std::string size = fmt::format("{:.0f}×{:.0f}", width, height);
+    const double pixels = width * height;
+    if (pixels > static_cast<double>(options().max_pixels)) {
+      return complain("max_pixels", "export.too_many_pixels",
+                      {size, std::to_string(options().max_pixels)});
+    }
+    if (width > kMaxSide || height > kMaxSide) {
+      return complain(options().size ? "size" : "scale", "export.too_long",
+                      {size, fmt::format("{:.0f}", kMaxSide)});
+    }
+    const double bytes = pixels * 4 * static_cast<double>(rendering_.count);
+    if (bytes > static_cast<double>(options().max_bytes)) {
+      constexpr double kMega = 1 << 20;
+      complain("max_bytes", "export.too_many_bytes",
+               {std::to_string(rendering_.count), size, fmt::format("{:.0f}", bytes / kMega),
+                fmt::format("{:.0f}", static_cast<double>(options().max_bytes) / kMega)});
+    }
+  }
+
+  const RenderJob& job_;
+  Rendering rendering_;
+  RenderProblems problems_;
+};
+
+}  // namespace
+
+std::optional<std::string> numbered_path(const std::string& path, std::int64_t number) {
+  const std::size_t name = path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1;
+  std::optional<std::string> result;
+  for (std::size_t at = path.find('%', name); at != std::string::npos;
+       at = path.find('%', at + 1)) {
+    std::size_t end = at + 1;
+    while (end < path.size() && std::isdigit(static_cast<unsigned char>(path[end])) != 0)
+      ++end;
+    if (end >= path.size() || path[end] != 'd' || end - at > 3) continue;
+    if (result) return std::nullopt;
+    const bool zeros = path[at + 1] == '0';
+    const auto width = values::number_in<int>(std::string_view(path).substr(at + 1, end - at - 1));
+    const std::string text = zeros ? fmt::format("{:0{}}", number, width.value_or(0))
+                                   : fmt::format("{:{}}", number, width.value_or(0));
+    result = path.substr(0, at) + text + path.substr(end + 1);
+  }
+  return result;
+}
+
+std::string with_suffix(const std::string& path, const Format& format) {
+  std::string result = path;
+  if (const Format* before = format_for(path)) {
+    result.resize(path.size() - before->suffix.size());
+  } else if (const std::size_t dot = path.rfind('.');
+             dot != std::string::npos && path.find('/', dot) == std::string::npos) {
+    result.resize(dot);
+  }
+  return result + std::string(format.suffix);
+}
+
+FrameList Rendering::frames() const {
+  const auto self = std::make_shared<const Rendering>(*this);
+  return {count, [self](std::int64_t index) {
+            const std::int64_t step = self->first_step + index;
+            Frame frame;
+            frame.scene = scene_at(*self->view, self->layer, self->moment, *self->words, step);
+            if (self->options.size) centre(frame.scene, self->pixels, self->style.scale);
+            const bool last = index == self->count - 1;
+            frame.milliseconds = last ? self->options.hold_last : self->options.step_ms;
+            return frame;
+          }};
+}
+
+std::string Rendering::file_of(std::int64_t step) const {
+  return numbered ? *numbered_path(options.output, step + 1) : options.output;
+}
+
+Prepared prepare(const RenderJob& job) {
+  RenderProblems problems;
+  const Format* format = find_format(job.options, problems);
+  if (format == nullptr) return {std::nullopt, std::move(problems)};
+  return prepare(job, *format);
+}
+
+Prepared prepare(const RenderJob& job, const Format& format) {
+  return Preparation(job, format).result();
+}
+
+}  // namespace padlens

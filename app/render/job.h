@@ -1,0 +1,63 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "app/document/scenario.h"
+#include "app/export/export.h"
+#include "app/i18n/strings.h"
+#include "app/render/options.h"
+#include "app/scene/view.h"
+
+namespace padlens {
+
+// A picture file that is wanted: of which layer, at which moment, and how.
+struct RenderJob {
+  Layer layer;
+  Scenario scenario;
+  bool has_step = false;  // scenario.step counts; else a still shows the last step
+  RenderOptions options;
+  // What only the window shows: a cell that is pinned, the layer compared with.
+  std::optional<CellId> focus = {};
+  std::shared_ptr<const Layer> compared = {};
+};
+
+// A job with everything found: it can be run, and run again.
+struct Rendering {
+  RenderOptions options;
+  const Format* format = nullptr;
+  const View* view = nullptr;
+  Layer layer;
+  SceneOptions moment;
+  std::shared_ptr<const Strings> words;
+  ExportOptions style;
+  std::int64_t first_step = 0;
+  std::int64_t count = 1;  // pictures
+  bool numbered = false;   // each in a file of its own
+  PixelSize pixels;        // of one picture
+
+  // The pictures, each built when it is asked for. Good for longer than this object.
+  FrameList frames() const;
+  // Where the picture of step `step`, counted from 0, goes.
+  std::string file_of(std::int64_t step) const;
+};
+
+struct Prepared {
+  std::optional<Rendering> rendering;  // none where there are problems
+  RenderProblems problems;
+};
+
+// Checks all that can be known before anything is drawn: the format, the steps, and
+// the bounds on frames, pixels and bytes.
+Prepared prepare(const RenderJob& job);
+// The same for a format that is given, whatever the options say.
+Prepared prepare(const RenderJob& job, const Format& format);
+
+// `path` with `number` in place of its "%d", "%3d" or "%03d"; nullopt where the file's
+// name has no such place or more than one.
+std::optional<std::string> numbered_path(const std::string& path, std::int64_t number);
+
+// `path` with the format's suffix in place of its own.
+std::string with_suffix(const std::string& path, const Format& format);
+
+}  // namespace padlens

@@ -1,0 +1,205 @@
+#include "app/render/option_values.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "app/document/scenario.h"
+#include "app/export/export.h"
+#include "app/i18n/strings.h"
+#include "app/scene/theme.h"
+#include "app/scene/view.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+struct Part {
+  std::string_view name;
+  bool ShownParts::*shown;
+};
+constexpr std::array kParts{
+    Part{"values", &ShownParts::values}, Part{"indices", &ShownParts::indices},
+    Part{"kernel", &ShownParts::kernel}, Part{"formula", &ShownParts::formula},
+    Part{"caption", &ShownParts::caption}};
+
+template <class Items>
+std::vector<std::string> ids_of(const Items& items) {
+  std::vector<std::string> ids;
+  for (const auto* item : items)
+    ids.emplace_back(item->id);
+  return ids;
+}
+
+}  // namespace
+
+std::string parts_text(const ShownParts& parts) {
+  std::string text;
+  for (const Part& part : kParts) {
+    if (parts.*part.shown) text += (text.empty() ? "" : ",") + std::string(part.name);
+  }
+  return text.empty() ? "none" : text;
+}
+
+namespace values {
+
+std::optional<std::int64_t> whole(std::string_view option, const std::string& text,
+                                  std::int64_t min, std::int64_t max, Problem& problem) {
+  const auto number = number_in<std::int64_t>(text);
+  if (number && *number >= min && *number <= max) return number;
+  problem = RenderProblem{
+      std::string(option), "cli.error.whole", {text, std::to_string(min), std::to_string(max)}};
+  return std::nullopt;
+}
+
+std::optional<double> number(std::string_view option, const std::string& text, double min,
+                             double max, Problem& problem) {
+  const auto number = number_in<double>(text);
+  if (number && *number >= min && *number <= max) return number;  // false for NaN
+  problem = RenderProblem{
+      std::string(option), "cli.error.number", {text, number_text(min), number_text(max)}};
+  return std::nullopt;
+}
+
+bool known(std::string_view option, const std::string& text, const std::vector<std::string>& names,
+           Problem& problem) {
+  if (std::ranges::find(names, text) != names.end()) return true;
+  problem = RenderProblem{std::string(option), "cli.error.name", {text, joined(names, ", ")}};
+  return false;
+}
+
+Problem set_range(RenderOptions& options, const std::string& text) {
+  const std::size_t dots = text.find("..");
+  const auto first = number_in<std::int64_t>(std::string_view(text).substr(0, dots));
+  const auto last = dots == std::string::npos
+                        ? first
+                        : number_in<std::int64_t>(std::string_view(text).substr(dots + 2));
+  if (!first || !last || *first < 1 || *last < *first) {
+    return RenderProblem{"steps", "cli.error.steps", {text}};
+  }
+  options.steps = RenderOptions::Steps::range;
+  options.first_step = *first - 1;
+  options.last_step = *last - 1;
+  return {};
+}
+
+Problem set_size(RenderOptions& options, const std::string& text) {
+  const std::size_t cross = text.find('x');
+  const RenderProblem problem{"size", "cli.error.size", {text}};
+  if (cross == std::string::npos) return problem;
+  const auto width = number_in<int>(std::string_view(text).substr(0, cross));
+  const auto height = number_in<int>(std::string_view(text).substr(cross + 1));
+  const auto possible = [](const std::optional<int>& side) {
+    return side && *side >= 16 && *side <= static_cast<int>(kMaxSide);
+  };
+  if (!possible(width) || !possible(height)) return problem;
+  options.size = PixelSize{*width, *height};
+  return {};
+}
+
+Problem set_show(RenderOptions& options, const std::string& text) {
+  ShownParts shown{false, false, false, false, false};
+  std::string_view rest = text;
+  while (text != "none" && !rest.empty()) {
+    const std::string name(rest.substr(0, rest.find(',')));
+    rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+    Problem problem;
+    if (!known("show", name, part_names(), problem)) return problem;
+    shown.*(std::ranges::find(kParts, name, &Part::name)->shown) = true;
+  }
+  options.show = shown;
+  return {};
+}
+
+Problem set_tolerance(RenderOptions& options, const std::string& text) {
+  Tolerance tolerance;
+  std::string_view rest = text;
+  const RenderProblem problem{"tolerance", "cli.error.tolerance", {text}};
+  if (rest.empty()) return problem;
+  while (!rest.empty()) {
+    std::string_view item = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(item.size() + 1, rest.size()));
+    if (item.ends_with('%')) {
+      item.remove_suffix(1);
+      const auto percent = number_in<double>(item);
+      if (!percent || !(*percent >= 0 && *percent <= 100)) return problem;
+      tolerance.share = *percent / 100;
+    } else {
+      const auto channel = number_in<int>(item);
+      if (!channel || *channel < 0 || *channel > 255) return problem;
+      tolerance.channel = *channel;
+    }
+  }
+  options.tolerance = tolerance;
+  return {};
+}
+
+std::string tolerance_text(const RenderOptions& options) {
+  const Tolerance& t = options.tolerance;
+  if (t == Tolerance{}) return "";
+  if (t.share == 0) return std::to_string(t.channel);
+  return std::to_string(t.channel) + "," + number_text(t.share * 100) + "%";
+}
+
+std::optional<std::int64_t> amount(std::string_view option, const std::string& text,
+                                   Problem& problem) {
+  constexpr std::string_view kUnits = "KMGT";
+  std::string_view digits = text;
+  int bits = 0;
+  if (const auto unit = digits.empty() ? digits.npos : kUnits.find(digits.back());
+      unit != digits.npos) {
+    bits = 10 * static_cast<int>(unit + 1);
+    digits.remove_suffix(1);
+  }
+  const auto count = number_in<std::int64_t>(digits);
+  if (count && *count >= 1 && *count <= (std::numeric_limits<std::int64_t>::max() >> bits)) {
+    return *count << bits;
+  }
+  problem = RenderProblem{std::string(option), "cli.error.amount", {text}};
+  return std::nullopt;
+}
+
+std::string joined(const std::vector<std::string>& names, std::string_view separator) {
+  std::string text;
+  for (const std::string& name : names) {
+    if (!text.empty()) text += separator;
+    text += name;
+  }
+  return text;
+}
+
+std::vector<std::string> format_names() {
+  return ids_of(formats());
+}
+
+std::vector<std::string> view_names() {
+  return ids_of(views());
+}
+
+std::vector<std::string> theme_names() {
+  std::vector<std::string> names;
+  for (const Theme& theme : themes())
+    names.emplace_back(theme.id);
+  return names;
+}
+
+std::vector<std::string> language_codes() {
+  std::vector<std::string> codes;
+  for (const Language& language : languages())
+    codes.push_back(language.code);
+  return codes;
+}
+
+std::vector<std::string> part_names() {
+  std::vector<std::string> names;
+  for (const Part& part : kParts)
+    names.emplace_back(part.name);
+  return names;
+}
+
+std::vector<std::string> mode_names() {
+  return {std::string(mode_name(PlayMode::gather)), std::string(mode_name(PlayMode::scatter))};
+}
+
+}  // namespace values
+}  // namespace padlens

@@ -1,0 +1,262 @@
+#include "app/render/options.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/document/scenario.h"
+#include "app/render/option_values.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+using Steps = RenderOptions::Steps;
+using values::Problem;
+using Options = RenderOptions;
+
+constexpr std::string_view kPicture = "cli.group.picture";
+constexpr std::string_view kMotion = "cli.group.motion";
+constexpr std::string_view kChecks = "cli.group.checks";
+
+constexpr std::int64_t kMaxStep = 10'000'000'000;
+constexpr int kMaxMilliseconds = 600'000;
+
+std::string one_of(const std::vector<std::string>& names) {
+  return values::joined(names, "|");
+}
+
+bool is_on(const std::string& text) {
+  return text == "true";
+}
+std::string on_text(bool on) {
+  return on ? "true" : "";
+}
+
+// A path, or whatever else is taken as it is.
+template <std::string Options::*kMember>
+Problem set_text(Options& options, const std::string& text) {
+  options.*kMember = text;
+  return {};
+}
+template <std::string Options::*kMember>
+std::string text_of(const Options& options) {
+  return options.*kMember;
+}
+
+template <bool Options::*kMember>
+Problem set_on(Options& options, const std::string& text) {
+  options.*kMember = is_on(text);
+  return {};
+}
+template <bool Options::*kMember>
+std::string on_of(const Options& options) {
+  return on_text(options.*kMember);
+}
+
+template <std::string Options::*kMember, std::vector<std::string> (*kNames)()>
+Problem set_name(std::string_view name, Options& options, const std::string& text) {
+  Problem problem;
+  if (values::known(name, text, kNames(), problem)) options.*kMember = text;
+  return problem;
+}
+
+template <int Options::*kMember>
+Problem set_milliseconds(std::string_view name, Options& options, const std::string& text) {
+  Problem problem;
+  if (const auto ms = values::whole(name, text, 10, kMaxMilliseconds, problem)) {
+    options.*kMember = static_cast<int>(*ms);
+  }
+  return problem;
+}
+
+template <int Options::*kMember>
+std::string changed_text(const Options& options) {
+  return options.*kMember == Options{}.*kMember ? "" : std::to_string(options.*kMember);
+}
+
+template <std::int64_t Options::*kMember>
+Problem set_bound(std::string_view name, Options& options, const std::string& text) {
+  Problem problem;
+  if (const auto most = values::amount(name, text, problem)) options.*kMember = *most;
+  return problem;
+}
+template <std::int64_t Options::*kMember>
+std::string bound_text(const Options& options) {
+  return options.*kMember == Options{}.*kMember ? "" : std::to_string(options.*kMember);
+}
+
+Problem set_step(Options& options, const std::string& text) {
+  Problem problem;
+  const auto step = values::whole("step", text, 1, kMaxStep, problem);
+  if (!step) return problem;
+  options.steps = Steps::range;
+  options.first_step = options.last_step = *step - 1;
+  return {};
+}
+
+std::string step_text(const Options& options) {
+  const bool one = options.steps == Steps::range && options.first_step == options.last_step;
+  return one ? std::to_string(options.first_step + 1) : "";
+}
+
+std::string range_text(const Options& options) {
+  if (options.steps != Steps::range || options.first_step == options.last_step) return "";
+  return std::to_string(options.first_step + 1) + ".." + std::to_string(options.last_step + 1);
+}
+
+Problem set_all(Options& options, const std::string& text) {
+  if (is_on(text)) options.steps = Steps::all;
+  return {};
+}
+
+Problem set_scale(Options& options, const std::string& text) {
+  Problem problem;
+  const auto scale = values::number("scale", text, 0.1, 32, problem);
+  if (!scale) return problem;
+  options.scale = *scale;
+  options.size.reset();
+  return {};
+}
+
+std::string size_text(const Options& options) {
+  if (!options.size) return "";
+  return std::to_string(options.size->width) + "x" + std::to_string(options.size->height);
+}
+
+Problem set_mode(Options& options, const std::string& text) {
+  Problem problem;
+  if (!values::known("mode", text, values::mode_names(), problem)) return problem;
+  options.mode = text == mode_name(PlayMode::scatter) ? PlayMode::scatter : PlayMode::gather;
+  return {};
+}
+
+Problem set_fps(Options& options, const std::string& text) {
+  Problem problem;
+  if (const auto fps = values::number("fps", text, 0.01, 100, problem)) {
+    options.step_ms = static_cast<int>(std::lround(1000 / *fps));
+  }
+  return problem;
+}
+
+Problem set_loop(Options& options, const std::string& text) {
+  constexpr std::string_view kForever = "forever";
+  Problem problem;
+  const auto loops = text == kForever ? std::optional<std::int64_t>(0)
+                                      : values::whole("loop", text, 1, 9999, problem);
+  if (loops) options.loops = static_cast<int>(*loops);
+  return problem;
+}
+
+std::string nothing(const Options&) {
+  return "";  // another row says it
+}
+
+constexpr std::array kOptions{
+    RenderOption{"output", [] { return std::string("FILE"); }, "cli.option.output", "", kPicture,
+                 "", set_text<&Options::output>, text_of<&Options::output>},
+    RenderOption{"format", [] { return one_of(values::format_names()); }, "cli.option.format", "",
+                 kPicture, "",
+                 [](Options& options, const std::string& text) {
+                   return set_name<&Options::format, values::format_names>("format", options, text);
+                 },
+                 text_of<&Options::format>},
+    RenderOption{"step", [] { return std::string("N"); }, "cli.option.step", "", kPicture, "steps",
+                 set_step, step_text},
+    RenderOption{"steps", [] { return std::string("A..B"); }, "cli.option.steps", "", kPicture,
+                 "steps", values::set_range, range_text},
+    RenderOption{"all", nullptr, "cli.option.all_steps", "", kPicture, "steps", set_all,
+                 [](const Options& options) { return on_text(options.steps == Steps::all); }},
+    RenderOption{"scale", [] { return std::string("X"); }, "cli.option.scale", "1", kPicture,
+                 "size", set_scale,
+                 [](const Options& options) {
+                   return options.size || options.scale == 1 ? "" : number_text(options.scale);
+                 }},
+    RenderOption{"size", [] { return std::string("WxH"); }, "cli.option.picture_size", "", kPicture,
+                 "size", values::set_size, size_text},
+    RenderOption{"theme", [] { return one_of(values::theme_names()); }, "cli.option.theme", "light",
+                 kPicture, "",
+                 [](Options& options, const std::string& text) {
+                   return set_name<&Options::theme, values::theme_names>("theme", options, text);
+                 },
+                 text_of<&Options::theme>},
+    RenderOption{"transparent", nullptr, "cli.option.transparent", "", kPicture, "",
+                 set_on<&Options::transparent>, on_of<&Options::transparent>},
+    RenderOption{"show", [] { return std::string("LIST"); }, "cli.option.show",
+                 "values,kernel,formula,caption", kPicture, "", values::set_show,
+                 [](const Options& options) {
+                   return options.show == ShownParts{} ? "" : parts_text(options.show);
+                 }},
+    RenderOption{"view", [] { return one_of(values::view_names()); }, "cli.option.view", "",
+                 kPicture, "",
+                 [](Options& options, const std::string& text) {
+                   return set_name<&Options::view, values::view_names>("view", options, text);
+                 },
+                 text_of<&Options::view>},
+    RenderOption{"mode", [] { return one_of(values::mode_names()); }, "cli.option.mode", "",
+                 kPicture, "", set_mode,
+                 [](const Options& options) {
+                   return options.mode ? std::string(mode_name(*options.mode)) : std::string();
+                 }},
+    RenderOption{"lang", [] { return one_of(values::language_codes()); }, "cli.option.lang", "",
+                 kPicture, "",
+                 [](Options& options, const std::string& text) {
+                   return set_name<&Options::lang, values::language_codes>("lang", options, text);
+                 },
+                 text_of<&Options::lang>},
+    RenderOption{"anyway", nullptr, "cli.option.anyway", "", kPicture, "", set_on<&Options::anyway>,
+                 on_of<&Options::anyway>},
+    RenderOption{"animate", nullptr, "cli.option.animate", "", kMotion, "",
+                 set_on<&Options::animate>, on_of<&Options::animate>},
+    RenderOption{"step_ms", [] { return std::string("MS"); }, "cli.option.step_ms", "500", kMotion,
+                 "timing",
+                 [](Options& options, const std::string& text) {
+                   return set_milliseconds<&Options::step_ms>("step_ms", options, text);
+                 },
+                 changed_text<&Options::step_ms>},
+    RenderOption{"fps", [] { return std::string("X"); }, "cli.option.fps", "2", kMotion, "timing",
+                 set_fps, nothing},
+    RenderOption{"hold_last", [] { return std::string("MS"); }, "cli.option.hold_last", "1500",
+                 kMotion, "",
+                 [](Options& options, const std::string& text) {
+                   return set_milliseconds<&Options::hold_last>("hold_last", options, text);
+                 },
+                 changed_text<&Options::hold_last>},
+    RenderOption{"loop", [] { return std::string("N|forever"); }, "cli.option.loop", "forever",
+                 kMotion, "", set_loop, changed_text<&Options::loops>},
+    RenderOption{"reference", [] { return std::string("FILE"); }, "cli.option.reference", "",
+                 kChecks, "", set_text<&Options::reference>, text_of<&Options::reference>},
+    RenderOption{"tolerance", [] { return std::string("N[,P%]"); }, "cli.option.tolerance", "0",
+                 kChecks, "", values::set_tolerance, values::tolerance_text},
+    RenderOption{"max_frames", [] { return std::string("N"); }, "cli.option.max_frames", "10000",
+                 kChecks, "",
+                 [](Options& options, const std::string& text) {
+                   return set_bound<&Options::max_frames>("max_frames", options, text);
+                 },
+                 bound_text<&Options::max_frames>},
+    RenderOption{"max_pixels", [] { return std::string("N"); }, "cli.option.max_pixels", "16M",
+                 kChecks, "",
+                 [](Options& options, const std::string& text) {
+                   return set_bound<&Options::max_pixels>("max_pixels", options, text);
+                 },
+                 bound_text<&Options::max_pixels>},
+    RenderOption{"max_bytes", [] { return std::string("N"); }, "cli.option.max_bytes", "2G",
+                 kChecks, "",
+                 [](Options& options, const std::string& text) {
+                   return set_bound<&Options::max_bytes>("max_bytes", options, text);
+                 },
+                 bound_text<&Options::max_bytes>},
+};
+
+}  // namespace
+
+std::span<const RenderOption> render_options() {
+  return kOptions;
+}
+
+const RenderOption* find_render_option(std::string_view name) {
+  const auto* found = std::ranges::find(kOptions, name, &RenderOption::name);
+  return found == kOptions.end() ? nullptr : found;
+}
+
+}  // namespace padlens

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/export/export.h"
+#include "app/render/problem.h"
+#include "core/engine.h"
+
+namespace padlens {
+
+// What of a picture is drawn beside its grids.
+struct ShownParts {
+  bool values = true;
+  bool indices = false;
+  bool kernel = true;
+  bool formula = true;
+  bool caption = true;
+  friend bool operator==(const ShownParts&, const ShownParts&) = default;
+};
+
+// What a picture may differ by and still be called the same.
+struct Tolerance {
+  int channel = 0;   // 0 … 255, of a colour channel
+  double share = 0;  // 0 … 1, of the pixels: those that may differ by more
+  friend bool operator==(const Tolerance&, const Tolerance&) = default;
+};
+
+// How a layer is drawn into a file. `standard` stands for what the format and the
+// scenario say.
+struct RenderOptions {
+  enum class Steps : std::uint8_t { standard, range, all };
+
+  std::string output;  // a path; "-" standard output; "…%03d…" a file for each step
+  std::string format;  // an id of formats(); "" by the output's suffix
+  bool animate = false;
+  Steps steps = Steps::standard;
+  std::int64_t first_step = 0;  // of a range, counted from 0
+  std::int64_t last_step = 0;
+  std::optional<PixelSize> size;  // exactly so large, the picture in its middle
+  double scale = 1;               // otherwise: pixels per unit
+  std::string theme;              // an id of themes(); "" the first
+  bool transparent = false;
+  std::string lang;  // of the words in the picture; "" English
+  std::string view;  // an id of views(); "" as the scenario has it
+  std::optional<PlayMode> mode;
+  ShownParts show;
+  int step_ms = 500;     // how long each step stays
+  int hold_last = 1500;  // and the last one
+  int loops = 0;         // how often it plays; 0 for ever
+  bool anyway = false;   // also where the framework refuses the layer
+  std::string reference;
+  Tolerance tolerance;
+  std::int64_t max_frames = 10'000;
+  std::int64_t max_pixels = std::int64_t{4096} * 4096;  // of one picture
+  std::int64_t max_bytes = std::int64_t{2} << 30;       // of all, four a pixel
+
+  friend bool operator==(const RenderOptions&, const RenderOptions&) = default;
+};
+
+// One row per option. The command line ("--hold-last"), batch files ("hold_last"), the
+// window's command line and the help all read this table.
+struct RenderOption {
+  std::string_view name;
+  std::string (*usage)();     // what stands for the value: "N"; null for on or off
+  std::string_view help;      // a key of assets/lang/
+  std::string_view standard;  // for the help, "" for none
+  std::string_view heading;   // a key, under which the help lists it
+  std::string_view group;     // two of one group contradict each other; "" for none
+  // Reads the value ("true" or "false" for on or off); a problem leaves all as it was.
+  std::optional<RenderProblem> (*set)(RenderOptions& options, const std::string& text);
+  // What set() would make this of; "" where it is as if never set.
+  std::string (*text)(const RenderOptions& options);
+};
+
+std::span<const RenderOption> render_options();
+const RenderOption* find_render_option(std::string_view name);
+
+// "values,kernel", "none".
+std::string parts_text(const ShownParts& parts);
+
+}  // namespace padlens

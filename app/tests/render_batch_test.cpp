@@ -1,0 +1,84 @@
+// Batch files: what is read from them, and what is wrong with them.
+
+#include <gtest/gtest.h>
+
+#include "app/render/batch.h"
+
+namespace padlens {
+namespace {
+
+TEST(Batch, TellsEachProblemWithItsFigure) {
+  const auto problems = [](const char* json) {
+    std::vector<std::string> told;
+    const Batch batch = read_batch(json, {});
+    EXPECT_TRUE(batch.renderings.empty());
+    for (const BatchProblem& problem : batch.problems) {
+      told.push_back(std::to_string(problem.figure) + " " + problem.problem.where + " " +
+                     problem.problem.key);
+    }
+    return told;
+  };
+  using Told = std::vector<std::string>;
+  EXPECT_EQ(problems("{}"), Told{"0  cli.batch.not_a_list"});
+  EXPECT_EQ(problems("[{]").size(), 1U);
+  EXPECT_EQ(problems("[3]"), Told{"1  cli.batch.not_an_object"});
+  EXPECT_EQ(problems(R"([{"output": "a.svg"}])"), Told{"1  cli.batch.one_layer"});
+  EXPECT_EQ(problems(R"([{"spec": {}}])"), Told{"1 output cli.batch.no_output"});
+  EXPECT_EQ(problems(R"([{"spec": {}, "output": "-"}])"),
+            Told{"1 output cli.batch.standard_output"});
+  EXPECT_EQ(problems(R"([{"spec": {}, "output": "a.svg"},
+                         {"spec": {}, "output": "b.svg", "colour": 3}])"),
+            Told{"2 colour cli.batch.unknown"});
+  EXPECT_EQ(problems(R"([{"spec": {}, "output": "a.svg", "transparent": "yes"}])"),
+            Told{"1 transparent cli.batch.wrong_type"});
+  EXPECT_EQ(problems(R"([{"spec": {}, "output": "a.svg", "scale": {}}])"),
+            Told{"1 scale cli.batch.wrong_type"});
+  EXPECT_EQ(problems(R"([{"spec": {}, "output": "a.svg", "caption": 3}])"),
+            Told{"1 caption cli.batch.no_text"});
+  EXPECT_EQ(problems(R"([{"spec": {}, "output": "a.svg", "scale": 2, "size": "99x99"}])"),
+            Told{"1 size cli.error.contradiction"});
+  EXPECT_EQ(problems(R"([{"spec": {}, "output": "a.svg"}, {"spec": {}, "output": "./a.svg"}])"),
+            Told{"2 output cli.batch.twice"});
+  EXPECT_EQ(problems(R"([{"spec": {"kernel": 9}, "output": "a.svg"}])").size(), 1U);
+  EXPECT_EQ(problems(R"([{"scenario": "no/such.json", "output": "a.svg"}])").size(), 1U);
+  EXPECT_EQ(problems(R"([{"spec": {}, "output": "a.svg", "step": 99}])"),
+            Told{"1 step cli.error.whole"});
+}
+
+TEST(Batch, ReadsOptionsUnderBothSpellingsAndTheirTypes) {
+  const Batch batch = read_batch(
+      R"([{"spec": {"input": 4}, "output": "a.svg", "hold-last": 99, "step_ms": 50, "loop": 2,
+           "show": ["values", "kernel"], "transparent": true, "scale": 1.5, "steps": "2..2",
+           "caption": "words", "source": "words", "max_pixels": "64M"},
+          {"scenario": {"spec": {"input": 4}, "step": 1}, "output": "b.svg"}])",
+      {"some/folder", "", {}, false});
+  ASSERT_TRUE(batch.problems.empty());
+  ASSERT_EQ(batch.renderings.size(), 2U);
+  const RenderOptions& options = batch.renderings[0].options;
+  EXPECT_EQ(options.output, "some/folder/a.svg");
+  EXPECT_EQ(options.hold_last, 99);
+  EXPECT_EQ(options.step_ms, 50);
+  EXPECT_EQ(options.loops, 2);
+  EXPECT_EQ(parts_text(options.show), "values,kernel");
+  EXPECT_TRUE(options.transparent);
+  EXPECT_EQ(options.scale, 1.5);
+  EXPECT_EQ(options.max_pixels, std::int64_t{64} << 20);
+  EXPECT_EQ(batch.renderings[0].first_step, 1);
+  EXPECT_EQ(batch.renderings[1].first_step, 1);
+}
+
+TEST(Batch, TheCommandLineWins) {
+  BatchOptions options{"in", "out", {{find_render_option("theme"), "dark"}}, false};
+  options.common.emplace_back(find_render_option("format"), "png");
+  const Batch batch = read_batch(
+      R"([{"spec": {}, "output": "a.svg", "theme": "light"}, {"spec": {}, "output": "/b.svg"}])",
+      options);
+  ASSERT_EQ(batch.renderings.size(), 2U);
+  EXPECT_EQ(batch.renderings[0].options.output, "out/a.png");
+  EXPECT_EQ(batch.renderings[1].options.output, "/b.png");
+  EXPECT_EQ(batch.renderings[0].style.theme->id, "dark");
+  EXPECT_EQ(batch.renderings[0].format->id, "png");
+}
+
+}  // namespace
+}  // namespace padlens

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# What goes wrong while `padlens render` writes: a full disk, a bound on files' sizes, a closed
+# pipe, a signal at any moment. The old file stays, nothing half-written does.
+set -euo pipefail
+
+program=${PADLENS_PROGRAM:?}
+work=$(mktemp -d)
+full=
+clean() {
+  [[ -z $full ]] || umount "$full" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap clean EXIT
+fail() {
+  echo "FAILED: $*" >&2
+  exit 1
+}
+
+picture=(render --input 12 --padding same --input-values ramp --scale 2)
+one_line() { (($(wc -l <"$work/err") == 1)) || fail "$1: not one line: $(<"$work/err")"; }
+# What is in the folder besides the names given.
+only() {
+  local folder=$1
+  shift
+  [[ $(ls -A "$folder") == "$(printf '%s\n' "$@")" ]] || fail "in $folder: $(ls -A "$folder")"
+}
+
+# --- a full disk ---------------------------------------------------------------------------------
+mkdir "$work/full"
+if mount -t tmpfs -o size=64k none "$work/full" 2>/dev/null; then
+  full=$work/full
+  echo old >"$full/a.png"
+  for output in a.png '%d.png'; do
+    code=0
+    "$program" "${picture[@]}" -o "$full/$output" >"$work/out" 2>"$work/err" || code=$?
+    ((code == 1)) || fail "exit code $code on a full disk"
+    one_line "full disk"
+    grep -q 'No space left on device' "$work/err" || fail "not why: $(<"$work/err")"
+    [[ $(<"$full/a.png") == old ]] || fail "the old file is gone"
+    only "$full" a.png
+  done
+else
+  echo "no tmpfs can be mounted here: only a bound on files' sizes is tried"
+fi
+
+# --- files may not grow --------------------------------------------------------------------------
+mkdir "$work/bound"
+echo old >"$work/bound/a.png"
+code=0
+(
+  ulimit -f 8 # KiB
+  exec "$program" "${picture[@]}" -o "$work/bound/a.png" 2>"$work/err"
+) || code=$?
+((code == 1)) || fail "exit code $code under a bound"
+one_line "bound"
+[[ $(<"$work/bound/a.png") == old ]] || fail "the old file is gone"
+only "$work/bound" a.png
+
+# --- a closed pipe -------------------------------------------------------------------------------
+code=0
+{
+  "$program" "${picture[@]}" --format png -o - 2>"$work/err" || echo $? >"$work/code"
+} | true
+[[ $(<"$work/code") == 1 ]] || fail "exit code $(<"$work/code") with a closed pipe"
+one_line "closed pipe"
+
+# --- signals -------------------------------------------------------------------------------------
+mkdir "$work/frames"
+echo old >"$work/frames/001.png"
+long=("${picture[@]}" -o "$work/frames/%03d.png")
+leftovers() { find "$work/frames" -name '.padlens-*.tmp' | wc -l; }
+begun() { for ((i = 0; i < 1000 && $(leftovers) < 3; ++i)); do sleep 0.005; done; }
+for signal in TERM INT HUP; do
+  # Without job control a shell has its background commands ignore INT; env undoes that.
+  env --default-signal=INT "$program" "${long[@]}" 2>"$work/err" &
+  pid=$!
+  begun
+  kill -"$signal" "$pid"
+  code=0
+  wait "$pid" || code=$?
+  ((code == 1)) || fail "exit code $code after SIG$signal"
+  one_line "SIG$signal"
+  [[ $(<"$work/frames/001.png") == old ]] || fail "SIG$signal: the old file is gone"
+  only "$work/frames" 001.png
+done
+"$program" "${long[@]}" 2>"$work/err" &
+pid=$!
+begun
+kill -KILL "$pid"
+wait "$pid" || true
+[[ $(<"$work/frames/001.png") == old ]] || fail "killed: the old file is gone"
+[[ -z $(find "$work/frames" -mindepth 1 ! -name '.padlens-*.tmp' ! -name 001.png) ]] ||
+  fail "killed: left behind $(ls -A "$work/frames")"

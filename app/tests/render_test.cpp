@@ -1,0 +1,443 @@
+// Render jobs: the table of options, what is checked before anything is drawn, and runs.
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include "app/render/command_line.h"
+#include "app/render/compare.h"
+#include "app/render/run.h"
+#include "app/tests/process.h"
+#include "core/geometry.h"
+
+namespace padlens {
+namespace {
+
+// A format that moves: a line for each frame with its time and size, after what it was asked.
+std::string write_lines(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
+  if (!sink("loops " + std::to_string(options.loops) + "\n")) return "export.stopped";
+  for (std::int64_t i = 0; i < frames.count; ++i) {
+    const Frame frame = frames.at(i);
+    const std::string line = std::to_string(frame.milliseconds) + " " +
+                             std::to_string(std::lround(frame.scene.width * options.scale)) + "\n";
+    if (!sink(line)) return "export.stopped";
+    if (options.progress && !options.progress(i + 1)) return "export.stopped";
+  }
+  return "";
+}
+constexpr Format kLines{"lines", ".lines", FormatKind::animated, write_lines};
+constexpr Format kPages{"pages", ".pages", FormatKind::pages, write_lines};
+
+RenderJob job_of(const Spec& spec, const RenderOptions& options = {}) {
+  RenderJob job;
+  job.scenario.spec = spec;
+  job.layer = make_layer(spec, *resolve(spec).geometry);
+  job.options = options;
+  return job;
+}
+
+RenderJob small_job(const std::string& output) {
+  Spec spec;  // 5x5, 3x3: 9 steps
+  RenderOptions options;
+  options.output = output;
+  return job_of(spec, options);
+}
+
+std::optional<RenderProblem> set(RenderOptions& options, std::string_view name,
+                                 const std::string& text) {
+  return find_render_option(name)->set(options, text);
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);)
+    lines.push_back(line);
+  return lines;
+}
+
+// --- the table --------------------------------------------------------------------------
+
+TEST(RenderOptionTable, StandardOptionsNeedNoWords) {
+  for (const RenderOption& option : render_options())
+    EXPECT_EQ(option.text(RenderOptions{}), "") << option.name;
+}
+
+TEST(RenderOptionTable, WhatIsSetReadsBack) {
+  const std::vector<std::pair<std::string, std::string>> values{
+      {"output", "a b.svg"},      {"format", "png"},      {"step", "4"},
+      {"steps", "2..7"},          {"all", "true"},        {"scale", "2.5"},
+      {"size", "640x480"},        {"theme", "dark"},      {"view", "flat"},
+      {"mode", "scatter"},        {"lang", "zh"},         {"animate", "true"},
+      {"step_ms", "40"},          {"hold_last", "3000"},  {"loop", "3"},
+      {"reference", "r.svg"},     {"tolerance", "8"},     {"max_frames", "20"},
+      {"max_pixels", "9"},        {"max_bytes", "7"},     {"anyway", "true"},
+      {"show", "values,formula"}, {"transparent", "true"}};
+  for (const auto& [name, text] : values) {
+    RenderOptions options;
+    ASSERT_NE(find_render_option(name), nullptr) << name;
+    EXPECT_FALSE(set(options, name, text)) << name;
+    EXPECT_EQ(find_render_option(name)->text(options), text) << name;
+    EXPECT_NE(options, RenderOptions{}) << name;
+    RenderOptions again;
+    for (const RenderOption& option : render_options()) {
+      const std::string said = option.text(options);
+      if (said.empty()) continue;
+      EXPECT_FALSE(option.set(again, said)) << option.name;
+    }
+    EXPECT_EQ(again, options) << name;
+  }
+  // All rows but the one that is another's spelling.
+  EXPECT_EQ(values.size() + 1, render_options().size());
+}
+
+TEST(RenderOptionTable, BadValuesChangeNothing) {
+  const std::vector<std::pair<std::string, std::string>> values{
+      {"format", "tiff"},    {"step", "0"},        {"step", "x"},
+      {"steps", "3..2"},     {"steps", "0..2"},    {"steps", ".."},
+      {"steps", "1..2..3"},  {"scale", "0"},       {"scale", "inf"},
+      {"size", "640"},       {"size", "0x9"},      {"size", "99999x99999"},
+      {"size", "-5x5"},      {"theme", "pink"},    {"view", "x"},
+      {"mode", "x"},         {"lang", "fr"},       {"step_ms", "1"},
+      {"step_ms", "1e3"},    {"hold_last", "-1"},  {"loop", "0"},
+      {"loop", "ever"},      {"fps", "0"},         {"fps", "1000"},
+      {"tolerance", "256"},  {"tolerance", "-1%"}, {"tolerance", ""},
+      {"tolerance", "nan%"}, {"max_frames", "0"},  {"max_bytes", "9999999999999T"},
+      {"max_pixels", "5Q"},  {"show", "valves"}};
+  for (const auto& [name, text] : values) {
+    RenderOptions options;
+    const auto problem = set(options, name, text);
+    ASSERT_TRUE(problem) << name << " " << text;
+    EXPECT_EQ(problem->where, name);
+    EXPECT_EQ(options, RenderOptions{}) << name << " " << text;
+    EXPECT_NE(problem->text(Strings("en")), problem->key);
+  }
+}
+
+TEST(RenderOptionTable, UnitsAndShares) {
+  RenderOptions options;
+  EXPECT_FALSE(set(options, "max_bytes", "4G"));
+  EXPECT_EQ(options.max_bytes, std::int64_t{4} << 30);
+  EXPECT_FALSE(set(options, "fps", "8"));
+  EXPECT_EQ(options.step_ms, 125);
+  EXPECT_FALSE(set(options, "loop", "forever"));
+  EXPECT_EQ(options.loops, 0);
+  EXPECT_FALSE(set(options, "tolerance", "3,0.5%"));
+  EXPECT_EQ(options.tolerance, (Tolerance{3, 0.005}));
+  EXPECT_FALSE(set(options, "show", "none"));
+  EXPECT_EQ(options.show, (ShownParts{false, false, false, false, false}));
+}
+
+RC_GTEST_PROP(RenderOptionTable, NoTextBreaksIt, ()) {
+  const auto text = *rc::gen::string<std::string>();
+  const auto index = *rc::gen::inRange<std::size_t>(0, render_options().size());
+  RenderOptions options;
+  const auto problem = render_options()[index].set(options, text);
+  if (problem) RC_ASSERT(options == RenderOptions{});
+}
+
+// --- what a job becomes ----------------------------------------------------------------
+
+TEST(Prepare, AStillShowsTheLastStepOrTheScenarios) {
+  RenderJob job = small_job("a.svg");
+  EXPECT_EQ(prepare(job).rendering->first_step, 8);
+  EXPECT_EQ(prepare(job).rendering->count, 1);
+  job.scenario.step = 3;
+  EXPECT_EQ(prepare(job).rendering->first_step, 8);
+  job.has_step = true;
+  EXPECT_EQ(prepare(job).rendering->first_step, 3);
+  job.scenario.step = 99;
+  EXPECT_EQ(prepare(job).rendering->first_step, 8);
+}
+
+TEST(Prepare, PicturesThatMoveAndPagesShowAllSteps) {
+  const RenderJob job = small_job("a.lines");
+  for (const Format* format : {&kLines, &kPages}) {
+    const auto rendering = prepare(job, *format).rendering;
+    ASSERT_TRUE(rendering);
+    EXPECT_EQ(rendering->count, 9);
+    EXPECT_EQ(rendering->first_step, 0);
+    EXPECT_FALSE(rendering->numbered);
+  }
+  RenderJob some = job;
+  ASSERT_FALSE(set(some.options, "steps", "3..5"));
+  EXPECT_EQ(prepare(some, kLines).rendering->count, 3);
+  ASSERT_FALSE(set(some.options, "steps", "3..10"));
+  const Prepared refused = prepare(some, kLines);
+  ASSERT_EQ(refused.problems.size(), 1U);
+  EXPECT_EQ(refused.problems[0].where, "steps");
+  EXPECT_EQ(refused.problems[0].args, (std::vector<std::string>{"10", "1", "9"}));
+}
+
+TEST(Prepare, EachFrameHasItsTime) {
+  RenderJob job = small_job("a.lines");
+  ASSERT_FALSE(set(job.options, "step_ms", "40"));
+  ASSERT_FALSE(set(job.options, "hold_last", "2000"));
+  const FrameList frames = prepare(job, kLines).rendering->frames();
+  for (std::int64_t i = 0; i < frames.count; ++i)
+    EXPECT_EQ(frames.at(i).milliseconds, i == 8 ? 2000 : 40);
+}
+
+TEST(Prepare, TheFramesAreTheSteps) {
+  RenderJob job = small_job("a.lines");
+  job.options.first_step = 2;
+  job.options.last_step = 4;
+  job.options.steps = RenderOptions::Steps::range;
+  const FrameList frames = prepare(job, kLines).rendering->frames();
+  ASSERT_EQ(frames.count, 3);
+  for (std::int64_t i = 0; i < 3; ++i) {
+    SceneOptions moment;
+    moment.step = 2 + i;
+    const Scene expected = find_view("flat")->build(job.layer, moment, Strings("en"));
+    EXPECT_EQ(frames.at(i).scene.primitives, expected.primitives);
+  }
+}
+
+TEST(Prepare, ASizeIsMetExactlyWithThePictureInTheMiddle) {
+  for (const char* size : {"640x480", "300x900", "1111x200"}) {
+    RenderJob job = small_job("a.png");
+    ASSERT_FALSE(set(job.options, "size", size));
+    const auto rendering = prepare(job).rendering;
+    ASSERT_TRUE(rendering);
+    const Scene scene = rendering->frames().at(0).scene;
+    const double scale = rendering->style.scale;
+    EXPECT_EQ(std::to_string(std::lround(scene.width * scale)) + "x" +
+                  std::to_string(std::lround(scene.height * scale)),
+              size);
+    double left = 1e9;
+    double right = 0;
+    for (const HitBox& hit : scene.hit_boxes) {
+      left = std::min(left, hit.box.x);
+      right = std::max(right, hit.box.right());
+    }
+    EXPECT_GT(left, 0);
+    EXPECT_LT(right, scene.width);
+  }
+}
+
+TEST(Prepare, BoundsNameTheOptionThatRaisesThem) {
+  const auto refused = [](const RenderJob& job, const char* option) {
+    const Prepared prepared = prepare(job, kLines);
+    ASSERT_EQ(prepared.problems.size(), 1U) << option;
+    EXPECT_EQ(prepared.problems[0].where, option);
+    std::string flag = flag_of(option);
+    EXPECT_NE(prepared.problems[0].text(Strings("en")).find(flag), std::string::npos);
+  };
+  RenderJob job = small_job("a.lines");
+  job.options.max_frames = 8;
+  refused(job, "max_frames");
+  job.options.max_frames = 9;
+  EXPECT_TRUE(prepare(job, kLines).rendering);
+  const PixelSize size = prepare(job, kLines).rendering->pixels;
+  const std::int64_t pixels = std::int64_t{size.width} * size.height;
+  job.options.max_pixels = pixels - 1;
+  refused(job, "max_pixels");
+  job.options.max_pixels = pixels;
+  job.options.max_bytes = pixels * 4 * 9 - 1;
+  refused(job, "max_bytes");
+  job.options.max_bytes = pixels * 4 * 9;
+  EXPECT_TRUE(prepare(job, kLines).rendering);
+}
+
+TEST(Prepare, TheStandardBounds) {
+  Spec spec;
+  spec.input = {103, 103};  // 101 x 101 steps
+  RenderOptions options;
+  options.output = "a.lines";
+  Prepared prepared = prepare(job_of(spec, options), kLines);
+  ASSERT_EQ(prepared.problems.size(), 1U);
+  EXPECT_EQ(prepared.problems[0].where, "max_frames");
+  EXPECT_EQ(prepared.problems[0].args[0], "10201");
+  options.scale = 32;
+  options.output = "a.png";
+  prepared = prepare(job_of(spec, options));
+  ASSERT_EQ(prepared.problems.size(), 1U);
+  EXPECT_EQ(prepared.problems[0].where, "max_pixels");
+  options.output = "a.svg";  // has no pixels
+  EXPECT_TRUE(prepare(job_of(spec, options)).rendering);
+}
+
+TEST(Prepare, NumberedNames) {
+  EXPECT_EQ(numbered_path("f/%03d.png", 7), "f/007.png");
+  EXPECT_EQ(numbered_path("f/%3d.png", 7), "f/  7.png");
+  EXPECT_EQ(numbered_path("%d.png", 1234), "1234.png");
+  EXPECT_EQ(numbered_path("50%-%02d.png", 3), "50%-03.png");
+  for (const char* none :
+       {"a.png", "%s.png", "100%.png", "%d-%d.png", "%d/a.png", "%0333d.png", "%", "%5", ""}) {
+    EXPECT_FALSE(numbered_path(none, 1)) << none;
+  }
+}
+
+TEST(Prepare, Suffixes) {
+  const Format& svg = *format_for("a.svg");
+  EXPECT_EQ(with_suffix("a/b.png", svg), "a/b.svg");
+  EXPECT_EQ(with_suffix("a/b", svg), "a/b.svg");
+  EXPECT_EQ(with_suffix("a.d/b", svg), "a.d/b.svg");
+  EXPECT_EQ(with_suffix("b.tiff", kLines), "b.lines");
+}
+
+// --- runs -----------------------------------------------------------------------------
+
+TEST(Run, StreamsIntoAFile) {
+  const TemporaryFolder folder;
+  RenderJob job = small_job(folder.file("a.lines"));
+  job.options.loops = 4;
+  std::vector<std::int64_t> told;
+  RunOptions options;
+  options.progress = [&](std::int64_t done) {
+    told.push_back(done);
+    return true;
+  };
+  const RenderOutcome outcome = run(*prepare(job, kLines).rendering, options);
+  EXPECT_EQ(outcome.state, RenderState::written);
+  const auto lines = lines_of(contents(folder.file("a.lines")));
+  ASSERT_EQ(lines.size(), 10U);
+  EXPECT_EQ(lines[0], "loops 4");
+  EXPECT_TRUE(lines[1].starts_with("500 ")) << lines[1];
+  EXPECT_TRUE(lines[9].starts_with("1500 ")) << lines[9];
+  EXPECT_EQ(told.back(), 9);
+  EXPECT_TRUE(std::ranges::is_sorted(told));
+}
+
+TEST(Run, CancelledAtAnyFrameItLeavesTheOldFile) {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("a.lines");
+  write_contents(file, "old");
+  for (const char* output : {"a.lines", "%d.png"}) {
+    for (std::int64_t last = 0; last < 9; ++last) {
+      const RenderJob job = small_job(folder.file(output));
+      const auto rendering = std::string_view(output) == "a.lines" ? prepare(job, kLines).rendering
+                                                                   : prepare(job).rendering;
+      RunOptions options;
+      options.progress = [&](std::int64_t done) { return done < last; };
+      const RenderOutcome outcome = run(*rendering, options);
+      EXPECT_EQ(outcome.state, RenderState::stopped) << output << last;
+      EXPECT_EQ(contents(file), "old");
+      EXPECT_EQ(folder.names(), std::vector<std::string>{"a.lines"});
+    }
+  }
+}
+
+TEST(Run, NumberedFilesComeAllOrNone) {
+  const TemporaryFolder folder;
+  write_contents(folder.file("01.svg"), "old");
+  std::filesystem::create_directory(folder.path() / "05.svg");  // cannot be replaced
+  const RenderJob job = small_job(folder.file("%02d.svg"));
+  EXPECT_EQ(run(*prepare(job).rendering, {}).state, RenderState::failed);
+  EXPECT_EQ(contents(folder.file("01.svg")), "old");
+  EXPECT_EQ(folder.names(), (std::vector<std::string>{"01.svg", "05.svg"}));
+  std::filesystem::remove(folder.path() / "05.svg");
+  EXPECT_EQ(run(*prepare(job).rendering, {}).state, RenderState::written);
+  EXPECT_EQ(folder.names().size(), 9U);
+  RenderJob one = small_job(folder.file("one.svg"));
+  one.options.steps = RenderOptions::Steps::range;
+  one.options.first_step = one.options.last_step = 4;
+  EXPECT_EQ(run(*prepare(one).rendering, {}).state, RenderState::written);
+  EXPECT_EQ(contents(folder.file("05.svg")), contents(folder.file("one.svg")));
+}
+
+TEST(Run, IfChangedLeavesEqualFilesAlone) {
+  const TemporaryFolder folder;
+  const RenderJob job = small_job(folder.file("a.svg"));
+  const Rendering rendering = *prepare(job).rendering;
+  RunOptions options;
+  options.if_changed = true;
+  EXPECT_EQ(run(rendering, options).state, RenderState::written);
+  const auto written = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
+  std::filesystem::last_write_time(folder.file("a.svg"), written);
+  EXPECT_EQ(run(rendering, options).state, RenderState::unchanged);
+  EXPECT_EQ(std::filesystem::last_write_time(folder.file("a.svg")), written);
+  write_contents(folder.file("a.svg"), contents(folder.file("a.svg")) + " ");
+  EXPECT_EQ(run(rendering, options).state, RenderState::written);
+  EXPECT_EQ(folder.names(), std::vector<std::string>{"a.svg"});
+}
+
+TEST(Run, ManyAtOnceAreAsOneByOne) {
+  const TemporaryFolder folder;
+  std::vector<Rendering> renderings;
+  for (int i = 0; i < 24; ++i) {
+    Spec spec;
+    spec.input = {4 + i % 5, 4 + i % 3};
+    RenderOptions options;
+    options.output = folder.file(std::to_string(i) + (i % 2 == 0 ? ".png" : ".svg"));
+    options.lang = i % 3 == 0 ? "zh" : "";
+    renderings.push_back(*prepare(job_of(spec, options)).rendering);
+  }
+  const auto at_once = run_all(renderings, {}, 8);
+  std::map<std::string, std::string> bytes;
+  for (const std::string& name : folder.names())
+    bytes[name] = contents(folder.file(name));
+  EXPECT_EQ(bytes.size(), 24U);
+  RunOptions unchanged;
+  unchanged.if_changed = true;
+  for (std::size_t i = 0; i < renderings.size(); ++i) {
+    EXPECT_EQ(at_once[i].state, RenderState::written);
+    EXPECT_EQ(run(renderings[i], unchanged).state, RenderState::unchanged) << i;
+  }
+}
+
+// --- comparing ------------------------------------------------------------------------
+
+std::string png_of(int step, const char* theme = "light") {
+  const TemporaryFolder folder;
+  RenderJob job = small_job(folder.file("a.png"));
+  job.options.steps = RenderOptions::Steps::range;
+  job.options.first_step = job.options.last_step = step;
+  job.options.theme = theme;
+  EXPECT_EQ(run(*prepare(job).rendering, {}).state, RenderState::written);
+  return contents(folder.file("a.png"));
+}
+
+TEST(Compare, PixelsWithinATolerance) {
+  const std::string one = png_of(3);
+  const std::string other = png_of(4);
+  EXPECT_FALSE(difference(one, one, {}, "r"));
+  const auto found = difference(one, other, {}, "r");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->key, "export.differs_pixels");
+  const double percent = std::stod(found->args[1]);
+  const int most = std::stoi(found->args[2]);
+  EXPECT_GT(percent, 0);
+  EXPECT_LT(percent, 20);
+  EXPECT_FALSE(difference(one, other, {most, 0}, "r"));
+  EXPECT_TRUE(difference(one, other, {most - 1, 0}, "r"));
+  EXPECT_FALSE(difference(one, other, {0, percent * 1.01 / 100}, "r"));
+  EXPECT_TRUE(difference(one, other, {0, percent * 0.99 / 100}, "r"));
+  EXPECT_TRUE(difference(one, png_of(3, "dark"), {}, "r"));
+  EXPECT_EQ(difference(one, "none", {255, 1}, "r")->key, "export.not_a_png");
+  EXPECT_EQ(difference(one, one.substr(0, one.size() / 2), {255, 1}, "r")->key, "export.not_a_png");
+}
+
+TEST(Compare, TextByLinesAndTheRestByBytes) {
+  const auto text = difference("a\nb\nc", "a\nb\nd", {}, "r");
+  EXPECT_EQ(text->key, "export.differs_line");
+  EXPECT_EQ(text->args[1], "3");
+  EXPECT_EQ(difference("a\n", "a\nb\n", {}, "r")->args[1], "2");
+  const auto bytes = difference(std::string("\0ab", 3), std::string("\0axy", 4), {}, "r");
+  EXPECT_EQ(bytes->key, "export.differs_byte");
+  EXPECT_EQ(bytes->args, (std::vector<std::string>{"r", "2", "3", "4"}));
+}
+
+// --- the command line ------------------------------------------------------------------
+
+TEST(RenderCommand, QuotesForTheShell) {
+  EXPECT_EQ(shell_quoted("a-b.svg"), "a-b.svg");
+  EXPECT_EQ(shell_quoted(""), "''");
+  EXPECT_EQ(shell_quoted("a b"), "'a b'");
+  EXPECT_EQ(shell_quoted("it's"), "'it'\\''s'");
+  EXPECT_EQ(shell_quoted("$(rm)"), "'$(rm)'");
+  Spec spec;
+  spec.input = {6, 7};
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = {1, 2, 3, 4};
+  RenderOptions options;
+  options.output = "my figure.svg";
+  options.theme = "dark";
+  options.transparent = true;
+  EXPECT_EQ(render_command(spec, options),
+            "padlens render --input 6,7 --padding top=1,bottom=2,left=3,right=4 --theme dark "
+            "--transparent -o 'my figure.svg'");
+}
+
+}  // namespace
+}  // namespace padlens
