@@ -25,8 +25,14 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, ignored);
 }
 
-// Folders, then scenario files, by name; hidden ones left out.
-std::vector<Entry> entries_of(const fs::path& folder) {
+// A scenario, or where opening one, a picture that may hold it.
+bool is_listed(const fs::path& path, bool saving) {
+  const fs::path suffix = path.extension();
+  return suffix == ".json" || (!saving && (suffix == ".png" || suffix == ".svg"));
+}
+
+// Folders, then files to choose from, by name; hidden ones left out.
+std::vector<Entry> entries_of(const fs::path& folder, bool saving) {
   std::vector<Entry> entries;
   std::error_code error;
   for (fs::directory_iterator at(folder, fs::directory_options::skip_permission_denied, error), end;
@@ -35,7 +41,7 @@ std::vector<Entry> entries_of(const fs::path& folder) {
     if (name.starts_with('.')) continue;
     std::error_code ignored;
     const bool folder_too = at->is_directory(ignored);
-    if (folder_too || at->path().extension() == ".json") entries.push_back({name, folder_too});
+    if (folder_too || is_listed(at->path(), saving)) entries.push_back({name, folder_too});
   }
   std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
     return std::pair(!a.folder, a.name) < std::pair(!b.folder, b.name);
@@ -77,7 +83,7 @@ void draw_files(PanelContext& context) {
     go_to(ui, box, (shown.has_filename() ? shown : shown.parent_path()).parent_path());
   }
   int index = 0;
-  for (const Entry& entry : entries_of(shown)) {
+  for (const Entry& entry : entries_of(shown, saving)) {
     ImGui::PushID(index++);
     if (menu_row(ui, "entry", entry.folder ? entry.name + "/" : entry.name, {}, false,
                  width - ui.px(12))) {
