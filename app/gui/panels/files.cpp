@@ -49,6 +49,15 @@ std::vector<Entry> entries_of(const fs::path& folder, bool saving) {
   return entries;
 }
 
+// What the dialog begins with: the scenario's file, or where such files are.
+fs::path start_path(const State& state, const fs::path& folder, bool saving) {
+  if (state.scenario_path.empty()) return folder / (saving ? "scenario.json" : "");
+  std::error_code ignored;
+  const fs::path path = fs::absolute(state.scenario_path, ignored);
+  // Of one that came from a picture there may be no file yet.
+  return saving || fs::exists(path, ignored) ? path : path.parent_path() / "";
+}
+
 void go_to(Ui& ui, PathBox& box, const fs::path& folder) {
   Preferences preferences = ui.state.preferences;
   preferences.folder = folder.string();
@@ -65,9 +74,7 @@ void draw_files(PanelContext& context) {
   PathBox& box = context.memory.path_box;
   const fs::path folder = start_folder(ui.state);
   if (ImGui::IsWindowAppearing()) {
-    const fs::path start = ui.state.scenario_path.empty() ? folder / (saving ? "scenario.json" : "")
-                                                          : fs::path(ui.state.scenario_path);
-    box.begin(start.string());
+    box.begin(start_path(ui.state, folder, saving).string());
   }
   const float width = ImGui::GetContentRegionAvail().x;
   bool go = box.draw(ui, "path", width);
