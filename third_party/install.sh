@@ -52,6 +52,7 @@ xdotool               cmd:xdotool
 x11-apps              cmd:xwd
 x11-utils             cmd:xwininfo
 librsvg2-bin          cmd:rsvg-convert
+poppler-utils         cmd:pdftoppm
 imagemagick           cmd:convert
 libxml2-utils         cmd:xmllint
 '

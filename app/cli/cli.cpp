@@ -148,6 +148,7 @@ int run_arguments(std::vector<std::string> arguments, Console& console,
   root.footer(tr("cli.examples"));
   const std::vector<Command> commands{
       add_window(root, console, open_window),
+      add_open(root, console, open_window),
       add_explain(root, console),
       add_compare(root, console),
       add_compute(root, console),

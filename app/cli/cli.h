@@ -12,7 +12,7 @@ namespace padlens {
 // windows: whoever calls it opens them.
 struct WindowRequest {
   std::optional<Scenario> scenario;
-  std::string scenario_path;  // the file it came from, "" for none
+  std::string scenario_path;  // where it is to be saved, "" for nowhere yet
   std::string language;       // "" where none was asked for
   std::string theme;          // likewise
   double scale = 0;           // 0 where none was asked for

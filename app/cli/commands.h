@@ -23,6 +23,12 @@ Command add_sweep(CLI::App& root, Console& console);
 Command add_code(CLI::App& root, Console& console);
 Command add_rules(CLI::App& root, Console& console);
 Command add_render(CLI::App& root, Console& console);
+Command add_open(CLI::App& root, Console& console, const OpenWindow& open_window);
 Command add_window(CLI::App& root, Console& console, const OpenWindow& open_window);
+
+class SpecOptions;
+
+// Puts what `spec` loads into `request`. False once all problems have been told.
+bool request_scenario(const SpecOptions& spec, const Console& console, WindowRequest& request);
 
 }  // namespace padlens

@@ -116,18 +116,17 @@ std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) con
       console.complain(name, error);
       return std::nullopt;
     }
-    Problems problems;
-    if (const auto json = parse_json(*text, problems)) {
-      ParsedScenario parsed = scenario_from_json(*json);
-      loaded.scenario = std::move(parsed.scenario);
-      loaded.has_step = json->is_object() && json->contains("spec") && json->contains("step");
-      problems = std::move(parsed.problems);
-    }
-    for (const Problem& problem : problems) {
+    OpenedScenario opened = open_scenario(*text);
+    if (!opened.error.empty()) console.complain(name, console.tr(opened.error));
+    for (const Problem& problem : opened.problems) {
       const std::string where = problem.field.empty() ? name : name + ": " + problem.field;
       console.complain(where, problem_text(console.tr, problem));
     }
-    ok = problems.empty();
+    if (!opened.error.empty()) return std::nullopt;
+    loaded.scenario = std::move(opened.scenario);
+    loaded.has_step = opened.has_step;
+    if (!standard_input) loaded.saving_path = saving_path(file_, opened.container);
+    ok = opened.problems.empty();
   }
   Problems problems;
   apply(loaded.scenario.spec, problems);

@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "app/cli/console.h"
-#include "app/document/scenario.h"
+#include "app/document/embedded.h"
 #include "core/geometry.h"
 #include "core/spec_fields.h"
 
 namespace padlens {
 
-// The part of a command line that says which layer it is about: a file, and a flag
-// for each row of spec_fields() that overrides it.
+// The part of a command line that says which layer it is about: a file (a scenario, a
+// spec, or a picture that holds one), and a flag for each row of spec_fields() that
+// overrides it.
 class SpecOptions {
  public:
   // `file_help` is the key of what the file is to this command.
@@ -37,6 +38,9 @@ class SpecOptions {
   struct Loaded {
     Scenario scenario;
     bool has_step = false;  // the file names a step
+    // Where the scenario belongs: the file, beside it where that is a picture, "" for
+    // standard input or no file.
+    std::string saving_path = {};
   };
   // The file with the flags applied. nullopt once all problems have been told.
   std::optional<Loaded> load(const Console& console) const;

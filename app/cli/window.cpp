@@ -51,23 +51,26 @@ int run(const Options& options, const Console& console, const OpenWindow& open_w
     ok = ok && scale;
   }
   if (!options.size.empty()) ok = read_size(console, options.size, request) && ok;
-  if (options.spec.any()) {
-    const auto loaded = options.spec.load(console);
-    if (!loaded) return kBadInput;
-    // What only the framework refuses, the window shows with its reason.
-    const Resolution resolution = resolve(loaded->scenario.spec);
-    if (!resolution.geometry) {
-      for (const Problem& problem : resolution.problems)
-        console.complain(problem);
-      return kBadInput;
-    }
-    request.scenario = loaded->scenario;
-    if (options.spec.file() != "-") request.scenario_path = options.spec.file();
-  }
+  if (options.spec.any() && !request_scenario(options.spec, console, request)) return kBadInput;
   return ok ? open_window(request) : kBadInput;
 }
 
 }  // namespace
+
+bool request_scenario(const SpecOptions& spec, const Console& console, WindowRequest& request) {
+  const auto loaded = spec.load(console);
+  if (!loaded) return false;
+  // What only the framework refuses, the window shows with its reason.
+  const Resolution resolution = resolve(loaded->scenario.spec);
+  if (!resolution.geometry) {
+    for (const Problem& problem : resolution.problems)
+      console.complain(problem);
+    return false;
+  }
+  request.scenario = loaded->scenario;
+  request.scenario_path = loaded->saving_path;
+  return true;
+}
 
 Command add_window(CLI::App& root, Console& console, const OpenWindow& open_window) {
   const Strings& tr = console.tr;

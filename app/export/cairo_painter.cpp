@@ -11,12 +11,14 @@ namespace padlens {
 CairoPainter::CairoPainter(const Theme& theme, double scale, Target target)
     : theme_(theme), scale_(scale), snap_(target == Target::pixels), text_(snap_) {}
 
-void CairoPainter::paint(cairo_t* cr, const Scene& scene) {
+void CairoPainter::paint(cairo_t* cr, const Scene& scene, bool background) {
   cr_ = cr;
   cairo_save(cr);
   cairo_scale(cr, scale_, scale_);
-  set_color(Role::background);
-  cairo_paint(cr);
+  if (background) {
+    set_color(Role::background);
+    cairo_paint(cr);
+  }
   for (const Primitive& primitive : scene.primitives) {
     std::visit([this](const auto& shape) { draw(shape); }, primitive);
   }

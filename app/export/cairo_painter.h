@@ -18,9 +18,9 @@ class CairoPainter {
 
   CairoPainter(const Theme& theme, double scale, Target target);
 
-  // Draws `scene`, background included, at the origin of `cr`, whose user space
-  // is that of the device.
-  void paint(cairo_t* cr, const Scene& scene);
+  // Draws `scene` at the origin of `cr`, whose user space is that of the device, on
+  // the theme's background or on what is there.
+  void paint(cairo_t* cr, const Scene& scene, bool background = true);
 
  private:
   // A rectangle's outline where it is to be drawn.

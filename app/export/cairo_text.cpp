@@ -110,14 +110,16 @@ CairoText::ShapedLine CairoText::shape_anew(const std::string& text, Face face, 
   for (GList* link = items; link != nullptr; link = link->next) {
     auto* item = static_cast<PangoItem*>(link->data);
     Piece piece;
-    piece.font.reset(static_cast<PangoFont*>(g_object_ref(item->analysis.font)));
     piece.glyphs.reset(pango_glyph_string_new());
     piece.x = line.width;
     pango_shape_with_flags(text.c_str() + item->offset, item->length, text.c_str(), length,
                            &item->analysis, piece.glyphs.get(), PANGO_SHAPE_NONE);
     line.width += pango_glyph_string_get_width(piece.glyphs.get()) / double{PANGO_SCALE};
+    piece.text =
+        text.substr(static_cast<std::size_t>(item->offset), static_cast<std::size_t>(item->length));
+    item->offset = 0;
+    piece.item.reset(item);
     line.pieces.push_back(std::move(piece));
-    pango_item_free(item);
   }
   g_list_free(items);
   return line;
@@ -127,9 +129,12 @@ void CairoText::draw(cairo_t* cr, const ShapedLine& line) const {
   for (const Piece& piece : line.pieces) {
     cairo_move_to(cr, piece.x, 0);
     if (outlines_) {
-      pango_cairo_glyph_string_path(cr, piece.font.get(), piece.glyphs.get());
+      pango_cairo_glyph_string_path(cr, piece.item->analysis.font, piece.glyphs.get());
     } else {
-      pango_cairo_show_glyph_string(cr, piece.font.get(), piece.glyphs.get());
+      PangoGlyphItem glyphs{};
+      glyphs.item = piece.item.get();
+      glyphs.glyphs = piece.glyphs.get();
+      pango_cairo_show_glyph_item(cr, piece.text.c_str(), &glyphs);
     }
   }
   if (outlines_) cairo_fill(cr);

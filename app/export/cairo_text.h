@@ -22,12 +22,17 @@ struct GlyphsFree {
   void operator()(PangoGlyphString* glyphs) const { pango_glyph_string_free(glyphs); }
 };
 
+struct ItemFree {
+  void operator()(PangoItem* item) const { pango_item_free(item); }
+};
+
 // Sets texts with Pango and keeps every line it has shaped: pictures say the
 // same few things again and again. One thread at a time.
 class CairoText {
  public:
   // Outlines: glyphs as filled paths, placed exactly; for pixels, as Cairo 1.16
-  // moves each glyph to a whole one. Otherwise glyphs of fonts, for documents.
+  // moves each glyph to a whole one. Otherwise glyphs of fonts with the characters
+  // they stand for, for documents.
   explicit CairoText(bool outlines);
 
   // Draws `text` in the user space of `cr` with its anchor at `at`.
@@ -36,7 +41,8 @@ class CairoText {
  private:
   // Glyphs of one font.
   struct Piece {
-    GObjectPtr<PangoFont> font;
+    std::unique_ptr<PangoItem, ItemFree> item;  // holds the font
+    std::string text;                           // of this item alone
     std::unique_ptr<PangoGlyphString, GlyphsFree> glyphs;
     double x = 0;  // from the start of the line, at kEm
   };

@@ -6,7 +6,9 @@
 namespace padlens {
 
 extern const Format kSvgFormat;
+extern const Format kAnimSvgFormat;
 extern const Format kPngFormat;
+extern const Format kPdfFormat;
 
 namespace {
 
@@ -22,7 +24,7 @@ bool ends_with_any_case(std::string_view path, std::string_view suffix) {
 }  // namespace
 
 std::span<const Format* const> formats() {
-  static constexpr std::array kFormats{&kSvgFormat, &kPngFormat};
+  static constexpr std::array kFormats{&kSvgFormat, &kAnimSvgFormat, &kPngFormat, &kPdfFormat};
   return kFormats;
 }
 

@@ -64,4 +64,13 @@ void append_escaped(std::string& out, std::string_view text) {
   }
 }
 
+void append_escaped_lines(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    append_escaped(out, text.substr(0, end));
+    out += '\n';
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+}
+
 }  // namespace padlens

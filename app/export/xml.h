@@ -20,4 +20,7 @@ void append_attribute(std::string& out, std::string_view name, double value);
 // Characters of a text, whatever they are, made fit for an element or attribute.
 void append_escaped(std::string& out, std::string_view text);
 
+// The same for each line of `text`, with a line break after the last one.
+void append_escaped_lines(std::string& out, std::string_view text);
+
 }  // namespace padlens

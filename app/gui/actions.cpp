@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/document/embedded.h"
 #include "app/document/files.h"
 #include "app/document/lesson.h"
 #include "app/gui/document_edits.h"
@@ -197,16 +198,19 @@ void open_file(State& state, const std::string& path) {
   const auto text = read_file(path, error);
   const std::vector<std::string> args{path, error.message};
   if (!text) return say(state, state.tr("ui.open_failed", args), true);
-  const ParsedScenario parsed = scenario_from_text(*text);
-  if (!parsed.problems.empty()) {
-    const Problem& problem = parsed.problems.front();
-    const std::vector<std::string> words{path, (problem.field.empty() ? "" : problem.field + ": ") +
-                                                   problem_text(state.tr, problem)};
-    return say(state, state.tr("ui.open_failed", words), true);
+  const OpenedScenario opened = open_scenario(*text);
+  const auto failed = [&](std::string_view why) {
+    say(state, state.tr("ui.open_failed", std::vector<std::string>{path, std::string(why)}), true);
+  };
+  if (!opened.error.empty()) return failed(state.tr(opened.error));
+  if (!opened.problems.empty()) {
+    const Problem& problem = opened.problems.front();
+    return failed((problem.field.empty() ? "" : problem.field + ": ") +
+                  problem_text(state.tr, problem));
   }
   state.lesson.reset();
-  show_scenario(state, parsed.scenario);
-  state.scenario_path = path;
+  show_scenario(state, opened.scenario);
+  state.scenario_path = saving_path(path, opened.container);
   state.dialog = Dialog::none;
   say(state, state.tr("ui.opened", args));
 }

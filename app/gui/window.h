@@ -9,7 +9,7 @@ namespace padlens {
 
 struct WindowOptions {
   std::optional<Scenario> scenario;  // opened at the start; else the last state, else lesson 1
-  std::string scenario_path;         // the file it came from, "" for none
+  std::string scenario_path;         // where it is to be saved, "" for nowhere yet
   std::string language;              // overrides the remembered one; "" for none
   std::string theme;                 // likewise
   double scale = 0;                  // of the user interface; 0: the monitor's

@@ -19,7 +19,7 @@ struct Color {
 // A colour for every role. Text roles keep a contrast of 4.5:1 on the fills they
 // stand on, which a test checks.
 struct Theme {
-  std::string_view id;  // "light", "dark"
+  std::string_view id;  // "light", "dark", "print": black on white, without colours
   bool dark = false;
   std::array<Color, static_cast<std::size_t>(Role::count_)> colors{};
 

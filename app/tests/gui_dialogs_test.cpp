@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/document/embedded.h"
 #include "app/document/lesson.h"
 #include "app/tests/gui_driver.h"
 
@@ -161,6 +162,37 @@ TEST_F(GuiDialogs, ADroppedFileIsOpened) {
   EXPECT_FALSE(gui.state.lesson);
   EXPECT_EQ(gui.state.scenario_path, folder.file("dropped.json"));
   EXPECT_TRUE(gui.shows_part("Opened: "));
+}
+
+TEST_F(GuiDialogs, APictureIsOpenedAndSavedBeside) {
+  Gui gui;
+  Scenario scenario;
+  scenario.spec.input = {9, 9};
+  scenario.spec.stride = {2, 2};
+  scenario.step = 3;
+  write_contents(folder.file("figure.svg"), "<svg><metadata id=\"padlens\">" +
+                                                scenario_to_text(scenario) + "</metadata></svg>");
+  const std::string picture = contents(folder.file("figure.svg"));
+  gui.control_key('O');
+  enter_path(gui, folder.file("figure.svg"));
+  EXPECT_EQ(gui.state.dialog, Dialog::none);
+  EXPECT_EQ(gui.state.scenario(), scenario);
+  EXPECT_EQ(gui.state.scenario_path, folder.file("figure.json"));
+  gui.control_key('S');
+  gui.click_item("##files/go");
+  EXPECT_EQ(open_scenario(contents(folder.file("figure.json"))).scenario, scenario);
+  EXPECT_EQ(contents(folder.file("figure.svg")), picture);
+}
+
+TEST_F(GuiDialogs, ADamagedPictureChangesNothing) {
+  Gui gui;
+  const Scenario before = gui.state.scenario();
+  write_contents(folder.file("figure.png"), "\x89PNG\r\n\x1A\n damaged");
+  apply(gui.state, OpenFile{folder.file("figure.png")});
+  EXPECT_TRUE(complained(gui));
+  EXPECT_EQ(gui.state.scenario(), before);
+  EXPECT_TRUE(gui.state.undo.empty());
+  EXPECT_TRUE(gui.state.scenario_path.empty());
 }
 
 TEST_F(GuiDialogs, ADroppedFileThatCannotBeComputedSaysWhy) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/scene/grid_frame.h"
 #include "app/tests/picture.h"
 
 // The colours: each role has one in each theme, and what is to be read can be.
@@ -107,6 +108,7 @@ TEST_P(SceneTheme, KeepsTheHighlightAndTheFocusApartFromAllElse) {
 }
 
 TEST_P(SceneTheme, HasAColourForEveryRole) {
+  if (GetParam() == "print") return;  // black is one of its colours
   for (std::size_t i = 1; i < static_cast<std::size_t>(Role::count_); ++i) {
     EXPECT_NE(theme().colors[i], (Color{0, 0, 0})) << role_name(static_cast<Role>(i));
   }
@@ -117,11 +119,55 @@ TEST_P(SceneTheme, IsAsDarkAsItSays) {
   EXPECT_EQ(theme().dark, dark);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, SceneTheme, testing::Values("light", "dark"),
+INSTANTIATE_TEST_SUITE_P(All, SceneTheme, testing::Values("light", "dark", "print"),
                          [](const auto& test) { return test.param; });
 
+// --- print: black on white, told apart without colours
+
+class PrintTheme : public testing::Test {
+ protected:
+  const Theme& theme = *find_theme("print");
+};
+
+TEST_F(PrintTheme, IsGreyOnWhite) {
+  EXPECT_EQ(theme[Role::background], (Color{255, 255, 255}));
+  EXPECT_EQ(theme[Role::text], (Color{0, 0, 0}));
+  EXPECT_EQ(theme[Role::window_edge], (Color{0, 0, 0}));
+  for (const Color color : theme.colors) {
+    EXPECT_EQ(color.r, color.g);
+    EXPECT_EQ(color.g, color.b);
+  }
+}
+
+// A printer makes dots of greys: edges have to stand out from what they surround, and
+// hatching from its ground.
+TEST_F(PrintTheme, KeepsEdgesAndHatchingVisible) {
+  const std::pair<Role, Role> edges[] = {{Role::input_edge, Role::input_fill},
+                                         {Role::kernel_edge, Role::kernel_fill},
+                                         {Role::output_edge, Role::output_fill},
+                                         {Role::padding_edge, Role::padding_fill},
+                                         {Role::inserted_edge, Role::inserted_fill}};
+  for (const auto& [edge, fill] : edges) {
+    EXPECT_GE(contrast(theme[edge], theme[fill]), 3) << role_name(edge);
+    EXPECT_GE(contrast(theme[edge], theme[Role::background]), 3) << role_name(edge);
+  }
+  EXPECT_GE(contrast(theme[Role::padding_hatch], theme[Role::padding_fill]), 1.5);
+  EXPECT_GE(contrast(theme[Role::empty_edge], theme[Role::empty_fill]), 2);
+}
+
+// Kinds of cells whose fills are near each other differ in hatching, dashes or what is
+// written in them: cell_styles has all but the grids' own titles.
+TEST_F(PrintTheme, DoesWithoutColours) {
+  EXPECT_TRUE(cell_styles::kPadding.hatched);
+  EXPECT_NE(cell_styles::kInserted.dash, cell_styles::kInput.dash);
+  EXPECT_NE(cell_styles::kInserted.dash, cell_styles::kPadding.dash);
+  EXPECT_GE(contrast(theme[Role::input_fill], theme[Role::padding_fill]), 1.2);
+  EXPECT_GE(contrast(theme[Role::window_fill], theme[Role::input_fill]), 1.2);
+  EXPECT_GE(contrast(theme[Role::output_edge], theme[Role::empty_edge]), 3);
+}
+
 TEST(SceneThemes, AreFoundByName) {
-  ASSERT_EQ(themes().size(), 2U);  // else: add it to the tests above
+  ASSERT_EQ(themes().size(), 3U);  // else: add it to the tests above
   EXPECT_EQ(themes()[0].id, "light");
   for (const Theme& theme : themes())
     EXPECT_EQ(find_theme(theme.id)->id, theme.id);

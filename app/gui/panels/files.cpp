@@ -25,8 +25,14 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, ignored);
 }
 
-// Folders, then scenario files, by name; hidden ones left out.
-std::vector<Entry> entries_of(const fs::path& folder) {
+// A scenario, or where opening one, a picture that may hold it.
+bool is_listed(const fs::path& path, bool saving) {
+  const fs::path suffix = path.extension();
+  return suffix == ".json" || (!saving && (suffix == ".png" || suffix == ".svg"));
+}
+
+// Folders, then files to choose from, by name; hidden ones left out.
+std::vector<Entry> entries_of(const fs::path& folder, bool saving) {
   std::vector<Entry> entries;
   std::error_code error;
   for (fs::directory_iterator at(folder, fs::directory_options::skip_permission_denied, error), end;
@@ -35,12 +41,21 @@ std::vector<Entry> entries_of(const fs::path& folder) {
     if (name.starts_with('.')) continue;
     std::error_code ignored;
     const bool folder_too = at->is_directory(ignored);
-    if (folder_too || at->path().extension() == ".json") entries.push_back({name, folder_too});
+    if (folder_too || is_listed(at->path(), saving)) entries.push_back({name, folder_too});
   }
   std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
     return std::pair(!a.folder, a.name) < std::pair(!b.folder, b.name);
   });
   return entries;
+}
+
+// What the dialog begins with: the scenario's file, or where such files are.
+fs::path start_path(const State& state, const fs::path& folder, bool saving) {
+  if (state.scenario_path.empty()) return folder / (saving ? "scenario.json" : "");
+  std::error_code ignored;
+  const fs::path path = fs::absolute(state.scenario_path, ignored);
+  // Of one that came from a picture there may be no file yet.
+  return saving || fs::exists(path, ignored) ? path : path.parent_path() / "";
 }
 
 void go_to(Ui& ui, PathBox& box, const fs::path& folder) {
@@ -59,9 +74,7 @@ void draw_files(PanelContext& context) {
   PathBox& box = context.memory.path_box;
   const fs::path folder = start_folder(ui.state);
   if (ImGui::IsWindowAppearing()) {
-    const fs::path start = ui.state.scenario_path.empty() ? folder / (saving ? "scenario.json" : "")
-                                                          : fs::path(ui.state.scenario_path);
-    box.begin(start.string());
+    box.begin(start_path(ui.state, folder, saving).string());
   }
   const float width = ImGui::GetContentRegionAvail().x;
   bool go = box.draw(ui, "path", width);
@@ -77,7 +90,7 @@ void draw_files(PanelContext& context) {
     go_to(ui, box, (shown.has_filename() ? shown : shown.parent_path()).parent_path());
   }
   int index = 0;
-  for (const Entry& entry : entries_of(shown)) {
+  for (const Entry& entry : entries_of(shown, saving)) {
     ImGui::PushID(index++);
     if (menu_row(ui, "entry", entry.folder ? entry.name + "/" : entry.name, {}, false,
                  width - ui.px(12))) {

@@ -1,0 +1,49 @@
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/options.h"
+#include "app/cli/spec_options.h"
+#include "app/document/scenario.h"
+
+namespace padlens {
+namespace {
+
+struct Options {
+  SpecOptions spec;
+  LanguageOption language;
+  ThemeOption theme;
+  bool print = false;
+};
+
+int run(const Options& options, Console& console, const OpenWindow& open_window) {
+  const Theme* theme = nullptr;
+  bool ok = options.language.check(console);
+  ok = options.theme.resolve(console, theme) && ok;
+  if (options.spec.file().empty()) {
+    console.complain("", console.tr("cli.error.nothing_to_open"));
+    return kBadInput;
+  }
+  WindowRequest request;
+  request.language = console.language;
+  if (theme != nullptr) request.theme = theme->id;
+  if (!request_scenario(options.spec, console, request) || !ok) return kBadInput;
+  if (!options.print) return open_window(request);
+  console.out.write(scenario_to_text(*request.scenario));
+  return kDone;
+}
+
+}  // namespace
+
+Command add_open(CLI::App& root, Console& console, const OpenWindow& open_window) {
+  const Strings& tr = console.tr;
+  CLI::App* app = root.add_subcommand("open", tr("cli.open.about"));
+  auto options = std::make_shared<Options>();
+  options->spec.add_to(*app, tr, "cli.file.picture");
+  app->add_flag("--print", options->print, tr("cli.option.print"));
+  options->theme.add_to(*app, tr, "");
+  options->language.add_to(*app, tr);
+  app->footer(tr("cli.open.examples"));
+  return {app, [options, &console, &open_window] { return run(*options, console, open_window); }};
+}
+
+}  // namespace padlens

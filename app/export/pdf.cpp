@@ -1,0 +1,100 @@
+#include <cairo-pdf.h>
+
+#include <memory>
+
+#include "app/export/cairo_painter.h"
+#include "app/export/export.h"
+#include "app/export/one_line.h"
+#include "app/export/picture_size.h"
+
+namespace padlens {
+namespace {
+
+// A unit of the scene is a pixel of CSS, as where the same picture is an SVG: a
+// ninety-sixth of an inch, three quarters of a point.
+constexpr double kPointsPerPixel = 0.75;
+
+// The longest side that PDF 1.5 allows.
+constexpr double kMaxPoints = 14400;
+
+struct SurfaceDestroy {
+  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+};
+struct CairoDestroy {
+  void operator()(cairo_t* cr) const { cairo_destroy(cr); }
+};
+
+// Where the pages go while there is somebody to take them.
+struct Stream {
+  const Sink& sink;
+  bool stopped = false;
+
+  static cairo_status_t write(void* stream, const unsigned char* data, unsigned int size) {
+    auto& self = *static_cast<Stream*>(stream);
+    if (!self.stopped) self.stopped = !self.sink({reinterpret_cast<const char*>(data), size});
+    return self.stopped ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+  }
+};
+
+struct PageSize {
+  double width = 0;
+  double height = 0;
+};
+
+// In points; an error key where there is no such page.
+std::string_view page_size(const Scene& scene, const ExportOptions& options, PageSize& size) {
+  if (!drawable(scene, options)) return kFailed;
+  const double scale = options.scale * kPointsPerPixel;
+  size = {scene.width * scale, scene.height * scale};
+  return size.width <= kMaxPoints && size.height <= kMaxPoints ? std::string_view() : kTooLarge;
+}
+
+void describe(cairo_surface_t* surface, const ExportOptions& options) {
+  cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Padlens");
+  // What is no date leaves none: the same picture has the same bytes tomorrow.
+  cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
+  if (options.scenario.empty()) return;
+  const std::string scenario = one_line(options.scenario);
+  cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, scenario.c_str());
+}
+
+std::string write_pdf(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
+  Stream stream{sink};
+  std::unique_ptr<cairo_surface_t, SurfaceDestroy> surface;
+  std::unique_ptr<CairoPainter> painter;
+  const auto fail = [&](std::string_view error) {
+    stream.stopped = true;  // what the surface still has to say is not wanted any more
+    return std::string(error);
+  };
+  for (std::int64_t i = 0; i < frames.count; ++i) {
+    const Scene scene = frames.at(i).scene;
+    PageSize size;
+    if (const auto error = page_size(scene, options, size); !error.empty()) return fail(error);
+    if (surface == nullptr) {
+      surface.reset(
+          cairo_pdf_surface_create_for_stream(Stream::write, &stream, size.width, size.height));
+      describe(surface.get(), options);
+      painter = std::make_unique<CairoPainter>(*options.theme, options.scale * kPointsPerPixel,
+                                               CairoPainter::Target::vector);
+    }
+    cairo_pdf_surface_set_size(surface.get(), size.width, size.height);
+    const std::unique_ptr<cairo_t, CairoDestroy> cr(cairo_create(surface.get()));
+    painter->paint(cr.get(), scene, !options.transparent);
+    cairo_show_page(cr.get());
+    if (stream.stopped) return fail(kStopped);
+    if (cairo_status(cr.get()) != CAIRO_STATUS_SUCCESS) return fail(kFailed);
+    if (options.progress && !options.progress(i + 1)) return fail(kStopped);
+  }
+  if (surface == nullptr) return std::string(kFailed);
+  cairo_surface_finish(surface.get());
+  if (stream.stopped) return std::string(kStopped);
+  const bool done = cairo_surface_status(surface.get()) == CAIRO_STATUS_SUCCESS;
+  return std::string(done ? std::string_view() : kFailed);
+}
+
+}  // namespace
+
+extern const Format kPdfFormat;
+constexpr Format kPdfFormat{"pdf", ".pdf", FormatKind::pages, write_pdf};
+
+}  // namespace padlens
