@@ -7,6 +7,7 @@ namespace padlens {
 
 extern const Format kSvgFormat;
 extern const Format kPngFormat;
+extern const Format kGifFormat;
 
 namespace {
 
@@ -22,7 +23,7 @@ bool ends_with_any_case(std::string_view path, std::string_view suffix) {
 }  // namespace
 
 std::span<const Format* const> formats() {
-  static constexpr std::array kFormats{&kSvgFormat, &kPngFormat};
+  static constexpr std::array kFormats{&kSvgFormat, &kPngFormat, &kGifFormat};
   return kFormats;
 }
 
