@@ -70,6 +70,7 @@ class Canvas {
 
   PixelSize size() const { return size_; }
   PixelBox box() const { return {0, 0, size_.width, size_.height}; }
+  std::span<const Pixel> pixels() const { return pixels_; }
   std::span<const Pixel> row(int y) const { return {&pixels_[offset(y)], width()}; }
 
   // `box` lies within the canvas.

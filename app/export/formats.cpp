@@ -8,6 +8,9 @@ namespace padlens {
 extern const Format kSvgFormat;
 extern const Format kPngFormat;
 extern const Format kGifFormat;
+extern const Format kWebpFormat;
+extern const Format kMp4Format;
+extern const Format kWebmFormat;
 
 namespace {
 
@@ -23,7 +26,8 @@ bool ends_with_any_case(std::string_view path, std::string_view suffix) {
 }  // namespace
 
 std::span<const Format* const> formats() {
-  static constexpr std::array kFormats{&kSvgFormat, &kPngFormat, &kGifFormat};
+  static constexpr std::array kFormats{&kSvgFormat,  &kPngFormat, &kGifFormat,
+                                       &kWebpFormat, &kMp4Format, &kWebmFormat};
   return kFormats;
 }
 
