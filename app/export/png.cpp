@@ -58,7 +58,9 @@ void unpack(std::span<const Pixel> row, bool transparent, png_byte* out) {
 bool encode(png_structp png, png_infop info, const Canvas& canvas, bool transparent, png_textp text,
             png_byte* row) {
   if (setjmp(png_jmpbuf(png)) != 0) return false;
-  constexpr int kLevel = 1;
+  // Measured on these pictures: beyond it zlib takes half as long again for some percent,
+  // and rows without a filter are both the smallest and the quickest.
+  constexpr int kLevel = 3;
   constexpr png_size_t kChunk = png_size_t{1} << 16U;
   const PixelSize size = canvas.size();
   png_set_IHDR(png, info, static_cast<png_uint_32>(size.width),
