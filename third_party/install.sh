@@ -25,6 +25,9 @@ ca-certificates       -
 !libcli11-dev         -
 !nlohmann-json3-dev   -
 libcairo2-dev         pc:cairo
+libcgif-dev           pc:cgif
+libpng-dev            pc:libpng
+libwebp-dev           pc:libwebp
 libpango1.0-dev       pc:pangocairo
 libfontconfig-dev     pc:fontconfig
 libfreetype-dev       pc:freetype2
@@ -55,6 +58,8 @@ librsvg2-bin          cmd:rsvg-convert
 poppler-utils         cmd:pdftoppm
 imagemagick           cmd:convert
 libxml2-utils         cmd:xmllint
+webp                  cmd:webpinfo
+ffmpeg                cmd:ffmpeg
 '
 
 say() { printf '%s\n' "$*" >&2; }

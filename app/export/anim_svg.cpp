@@ -165,6 +165,7 @@ std::string write_anim_svg(const FrameList& frames, const ExportOptions& options
 }  // namespace
 
 extern const Format kAnimSvgFormat;
-constexpr Format kAnimSvgFormat{"anim.svg", ".anim.svg", FormatKind::animated, write_anim_svg};
+constexpr Format kAnimSvgFormat{"anim.svg", ".anim.svg", FormatKind::animated, write_anim_svg,
+                                true};
 
 }  // namespace padlens

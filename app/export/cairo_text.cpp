@@ -140,7 +140,7 @@ void CairoText::draw(cairo_t* cr, const ShapedLine& line) const {
   if (outlines_) cairo_fill(cr);
 }
 
-void CairoText::draw(cairo_t* cr, const Text& text, Point at, const Theme& theme) {
+double CairoText::shape_all(const Text& text, double x) {
   if (lines_.size() > kMaxLines) lines_.clear();
   runs_.clear();
   double width = 0;
@@ -148,9 +148,13 @@ void CairoText::draw(cairo_t* cr, const Text& text, Point at, const Theme& theme
     runs_.push_back(&shape(run));
     width += runs_.back()->width * run.size / kEm;
   }
-  double x = at.x;
   if (text.anchor == Anchor::middle) x -= width / 2;
   if (text.anchor == Anchor::end) x -= width;
+  return x;
+}
+
+void CairoText::draw(cairo_t* cr, const Text& text, Point at, const Theme& theme) {
+  double x = shape_all(text, at.x);
   for (std::size_t i = 0; i < text.runs.size(); ++i) {
     const TextRun& run = text.runs[i];
     if (run.role != Role::none && run.size > 0) {
@@ -162,6 +166,27 @@ void CairoText::draw(cairo_t* cr, const Text& text, Point at, const Theme& theme
       cairo_restore(cr);
     }
     x += runs_[i]->width * run.size / kEm;
+  }
+}
+
+void CairoText::place(const Text& text, std::vector<PlacedGlyph>& glyphs) {
+  double x = shape_all(text, text.at.x);
+  for (std::size_t i = 0; i < text.runs.size(); ++i) {
+    const TextRun& run = text.runs[i];
+    const double unit = run.size / kEm;
+    const bool seen = run.role != Role::none && run.size > 0;
+    for (const Piece& piece : runs_[i]->pieces) {
+      double along = piece.x;
+      for (int k = 0; seen && k < piece.glyphs->num_glyphs; ++k) {
+        const PangoGlyphInfo& info = piece.glyphs->glyphs[k];
+        const Point at{x + (along + info.geometry.x_offset / double{PANGO_SCALE}) * unit,
+                       text.at.y + info.geometry.y_offset / double{PANGO_SCALE} * unit};
+        along += info.geometry.width / double{PANGO_SCALE};
+        if (info.glyph == PANGO_GLYPH_EMPTY) continue;
+        glyphs.push_back({piece.item->analysis.font, info.glyph, at, run.size, run.role});
+      }
+    }
+    x += runs_[i]->width * unit;
   }
 }
 

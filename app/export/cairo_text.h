@@ -26,10 +26,23 @@ struct ItemFree {
   void operator()(PangoItem* item) const { pango_item_free(item); }
 };
 
+// One glyph of a text, in scene units.
+struct PlacedGlyph {
+  PangoFont* font = nullptr;  // at CairoText::kEm; kept until the next text
+  PangoGlyph glyph = 0;
+  Point at;         // its origin
+  double size = 0;  // em
+  Role role = Role::text;
+};
+
 // Sets texts with Pango and keeps every line it has shaped: pictures say the
 // same few things again and again. One thread at a time.
 class CairoText {
  public:
+  // Lines are shaped at this size and scaled: Pango looks fonts up anew for every
+  // size, and what is not hinted keeps its proportions.
+  static constexpr double kEm = 64;
+
   // Outlines: glyphs as filled paths, placed exactly; for pixels, as Cairo 1.16
   // moves each glyph to a whole one. Otherwise glyphs of fonts with the characters
   // they stand for, for documents.
@@ -37,6 +50,9 @@ class CairoText {
 
   // Draws `text` in the user space of `cr` with its anchor at `at`.
   void draw(cairo_t* cr, const Text& text, Point at, const Theme& theme);
+
+  // Adds the glyphs of `text` that there is anything to see of.
+  void place(const Text& text, std::vector<PlacedGlyph>& glyphs);
 
  private:
   // Glyphs of one font.
@@ -51,10 +67,8 @@ class CairoText {
     double width = 0;  // at kEm
   };
 
-  // Lines are shaped at this size and scaled: Pango looks fonts up anew for every
-  // size, and what is not hinted keeps its proportions.
-  static constexpr double kEm = 64;
-
+  // Shapes the runs; where the first begins if the anchor is at `x`.
+  double shape_all(const Text& text, double x);
   const ShapedLine& shape(const TextRun& run);
   ShapedLine shape_anew(const std::string& text, Face face, Weight weight);
   void draw(cairo_t* cr, const ShapedLine& line) const;
@@ -63,7 +77,7 @@ class CairoText {
   GObjectPtr<PangoContext> context_;
   // By face, weight and text.
   std::unordered_map<std::string, ShapedLine> lines_;
-  std::vector<const ShapedLine*> runs_;  // of the text being drawn
+  std::vector<const ShapedLine*> runs_;  // of the last text
 };
 
 }  // namespace padlens

@@ -9,6 +9,10 @@ extern const Format kSvgFormat;
 extern const Format kAnimSvgFormat;
 extern const Format kPngFormat;
 extern const Format kPdfFormat;
+extern const Format kGifFormat;
+extern const Format kWebpFormat;
+extern const Format kMp4Format;
+extern const Format kWebmFormat;
 
 namespace {
 
@@ -24,7 +28,8 @@ bool ends_with_any_case(std::string_view path, std::string_view suffix) {
 }  // namespace
 
 std::span<const Format* const> formats() {
-  static constexpr std::array kFormats{&kSvgFormat, &kAnimSvgFormat, &kPngFormat, &kPdfFormat};
+  static constexpr std::array kFormats{&kSvgFormat, &kAnimSvgFormat, &kPngFormat, &kPdfFormat,
+                                       &kGifFormat, &kWebpFormat,    &kMp4Format, &kWebmFormat};
   return kFormats;
 }
 

@@ -95,6 +95,6 @@ std::string write_pdf(const FrameList& frames, const ExportOptions& options, con
 }  // namespace
 
 extern const Format kPdfFormat;
-constexpr Format kPdfFormat{"pdf", ".pdf", FormatKind::pages, write_pdf};
+constexpr Format kPdfFormat{"pdf", ".pdf", FormatKind::pages, write_pdf, true};
 
 }  // namespace padlens

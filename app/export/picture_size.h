@@ -24,7 +24,8 @@ inline std::string_view pixel_size(const Scene& scene, const ExportOptions& opti
   if (!drawable(scene, options)) return kFailed;
   const double width = std::fmax(1, std::round(scene.width * options.scale));
   const double height = std::fmax(1, std::round(scene.height * options.scale));
-  if (!(width <= kMaxSide && height <= kMaxSide && width * height <= options.max_pixels)) return kTooLarge;
+  if (!(width <= kMaxSide && height <= kMaxSide && width * height <= options.max_pixels))
+    return kTooLarge;
   size = {static_cast<int>(width), static_cast<int>(height)};
   return {};
 }

@@ -1,0 +1,109 @@
+#include "app/export/child_process.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+
+extern char** environ;
+
+namespace padlens {
+namespace {
+
+// What the child begins with: its descriptors, and signals as if nobody had touched them.
+class SpawnSettings {
+ public:
+  SpawnSettings() {
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawnattr_init(&attributes);
+    sigset_t none;
+    sigset_t pipe;
+    ::sigemptyset(&none);
+    ::sigemptyset(&pipe);
+    ::sigaddset(&pipe, SIGPIPE);
+    ::posix_spawnattr_setsigmask(&attributes, &none);
+    ::posix_spawnattr_setsigdefault(&attributes, &pipe);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  }
+  ~SpawnSettings() {
+    ::posix_spawnattr_destroy(&attributes);
+    ::posix_spawn_file_actions_destroy(&actions);
+  }
+  SpawnSettings(const SpawnSettings&) = delete;
+  SpawnSettings& operator=(const SpawnSettings&) = delete;
+
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+};
+
+}  // namespace
+
+ChildProcess::~ChildProcess() {
+  close_input();
+  if (pid_ <= 0) return;
+  ::kill(pid_, SIGKILL);
+  wait();
+}
+
+bool ChildProcess::start(std::vector<std::string> arguments, int file) {
+  // A socket, not a pipe: writing to one can be asked not to raise SIGPIPE.
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return false;
+  input_ = ends[0];
+  // Away from the descriptors of the child, which are set one after the other.
+  const int reading = ::fcntl(ends[1], F_DUPFD_CLOEXEC, kFile + 1);
+  const int writing = ::fcntl(file, F_DUPFD_CLOEXEC, kFile + 1);
+  SpawnSettings settings;
+  ::posix_spawn_file_actions_adddup2(&settings.actions, reading, STDIN_FILENO);
+  ::posix_spawn_file_actions_addopen(&settings.actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  ::posix_spawn_file_actions_addopen(&settings.actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&settings.actions, writing, kFile);
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments)
+    pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  const bool started = reading >= 0 && writing >= 0 &&
+                       ::posix_spawnp(&pid_, pointers[0], &settings.actions, &settings.attributes,
+                                      pointers.data(), environ) == 0;
+  if (!started) pid_ = -1;
+  for (const int descriptor : {ends[1], reading, writing}) {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+  return started;
+}
+
+bool ChildProcess::write(std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::send(input_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+bool ChildProcess::finish() {
+  close_input();
+  return pid_ > 0 && wait() == 0;
+}
+
+void ChildProcess::close_input() {
+  if (input_ >= 0) ::close(input_);
+  input_ = -1;
+}
+
+int ChildProcess::wait() {
+  int status = 0;
+  pid_t ended = 0;
+  do {
+    ended = ::waitpid(pid_, &status, 0);
+  } while (ended < 0 && errno == EINTR);
+  pid_ = -1;
+  return ended > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace padlens

@@ -1,0 +1,113 @@
+#include "app/export/frame_painter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+namespace padlens {
+namespace {
+
+// Stencils beyond this are forgotten and made anew.
+constexpr std::size_t kMaxStencilBytes = std::size_t{48} << 20U;
+
+}  // namespace
+
+FramePainter::FramePainter(const ExportOptions& options, PixelSize size)
+    : theme_(*options.theme),
+      scale_(options.scale),
+      ground_(options.transparent ? 0 : pixel_of(theme_[Role::background])),
+      canvas_(size),
+      stencils_(options.scale, size) {}
+
+const std::vector<PixelBox>& FramePainter::paint(const Scene& scene) {
+  if (stencils_.bytes() > kMaxStencilBytes) {
+    stencils_.clear();
+    blank_ = true;
+  }
+  next_ = {};
+  for (const Primitive& primitive : scene.primitives) {
+    next_.begin_element();
+    std::visit([this](const auto& shape) { add(shape); }, primitive);
+  }
+  changed_ = blank_ ? std::vector{canvas_.box()} : differences(shown_, next_);
+  for (const PixelBox& box : changed_) {
+    canvas_.fill(box, ground_);
+    next_.put_on(canvas_, box);
+  }
+  std::swap(shown_, next_);
+  blank_ = false;
+  return changed_;
+}
+
+// --- whole pixels
+
+double FramePainter::line_width(double width) const {
+  return std::max(1.0, std::round(width * scale_));
+}
+
+// The middle of a line of `line_width` that covers whole pixels; for 0 the border
+// between two pixels.
+double FramePainter::snapped(double coordinate, double line_width) const {
+  constexpr double kNoise = 1e-6;
+  const double pixel = coordinate * scale_ + kNoise;
+  const bool odd = std::llround(line_width) % 2 != 0;
+  return odd ? std::floor(pixel) + 0.5 : std::floor(pixel + 0.5);
+}
+
+// --- shapes
+
+void FramePainter::add(const PlacedStencil& placed, Role role, double opacity) {
+  if (placed.stencil == nullptr) return;
+  const auto weight = static_cast<std::uint8_t>(std::lround(255 * std::clamp(opacity, 0.0, 1.0)));
+  next_.add(*placed.stencil, placed.x, placed.y, pixel_of(theme_[role]), weight);
+}
+
+void FramePainter::add(const Rect& rect) {
+  if (!(rect.box.w > 0 && rect.box.h > 0)) return;
+  const double width = rect.edge == Role::none ? 0 : line_width(rect.edge_width);
+  const double x = snapped(rect.box.x, width);
+  const double y = snapped(rect.box.y, width);
+  const Box box{x, y, snapped(rect.box.right(), width) - x, snapped(rect.box.bottom(), width) - y};
+  const double radius = std::max(0.0, std::min({rect.radius * scale_, box.w / 2, box.h / 2}));
+  if (rect.fill != Role::none) add(stencils_.filled(box, radius), rect.fill, rect.opacity);
+  if (rect.hatched) add(stencils_.hatched(box, radius), Role::padding_hatch, rect.opacity);
+  if (rect.edge != Role::none) add(stencils_.outlined(box, radius, width, rect.dash), rect.edge);
+}
+
+void FramePainter::add(const Line& line) {
+  if (line.role == Role::none) return;
+  const bool level = line.from.y == line.to.y;
+  if (!level && line.from.x != line.to.x) {
+    add(stencils_.line(pixels(line.from), pixels(line.to), line.width * scale_, line.dash),
+        line.role);
+    return;
+  }
+  // The ends stay on the border of a pixel, the line itself covers whole ones.
+  const double width = line_width(line.width);
+  const double across = level ? width : 0;
+  const double along = level ? 0 : width;
+  const Point from{snapped(line.from.x, along), snapped(line.from.y, across)};
+  const Point to{snapped(line.to.x, along), snapped(line.to.y, across)};
+  add(stencils_.line(from, to, width, line.dash), line.role);
+}
+
+void FramePainter::add(const Curve& curve) {
+  if (curve.role == Role::none) return;
+  Curve placed = curve;
+  for (Point* point : {&placed.from, &placed.control1, &placed.control2, &placed.to})
+    *point = pixels(*point);
+  add(stencils_.curve(placed, curve.width * scale_), curve.role);
+}
+
+void FramePainter::add(const Text& text) {
+  glyphs_.clear();
+  text_.place(text, glyphs_);
+  const double baseline = snapped(text.at.y, 0);
+  for (const PlacedGlyph& glyph : glyphs_) {
+    const Point at{glyph.at.x * scale_, baseline + (glyph.at.y - text.at.y) * scale_};
+    add(stencils_.glyph(glyph.font, glyph.glyph, at, glyph.size * scale_), glyph.role);
+  }
+}
+
+}  // namespace padlens

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "app/export/cairo_shapes.h"
+#include "app/export/cairo_text.h"
+#include "app/export/canvas.h"
+
+namespace padlens {
+
+// A stencil and the pixel that it is placed at; nullptr where there is nothing to see.
+struct PlacedStencil {
+  const Stencil* stencil = nullptr;
+  int x = 0;
+  int y = 0;
+};
+
+// Draws shapes as stencils, and each only once: the cells of a grid and the letters of
+// its numbers are few shapes at many places. Coordinates and lengths are in pixels and
+// are taken in 1/256, so that a stencil is the same whichever place it was first made for.
+class StencilMaker {
+ public:
+  // `scale` is for dashes and hatching; stencils end where `canvas` does.
+  StencilMaker(double scale, PixelSize canvas);
+
+  PlacedStencil filled(const Box& box, double radius);
+  PlacedStencil hatched(const Box& box, double radius);
+  PlacedStencil outlined(const Box& box, double radius, double width, Dash dash);
+  PlacedStencil line(Point from, Point to, double width, Dash dash);
+  PlacedStencil curve(const Curve& curve, double width);  // its points in pixels
+  // At 1/8 of a pixel.
+  PlacedStencil glyph(PangoFont* font, PangoGlyph glyph, Point at, double size);
+
+  // What the stencils take in memory. clear() throws all of them away.
+  std::size_t bytes() const { return bytes_; }
+  void clear();
+
+ private:
+  // The shape in whole numbers, then where it is cut off, 0 where it is not.
+  static constexpr std::size_t kShapeNumbers = 12;
+  using Key = std::array<std::int32_t, kShapeNumbers + 4>;
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const;
+  };
+  struct BoxShape;
+  // Draws in pixels from the point that the stencil is placed at.
+  using Draw = std::function<void(cairo_t*)>;
+
+  // `reach` holds all of the shape, from the pixel (x, y).
+  PlacedStencil find(Key key, int x, int y, const PixelBox& reach, const Draw& draw);
+  std::int32_t font_number(PangoFont* font);
+
+  double scale_;
+  PixelBox canvas_;
+  std::unordered_map<Key, Stencil, KeyHash> stencils_;
+  std::size_t bytes_ = 0;
+  std::vector<GObjectPtr<PangoFont>> fonts_;  // by their numbers
+};
+
+}  // namespace padlens

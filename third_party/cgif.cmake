@@ -1,0 +1,1 @@
+padlens_system_library(padlens_cgif "cgif" libcgif-dev cgif)
