@@ -14,7 +14,13 @@ namespace padlens {
 struct ExportSettings {
   enum class Steps : std::uint8_t { present, all, range };
 
-  RenderOptions options;  // all but what stands below, as the command line has it
+  // All but what stands below, as the command line has it; twice the size from the start,
+  // for screens and paper alike.
+  RenderOptions options = [] {
+    RenderOptions first;
+    first.scale = 2;
+    return first;
+  }();
   Steps steps = Steps::present;
   bool own_size = false;  // in pixels instead of by scale
   // As typed.

@@ -203,12 +203,10 @@ class Preparation {
     style.transparent = options().transparent;
     style.loops = options().loops;
     style.max_pixels = static_cast<double>(options().max_pixels);
-    Scenario scenario = job_.scenario;
-    scenario.step = rendering_.first_step;
-    scenario.mode = rendering_.moment.mode;
-    scenario.view = rendering_.view->id;
-    style.scenario =
-        scenario_to_json(scenario).dump(-1, ' ', false, Json::error_handler_t::replace);
+    rendering_.scenario = job_.scenario;
+    rendering_.scenario.mode = rendering_.moment.mode;
+    rendering_.scenario.view = rendering_.view->id;
+    style.scenario = rendering_.scenario_of(rendering_.first_step);
   }
 
   // The size of the pictures, and whether all of them are within the bounds.
@@ -282,6 +280,12 @@ std::string with_suffix(const std::string& path, const Format& format) {
     result.resize(dot);
   }
   return result + std::string(format.suffix);
+}
+
+std::string Rendering::scenario_of(std::int64_t step) const {
+  Scenario shown = scenario;
+  shown.step = step;
+  return scenario_to_json(shown).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 FrameList Rendering::frames() const {

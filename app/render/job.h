@@ -31,11 +31,14 @@ struct Rendering {
   SceneOptions moment;
   std::shared_ptr<const Strings> words;
   ExportOptions style;
+  Scenario scenario;
   std::int64_t first_step = 0;
   std::int64_t count = 1;  // pictures
   bool numbered = false;   // each in a file of its own
   PixelSize pixels;        // of one picture
 
+  // What is kept in a file whose first picture is that of `step`, as JSON.
+  std::string scenario_of(std::int64_t step) const;
   // The pictures, each built when it is asked for. Good for longer than this object.
   FrameList frames() const;
   // Where the picture of step `step`, counted from 0, goes.

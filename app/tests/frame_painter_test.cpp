@@ -148,7 +148,7 @@ TEST(Palette, HasEveryColourOfItsThemeExactly) {
   for (const Theme& theme : themes()) {
     Palette palette(theme);
     EXPECT_LE(palette.colors().size(), Palette::kMaxColors);
-    EXPECT_GT(palette.colors().size(), 200U);
+    EXPECT_GT(palette.colors().size(), 150U);
     for (std::size_t i = 1; i < theme.colors.size(); ++i) {
       EXPECT_EQ(palette.colors()[palette.index(pixel_of(theme.colors[i]))], theme.colors[i]);
     }
