@@ -4,16 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
+#include <vector>
 
-#include "app/export/export.h"
 #include "app/gui/shortcuts.h"
 #include "app/i18n/strings.h"
-#include "app/scene/theme.h"
-#include "app/scene/view.h"
-#include "core/engine.h"
-#include "core/geometry.h"
+#include "app/tests/process.h"
 
 namespace padlens {
 namespace {
@@ -44,19 +42,16 @@ TEST(Readme, ListsTheKeysOfTheShortcutTable) {
 }
 
 TEST(Readme, ItsPictureIsWhatRenderMakesNow) {
-  Spec spec;
-  spec.input = {6, 6};
-  spec.stride = {2, 2};
-  spec.padding = PaddingMode::same;
-  spec.input_values.preset = Preset::ramp;
-  const Layer layer = make_layer(spec, *resolve(spec).geometry);
-  SceneOptions options;
-  options.step = 5;
-  const Scene scene = find_view("flat")->build(layer, options, Strings("en"));
-  const ExportResult result =
-      write_all(*format_for("x.svg"), one_frame(scene), {find_theme("light"), 1});
-  ASSERT_TRUE(result.ok());
-  EXPECT_EQ(result.bytes, read("assets/pictures/same-stride-2.svg"))
+  const std::string command =
+      "render --input 6 --stride 2 --padding same --input-values ramp --step 6 -o";
+  EXPECT_NE(read("README.md").find(command), std::string::npos);
+  std::istringstream words(command);
+  std::vector<std::string> arguments{std::istream_iterator<std::string>(words), {}};
+  const TemporaryFolder folder;
+  arguments.push_back(folder.file("picture.svg"));
+  const Finished run = padlens(arguments);
+  ASSERT_EQ(run.code, 0) << run.error;
+  EXPECT_EQ(contents(folder.file("picture.svg")), read("assets/pictures/same-stride-2.svg"))
       << "Make it anew with the command that README gives for it.";
 }
 
