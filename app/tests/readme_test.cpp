@@ -41,6 +41,23 @@ TEST(Readme, ListsTheKeysOfTheShortcutTable) {
                                                           << keys_table();
 }
 
+TEST(Readme, ItsFiguresAreWhatRenderMakesNow) {
+  const TemporaryFolder folder;
+  const Finished run =
+      padlens({"render", "--batch", PADLENS_SOURCE_DIR "/assets/figures/guide.json", "-o",
+               folder.path().string(), "--format", "anim.svg"});
+  ASSERT_EQ(run.code, 0) << run.error;
+  const std::string readme = read("README.md");
+  int shown = 0;
+  for (const std::string& name : folder.names()) {
+    const std::string picture = "assets/pictures/guide/" + name;
+    if (readme.find(picture) == std::string::npos) continue;
+    ++shown;
+    EXPECT_EQ(contents(folder.file(name)), read(picture)) << name;
+  }
+  EXPECT_EQ(shown, 4);
+}
+
 TEST(Readme, ItsPictureIsWhatRenderMakesNow) {
   const std::string command =
       "render --input 6 --stride 2 --padding same --input-values ramp --step 6 -o";
