@@ -81,6 +81,10 @@ class Comparison {
 
 }  // namespace
 
+std::string name_of(const ComparisonRow& row) {
+  return std::string(row.framework->display_name) + " " + row.label;
+}
+
 bool differs(const Layer& present, const Layer& other, Cell out) {
   return output_value(present, out) != output_value(other, out);
 }

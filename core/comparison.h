@@ -35,6 +35,9 @@ struct ComparisonRow {
   Difference difference;  // where `resolution` is accepted
 };
 
+// "Keras/TF same": the framework and the setting.
+std::string name_of(const ComparisonRow& row);
+
 // The present setting first, then every way in which the frameworks set a padding of
 // its kind, and the many kinds of `same`. Rows are different from each other.
 // `budget`: multiplications for all rows together.

@@ -49,6 +49,12 @@ struct Geometry {
     return axis[kHeight].crop_before != 0 || axis[kHeight].crop_after != 0 ||
            axis[kWidth].crop_before != 0 || axis[kWidth].crop_after != 0;
   }
+  // Top, bottom, left, right of the padding; transposed: of what is cut.
+  std::array<std::int64_t, 4> sides() const {
+    const auto& [h, w] = axis;
+    if (transposed()) return {h.crop_before, h.crop_after, w.crop_before, w.crop_after};
+    return {h.pad_before, h.pad_after, w.pad_before, w.pad_after};
+  }
   std::int64_t outputs() const { return height().out * width().out; }
   std::int64_t inputs() const { return height().n * width().n; }
 

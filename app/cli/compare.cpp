@@ -17,13 +17,6 @@ namespace {
 
 using Ordered = nlohmann::ordered_json;
 
-// Top, bottom, left, right: padding, or what a transposed convolution cuts.
-std::array<std::int64_t, 4> sides_of(const Geometry& geometry) {
-  const auto& [h, w] = geometry.axis;
-  if (geometry.transposed()) return {h.crop_before, h.crop_after, w.crop_before, w.crop_after};
-  return {h.pad_before, h.pad_after, w.pad_before, w.pad_after};
-}
-
 Ordered row_json(const ComparisonRow& row, const Strings& tr) {
   Ordered json;
   json["framework"] = row.framework->id;
@@ -35,7 +28,7 @@ Ordered row_json(const ComparisonRow& row, const Strings& tr) {
     return json;
   }
   const Geometry& geometry = *row.resolution.geometry;
-  const auto sides = sides_of(geometry);
+  const auto sides = geometry.sides();
   json["output"] = {geometry.height().out, geometry.width().out};
   json[geometry.transposed() ? "crop" : "pad"] = {
       {"top", sides[0]}, {"bottom", sides[1]}, {"left", sides[2]}, {"right", sides[3]}};
@@ -64,8 +57,7 @@ std::string table(const std::vector<ComparisonRow>& rows, const Strings& tr) {
   std::array<int, 3> widths{0, display_width(head), 0};
   std::vector<std::array<std::string, 4>> lines;
   for (const ComparisonRow& row : rows) {
-    std::array<std::string, 4> cells{std::string(row.framework->display_name) + " " + row.label, "",
-                                     "", ""};
+    std::array<std::string, 4> cells{name_of(row), "", "", ""};
     if (row.resolution.accepted()) {
       const Geometry& geometry = *row.resolution.geometry;
       cells[1] = sides_text(geometry);

@@ -24,10 +24,8 @@ std::string part_text(const Strings& tr, const SpecField& field, const PerAxis& 
 }
 
 std::string sides_text(const Geometry& geometry) {
-  const auto& [h, w] = geometry.axis;
-  return geometry.transposed()
-             ? fmt::format("{} {} {} {}", h.crop_before, h.crop_after, w.crop_before, w.crop_after)
-             : fmt::format("{} {} {} {}", h.pad_before, h.pad_after, w.pad_before, w.pad_after);
+  const auto sides = geometry.sides();
+  return fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]);
 }
 
 std::string padding_text(const Strings& tr, const Spec& spec) {

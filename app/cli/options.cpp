@@ -2,51 +2,25 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "app/cli/spec_options.h"
-#include "core/spec_json.h"
 
 namespace padlens {
 namespace {
 
-std::vector<std::string> language_codes() {
-  std::vector<std::string> codes;
-  for (const Language& language : languages())
-    codes.push_back(language.code);
-  return codes;
-}
+using values::language_codes;
+using values::mode_names;
+using values::theme_names;
 
-std::vector<std::string> theme_names() {
-  std::vector<std::string> names;
-  for (const Theme& theme : themes())
-    names.emplace_back(theme.id);
-  return names;
-}
-
-std::vector<std::string> mode_names() {
-  return {std::string(mode_name(PlayMode::gather)), std::string(mode_name(PlayMode::scatter))};
-}
-
-template <class Number>
-std::optional<Number> from_text(const std::string& text) {
-  Number number{};
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || at != end) return std::nullopt;
-  return number;
+// `value`, once what is wrong with it has been told.
+template <class Value>
+std::optional<Value> told(const Console& console, std::optional<Value> value,
+                          const values::Problem& problem) {
+  if (problem) console.complain(problem->where, problem->text(console.tr));
+  return value;
 }
 
 }  // namespace
-
-std::string joined(const std::vector<std::string>& names, std::string_view separator) {
-  std::string text;
-  for (const std::string& name : names) {
-    if (!text.empty()) text += separator;
-    text += name;
-  }
-  return text;
-}
 
 void complain_of_name(const Console& console, std::string_view option, const std::string& name,
                       const std::vector<std::string>& names) {
@@ -64,21 +38,17 @@ std::optional<std::string> read_name(const Console& console, std::string_view op
 
 std::optional<double> read_number(const Console& console, std::string_view option,
                                   const std::string& text, double min, double max) {
-  const auto number = from_text<double>(text);
-  if (number && *number >= min && *number <= max) return number;  // false for NaN
-  console.complain(
-      option, console.tr("cli.error.number", std::array{text, number_text(min), number_text(max)}));
-  return std::nullopt;
+  values::Problem problem;
+  const auto number = values::number(option, text, min, max, problem);
+  return told(console, number, problem);
 }
 
 std::optional<std::int64_t> read_whole(const Console& console, std::string_view option,
                                        const std::string& text, std::int64_t min,
                                        std::int64_t max) {
-  const auto number = from_text<std::int64_t>(text);
-  if (number && *number >= min && *number <= max) return number;
-  console.complain(option, console.tr("cli.error.whole",
-                                      std::array{text, std::to_string(min), std::to_string(max)}));
-  return std::nullopt;
+  values::Problem problem;
+  const auto number = values::whole(option, text, min, max, problem);
+  return told(console, number, problem);
 }
 
 void LanguageOption::add_to(CLI::App& command, const Strings& tr) {

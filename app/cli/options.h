@@ -8,6 +8,7 @@
 
 #include "app/cli/console.h"
 #include "app/document/scenario.h"
+#include "app/render/option_values.h"
 #include "app/scene/theme.h"
 
 namespace padlens {
@@ -56,8 +57,7 @@ std::optional<std::string> read_name(const Console& console, std::string_view op
                                      const std::string& text,
                                      const std::vector<std::string>& names);
 
-// "light|dark"
-std::string joined(const std::vector<std::string>& names, std::string_view separator);
+using values::joined;  // "light|dark"
 
 // Complains about a name that is not among `names`.
 void complain_of_name(const Console& console, std::string_view option, const std::string& name,

@@ -271,13 +271,6 @@ std::string quoted(const std::string& text) {
   return result + "\"";
 }
 
-// The four sides of the padding; transposed: of what is cut.
-std::array<std::int64_t, 4> sides_of(const Geometry& geometry) {
-  const auto& [h, w] = geometry.axis;
-  if (geometry.transposed()) return {h.crop_before, h.crop_after, w.crop_before, w.crop_after};
-  return {h.pad_before, h.pad_after, w.pad_before, w.pad_after};
-}
-
 void write_csv(const Sweep& sweep, Console& console) {
   std::string head;
   for (const SpecField* field : sweep.fields)
@@ -308,7 +301,7 @@ void write_csv(const Sweep& sweep, Console& console) {
       }
       const auto& [h, w] = resolution.geometry->axis;
       line += fmt::format(",{},{}", h.out, w.out);
-      for (const std::int64_t side : sides_of(*resolution.geometry))
+      for (const std::int64_t side : resolution.geometry->sides())
         line += fmt::format(",{}", side);
       line += ',';
     }
@@ -335,7 +328,7 @@ void write_json(const Sweep& sweep, Console& console) {
                      {"padding", padding_name(spelling.mode)}};
       if (resolution.accepted()) {
         const auto& [h, w] = resolution.geometry->axis;
-        const auto sides = sides_of(*resolution.geometry);
+        const auto sides = resolution.geometry->sides();
         answer["output"] = {h.out, w.out};
         answer[sides_name] = {
             {"top", sides[0]}, {"bottom", sides[1]}, {"left", sides[2]}, {"right", sides[3]}};

@@ -82,7 +82,7 @@ void set_color(cairo_t* cr, Color color) {
 
 }  // namespace
 
-CairoText::CairoText(bool outlines) : outlines_(outlines), context_(make_context()) {}
+CairoText::CairoText() : context_(make_context()) {}
 
 const CairoText::ShapedLine& CairoText::shape(const TextRun& run) {
   const std::string text = one_line(run.text);
@@ -125,22 +125,17 @@ CairoText::ShapedLine CairoText::shape_anew(const std::string& text, Face face, 
   return line;
 }
 
-void CairoText::draw(cairo_t* cr, const ShapedLine& line) const {
+void CairoText::draw(cairo_t* cr, const ShapedLine& line) {
   for (const Piece& piece : line.pieces) {
     cairo_move_to(cr, piece.x, 0);
-    if (outlines_) {
-      pango_cairo_glyph_string_path(cr, piece.item->analysis.font, piece.glyphs.get());
-    } else {
-      PangoGlyphItem glyphs{};
-      glyphs.item = piece.item.get();
-      glyphs.glyphs = piece.glyphs.get();
-      pango_cairo_show_glyph_item(cr, piece.text.c_str(), &glyphs);
-    }
+    PangoGlyphItem glyphs{};
+    glyphs.item = piece.item.get();
+    glyphs.glyphs = piece.glyphs.get();
+    pango_cairo_show_glyph_item(cr, piece.text.c_str(), &glyphs);
   }
-  if (outlines_) cairo_fill(cr);
 }
 
-double CairoText::shape_all(const Text& text, double x) {
+double CairoText::shape_all(const Text& text) {
   if (lines_.size() > kMaxLines) lines_.clear();
   runs_.clear();
   double width = 0;
@@ -148,18 +143,17 @@ double CairoText::shape_all(const Text& text, double x) {
     runs_.push_back(&shape(run));
     width += runs_.back()->width * run.size / kEm;
   }
-  if (text.anchor == Anchor::middle) x -= width / 2;
-  if (text.anchor == Anchor::end) x -= width;
-  return x;
+  if (text.anchor == Anchor::middle) return text.at.x - width / 2;
+  return text.anchor == Anchor::end ? text.at.x - width : text.at.x;
 }
 
-void CairoText::draw(cairo_t* cr, const Text& text, Point at, const Theme& theme) {
-  double x = shape_all(text, at.x);
+void CairoText::draw(cairo_t* cr, const Text& text, const Theme& theme) {
+  double x = shape_all(text);
   for (std::size_t i = 0; i < text.runs.size(); ++i) {
     const TextRun& run = text.runs[i];
     if (run.role != Role::none && run.size > 0) {
       cairo_save(cr);
-      cairo_translate(cr, x, at.y);
+      cairo_translate(cr, x, text.at.y);
       cairo_scale(cr, run.size / kEm, run.size / kEm);
       set_color(cr, theme[run.role]);
       draw(cr, *runs_[i]);
@@ -170,7 +164,7 @@ void CairoText::draw(cairo_t* cr, const Text& text, Point at, const Theme& theme
 }
 
 void CairoText::place(const Text& text, std::vector<PlacedGlyph>& glyphs) {
-  double x = shape_all(text, text.at.x);
+  double x = shape_all(text);
   for (std::size_t i = 0; i < text.runs.size(); ++i) {
     const TextRun& run = text.runs[i];
     const double unit = run.size / kEm;

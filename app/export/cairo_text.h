@@ -43,15 +43,13 @@ class CairoText {
   // size, and what is not hinted keeps its proportions.
   static constexpr double kEm = 64;
 
-  // Outlines: glyphs as filled paths, placed exactly; for pixels, as Cairo 1.16
-  // moves each glyph to a whole one. Otherwise glyphs of fonts with the characters
-  // they stand for, for documents.
-  explicit CairoText(bool outlines);
+  CairoText();
 
-  // Draws `text` in the user space of `cr` with its anchor at `at`.
-  void draw(cairo_t* cr, const Text& text, Point at, const Theme& theme);
+  // Draws `text` in the user space of `cr`: for documents, glyphs of fonts with the
+  // characters they stand for.
+  void draw(cairo_t* cr, const Text& text, const Theme& theme);
 
-  // Adds the glyphs of `text` that there is anything to see of.
+  // For pixels: adds the glyphs of `text` that there is anything to see of.
   void place(const Text& text, std::vector<PlacedGlyph>& glyphs);
 
  private:
@@ -67,13 +65,12 @@ class CairoText {
     double width = 0;  // at kEm
   };
 
-  // Shapes the runs; where the first begins if the anchor is at `x`.
-  double shape_all(const Text& text, double x);
+  // Shapes the runs; where the first begins.
+  double shape_all(const Text& text);
   const ShapedLine& shape(const TextRun& run);
   ShapedLine shape_anew(const std::string& text, Face face, Weight weight);
-  void draw(cairo_t* cr, const ShapedLine& line) const;
+  static void draw(cairo_t* cr, const ShapedLine& line);
 
-  bool outlines_;
   GObjectPtr<PangoContext> context_;
   // By face, weight and text.
   std::unordered_map<std::string, ShapedLine> lines_;

@@ -39,7 +39,7 @@ class FramePainter {
   Pixel ground_;
   Canvas canvas_;
   StencilMaker stencils_;
-  CairoText text_{true};
+  CairoText text_;
   bool blank_ = true;
   DisplayList shown_;
   DisplayList next_;

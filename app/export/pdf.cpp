@@ -74,8 +74,7 @@ std::string write_pdf(const FrameList& frames, const ExportOptions& options, con
       surface.reset(
           cairo_pdf_surface_create_for_stream(Stream::write, &stream, size.width, size.height));
       describe(surface.get(), options);
-      painter = std::make_unique<CairoPainter>(*options.theme, options.scale * kPointsPerPixel,
-                                               CairoPainter::Target::vector);
+      painter = std::make_unique<CairoPainter>(*options.theme, options.scale * kPointsPerPixel);
     }
     cairo_pdf_surface_set_size(surface.get(), size.width, size.height);
     const std::unique_ptr<cairo_t, CairoDestroy> cr(cairo_create(surface.get()));

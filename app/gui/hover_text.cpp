@@ -53,8 +53,7 @@ std::string output_text(const State& state, Cell out) {
   const ComparisonRow* row = state.compared_row();
   if (row == nullptr || state.compared_layer == nullptr) return text;
   const double there = output_value(*state.compared_layer, out);
-  const std::vector<std::string> other{std::string(row->framework->display_name) + " " + row->label,
-                                       full_text(there)};
+  const std::vector<std::string> other{name_of(*row), full_text(there)};
   const bool differs = there != output_value(state.layer, out);
   return text + "\n" + state.tr(differs ? "hover.output_differs" : "hover.output_agrees", other);
 }
@@ -70,11 +69,8 @@ std::string kernel_text(const State& state, Cell kernel) {
 std::string compared_text(const State& state, Cell out) {
   const ComparisonRow* row = state.compared_row();
   if (row == nullptr || state.compared_layer == nullptr || state.comparison.empty()) return "";
-  const auto name = [](const ComparisonRow& each) {
-    return std::string(each.framework->display_name) + " " + each.label;
-  };
-  const std::vector<std::string> args{name(state.comparison.front()),
-                                      full_text(output_value(state.layer, out)), name(*row),
+  const std::vector<std::string> args{name_of(state.comparison.front()),
+                                      full_text(output_value(state.layer, out)), name_of(*row),
                                       full_text(output_value(*state.compared_layer, out))};
   return state.tr("hover.compare", args);
 }

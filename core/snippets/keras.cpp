@@ -40,16 +40,9 @@ constexpr ArrayWords kWords{.declare = "",
 
 // --- planning --------------------------------------------------------------------
 
-bool any_above_one(const PerAxis& pair) {
-  return std::ranges::max(pair) > 1;
-}
-
 Recipe plan_conv(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
-  if (any_above_one(layer.spec.stride) && any_above_one(layer.spec.dilation)) {
-    recipe.every = {layer.spec.stride[kHeight], layer.spec.stride[kWidth]};
-    recipe.layer.stride = {1, 1};
-  }
+  take_every_where_dilated(recipe);
   const Margins pads = paddings(layer.geometry);
   const bool own = is_own(kId, layer);
   const bool asked_same = own && layer.spec.padding == PaddingMode::same;
@@ -80,7 +73,7 @@ Recipe plan_transpose(const Layer& layer) {
     resolve_layer(recipe);
     return recipe;
   }
-  if (any_above_one(recipe.layer.dilation)) write_zeros_out(recipe);
+  if (std::ranges::max(recipe.layer.dilation) > 1) write_zeros_out(recipe);
   Spec same = recipe.layer;
   same.padding = PaddingMode::same;
   Spec longer = recipe.layer;
@@ -164,7 +157,7 @@ std::string layer_code(const Recipe& recipe) {
   if (spec.output_padding) {
     text += fmt::format("    output_padding=({}),\n", joined(*spec.output_padding));
   }
-  if (any_above_one(spec.dilation)) {
+  if (std::ranges::max(spec.dilation) > 1) {
     text += fmt::format("    dilation_rate=({}),\n", joined(spec.dilation));
   }
   return text + "    use_bias=False)\n";

@@ -1,5 +1,7 @@
 #include "core/snippets/planning.h"
 
+#include <algorithm>
+
 #include <string>
 
 namespace padlens {
@@ -52,6 +54,13 @@ void pad_before(Recipe& recipe, const Margins& margins, const PadFill& fill) {
   recipe.fill = fill;
   recipe.layer.input[kHeight] += static_cast<int>(margins.top + margins.bottom);
   recipe.layer.input[kWidth] += static_cast<int>(margins.left + margins.right);
+}
+
+void take_every_where_dilated(Recipe& recipe) {
+  Spec& layer = recipe.layer;
+  if (std::ranges::max(layer.stride) == 1 || std::ranges::max(layer.dilation) == 1) return;
+  recipe.every = {layer.stride[kHeight], layer.stride[kWidth]};
+  layer.stride = {1, 1};
 }
 
 void write_zeros_out(Recipe& recipe) {

@@ -30,6 +30,9 @@ bool pads_with_zeros(const Layer& layer);
 // Makes `margins` step 1 of the recipe, and its layer so much larger.
 void pad_before(Recipe& recipe, const Margins& margins, const PadFill& fill);
 
+// For layers that take no stride beside a dilation: stride 1, then every n-th (step 4).
+void take_every_where_dilated(Recipe& recipe);
+
 // Writes the dilation of the recipe's layer out as zeros (step 2).
 void write_zeros_out(Recipe& recipe);
 

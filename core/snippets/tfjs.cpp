@@ -36,16 +36,9 @@ constexpr ArrayWords kWords{.declare = "let ",
 
 // --- planning --------------------------------------------------------------------
 
-bool any_above_one(const PerAxis& pair) {
-  return std::ranges::max(pair) > 1;
-}
-
 Recipe plan_conv(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
-  if (any_above_one(layer.spec.stride) && any_above_one(layer.spec.dilation)) {
-    recipe.every = {layer.spec.stride[kHeight], layer.spec.stride[kWidth]};
-    recipe.layer.stride = {1, 1};
-  }
+  take_every_where_dilated(recipe);
   Margins pads = paddings(layer.geometry);
   if (!pads_with_zeros(layer) || pads.cut().any()) {
     pad_before(recipe, pads, pads_with_zeros(layer) ? PadFill{} : layer.spec.pad_fill);
@@ -65,7 +58,7 @@ bool leads_back(const AxisGeometry& axis) {
 
 Recipe plan_transpose(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
-  if (any_above_one(recipe.layer.dilation)) write_zeros_out(recipe);
+  if (std::ranges::max(recipe.layer.dilation) > 1) write_zeros_out(recipe);
   const auto& [h, w] = layer.geometry.axis;
   const bool direct = leads_back(h) && leads_back(w);
   recipe.geometry = {
@@ -176,8 +169,9 @@ std::string layer_code(const Recipe& recipe) {
                        zeros ? "k" : "w", h.out, w.out, joined(spec.stride),
                        pad_word(crops(recipe.geometry).added(), {h.out, w.out}, spec));
   }
-  const std::string dilations =
-      any_above_one(spec.dilation) ? fmt::format(",\n  \"NHWC\", [{}]", joined(spec.dilation)) : "";
+  const std::string dilations = std::ranges::max(spec.dilation) > 1
+                                    ? fmt::format(",\n  \"NHWC\", [{}]", joined(spec.dilation))
+                                    : "";
   const std::string pad = pad_word(paddings(recipe.geometry), {h.n, w.n}, spec);
   return fmt::format("let y = tf.conv2d(\n  x, w, [{}],{}{}{});\n", joined(spec.stride),
                      pad.starts_with('"') ? " " : "\n  ", pad, dilations);

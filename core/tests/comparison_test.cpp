@@ -14,13 +14,7 @@
 namespace padlens::test {
 namespace {
 
-Spec from_json(std::string_view text) {
-  const ParsedSpec parsed = spec_from_text(text);
-  EXPECT_EQ(parsed.problems, Problems{}) << text;
-  return parsed.spec;
-}
-
-std::string name_of(const ComparisonRow& row) {
+std::string key_text(const ComparisonRow& row) {
   return std::string(row.framework->id) + " " + row.label;
 }
 
@@ -49,7 +43,7 @@ std::string verdict_of(const ComparisonRow& row) {
 std::string table(std::string_view spec) {
   std::string text;
   for (const ComparisonRow& row : compare(layer_of(from_json(spec)))) {
-    text += name_of(row) + ": " + sides_of(row) + ", " + verdict_of(row) + "\n";
+    text += key_text(row) + ": " + sides_of(row) + ", " + verdict_of(row) + "\n";
   }
   return text;
 }
@@ -110,7 +104,7 @@ TEST(Comparison, CountsNothingBeyondTheBudget) {
   const Layer layer = layer_of(from_json(R"({"input": 6, "stride": 2, "padding": "same"})"));
   for (const ComparisonRow& row : compare(layer, 0)) {
     if (row.present || !row.resolution.accepted()) continue;
-    EXPECT_EQ(row.difference.cells.has_value(), row.difference.identical) << name_of(row);
+    EXPECT_EQ(row.difference.cells.has_value(), row.difference.identical) << key_text(row);
   }
 }
 

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "core/frameworks/framework.h"
-#include "core/spec_json.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {
@@ -214,10 +213,6 @@ RC_GTEST_PROP(Derivation, EndsInTheNumbersOfTheGeometry, ()) {
       RC_ASSERT(std::ranges::count(codes, note.code) == 1);
     }
   }
-}
-
-Spec from_json(std::string_view text) {
-  return spec_from_text(text).spec;
 }
 
 // The formula for a negative total, worked out a second time.

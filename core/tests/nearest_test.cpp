@@ -12,12 +12,6 @@
 namespace padlens::test {
 namespace {
 
-Spec from_json(std::string_view text) {
-  const ParsedSpec parsed = spec_from_text(text);
-  EXPECT_EQ(parsed.problems, Problems{}) << text;
-  return parsed.spec;
-}
-
 // The nearest of `text`, which differs in the fields of `change` alone.
 void expect_nearest(std::string_view text, std::string_view change) {
   SCOPED_TRACE(text);

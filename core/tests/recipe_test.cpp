@@ -13,7 +13,6 @@
 namespace padlens::test {
 namespace {
 
-
 template <class Range>
 const auto& one_of(const Range& range) {
   return range[static_cast<std::size_t>(pick(0, static_cast<int>(std::size(range)) - 1))];

@@ -58,6 +58,12 @@ Spec with_sides(Spec spec, Sides sides) {
   return spec;
 }
 
+Spec from_json(std::string_view text) {
+  const ParsedSpec parsed = spec_from_text(text);
+  EXPECT_EQ(parsed.problems, Problems{}) << text;
+  return parsed.spec;
+}
+
 Values custom(const std::vector<std::vector<double>>& rows) {
   Grid<double> cells(std::ssize(rows), rows.empty() ? 0 : std::ssize(rows[0]));
   for (const Cell& cell : cells_of(cells.rows(), cells.cols())) {

@@ -29,6 +29,9 @@ Spec conv(int input, int kernel, int stride = 1, PaddingMode mode = PaddingMode:
 Spec transpose(int input, int kernel, int stride = 1, PaddingMode mode = PaddingMode::valid);
 Spec with_sides(Spec spec, Sides sides);
 
+// The spec of this JSON; fails the test where it is none.
+Spec from_json(std::string_view text);
+
 Values custom(const std::vector<std::vector<double>>& rows);
 std::vector<std::vector<double>> rows_of(const Grid<double>& grid);
 

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
@@ -23,20 +22,8 @@ struct Columns {
   float verdict;
 };
 
-// Before and after, as the operation has it: padding of the input, or what is cut.
-std::array<std::string, 4> sides_of(const Geometry& geometry) {
-  std::array<std::string, 4> sides;
-  for (const Axis axis : kAxes) {
-    const AxisGeometry& a = geometry.axis[axis];
-    const bool cut = geometry.transposed();
-    sides[2 * axis] = std::to_string(cut ? a.crop_before : a.pad_before);
-    sides[2 * axis + 1] = std::to_string(cut ? a.crop_after : a.pad_after);
-  }
-  return sides;
-}
-
 std::string sides_text(const Geometry& geometry) {
-  const auto sides = sides_of(geometry);
+  const auto sides = geometry.sides();
   return fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]);
 }
 
@@ -110,10 +97,6 @@ class Comparison {
             ui_.tr()(cut ? "ui.compare_crops" : "ui.compare_sides"), kHead, Anchor::end);
     text_at(ui_, {at.x + columns_.verdict, y}, ui_.tr()("ui.compare_values"), kHead, Anchor::end);
     ImGui::Dummy({width_, ui_.px(20)});
-  }
-
-  std::string name_of(const ComparisonRow& row) const {
-    return std::string(row.framework->display_name) + " " + row.label;
   }
 
   void row(const ComparisonRow& row) {
