@@ -67,7 +67,7 @@ class Comparison {
     // First without a number computed: most rows are the same, or of another shape.
     const Difference result = difference(present_, relaid(present_, spec, geometry, 0));
     const std::int64_t cost = output_cost(geometry);
-    if (result.identical || !result.same_shape || present_.output == nullptr || cost > budget_) {
+    if (result.identical || !result.same_shape || !present_.complete() || cost > budget_) {
       return result;
     }
     budget_ -= cost;
@@ -96,7 +96,7 @@ Difference difference(const Layer& present, const Layer& other) {
   result.identical = same_taps(present, other);
   if (result.identical) result.cells = 0;
   if (!result.same_shape || result.identical) return result;
-  if (present.output == nullptr || other.output == nullptr) return result;
+  if (!present.complete() || !other.complete()) return result;
   std::int64_t count = 0;
   for (std::int64_t r = 0; r < present.output->rows(); ++r) {
     const double* a = present.output->row(r);

@@ -43,7 +43,7 @@ std::string name_of(const ComparisonRow& row);
 // `budget`: multiplications for all rows together.
 std::vector<ComparisonRow> compare(const Layer& present, std::int64_t budget = kNoBudget);
 
-// `other` beside `present`; both with their outputs or neither.
+// `other` beside `present`; cells are counted where both outputs are complete.
 Difference difference(const Layer& present, const Layer& other);
 
 // A setting with which `framework` gives the numbers of `present`, whatever the input and

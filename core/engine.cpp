@@ -1,7 +1,11 @@
 #include "core/engine.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
+#include <utility>
+
+#include "core/output_rows.h"
 
 namespace padlens {
 namespace {
@@ -44,7 +48,8 @@ std::vector<AxisUse> axis_uses(const Geometry& geometry, const AxisGeometry& axi
   std::vector<AxisUse> uses;
   const std::int64_t own = input * (geometry.transposed() ? axis.s : 1) + axis.pad_before;
   append_uses(geometry, axis, own, false, uses);
-  if (geometry.transposed()) return uses;
+  // Nothing copies it there.
+  if (geometry.transposed() || fill == FillMode::zeros || fill == FillMode::constant) return uses;
   for (std::int64_t p = 0; p < axis.padded; ++p) {
     const std::int64_t i = p - axis.pad_before;
     if (i >= 0 && i < axis.n) {
@@ -56,77 +61,89 @@ std::vector<AxisUse> axis_uses(const Geometry& geometry, const AxisGeometry& axi
   return uses;
 }
 
-// Padding included, as one grid for the inner loops.
-Grid<double> padded_input(const Layer& layer) {
-  const auto& [h, w] = layer.geometry.axis;
-  Grid<double> grid(h.padded, w.padded);
-  for (std::int64_t r = 0; r < h.padded; ++r) {
-    double* row = grid.row(r);
-    const std::int64_t i = r - h.pad_before;
-    const bool inside = i >= 0 && i < h.n;
-    for (std::int64_t c = 0; c < w.padded; ++c) {
-      const std::int64_t j = c - w.pad_before;
-      row[c] =
-          inside && j >= 0 && j < w.n ? layer.input->at(i, j) : padded_cell(layer, {r, c}).value;
-    }
+// Output positions of one axis: first, first + step …
+struct Positions {
+  std::int64_t first;
+  std::int64_t step;
+  std::int64_t count;
+};
+
+// Those in which kernel position `kernel` meets an input cell.
+Positions kernel_meets(const Geometry& geometry, const AxisGeometry& axis, std::int64_t kernel) {
+  // Output o reads padded position o * window_step + offset there; the flip undoes itself.
+  const std::int64_t offset = kernel_at(geometry, axis, kernel) * axis.d - axis.pad_before;
+  if (geometry.transposed()) {  // every s-th output: o = input * s - offset
+    const std::int64_t first = std::max<std::int64_t>(0, ceil_div(offset, axis.s));
+    const std::int64_t last = std::min(axis.n - 1, floor_div(axis.out - 1 + offset, axis.s));
+    return {first * axis.s - offset, axis.s, std::max<std::int64_t>(0, last - first + 1)};
   }
-  return grid;
+  const std::int64_t first = std::max<std::int64_t>(0, ceil_div(-offset, axis.s));
+  const std::int64_t last = std::min(axis.out - 1, floor_div(axis.n - 1 - offset, axis.s));
+  return {first, 1, std::max<std::int64_t>(0, last - first + 1)};
 }
 
-void convolve(const Layer& layer, Grid<double>& output) {
-  const auto& [h, w] = layer.geometry.axis;
-  const Grid<double> padded = padded_input(layer);
-  for (std::int64_t r = 0; r < h.out; ++r) {
-    double* out = output.row(r);
-    for (std::int64_t i = 0; i < h.k; ++i) {
-      const double* in = padded.row(r * h.s + i * h.d);
-      for (std::int64_t j = 0; j < w.k; ++j) {
-        const double weight = layer.kernel->at(i, j);
-        const double* from = in + j * w.d;
-        if (w.s == 1) {  // contiguous: the compiler vectorises it
-          for (std::int64_t c = 0; c < w.out; ++c)
-            out[c] += from[c] * weight;
-        } else {
-          for (std::int64_t c = 0; c < w.out; ++c)
-            out[c] += from[c * w.s] * weight;
-        }
-      }
-    }
+// The (input, kernel) positions of one axis whose stamps land on a position of the full scatter:
+// kernel, kernel - kernel_step … with input, input + input_step …
+struct Landings {
+  std::int64_t kernel = 0;
+  std::int64_t kernel_step = 1;
+  std::int64_t input = 0;
+  std::int64_t input_step = 1;
+  std::int64_t count = 0;
+
+  std::int64_t last_input() const { return input + (count - 1) * input_step; }
+};
+
+Landings landings_on(const AxisGeometry& axis, std::int64_t position) {
+  const std::int64_t common = std::gcd(axis.s, axis.d);
+  Landings found{0, axis.s / common, 0, axis.d / common, 0};
+  const std::int64_t least =
+      std::max<std::int64_t>(0, ceil_div(position - (axis.n - 1) * axis.s, axis.d));
+  const std::int64_t most = std::min(axis.k - 1, floor_div(position, axis.d));
+  // Only every kernel_step-th lands there: the first of them from above, if there is one.
+  for (std::int64_t i = most; i >= std::max(least, most - found.kernel_step + 1); --i) {
+    const std::int64_t at = position - i * axis.d;
+    if (at % axis.s != 0) continue;
+    found.kernel = i;
+    found.input = at / axis.s;
+    found.count = (i - least) / found.kernel_step + 1;
+    break;
   }
+  return found;
 }
 
-// The full scatter, cropped on the way. From the last kernel cell to the first,
-// so that every output cell adds up in the order of its taps.
-void convolve_transposed(const Layer& layer, Grid<double>& output) {
+// The sum of the taps of a convolution's output cell.
+double window_sum(const Layer& layer, Cell out) {
   const auto& [h, w] = layer.geometry.axis;
-  for (std::int64_t i = h.k - 1; i >= 0; --i) {
-    for (std::int64_t j = w.k - 1; j >= 0; --j) {
-      const double weight = layer.kernel->at(i, j);
-      for (std::int64_t r = 0; r < h.n; ++r) {
-        const std::int64_t row = r * h.s + i * h.d - h.crop_before;
-        if (row < 0 || row >= h.out) continue;
-        const double* in = layer.input->row(r);
-        double* out = output.row(row);
-        for (std::int64_t c = 0; c < w.n; ++c) {
-          const std::int64_t col = c * w.s + j * w.d - w.crop_before;
-          if (col >= 0 && col < w.out) out[col] += in[c] * weight;
-        }
-      }
+  const Cell origin = window_origin(layer.geometry, out);
+  const std::int64_t first = origin.col - w.pad_before;
+  const bool cols_inside = first >= 0 && first + w.K <= w.n;
+  double sum = 0;
+  for (std::int64_t i = 0; i < h.k; ++i) {
+    const double* weights = layer.kernel->row(i);
+    const std::int64_t p = origin.row + i * h.d;
+    const std::int64_t row = p - h.pad_before;
+    if (cols_inside && row >= 0 && row < h.n) {
+      const double* values = layer.input->row(row) + first;
+      for (std::int64_t j = 0; j < w.k; ++j)
+        sum += values[j * w.d] * weights[j];
+    } else {
+      for (std::int64_t j = 0; j < w.k; ++j)
+        sum += padded_cell(layer, {p, origin.col + j * w.d}).value * weights[j];
     }
   }
+  return sum;
 }
 
-// Null where it would take more than `budget`.
-std::shared_ptr<const Grid<double>> make_output(const Layer& layer, std::int64_t budget) {
+// Leaves `layer` without an output where it would take more than `budget`.
+void add_output(Layer& layer, std::int64_t budget) {
   const Geometry& geometry = layer.geometry;
-  if (geometry.outputs() > kMaxOutputCells || output_cost(geometry) > budget) return nullptr;
-  auto output = std::make_shared<Grid<double>>(geometry.height().out, geometry.width().out);
-  if (geometry.transposed()) {
-    convolve_transposed(layer, *output);
-  } else {
-    convolve(layer, *output);
-  }
-  return output;
+  if (geometry.outputs() > kMaxOutputCells || output_cost(geometry) > budget) return;
+  const auto& [h, w] = geometry.axis;
+  auto output = std::make_shared<Grid<double>>(h.out, w.out);
+  OutputRows(layer).compute(0, h.out, *output);
+  layer.output = std::move(output);
+  layer.ready_rows = h.out;
 }
 
 }  // namespace
@@ -144,13 +161,13 @@ Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget
               std::make_shared<Grid<double>>(make_grid(spec.input_values, spec.seed, h.n, w.n)),
               std::make_shared<Grid<double>>(make_grid(spec.kernel_values, kernel_seed, h.k, w.k)),
               nullptr};
-  layer.output = make_output(layer, budget);
+  add_output(layer, budget);
   return layer;
 }
 
 Layer relaid(const Layer& layer, const Spec& spec, const Geometry& geometry, std::int64_t budget) {
   Layer result{spec, geometry, layer.input, layer.kernel, nullptr};
-  result.output = make_output(result, budget);
+  add_output(result, budget);
   return result;
 }
 
@@ -200,8 +217,10 @@ std::vector<Tap> taps(const Layer& layer, Cell out) {
 }
 
 double output_value(const Layer& layer, Cell out) {
-  if (layer.output != nullptr) return layer.output->at(out);
-  return taps(layer, out).back().sum;
+  if (out.row < layer.ready_rows) return layer.output->at(out);
+  if (!layer.geometry.transposed()) return window_sum(layer, out);
+  const auto& [h, w] = layer.geometry.axis;
+  return scatter_value(layer, {out.row + h.crop_before, out.col + w.crop_before}, INT64_MAX);
 }
 
 std::vector<Reader> readers(const Layer& layer, Cell input) {
@@ -223,22 +242,32 @@ std::vector<Reader> readers(const Layer& layer, Cell input) {
 }
 
 std::vector<Cell> kernel_readers(const Layer& layer, Cell kernel) {
-  const Geometry& geometry = layer.geometry;
-  const auto outputs = [&](const AxisGeometry& axis, std::int64_t position) {
-    const std::int64_t j = kernel_at(geometry, axis, position);  // the flip undoes itself
-    std::vector<std::int64_t> found;
-    for (std::int64_t o = 0; o < axis.out; ++o) {
-      if (input_at(geometry, axis, o * axis.window_step + j * axis.d) >= 0) found.push_back(o);
-    }
-    return found;
-  };
+  const auto& [h, w] = layer.geometry.axis;
+  const Positions rows = kernel_meets(layer.geometry, h, kernel.row);
+  const Positions cols = kernel_meets(layer.geometry, w, kernel.col);
   std::vector<Cell> result;
-  const auto cols = outputs(geometry.width(), kernel.col);
-  for (const std::int64_t row : outputs(geometry.height(), kernel.row)) {
-    for (const std::int64_t col : cols)
-      result.push_back({row, col});
+  result.reserve(static_cast<std::size_t>(rows.count * cols.count));
+  for (std::int64_t r = 0; r < rows.count; ++r) {
+    for (std::int64_t c = 0; c < cols.count; ++c)
+      result.push_back({rows.first + r * rows.step, cols.first + c * cols.step});
   }
   return result;
+}
+
+std::int64_t kernel_reader_count(const Layer& layer, Cell kernel) {
+  const auto& [h, w] = layer.geometry.axis;
+  return kernel_meets(layer.geometry, h, kernel.row).count *
+         kernel_meets(layer.geometry, w, kernel.col).count;
+}
+
+bool kernel_reads_input(const Layer& layer, Cell kernel, Cell out) {
+  const Geometry& geometry = layer.geometry;
+  const auto reads = [&](const AxisGeometry& axis, std::int64_t k, std::int64_t o) {
+    const std::int64_t p = o * axis.window_step + kernel_at(geometry, axis, k) * axis.d;
+    return input_at(geometry, axis, p) >= 0;
+  };
+  return reads(geometry.height(), kernel.row, out.row) &&
+         reads(geometry.width(), kernel.col, out.col);
 }
 
 std::vector<Stamp> stamps(const Layer& layer, Cell input) {
@@ -260,19 +289,22 @@ std::vector<Stamp> stamps(const Layer& layer, Cell input) {
 
 double scatter_value(const Layer& layer, Cell full, std::int64_t stamped) {
   const auto& [h, w] = layer.geometry.axis;
+  const Landings rows = landings_on(h, full.row);
+  const Landings cols = landings_on(w, full.col);
+  if (rows.count == 0 || cols.count == 0) return 0;
+  const Cell out{full.row - h.crop_before, full.col - w.crop_before};
+  const bool all_stamped = rows.last_input() * w.n + cols.last_input() < stamped;
+  const bool in_output = out.row >= 0 && out.col >= 0 && out.col < w.out;
+  if (all_stamped && in_output && out.row < layer.ready_rows) return layer.output->at(out);
   // Descending kernel positions are ascending input positions: the taps' order.
-  const auto input_of = [](const AxisGeometry& axis, std::int64_t position, std::int64_t kernel) {
-    const std::int64_t at = position - kernel * axis.d;
-    return at >= 0 && at % axis.s == 0 && at / axis.s < axis.n ? at / axis.s : -1;
-  };
   double sum = 0;
-  for (std::int64_t i = h.k - 1; i >= 0; --i) {
-    const std::int64_t row = input_of(h, full.row, i);
-    if (row < 0) continue;
-    for (std::int64_t j = w.k - 1; j >= 0; --j) {
-      const std::int64_t col = input_of(w, full.col, j);
-      if (col < 0 || row * w.n + col >= stamped) continue;
-      sum += layer.input->at(row, col) * layer.kernel->at(i, j);
+  for (std::int64_t r = 0; r < rows.count; ++r) {
+    const double* values = layer.input->row(rows.input + r * rows.input_step);
+    const double* weights = layer.kernel->row(rows.kernel - r * rows.kernel_step);
+    for (std::int64_t c = 0; c < cols.count; ++c) {
+      const std::int64_t col = cols.input + c * cols.input_step;
+      if ((rows.input + r * rows.input_step) * w.n + col >= stamped) return sum;
+      sum += values[col] * weights[cols.kernel - c * cols.kernel_step];
     }
   }
   return sum;

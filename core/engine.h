@@ -23,9 +23,15 @@ struct Layer {
   Geometry geometry;
   std::shared_ptr<const Grid<double>> input;
   std::shared_ptr<const Grid<double>> kernel;
-  // All output values, or null where there were more than the budget allowed;
-  // output_value() answers for single cells either way.
+  // Output values, or null where all of them take more than the budget; output_value()
+  // answers for single cells either way.
   std::shared_ptr<const Grid<double>> output;
+  // Rows of `output` from the top that hold their values: 0 … output rows. Below them it
+  // must not be read.
+  std::int64_t ready_rows = 0;
+
+  // Whether `output` is there in full.
+  bool complete() const { return output != nullptr && ready_rows == geometry.height().out; }
 };
 
 // Multiplications that make_layer() may spend on the output. What a frame can
@@ -81,6 +87,7 @@ Cell window_origin(const Geometry& geometry, Cell out);
 // Precondition: `out` lies in the output.
 std::vector<Tap> taps(const Layer& layer, Cell out);
 
+// The sum of the taps: from `output` where that row is ready.
 double output_value(const Layer& layer, Cell out);
 
 // One use of an input cell: this output cell reads it through this kernel cell.
@@ -96,6 +103,12 @@ std::vector<Reader> readers(const Layer& layer, Cell input);
 // The output cells in which kernel cell `kernel` meets an input cell (not
 // padding, not an inserted zero), row by row.
 std::vector<Cell> kernel_readers(const Layer& layer, Cell kernel);
+
+// How many they are, without listing them.
+std::int64_t kernel_reader_count(const Layer& layer, Cell kernel);
+
+// Whether `out` is one of them. Precondition: `out` lies in the output.
+bool kernel_reads_input(const Layer& layer, Cell kernel, Cell out);
 
 // --- scatter: the transposed convolution as stamps -------------------------
 

@@ -64,11 +64,6 @@ bool same_numbers(const Grid<double>& a, const Grid<double>& b) {
   return true;
 }
 
-std::int64_t multiplications(const Geometry& geometry) {
-  const std::int64_t cells = geometry.transposed() ? geometry.inputs() : geometry.outputs();
-  return cells * geometry.height().k * geometry.width().k;
-}
-
 // --- one axis by itself ----------------------------------------------------------
 
 // An axis of one cell that a kernel of one cell passes through as it is.
@@ -112,14 +107,14 @@ Recipe lone_axis(const Recipe& recipe, Axis axis) {
 
 bool axis_agrees(const Recipe& recipe, const Layer& layer, Axis axis) {
   const Layer lone = lone_axis(layer, axis);
-  if (lone.output == nullptr) return false;
+  if (!lone.complete()) return false;
   return same_numbers(run_recipe(lone_axis(recipe, axis), *lone.input, *lone.kernel), *lone.output);
 }
 
 bool stands_the_trial(const Recipe& recipe, const Layer& layer, std::int64_t budget) {
   const auto agrees = [&](Axis axis) { return axis_agrees(recipe, layer, axis); };
   if (!std::ranges::all_of(kAxes, agrees)) return false;
-  if (layer.output == nullptr || multiplications(recipe.geometry) > budget) return true;
+  if (!layer.complete() || output_cost(recipe.geometry) > budget) return true;
   return same_numbers(run_recipe(recipe, *layer.input, *layer.kernel), *layer.output);
 }
 
@@ -163,7 +158,7 @@ Grid<double> run_recipe(const Recipe& recipe, const Grid<double>& input,
   values.input_values = {Preset::custom, with_margins(input, recipe.before, recipe.fill)};
   values.kernel_values = {Preset::custom, with_zeros_between(kernel, recipe.kernel_zeros)};
   const Layer layer = make_layer(values, recipe.geometry);
-  if (layer.output == nullptr) return {};
+  if (!layer.complete()) return {};
   return with_margins(every_nth(*layer.output, recipe.every), recipe.after, PadFill{});
 }
 

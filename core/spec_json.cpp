@@ -102,7 +102,7 @@ std::string answer_text(const Layer& layer) {
     append_sides(text, "crop", h.crop_before, h.crop_after, w.crop_before, w.crop_after);
   }
   text += R"(, "values": )";
-  if (layer.output == nullptr) return text + "null}";
+  if (!layer.complete()) return text + "null}";
   text += '[';
   for (std::int64_t r = 0; r < h.out; ++r) {
     text += r == 0 ? "[" : ", [";

@@ -57,7 +57,11 @@ RC_GTEST_PROP(Readers, OfAKernelCellAreTheOutputsWhereItMeetsInput, ()) {
     }
   }
   for (const Cell& kernel : cells_of(layer.kernel->rows(), layer.kernel->cols())) {
-    RC_ASSERT((kernel_readers(layer, kernel) == expected[{kernel.row, kernel.col}]));
+    const auto& cells = expected[{kernel.row, kernel.col}];
+    RC_ASSERT(kernel_readers(layer, kernel) == cells);
+    RC_ASSERT(kernel_reader_count(layer, kernel) == std::ssize(cells));
+    for (const Cell& out : output_cells(layer))
+      RC_ASSERT(kernel_reads_input(layer, kernel, out) == (std::ranges::count(cells, out) == 1));
   }
 }
 
