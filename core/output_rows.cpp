@@ -11,6 +11,10 @@ OutputRows::OutputRows(const Layer& layer)
       fill_(layer.spec.pad_fill),
       input_(layer.input),
       kernel_(layer.kernel) {
+  const auto& [h, w] = geometry_.axis;
+  taps_.reserve(static_cast<std::size_t>(w.k));
+  lines_.reserve(static_cast<std::size_t>(h.k));
+  strips_.reserve(static_cast<std::size_t>(h.k * w.k));
   if (geometry_.transposed()) {
     plan_transposed();
   } else {

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "core/comparison.h"
 #include "core/engine.h"
@@ -38,8 +40,9 @@ Layer wide_layer() {
   if (!transposed) spec.pad_fill = {fill, 0.3};
   Geometry geometry{spec.op, {}};
   for (const Axis axis : kAxes) {
+    const int least = std::max(-2, 1 - spec.input[axis]);  // some input is left
     geometry.axis[axis] = transposed ? transpose_axis(spec, axis, pick(1, 90), pick(-8, 20))
-                                     : conv_axis(spec, axis, pick(-2, 9), pick(-2, 9));
+                                     : conv_axis(spec, axis, pick(least, 9), pick(least, 9));
     RC_PRE(geometry.axis[axis].out >= 1);
   }
   return make_layer(spec, geometry, 0);
