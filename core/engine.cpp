@@ -157,10 +157,8 @@ Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget
   const auto& [h, w] = geometry.axis;
   // A random kernel must not repeat the corner of a random input.
   const std::uint64_t kernel_seed = std::uint64_t{spec.seed} << 32U;
-  Layer layer{spec, geometry,
-              std::make_shared<Grid<double>>(make_grid(spec.input_values, spec.seed, h.n, w.n)),
-              std::make_shared<Grid<double>>(make_grid(spec.kernel_values, kernel_seed, h.k, w.k)),
-              nullptr};
+  Layer layer{spec, geometry, shared_grid(spec.input_values, spec.seed, h.n, w.n),
+              shared_grid(spec.kernel_values, kernel_seed, h.k, w.k), nullptr};
   add_output(layer, budget);
   return layer;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -35,11 +36,11 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31U);
 }
 
-double random_value(std::uint64_t seed, std::int64_t row, std::int64_t col) {
+double random_value(std::uint64_t mixed_seed, std::int64_t row, std::int64_t col) {
   // By position, not by count: a cell keeps its number when the grid grows.
   const auto position =
       static_cast<std::uint64_t>(row) * 0x10000U + static_cast<std::uint64_t>(col);
-  return static_cast<double>(mix(mix(seed) ^ position) % 19) - 9;
+  return static_cast<double>(mix(mixed_seed ^ position) % 19) - 9;
 }
 
 // The row of Pascal's triangle with `size` numbers.
@@ -90,8 +91,9 @@ template <class Function>
 Grid<double> by_cell(std::int64_t rows, std::int64_t cols, Function function) {
   Grid<double> grid(rows, cols);
   for (std::int64_t r = 0; r < rows; ++r) {
+    double* row = grid.row(r);
     for (std::int64_t c = 0; c < cols; ++c)
-      grid.at(r, c) = function(r, c);
+      row[c] = function(r, c);
   }
   return grid;
 }
@@ -110,6 +112,15 @@ Grid<double> laplacian(std::int64_t rows, std::int64_t cols) {
 }
 
 }  // namespace
+
+SharedGrid::SharedGrid(Grid<double> cells) {
+  if (!cells.empty()) cells_ = std::make_shared<const Grid<double>>(std::move(cells));
+}
+
+bool operator==(const SharedGrid& a, const SharedGrid& b) {
+  if (a.cells_ == b.cells_) return true;
+  return a.cells_ != nullptr && b.cells_ != nullptr && *a.cells_ == *b.cells_;
+}
 
 std::span<const PresetInfo> presets() {
   return kPresets;
@@ -135,7 +146,8 @@ Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t ro
     case Preset::checker:
       return by_cell(rows, cols, [](auto r, auto c) { return (r + c) % 2 == 0 ? 1.0 : 0.0; });
     case Preset::random:
-      return by_cell(rows, cols, [&](auto r, auto c) { return random_value(seed, r, c); });
+      return by_cell(rows, cols,
+                     [mixed = mix(seed)](auto r, auto c) { return random_value(mixed, r, c); });
     case Preset::delta: {
       Grid<double> grid(rows, cols);
       grid.at((rows - 1) / 2, (cols - 1) / 2) = 1;
@@ -152,7 +164,15 @@ Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t ro
     case Preset::custom:
       break;
   }
-  return values.cells;
+  return values.cells.share() == nullptr ? Grid<double>() : *values.cells.share();
+}
+
+std::shared_ptr<const Grid<double>> shared_grid(const Values& values, std::uint64_t seed,
+                                                std::int64_t rows, std::int64_t cols) {
+  if (values.preset == Preset::custom && values.cells.share() != nullptr) {
+    return values.cells.share();
+  }
+  return std::make_shared<const Grid<double>>(make_grid(values, seed, rows, cols));
 }
 
 Values fitted(Values values, std::int64_t rows, std::int64_t cols) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -33,19 +34,40 @@ struct PresetInfo {
 std::span<const PresetInfo> presets();
 const PresetInfo* find_preset(std::string_view name);
 
+// Numbers that never change, so that all copies of a spec share them.
+class SharedGrid {
+ public:
+  SharedGrid() = default;  // 0 x 0
+  SharedGrid(Grid<double> cells);
+
+  std::int64_t rows() const { return cells_ == nullptr ? 0 : cells_->rows(); }
+  std::int64_t cols() const { return cells_ == nullptr ? 0 : cells_->cols(); }
+  // Precondition: inside the grid.
+  double at(std::int64_t row, std::int64_t col) const { return cells_->at(row, col); }
+  // Null where there are no cells.
+  const std::shared_ptr<const Grid<double>>& share() const { return cells_; }
+
+  friend bool operator==(const SharedGrid& a, const SharedGrid& b);
+
+ private:
+  std::shared_ptr<const Grid<double>> cells_;
+};
+
 // The source of a grid of numbers. `cells` counts for `custom` only, where its
 // size has to be that of the grid.
 struct Values {
   Preset preset = Preset::ones;
-  Grid<double> cells;
+  SharedGrid cells;
 
   friend bool operator==(const Values&, const Values&) = default;
 };
 
-// The numbers, rows x cols. For `custom` this is `values.cells`; `seed` counts
-// for `random` only.
+// The numbers, rows x cols. For `custom` these are `values.cells`, and shared_grid() makes no
+// copy of them; `seed` counts for `random` only.
 Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
                        std::int64_t cols);
+std::shared_ptr<const Grid<double>> shared_grid(const Values& values, std::uint64_t seed,
+                                                std::int64_t rows, std::int64_t cols);
 
 // Custom numbers cut to rows x cols, or filled up with zeros at the end; presets fit anyway.
 Values fitted(Values values, std::int64_t rows, std::int64_t cols);

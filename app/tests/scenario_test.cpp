@@ -19,8 +19,9 @@ Scenario rich_scenario() {
   spec.padding = PaddingMode::explicit_sides;
   spec.sides = {1, 2, 3, 4};
   spec.output_padding = PerAxis{1, 0};
-  spec.input_values = {Preset::custom, Grid<double>(2, 3, 0.1)};
-  spec.input_values.cells.at(1, 2) = -1e30;
+  Grid<double> cells(2, 3, 0.1);
+  cells.at(1, 2) = -1e30;
+  spec.input_values = {Preset::custom, cells};
   spec.kernel_values = {Preset::laplacian, {}};
   spec.seed = 7;
   spec.pad_fill = {FillMode::constant, -2.5};
