@@ -3,17 +3,21 @@
 #include <cstdint>
 #include <string>
 
+#include "core/comparison.h"
+#include "core/coverage.h"
 #include "core/derivation.h"
 #include "core/engine.h"
 #include "core/geometry.h"
 #include "core/spec_json.h"
+#include "core/values.h"
 
 namespace padlens {
 namespace {
 
-Spec square(int input, int kernel, Op op = Op::conv2d) {
+Spec square(int input, int kernel, Op op = Op::conv2d, int stride = 1) {
   Spec spec;
   spec.op = op;
+  spec.stride = {stride, stride};
   spec.input = {input, input};
   spec.kernel = {kernel, kernel};
   spec.padding = PaddingMode::same;
@@ -45,10 +49,52 @@ void make_layer_of(benchmark::State& state, const Spec& spec) {
       benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK_CAPTURE(make_layer_of, conv_8_k3, square(8, 3));
-BENCHMARK_CAPTURE(make_layer_of, conv_256_k3, square(256, 3))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(make_layer_of, transpose_8_k3_s2, square(8, 3, Op::conv2d_transpose, 2));
 BENCHMARK_CAPTURE(make_layer_of, conv_1024_k7, square(1024, 7))->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(make_layer_of, transpose_256_k3, square(256, 3, Op::conv2d_transpose))
+
+// The output alone, from numbers that are there: what a framework's convolution does.
+void whole_output(benchmark::State& state, const Spec& spec) {
+  const Geometry geometry = *resolve(spec).geometry;
+  const Layer layer = make_layer(spec, geometry, 0);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(relaid(layer, spec, geometry));
+  state.counters["taps/s"] = benchmark::Counter(static_cast<double>(output_cost(geometry)),
+                                                benchmark::Counter::kIsIterationInvariantRate);
+}
+BENCHMARK_CAPTURE(whole_output, conv_256_k3, square(256, 3))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(whole_output, conv_1024_k7, square(1024, 7))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(whole_output, conv_1024_k7_s2, square(1024, 7, Op::conv2d, 2))
     ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(whole_output, transpose_256_k3, square(256, 3, Op::conv2d_transpose))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(whole_output, transpose_1024_k4_s2, square(1024, 4, Op::conv2d_transpose, 2))
+    ->Unit(benchmark::kMillisecond);
+
+void make_grid_1024(benchmark::State& state, Preset preset) {
+  for (auto _ : state)
+    benchmark::DoNotOptimize(make_grid({preset, {}}, 1, 1024, 1024));
+}
+BENCHMARK_CAPTURE(make_grid_1024, ramp, Preset::ramp)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(make_grid_1024, random, Preset::random)->Unit(benchmark::kMillisecond);
+
+// After every change: how often cells are used, and the other settings beside a layer whose
+// numbers somebody typed.
+void coverage_1024(benchmark::State& state, const Spec& spec) {
+  const Geometry geometry = *resolve(spec).geometry;
+  for (auto _ : state)
+    benchmark::DoNotOptimize(coverage(geometry));
+}
+BENCHMARK_CAPTURE(coverage_1024, conv_k7, square(1024, 7));
+BENCHMARK_CAPTURE(coverage_1024, transpose_k4_s2, square(1024, 4, Op::conv2d_transpose, 2));
+
+void compare_typed_1024_k7(benchmark::State& state) {
+  Spec spec = square(1024, 7);
+  spec.input_values = {Preset::custom, make_grid(spec.input_values, 1, 1024, 1024)};
+  const Layer layer = make_layer(spec, *resolve(spec).geometry, kFrameBudget);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(compare(layer, kFrameBudget));
+}
+BENCHMARK(compare_typed_1024_k7);
 
 // A frame that shows the arithmetic of one step, and one that hovers an input cell.
 void taps_of_a_step(benchmark::State& state) {
