@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <utility>
 
 namespace padlens {
@@ -14,7 +15,7 @@ OutputRows::OutputRows(const Layer& layer)
   const auto& [h, w] = geometry_.axis;
   taps_.reserve(static_cast<std::size_t>(w.k));
   lines_.reserve(static_cast<std::size_t>(h.k));
-  strips_.reserve(static_cast<std::size_t>(h.k * w.k));
+  strips_.resize(static_cast<std::size_t>(h.k * w.k));
   if (geometry_.transposed()) {
     plan_transposed();
   } else {
@@ -58,9 +59,9 @@ void OutputRows::plan_transposed() {
       const std::int64_t at = first + w.crop_before - j * w.d;
       if (at % w.s != 0) continue;
       const std::int64_t shift = at / w.s;
-      const ColumnTap tap{j, shift, std::max<std::int64_t>(0, -shift),
-                          std::min(run.count, w.n - shift)};
-      if (tap.begin < tap.end) taps_.push_back(tap);
+      const std::int64_t begin = std::max<std::int64_t>(0, -shift);
+      const std::int64_t end = std::min(run.count, w.n - shift);
+      if (begin < end) taps_.push_back({j, begin + shift, begin, end});
     }
     run.taps_end = taps_.size();
     runs_.push_back(run);
@@ -135,19 +136,19 @@ void OutputRows::fill_padded_row(std::int64_t p, double* row) const {
 // --- sums --------------------------------------------------------------------------
 
 void OutputRows::add_run(const Run& run, double* output) {
-  strips_.clear();
+  const std::span taps(taps_.data() + run.taps_begin, run.taps_end - run.taps_begin);
+  Strip* strip = strips_.data();
   for (const Line& line : lines_) {
-    for (std::size_t t = run.taps_begin; t < run.taps_end; ++t) {
-      const ColumnTap& tap = taps_[t];
-      strips_.push_back({line.values, tap.shift, tap.begin, tap.end, line.weights[tap.kernel]});
-    }
+    for (const ColumnTap& tap : taps)
+      *strip++ = {line.values + tap.source, line.weights[tap.kernel], tap.begin, tap.end};
   }
   double* sums = step_ == 1 ? output : sums_.data();
   std::fill_n(sums, run.count, 0.0);
-  add_strips(strips_, sums);
+  add_strips(std::span(strips_).first(lines_.size() * taps.size()), sums);
   if (step_ == 1) return;
-  for (std::int64_t c = 0; c < run.count; ++c)
-    output[run.first + c * step_] = sums[c];
+  double* to = output + run.first;
+  for (std::int64_t c = 0; c < run.count; ++c, to += step_)
+    *to = sums[c];
 }
 
 }  // namespace padlens

@@ -26,11 +26,11 @@ class OutputRows {
   void compute(std::int64_t from, std::int64_t to, Grid<double>& output);
 
  private:
-  // A kernel column over a run of output columns: the c-th of them, begin <= c < end, reads
-  // cell c + shift of a row of values.
+  // A kernel column over a run of output columns: from the begin-th of them to the one before
+  // the end-th they read cells source, source + 1 … of a row of values.
   struct ColumnTap {
     std::int64_t kernel;
-    std::int64_t shift;
+    std::int64_t source;
     std::int64_t begin;
     std::int64_t end;
   };
@@ -46,6 +46,7 @@ class OutputRows {
     const double* values;
     const double* weights;
   };
+
   void plan_conv();
   void plan_transposed();
   void collect_lines(std::int64_t row);
@@ -62,8 +63,8 @@ class OutputRows {
   std::vector<Run> runs_;
   std::vector<ColumnTap> taps_;
   std::vector<Line> lines_;
-  std::vector<Strip> strips_;
-  std::vector<double> sums_;  // of a run, where its columns are apart
+  std::vector<Strip> strips_;  // room for as many as there are kernel cells
+  std::vector<double> sums_;   // of a run, where its columns are apart
 
   // Convolutions with padding or a stride: the padded rows that a window spans, row p in slot
   // p % rows(). Of a row every w.s-th cell lies side by side: `phases_` such parts, of

@@ -10,11 +10,10 @@ namespace {
 // The compiler vectorises the loop over the columns; a sum stays in a register for all strips.
 template <std::size_t kStrips>
 void add(const Strip* strips, std::int64_t begin, std::int64_t end, double* sums) {
-  if (begin >= end) return;
   std::array<const double*, kStrips> values;
   std::array<double, kStrips> weights;
   for (std::size_t t = 0; t < kStrips; ++t) {
-    values[t] = strips[t].values + strips[t].shift + begin;
+    values[t] = strips[t].values + (begin - strips[t].begin);
     weights[t] = strips[t].weight;
   }
   double* __restrict to = sums + begin;
@@ -30,25 +29,31 @@ constexpr std::array kAdd{&add<1>, &add<2>, &add<3>, &add<4>, &add<5>, &add<6>, 
 
 // In one pass where all strips have cells; at the ends one by one. Precondition: 1 … 8 strips.
 void add_group(std::span<const Strip> strips, double* sums) {
-  const std::int64_t begin = std::ranges::max(strips, {}, &Strip::begin).begin;
-  const std::int64_t end = std::max(begin, std::ranges::min(strips, {}, &Strip::end).end);
+  std::int64_t begin = strips.front().begin;
+  std::int64_t end = strips.front().end;
   for (const Strip& strip : strips) {
-    add<1>(&strip, strip.begin, std::min(begin, strip.end), sums);
-    add<1>(&strip, end, strip.end, sums);
+    begin = std::max(begin, strip.begin);
+    end = std::min(end, strip.end);
   }
-  kAdd[strips.size() - 1](strips.data(), begin, end, sums);
+  end = std::max(begin, end);
+  for (const Strip& strip : strips) {
+    if (strip.begin < begin) add<1>(&strip, strip.begin, std::min(begin, strip.end), sums);
+    if (strip.end > end) add<1>(&strip, end, strip.end, sums);
+  }
+  if (begin < end) kAdd[strips.size() - 1](strips.data(), begin, end, sums);
 }
 
 }  // namespace
 
 void add_strips(std::span<const Strip> strips, double* sums) {
   // Groups of about the same size: 9 strips are 5 + 4, not 8 + 1.
-  const std::size_t groups = (strips.size() + kAdd.size() - 1) / kAdd.size();
-  for (std::size_t left = groups; left > 0; --left) {
-    const std::size_t count = (strips.size() + left - 1) / left;
+  std::size_t groups = (strips.size() + kAdd.size() - 1) / kAdd.size();
+  for (; groups > 1; --groups) {
+    const std::size_t count = (strips.size() + groups - 1) / groups;
     add_group(strips.first(count), sums);
     strips = strips.subspan(count);
   }
+  if (!strips.empty()) add_group(strips, sums);
 }
 
 }  // namespace padlens

@@ -5,13 +5,12 @@
 
 namespace padlens {
 
-// Part of a row of sums: column c, begin <= c < end, gets weight * values[c + shift].
+// Part of a row of sums: column c, begin <= c < end, gets weight * values[c - begin].
 struct Strip {
   const double* values;
-  std::int64_t shift;
+  double weight;
   std::int64_t begin;
   std::int64_t end;
-  double weight;
 };
 
 // Adds the strips to `sums`, in every column in the order in which they stand, so that a
