@@ -5,12 +5,12 @@
 #include <array>
 #include <filesystem>
 #include <memory>
-#include <numeric>
 #include <system_error>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/help.h"
+#include "app/cli/text.h"
 
 namespace padlens {
 namespace {
@@ -36,21 +36,6 @@ bool known_language(const std::string& code) {
                              [&](const Language& language) { return language.code == code; });
 }
 
-// Insertions, deletions and replacements that lead from one word to the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
-    }
-  }
-  return row.back();
-}
-
 // The option that was probably meant, "" if none comes near.
 std::string nearest_option(const CLI::App& command, std::string_view argument) {
   const std::string_view name = argument.substr(0, argument.find('='));
@@ -58,7 +43,7 @@ std::string nearest_option(const CLI::App& command, std::string_view argument) {
   std::size_t best = 3;
   for (const CLI::Option* option : command.get_options()) {
     for (const std::string& known : option->get_lnames()) {
-      const std::size_t steps = distance(name, "--" + known);
+      const std::size_t steps = edit_distance(name, "--" + known);
       if (steps >= best) continue;
       best = steps;
       nearest = "--" + known;
@@ -156,6 +141,7 @@ int run_arguments(std::vector<std::string> arguments, Console& console,
       add_sweep(root, console),
       add_code(root, console),
       add_rules(root, console),
+      add_layers(root, console),
       add_render(root, console),
   };
   move_language_back(arguments);

@@ -22,6 +22,7 @@ Command add_solve(CLI::App& root, Console& console);
 Command add_sweep(CLI::App& root, Console& console);
 Command add_code(CLI::App& root, Console& console);
 Command add_rules(CLI::App& root, Console& console);
+Command add_layers(CLI::App& root, Console& console);
 Command add_render(CLI::App& root, Console& console);
 Command add_open(CLI::App& root, Console& console, const OpenWindow& open_window);
 Command add_window(CLI::App& root, Console& console, const OpenWindow& open_window);

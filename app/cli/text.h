@@ -25,4 +25,7 @@ std::string paragraph(std::string_view text, int width, int indent = 0);
 // below each other with an empty line between.
 std::string beside(const std::vector<std::vector<std::string>>& blocks, int width, int gap);
 
+// Insertions, deletions and replacements that lead from one word to the other.
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
 }  // namespace padlens

@@ -6,6 +6,7 @@
 
 #include "app/document/embedded.h"
 #include "app/document/files.h"
+#include "app/document/layers.h"
 #include "app/document/lesson.h"
 #include "app/gui/document_edits.h"
 #include "app/gui/export_run.h"
@@ -209,6 +210,7 @@ void open_file(State& state, const std::string& path) {
                   problem_text(state.tr, problem));
   }
   state.lesson.reset();
+  state.real_layer.reset();
   show_scenario(state, opened.scenario);
   state.scenario_path = saving_path(path, opened.container);
   state.dialog = Dialog::none;
@@ -253,8 +255,18 @@ void open_lesson(State& state, std::optional<std::size_t> index) {
   if (index && *index >= lessons().size()) return;
   state.lesson = index;
   if (!index) return;
+  state.real_layer.reset();
   state.scenario_path.clear();
   show_scenario(state, lessons()[*index].scenario);
+}
+
+void open_layer(State& state, const OpenLayer& action) {
+  if (action.index && *action.index >= real_layers().size()) return;
+  state.real_layer = action.index;
+  if (!action.index) return;
+  state.lesson.reset();
+  state.scenario_path.clear();
+  show_scenario(state, scenario_of(real_layers()[*action.index].spelling(action.framework)));
 }
 
 void begin_edit(State& state, const CellId& id) {
@@ -347,6 +359,7 @@ struct Apply {
     set_preferences(state, action.preferences);
   }
   void operator()(const OpenLesson& action) const { open_lesson(state, action.index); }
+  void operator()(const OpenLayer& action) const { open_layer(state, action); }
   void operator()(const OpenFile& action) const { open_file(state, action.path); }
   void operator()(const SaveFile& action) const { save_file(state, action.path); }
   void operator()(const ExportFile& action) const { export_file(state, action); }

@@ -87,6 +87,11 @@ struct SetPreferences {
 struct OpenLesson {
   std::optional<std::size_t> index;  // none closes the one that is open
 };
+// A layer of real_layers() as `framework` writes it.
+struct OpenLayer {
+  std::optional<std::size_t> index;  // none closes the card of the one that is open
+  std::string framework;
+};
 struct OpenFile {
   std::string path;
 };
@@ -119,8 +124,8 @@ struct Say {
 using Action =
     std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
                  CancelEdit, Compare, TakeLayer, PointAt, Pin, Seek, SetSpeed, TypeTarget,
-                 ExpandTarget, SetPreferences, OpenLesson, OpenFile, SaveFile, ExportFile,
-                 CancelExport, OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
+                 ExpandTarget, SetPreferences, OpenLesson, OpenLayer, OpenFile, SaveFile,
+                 ExportFile, CancelExport, OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

@@ -87,6 +87,15 @@ inline bool input_left() {
 #endif
 }
 
+// Whether `key` went down in this frame, or is repeated by being held.
+inline bool key_pressed(ImGuiKey key) {
+#if IMGUI_VERSION_NUM >= 18700
+  return ImGui::IsKeyPressed(key);
+#else
+  return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key));
+#endif
+}
+
 // --- input given by hand, for windows that are not there (tests) ----------------
 
 inline void move_mouse(ImGuiIO& io, float x, float y) {

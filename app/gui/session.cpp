@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "app/document/files.h"
+#include "app/document/layers.h"
 #include "app/document/lesson.h"
 #include "app/gui/actions.h"
 #include "core/geometry.h"
@@ -75,6 +76,7 @@ Session session_of(const State& state) {
   if (!state.problems.empty()) session.scenario.spec = state.layer.spec;
   session.preferences = state.preferences;
   if (state.lesson) session.lesson = lessons()[*state.lesson].id;
+  if (state.real_layer) session.real_layer = real_layers()[*state.real_layer].id;
   return session;
 }
 
@@ -82,6 +84,7 @@ std::string session_to_text(const Session& session) {
   Json json{{"scenario", scenario_to_json(session.scenario)},
             {"preferences", preferences_json(session.preferences)},
             {"lesson", session.lesson},
+            {"real_layer", session.real_layer},
             {"window", {session.width, session.height}}};
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -95,6 +98,7 @@ std::optional<Session> session_from_text(std::string_view text) {
     session.scenario = parsed.scenario;
     session.preferences = preferences_from(json.at("preferences"));
     session.lesson = json.at("lesson").get<std::string>();
+    session.real_layer = json.value("real_layer", "");
     const auto window = json.at("window").get<std::array<int, 2>>();
     session.width = sane_length(window[0]);
     session.height = sane_length(window[1]);
@@ -138,6 +142,7 @@ void restore(State& state, const Session& session) {
   if (lesson != lessons().end()) {
     state.lesson = static_cast<std::size_t>(lesson - lessons().begin());
   }
+  state.real_layer = find_real_layer(session.real_layer);
   const Resolution resolution = resolve(session.scenario.spec);
   show_scenario(state, session.scenario);
   if (!resolution.accepted()) apply(state, ShowAnyway{true});

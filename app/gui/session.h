@@ -13,8 +13,9 @@ namespace padlens {
 struct Session {
   Scenario scenario;
   Preferences preferences;
-  std::string lesson;  // the id of the one that is open, "" for none
-  int width = 0;       // of the window, in screen units; 0 unknown
+  std::string lesson;      // the id of the one that is open, "" for none
+  std::string real_layer;  // the same
+  int width = 0;           // of the window, in screen units; 0 unknown
   int height = 0;
 };
 

@@ -135,7 +135,8 @@ struct State {
   bool presenting = false;
   Dialog dialog = Dialog::none;
   RulesPage rules_page;
-  std::optional<std::size_t> lesson;  // index into lessons()
+  std::optional<std::size_t> lesson;      // index into lessons()
+  std::optional<std::size_t> real_layer;  // index into real_layers(); one of the two at most
   std::string scenario_path;
   std::vector<Toast> toasts;
   std::shared_ptr<ExportRun> exporting;  // a file that is being written; null for none

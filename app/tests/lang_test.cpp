@@ -7,6 +7,7 @@
 #include <regex>
 #include <set>
 
+#include "app/document/layers.h"
 #include "app/document/lesson.h"
 #include "app/document/scenario.h"
 #include "app/gui/shortcuts.h"
@@ -81,6 +82,8 @@ Keys table_keys() {
     for (const char* suffix : {".title", ".text"})
       add("lesson", lesson.id, suffix);
   }
+  for (const RealLayer& layer : real_layers())
+    add("layer", layer.id, ".note");
   return keys;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/document/layers.h"
 #include "app/document/lesson.h"
 #include "app/gui/hover_text.h"
 #include "app/gui/panels/panels.h"
@@ -55,7 +56,27 @@ Placement fit(const Scene& scene, const Area& area, double largest) {
   return place;
 }
 
-// --- the lesson's card -------------------------------------------------------------
+// --- the card of the lesson or the real layer ---------------------------------------
+
+struct NoteCard {
+  bool of_lesson;
+  std::string title;
+  std::string text;
+  std::size_t index;
+  std::size_t count;
+};
+
+std::optional<NoteCard> card_of(const State& state) {
+  const Strings& tr = state.tr;
+  if (state.lesson && *state.lesson < lessons().size()) {
+    const std::string key = "lesson." + lessons()[*state.lesson].id;
+    return NoteCard{true, tr(key + ".title"), tr(key + ".text"), *state.lesson, lessons().size()};
+  }
+  if (!state.real_layer || *state.real_layer >= real_layers().size()) return std::nullopt;
+  const RealLayer& layer = real_layers()[*state.real_layer];
+  return NoteCard{false, layer.name, tr("layer." + layer.id + ".note"), *state.real_layer,
+                  real_layers().size()};
+}
 
 struct CardSizes {
   double title;
@@ -63,50 +84,51 @@ struct CardSizes {
   double inset;
 };
 
-float lesson_height(Ui& ui, const Lesson& lesson, const CardSizes& sizes, float width) {
+float card_height(Ui& ui, const NoteCard& card, const CardSizes& sizes, float width) {
   const Style text{Role::text, sizes.text, Weight::regular, Face::sans};
-  const auto lines =
-      wrap(ui, ui.tr()("lesson." + lesson.id + ".text"), text, width - ui.px(2 * sizes.inset));
+  const auto lines = wrap(ui, card.text, text, width - ui.px(2 * sizes.inset));
   return ui.px(2 * sizes.inset) + ui.px(sizes.title * 1.9) +
          ui.px(sizes.text * 1.5) * static_cast<float>(lines.size());
 }
 
-void lesson_card(Ui& ui, std::size_t index, const CardSizes& sizes, const Area& area) {
-  const Lesson& lesson = lessons()[index];
+void note_card(Ui& ui, const NoteCard& card, const CardSizes& sizes, const Area& area) {
+  const auto open = [&](std::optional<std::size_t> index) {
+    if (card.of_lesson) return ui.act(OpenLesson{index});
+    ui.act(OpenLayer{index, ui.state.document.spec.framework});
+  };
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(area.min, area.max, ui.color(Role::panel), ui.px(10));
   compat::add_rect(list, area.min, area.max, ui.color(Role::line), ui.px(10), 1);
   const float inset = ui.px(sizes.inset);
   const float row = ui.px(sizes.title * 1.6);
   const float title_y = area.min.y + inset + row / 2;
-  text_at(ui, {area.min.x + inset, title_y}, ui.tr()("lesson." + lesson.id + ".title"),
+  text_at(ui, {area.min.x + inset, title_y}, card.title,
           {Role::text, sizes.title, Weight::semibold, Face::sans});
   float x = area.max.x - inset - ui.px(26);
   const float y = title_y - ui.px(13);
   ImGui::SetCursorScreenPos({x, y});
   if (round_button(ui, "lesson_close", symbols::cross, 26, false, ui.tr()("ui.close"))) {
-    ui.act(OpenLesson{});
+    open(std::nullopt);
   }
   x -= ui.px(40);
   ImGui::SetCursorScreenPos({x, y});
   if (round_button(ui, "lesson_next", symbols::chevron_right, 26, false,
-                   ui.tr()("ui.next_lesson"))) {
-    ui.act(OpenLesson{(index + 1) % lessons().size()});
+                   ui.tr()(card.of_lesson ? "ui.next_lesson" : "ui.next_layer"))) {
+    open((card.index + 1) % card.count);
   }
   x -= ui.px(32);
   ImGui::SetCursorScreenPos({x, y});
   if (round_button(ui, "lesson_back", symbols::chevron_left, 26, false,
-                   ui.tr()("ui.last_lesson"))) {
-    ui.act(OpenLesson{(index + lessons().size() - 1) % lessons().size()});
+                   ui.tr()(card.of_lesson ? "ui.last_lesson" : "ui.last_layer"))) {
+    open((card.index + card.count - 1) % card.count);
   }
-  text_at(ui, {x - ui.px(14), title_y}, fmt::format("{} / {}", index + 1, lessons().size()),
+  text_at(ui, {x - ui.px(14), title_y}, fmt::format("{} / {}", card.index + 1, card.count),
           {Role::dim, 12.5, Weight::regular, Face::mono}, Anchor::end);
   ImGui::SetCursorScreenPos({area.min.x + inset, area.min.y + inset + ui.px(sizes.title * 1.9)});
   ImGui::BeginGroup();
   const Style text{Role::text, sizes.text, Weight::regular, Face::sans};
   float line_y = area.min.y + inset + ui.px(sizes.title * 1.9) + ui.px(sizes.text * 0.75);
-  for (const std::string& line :
-       wrap(ui, ui.tr()("lesson." + lesson.id + ".text"), text, area.width() - 2 * inset)) {
+  for (const std::string& line : wrap(ui, card.text, text, area.width() - 2 * inset)) {
     text_at(ui, {area.min.x + inset, line_y}, line, text);
     line_y += ui.px(sizes.text * 1.5);
   }
@@ -241,24 +263,23 @@ void draw_canvas(PanelContext& context) {
   Area room = context.areas.canvas;
   const float margin = ui.px(presenting ? 24 : 8);
   if (presenting) room.min.y += headline(ui, room);
-  Area card{};
+  const std::optional<NoteCard> card = card_of(ui.state);
+  Area card_area{};
   const CardSizes sizes = presenting ? CardSizes{24, 21, 22} : CardSizes{15, 13.5, 16};
-  if (ui.state.lesson && *ui.state.lesson < lessons().size()) {
+  if (card) {
     const float side = ui.px(presenting ? 60 : 20);
     const float width = std::min(room.width() - 2 * side, ui.px(presenting ? 1500 : 900));
-    const float height = lesson_height(ui, lessons()[*ui.state.lesson], sizes, width);
+    const float height = card_height(ui, *card, sizes, width);
     const float left = (room.min.x + room.max.x - width) / 2;
-    card = {{left, room.max.y - height - ui.px(16)}, {left + width, room.max.y - ui.px(16)}};
-    room.max.y = card.min.y;
+    card_area = {{left, room.max.y - height - ui.px(16)}, {left + width, room.max.y - ui.px(16)}};
+    room.max.y = card_area.min.y;
   }
   room = {{room.min.x + margin, room.min.y + margin}, {room.max.x - margin, room.max.y - margin}};
   const Scene& scene = scene_of(ui.state, context.memory, room);
   const double scale = static_cast<double>(ui.scale);
   context.memory.place = fit(scene, room, (presenting ? kLargestPresented : kLargestScale) * scale);
   paint(scene, ui.theme, ui.fonts, *ImGui::GetWindowDrawList(), context.memory.place);
-  if (ui.state.lesson && *ui.state.lesson < lessons().size()) {
-    lesson_card(ui, *ui.state.lesson, sizes, card);
-  }
+  if (card) note_card(ui, *card, sizes, card_area);
   problem_banner(ui, room);
   point(context, room);
   ImGui::End();

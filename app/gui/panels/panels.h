@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/gui/export_settings.h"
+#include "app/gui/panels/layers_menu.h"
 #include "app/gui/panels/path_box.h"
 #include "app/gui/ui.h"
 
@@ -35,6 +36,7 @@ struct PanelMemory {
   PathBox path_box;
   ExportSettings exporting;
   ExportPreview export_preview;
+  LayersMenu layers_menu;
 };
 
 struct PanelContext {

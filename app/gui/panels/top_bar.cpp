@@ -84,6 +84,15 @@ float lessons_menu(PanelContext& context, float x) {
   return next;
 }
 
+float layers_menu(PanelContext& context, float x) {
+  Ui& ui = context.ui;
+  push_popup_style(ui);
+  const float next = menu_word(context, x, "layers", ui.tr()("ui.layers"));
+  context.memory.layers_menu.draw(context, "layers", x - ui.px(10));
+  pop_popup_style();
+  return next;
+}
+
 void op_control(PanelContext& context, float x) {
   Ui& ui = context.ui;
   at_middle(context, x, 30);
@@ -122,7 +131,8 @@ void draw_top_bar(PanelContext& context) {
   op_control(context, x);
   x += ui.px(240) + ui.px(28);
   x = file_menu(context, x);
-  lessons_menu(context, x);
+  x = lessons_menu(context, x);
+  layers_menu(context, x);
 
   float right = context.areas.top.max.x - ui.px(24);
   if (bar_word(context, right, "help", "?")) ui.act(Command::help);

@@ -1,0 +1,213 @@
+#include "app/document/layers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <utility>
+
+#include "assets/assets.h"
+#include "core/spec_json.h"
+
+namespace padlens {
+namespace {
+
+std::optional<LayerSpelling> read_spelling(const Json& entry, const char* framework) {
+  const Json& json = entry.at(framework);
+  Json spec = entry.at("layer");
+  spec.update(json.at("spec"));
+  spec["framework"] = framework;
+  ParsedSpec parsed = spec_from_json(spec);
+  if (!parsed.problems.empty()) return std::nullopt;
+  LayerSpelling spelling;
+  spelling.code = json.at("code").get<std::string>();
+  spelling.from = json.value("from", "");
+  spelling.spec = std::move(parsed.spec);
+  spelling.output = json.at("output").get<PerAxis>();
+  return spelling;
+}
+
+// nullopt, or an exception of the JSON library, for an entry that is not whole.
+std::optional<RealLayer> read_layer(const Json& entry) {
+  auto keras = read_spelling(entry, "keras");
+  auto pytorch = read_spelling(entry, "pytorch");
+  if (!keras || !pytorch) return std::nullopt;
+  RealLayer layer;
+  layer.id = entry.at("id").get<std::string>();
+  layer.name = entry.at("name").get<std::string>();
+  layer.year = entry.at("year").get<int>();
+  layer.paper = entry.at("paper").get<std::string>();
+  layer.same_numbers = entry.at("same_numbers").get<bool>();
+  layer.keras = std::move(*keras);
+  layer.pytorch = std::move(*pytorch);
+  return layer;
+}
+
+std::vector<RealLayer> read_layers() {
+  std::vector<RealLayer> found;
+  Problems problems;
+  const auto json = parse_json(find_asset("layers.json").value_or("[]"), problems);
+  if (!json || !json->is_array()) return found;
+  for (const Json& entry : *json) {
+    try {
+      if (auto layer = read_layer(entry)) found.push_back(std::move(*layer));
+    } catch (const Json::exception&) {
+      continue;
+    }
+  }
+  return found;
+}
+
+std::string times(const PerAxis& pair) {
+  const auto [height, width] = pair;
+  return height == width ? fmt::format("{}", height) : fmt::format("{}×{}", height, width);
+}
+
+// --- searching -----------------------------------------------------------------------
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at))
+    text.replace(at, from.size(), to);
+}
+
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool beyond_ascii(char c) {
+  return static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Lower case, words apart by single blanks, also "步长2" into "步长 2".
+std::string plain(std::string text) {
+  replace_all(text, "×", "x");
+  std::string result = " ";
+  for (char c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const bool letter = (c >= 'a' && c <= 'z') || digit(c) || beyond_ascii(c);
+    const char last = result.back();
+    const bool apart = !letter || (digit(c) && beyond_ascii(last));
+    if (apart && last != ' ') result += ' ';
+    if (letter) result += c;
+  }
+  if (result.back() != ' ') result += ' ';
+  return result;
+}
+
+const Strings& english() {
+  static const Strings tr("en");
+  return tr;
+}
+
+constexpr std::array<std::string_view, 4> kNumbers{"input", "kernel", "stride", "dilation"};
+
+// "stride 2", "步长 2"; with no number the name alone.
+std::string named(const Strings& tr, std::string_view field, const std::string& number) {
+  return tr("cli.headline." + std::string(field), std::array{number});
+}
+
+void add_numbers(std::string& text, const Spec& spec, const Strings& tr) {
+  for (const std::string_view field : kNumbers) {
+    const auto [height, width] = spec.*find_spec_field(field)->numbers;
+    if (height == width) text += ' ' + named(tr, field, std::to_string(height));
+    text += ' ' + named(tr, field, fmt::format("{}×{}", height, width));
+  }
+  text += ' ' + tr("op." + std::string(op_name(spec.op)));
+  text += ' ' + tr("padding." + std::string(padding_name(spec.padding)));
+}
+
+// All that is searched, as plain() has it: what the layer is called, and the rest.
+std::string name_words(const RealLayer& layer) {
+  return plain(layer.name + ' ' + layer.id);
+}
+
+std::string other_words(const RealLayer& layer, const Strings& tr) {
+  std::string text = fmt::format("{} {}", layer.year, layer.paper);
+  for (const LayerSpelling* spelling : {&layer.keras, &layer.pytorch}) {
+    text += fmt::format(" {} {} {}", spelling->code, spelling->from, short_form(spelling->spec));
+    add_numbers(text, spelling->spec, english());
+    add_numbers(text, spelling->spec, tr);
+  }
+  const std::string note = "layer." + layer.id + ".note";
+  text += ' ' + english()(note) + ' ' + tr(note);
+  return plain(std::move(text));
+}
+
+bool names_a_number(const std::string& word, const Strings& tr) {
+  return std::ranges::any_of(kNumbers, [&](std::string_view field) {
+    const std::string spaced = ' ' + word + ' ';
+    return plain(named(english(), field, "")) == spaced || plain(named(tr, field, "")) == spaced;
+  });
+}
+
+// What has to be found, as plain() has it: "resnet", "stride 2 ", "resnet 50".
+std::vector<std::string> terms_of(std::string_view query, const Strings& tr) {
+  std::vector<std::string> terms;
+  std::istringstream words(plain(std::string(query)));
+  for (std::string word; words >> word;) {
+    const bool number = digit(word[0]);
+    const bool small = word.size() <= 2 && std::ranges::all_of(word, digit);
+    if (number && !terms.empty() && names_a_number(terms.back(), tr)) {
+      terms.back() += ' ' + word + ' ';
+    } else if (small && !terms.empty()) {
+      terms.back() += ' ' + word;
+    } else {
+      terms.push_back(number ? ' ' + word : word);
+    }
+  }
+  return terms;
+}
+
+}  // namespace
+
+const std::vector<RealLayer>& real_layers() {
+  static const std::vector<RealLayer> all = read_layers();
+  return all;
+}
+
+std::optional<std::size_t> find_real_layer(std::string_view id) {
+  const auto found = std::ranges::find(real_layers(), id, &RealLayer::id);
+  if (found == real_layers().end()) return std::nullopt;
+  return static_cast<std::size_t>(found - real_layers().begin());
+}
+
+Scenario scenario_of(const LayerSpelling& spelling) {
+  Scenario scenario;
+  scenario.spec = spelling.spec;
+  return scenario;
+}
+
+std::string short_form(const Spec& spec) {
+  std::string text = times(spec.input) + "  k" + times(spec.kernel);
+  if (spec.stride != PerAxis{1, 1}) text += " s" + times(spec.stride);
+  if (spec.dilation != PerAxis{1, 1}) text += " d" + times(spec.dilation);
+  if (spec.op == Op::conv2d_transpose) text += " T";
+  return text;
+}
+
+std::string paper_of(const RealLayer& layer) {
+  return fmt::format("{}, {}", layer.paper, layer.year);
+}
+
+std::vector<std::size_t> find_layers(std::string_view query, const Strings& tr) {
+  const std::vector<std::string> terms = terms_of(query, tr);
+  std::vector<std::size_t> found;
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < real_layers().size(); ++i) {
+    const auto all_in = [&](const std::string& words) {
+      return std::ranges::all_of(
+          terms, [&](const std::string& term) { return words.find(term) != std::string::npos; });
+    };
+    const std::string name = name_words(real_layers()[i]);
+    if (all_in(name)) {
+      found.push_back(i);
+    } else if (all_in(name + other_words(real_layers()[i], tr))) {
+      others.push_back(i);
+    }
+  }
+  found.insert(found.end(), others.begin(), others.end());
+  return found;
+}
+
+}  // namespace padlens

@@ -1,0 +1,246 @@
+#include "app/gui/panels/layers_menu.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/document/layers.h"
+#include "app/gui/panels/panels.h"
+#include "app/gui/widgets.h"
+#include "core/frameworks/framework.h"
+
+namespace padlens {
+namespace {
+
+constexpr double kMenuWidth = 610;
+constexpr double kBox = 34;
+constexpr double kRow = 28;
+constexpr double kInset = 10;
+constexpr std::array<const char*, 2> kFrameworks{"keras", "pytorch"};
+
+constexpr Style kName{Role::text, 13.5, Weight::regular, Face::sans};
+constexpr Style kChip{Role::accent, 12, Weight::semibold, Face::sans};
+constexpr Style kShort{Role::dim, 12, Weight::regular, Face::mono};
+constexpr Style kLabel{Role::text, 12, Weight::semibold, Face::sans};
+constexpr Style kCode{Role::text, 12, Weight::regular, Face::mono};
+constexpr Style kResult{Role::dim, 12, Weight::regular, Face::sans};
+constexpr Style kNote{Role::text, 13, Weight::regular, Face::sans};
+constexpr Style kSource{Role::dim, 11.5, Weight::regular, Face::sans};
+
+std::string display_name(std::string_view framework) {
+  return std::string(find_framework(framework)->display_name);
+}
+
+// "224×224, padding 2 3 2 3 → 112×112", "7×7, cut 1 2 1 2 → 14×14".
+std::string result_text(const Strings& tr, const Spec& spec) {
+  const Resolution resolution = resolve(spec);
+  if (!resolution.geometry) return "";
+  const auto sides = resolution.geometry->sides();
+  const auto& [h, w] = resolution.geometry->axis;
+  return tr(spec.op == Op::conv2d_transpose ? "ui.layers_crop" : "ui.layers_padding",
+            std::array{fmt::format("{}×{}", spec.input[0], spec.input[1]),
+                       fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]),
+                       fmt::format("{}×{}", h.out, w.out)});
+}
+
+// A piece of the foot, further right where it has a label before it.
+struct FootText {
+  std::string text;
+  Style style;
+  std::string label = {};
+  double above = 0;  // room, logical pixels
+};
+
+std::vector<FootText> foot_of(const RealLayer& layer, const Strings& tr) {
+  std::vector<FootText> foot;
+  for (const char* framework : kFrameworks) {
+    const LayerSpelling& spelling = layer.spelling(framework);
+    foot.push_back({spelling.code, kCode, display_name(framework), foot.empty() ? 0.0 : 4.0});
+    foot.push_back({result_text(tr, spelling.spec), kResult, " "});
+  }
+  foot.push_back({tr(layer.same_numbers ? "ui.layers_same" : "ui.layers_other"), kResult,
+                  layer.same_numbers ? "=" : "≠", 4});
+  foot.push_back({tr("layer." + layer.id + ".note"), kNote, {}, 8});
+  foot.push_back({paper_of(layer), kSource, {}, 8});
+  for (const char* framework : kFrameworks) {
+    const std::string& from = layer.spelling(framework).from;
+    if (from.empty()) continue;
+    foot.push_back({tr("ui.layers_source", std::array{display_name(framework), from}), kSource});
+  }
+  return foot;
+}
+
+// Draws the foot at the cursor, or with `measure` only finds out its height.
+float foot(Ui& ui, const RealLayer& layer, float width, bool measure) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float indent = ui.px(78);
+  float y = at.y + ui.px(10);
+  for (const FootText& each : foot_of(layer, ui.tr())) {
+    const float x = at.x + ui.px(kInset) + (each.label.empty() ? 0 : indent);
+    const float line = ui.px(each.style.size * 1.5);
+    y += ui.px(each.above);
+    if (!measure) text_at(ui, {at.x + ui.px(kInset), y + line / 2}, each.label, kLabel);
+    for (const std::string& words :
+         wrap(ui, each.text, each.style, at.x + width - ui.px(kInset) - x)) {
+      if (!measure) text_at(ui, {x, y + line / 2}, words, each.style);
+      y += line;
+    }
+  }
+  return y + ui.px(8) - at.y;
+}
+
+// The same for every layer, so that nothing jumps while one looks through them.
+float foot_height(Ui& ui, float width) {
+  float height = 0;
+  for (const RealLayer& layer : real_layers())
+    height = std::max(height, foot(ui, layer, width, true));
+  return height;
+}
+
+}  // namespace
+
+void LayersMenu::draw(PanelContext& context, const char* id, float x) {
+  Ui& ui = context.ui;
+  const float screen = ImGui::GetIO().DisplaySize.x;
+  const float width = std::min(ui.px(kMenuWidth), screen - ui.px(32));
+  const float top = context.areas.top.max.y;
+  ImGui::SetNextWindowPos({std::max(std::min(x, screen - width - ui.px(20)), ui.px(4)), top});
+  if (!ImGui::BeginPopup(id)) return;
+  if (ImGui::IsWindowAppearing()) {
+    query_.fill('\0');
+    reached_ = 0;
+    moved_ = true;
+  }
+  search_box(ui, width);
+  found_ = find_layers(query_.data(), ui.tr());
+  reached_ = std::min(reached_, found_.empty() ? 0 : found_.size() - 1);
+  keys(ui);
+  const float foot_room = foot_height(ui, width);
+  const float rows = ui.px(kRow) * static_cast<float>(std::max<std::size_t>(found_.size(), 1));
+  const float room = context.areas.left.max.y - top - foot_room - ui.px(kBox + 36);
+  list(ui, width, std::min(rows, std::max(room, 3 * ui.px(kRow))));
+  if (!found_.empty()) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float y = at.y + ui.px(4);
+    ImGui::GetWindowDrawList()->AddLine({at.x, y}, {at.x + width, y}, ui.color(Role::line), 1);
+    foot(ui, real_layers()[found_[reached_]], width, false);
+    ImGui::Dummy({width, foot_room});
+  }
+  ImGui::EndPopup();
+}
+
+void LayersMenu::search_box(Ui& ui, float width) {
+  const Fonts::Sized font = ui.font(Face::sans, Weight::regular, 13.5);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  compat::push_font(font.font, font.size);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.px(kInset), (ui.px(kBox) - font.size) / 2});
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, ui.px(7));
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.vec4(Role::panel));
+  ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(Role::text));
+  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(Role::accent));
+  ImGui::SetNextItemWidth(width);
+  // Nothing else in the menu takes the keyboard.
+  if (!ImGui::IsAnyItemActive()) ImGui::SetKeyboardFocusHere();
+  const std::string before = query_.data();
+  entered_ = ImGui::InputText("##search", query_.data(), query_.size(),
+                              ImGuiInputTextFlags_EnterReturnsTrue);
+  if (before != query_.data()) {
+    reached_ = 0;
+    moved_ = true;
+  }
+  ImGui::PopStyleColor(4);
+  ImGui::PopStyleVar(3);
+  ImGui::PopFont();
+  if (query_[0] == '\0') {
+    text_at(ui, {at.x + ui.px(kInset + 4), at.y + ui.px(kBox) / 2}, ui.tr()("ui.layers_search"),
+            {Role::faint, 13.5, Weight::regular, Face::sans});
+  }
+  space(ui, 6);
+}
+
+void LayersMenu::keys(Ui& ui) {
+  if (compat::key_pressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
+  if (found_.empty()) return;
+  const std::size_t before = reached_;
+  if (compat::key_pressed(ImGuiKey_DownArrow)) ++reached_;
+  if (compat::key_pressed(ImGuiKey_UpArrow) && reached_ > 0) --reached_;
+  if (compat::key_pressed(ImGuiKey_PageDown)) reached_ += 8;
+  if (compat::key_pressed(ImGuiKey_PageUp)) reached_ -= std::min<std::size_t>(reached_, 8);
+  reached_ = std::min(reached_, found_.size() - 1);
+  moved_ = moved_ || reached_ != before;
+  if (entered_) open(ui, found_[reached_], ui.state.document.spec.framework);
+}
+
+void LayersMenu::list(Ui& ui, float width, float height) {
+  ImGui::BeginChild("list", {width, height}, false);
+  if (found_.empty()) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    text_at(ui, {at.x + ui.px(kInset), at.y + ui.px(kRow) / 2},
+            ui.tr()("ui.layers_none", std::array{std::string(query_.data())}), kResult);
+  }
+  const bool scrolls = ui.px(kRow) * static_cast<float>(found_.size()) > height;
+  const float inner = width - (scrolls ? ImGui::GetStyle().ScrollbarSize + ui.px(4) : 0);
+  for (std::size_t at = 0; at < found_.size(); ++at) {
+    ImGui::PushID(static_cast<int>(found_[at]));
+    row(ui, at, inner);
+    ImGui::PopID();
+  }
+  ImGui::EndChild();
+}
+
+// The row that is reached has a button for each spelling: the row itself opens that of the
+// framework on show.
+void LayersMenu::row(Ui& ui, std::size_t at, float width) {
+  const RealLayer& layer = real_layers()[found_[at]];
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  const float tall = ui.px(kRow);
+  const float middle = min.y + tall / 2;
+  const bool reached = at == reached_;
+  if (reached) {
+    ImGui::GetWindowDrawList()->AddRectFilled(min, {min.x + width, min.y + tall},
+                                              ui.color(Role::track), ui.px(6));
+    if (moved_) ImGui::SetScrollHereY();
+    moved_ = false;
+  }
+  const bool is_open = ui.state.real_layer == found_[at];
+  text_at(ui, {min.x + ui.px(kInset), middle}, layer.name,
+          {kName.role, kName.size, is_open ? Weight::semibold : Weight::regular, kName.face});
+  // "224  k7 s2" in two columns.
+  const std::string form = short_form(layer.keras.spec);
+  const std::size_t gap = form.find("  ");
+  const float column = min.x + width - ui.px(kInset + 66);
+  text_at(ui, {column - ui.px(12), middle}, form.substr(0, gap), kShort, Anchor::end);
+  text_at(ui, {column, middle}, form.substr(gap + 2), kShort);
+  float right = min.x + width;
+  if (reached) {
+    right -= ui.px(136);
+    for (std::size_t i = kFrameworks.size(); i-- > 0;) {
+      const std::string name = display_name(kFrameworks[i]);
+      const float chip = width_of(ui, name, kChip) + ui.px(16);
+      right -= chip;
+      ImGui::SetCursorScreenPos({right, min.y});
+      bool clicked = ImGui::InvisibleButton(kFrameworks[i], {chip, tall});
+      const bool lit = ImGui::IsItemHovered();
+      tip(ui, ui.tr()("ui.layers_open", std::array{name}));
+      text_at(ui, {right + chip / 2, middle}, name,
+              {lit ? Role::text : kChip.role, kChip.size, kChip.weight, kChip.face},
+              Anchor::middle);
+      if (clicked) open(ui, found_[at], kFrameworks[i]);
+    }
+  }
+  ImGui::SetCursorScreenPos(min);
+  if (ImGui::InvisibleButton("row", {right - min.x, tall})) {
+    open(ui, found_[at], ui.state.document.spec.framework);
+  }
+  const ImVec2 moved = ImGui::GetIO().MouseDelta;
+  if (ImGui::IsItemHovered() && (moved.x != 0 || moved.y != 0)) reached_ = at;
+}
+
+void LayersMenu::open(Ui& ui, std::size_t index, std::string_view framework) {
+  ui.act(OpenLayer{index, std::string(framework)});
+  ImGui::CloseCurrentPopup();
+}
+
+}  // namespace padlens
