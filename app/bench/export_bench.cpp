@@ -117,6 +117,26 @@ BENCHMARK_CAPTURE(still, svg_5x5, ".svg", small)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(still, svg_8x8, ".svg", large)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(still, png_8x8, ".png", large)->Unit(benchmark::kMillisecond);
 
+// A grid of 1024 x 1024 cells, a pixel or less each, upright or aslant.
+void raster(benchmark::State& state, const char* suffix, Parallelogram shape) {
+  constexpr std::int64_t kSide = 1024;
+  auto shades = std::make_shared<Shades>(kSide, kSide);
+  for (std::int64_t row = 0; row < kSide; ++row) {
+    for (std::int64_t col = 0; col < kSide; ++col)
+      shades->at(row, col) = static_cast<std::uint8_t>((row * row / 64 + col) % 256);
+  }
+  const Scene scene{
+      1100, 1100, {Raster{shape, std::move(shades), Role::input_fill, Role::input_edge}}, {}};
+  for (auto _ : state)
+    written(suffix, one_frame(scene), small().style());
+}
+constexpr Parallelogram kRasterUpright{{20, 20}, {1024, 0}, {0, 1024}};
+constexpr Parallelogram kRasterAslant{{20, 20}, {900, 60}, {100, 900}};
+BENCHMARK_CAPTURE(raster, png_upright, ".png", kRasterUpright)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(raster, png_aslant, ".png", kRasterAslant)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(raster, svg_upright, ".svg", kRasterUpright)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(raster, pdf_aslant, ".pdf", kRasterAslant)->Unit(benchmark::kMillisecond);
+
 void scene_of_a_step(benchmark::State& state) {
   for (auto _ : state)
     benchmark::DoNotOptimize(large().scene(12));

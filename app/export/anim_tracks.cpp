@@ -1,6 +1,9 @@
 #include "app/export/anim_tracks.h"
 
 #include <algorithm>
+#include <bit>
+#include <concepts>
+#include <cstdint>
 #include <limits>
 
 #include "app/export/svg_elements.h"
@@ -38,12 +41,15 @@ class Key {
   std::string text_;
 };
 
+template <class Shape>
+concept CellShape = std::same_as<Shape, Rect> || std::same_as<Shape, Tile>;
+
 // Cells keep their place, and fill and edge may change; marks and tints move.
-bool is_cell(const Rect& rect) {
-  return rect.fill != Role::none && rect.edge != Role::none;
+bool is_cell(const CellShape auto& cell) {
+  return cell.fill != Role::none && cell.edge != Role::none;
 }
-bool changes_colours(const Rect& rect) {
-  return is_cell(rect) && !rect.hatched && rect.id.grid != GridId::none;
+bool changes_colours(const CellShape auto& cell) {
+  return is_cell(cell) && !cell.hatched && cell.id.grid != GridId::none;
 }
 bool changes_weight(const Text& text) {
   return text.runs.size() == 1 && text.id.grid != GridId::none;
@@ -51,13 +57,40 @@ bool changes_weight(const Text& text) {
 
 // --- what stays the same: equal keys can be one element
 
-std::string key_of(const Rect& rect) {
-  Key key('R');
-  key.number(rect.box.w).number(rect.box.h).number(rect.radius).number(rect.edge_width);
-  key.name(rect.dash).name(rect.hatched).number(rect.opacity).id(rect.id);
-  if (is_cell(rect)) key.place({}, {rect.box.x, rect.box.y});
-  if (!changes_colours(rect)) key.name(rect.fill).name(rect.edge);
+Point place_of(const Rect& rect) {
+  return {rect.box.x, rect.box.y};
+}
+Point place_of(const Tile& tile) {
+  return tile.shape.corner;
+}
+
+// `key` has what is said of its shape alone.
+std::string key_of(const CellShape auto& cell, Key key) {
+  key.number(cell.edge_width);
+  key.name(cell.dash).name(cell.hatched).number(cell.opacity).id(cell.id);
+  if (is_cell(cell)) key.place({}, place_of(cell));
+  if (!changes_colours(cell)) key.name(cell.fill).name(cell.edge);
   return key.take();
+}
+
+std::string key_of(const Rect& rect) {
+  return key_of(rect, Key('R').number(rect.box.w).number(rect.box.h).number(rect.radius));
+}
+
+std::string key_of(const Tile& tile) {
+  return key_of(tile, Key('P').place({}, tile.shape.across).place({}, tile.shape.down));
+}
+
+// Its shades are its own: the track holds them, so no others can have their address.
+std::string key_of(const Raster& raster) {
+  return Key('I')
+      .place({}, raster.shape.corner)
+      .place({}, raster.shape.across)
+      .place({}, raster.shape.down)
+      .integer(std::bit_cast<std::intptr_t>(raster.shades.get()))
+      .name(raster.low)
+      .name(raster.high)
+      .take();
 }
 
 std::string key_of(const Line& line) {
@@ -93,14 +126,19 @@ std::string key_of(const Text& text) {
 
 bool stands(const Primitive& primitive) {
   if (const auto* rect = std::get_if<Rect>(&primitive)) return is_cell(*rect);
+  if (const auto* tile = std::get_if<Tile>(&primitive)) return is_cell(*tile);
+  if (std::holds_alternative<Raster>(primitive)) return true;
   if (const auto* text = std::get_if<Text>(&primitive)) return text->id.grid != GridId::none;
   return false;
 }
 
 // --- what may change
 
-TrackState state_of(const Rect& rect) {
-  return {true, {rect.box.x, rect.box.y}, rect.fill, rect.edge, Weight::regular};
+TrackState state_of(const CellShape auto& cell) {
+  return {true, place_of(cell), cell.fill, cell.edge, Weight::regular};
+}
+TrackState state_of(const Raster& raster) {
+  return {true, raster.shape.corner, Role::none, Role::none, Weight::regular};
 }
 TrackState state_of(const Line& line) {
   return {true, line.from, line.role, Role::none, Weight::regular};

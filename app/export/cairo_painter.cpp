@@ -2,10 +2,32 @@
 
 #include <algorithm>
 
-#include "app/export/cairo_shapes.h"
 #include "app/export/hatch.h"
+#include "app/export/shade_means.h"
 
 namespace padlens {
+namespace {
+
+// Cells on a side of an image: what a layer has at most on a side of its input.
+constexpr std::int64_t kMaxTexels = 1024;
+constexpr std::size_t kMaxImages = 8;  // remembered
+
+CairoSurface surface_of(const Shades& texels, const std::array<Pixel, 256>& pixels) {
+  CairoSurface surface(cairo_image_surface_create(
+      CAIRO_FORMAT_RGB24, static_cast<int>(texels.cols()), static_cast<int>(texels.rows())));
+  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return surface;
+  unsigned char* data = cairo_image_surface_get_data(surface.get());
+  const std::ptrdiff_t stride = cairo_image_surface_get_stride(surface.get());
+  for (std::int64_t row = 0; row < texels.rows(); ++row) {
+    auto* out = reinterpret_cast<Pixel*>(data + row * stride);
+    std::transform(texels.row(row), texels.row(row) + texels.cols(), out,
+                   [&](std::uint8_t shade) { return pixels[shade]; });
+  }
+  cairo_surface_mark_dirty(surface.get());
+  return surface;
+}
+
+}  // namespace
 
 CairoPainter::CairoPainter(const Theme& theme, double scale) : theme_(theme), scale_(scale) {}
 
@@ -36,11 +58,12 @@ void CairoPainter::stroke(Role role, double width, Dash dash) {
   cairo_stroke(cr_);
 }
 
-void CairoPainter::hatch(const Box& box, double radius, double opacity) {
+template <class AddPath>
+void CairoPainter::hatch(const Box& bounds, double opacity, const AddPath& add_path) {
   cairo_save(cr_);
-  add_round_box(cr_, box, radius);
+  add_path();
   cairo_clip(cr_);
-  add_hatch_lines(cr_, box, 1, 0);
+  add_hatch_lines(cr_, bounds, 1, 0);
   set_color(Role::padding_hatch, opacity);
   cairo_set_line_width(cr_, kHatchWidth);
   set_dash(cr_, Dash::solid, 1);
@@ -48,20 +71,62 @@ void CairoPainter::hatch(const Box& box, double radius, double opacity) {
   cairo_restore(cr_);
 }
 
+template <class CellShape, class AddPath>
+void CairoPainter::draw_cell(const CellShape& cell, const Box& bounds, const AddPath& add_path) {
+  if (cell.fill != Role::none) {
+    add_path();
+    set_color(cell.fill, cell.opacity);
+    cairo_fill(cr_);
+  }
+  if (cell.hatched) hatch(bounds, cell.opacity, add_path);
+  if (cell.edge != Role::none) {
+    add_path();
+    stroke(cell.edge, cell.edge_width, cell.dash);
+  }
+}
+
 void CairoPainter::draw(const Rect& rect) {
   const Box& box = rect.box;
   if (!(box.w > 0 && box.h > 0)) return;
   const double radius = std::max(0.0, std::min({rect.radius, box.w / 2, box.h / 2}));
-  if (rect.fill != Role::none) {
-    add_round_box(cr_, box, radius);
-    set_color(rect.fill, rect.opacity);
-    cairo_fill(cr_);
-  }
-  if (rect.hatched) hatch(box, radius, rect.opacity);
-  if (rect.edge != Role::none) {
-    add_round_box(cr_, box, radius);
-    stroke(rect.edge, rect.edge_width, rect.dash);
-  }
+  draw_cell(rect, box, [&] { add_round_box(cr_, box, radius); });
+}
+
+void CairoPainter::draw(const Tile& tile) {
+  if (!(area(tile.shape) > 0)) return;
+  cairo_save(cr_);
+  cairo_set_miter_limit(cr_, kTileMiterLimit);
+  draw_cell(tile, tile.shape.bounds(), [&] { add_tile(cr_, corners_of(tile.shape)); });
+  cairo_restore(cr_);
+}
+
+const CairoPainter::Image& CairoPainter::image_of(const Raster& raster) {
+  const auto known = std::ranges::find_if(images_, [&](const Image& image) {
+    return image.shades == raster.shades && image.low == raster.low && image.high == raster.high;
+  });
+  if (known != images_.end()) return *known;
+  Image image{raster.shades, raster.low, raster.high, reduced(*raster.shades, kMaxTexels), nullptr};
+  image.surface = surface_of(image.texels, shade_pixels(theme_, raster.low, raster.high));
+  if (images_.size() >= kMaxImages) images_.erase(images_.begin());
+  images_.push_back(std::move(image));
+  return images_.back();
+}
+
+void CairoPainter::draw(const Raster& raster) {
+  const Parallelogram& shape = raster.shape;
+  if (!(area(shape) > 0) || raster.shades->empty()) return;
+  const Image& image = image_of(raster);
+  const auto cols = static_cast<double>(image.texels.cols());
+  const auto rows = static_cast<double>(image.texels.rows());
+  const cairo_matrix_t place{shape.across.x / cols, shape.across.y / cols, shape.down.x / rows,
+                             shape.down.y / rows,   shape.corner.x,        shape.corner.y};
+  cairo_save(cr_);
+  cairo_transform(cr_, &place);
+  cairo_set_source_surface(cr_, image.surface.get(), 0, 0);
+  const bool sharp = patch_size(shape, image.texels) >= 1;
+  cairo_pattern_set_filter(cairo_get_source(cr_), sharp ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
+  cairo_paint(cr_);
+  cairo_restore(cr_);
 }
 
 void CairoPainter::draw(const Line& line) {

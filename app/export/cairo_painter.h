@@ -2,6 +2,10 @@
 
 #include <cairo.h>
 
+#include <memory>
+#include <vector>
+
+#include "app/export/cairo_shapes.h"
 #include "app/export/cairo_text.h"
 #include "app/scene/scene.h"
 #include "app/scene/theme.h"
@@ -20,18 +24,35 @@ class CairoPainter {
   void paint(cairo_t* cr, const Scene& scene, bool background = true);
 
  private:
+  // A raster as an image. One for all pages, so that a document holds it once.
+  struct Image {
+    std::shared_ptr<const Shades> shades;
+    Role low = Role::none;
+    Role high = Role::none;
+    Shades texels;
+    CairoSurface surface;
+  };
+
   void draw(const Rect& rect);
+  void draw(const Tile& tile);
+  void draw(const Raster& raster);
   void draw(const Line& line);
   void draw(const Curve& curve);
   void draw(const Text& text);
 
-  void hatch(const Box& box, double radius, double opacity);
+  // `add_path` gives the outline of `cell`, which lies in `bounds`.
+  template <class CellShape, class AddPath>
+  void draw_cell(const CellShape& cell, const Box& bounds, const AddPath& add_path);
+  template <class AddPath>
+  void hatch(const Box& bounds, double opacity, const AddPath& add_path);
+  const Image& image_of(const Raster& raster);
   void stroke(Role role, double width, Dash dash);
   void set_color(Role role, double opacity = 1);
 
   const Theme& theme_;
   double scale_;
   CairoText text_;
+  std::vector<Image> images_;
   cairo_t* cr_ = nullptr;  // while painting
 };
 

@@ -24,6 +24,17 @@ void add_round_box(cairo_t* cr, const Box& box, double radius) {
   cairo_close_path(cr);
 }
 
+Corners corners_of(const Parallelogram& shape) {
+  return {shape.at(0, 0), shape.at(1, 0), shape.at(1, 1), shape.at(0, 1)};
+}
+
+void add_tile(cairo_t* cr, const Corners& corners) {
+  cairo_new_sub_path(cr);
+  for (const Point& corner : corners)
+    cairo_line_to(cr, corner.x, corner.y);
+  cairo_close_path(cr);
+}
+
 void set_dash(cairo_t* cr, Dash dash, double scale) {
   if (dash == Dash::solid) {
     cairo_set_dash(cr, nullptr, 0, 0);

@@ -2,6 +2,7 @@
 
 #include <cairo.h>
 
+#include <array>
 #include <memory>
 
 #include "app/scene/scene.h"
@@ -21,6 +22,15 @@ using CairoContext = std::unique_ptr<cairo_t, CairoDestroy>;
 // A rectangle with round corners. Begins after the top left one and goes clockwise, as
 // in SVG: dashes are counted from there.
 void add_round_box(cairo_t* cr, const Box& box, double radius);
+
+// Of a tile, in the order in which its outline is drawn.
+using Corners = std::array<Point, 4>;
+Corners corners_of(const Parallelogram& shape);
+
+void add_tile(cairo_t* cr, const Corners& corners);
+
+// Beyond it the tips of outlines are cut off, as SVG has it.
+inline constexpr double kTileMiterLimit = 4;
 
 // Lengths in scene units, times `scale`.
 void set_dash(cairo_t* cr, Dash dash, double scale);

@@ -50,6 +50,12 @@ constexpr Pixel pixel_of(Color color) {
   return 0xFF000000U | Pixel{color.r} << 16U | Pixel{color.g} << 8U | Pixel{color.b};
 }
 
+// Of an opaque pixel.
+constexpr Color color_of(Pixel pixel) {
+  return {static_cast<std::uint8_t>(pixel >> 16U), static_cast<std::uint8_t>(pixel >> 8U),
+          static_cast<std::uint8_t>(pixel)};
+}
+
 // `weight` of `over` on what remains of `under`, of 255.
 constexpr Pixel blended(Pixel under, Pixel over, std::uint32_t weight) {
   constexpr Pixel kLanes = 0x00FF00FF;

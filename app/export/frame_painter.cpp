@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "app/export/shade_means.h"
+
 namespace padlens {
 namespace {
 
@@ -55,6 +57,27 @@ double FramePainter::snapped(double coordinate, double line_width) const {
   return odd ? std::floor(pixel) + 0.5 : std::floor(pixel + 0.5);
 }
 
+// Sides along an axis go to whole pixels; their ends slide along the sides between them,
+// so that those stay in line with their neighbours'.
+Corners FramePainter::snapped(const Parallelogram& shape, double line_width) const {
+  const auto& [corner, across, down] = shape;
+  Corners corners = corners_of(shape);
+  for (Point& point : corners) {
+    const Point at = pixels(point);
+    Point to = at;
+    if (across.y == 0 && down.y != 0) {
+      to.y = snapped(point.y, line_width);
+      to.x += (to.y - at.y) * down.x / down.y;
+    }
+    if (down.x == 0 && across.x != 0) {
+      to.x = snapped(point.x, line_width);
+      to.y += (to.x - at.x) * across.y / across.x;
+    }
+    point = to;
+  }
+  return corners;
+}
+
 // --- shapes
 
 void FramePainter::add(const PlacedStencil& placed, Role role, double opacity) {
@@ -73,6 +96,26 @@ void FramePainter::add(const Rect& rect) {
   if (rect.fill != Role::none) add(stencils_.filled(box, radius), rect.fill, rect.opacity);
   if (rect.hatched) add(stencils_.hatched(box, radius), Role::padding_hatch, rect.opacity);
   if (rect.edge != Role::none) add(stencils_.outlined(box, radius, width, rect.dash), rect.edge);
+}
+
+void FramePainter::add(const Tile& tile) {
+  if (!(area(tile.shape) > 0)) return;
+  const double width = tile.edge == Role::none ? 0 : line_width(tile.edge_width);
+  const Corners corners = snapped(tile.shape, width);
+  if (tile.fill != Role::none)
+    add(stencils_.filled(corners, tile.opacity), tile.fill, tile.opacity);
+  if (tile.hatched) add(stencils_.hatched(corners), Role::padding_hatch, tile.opacity);
+  if (tile.edge != Role::none) add(stencils_.outlined(corners, width, tile.dash), tile.edge);
+}
+
+// The colour of `low`, and over it that of `high` as the shades are.
+void FramePainter::add(const Raster& raster) {
+  const auto& [corner, across, down] = raster.shape;
+  if (!(area(raster.shape) > 0) || raster.shades->empty()) return;
+  const PlacedStencil mask = stencils_.filled(snapped(raster.shape, 0), 1);
+  add(mask, raster.low);
+  add(stencils_.shaded(mask, {pixels(corner), pixels(across), pixels(down)}, raster.shades),
+      raster.high);
 }
 
 void FramePainter::add(const Line& line) {

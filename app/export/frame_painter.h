@@ -24,6 +24,8 @@ class FramePainter {
 
  private:
   void add(const Rect& rect);
+  void add(const Tile& tile);
+  void add(const Raster& raster);
   void add(const Line& line);
   void add(const Curve& curve);
   void add(const Text& text);
@@ -33,6 +35,7 @@ class FramePainter {
   Point pixels(Point at) const { return {at.x * scale_, at.y * scale_}; }
   double line_width(double width) const;
   double snapped(double coordinate, double line_width) const;
+  Corners snapped(const Parallelogram& shape, double line_width) const;
 
   const Theme& theme_;
   double scale_;

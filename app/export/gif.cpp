@@ -23,10 +23,23 @@ constexpr std::uint8_t kNothing = 0;
 // Pixels covered less than this show nothing.
 constexpr Pixel kLeastAlpha = 0x60;
 
+// All frames have one palette, known before the first is drawn. What a layer is drawn with
+// is much the same throughout.
+PaletteUse use_of(const FrameList& frames) {
+  PaletteUse use;
+  if (frames.count == 0) return use;
+  for (const std::int64_t index : std::set<std::int64_t>{0, frames.count / 2, frames.count - 1})
+    use.add(frames.at(index).scene);
+  return use;
+}
+
 class GifWriter {
  public:
   GifWriter(const FrameList& frames, const ExportOptions& options, const Sink& sink)
-      : animated_(frames.count > 1), options_(options), sink_(sink), palette_(*options.theme) {}
+      : animated_(frames.count > 1),
+        options_(options),
+        sink_(sink),
+        palette_(*options.theme, use_of(frames)) {}
 
   GifWriter(const GifWriter&) = delete;
   GifWriter& operator=(const GifWriter&) = delete;

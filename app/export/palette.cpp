@@ -1,6 +1,7 @@
 #include "app/export/palette.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace padlens {
@@ -32,6 +33,21 @@ constexpr std::array kOnBackground{
     Role::kernel_edge, Role::empty_edge,   Role::padding_edge, Role::inserted_edge,
 };
 
+// Drawn on what not every picture has.
+constexpr std::array kOnOther{
+    Role::text,        Role::dim,         Role::window_edge,  Role::window_text,
+    Role::kernel_text, Role::input_edge,  Role::input_text,   Role::output_edge,
+    Role::output_text, Role::kernel_edge, Role::padding_edge, Role::padding_text,
+};
+// What colours that are seen through lie on.
+constexpr std::array kUnderVeils{Role::input_fill, Role::padding_fill, Role::padding_hatch,
+                                 Role::inserted_fill};
+// From here on roles are only where pictures use them.
+constexpr Role kFirstOther = Role::coverage_fill;
+
+constexpr std::size_t kMostOther = 120;  // colours for what not every picture has
+constexpr std::size_t kLeastOfRamp = 12;
+constexpr std::size_t kMostOfRamp = 32;
 constexpr int kShades = 12;           // between two colours that meet
 constexpr std::uint32_t kTint = 184;  // of 255: the window over its cells, 0.72
 
@@ -42,21 +58,17 @@ int distance(Color a, Color b) {
   return 2 * r * r + 4 * g * g + 3 * b_ * b_;
 }
 
-Color color_of(Pixel pixel) {
-  return {static_cast<std::uint8_t>(pixel >> 16U), static_cast<std::uint8_t>(pixel >> 8U),
-          static_cast<std::uint8_t>(pixel)};
-}
-
 class Candidates {
  public:
-  explicit Candidates(const Theme& theme) : theme_(theme) {
-    for (std::size_t i = 1; i < theme.colors.size(); ++i)
+  Candidates(const Theme& theme, const PaletteUse& use) : theme_(theme) {
+    for (std::size_t i = 1; i < static_cast<std::size_t>(kFirstOther); ++i)
       base.push_back(theme.colors[i]);
     for (const Role role : kOnBackground)
       meet(pixel(role), pixel(Role::background));
     for (const CellRoles& cell : kCells)
       add_cell(cell);
     meet(pixel(Role::padding_hatch), pixel(Role::padding_fill));
+    add_other(use);
   }
 
   std::vector<Color> base;    // drawn as they are
@@ -82,15 +94,93 @@ class Candidates {
     meet(tinted, pixel(Role::background));
   }
 
+  void add_other(const PaletteUse& use) {
+    const std::size_t before = base.size();
+    for (const Role role : use.roles()) {
+      base.push_back(theme_[role]);
+      meet(pixel(role), pixel(Role::background));
+    }
+    for (const Role role : use.fills())
+      add_flat(pixel(role), use);
+    // Of many veils some stand for those between.
+    const std::vector<PaletteUse::Veil> veils(use.veils().begin(), use.veils().end());
+    const std::size_t most = (kMostOther - use.roles().size()) / kUnderVeils.size();
+    const std::size_t step = veils.size() / (most + 1) + 1;
+    for (std::size_t i = step / 2; i < veils.size(); i += step) {
+      for (const Role role : kUnderVeils)
+        add_flat(blended(pixel(role), pixel(veils[i].role), veils[i].weight), use);
+    }
+    const std::size_t room = kMostOther - std::min(base.size() - before, kMostOther);
+    for (const PaletteUse::Ramp& ramp : use.ramps())
+      add_ramp(ramp, std::clamp(room / use.ramps().size(), kLeastOfRamp, kMostOfRamp));
+  }
+
+  // A colour that fills cells.
+  void add_flat(Pixel flat, const PaletteUse& use) {
+    base.push_back(color_of(flat));
+    for (const Role role : kOnOther)
+      meet(pixel(role), flat);
+    for (const Role role : use.roles())
+      meet(pixel(role), flat);
+    meet(flat, pixel(Role::background));
+  }
+
+  void add_ramp(const PaletteUse::Ramp& ramp, std::size_t count) {
+    for (std::size_t i = 1; i < count; ++i) {
+      base.push_back(color_of(
+          blended(pixel(ramp.low), pixel(ramp.high), static_cast<std::uint32_t>(255 * i / count))));
+    }
+    for (const Role role : {ramp.low, ramp.high}) {
+      meet(pixel(Role::window_edge), pixel(role));
+      meet(pixel(Role::background), pixel(role));
+    }
+  }
+
   const Theme& theme_;
 };
 
 }  // namespace
 
+void PaletteUse::add(Role role) {
+  if (role >= kFirstOther) roles_.insert(role);
+}
+
+void PaletteUse::add(Role fill, double opacity) {
+  add(fill);
+  if (fill < kFirstOther) return;
+  const auto weight = static_cast<std::uint8_t>(std::lround(255 * std::clamp(opacity, 0.0, 1.0)));
+  if (weight == 255) {
+    fills_.insert(fill);
+  } else {
+    veils_.insert({fill, weight});
+  }
+}
+
+void PaletteUse::add(const Scene& scene) {
+  for (const Primitive& primitive : scene.primitives) {
+    if (const auto* rect = std::get_if<Rect>(&primitive)) {
+      add(rect->fill, rect->opacity);
+      add(rect->edge);
+    } else if (const auto* tile = std::get_if<Tile>(&primitive)) {
+      add(tile->fill, tile->opacity);
+      add(tile->edge);
+    } else if (const auto* raster = std::get_if<Raster>(&primitive)) {
+      ramps_.insert({raster->low, raster->high});
+    } else if (const auto* line = std::get_if<Line>(&primitive)) {
+      add(line->role);
+    } else if (const auto* curve = std::get_if<Curve>(&primitive)) {
+      add(curve->role);
+    } else if (const auto* text = std::get_if<Text>(&primitive)) {
+      for (const TextRun& run : text->runs)
+        add(run.role);
+    }
+  }
+}
+
 // The roles' colours, then again and again the shade that the ones chosen so far stand
 // for worst.
-Palette::Palette(const Theme& theme) : known_(std::size_t{1} << kKnownBits) {
-  const Candidates candidates(theme);
+Palette::Palette(const Theme& theme, const PaletteUse& use) : known_(std::size_t{1} << kKnownBits) {
+  const Candidates candidates(theme, use);
   for (const Color color : candidates.base) {
     if (std::ranges::find(colors_, color) == colors_.end()) colors_.push_back(color);
   }

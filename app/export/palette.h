@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "app/export/canvas.h"
@@ -9,15 +10,50 @@
 
 namespace padlens {
 
+// What scenes are drawn with beside what every picture is: there is no room for all of it
+// in one palette.
+class PaletteUse {
+ public:
+  void add(const Scene& scene);
+
+  // A colour laid over cells, `weight` of 255.
+  struct Veil {
+    Role role = Role::none;
+    std::uint8_t weight = 0;
+    friend auto operator<=>(const Veil&, const Veil&) = default;
+  };
+  // The colours of a raster.
+  struct Ramp {
+    Role low = Role::none;
+    Role high = Role::none;
+    friend auto operator<=>(const Ramp&, const Ramp&) = default;
+  };
+
+  const std::set<Role>& roles() const { return roles_; }
+  // Those that cover cells.
+  const std::set<Role>& fills() const { return fills_; }
+  const std::set<Veil>& veils() const { return veils_; }
+  const std::set<Ramp>& ramps() const { return ramps_; }
+
+ private:
+  void add(Role role);
+  void add(Role fill, double opacity);
+
+  std::set<Role> roles_;
+  std::set<Role> fills_;
+  std::set<Veil> veils_;
+  std::set<Ramp> ramps_;
+};
+
 // At most 255 colours in which every picture of a theme is drawn: those of its roles,
 // and what becomes of them where they meet at the edges of cells and letters. The same
-// for every frame of every picture.
+// for every frame of every picture that has no other use.
 class Palette {
  public:
   // What is left of 256 stands for "as before" or "nothing here".
   static constexpr std::size_t kMaxColors = 255;
 
-  explicit Palette(const Theme& theme);
+  explicit Palette(const Theme& theme, const PaletteUse& use = {});
 
   const std::vector<Color>& colors() const { return colors_; }
 

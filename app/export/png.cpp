@@ -1,39 +1,14 @@
-#include <png.h>
-
 #include <algorithm>
-#include <csetjmp>
-#include <vector>
 
 #include "app/export/export.h"
 #include "app/export/frame_painter.h"
+#include "app/export/png_encoder.h"
 
 namespace padlens {
 namespace {
 
-// Where the scenario is kept, in a text chunk.
-constexpr char kScenarioKey[] = "padlens";
-
-struct Target {
-  const Sink* sink = nullptr;
-  bool stopped = false;
-};
-
-void take_bytes(png_structp png, png_bytep bytes, png_size_t size) {
-  auto& target = *static_cast<Target*>(png_get_io_ptr(png));
-  if ((*target.sink)({reinterpret_cast<const char*>(bytes), size})) return;
-  target.stopped = true;
-  png_error(png, "stopped");
-}
-
-void flush_nothing(png_structp) {}
-void say_nothing(png_structp, png_const_charp) {}
-// libpng wants an error function that does not come back.
-void give_up(png_structp png, png_const_charp) {
-  png_longjmp(png, 1);
-}
-
 // A row of the canvas as the file has it.
-void unpack(std::span<const Pixel> row, bool transparent, png_byte* out) {
+void unpack(std::span<const Pixel> row, bool transparent, std::uint8_t* out) {
   for (const Pixel pixel : row) {
     std::uint32_t red = (pixel >> 16U) & 0xFFU;
     std::uint32_t green = (pixel >> 8U) & 0xFFU;
@@ -47,37 +22,11 @@ void unpack(std::span<const Pixel> row, bool transparent, png_byte* out) {
       green = whole(green);
       blue = whole(blue);
     }
-    *out++ = static_cast<png_byte>(red);
-    *out++ = static_cast<png_byte>(green);
-    *out++ = static_cast<png_byte>(blue);
-    if (transparent) *out++ = static_cast<png_byte>(alpha);
+    *out++ = static_cast<std::uint8_t>(red);
+    *out++ = static_cast<std::uint8_t>(green);
+    *out++ = static_cast<std::uint8_t>(blue);
+    if (transparent) *out++ = static_cast<std::uint8_t>(alpha);
   }
-}
-
-// Nothing here may need a destructor: libpng leaves it by longjmp.
-bool encode(png_structp png, png_infop info, const Canvas& canvas, bool transparent, png_textp text,
-            png_byte* row) {
-  if (setjmp(png_jmpbuf(png)) != 0) return false;
-  // Measured on these pictures: beyond it zlib takes half as long again for some percent,
-  // and rows without a filter are both the smallest and the quickest.
-  constexpr int kLevel = 3;
-  constexpr png_size_t kChunk = png_size_t{1} << 16U;
-  const PixelSize size = canvas.size();
-  png_set_IHDR(png, info, static_cast<png_uint_32>(size.width),
-               static_cast<png_uint_32>(size.height), 8,
-               transparent ? PNG_COLOR_TYPE_RGBA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
-  png_set_compression_level(png, kLevel);
-  png_set_compression_buffer_size(png, kChunk);
-  if (text != nullptr) png_set_text(png, info, text, 1);
-  png_write_info(png, info);
-  for (int y = 0; y < size.height; ++y) {
-    unpack(canvas.row(y), transparent, row);
-    png_write_row(png, row);
-  }
-  png_write_end(png, info);
-  return true;
 }
 
 std::string write_png(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
@@ -87,30 +36,14 @@ std::string write_png(const FrameList& frames, const ExportOptions& options, con
   if (!error.empty()) return std::string(error);
   FramePainter painter(options, size);
   painter.paint(scene);
-
-  std::string scenario = options.scenario;
-  char key[sizeof kScenarioKey];
-  std::ranges::copy(kScenarioKey, key);
-  png_text text{};
-  text.compression = PNG_ITXT_COMPRESSION_NONE;
-  text.key = key;
-  text.text = scenario.data();
-  text.itxt_length = scenario.size();
-  char nothing[] = "";
-  text.lang = nothing;
-  text.lang_key = nothing;
-  std::vector<png_byte> row(static_cast<std::size_t>(size.width) * 4);
-  Target target{&sink};
-  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, give_up, say_nothing);
-  png_infop info = png == nullptr ? nullptr : png_create_info_struct(png);
-  bool done = false;
-  if (info != nullptr) {
-    png_set_write_fn(png, &target, take_bytes, flush_nothing);
-    done = encode(png, info, painter.canvas(), options.transparent,
-                  scenario.empty() ? nullptr : &text, row.data());
-  }
-  png_destroy_write_struct(&png, &info);
-  return std::string(done ? std::string_view() : target.stopped ? kStopped : kFailed);
+  PngContent content;
+  content.size = size;
+  content.alpha = options.transparent;
+  content.scenario = options.scenario;
+  content.fill_row = [&](int y, std::uint8_t* row) {
+    unpack(painter.canvas().row(y), options.transparent, row);
+  };
+  return std::string(encode_png(content, sink));
 }
 
 }  // namespace

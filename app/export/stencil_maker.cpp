@@ -6,11 +6,12 @@
 #include <limits>
 
 #include "app/export/hatch.h"
+#include "app/export/shade_stencil.h"
 
 namespace padlens {
 namespace {
 
-enum Kind : std::int32_t { kFill, kHatch, kOutline, kLine, kCurve, kGlyph };
+enum Kind : std::int32_t { kFill, kHatch, kOutline, kTiles, kLine = 2 * kTiles, kCurve, kGlyph };
 
 constexpr std::int32_t kParts = 256;     // of a pixel, for shapes
 constexpr std::int32_t kGlyphParts = 8;  // of a pixel, for where glyphs stand
@@ -57,6 +58,22 @@ int stride_of(int width) {
 std::size_t size_of(const Stencil& stencil) {
   constexpr std::size_t kOverhead = 192;
   return stencil.coverage.size() + kOverhead;
+}
+
+// Where two tiles share a pixel, each covers a part of it, and one after the other they
+// would hide less of what is below than both together: a seam. So that c of one and 1 - c
+// of the other leave as much as either does where it covers all, each leaves the c-th power.
+void hide_seams(Stencil& stencil, double opacity) {
+  constexpr double kLeast = 0.01;  // of full opacity there is no power; nobody sees 1 %
+  const double left = std::max(1 - opacity, kLeast);
+  if (left > 1 - kLeast) return;
+  std::array<std::uint8_t, 256> better{};
+  for (std::size_t i = 0; i < better.size(); ++i) {
+    const double hidden = 1 - std::pow(left, static_cast<double>(i) / 255);
+    better[i] = static_cast<std::uint8_t>(std::lround(255 * hidden / (1 - left)));
+  }
+  for (std::uint8_t& coverage : stencil.coverage)
+    coverage = better[coverage];
 }
 
 // The part of `stencil` that covers anything.
@@ -117,18 +134,61 @@ struct StencilMaker::BoxShape {
   }
 
   Key key(Kind kind, std::initializer_list<std::int32_t> more) const {
+    return key_of(kind, numbers, more);
+  }
+  void add_path(cairo_t* cr) const { add_round_box(cr, box, radius); }
+  PixelBox reach(double by) const { return grown(box.x, box.y, box.right(), box.bottom(), by); }
+
+  template <std::size_t kCount>
+  static Key key_of(std::int32_t kind, const std::array<std::int32_t, kCount>& numbers,
+                    std::initializer_list<std::int32_t> more) {
+    static_assert(kCount + 3 <= kShapeNumbers);
     Key key{kind};
     const auto next = std::copy(numbers.begin(), numbers.end(), key.begin() + 1);
     std::copy(more.begin(), more.end(), next);
     return key;
   }
-  PixelBox reach(double by) const { return grown(box.x, box.y, box.right(), box.bottom(), by); }
 
   int x = 0;
   int y = 0;
   Box box;
   double radius = 0;
   std::array<std::int32_t, 5> numbers{};
+};
+
+// A tile from the pixel (x, y). Each corner is rounded where it stands, so that those of
+// neighbours stay the same.
+struct StencilMaker::TileShape {
+  explicit TileShape(const Corners& of) : x(split(of[0].x).whole), y(split(of[0].y).whole) {
+    Point least{kFarthest, kFarthest};
+    Point most{-kFarthest, -kFarthest};
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      numbers[2 * i] = parts(of[i].x) - x * kParts;
+      numbers[2 * i + 1] = parts(of[i].y) - y * kParts;
+      corners[i] = {pixels(numbers[2 * i]), pixels(numbers[2 * i + 1])};
+      least = {std::min(least.x, corners[i].x), std::min(least.y, corners[i].y)};
+      most = {std::max(most.x, corners[i].x), std::max(most.y, corners[i].y)};
+    }
+    box = {least.x, least.y, most.x - least.x, most.y - least.y};
+  }
+
+  Key key(Kind kind, std::initializer_list<std::int32_t> more) const {
+    return BoxShape::key_of(kTiles + kind, numbers, more);
+  }
+  void add_path(cairo_t* cr) const {
+    cairo_set_miter_limit(cr, kTileMiterLimit);
+    add_tile(cr, corners);
+  }
+  // The tips of the outline stand out.
+  PixelBox reach(double by) const {
+    return grown(box.x, box.y, box.right(), box.bottom(), by * kTileMiterLimit / 2);
+  }
+
+  int x;
+  int y;
+  Corners corners;
+  Box box;
+  std::array<std::int32_t, 8> numbers{};
 };
 
 StencilMaker::StencilMaker(double scale, PixelSize canvas)
@@ -144,10 +204,12 @@ std::size_t StencilMaker::KeyHash::operator()(const Key& key) const {
 
 void StencilMaker::clear() {
   stencils_.clear();
+  shaded_.clear();
   bytes_ = 0;
 }
 
-PlacedStencil StencilMaker::find(Key key, int x, int y, const PixelBox& reach, const Draw& draw) {
+PlacedStencil StencilMaker::find(Key key, int x, int y, const PixelBox& reach, const Draw& draw,
+                                 double opacity) {
   const PixelBox seen = common(reach, canvas_.moved(-x, -y));
   if (seen.empty()) return {};
   if (seen != reach) {
@@ -159,6 +221,7 @@ PlacedStencil StencilMaker::find(Key key, int x, int y, const PixelBox& reach, c
   const auto [found, is_new] = stencils_.try_emplace(key);
   if (is_new) {
     found->second = drawn(seen, draw);
+    if (opacity > 0) hide_seams(found->second, opacity);
     bytes_ += size_of(found->second);
   }
   if (found->second.box.empty()) return {};
@@ -170,33 +233,75 @@ PlacedStencil StencilMaker::find(Key key, int x, int y, const PixelBox& reach, c
 PlacedStencil StencilMaker::filled(const Box& box, double radius) {
   const BoxShape shape(box, radius);
   return find(shape.key(kFill, {}), shape.x, shape.y, shape.reach(0), [&](cairo_t* cr) {
-    add_round_box(cr, shape.box, shape.radius);
+    shape.add_path(cr);
     cairo_fill(cr);
   });
 }
 
-PlacedStencil StencilMaker::hatched(const Box& box, double radius) {
-  const BoxShape shape(box, radius);
+PlacedStencil StencilMaker::filled(const Corners& corners, double opacity) {
+  const TileShape shape(corners);
+  const std::int32_t hundredths = parts(opacity, 100);
+  const auto draw = [&](cairo_t* cr) {
+    shape.add_path(cr);
+    cairo_fill(cr);
+  };
+  return find(shape.key(kFill, {hundredths}), shape.x, shape.y, shape.reach(0), draw,
+              hundredths / 100.0);
+}
+
+template <class Shape>
+PlacedStencil StencilMaker::hatch(const Shape& shape) {
   // Where the lines of all of the picture fall here.
   const double period = kHatchPeriod * scale_;
   const double sum = static_cast<double>(shape.x) + shape.y;
   const std::int32_t phase = parts(std::ceil(sum / period) * period - sum);
   const Key key = shape.key(kHatch, {phase});
   return find(key, shape.x, shape.y, shape.reach(0), [&](cairo_t* cr) {
-    add_round_box(cr, shape.box, shape.radius);
+    shape.add_path(cr);
     cairo_clip(cr);
     add_hatch_lines(cr, shape.box, scale_, pixels(phase));
     stroke(cr, kHatchWidth * scale_, Dash::solid, scale_);
   });
 }
 
-PlacedStencil StencilMaker::outlined(const Box& box, double radius, double width, Dash dash) {
-  const BoxShape shape(box, radius);
+PlacedStencil StencilMaker::hatched(const Box& box, double radius) {
+  return hatch(BoxShape(box, radius));
+}
+
+PlacedStencil StencilMaker::hatched(const Corners& corners) {
+  return hatch(TileShape(corners));
+}
+
+template <class Shape>
+PlacedStencil StencilMaker::outline(const Shape& shape, double width, Dash dash) {
   const Key key = shape.key(kOutline, {parts(width), static_cast<std::int32_t>(dash)});
   return find(key, shape.x, shape.y, shape.reach(width), [&](cairo_t* cr) {
-    add_round_box(cr, shape.box, shape.radius);
+    shape.add_path(cr);
     stroke(cr, pixels(parts(width)), dash, scale_);
   });
+}
+
+PlacedStencil StencilMaker::outlined(const Box& box, double radius, double width, Dash dash) {
+  return outline(BoxShape(box, radius), width, dash);
+}
+
+PlacedStencil StencilMaker::outlined(const Corners& corners, double width, Dash dash) {
+  return outline(TileShape(corners), width, dash);
+}
+
+PlacedStencil StencilMaker::shaded(const PlacedStencil& mask, const Parallelogram& shape,
+                                   const std::shared_ptr<const Shades>& shades) {
+  if (mask.stencil == nullptr) return {};
+  auto known = std::ranges::find_if(shaded_, [&](const ShadedStencil& one) {
+    return one.mask == mask.stencil && one.shape == shape && one.shades == shades;
+  });
+  if (known == shaded_.end()) {
+    shaded_.push_front({mask.stencil, shape, shades,
+                        shade_stencil(*mask.stencil, mask.x, mask.y, shape, *shades)});
+    known = shaded_.begin();
+    bytes_ += size_of(known->stencil) + static_cast<std::size_t>(shades->size());
+  }
+  return {&known->stencil, mask.x, mask.y};
 }
 
 PlacedStencil StencilMaker::line(Point from, Point to, double width, Dash dash) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -31,6 +32,14 @@ class StencilMaker {
   PlacedStencil filled(const Box& box, double radius);
   PlacedStencil hatched(const Box& box, double radius);
   PlacedStencil outlined(const Box& box, double radius, double width, Dash dash);
+  // Tiles. What neighbours fill with the same colour and opacity shows no seam between
+  // them where they share corners.
+  PlacedStencil filled(const Corners& corners, double opacity);
+  PlacedStencil hatched(const Corners& corners);
+  PlacedStencil outlined(const Corners& corners, double width, Dash dash);
+  // The shades of a raster of this shape, where `mask` covers anything.
+  PlacedStencil shaded(const PlacedStencil& mask, const Parallelogram& shape,
+                       const std::shared_ptr<const Shades>& shades);
   PlacedStencil line(Point from, Point to, double width, Dash dash);
   PlacedStencil curve(const Curve& curve, double width);  // its points in pixels
   // At 1/8 of a pixel.
@@ -48,16 +57,32 @@ class StencilMaker {
     std::size_t operator()(const Key& key) const;
   };
   struct BoxShape;
+  struct TileShape;
   // Draws in pixels from the point that the stencil is placed at.
   using Draw = std::function<void(cairo_t*)>;
+  // Kept by what it is made of, since shades are too many to be a key.
+  struct ShadedStencil {
+    const Stencil* mask = nullptr;
+    Parallelogram shape;
+    std::shared_ptr<const Shades> shades;
+    Stencil stencil;
+  };
+
+  template <class Shape>
+  PlacedStencil hatch(const Shape& shape);
+  template <class Shape>
+  PlacedStencil outline(const Shape& shape, double width, Dash dash);
 
   // `reach` holds all of the shape, from the pixel (x, y).
-  PlacedStencil find(Key key, int x, int y, const PixelBox& reach, const Draw& draw);
+  // `opacity`: what is seen of it besides; 0 where neighbours do not matter.
+  PlacedStencil find(Key key, int x, int y, const PixelBox& reach, const Draw& draw,
+                     double opacity = 0);
   std::int32_t font_number(PangoFont* font);
 
   double scale_;
   PixelBox canvas_;
   std::unordered_map<Key, Stencil, KeyHash> stencils_;
+  std::list<ShadedStencil> shaded_;
   std::size_t bytes_ = 0;
   std::vector<GObjectPtr<PangoFont>> fonts_;  // by their numbers
 };

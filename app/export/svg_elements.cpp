@@ -1,7 +1,10 @@
 #include "app/export/svg_elements.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "app/export/png_encoder.h"
+#include "app/export/shade_means.h"
 #include "app/export/xml.h"
 
 namespace padlens {
@@ -21,9 +24,14 @@ std::string_view grid_name(GridId grid) {
       return "output";
     case GridId::full:
       return "full";
+    case GridId::matrix:
+      return "matrix";
   }
   return {};
 }
+
+// A raster becomes a picture of at most as many pixels on a side.
+constexpr std::int64_t kMaxPixels = 512;
 
 void add_stroke_width(std::string& out, double width) {
   if (hundredths(width) != 100) append_attribute(out, "stroke-width", width);
@@ -36,13 +44,68 @@ void add_point(std::string& out, char before, Point point) {
   append_number(out, point.y);
 }
 
+// Attributes beside place and classes.
+template <class CellShape>
+void add_cell_looks(std::string& out, const CellShape& cell) {
+  const bool filled = cell.fill != Role::none || cell.hatched;
+  if (filled && cell.opacity < 1) append_attribute(out, "fill-opacity", cell.opacity);
+  if (cell.edge != Role::none) add_stroke_width(out, cell.edge_width);
+}
+
+// How many pixels a cell of `size` units has on a side. Not every program leaves borders
+// between pixels sharp; where there is room, those of cells are.
+int cell_pixels(const Shades& shades, double size) {
+  constexpr double kPixelsOfUnit = 4;
+  constexpr double kMost = 16;
+  const double room = static_cast<double>(kMaxPixels / std::max(shades.cols(), shades.rows()));
+  return static_cast<int>(std::min({std::ceil(size * kPixelsOfUnit), kMost, room}));
+}
+
+// A picture of the shades that there are, each `size` pixels large.
+std::string png_of(const Shades& shades, const std::array<Pixel, 256>& pixels, int size) {
+  std::array<bool, 256> used{};
+  for (std::int64_t row = 0; row < shades.rows(); ++row) {
+    for (std::int64_t col = 0; col < shades.cols(); ++col)
+      used[shades.at(row, col)] = true;
+  }
+  std::array<std::uint8_t, 256> index{};
+  std::vector<Color> palette;
+  for (std::size_t shade = 0; shade < used.size(); ++shade) {
+    index[shade] = static_cast<std::uint8_t>(palette.size());
+    if (used[shade]) palette.push_back(color_of(pixels[shade]));
+  }
+  PngContent content;
+  content.size = {static_cast<int>(shades.cols()) * size, static_cast<int>(shades.rows()) * size};
+  content.palette = palette;
+  content.fill_row = [&](int y, std::uint8_t* out) {
+    const std::uint8_t* row = shades.row(y / size);
+    for (std::int64_t col = 0; col < shades.cols(); ++col)
+      out = std::fill_n(out, size, index[row[col]]);
+  };
+  std::string bytes;
+  encode_png(content, [&](std::string_view some) {
+    bytes += some;
+    return true;
+  });
+  return bytes;
+}
+
 bool blank(const TextRun& run) {
   return run.text.find_first_not_of(' ') == std::string::npos;
 }
 
+template <class CellShape>
+bool has_looks(const CellShape& cell) {
+  return cell.fill != Role::none || cell.edge != Role::none || cell.hatched;
+}
 bool seen(const Rect& rect) {
-  return rect.box.w > 0 && rect.box.h > 0 &&
-         (rect.fill != Role::none || rect.edge != Role::none || rect.hatched);
+  return rect.box.w > 0 && rect.box.h > 0 && has_looks(rect);
+}
+bool seen(const Tile& tile) {
+  return area(tile.shape) > 0 && has_looks(tile);
+}
+bool seen(const Raster& raster) {
+  return area(raster.shape) > 0 && !raster.shades->empty();
 }
 bool seen(const Line& line) {
   return line.role != Role::none;
@@ -95,15 +158,20 @@ void SvgElements::add_id(std::string& out, CellId id) {
 
 // --- shapes
 
-void SvgElements::add_classes(ClassList& classes, const Rect& rect) {
-  if (rect.hatched) {
-    classes.next() += style_.hatch_class(rect.fill);
-  } else if (rect.fill != Role::none) {
-    classes.next() += style_.fill_class(rect.fill);
+template <class CellShape>
+void SvgElements::add_cell_classes(ClassList& classes, const CellShape& cell) {
+  if (cell.hatched) {
+    classes.next() += style_.hatch_class(cell.fill);
+  } else if (cell.fill != Role::none) {
+    classes.next() += style_.fill_class(cell.fill);
   }
-  if (rect.edge == Role::none) return;
-  classes.next() += style_.stroke_class(rect.edge);
-  style_.add_dash(classes, rect.dash);
+  if (cell.edge == Role::none) return;
+  classes.next() += style_.stroke_class(cell.edge);
+  style_.add_dash(classes, cell.dash);
+}
+
+void SvgElements::add_classes(ClassList& classes, const Rect& rect) {
+  add_cell_classes(classes, rect);
 }
 
 void SvgElements::add(std::string& out, const Rect& rect, std::string_view classes) {
@@ -117,10 +185,57 @@ void SvgElements::add(std::string& out, const Rect& rect, std::string_view class
   append_attribute(out, "height", box.h);
   const double radius = std::min({rect.radius, box.w / 2, box.h / 2});
   if (hundredths(radius) > 0) append_attribute(out, "rx", radius);
-  const bool filled = rect.fill != Role::none || rect.hatched;
-  if (filled && rect.opacity < 1) append_attribute(out, "fill-opacity", rect.opacity);
-  if (rect.edge != Role::none) add_stroke_width(out, rect.edge_width);
+  add_cell_looks(out, rect);
   out += "/>\n";
+}
+
+void SvgElements::add_classes(ClassList& classes, const Tile& tile) {
+  add_cell_classes(classes, tile);
+}
+
+// Each corner by itself: neighbours then agree on those they share.
+void SvgElements::add(std::string& out, const Tile& tile, std::string_view classes) {
+  out += "<path";
+  add_id(out, tile.id);
+  append_classes(out, classes);
+  out += " d=\"";
+  add_point(out, 'M', tile.shape.corner);
+  add_point(out, 'L', tile.shape.at(1, 0));
+  add_point(out, 'L', tile.shape.at(1, 1));
+  add_point(out, 'L', tile.shape.at(0, 1));
+  out += "z\"";
+  add_cell_looks(out, tile);
+  out += "/>\n";
+}
+
+void SvgElements::add_classes(ClassList&, const Raster&) {}
+
+void SvgElements::add(std::string& out, const Raster& raster, std::string_view classes) {
+  const Parallelogram& shape = raster.shape;
+  const Shades cells = reduced(*raster.shades, kMaxPixels);
+  out += "<image";
+  append_classes(out, classes);
+  if (upright(shape)) {
+    append_attribute(out, "x", shape.corner.x);
+    append_attribute(out, "y", shape.corner.y);
+    append_attribute(out, "width", shape.across.x);
+    append_attribute(out, "height", shape.down.y);
+  } else {
+    out += " width=\"1\" height=\"1\" transform=\"matrix";
+    add_point(out, '(', shape.across);
+    add_point(out, ' ', shape.down);
+    add_point(out, ' ', shape.corner);
+    out += ")\"";
+  }
+  out += " preserveAspectRatio=\"none\"";
+  const double size = patch_size(shape, cells);
+  const bool sharp = size >= 1;
+  if (sharp) out += " image-rendering=\"pixelated\"";
+  // Not every program knows "href" alone.
+  out += " xmlns:xlink=\"http://www.w3.org/1999/xlink\" xlink:href=\"data:image/png;base64,";
+  append_base64(out, png_of(cells, shade_pixels(theme_, raster.low, raster.high),
+                            sharp ? cell_pixels(cells, size) : 1));
+  out += "\"/>\n";
 }
 
 void SvgElements::add_classes(ClassList& classes, const Line& line) {

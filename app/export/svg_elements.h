@@ -19,7 +19,7 @@ class SvgElements {
  public:
   // Compact: what most runs of a text share need not be said by each.
   explicit SvgElements(const Theme& theme, bool compact = false)
-      : style_(theme), compact_(compact) {}
+      : theme_(theme), style_(theme), compact_(compact) {}
 
   // The primitive's classes: "input-fill input-edge".
   std::string classes_of(const Primitive& primitive);
@@ -43,12 +43,18 @@ class SvgElements {
   };
 
   void add_id(std::string& out, CellId id);
+  template <class CellShape>
+  void add_cell_classes(ClassList& classes, const CellShape& cell);
   void add_classes(ClassList& classes, const Rect& rect);
+  void add_classes(ClassList& classes, const Tile& tile);
+  void add_classes(ClassList& classes, const Raster& raster);
   void add_classes(ClassList& classes, const Line& line);
   void add_classes(ClassList& classes, const Curve& curve);
   void add_classes(ClassList& classes, const Text& text);
   void add_classes(ClassList& classes, const TextRun& run, Shared which);
   void add(std::string& out, const Rect& rect, std::string_view classes);
+  void add(std::string& out, const Tile& tile, std::string_view classes);
+  void add(std::string& out, const Raster& raster, std::string_view classes);
   void add(std::string& out, const Line& line, std::string_view classes);
   void add(std::string& out, const Curve& curve, std::string_view classes);
   void add(std::string& out, const Text& text, std::string_view classes);
@@ -56,6 +62,7 @@ class SvgElements {
   Role common_role(const Text& text) const;
   static Shared shared_by(const std::vector<TextRun>& runs);
 
+  const Theme& theme_;
   SvgStyle style_;
   bool compact_;
   std::set<std::tuple<GridId, std::int64_t, std::int64_t>> ids_;

@@ -10,6 +10,7 @@
 #include "app/document/lesson.h"
 #include "app/gui/document_edits.h"
 #include "app/gui/export_run.h"
+#include "app/gui/output_run.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
 #include "app/scene/theme.h"
@@ -158,6 +159,51 @@ void run_document(State& state, Command command) {
   }
 }
 
+void set_view(State& state, const std::string& id) {
+  if (find_view(id) == nullptr || state.view == id) return;
+  state.view = id;
+  state.camera = {};
+  state.hover.reset();
+  // A cell that only the matrix has is, elsewhere, the output of its row.
+  if (state.pinned && state.pinned->grid == GridId::matrix) {
+    const Geometry& geometry = state.layer.geometry;
+    state.pinned =
+        CellId{GridId::output, step_cell(geometry, PlayMode::gather, state.pinned->cell.row)};
+  }
+}
+
+void run_view(State& state, Command command) {
+  Preferences& preferences = state.preferences;
+  const auto all = views();
+  const auto show = [&](std::size_t index) {
+    if (index < all.size()) set_view(state, std::string(all[index]->id));
+  };
+  switch (command) {
+    case Command::view_1:
+      return show(0);
+    case Command::view_2:
+      return show(1);
+    case Command::view_3:
+      return show(2);
+    case Command::view_4:
+      return show(3);
+    case Command::fit:
+      state.camera = {};
+      return;
+    case Command::toggle_indices:
+      preferences.show_indices = !preferences.show_indices;
+      return;
+    case Command::toggle_positions:
+      preferences.show_positions = !preferences.show_positions;
+      return;
+    case Command::toggle_coverage:
+      preferences.show_coverage = !preferences.show_coverage;
+      return;
+    default:
+      return;
+  }
+}
+
 void run(State& state, Command command) {
   switch (command) {
     case Command::open:
@@ -189,6 +235,15 @@ void run(State& state, Command command) {
     case Command::undo:
     case Command::redo:
       return run_document(state, command);
+    case Command::view_1:
+    case Command::view_2:
+    case Command::view_3:
+    case Command::view_4:
+    case Command::fit:
+    case Command::toggle_indices:
+    case Command::toggle_positions:
+    case Command::toggle_coverage:
+      return run_view(state, command);
     default:
       return run_playback(state, command);
   }
@@ -345,6 +400,8 @@ struct Apply {
   void operator()(const Compare& action) const { compare_with(state, action.row); }
   void operator()(const PointAt& action) const { state.hover = action.id; }
   void operator()(const Pin& action) const { state.pinned = action.id; }
+  void operator()(const SetView& action) const { set_view(state, action.id); }
+  void operator()(const SetCamera& action) const { state.camera = action.camera; }
   void operator()(const Seek& action) const { state.playback.seek(action.step); }
   void operator()(const SetSpeed& action) const {
     state.playback.set_speed(action.steps_per_second);
@@ -389,12 +446,30 @@ void show_scenario(State& state, const Scenario& scenario) {
   state.target = {};
   change(state, false, [&] { state.document = {scenario.spec, scenario.mode, false}; });
   refresh(state);
+  set_view(state, scenario.view);
+  state.camera = {};
   state.playback.seek(scenario.step);
 }
+
+namespace {
+
+// The rows of the output that have come since; false where none have.
+bool take_ready_rows(State& state) {
+  const std::int64_t ready = state.computing->ready();
+  if (ready == state.layer.ready_rows) return false;
+  state.layer.output = state.computing->output();
+  state.layer.ready_rows = ready;
+  ++state.layer_version;
+  if (state.computing->finished()) state.computing.reset();
+  return true;
+}
+
+}  // namespace
 
 bool advance(State& state, double seconds) {
   bool changed = state.playback.arrival() < 1;
   if (state.playback.advance(seconds)) changed = true;
+  if (state.computing) changed |= take_ready_rows(state);
   if (state.exporting) {
     changed = true;  // the bar grows
     if (state.exporting->outcome()) finish_export(state);
@@ -408,7 +483,7 @@ bool advance(State& state, double seconds) {
 double next_change(const State& state) {
   constexpr double kFrame = 1.0 / 60;
   if (state.playback.arrival() < 1) return kFrame;
-  double next = state.exporting ? 1.0 / 30 : -1;
+  double next = state.exporting || state.computing ? 1.0 / 30 : -1;
   if (state.playback.playing()) {
     const double until = std::max(state.playback.until_next(), 0.001);
     next = next < 0 ? until : std::min(next, until);

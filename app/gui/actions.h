@@ -63,6 +63,14 @@ struct Pin {
   std::optional<CellId> id;
 };
 
+// The view with this id of views(); others are as if not asked for.
+struct SetView {
+  std::string id;
+};
+struct SetCamera {
+  Camera camera;
+};
+
 struct Seek {
   std::int64_t step;
 };
@@ -123,8 +131,8 @@ struct Say {
 
 using Action =
     std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
-                 CancelEdit, Compare, TakeLayer, PointAt, Pin, Seek, SetSpeed, TypeTarget,
-                 ExpandTarget, SetPreferences, OpenLesson, OpenLayer, OpenFile, SaveFile,
+                 CancelEdit, Compare, TakeLayer, PointAt, Pin, SetView, SetCamera, Seek, SetSpeed,
+                 TypeTarget, ExpandTarget, SetPreferences, OpenLesson, OpenLayer, OpenFile, SaveFile,
                  ExportFile, CancelExport, OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
 using Actions = std::vector<Action>;
 

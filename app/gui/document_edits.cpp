@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/gui/output_run.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
 #include "core/comparison.h"
@@ -262,6 +263,20 @@ void refresh_compared(State& state) {
       relaid(state.layer, row->spec, *row->resolution.geometry, kFrameBudget));
 }
 
+namespace {
+
+// Puts the layer on show. What of its output a frame has no time for comes later.
+void show_layer(State& state, const Geometry& geometry) {
+  state.computing.reset();
+  state.layer = make_layer(state.document.spec, geometry, kFrameBudget);
+  if (!state.layer.complete() && geometry.outputs() <= kMaxOutputCells) {
+    state.computing = std::make_shared<OutputRun>(state.layer);
+  }
+  ++state.layer_version;
+}
+
+}  // namespace
+
 void refresh(State& state) {
   forget_hidden(state);
   if (state.dialog == Dialog::rules) refresh_rules_page(state);
@@ -287,8 +302,7 @@ void refresh(State& state) {
     refresh_target(state);
     return fit_steps(state);
   }
-  state.layer = make_layer(state.document.spec, *resolution.geometry, kFrameBudget);
-  ++state.layer_version;
+  show_layer(state, *resolution.geometry);
   state.derivation = derive(state.document.spec, *resolution.geometry);
   state.verdicts = judge_rules(state.document.spec, *resolution.geometry);
   state.comparison = compare(state.layer, kFrameBudget);

@@ -44,6 +44,10 @@ void begin_settings(ExportSettings& settings, const State& state) {
   settings.options.lang = state.preferences.language;
   settings.options.show.values = state.preferences.show_values;
   settings.options.show.indices = state.preferences.show_indices;
+  settings.options.show.positions = state.preferences.show_positions;
+  settings.options.show.coverage = state.preferences.show_coverage;
+  settings.options.show.leftover = state.preferences.show_leftover;
+  settings.options.view = state.view == views().front()->id ? "" : state.view;
   if (settings.steps == ExportSettings::Steps::range) return;
   settings.from = "1";
   settings.to = std::to_string(state.playback.count());

@@ -17,7 +17,7 @@ constexpr std::size_t kMostSizes = 40;
 constexpr int kSmallest = 6;
 constexpr int kLargest = 120;
 
-constexpr const char* kSymbols = "−×·⌈⌉⌊⌋…≠≤≥→←↑↓▾▸✓✕‹›“”‘’–—°²√∑½";
+constexpr const char* kSymbols = "−×·⌈⌉⌊⌋…≠≤≥→←↑↓▾▸✓✕‹›“”‘’–—°²√∑Σ½";
 
 std::size_t index(Face face) {
   return face == Face::sans ? 0 : 1;

@@ -33,7 +33,7 @@ std::string words_of(const State& state) {
 
 }  // namespace
 
-WindowFrame::WindowFrame(const State& state) {
+WindowFrame::WindowFrame(const State& state, TextureDriver textures) : memory_(textures) {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;               // the session is ours
   io.ConfigInputTextCursorBlink = false;  // nothing moves while nothing changes
@@ -54,6 +54,7 @@ Actions WindowFrame::draw(const State& state, float scale) {
   Ui ui{state, actions, theme == nullptr ? themes().front() : *theme, fonts_, scale};
   set_style(ui);
   draw_panels(ui, memory_, ImGui::GetIO().DisplaySize);
+  memory_.textures.end_frame();
   return actions;
 }
 

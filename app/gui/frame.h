@@ -11,7 +11,8 @@ namespace padlens {
 // tests drive the same. Needs a current ImGui context.
 class WindowFrame {
  public:
-  explicit WindowFrame(const State& state);
+  // Without a driver grids of many cells are of one colour.
+  explicit WindowFrame(const State& state, TextureDriver textures = {});
 
   // Between ImGui::NewFrame() and ImGui::Render(): draws all panels over `state`
   // and returns what the person asked for.

@@ -1,21 +1,24 @@
 #include "app/gui/hover_text.h"
 
 #include <algorithm>
+#include <string_view>
 #include <vector>
 
 #include "app/scene/numbers.h"
+#include "core/matrix.h"
 
 namespace padlens {
 namespace {
 
 constexpr std::size_t kMostNamed = 6;
 
-std::string joined(const std::vector<std::string>& names) {
+std::string joined(const std::vector<std::string>& names, std::string_view between = ", ") {
   std::string text;
   for (std::size_t i = 0; i < std::min(names.size(), kMostNamed); ++i) {
-    text += (i == 0 ? "" : ", ") + names[i];
+    if (i > 0) text += between;
+    text += names[i];
   }
-  return names.size() > kMostNamed ? text + ", …" : text;
+  return names.size() > kMostNamed ? text + std::string(between) + "…" : text;
 }
 
 std::string input_text(const State& state, Cell input) {
@@ -64,7 +67,54 @@ std::string kernel_text(const State& state, Cell kernel) {
   return state.tr("hover.kernel", args);
 }
 
+// What stands at a place of the matrix.
+std::string matrix_text(const State& state, Cell at) {
+  const Geometry& geometry = state.layer.geometry;
+  if (at.row >= geometry.outputs() || at.col >= geometry.inputs()) return state.tr("hover.nothing");
+  const Cell out = step_cell(geometry, PlayMode::gather, at.row);
+  const Cell input = step_cell(geometry, PlayMode::scatter, at.col);
+  const std::vector<Cell> kernels = entry_kernels(state.layer, out, input);
+  std::vector<std::string> args{index_text(out), index_text(input)};
+  if (kernels.empty()) return state.tr("hover.matrix_zero", args);
+  if (kernels.size() == 1) {
+    args.push_back(index_text(kernels[0]));
+    args.push_back(full_text(state.layer.kernel->at(kernels[0])));
+    return state.tr("hover.matrix", args);
+  }
+  std::vector<std::string> names;
+  double weight = 0;
+  for (const Cell kernel : kernels) {
+    names.push_back("w" + index_text(kernel));
+    weight += state.layer.kernel->at(kernel);
+  }
+  args.insert(args.end(), {std::to_string(names.size()), joined(names, " + "), full_text(weight)});
+  return state.tr("hover.matrix_sum", args);
+}
+
 }  // namespace
+
+std::string cell_text_of(const State& state, const CellId& id) {
+  const auto text = [](const char* name, Cell cell, double value) {
+    return name + index_text(cell) + " = " + full_text(value);
+  };
+  switch (id.grid) {
+    case GridId::input:
+      return text("x", id.cell, state.layer.input->at(id.cell));
+    case GridId::padded: {
+      const PaddedCell cell = padded_cell(state.layer, id.cell);
+      if (cell.kind == CellKind::input) return text("x", *cell.source, cell.value);
+      return padded_text(state, id.cell);
+    }
+    case GridId::kernel:
+      return text("w", id.cell, state.layer.kernel->at(id.cell));
+    case GridId::output:
+      return text("y", id.cell, output_value(state.layer, id.cell));
+    case GridId::matrix:
+      return matrix_text(state, id.cell);
+    default:
+      return hover_text(state);
+  }
+}
 
 std::string compared_text(const State& state, Cell out) {
   const ComparisonRow* row = state.compared_row();
@@ -89,6 +139,8 @@ std::string hover_text(const State& state) {
       return output_text(state, focus->cell);
     case GridId::full:
       return state.tr("hover.cropped");
+    case GridId::matrix:
+      return matrix_text(state, focus->cell);
     case GridId::none:
       break;
   }

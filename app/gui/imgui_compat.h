@@ -8,6 +8,8 @@
 #include <imgui_freetype.h>
 #include <imgui_internal.h>
 
+#include <cstdint>
+
 namespace padlens::compat {
 
 inline constexpr bool kDynamicFonts = IMGUI_VERSION_NUM >= 19200;
@@ -28,6 +30,23 @@ inline void add_polyline(ImDrawList& list, const ImVec2* points, int count, ImU3
   list.AddPolyline(points, count, color, thickness, 0);
 #else
   list.AddPolyline(points, count, color, 0, thickness);
+#endif
+}
+
+// A texture's name in OpenGL: a pointer before 1.91.4, a number since.
+inline ImTextureID texture_id(unsigned name) {
+#if IMGUI_VERSION_NUM >= 19140
+  return ImTextureID{name};
+#else
+  return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(name));
+#endif
+}
+
+inline unsigned texture_name(ImTextureID id) {
+#if IMGUI_VERSION_NUM >= 19140
+  return static_cast<unsigned>(id);
+#else
+  return static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(id));
 #endif
 }
 

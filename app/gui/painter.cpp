@@ -25,8 +25,15 @@ std::array<double, 2> dash_of(Dash dash) {
 
 class Painter {
  public:
-  Painter(const Theme& theme, Fonts& fonts, ImDrawList& list, const Placement& place)
-      : theme_(theme), fonts_(fonts), list_(list), place_(place) {}
+  Painter(const Theme& theme, Fonts& fonts, Textures& textures, ImDrawList& list,
+          const Placement& place)
+      : theme_(theme),
+        fonts_(fonts),
+        textures_(textures),
+        list_(list),
+        place_(place),
+        clip_min_(list.GetClipRectMin()),
+        clip_max_(list.GetClipRectMax()) {}
 
   void operator()(const Rect& rect) const {
     // Whole pixels: fills meet and edges are sharp.
@@ -34,6 +41,7 @@ class Painter {
                      pixel(place_.y + rect.box.y * place_.scale)};
     const ImVec2 max{pixel(place_.x + rect.box.right() * place_.scale),
                      pixel(place_.y + rect.box.bottom() * place_.scale)};
+    if (outside(min, max)) return;
     // Corners too small to be seen cost as much as large ones.
     const bool tiny = rect.box.w * place_.scale < kSmallestCorners;
     const float radius = tiny ? 0 : static_cast<float>(rect.radius * place_.scale);
@@ -41,7 +49,9 @@ class Painter {
       list_.AddRectFilled(min, max, color_of(theme_, rect.fill, rect.opacity), radius);
     }
     const bool detailed = rect.box.w * place_.scale >= kSmallestDetail;
-    if (rect.hatched && detailed) hatch(min, max);
+    if (rect.hatched && detailed) {
+      hatch({min, {max.x, min.y}, max, {min.x, max.y}}, visible_part(min, max));
+    }
     if (rect.edge == Role::none) return;
     const float width = width_of(rect.edge_width);
     const ImU32 color = color_of(theme_, rect.edge);
@@ -49,6 +59,43 @@ class Painter {
       compat::add_rect(list_, min, max, color, radius, width);
     } else {
       dashed_rect(min, max, radius, color, width, rect.dash);
+    }
+  }
+
+  void operator()(const Tile& tile) const {
+    const Corners at = corners(tile.shape);
+    const Box box = tile.shape.bounds();
+    const ImVec2 min = place_.to_screen({box.x, box.y});
+    const ImVec2 max = place_.to_screen({box.right(), box.bottom()});
+    if (outside(min, max)) return;
+    if (tile.fill != Role::none) {
+      // Soft edges would show the ground between tiles that meet.
+      const ImDrawListFlags flags = list_.Flags;
+      list_.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+      list_.AddQuadFilled(at[0], at[1], at[2], at[3], color_of(theme_, tile.fill, tile.opacity));
+      list_.Flags = flags;
+    }
+    const bool detailed = box.w * place_.scale >= kSmallestDetail;
+    if (tile.hatched && detailed) hatch(at, visible_part(min, max));
+    if (tile.edge == Role::none) return;
+    const float width = width_of(tile.edge_width);
+    const ImU32 color = color_of(theme_, tile.edge);
+    if (tile.dash == Dash::solid || !detailed) {
+      list_.AddQuad(at[0], at[1], at[2], at[3], color, width);
+    } else {
+      for (std::size_t i = 0; i < at.size(); ++i)
+        stroke(std::array{at[i], at[(i + 1) % at.size()]}, color, width, tile.dash);
+    }
+  }
+
+  void operator()(const Raster& raster) const {
+    Corners at = corners(raster.shape);
+    for (ImVec2& corner : at)
+      corner = {std::round(corner.x), std::round(corner.y)};
+    if (const auto texture = textures_.get(raster, theme_)) {
+      list_.AddImageQuad(*texture, at[0], at[1], at[2], at[3]);
+    } else {
+      list_.AddQuadFilled(at[0], at[1], at[2], at[3], color_of(theme_, raster.low));
     }
   }
 
@@ -76,10 +123,12 @@ class Painter {
   void operator()(const Text& text) const {
     float width = 0;
     for (const TextRun& run : text.runs) {
-      if (run.size * place_.scale < kSmallestText) return;
+      if (run.size * scale_of(run) < kSmallestText) return;
       width += text_width(font(run), run.text);
     }
     ImVec2 at = place_.to_screen(text.at);
+    const float tall = font(text.runs.front()).size * 2;
+    if (outside({at.x - width, at.y - tall}, {at.x + width, at.y + tall})) return;
     if (text.anchor == Anchor::middle) at.x -= width / 2;
     if (text.anchor == Anchor::end) at.x -= width;
     at = {std::round(at.x), std::round(at.y)};
@@ -90,28 +139,64 @@ class Painter {
 
  private:
   Fonts::Sized font(const TextRun& run) const {
-    return fonts_.get(run.face, run.weight, run.size * place_.scale);
+    return fonts_.get(run.face, run.weight, run.size * scale_of(run));
+  }
+
+  // Numbers grow with their cells, words no further than they can be read with ease.
+  double scale_of(const TextRun& run) const {
+    return run.face == Face::sans ? place_.ink : place_.scale;
   }
 
   float width_of(double width) const {
-    return std::max(1.0F, pixel(width * std::max(place_.scale, 0.5)));
+    return std::max(1.0F, pixel(width * std::max(place_.ink, 0.5)));
+  }
+
+  using Corners = std::array<ImVec2, 4>;  // around it
+  Corners corners(const Parallelogram& shape) const {
+    return {place_.to_screen(shape.at(0, 0)), place_.to_screen(shape.at(1, 0)),
+            place_.to_screen(shape.at(1, 1)), place_.to_screen(shape.at(0, 1))};
+  }
+
+  bool outside(ImVec2 min, ImVec2 max) const {
+    constexpr float kEdge = 8;  // lines reach over
+    return max.x < clip_min_.x - kEdge || min.x > clip_max_.x + kEdge ||
+           max.y < clip_min_.y - kEdge || min.y > clip_max_.y + kEdge;
+  }
+
+  // From x + y of its upper left corner to that of its lower right one.
+  std::array<double, 2> visible_part(ImVec2 min, ImVec2 max) const {
+    return {static_cast<double>(std::max(min.x, clip_min_.x) + std::max(min.y, clip_min_.y)),
+            static_cast<double>(std::min(max.x, clip_max_.x) + std::min(max.y, clip_max_.y))};
   }
 
   // Diagonals x + y = multiple of the spacing, from the scene's origin, so that
-  // those of neighbouring cells meet.
-  void hatch(ImVec2 min, ImVec2 max) const {
+  // those of neighbouring cells meet; from one sum to another.
+  void hatch(const Corners& shape, const std::array<double, 2>& sums) const {
     const ImU32 color = color_of(theme_, Role::padding_hatch);
-    const double step = kHatchSpacing * place_.scale;
+    const double step = kHatchSpacing * place_.ink;
     const double origin = place_.x + place_.y;
-    const double low = static_cast<double>(min.x) + static_cast<double>(min.y) - origin;
-    const double high = static_cast<double>(max.x) + static_cast<double>(max.y) - origin;
-    const auto width = static_cast<float>(std::max(1.0, place_.scale));
-    for (double at = std::ceil(low / step) * step; at < high; at += step) {
-      const auto sum = static_cast<float>(at + origin);
-      const ImVec2 from{std::min(sum - min.y, max.x), std::max(min.y, sum - max.x)};
-      const ImVec2 to{std::max(sum - max.y, min.x), std::min(max.y, sum - min.x)};
-      list_.AddLine(from, to, color, width);
+    const auto width = static_cast<float>(std::max(1.0, place_.ink));
+    for (double at = std::ceil((sums[0] - origin) / step) * step; at < sums[1] - origin;
+         at += step) {
+      hatch_line(shape, static_cast<float>(at + origin), color, width);
     }
+  }
+
+  // The part of x + y = sum that lies in a convex shape.
+  void hatch_line(const Corners& shape, float sum, ImU32 color, float width) const {
+    std::array<ImVec2, 4> ends;
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+      const ImVec2 a = shape[i];
+      const ImVec2 b = shape[(i + 1) % shape.size()];
+      const float from = a.x + a.y - sum;
+      const float to = b.x + b.y - sum;
+      // A corner belongs to one of its sides only.
+      if ((from < 0) == (to < 0)) continue;
+      const float t = from / (from - to);
+      ends[found++] = {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+    }
+    if (found == 2) list_.AddLine(ends[0], ends[1], color, width);
   }
 
   void dashed_rect(ImVec2 min, ImVec2 max, float radius, ImU32 color, float width,
@@ -127,6 +212,28 @@ class Painter {
       stroke(side, color, width, dash);
   }
 
+  // The part of the way from `a` to `b`, 0 … 1, that can be seen: a line far enlarged has
+  // more dashes than anyone wants to draw.
+  std::array<double, 2> seen_part(ImVec2 a, ImVec2 b) const {
+    constexpr float kEdge = 8;
+    double begin = 0;
+    double stop = 1;
+    const auto cut = [&](float from, float to, float least, float most) {
+      if (from == to) {
+        if (from < least || from > most) stop = begin;
+        return;
+      }
+      const auto way = static_cast<double>(to - from);
+      const double enters = static_cast<double>((from < to ? least : most) - from) / way;
+      const double leaves = static_cast<double>((from < to ? most : least) - from) / way;
+      begin = std::max(begin, enters);
+      stop = std::min(stop, leaves);
+    };
+    cut(a.x, b.x, clip_min_.x - kEdge, clip_max_.x + kEdge);
+    cut(a.y, b.y, clip_min_.y - kEdge, clip_max_.y + kEdge);
+    return {begin, std::max(begin, stop)};
+  }
+
   template <class Points>
   void stroke(const Points& points, ImU32 color, float width, Dash dash) const {
     if (dash == Dash::solid) {
@@ -135,7 +242,7 @@ class Painter {
       return;
     }
     const auto [on, off] = dash_of(dash);
-    const double scale = std::max(place_.scale, 0.6);
+    const double scale = std::max(place_.ink, 0.6);
     const double period = (on + off) * scale;
     double along = 0;  // length drawn so far
     for (std::size_t i = 1; i < std::size(points); ++i) {
@@ -144,10 +251,11 @@ class Painter {
       const double length =
           std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y));
       if (length <= 0) continue;
-      for (double at = 0; at < length;) {
+      const auto [begin, stop] = seen_part(a, b);
+      for (double at = begin * length; at < stop * length;) {
         const double phase = std::fmod(along + at, period);
         const bool ink = phase < on * scale;
-        const double end = std::min(length, at + (ink ? on * scale : period) - phase);
+        const double end = std::min(stop * length, at + (ink ? on * scale : period) - phase);
         if (ink) {
           const auto t0 = static_cast<float>(at / length);
           const auto t1 = static_cast<float>(end / length);
@@ -162,8 +270,11 @@ class Painter {
 
   const Theme& theme_;
   Fonts& fonts_;
+  Textures& textures_;
   ImDrawList& list_;
   const Placement& place_;
+  ImVec2 clip_min_;
+  ImVec2 clip_max_;
 };
 
 }  // namespace
@@ -173,9 +284,9 @@ ImU32 color_of(const Theme& theme, Role role, double opacity) {
   return IM_COL32(color.r, color.g, color.b, static_cast<int>(std::lround(opacity * 255)));
 }
 
-void paint(const Scene& scene, const Theme& theme, Fonts& fonts, ImDrawList& list,
-           const Placement& place) {
-  const Painter painter(theme, fonts, list, place);
+void paint(const Scene& scene, const Theme& theme, Fonts& fonts, Textures& textures,
+           ImDrawList& list, const Placement& place) {
+  const Painter painter(theme, fonts, textures, list, place);
   for (const Primitive& primitive : scene.primitives)
     std::visit(painter, primitive);
 }

@@ -4,6 +4,7 @@
 
 #include "app/gui/fonts.h"
 #include "app/gui/imgui_compat.h"
+#include "app/gui/textures.h"
 #include "app/scene/scene.h"
 #include "app/scene/theme.h"
 
@@ -14,6 +15,9 @@ struct Placement {
   double x = 0;
   double y = 0;
   double scale = 1;  // pixels per logical unit
+  // The same for what does not become larger with every magnification: the width of lines,
+  // dashes and hatching, and words.
+  double ink = 1;
 
   ImVec2 to_screen(Point p) const {
     return {static_cast<float>(x + p.x * scale), static_cast<float>(y + p.y * scale)};
@@ -26,9 +30,10 @@ struct Placement {
 ImU32 color_of(const Theme& theme, Role role, double opacity = 1);
 
 // Draws the scene (without its background). What is too small to be seen is left
-// away: text below 5 pixels, dashes and hatching of cells below 12.
-void paint(const Scene& scene, const Theme& theme, Fonts& fonts, ImDrawList& list,
-           const Placement& place);
+// away: text below 5 pixels, dashes and hatching of cells below 12; and what lies outside
+// of the list's clipping.
+void paint(const Scene& scene, const Theme& theme, Fonts& fonts, Textures& textures,
+           ImDrawList& list, const Placement& place);
 
 // One line of text on a baseline; returns its width in pixels.
 float draw_text(ImDrawList& list, const Fonts::Sized& font, ImVec2 baseline, ImU32 color,

@@ -24,6 +24,10 @@ Json preferences_json(const Preferences& p) {
           {"linked", p.linked},
           {"show_values", p.show_values},
           {"show_indices", p.show_indices},
+          {"show_positions", p.show_positions},
+          {"show_coverage", p.show_coverage},
+          {"show_leftover", p.show_leftover},
+          {"axis", p.axis == kHeight ? "height" : "width"},
           {"speed", p.speed},
           {"loop", p.loop},
           {"folder", p.folder},
@@ -37,6 +41,10 @@ Preferences preferences_from(const Json& json) {
   p.linked = json.value("linked", p.linked);
   p.show_values = json.value("show_values", p.show_values);
   p.show_indices = json.value("show_indices", p.show_indices);
+  p.show_positions = json.value("show_positions", p.show_positions);
+  p.show_coverage = json.value("show_coverage", p.show_coverage);
+  p.show_leftover = json.value("show_leftover", p.show_leftover);
+  p.axis = json.value("axis", std::string()) == "height" ? kHeight : kWidth;
   p.speed = json.value("speed", p.speed);
   p.loop = json.value("loop", p.loop);
   p.folder = json.value("folder", p.folder);

@@ -30,11 +30,15 @@ SceneOptions State::scene_options() const {
   options.compared = compared_layer;
   options.show_values = preferences.show_values;
   options.show_indices = preferences.show_indices;
+  options.show_positions = preferences.show_positions;
+  options.show_coverage = preferences.show_coverage;
+  options.show_leftover = preferences.show_leftover;
+  options.axis = preferences.axis;
   return options;
 }
 
 Scenario State::scenario() const {
-  return {document.spec, playback.step(), document.mode, "flat"};
+  return {document.spec, playback.step(), document.mode, view};
 }
 
 bool State::linked() const {

@@ -26,6 +26,7 @@
 namespace padlens {
 
 class ExportRun;
+class OutputRun;
 
 // Which row of the comparison: its framework's id and how the setting is written.
 struct RowKey {
@@ -69,6 +70,14 @@ struct Target {
   bool asked() const { return !text[kHeight].empty() || !text[kWidth].empty(); }
 };
 
+// How a picture is looked at. Zoom 1 shows all of it, as large as there is room.
+struct Camera {
+  double zoom = 1;
+  Point middle{0.5, 0.5};  // what is in the middle of the room, as a share of the picture
+
+  friend bool operator==(const Camera&, const Camera&) = default;
+};
+
 enum class Dialog : std::uint8_t { none, open, save, export_picture, help, rules };
 
 // The page on the rules of thumb. What it shows is of the document, and kept up to
@@ -87,6 +96,10 @@ struct Preferences {
   bool linked = true;  // height and width change together
   bool show_values = true;
   bool show_indices = false;
+  bool show_positions = false;
+  bool show_coverage = false;
+  bool show_leftover = true;
+  Axis axis = kWidth;  // of the axis view
   double speed = 2;
   bool loop = false;
   std::string folder;       // where files were last opened or saved
@@ -125,6 +138,11 @@ struct State {
 
   Target target;
 
+  // Works on the rows of the layer's output that are not ready yet; null where all are.
+  std::shared_ptr<OutputRun> computing;
+
+  std::string view = "flat";  // an id of views()
+  Camera camera;
   Playback playback;
   std::optional<CellId> hover;
   std::optional<CellId> pinned;

@@ -17,6 +17,7 @@
 
 #include "app/document/lesson.h"
 #include "app/gui/frame.h"
+#include "app/gui/gl_textures.h"
 #include "app/gui/glfw_keys.h"
 #include "app/gui/session.h"
 
@@ -75,7 +76,7 @@ std::array<int, 2> largest_place() {
 class Program {
  public:
   Program(GLFWwindow* window, State& state, const WindowOptions& options)
-      : window_(window), state_(state), options_(options), frame_(state) {
+      : window_(window), state_(state), options_(options), frame_(state, gl_textures()) {
     glfwSetWindowUserPointer(window, this);
     glfwSetKeyCallback(window, on_key);
     glfwSetDropCallback(window, on_drop);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/render/option_values.h"
+#include "app/scene/look.h"
 
 namespace padlens {
 namespace {
@@ -29,6 +30,8 @@ struct Mover {
     rect.box.x += x;
     rect.box.y += y;
   }
+  void operator()(Tile& tile) const { move(tile.shape.corner); }
+  void operator()(Raster& raster) const { move(raster.shape.corner); }
   void operator()(Line& line) const {
     move(line.from);
     move(line.to);
@@ -57,10 +60,8 @@ void centre(Scene& scene, const PixelSize& size, double scale) {
   const Mover mover{margin(width, scene.width), margin(height, scene.height)};
   for (Primitive& primitive : scene.primitives)
     std::visit(mover, primitive);
-  for (HitBox& hit : scene.hit_boxes) {
-    hit.box.x += mover.x;
-    hit.box.y += mover.y;
-  }
+  for (CellGrid& grid : scene.grids)
+    mover.move(grid.cell.corner);
   scene.width = width;
   scene.height = height;
 }
@@ -155,6 +156,11 @@ class Preparation {
     moment.show_kernel = options().show.kernel;
     moment.show_formula = options().show.formula;
     moment.show_caption = options().show.caption;
+    moment.show_positions = options().show.positions;
+    moment.show_coverage = options().show.coverage;
+    moment.show_leftover = options().show.leftover;
+    moment.look = std::make_shared<const LayerLook>(job_.layer);
+    moment.axis = options().axis;
     moment.focus = job_.focus;
     moment.compared = job_.compared;
     if (const auto& size = options().size) {

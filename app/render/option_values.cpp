@@ -21,7 +21,9 @@ struct Part {
 constexpr std::array kParts{
     Part{"values", &ShownParts::values}, Part{"indices", &ShownParts::indices},
     Part{"kernel", &ShownParts::kernel}, Part{"formula", &ShownParts::formula},
-    Part{"caption", &ShownParts::caption}};
+    Part{"caption", &ShownParts::caption},
+    Part{"leftover", &ShownParts::leftover}, Part{"positions", &ShownParts::positions},
+    Part{"coverage", &ShownParts::coverage}};
 
 template <class Items>
 std::vector<std::string> ids_of(const Items& items) {
@@ -98,7 +100,9 @@ Problem set_size(RenderOptions& options, const std::string& text) {
 }
 
 Problem set_show(RenderOptions& options, const std::string& text) {
-  ShownParts shown{false, false, false, false, false};
+  ShownParts shown;
+  for (const Part& part : kParts)
+    shown.*part.shown = false;
   std::string_view rest = text;
   while (text != "none" && !rest.empty()) {
     const std::string name(rest.substr(0, rest.find(',')));
@@ -195,6 +199,10 @@ std::vector<std::string> part_names() {
   for (const Part& part : kParts)
     names.emplace_back(part.name);
   return names;
+}
+
+std::vector<std::string> axis_names() {
+  return {"height", "width"};
 }
 
 std::vector<std::string> mode_names() {

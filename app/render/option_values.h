@@ -49,6 +49,7 @@ std::vector<std::string> theme_names();
 std::vector<std::string> view_names();
 std::vector<std::string> language_codes();
 std::vector<std::string> part_names();
+std::vector<std::string> axis_names();
 std::vector<std::string> mode_names();
 
 }  // namespace padlens::values

@@ -131,6 +131,15 @@ Problem set_mode(Options& options, const std::string& text) {
   return {};
 }
 
+constexpr std::string_view kHeightName = "height";
+
+Problem set_axis(Options& options, const std::string& text) {
+  Problem problem;
+  if (!values::known("axis", text, values::axis_names(), problem)) return problem;
+  options.axis = text == kHeightName ? kHeight : kWidth;
+  return {};
+}
+
 Problem set_fps(Options& options, const std::string& text) {
   Problem problem;
   if (const auto fps = values::number("fps", text, 0.01, 100, problem)) {
@@ -183,7 +192,7 @@ constexpr std::array kOptions{
     RenderOption{"transparent", nullptr, "cli.option.transparent", "", kPicture, "",
                  set_on<&Options::transparent>, on_of<&Options::transparent>},
     RenderOption{"show", [] { return std::string("LIST"); }, "cli.option.show",
-                 "values,kernel,formula,caption", kPicture, "", values::set_show,
+                 "values,kernel,formula,caption,leftover", kPicture, "", values::set_show,
                  [](const Options& options) {
                    return options.show == ShownParts{} ? "" : parts_text(options.show);
                  }},
@@ -193,6 +202,11 @@ constexpr std::array kOptions{
                    return set_name<&Options::view, values::view_names>("view", options, text);
                  },
                  text_of<&Options::view>},
+    RenderOption{"axis", [] { return one_of(values::axis_names()); }, "cli.option.axis", "width",
+                 kPicture, "", set_axis,
+                 [](const Options& options) {
+                   return std::string(options.axis == kHeight ? kHeightName : "");
+                 }},
     RenderOption{"mode", [] { return one_of(values::mode_names()); }, "cli.option.mode", "",
                  kPicture, "", set_mode,
                  [](const Options& options) {

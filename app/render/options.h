@@ -12,13 +12,16 @@
 
 namespace padlens {
 
-// What of a picture is drawn beside its grids.
+// What of a picture is drawn beside its grids and over them.
 struct ShownParts {
   bool values = true;
   bool indices = false;
   bool kernel = true;
   bool formula = true;
   bool caption = true;
+  bool positions = false;
+  bool coverage = false;
+  bool leftover = true;
   friend bool operator==(const ShownParts&, const ShownParts&) = default;
 };
 
@@ -46,6 +49,7 @@ struct RenderOptions {
   bool transparent = false;
   std::string lang;  // of the words in the picture; "" English
   std::string view;  // an id of views(); "" as the scenario has it
+  Axis axis = kWidth;  // what the axis view shows
   std::optional<PlayMode> mode;
   ShownParts show;
   int step_ms = 500;     // how long each step stays

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 
-#include "app/scene/grid_frame.h"
 #include "app/scene/numbers.h"
 
 namespace padlens {
@@ -22,32 +21,6 @@ std::size_t shown_terms(std::size_t all) {
 std::string factor(double value) {
   std::string text = cell_text(value);
   return value < 0 ? "(" + text + ")" : text;
-}
-
-// The most letters that factor(value) can have, without writing it.
-int most_letters(double value) {
-  constexpr int kSignAndBrackets = 3;
-  const double size = std::abs(value);
-  if (size < 1e6 && value == std::floor(value)) {
-    int digits = 1;
-    for (double limit = 10; size >= limit; limit *= 10)
-      ++digits;
-    return digits + (value < 0 ? kSignAndBrackets : 0);
-  }
-  const bool middling = size >= 1e-4 && size < 1e10;  // 0.0001234, 1.235e9
-  return (middling ? 9 : 10) + kSignAndBrackets;      // 1.235e−100
-}
-
-// Letters of the longest factor. Exact for the cells of a grid that is drawn cell
-// by cell; the many of a larger one are only estimated, upwards.
-int longest(const Grid<double>& grid) {
-  int letters = 1;
-  for (std::int64_t i = 0; i < grid.size(); ++i) {
-    const double value = grid.row(0)[i];
-    letters = std::max(letters, grid.size() <= GridFrame::kMaxCells ? letter_count(factor(value))
-                                                                    : most_letters(value));
-  }
-  return letters;
 }
 
 class Lines {
@@ -111,14 +84,14 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
   return lines.take();
 }
 
-int sum_lines(const Layer& layer, int letters) {
+int sum_lines(const Layer& layer, const LayerLook& look, int letters) {
   const auto terms =
       static_cast<std::int64_t>(shown_terms(static_cast<std::size_t>(layer.kernel->size())));
-  int value = longest(*layer.input);
+  int value = look.input().factor_letters;
   if (layer.spec.pad_fill.mode == FillMode::constant) {
     value = std::max(value, letter_count(factor(layer.spec.pad_fill.constant)));
   }
-  const int term = value + 1 + longest(*layer.kernel) + 3;
+  const int term = value + 1 + look.kernel().factor_letters + 3;
   const auto& [h, w] = layer.geometry.axis;
   const int indent = letter_count("y" + index_text({h.out - 1, w.out - 1})) + 3;
   const std::int64_t per_line = std::max((letters - indent + 3) / term, 1);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/i18n/strings.h"
+#include "app/scene/look.h"
 #include "app/scene/scene.h"
 #include "core/engine.h"
 
@@ -16,6 +17,6 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
                                            const Strings& tr);
 
 // The most lines that sum_runs() gives for any output cell of this layer.
-int sum_lines(const Layer& layer, int letters);
+int sum_lines(const Layer& layer, const LayerLook& look, int letters);
 
 }  // namespace padlens

@@ -1,4 +1,4 @@
-#include "app/scene/flat_layout.h"
+#include "app/scene/layout.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,9 +11,10 @@ namespace {
 constexpr double kSourceSide = 462;  // the longer side a grid may take
 constexpr double kTargetSide = 410;
 constexpr double kKernelSide = 132;
-constexpr double kGap = 104;     // between source and target: room for the connector
-constexpr double kCaption = 34;  // the line below a grid
-constexpr double kMinWidth = 640;
+constexpr double kGap = 104;      // between source and target: room for the connector
+constexpr double kCaption = 34;   // the line below a grid
+constexpr double kSentence = 22;  // another one
+constexpr double kCoverageWords = 420;
 // Room for the words over and under grids, in the language that needs most.
 constexpr double kLeastSource = 190;
 constexpr double kLeastZeroInserted = 250;  // also for what is never reached
@@ -23,13 +24,14 @@ constexpr double kScatterCaption = 310;
 constexpr double kLeastKernel = 130;
 constexpr double kLeastFlipped = 200;
 constexpr double kLeastStamp = 60;
-constexpr int kLeastLetters = 46;  // of a line of arithmetic
 constexpr double kKernelGap = 64;
 constexpr double kKernelStep = 78;  // between kernel and stamp: "× 12 ="
 constexpr double kNoPlace = 1e18;
 
-GridFrame frame(std::int64_t rows, std::int64_t cols, double side, double largest,
-                double smallest) {
+}  // namespace
+
+GridFrame frame_within(std::int64_t rows, std::int64_t cols, double side, double largest,
+                       double smallest) {
   GridFrame result;
   result.rows = rows;
   result.cols = cols;
@@ -38,8 +40,6 @@ GridFrame frame(std::int64_t rows, std::int64_t cols, double side, double larges
   if (result.pitch > 4) result.pitch = std::floor(result.pitch);
   return result;
 }
-
-}  // namespace
 
 GridFrame scatter_cells(const Geometry& geometry) {
   const auto& [h, w] = geometry.axis;
@@ -57,43 +57,64 @@ namespace {
 enum class KernelPlace { right_of_target, under_target, under_source, own_row, nowhere };
 
 // The parts whose places do not depend on each other: sizes and top row.
-FlatLayout top_row(const Layer& layer, PlayMode mode) {
+GridLayout top_row(const Layer& layer, PlayMode mode) {
   const auto& [h, w] = layer.geometry.axis;
   const bool scatter = mode == PlayMode::scatter;
-  FlatLayout layout;
+  GridLayout layout;
   // Grids too large for a cell each take the whole side, whatever the pitch.
-  layout.source = scatter ? frame(h.n, w.n, kSourceSide * 0.75, 54, 0.001)
-                          : frame(h.padded, w.padded, kSourceSide, 50, 0.001);
+  layout.source = scatter ? frame_within(h.n, w.n, kSourceSide * 0.75, 54, 0.001)
+                          : frame_within(h.padded, w.padded, kSourceSide, 50, 0.001);
   if (scatter) {
     const GridFrame cells = scatter_cells(layer.geometry);
-    layout.target = frame(cells.rows, cells.cols, kSourceSide, 54, 0.001);
+    layout.target = frame_within(cells.rows, cells.cols, kSourceSide, 54, 0.001);
     layout.target.first = cells.first;
   } else {
-    layout.target = frame(h.out, w.out, kTargetSide, 62, 0.001);
+    layout.target = frame_within(h.out, w.out, kTargetSide, 62, 0.001);
     if (layer.geometry.transposed()) {
       layout.target.pitch = std::min(layout.target.pitch, std::max(layout.source.pitch, 36.0));
     }
   }
-  layout.kernel = frame(h.k, w.k, kKernelSide, 32, 0.5);
+  layout.kernel = frame_within(h.k, w.k, kKernelSide, 32, 0.5);
   layout.stamp = layout.kernel;
-  const double top = FlatLayout::kMargin + FlatLayout::kTitle;
-  layout.source.origin = {FlatLayout::kMargin, top};
+  const double top = GridLayout::kMargin + GridLayout::kTitle;
+  layout.source.origin = {GridLayout::kMargin, top};
   // A title must not run into the next one.
   const bool long_words = layer.geometry.transposed() || h.leftover > 0 || w.leftover > 0;
   const double least = scatter ? kLeastScattered : long_words ? kLeastZeroInserted : kLeastSource;
   const double source_width = std::max(layout.source.box().w, least);
-  layout.target.origin = {FlatLayout::kMargin + source_width + kGap, top};
+  layout.target.origin = {GridLayout::kMargin + source_width + kGap, top};
+  const auto over = [](const GridFrame& grid) {
+    return Point{grid.origin.x, grid.origin.y - GridLayout::kTitleGap};
+  };
+  const auto under = [](const GridFrame& grid, double by) {
+    return Point{grid.origin.x, grid.box().bottom() + by};
+  };
+  layout.source_title = over(layout.source);
+  layout.source_caption = under(layout.source, scatter ? 24 : 22);
+  layout.target_title = over(layout.target);
+  layout.target_caption = under(layout.target, 24);
   return layout;
 }
 
-FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, KernelPlace place,
-                        const FlatParts& parts) {
+GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& look, PlayMode mode,
+                        KernelPlace place, const PictureParts& parts) {
   const bool scatter = mode == PlayMode::scatter;
   const double caption = parts.caption ? kCaption : 0;
-  const double margin = FlatLayout::kMargin;
+  const double margin = GridLayout::kMargin;
   const double source_bottom = layout.source.box().bottom();
-  const double target_bottom = layout.target.box().bottom() + caption;
-  const double source_full = source_bottom + (scatter ? caption : 8);
+  const double target_bottom = layout.target.box().bottom() + caption +
+                               (parts.coverage && layer.geometry.transposed() ? kSentence : 0);
+  // A sentence more, below the grid whose cells are counted.
+  const bool stamped = layer.geometry.transposed();
+  const double sentence = parts.coverage ? kSentence : 0;
+  if (stamped) {
+    layout.coverage = {layout.target_caption.x, layout.target_caption.y + 18};
+  } else {
+    const auto& [h, w] = layer.geometry.axis;
+    const double after = h.leftover > 0 || w.leftover > 0 ? 18 : 0;
+    layout.coverage = {layout.source_caption.x, layout.source_caption.y + after};
+  }
+  const double source_full = source_bottom + (scatter ? caption : 8) + (stamped ? 0 : sentence);
   const double kernel_box = std::max(layout.kernel.box().w, scatter ? kLeastStamp : 0);
   const double kernel_step = kernel_box + kKernelStep;
   const double kernel_width = kernel_box + (scatter ? kernel_step : 0);
@@ -111,18 +132,18 @@ FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, Ke
     case KernelPlace::under_target:
       layout.kernel.origin = {
           layout.target.origin.x,
-          std::max(source_bottom - layout.kernel.box().h, target_bottom + 12 + FlatLayout::kTitle)};
+          std::max(source_bottom - layout.kernel.box().h, target_bottom + 12 + GridLayout::kTitle)};
       right = std::max(right, layout.kernel.origin.x + kernel_words);
       below = std::max(source_full, layout.kernel.box().bottom());
       break;
     case KernelPlace::under_source:
-      layout.kernel.origin = {margin, source_full + 12 + FlatLayout::kTitle};
+      layout.kernel.origin = {margin, source_full + 12 + GridLayout::kTitle};
       below = std::max(target_bottom, layout.kernel.box().bottom());
       // Not into the target's column.
       if (margin + kernel_width > layout.target.origin.x - 24) below = kNoPlace;
       break;
     case KernelPlace::own_row:
-      layout.kernel.origin = {margin, below + 22 + FlatLayout::kTitle};
+      layout.kernel.origin = {margin, below + 22 + GridLayout::kTitle};
       text_x = margin + kernel_width + kKernelStep;
       break;
     case KernelPlace::nowhere:
@@ -132,39 +153,44 @@ FlatLayout place_kernel(FlatLayout layout, const Layer& layer, PlayMode mode, Ke
   }
   layout.stamp.origin = {layout.kernel.origin.x + kernel_step, layout.kernel.origin.y};
   if (scatter && parts.caption) right = std::max(right, layout.target.origin.x + kScatterCaption);
+  if (parts.coverage) {
+    right = std::max(right, layout.coverage.x + kCoverageWords);
+  }
   layout.width = right + margin;
   if (!parts.formula) {
     const double bottom = std::max(below, layout.kernel.box().bottom());
     layout.height = bottom + margin - (parts.caption ? 8 : 0);
     return layout;
   }
-  layout.width = std::max(layout.width, kMinWidth);
-  const double letter = 0.6 * FlatLayout::kSumSize;
-  layout.line_letters = std::max(
-      kLeastLetters, static_cast<int>(std::floor((layout.width - margin - text_x) / letter)));
+  layout.width = std::max(layout.width, GridLayout::kMinWidth);
+  const double letter = 0.6 * GridLayout::kSumSize;
+  layout.line_letters =
+      std::max(GridLayout::kLeastLetters,
+               static_cast<int>(std::floor((layout.width - margin - text_x) / letter)));
   layout.width = std::max(layout.width, text_x + layout.line_letters * letter + margin);
-  const int lines = scatter ? 2 : sum_lines(layer, layout.line_letters);
+  const int lines = scatter ? 2 : sum_lines(layer, look, layout.line_letters);
   const double text_top = place == KernelPlace::own_row ? layout.kernel.origin.y - 4 : below + 20;
   layout.arithmetic = {text_x, text_top + 20};
-  const double text_bottom = text_top + FlatLayout::kSumLine * lines;
+  const double text_bottom = text_top + GridLayout::kSumLine * lines;
   layout.height = std::max(text_bottom, layout.kernel.box().bottom()) + margin - 8;
   return layout;
 }
 
 }  // namespace
 
-FlatLayout flat_layout(const Layer& layer, PlayMode mode, double aspect, const FlatParts& parts) {
+GridLayout flat_layout(const Layer& layer, const LayerLook& look, PlayMode mode, double aspect,
+                       const PictureParts& parts) {
   // A place of no size has some aspect too, while a window is folded up.
   aspect = std::isfinite(aspect) ? std::clamp(aspect, 0.05, 20.0) : 1;
-  const FlatLayout top = top_row(layer, mode);
-  if (!parts.kernel) return place_kernel(top, layer, mode, KernelPlace::nowhere, parts);
-  FlatLayout best;
+  const GridLayout top = top_row(layer, mode);
+  if (!parts.kernel) return place_kernel(top, layer, look, mode, KernelPlace::nowhere, parts);
+  GridLayout best;
   double least = kNoPlace;
   for (const KernelPlace place : {KernelPlace::under_target, KernelPlace::right_of_target,
                                   KernelPlace::under_source, KernelPlace::own_row}) {
     const bool scatter = mode == PlayMode::scatter;
     if (place == (scatter ? KernelPlace::under_target : KernelPlace::under_source)) continue;
-    FlatLayout layout = place_kernel(top, layer, mode, place, parts);
+    GridLayout layout = place_kernel(top, layer, look, mode, place, parts);
     // The place in which the picture fits largest.
     const double needed = std::max(layout.width / aspect, layout.height);
     const bool larger = needed < least;

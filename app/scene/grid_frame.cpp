@@ -11,10 +11,15 @@ constexpr double kSmallest = 4.5;  // smaller would be noise, not text
 
 }  // namespace
 
-double cell_font(double pitch, int letters, double share) {
+CellGrid GridFrame::cell_grid(GridId grid, Cell named, bool turned) const {
+  return {grid,  named, rows, cols, place(first), {pitch, 0}, {pitch * down.x, pitch * down.y},
+          turned};
+}
+
+double cell_font(double pitch, int letters, double share, double zoom) {
   const double fitting = 0.86 * pitch / (kLetter * std::max(letters, 1));
   const double size = std::min(pitch * share, fitting);
-  return size < kSmallest ? 0 : size;
+  return size * zoom < kSmallest ? 0 : size;
 }
 
 Rect cell_rect(const Box& box, double radius, const CellStyle& style, CellId id) {
@@ -29,9 +34,7 @@ Rect cell_rect(const Box& box, double radius, const CellStyle& style, CellId id)
   return rect;
 }
 
-Text cell_label(const Box& box, std::string text, Role role, Weight weight, double size,
-                CellId id) {
-  const Point centre = box.centre();
+Text cell_label(Point centre, std::string text, Role role, Weight weight, double size, CellId id) {
   return {{centre.x, centred_baseline(centre.y, size)},
           Anchor::middle,
           {{std::move(text), role, Face::mono, weight, size}},

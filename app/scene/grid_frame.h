@@ -8,36 +8,47 @@
 namespace padlens {
 
 // Where one grid of cells lies in a scene. Cells are addressed from `first`, the
-// position of the top left one.
+// position of the top left one; rows and columns may be fractions: a window on its way.
 struct GridFrame {
   Point origin;
-  double pitch = 50;  // from cell to cell
+  double pitch = 50;  // from cell to cell of a row
   std::int64_t rows = 1;
   std::int64_t cols = 1;
   Cell first;
+  // The way from one row to the next, in pitches: straight down, or aslant where the
+  // grid is a plane that is looked at from the side.
+  Point down{0, 1};
 
-  double gap() const { return pitch > 24 ? 2 : pitch * 0.08; }
-  double radius() const { return pitch * 0.07; }
-  Box box() const {
-    return {origin.x, origin.y, pitch * static_cast<double>(cols) - gap(),
-            pitch * static_cast<double>(rows) - gap()};
+  bool upright() const { return down == Point{0, 1}; }
+  double gap() const { return !upright() ? 0 : pitch > 24 ? 2 : pitch * 0.08; }
+  double radius() const { return upright() ? pitch * 0.07 : 0; }
+  // The cells from `row`, `col`, `span_rows` x `span_cols` of them.
+  Parallelogram place(double row, double col, double span_rows = 1, double span_cols = 1) const {
+    const double r = row - static_cast<double>(first.row);
+    const double c = col - static_cast<double>(first.col);
+    const double height = pitch * span_rows - gap();
+    return {{origin.x + c * pitch + r * pitch * down.x, origin.y + r * pitch * down.y},
+            {pitch * span_cols - gap(), 0},
+            {height * down.x, height * down.y}};
   }
-  // `row` and `col` may be fractions: a window on its way.
-  Box cell(double row, double col) const {
-    return {origin.x + (col - static_cast<double>(first.col)) * pitch,
-            origin.y + (row - static_cast<double>(first.row)) * pitch, pitch - gap(),
-            pitch - gap()};
+  Parallelogram place(Cell at) const {
+    return place(static_cast<double>(at.row), static_cast<double>(at.col));
   }
-  Box cell(Cell at) const { return cell(static_cast<double>(at.row), static_cast<double>(at.col)); }
-  // The cells from `from`, `rows` x `cols` of them.
+  Parallelogram whole() const {
+    return place(static_cast<double>(first.row), static_cast<double>(first.col),
+                 static_cast<double>(rows), static_cast<double>(cols));
+  }
+  // The same as boxes: around them, where the grid is aslant.
+  Box box() const { return whole().bounds(); }
+  Box cell(Cell at) const { return place(at).bounds(); }
   Box span(double row, double col, double span_rows, double span_cols) const {
-    const Box start = cell(row, col);
-    return {start.x, start.y, pitch * span_cols - gap(), pitch * span_rows - gap()};
+    return place(row, col, span_rows, span_cols).bounds();
   }
+  // Its cells, to be pointed at as those of `grid` from `named` on.
+  CellGrid cell_grid(GridId grid, Cell named, bool turned = false) const;
 
-  // Past this many cells a grid is drawn as regions, not cell by cell.
+  // Past this many cells in sight a grid is drawn as a whole, not cell by cell.
   static constexpr std::int64_t kMaxCells = 4096;
-  bool by_cell() const { return rows * cols <= kMaxCells; }
 };
 
 // How a cell looks.
@@ -68,12 +79,13 @@ inline constexpr CellStyle kEmpty{Role::empty_fill, Role::empty_edge, Role::dim,
 }  // namespace cell_styles
 
 // The em size at which `letters` monospaced letters fit a cell of `pitch`, at most
-// `share` of it; 0 where they would be too small to read.
-double cell_font(double pitch, int letters, double share = 0.34);
+// `share` of it; 0 where they would be too small to read in a picture that is looked at
+// `zoom` times as large.
+double cell_font(double pitch, int letters, double share = 0.34, double zoom = 1);
 
 Rect cell_rect(const Box& box, double radius, const CellStyle& style, CellId id);
 
-// `text` in the middle of `box`.
-Text cell_label(const Box& box, std::string text, Role role, Weight weight, double size, CellId id);
+// `text` with its middle at `centre`.
+Text cell_label(Point centre, std::string text, Role role, Weight weight, double size, CellId id);
 
 }  // namespace padlens

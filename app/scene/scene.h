@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -49,6 +50,10 @@ enum class Role : std::uint8_t {
   caution_edge,
   caution_text,
   code_fill,
+  coverage_fill,  // laid over cells, the denser the more often they are used
+  coverage_text,
+  hue_first,  // kernel cells told apart: kernel_hue() in hues.h
+  hue_last = hue_first + 35,
   count_,
 };
 
@@ -74,9 +79,29 @@ struct Box {
   friend bool operator==(const Box&, const Box&) = default;
 };
 
+// A corner, and the two sides that begin there: a cell as it lies in any plane.
+struct Parallelogram {
+  Point corner;
+  Point across;  // along a row
+  Point down;    // along a column
+
+  // From (0, 0), the corner, to (1, 1), the one opposite.
+  Point at(double along_row, double along_column) const {
+    return {corner.x + along_row * across.x + along_column * down.x,
+            corner.y + along_row * across.y + along_column * down.y};
+  }
+  Point centre() const { return at(0.5, 0.5); }
+  Box bounds() const;
+  // Where `p` is, as at() counts it. Precondition: the sides are not parallel.
+  Point inverse(Point p) const;
+  bool contains(Point p) const;
+  friend bool operator==(const Parallelogram&, const Parallelogram&) = default;
+};
+
 // The grids a picture is made of. Cells are numbered as in core: `padded` in
-// padded coordinates, `full` in those of the full scatter.
-enum class GridId : std::uint8_t { none, input, padded, kernel, output, full };
+// padded coordinates, `full` in those of the full scatter; `matrix` by output (row)
+// and input (column), each counted row by row.
+enum class GridId : std::uint8_t { none, input, padded, kernel, output, full, matrix };
 
 struct CellId {
   GridId grid = GridId::none;
@@ -100,6 +125,35 @@ struct Rect {
   CellId id;             // what it stands for, if a cell
 
   friend bool operator==(const Rect&, const Rect&) = default;
+};
+
+// A cell of a plane that is looked at from the side: no rounded corners.
+struct Tile {
+  Parallelogram shape;
+  Role fill = Role::none;
+  Role edge = Role::none;
+  double edge_width = 1;
+  Dash dash = Dash::solid;
+  bool hatched = false;
+  double opacity = 1;  // of the fill
+  CellId id;
+
+  friend bool operator==(const Tile&, const Tile&) = default;
+};
+
+// How dark each cell of a grid is: 0 the colour of `low`, 255 that of `high`.
+using Shades = Grid<std::uint8_t>;
+
+// A grid with too many cells to be drawn one by one: each is a patch of one colour, all
+// of them together fill `shape`. Larger than a pixel they have sharp borders, smaller
+// they are averaged.
+struct Raster {
+  Parallelogram shape;
+  std::shared_ptr<const Shades> shades;  // not null; never changes
+  Role low = Role::panel;
+  Role high = Role::text;
+
+  friend bool operator==(const Raster&, const Raster&) = default;
 };
 
 struct Line {
@@ -146,12 +200,24 @@ struct Text {
   friend bool operator==(const Text&, const Text&) = default;
 };
 
-using Primitive = std::variant<Rect, Line, Curve, Text>;
+using Primitive = std::variant<Rect, Tile, Raster, Line, Curve, Text>;
 
-// A cell that can be pointed at.
-struct HitBox {
-  Box box;
-  CellId id;
+// Cells that can be pointed at: a lattice of them, whether each is drawn or not.
+struct CellGrid {
+  GridId grid = GridId::none;
+  Cell first;  // the cell at the lattice's beginning
+  std::int64_t rows = 0;
+  std::int64_t cols = 0;
+  Parallelogram cell;   // where the first one is drawn
+  Point next_col;       // from a cell to the next of its row; the gap between them counts
+  Point next_row;       // to that of the next row
+  bool turned = false;  // drawn by half a turn: the last cell stands first
+
+  std::optional<Cell> at(Point p) const;
+  // Precondition: contains(at).
+  Parallelogram place(Cell at) const;
+  bool contains(Cell at) const;
+  friend bool operator==(const CellGrid&, const CellGrid&) = default;
 };
 
 // A picture: primitives in painting order on a background of Role::background.
@@ -159,11 +225,11 @@ struct Scene {
   double width = 0;
   double height = 0;
   std::vector<Primitive> primitives;
-  std::vector<HitBox> hit_boxes;
+  std::vector<CellGrid> grids;  // bottommost first
 
   // The topmost cell at `p`.
   std::optional<CellId> hit(Point p) const;
-  // Where the cell is drawn, if it is.
+  // Where the cell is drawn, if it is: around it, where it is not upright.
   std::optional<Box> find(CellId id) const;
 };
 

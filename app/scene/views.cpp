@@ -6,9 +6,12 @@
 namespace padlens {
 
 extern const View kFlatView;
+extern const View kStackedView;
+extern const View kAxisView;
+extern const View kMatrixView;
 
 namespace {
-constexpr std::array kViews{&kFlatView};
+constexpr std::array kViews{&kFlatView, &kStackedView, &kAxisView, &kMatrixView};
 }
 
 std::span<const View* const> views() {

@@ -292,6 +292,10 @@ Primitive in_state(const Primitive& primitive, const TrackState& state) {
     rect->box.y = state.at.y;
     rect->fill = state.fill;
     rect->edge = state.edge;
+  } else if (auto* tile = std::get_if<Tile>(&result)) {
+    tile->shape.corner = state.at;
+    tile->fill = state.fill;
+    tile->edge = state.edge;
   } else if (auto* line = std::get_if<Line>(&result)) {
     line->to = {line->to.x + state.at.x - line->from.x, line->to.y + state.at.y - line->from.y};
     line->from = state.at;

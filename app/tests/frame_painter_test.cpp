@@ -6,6 +6,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "app/export/palette.h"
@@ -37,12 +38,18 @@ Scene any_scene() {
   };
   const auto dash = [] { return *rc::gen::element(Dash::solid, Dash::dashed, Dash::fine); };
   const auto point = [&] { return Point{number(-20, 120), number(-20, 120)}; };
+  const auto shape = [&] {
+    return Parallelogram{
+        point(), {number(-40, 40), number(-4, 4)}, {number(-4, 4), number(-40, 40)}};
+  };
+  static const std::array kShades{std::make_shared<const Shades>(3, 2, std::uint8_t{99}),
+                                  std::make_shared<const Shades>(50, 70, std::uint8_t{255})};
   Scene scene;
   scene.width = 100;
   scene.height = 80;
   const int count = *rc::gen::inRange(0, 12);
   for (int i = 0; i < count; ++i) {
-    switch (*rc::gen::inRange(0, 4)) {
+    switch (*rc::gen::inRange(0, 6)) {
       case 0: {
         Rect rect;
         rect.box = {number(-20, 100), number(-20, 80), number(0, 60), number(0, 60)};
@@ -62,6 +69,22 @@ Scene any_scene() {
       case 2:
         scene.primitives.emplace_back(
             Curve{point(), point(), point(), point(), role(), number(1, 3), dash()});
+        break;
+      case 3: {
+        Tile tile;
+        tile.shape = shape();
+        tile.fill = role();
+        tile.edge = role();
+        tile.edge_width = number(1, 4);
+        tile.dash = dash();
+        tile.hatched = *rc::gen::arbitrary<bool>();
+        tile.opacity = number(0, 1);
+        scene.primitives.emplace_back(tile);
+        break;
+      }
+      case 4:
+        scene.primitives.emplace_back(
+            Raster{shape(), *rc::gen::elementOf(kShades), Role::input_fill, Role::text});
         break;
       default:
         scene.primitives.emplace_back(Text{point(),
@@ -144,12 +167,13 @@ TEST(FramePainter, BlendsExactlyAtTheEnds) {
 
 // --- the palette of a GIF
 
+// But for those that take part only where a scene uses them.
 TEST(Palette, HasEveryColourOfItsThemeExactly) {
   for (const Theme& theme : themes()) {
     Palette palette(theme);
     EXPECT_LE(palette.colors().size(), Palette::kMaxColors);
     EXPECT_GT(palette.colors().size(), 150U);
-    for (std::size_t i = 1; i < theme.colors.size(); ++i) {
+    for (std::size_t i = 1; i < static_cast<std::size_t>(Role::coverage_fill); ++i) {
       EXPECT_EQ(palette.colors()[palette.index(pixel_of(theme.colors[i]))], theme.colors[i]);
     }
   }

@@ -86,7 +86,7 @@ class Gui {
   const std::string& words(std::string_view key) const { return state.tr(key); }
 
   // --- the picture
-  const Scene& scene() const { return frame_->memory().scene; }
+  const Scene& scene() const { return frame_->memory().picture.scene(); }
   ImVec2 cell(CellId id) const;  // its middle on the screen
 
   // Nothing impossible in the state or in what was drawn. Called by frame().

@@ -61,8 +61,18 @@ class Monkey {
   }
 
   CellId some_cell() {
-    const auto& boxes = gui_.scene().hit_boxes;
-    return boxes.empty() ? CellId{GridId::padded, {0, 0}} : boxes[pick(boxes.size())].id;
+    const auto& grids = gui_.scene().grids;
+    if (grids.empty()) return {GridId::padded, {0, 0}};
+    const CellGrid& grid = grids[pick(grids.size())];
+    const auto within = [&](std::int64_t count) {
+      return static_cast<std::int64_t>(
+          pick(static_cast<std::size_t>(std::max<std::int64_t>(count, 1))));
+    };
+    const CellId cell{grid.grid,
+                      {grid.first.row + within(grid.rows), grid.first.col + within(grid.cols)}};
+    // Another grid may lie over it: then what is to be seen in its place.
+    const auto seen = gui_.scene().hit(grid.place(cell.cell).centre());
+    return seen.value_or(cell);
   }
 
   // Mostly on a control, as a person would.

@@ -20,6 +20,8 @@ struct Mark {
   Dialog dialog;
   Preferences preferences;
   std::optional<CellId> pinned;
+  std::string view;
+  Camera camera;
   friend bool operator==(const Mark&, const Mark&) = default;
 };
 
@@ -33,7 +35,9 @@ Mark mark(const State& s) {
           s.quit,
           s.dialog,
           s.preferences,
-          s.pinned};
+          s.pinned,
+          s.view,
+          s.camera};
 }
 
 struct Expectation {
@@ -68,6 +72,22 @@ const std::map<std::string, Expectation>& expectations() {
       {"next_mode",
        {[](Gui& g) { g.letter_key('O'); },
         [](const Gui& g) { return g.state.mode() == PlayMode::scatter; }}},
+      {"view_1",
+       {[](Gui& g) { apply(g.state, SetView{"matrix"}); },
+        [](const Gui& g) { return g.state.view == "flat"; }}},
+      {"view_2", {kNothing, [](const Gui& g) { return g.state.view == "stacked"; }}},
+      {"view_3", {kNothing, [](const Gui& g) { return g.state.view == "axis"; }}},
+      {"view_4", {kNothing, [](const Gui& g) { return g.state.view == "matrix"; }}},
+      {"fit",
+       {[](Gui& g) {
+          apply(g.state, SetCamera{{3, {0.2, 0.2}}});
+        },
+        [](const Gui& g) { return g.state.camera == Camera{}; }}},
+      {"toggle_indices", {kNothing, [](const Gui& g) { return g.state.preferences.show_indices; }}},
+      {"toggle_positions",
+       {kNothing, [](const Gui& g) { return g.state.preferences.show_positions; }}},
+      {"toggle_coverage",
+       {kNothing, [](const Gui& g) { return g.state.preferences.show_coverage; }}},
       {"toggle_theme",
        {kNothing, [](const Gui& g) { return g.state.preferences.theme == "dark"; }}},
       {"present", {kNothing, [](const Gui& g) { return g.state.presenting; }}},

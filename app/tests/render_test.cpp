@@ -68,6 +68,7 @@ TEST(RenderOptionTable, WhatIsSetReadsBack) {
       {"output", "a b.svg"},      {"format", "png"},      {"step", "4"},
       {"steps", "2..7"},          {"all", "true"},        {"scale", "2.5"},
       {"size", "640x480"},        {"theme", "dark"},      {"view", "flat"},
+      {"axis", "height"},
       {"mode", "scatter"},        {"lang", "zh"},         {"animate", "true"},
       {"step_ms", "40"},          {"hold_last", "3000"},  {"loop", "3"},
       {"reference", "r.svg"},     {"tolerance", "8"},     {"max_frames", "20"},
@@ -98,6 +99,7 @@ TEST(RenderOptionTable, BadValuesChangeNothing) {
       {"steps", "1..2..3"},  {"scale", "0"},       {"scale", "inf"},
       {"size", "640"},       {"size", "0x9"},      {"size", "99999x99999"},
       {"size", "-5x5"},      {"theme", "pink"},    {"view", "x"},
+      {"axis", "depth"},
       {"mode", "x"},         {"lang", "fr"},       {"step_ms", "1"},
       {"step_ms", "1e3"},    {"hold_last", "-1"},  {"loop", "0"},
       {"loop", "ever"},      {"fps", "0"},         {"fps", "1000"},
@@ -125,7 +127,7 @@ TEST(RenderOptionTable, UnitsAndShares) {
   EXPECT_FALSE(set(options, "tolerance", "3,0.5%"));
   EXPECT_EQ(options.tolerance, (Tolerance{3, 0.005}));
   EXPECT_FALSE(set(options, "show", "none"));
-  EXPECT_EQ(options.show, (ShownParts{false, false, false, false, false}));
+  EXPECT_EQ(options.show, (ShownParts{false, false, false, false, false, false, false, false}));
 }
 
 RC_GTEST_PROP(RenderOptionTable, NoTextBreaksIt, ()) {
@@ -206,12 +208,50 @@ TEST(Prepare, ASizeIsMetExactlyWithThePictureInTheMiddle) {
               size);
     double left = 1e9;
     double right = 0;
-    for (const HitBox& hit : scene.hit_boxes) {
-      left = std::min(left, hit.box.x);
-      right = std::max(right, hit.box.right());
+    for (const CellGrid& grid : scene.grids) {
+      const Cell last{grid.first.row + grid.rows - 1, grid.first.col + grid.cols - 1};
+      left = std::min(left, grid.place(grid.first).bounds().x);
+      right = std::max(right, grid.place(last).bounds().right());
     }
     EXPECT_GT(left, 0);
     EXPECT_LT(right, scene.width);
+  }
+}
+
+// Where the first point of a primitive is.
+Point place_of(const Primitive& primitive) {
+  struct Place {
+    Point operator()(const Rect& rect) const { return {rect.box.x, rect.box.y}; }
+    Point operator()(const Tile& tile) const { return tile.shape.corner; }
+    Point operator()(const Raster& raster) const { return raster.shape.corner; }
+    Point operator()(const Line& line) const { return line.from; }
+    Point operator()(const Curve& curve) const { return curve.from; }
+    Point operator()(const Text& text) const { return text.at; }
+  };
+  return std::visit(Place{}, primitive);
+}
+
+TEST(Prepare, AllOfAPictureIsMovedIntoTheMiddle) {
+  for (const View* view : views()) {
+    RenderJob job = small_job("a.png");
+    job.options.view = view->id;
+    ASSERT_FALSE(set(job.options, "size", "900x3000"));
+    const auto rendering = prepare(job).rendering;
+    ASSERT_TRUE(rendering);
+    const Scene moved = rendering->frames().at(0).scene;
+    SceneOptions moment = rendering->moment;
+    moment.step = rendering->first_step;
+    const Scene alone = view->build(job.layer, moment, Strings("en"));
+    const double down = place_of(moved.primitives[0]).y - place_of(alone.primitives[0]).y;
+    EXPECT_GT(down, 100) << view->id;
+    ASSERT_EQ(moved.primitives.size(), alone.primitives.size());
+    for (std::size_t i = 0; i < moved.primitives.size(); ++i) {
+      EXPECT_NEAR(place_of(moved.primitives[i]).y - place_of(alone.primitives[i]).y, down, 1e-9)
+          << view->id << ' ' << i;
+    }
+    ASSERT_EQ(moved.grids.size(), alone.grids.size());
+    for (std::size_t i = 0; i < moved.grids.size(); ++i)
+      EXPECT_NEAR(moved.grids[i].cell.corner.y - alone.grids[i].cell.corner.y, down, 1e-9);
   }
 }
 

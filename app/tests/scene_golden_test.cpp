@@ -30,6 +30,7 @@ struct Golden {
   std::string_view theme = "light";
   std::string_view language = "en";
   std::string_view compared = {};  // the spec of the layer compared with
+  std::string_view view = "flat";
 };
 
 void PrintTo(const Golden& golden, std::ostream* out) {
@@ -145,11 +146,46 @@ std::vector<Golden> transposed_convolutions() {
   };
 }
 
+std::vector<Golden> matrices() {
+  SceneOptions overlays = with_indices(gather(3));
+  overlays.show_positions = overlays.show_coverage = true;
+  std::vector<Golden> all{
+      {"matrix_same", R"({"input": 5, "kernel": 3, "padding": "same", "input_values": "ramp",
+        "kernel_values": "ramp"})",
+       gather(7)},
+      {"matrix_overlays", R"({"input": 6, "kernel": 3, "stride": 2, "padding": "same",
+        "input_values": "ramp", "kernel_values": "ramp"})",
+       overlays},
+      {"matrix_leftover", R"({"input": [3, 5], "kernel": 2, "stride": 3, "input_values": "ramp",
+        "kernel_values": "ramp"})",
+       pointing_at(gather(0), GridId::matrix, {1, 4})},
+      {"matrix_reflect", R"({"input": 4, "kernel": 3, "padding": "same", "input_values": "ramp",
+        "kernel_values": "ramp", "pad_fill": "reflect"})",
+       pointing_at(gather(1), GridId::kernel, {1, 2})},
+      {"matrix_transposed", R"({"op": "conv2d_transpose", "input": 3, "kernel": 3, "stride": 2,
+        "padding": "same", "input_values": "ramp", "kernel_values": "ramp"})",
+       moving(gather(8), 0.7)},
+      {"matrix_scatter_dark", R"({"op": "conv2d_transpose", "input": 3, "kernel": 3, "stride": 2,
+        "input_values": "ramp", "kernel_values": "ramp"})",
+       scatter(4), "dark", "zh"},
+      {"matrix_raster", R"({"input": 64, "kernel": 3, "padding": "same", "input_values": "ramp",
+        "kernel_values": "ramp"})",
+       gather(2000)},
+      {"matrix_excerpt", R"({"input": 1024, "kernel": 3, "padding": "same", "input_values": "ramp",
+        "kernel_values": "ramp", "pad_fill": {"constant": 2}})",
+       gather(500499)},
+  };
+  for (Golden& golden : all)
+    golden.view = "matrix";
+  return all;
+}
+
 const std::vector<Golden>& goldens() {
   static const std::vector<Golden> all = [] {
-    std::vector<Golden> both = convolutions();
-    std::ranges::copy(transposed_convolutions(), std::back_inserter(both));
-    return both;
+    std::vector<Golden> every = convolutions();
+    std::ranges::copy(transposed_convolutions(), std::back_inserter(every));
+    std::ranges::copy(matrices(), std::back_inserter(every));
+    return every;
   }();
   return all;
 }
@@ -159,7 +195,7 @@ Scene scene_of(const Golden& golden) {
   if (!golden.compared.empty()) {
     options.compared = std::make_shared<Layer>(layer_from(golden.compared));
   }
-  return flat(layer_from(golden.spec), options, golden.language);
+  return find_view(golden.view)->build(layer_from(golden.spec), options, Strings(golden.language));
 }
 
 std::string written(const Golden& golden) {
@@ -220,7 +256,7 @@ TEST_P(SceneGolden, IsTheSameByteForByte) {
          << "\nthe picture now: " << found << "\nIf it is as it should be: PADLENS_UPDATE_GOLDEN=1";
 }
 
-INSTANTIATE_TEST_SUITE_P(Flat, SceneGolden, testing::ValuesIn(goldens()),
+INSTANTIATE_TEST_SUITE_P(Views, SceneGolden, testing::ValuesIn(goldens()),
                          [](const auto& test) { return std::string(test.param.name); });
 
 // --- pixels ----------------------------------------------------------------------
@@ -302,8 +338,9 @@ const Golden& golden_of(std::string_view name) {
 }
 
 TEST(ScenePixels, AreThoseOfTheGoldenPicture) {
-  for (const std::string_view name : {"conv_same_stride", "conv_dilation_point_at_output",
-                                      "transpose_gather_dark", "transpose_scatter"}) {
+  for (const std::string_view name :
+       {"conv_same_stride", "conv_dilation_point_at_output", "transpose_gather_dark",
+        "transpose_scatter", "matrix_overlays"}) {
     const Golden& golden = golden_of(name);
     const Scene scene = scene_of(golden);
     EXPECT_LT(worst_square(drawn_golden(golden), decoded_png(png_of(golden, scene))), kTolerance)

@@ -219,7 +219,7 @@ std::vector<Cell> distinct(std::vector<Cell> cells) {
 std::vector<Cell> edged(const Scene& scene, Role role, GridId grid) {
   std::vector<Cell> cells;
   for (const Rect& rect : outlines(scene, role)) {
-    for (const HitBox& cell : scene.hit_boxes) {
+    for (const DrawnCell& cell : cells_of(scene)) {
       if (cell.id.grid == grid && near(cell.box, rect.box)) cells.push_back(cell.id.cell);
     }
   }

@@ -11,7 +11,8 @@
 namespace padlens {
 
 void PrintTo(const CellId& id, std::ostream* out) {
-  constexpr std::array kNames{"none", "input", "padded", "kernel", "output", "full"};
+  constexpr std::array kNames{"none", "input", "padded", "kernel", "output", "full",
+                                    "matrix"};
   *out << kNames[static_cast<std::size_t>(id.grid)] << '[' << id.cell.row << ',' << id.cell.col
        << ']';
 }
@@ -85,7 +86,7 @@ Values pick_values(const PerAxis& size, bool for_input) {
   if (which < 3) return {for_input ? kInput[which] : kKernel[which], {}};
   constexpr std::array kLong{0.0, -1234.5, 1.0 / 9, -0.00012345, 123456.0, -6.25e12, 7.0};
   Grid<double> cells(size[kHeight], size[kWidth]);
-  for (const Cell& cell : cells_of({cells.rows(), cells.cols()})) {
+  for (const Cell& cell : cells_of(Cell{cells.rows(), cells.cols()})) {
     cells.at(cell) = kLong[static_cast<std::size_t>(pick(0, 6))];
   }
   return {Preset::custom, cells};
@@ -176,6 +177,20 @@ rc::Gen<Shot> shots() {
     if (chance(2)) shot.options.focus = pick_focus(shot);
     return shot;
   });
+}
+
+std::vector<DrawnCell> cells_of(const Scene& scene) {
+  std::vector<DrawnCell> cells;
+  for (const CellGrid& grid : scene.grids) {
+    for (std::int64_t r = 0; r < grid.rows; ++r) {
+      for (std::int64_t c = 0; c < grid.cols; ++c) {
+        const CellId id{grid.grid, {grid.first.row + r, grid.first.col + c}};
+        const Parallelogram place = grid.place(id.cell);
+        if (scene.hit(place.centre()) == id) cells.push_back({place.bounds(), id});
+      }
+    }
+  }
+  return cells;
 }
 
 std::vector<Cell> cells_of(Cell size) {

@@ -49,6 +49,15 @@ rc::Gen<Shot> shots();
 // Nothing pointed at and the window arrived.
 rc::Gen<Shot> settled_shots();
 
+// A cell and where it is drawn.
+struct DrawnCell {
+  Box box;
+  CellId id;
+};
+// All cells that can be pointed at, grid by grid. Of cells that lie over each other the
+// topmost.
+std::vector<DrawnCell> cells_of(const Scene& scene);
+
 // Every cell of a grid of this size, row by row.
 std::vector<Cell> cells_of(Cell size);
 

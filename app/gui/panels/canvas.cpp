@@ -15,46 +15,7 @@ namespace {
 
 constexpr double kLargestScale = 1.5;  // at the desk: a small layer need not fill all
 constexpr double kLargestPresented = 4;
-
-bool same(const SceneOptions& a, const SceneOptions& b) {
-  return a.mode == b.mode && a.step == b.step && a.arrival == b.arrival && a.focus == b.focus &&
-         a.show_values == b.show_values && a.show_indices == b.show_indices &&
-         a.compared == b.compared && a.aspect == b.aspect;
-}
-
-// The scene is built anew only when what it shows has changed.
-const Scene& scene_of(const State& state, PanelMemory& memory, const Area& room) {
-  SceneOptions options = state.scene_options();
-  // In tenths: a window that is being resized need not rebuild at each pixel.
-  const double aspect = static_cast<double>(room.width() / std::max(room.height(), 1.0F));
-  options.aspect = std::clamp(std::round(aspect * 10) / 10, 0.2, 6.0);
-  if (memory.valid && memory.layer_version == state.layer_version &&
-      memory.language == state.tr.language() && same(memory.options, options)) {
-    return memory.scene;
-  }
-  memory.scene = find_view("flat")->build(state.layer, options, state.tr);
-  memory.layer_version = state.layer_version;
-  memory.language = state.tr.language();
-  memory.options = options;
-  memory.valid = true;
-  return memory.scene;
-}
-
-Placement fit(const Scene& scene, const Area& area, double largest) {
-  const double room_x = static_cast<double>(area.width());
-  const double room_y = static_cast<double>(area.height());
-  Placement place;
-  // A window too small for any picture still has one, not its mirror image.
-  constexpr double kLeastScale = 0.02;
-  place.scale =
-      std::max(std::min({room_x / scene.width, room_y / scene.height, largest}), kLeastScale);
-  place.x =
-      static_cast<double>(area.min.x) + std::max(0.0, (room_x - scene.width * place.scale) / 2);
-  // A little above the middle: it looks centred there.
-  place.y =
-      static_cast<double>(area.min.y) + std::max(0.0, (room_y - scene.height * place.scale) * 0.42);
-  return place;
-}
+constexpr double kLargestInk = 2;  // of lines and words, however far one goes in
 
 // --- the card of the lesson or the real layer ---------------------------------------
 
@@ -168,27 +129,76 @@ float headline(Ui& ui, const Area& area) {
 
 // --- pointing, pinning, editing ----------------------------------------------------------
 
-void point(PanelContext& context, const Area& area) {
+// Wheel and drag. True while the picture is being dragged, when nothing is pointed at.
+bool move_camera(PanelContext& context, const Area& area, const CameraLimits& limits) {
+  Ui& ui = context.ui;
+  const ImGuiIO& io = ImGui::GetIO();
+  const Scene& scene = context.memory.picture.scene();
+  constexpr double kPerNotch = 1.25;
+  if (ImGui::IsItemHovered() && io.MouseWheel != 0) {
+    const Camera camera = zoomed_at(scene, area.room(), ui.state.camera, limits, io.MousePos,
+                                    std::pow(kPerNotch, static_cast<double>(io.MouseWheel)));
+    if (camera != ui.state.camera) ui.act(SetCamera{camera});
+  }
+  bool& dragging = context.memory.dragging;
+  if (!ImGui::IsItemActive()) {
+    dragging = false;
+    return false;
+  }
+  dragging = dragging || ImGui::IsMouseDragging(0, ui.px(4));
+  if (!dragging || ui.state.camera.zoom <= 1) return dragging;
+  ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+  const bool moved = io.MouseDelta.x != 0 || io.MouseDelta.y != 0;
+  if (moved) ui.act(SetCamera{panned(scene, area.room(), ui.state.camera, limits, io.MouseDelta)});
+  return true;
+}
+
+// What a cell too small for its number holds, where one looks.
+void value_tip(PanelContext& context, const CellId& id) {
+  Ui& ui = context.ui;
+  if (id.grid == GridId::output && ui.state.compared_layer != nullptr && id == ui.state.focus()) {
+    return tip(ui, compared_text(ui.state, id.cell));
+  }
+  const auto cell = context.memory.picture.scene().find(id);
+  constexpr double kReadable = 19;  // pixels of a cell whose number can be read
+  const bool readable =
+      cell && cell->w * context.memory.place.scale >= static_cast<double>(ui.px(kReadable));
+  if (!readable || !ui.state.preferences.show_values) tip(ui, cell_text_of(ui.state, id));
+}
+
+void point(PanelContext& context, const Area& area, const CameraLimits& limits) {
   Ui& ui = context.ui;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   ImGui::SetCursorScreenPos(area.min);
-  ImGui::InvisibleButton("picture", {std::max(area.width(), 1.0F), std::max(area.height(), 1.0F)});
+  const bool released = ImGui::InvisibleButton(
+      "picture", {std::max(area.width(), 1.0F), std::max(area.height(), 1.0F)});
+  const bool was_dragging = context.memory.dragging;
+  const bool dragging = move_camera(context, area, limits);
   std::optional<CellId> id;
-  if (ImGui::IsItemHovered()) id = context.memory.scene.hit(context.memory.place.to_scene(mouse));
-  if (id != ui.state.hover) ui.act(PointAt{id});
-  // Both values of a cell that is compared, where one looks.
-  if (id && id->grid == GridId::output && ui.state.compared_layer != nullptr &&
-      id == ui.state.focus()) {
-    tip(ui, compared_text(ui.state, id->cell));
+  if (ImGui::IsItemHovered() && !dragging) {
+    id = context.memory.picture.scene().hit(context.memory.place.to_scene(mouse));
   }
+  if (id != ui.state.hover) ui.act(PointAt{id});
+  if (id) value_tip(context, *id);
   if (!ImGui::IsItemHovered()) return;
   if (ImGui::IsMouseDoubleClicked(0) && id && editable_cell(ui.state.layer, *id)) {
     ui.act(Pin{});
     ui.act(BeginEdit{*id});
-  } else if (ImGui::IsMouseClicked(0) && !ui.state.edit) {
+  } else if (released && !was_dragging && !ui.state.edit) {
     // A second click on the pinned cell, or one beside all cells, lets it go.
     ui.act(Pin{id == ui.state.pinned ? std::nullopt : id});
   }
+}
+
+// How far the output that takes longer than a frame has come.
+void progress_line(Ui& ui, const Area& area) {
+  if (!ui.state.computing) return;
+  const std::int64_t rows = std::max<std::int64_t>(ui.state.layer.geometry.height().out, 1);
+  const float share = static_cast<float>(ui.state.layer.ready_rows) / static_cast<float>(rows);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float bottom = area.min.y + ui.px(2);
+  list.AddRectFilled(area.min, {area.max.x, bottom}, ui.color(Role::track));
+  list.AddRectFilled(area.min, {area.min.x + area.width() * share, bottom}, ui.color(Role::accent));
 }
 
 void edit_box(PanelContext& context) {
@@ -198,7 +208,7 @@ void edit_box(PanelContext& context) {
     memory.edit_shown = false;
     return;
   }
-  const auto cell = memory.scene.find(ui.state.edit->id);
+  const auto cell = memory.picture.scene().find(ui.state.edit->id);
   if (!cell) {
     ui.act(CancelEdit{});
     return;
@@ -275,13 +285,21 @@ void draw_canvas(PanelContext& context) {
     room.max.y = card_area.min.y;
   }
   room = {{room.min.x + margin, room.min.y + margin}, {room.max.x - margin, room.max.y - margin}};
-  const Scene& scene = scene_of(ui.state, context.memory, room);
   const double scale = static_cast<double>(ui.scale);
-  context.memory.place = fit(scene, room, (presenting ? kLargestPresented : kLargestScale) * scale);
-  paint(scene, ui.theme, ui.fonts, *ImGui::GetWindowDrawList(), context.memory.place);
+  CameraLimits limits;
+  limits.largest_fit = (presenting ? kLargestPresented : kLargestScale) * scale;
+  limits.largest_ink = (presenting ? kLargestPresented : kLargestInk) * scale;
+  const Scene& scene =
+      context.memory.picture.update(ui.state, room.room(), limits, context.memory.place);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect(room.min, room.max, true);
+  paint(scene, ui.theme, ui.fonts, context.memory.textures, list, context.memory.place);
+  list.PopClipRect();
+  progress_line(ui, context.areas.canvas);
   if (card) note_card(ui, *card, sizes, card_area);
   problem_banner(ui, room);
-  point(context, room);
+  draw_minimap(context, room, limits);  // first: it lies over the picture
+  point(context, room, limits);
   ImGui::End();
   edit_box(context);
 }

@@ -235,6 +235,9 @@ class ExportDialog {
     part("kernel", "ui.part_kernel", show.kernel);
     part("formula", "ui.part_formula", show.formula);
     part("caption", "ui.part_caption", show.caption);
+    part("leftover", "ui.part_leftover", show.leftover);
+    part("positions", "ui.part_positions", show.positions);
+    part("coverage", "ui.part_coverage", show.coverage);
     part("ground", "ui.part_ground", ground);
     settings_.options.transparent = !ground;
     ImGui::SetCursorScreenPos({start.x - ui_.px(kLabel), at.y});

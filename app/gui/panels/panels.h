@@ -1,8 +1,11 @@
 #pragma once
 
+#include "app/gui/camera.h"
 #include "app/gui/export_settings.h"
 #include "app/gui/panels/layers_menu.h"
 #include "app/gui/panels/path_box.h"
+#include "app/gui/picture.h"
+#include "app/gui/textures.h"
 #include "app/gui/ui.h"
 
 namespace padlens {
@@ -13,6 +16,10 @@ struct Area {
   ImVec2 max;
   float width() const { return max.x - min.x; }
   float height() const { return max.y - min.y; }
+  Room room() const {
+    return {static_cast<double>(min.x), static_cast<double>(min.y), static_cast<double>(width()),
+            static_cast<double>(height())};
+  }
 };
 
 struct FrameAreas {
@@ -26,13 +33,13 @@ struct FrameAreas {
 // What panels keep from frame to frame: the scene that was drawn and where it was,
 // and what is typed into dialogs. Nothing that would be missed.
 struct PanelMemory {
-  Scene scene;
+  explicit PanelMemory(TextureDriver driver = {}) : textures(driver) {}
+
+  ShownPicture picture;
   Placement place;
-  std::uint64_t layer_version = 0;
-  SceneOptions options;
-  std::string language;
-  bool valid = false;
+  Textures textures;
   bool edit_shown = false;
+  bool dragging = false;  // the pointer went down on the picture and moved
   PathBox path_box;
   ExportSettings exporting;
   ExportPreview export_preview;
@@ -74,6 +81,8 @@ void end_dialog();
 void draw_top_bar(PanelContext& context);
 void draw_parameters(PanelContext& context);
 void draw_canvas(PanelContext& context);
+// In the corner of `room` while only a part of the picture is seen.
+void draw_minimap(PanelContext& context, const Area& room, const CameraLimits& limits);
 void draw_shape(PanelContext& context);
 void draw_transport(PanelContext& context);
 void draw_help(PanelContext& context);

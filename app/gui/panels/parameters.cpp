@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/gui/panels/panels.h"
+#include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
 #include "core/frameworks/framework.h"
 #include "core/spec_json.h"
@@ -26,7 +27,7 @@ class Parameters {
     numbers();
     padding();
     values();
-    view();
+    draw_view_section(ui_);
   }
 
  private:
@@ -332,29 +333,6 @@ class Parameters {
     ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(28)});
     ImGui::Dummy({width_, 1});
     problem_lines(ui_, "pad_fill", width_);
-  }
-
-  void view() {
-    section(ui_, ui_.tr()("ui.view"));
-    if (ui_.state.layer.geometry.transposed()) {
-      const std::array items{ui_.tr()("mode.gather"), ui_.tr()("mode.scatter")};
-      const int selected = ui_.state.document.mode == PlayMode::gather ? 0 : 1;
-      if (const auto chosen = segmented(ui_, "mode", items, selected, width_)) {
-        ui_.act(SetMode{*chosen == 0 ? PlayMode::gather : PlayMode::scatter});
-      }
-      space(ui_, 8);
-    }
-    Preferences preferences = ui_.state.preferences;
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    if (check_box(ui_, "values", ui_.tr()("ui.show_values"), preferences.show_values)) {
-      preferences.show_values = !preferences.show_values;
-      ui_.act(SetPreferences{preferences});
-    }
-    ImGui::SetCursorScreenPos({at.x + width_ / 2, at.y});
-    if (check_box(ui_, "indices", ui_.tr()("ui.show_indices"), preferences.show_indices)) {
-      preferences.show_indices = !preferences.show_indices;
-      ui_.act(SetPreferences{preferences});
-    }
   }
 
   Ui& ui_;

@@ -14,6 +14,9 @@ void draw_rules_section(Ui& ui);
 void draw_code_section(Ui& ui);
 void draw_target_section(Ui& ui);
 
+// At the foot of the panel at the left: which view, and what is laid over it.
+void draw_view_section(Ui& ui);
+
 // A rounded card around what `draw` draws, which gets the width inside in pixels.
 // Role::none leaves the edge away.
 void draw_card(Ui& ui, Role fill, Role edge, const std::function<void(float width)>& draw);

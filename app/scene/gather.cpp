@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/scene/arithmetic.h"
-#include "app/scene/flat.h"
+#include "app/scene/grid_picture.h"
 
 namespace padlens {
 namespace {
@@ -34,7 +34,7 @@ struct Moment {
   bool show_window = true;
 };
 
-Moment moment_of(const FlatPicture& p) {
+Moment moment_of(const GridPicture& p) {
   Moment moment;
   moment.out = step_cell(p.layer.geometry, PlayMode::gather, p.step);
   const auto& focus = p.options.focus;
@@ -64,19 +64,29 @@ Moment moment_of(const FlatPicture& p) {
 
 // --- the padded grid -------------------------------------------------------------
 
-void padded_regions(FlatPicture& p) {
+// The input, with inserted zeros, within the padded grid; where padding is negative,
+// what is left of it.
+CellRange input_part(const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  return {{std::max<std::int64_t>(h.pad_before, 0), std::max<std::int64_t>(w.pad_before, 0)},
+          {std::min(h.pad_before + h.inserted, h.padded),
+           std::min(w.pad_before + w.inserted, w.padded)}};
+}
+
+void padded_raster(GridPicture& p) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.source;
-  p.region(frame, frame.box(), cell_styles::kPadding);
-  const std::int64_t top = std::max<std::int64_t>(h.pad_before, 0);
-  const std::int64_t left = std::max<std::int64_t>(w.pad_before, 0);
-  const std::int64_t rows = std::min(h.pad_before + h.inserted, h.padded) - top;
-  const std::int64_t cols = std::min(w.pad_before + w.inserted, w.padded) - left;
-  if (rows <= 0 || cols <= 0) return;
-  p.region(frame,
-           frame.span(static_cast<double>(top), static_cast<double>(left),
-                      static_cast<double>(rows), static_cast<double>(cols)),
-           cell_styles::kInput);
+  p.region(frame, {{0, 0}, {h.padded, w.padded}}, cell_styles::kPadding);
+  const bool zeros = p.layer.geometry.transposed() && (h.s > 1 || w.s > 1);
+  CellStyle style = cell_styles::kInput;
+  if (zeros) style.fill = Role::inserted_fill;
+  const CellRange part = input_part(p.layer.geometry);
+  const bool whole = part.size() == h.inserted * w.inserted;
+  if (whole) {
+    p.raster(frame, part, zeros ? p.look.inserted_shades() : p.look.input_shades(), style);
+  } else {
+    p.region(frame, part, cell_styles::kInput);
+  }
 }
 
 struct Shown {
@@ -84,19 +94,20 @@ struct Shown {
   PaddedCell cell;
 };
 
-std::vector<Shown> padded_cells(FlatPicture& p) {
-  const auto& [h, w] = p.layer.geometry.axis;
+std::vector<Shown> padded_cells(const GridPicture& p) {
   std::vector<Shown> cells;
-  if (!p.layout.source.by_cell()) return cells;
-  for (std::int64_t r = 0; r < h.padded; ++r) {
-    for (std::int64_t c = 0; c < w.padded; ++c) {
+  if (!p.by_cell(p.layout.source)) return cells;
+  const CellRange seen = p.in_sight(p.layout.source);
+  cells.reserve(static_cast<std::size_t>(seen.size()));
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       cells.push_back({{r, c}, padded_cell(p.layer, {r, c})});
     }
   }
   return cells;
 }
 
-bool is_tap(const FlatPicture& p, const Moment& moment, Cell at) {
+bool is_tap(const GridPicture& p, const Moment& moment, Cell at) {
   const Cell origin = window_origin(p.layer.geometry, moment.out);
   const auto on_axis = [](const AxisGeometry& axis, std::int64_t offset) {
     return offset >= 0 && offset % axis.d == 0 && offset / axis.d < axis.k;
@@ -105,61 +116,66 @@ bool is_tap(const FlatPicture& p, const Moment& moment, Cell at) {
   return on_axis(h, at.row - origin.row) && on_axis(w, at.col - origin.col);
 }
 
-void padded_values(FlatPicture& p, const std::vector<Shown>& cells, const Moment& moment) {
-  int letters = 1;
-  for (const Shown& shown : cells) {
-    letters = std::max(letters, letter_count(cell_text(shown.cell.value)));
-  }
-  const double size = cell_font(p.layout.source.pitch, letters);
+void padded_values(GridPicture& p, const std::vector<Shown>& cells, const Moment& moment) {
+  const GridFrame& frame = p.layout.source;
+  const double size = p.font(frame, p.look.padded_letters());
   for (const Shown& shown : cells) {
     const CellStyle& style = style_of(shown.cell.kind);
     const bool tapped = moment.show_window && moment.settled && is_tap(p, moment, shown.at);
     const double own = shown.cell.kind == CellKind::inserted ? size * 0.72 : size;
-    p.value(p.layout.source, shown.at, cell_text(shown.cell.value), style.text,
+    const bool hued = tapped && p.options.show_positions;
+    p.value(frame, shown.at, shown.cell.value, hued ? Role::text : style.text,
             tapped && shown.cell.kind == CellKind::input ? Weight::bold : style.weight, own,
             {GridId::padded, shown.at});
-    if (shown.cell.kind == CellKind::input) p.index(p.layout.source, shown.at, *shown.cell.source);
+    if (shown.cell.kind == CellKind::input && !hued) p.index(frame, shown.at, *shown.cell.source);
   }
 }
 
-void source_grid(FlatPicture& p, const std::vector<Shown>& cells) {
+void source_grid(GridPicture& p, const std::vector<Shown>& cells) {
   const auto& [h, w] = p.layer.geometry.axis;
   const bool transposed = p.layer.geometry.transposed();
   const bool padded = h.padded != h.inserted || w.padded != w.inserted;
   // ONNX Runtime skips cells where the kernel is smaller than the stride.
   const bool cut =
       !transposed && std::min({h.pad_before, h.pad_after, w.pad_before, w.pad_after}) < 0;
-  p.title(p.layout.source,
+  p.title(p.layout.source_title,
           p.tr(transposed ? "scene.zero_inserted"
                : cut      ? "scene.cut_input"
                : padded   ? "scene.padded_input"
                           : "scene.input"),
-          FlatPicture::size_text(h.padded, w.padded));
-  if (!p.layout.source.by_cell()) padded_regions(p);
+          GridPicture::size_text(h.padded, w.padded));
+  if (!p.by_cell(p.layout.source)) padded_raster(p);
   for (const Shown& shown : cells) {
     p.cell(p.layout.source, shown.at, style_of(shown.cell.kind), {GridId::padded, shown.at});
   }
+  if (!transposed) p.coverage_tints(p.layout.source, {0, 0}, p.look.reads());
+  p.scene.grids.push_back(p.layout.source.cell_grid(GridId::padded, {0, 0}));
   if (h.leftover == 0 && w.leftover == 0) return;
+  p.leftover_marks(p.layout.source);
   const std::vector<std::string> args{std::to_string(h.leftover), std::to_string(w.leftover)};
-  p.caption({p.layout.source.origin.x, p.layout.source.box().bottom() + 22},
-            p.tr("scene.leftover", args));
+  p.caption(p.layout.source_caption, p.tr("scene.leftover", args));
 }
 
 // --- the window --------------------------------------------------------------------
 
 // The outline, and the weights that the cells are multiplied with.
-void window_front(FlatPicture& p, const Moment& moment) {
+void window_front(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.source;
   p.window_outline(frame, moment.window_row, moment.window_col);
+  if (!p.by_cell(frame)) return;
   for (const Tap& tap : moment.taps) {
+    if (moment.settled) {
+      p.position(frame, static_cast<double>(tap.padded.row), static_cast<double>(tap.padded.col),
+                 tap.kernel);
+    }
     p.corner_text(frame, moment.window_row + static_cast<double>(tap.window.row * h.d),
                   moment.window_col + static_cast<double>(tap.window.col * w.d),
                   "×" + cell_text(tap.weight));
   }
 }
 
-void connector(FlatPicture& p, const Moment& moment) {
+void connector(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const Box window = p.layout.source.span(moment.window_row, moment.window_col,
                                           static_cast<double>(h.K), static_cast<double>(w.K));
@@ -199,128 +215,182 @@ void connector(FlatPicture& p, const Moment& moment) {
 
 // --- the output ----------------------------------------------------------------------
 
-void output_regions(FlatPicture& p, const Moment& moment) {
+// All of the output, and over it what is not there yet.
+void output_raster(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.target;
-  p.region(frame, frame.box(), cell_styles::kEmpty);
-  const std::int64_t whole_rows = (p.step + 1) / w.out;
-  const std::int64_t rest = (p.step + 1) % w.out;
-  if (whole_rows > 0) {
-    p.region(frame, frame.span(0, 0, static_cast<double>(whole_rows), static_cast<double>(w.out)),
-             cell_styles::kOutput);
+  const CellRange all{{0, 0}, {h.out, w.out}};
+  const auto shades = p.look.output_shades();
+  if (shades != nullptr) {
+    p.raster(frame, all, shades, cell_styles::kOutput);
+  } else {
+    p.region(frame, all, cell_styles::kOutput);
   }
-  if (rest > 0) {
-    p.region(frame, frame.span(static_cast<double>(whole_rows), 0, 1, static_cast<double>(rest)),
-             cell_styles::kOutput);
-  }
-  const Box cell = frame.cell(moment.out);
-  const double least = 3;  // still to be seen where cells are smaller than that
-  p.outline(cell.w < least ? Box{cell.x - 1, cell.y - 1, least, least} : cell, 1, Role::window_edge,
-            2);
+  const std::int64_t done = p.comparing() ? h.out * w.out : p.step + 1;
+  const std::int64_t ready = shades != nullptr ? p.layer.ready_rows : h.out;
+  const std::int64_t rows = std::min(done / w.out, ready);
+  const std::int64_t rest = rows < ready ? done % w.out : 0;
+  CellStyle empty = cell_styles::kEmpty;
+  empty.edge = Role::none;
+  if (rest > 0) p.region(frame, {{rows, rest}, {rows + 1, w.out}}, empty);
+  p.region(frame, {{rows + (rest > 0 ? 1 : 0), 0}, {h.out, w.out}}, empty);
+  p.outline(frame.whole(), 0, std::min(frame.radius(), 4.0), Role::output_edge, 1);
+  if (!moment.show_window) return;
+  // Still to be seen where cells are smaller than that.
+  const double least = 3 / p.options.zoom;
+  const Parallelogram cell = frame.place(moment.out);
+  const double side = std::abs(cell.down.y);
+  p.outline(cell, side < least ? (least - side) / 2 : 0, 0, Role::window_edge, 2);
 }
 
-bool computed(const FlatPicture& p, Cell out, const Moment& moment) {
+bool computed(const GridPicture& p, Cell out, const Moment& moment) {
   if (p.comparing() || (moment.pointed && out == moment.out)) return true;
   const std::int64_t own = cell_step(p.layer.geometry, PlayMode::gather, out);
   return own < p.step || (own == p.step && p.arrival > 0.55);
 }
 
-void output_grid(FlatPicture& p, const Moment& moment) {
+void output_grid(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.target;
-  p.title(frame, p.tr("scene.output"), FlatPicture::size_text(h.out, w.out));
+  p.title(p.layout.target_title, p.tr("scene.output"), GridPicture::size_text(h.out, w.out));
   const std::vector<std::string> args{
       std::to_string(cell_step(p.layer.geometry, PlayMode::gather, moment.out) + 1),
       std::to_string(h.out * w.out)};
-  p.output_caption(frame, p.tr("scene.step_of", args));
-  if (!frame.by_cell()) {
-    output_regions(p, moment);
+  p.output_caption(p.layout.target_caption, p.tr("scene.step_of", args));
+  p.scene.grids.push_back(frame.cell_grid(GridId::output, {0, 0}));
+  const bool stamped = p.layer.geometry.transposed();
+  if (!p.by_cell(frame)) {
+    output_raster(p, moment);
+    if (stamped) p.coverage_tints(frame, {0, 0}, p.look.output_stamps());
     return;
   }
-  for (std::int64_t r = 0; r < h.out; ++r) {
-    for (std::int64_t c = 0; c < w.out; ++c) {
+  const CellRange seen = p.in_sight(frame);
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       const CellId id{GridId::output, {r, c}};
       p.cell(frame, id.cell,
              computed(p, id.cell, moment) ? cell_styles::kOutput : cell_styles::kEmpty, id);
     }
   }
+  if (stamped) p.coverage_tints(frame, {0, 0}, p.look.output_stamps());
 }
 
-void output_values(FlatPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
+void output_values(GridPicture& p, const Moment& moment) {
   const GridFrame& frame = p.layout.target;
-  if (!frame.by_cell()) return;
-  int letters = 1;
-  for (std::int64_t r = 0; r < h.out; ++r) {
-    for (std::int64_t c = 0; c < w.out; ++c) {
-      letters = std::max(letters, letter_count(cell_text(output_value(p.layer, {r, c}))));
-    }
-  }
-  const double size = cell_font(frame.pitch, letters, 0.3);
-  for (std::int64_t r = 0; r < h.out; ++r) {
-    for (std::int64_t c = 0; c < w.out; ++c) {
+  if (!p.by_cell(frame)) return;
+  const double size = p.font(frame, p.look.output().letters, 0.3);
+  const CellRange seen = p.in_sight(frame);
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       const CellId id{GridId::output, {r, c}};
       p.index(frame, id.cell, id.cell);
-      if (!computed(p, id.cell, moment)) continue;
-      p.value(frame, id.cell, cell_text(output_value(p.layer, id.cell)), Role::output_text,
+      if (size == 0 || !p.options.show_values || !computed(p, id.cell, moment)) continue;
+      p.value(frame, id.cell, output_value(p.layer, id.cell), Role::output_text,
               id.cell == moment.out ? Weight::bold : Weight::semibold, size, id);
     }
   }
   if (moment.show_window) {
-    p.outline(frame.cell(moment.out), frame.radius(), Role::window_edge, frame.pitch > 16 ? 3 : 2);
+    p.outline_cell(frame, moment.out, Role::window_edge, frame.pitch * p.options.zoom > 16 ? 3 : 2);
   }
 }
 
 // --- what a pointed-at cell feeds ------------------------------------------------------
 
-void focus_edges(FlatPicture& p) {
-  const auto& focus = p.options.focus;
-  if (!focus || !p.layout.target.by_cell()) return;
-  std::vector<Cell> fed;
-  if (focus->grid == GridId::kernel && p.layer.kernel->contains(focus->cell)) {
-    fed = kernel_readers(p.layer, focus->cell);
-  } else if (focus->grid == GridId::padded) {
-    const auto& [h, w] = p.layer.geometry.axis;
-    const bool inside = focus->cell.row < h.padded && focus->cell.col < w.padded;
-    if (!inside) return;
-    p.outline(p.layout.source.cell(focus->cell), p.layout.source.radius(), Role::accent, 3);
-    const PaddedCell cell = padded_cell(p.layer, focus->cell);
-    if (cell.kind != CellKind::input) return;
-    for (const Reader& reader : readers(p.layer, *cell.source))
-      fed.push_back(reader.output);
+// The outputs that a kernel cell feeds, those in sight.
+void kernel_feeds(GridPicture& p, Cell kernel) {
+  const GridFrame& frame = p.layout.target;
+  const CellRange seen = p.in_sight(frame);
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
+      if (kernel_reads_input(p.layer, kernel, {r, c})) {
+        p.outline_cell(frame, {r, c}, Role::accent, 3);
+      }
+    }
   }
-  fed.erase(std::unique(fed.begin(), fed.end()), fed.end());
-  for (const Cell out : fed) {
-    p.outline(p.layout.target.cell(out), p.layout.target.radius(), Role::accent, 3);
+}
+
+void focus_edges(GridPicture& p) {
+  const auto& focus = p.options.focus;
+  if (!focus) return;
+  if (focus->grid == GridId::kernel && p.layer.kernel->contains(focus->cell)) {
+    if (p.by_cell(p.layout.target)) kernel_feeds(p, focus->cell);
+    return;
+  }
+  if (focus->grid != GridId::padded) return;
+  const auto& [h, w] = p.layer.geometry.axis;
+  const CellRange all{{0, 0}, {h.padded, w.padded}};
+  if (!all.contains(focus->cell)) return;
+  p.outline_cell(p.layout.source, focus->cell, Role::accent, 3);
+  const PaddedCell cell = padded_cell(p.layer, focus->cell);
+  if (cell.kind != CellKind::input) return;
+  std::optional<Cell> last;
+  for (const Reader& reader : readers(p.layer, *cell.source)) {
+    if (reader.output == last) continue;
+    last = reader.output;
+    p.outline_cell(p.layout.target, reader.output, Role::accent, 3);
   }
 }
 
 // The sum of the output cell, written out.
-void formula(FlatPicture& p, const Moment& moment) {
+void formula(GridPicture& p, const Moment& moment) {
   Point at = p.layout.arithmetic;
   for (auto& runs :
-       sum_runs(p.layer, moment.out, p.layout.line_letters, FlatLayout::kSumSize, p.tr)) {
+       sum_runs(p.layer, moment.out, p.layout.line_letters, GridLayout::kSumSize, p.tr)) {
     p.scene.primitives.emplace_back(Text{at, Anchor::start, std::move(runs), {}});
-    at.y += FlatLayout::kSumLine;
+    at.y += GridLayout::kSumLine;
   }
 }
 
-}  // namespace
-
-void draw_gather(FlatPicture& p) {
-  const Moment moment = moment_of(p);
+void flat_grids(GridPicture& p, const Moment& moment) {
   const std::vector<Shown> cells = padded_cells(p);
   source_grid(p, cells);
   output_grid(p, moment);
   if (moment.show_window) {
-    p.window_tint(p.layout.source, moment.window_row, moment.window_col);
+    p.window_tint(p.layout.source, moment.window_row, moment.window_col,
+                  p.layer.geometry.transposed());
     connector(p, moment);  // below the numbers that it crosses
   }
   padded_values(p, cells, moment);
   if (moment.show_window) window_front(p, moment);
   output_values(p, moment);
+}
+
+// From the bottom up: what lies higher is in front.
+void stacked_grids(GridPicture& p, const Moment& moment) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  const std::vector<Shown> cells = padded_cells(p);
+  source_grid(p, cells);
+  if (moment.show_window) {
+    p.window_tint(p.layout.source, moment.window_row, moment.window_col,
+                  p.layer.geometry.transposed());
+  }
+  padded_values(p, cells, moment);
+  if (moment.show_window) {
+    window_front(p, moment);
+    p.rays(p.layout.source.place(moment.window_row, moment.window_col, static_cast<double>(h.K),
+                                 static_cast<double>(w.K)),
+           p.layout.target.place(moment.out));
+  }
+  output_grid(p, moment);
+  output_values(p, moment);
+}
+
+}  // namespace
+
+void draw_gather(GridPicture& p) {
+  const Moment moment = moment_of(p);
+  if (p.layout.stacked) {
+    stacked_grids(p, moment);
+  } else {
+    flat_grids(p, moment);
+  }
+  if (p.layer.geometry.transposed()) {
+    p.coverage_numbers(p.layout.target, {0, 0}, p.look.output_stamps());
+  } else {
+    p.coverage_numbers(p.layout.source, {0, 0}, p.look.reads());
+  }
   p.difference_marks(p.layout.target, {0, 0});
-  p.kernel_grid(p.layout.kernel, p.layer.geometry.transposed());
+  p.kernel_grid(p.layer.geometry.transposed());
   focus_edges(p);
   if (p.options.show_formula) formula(p, moment);
 }

@@ -1,0 +1,46 @@
+#include "app/gui/picture.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace padlens {
+
+void ShownPicture::build(const State& state, const SceneOptions& options) {
+  if (look_ == nullptr || layer_version_ != state.layer_version) {
+    look_ = std::make_shared<const LayerLook>(state.layer, look_.get());
+  }
+  SceneOptions asked = options;
+  asked.look = look_;
+  scene_ = find_view(state.view)->build(state.layer, asked, state.tr);
+  layer_version_ = state.layer_version;
+  view_ = state.view;
+  language_ = state.tr.language();
+  options_ = options;
+  valid_ = true;
+}
+
+const Scene& ShownPicture::update(const State& state, const Room& room, CameraLimits& limits,
+                                  Placement& place) {
+  SceneOptions options = state.scene_options();
+  // In tenths: a window that is being resized need not rebuild at each pixel.
+  options.aspect =
+      std::clamp(std::round(room.width / std::max(room.height, 1.0) * 10) / 10, 0.2, 6.0);
+  const bool same_layer = valid_ && layer_version_ == state.layer_version && view_ == state.view &&
+                          language_ == state.tr.language();
+  // What part of it is seen follows from how large it is, which is known of the last one
+  // as long as that is of the same layer.
+  if (!same_layer || options_.aspect != options.aspect || options_.mode != options.mode ||
+      options_.axis != options.axis) {
+    build(state, options);
+  }
+  limits.cell = smallest_cell(scene_);
+  place = placed(scene_, room, state.camera, limits);
+  if (const auto seen = seen_part(room, state.camera, place)) {
+    options.visible = seen;
+    options.zoom = std::max(1.0, place.scale / limits.largest_fit);
+  }
+  if (!(options_ == options)) build(state, options);
+  return scene_;
+}
+
+}  // namespace padlens

@@ -1,0 +1,487 @@
+#include "app/scene/grid_picture.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "app/scene/hues.h"
+#include "core/coverage.h"
+
+namespace padlens {
+namespace {
+
+// Of a crowded cell's height: the middles of its number and of what stands below.
+constexpr double kUpperLine = 0.35;
+constexpr double kLowerLine = 0.8;
+constexpr double kWindowTint = 0.72;  // of the window's fill over its cells
+// Cells of a raster from this size on have lines between them.
+constexpr double kLeastLined = 5;
+
+Rect edge_of(const Box& box, double radius, Role role, double width, Dash dash) {
+  Rect rect;
+  rect.box = box;
+  rect.radius = radius;
+  rect.edge = role;
+  rect.edge_width = width;
+  rect.dash = dash;
+  return rect;
+}
+
+// The shape of cells with a look: a tile, or a box with round corners where it is upright.
+Primitive shaped(const GridFrame& frame, const Parallelogram& shape, const CellStyle& style,
+                 double opacity, CellId id) {
+  if (frame.upright()) {
+    Rect rect = cell_rect(shape.bounds(), frame.radius(), style, id);
+    rect.opacity = opacity;
+    return rect;
+  }
+  Tile tile;
+  tile.shape = shape;
+  tile.fill = style.fill;
+  tile.edge = style.edge;
+  tile.dash = style.dash;
+  tile.hatched = style.hatched;
+  tile.opacity = opacity;
+  tile.id = id;
+  return tile;
+}
+
+}  // namespace
+
+CellRange common(const CellRange& a, const CellRange& b) {
+  return {{std::max(a.from.row, b.from.row), std::max(a.from.col, b.from.col)},
+          {std::min(a.to.row, b.to.row), std::min(a.to.col, b.to.col)}};
+}
+
+GridPicture::GridPicture(const Layer& of_layer, const SceneOptions& asked, const Strings& words,
+                         const GridLayout& places, const LayerLook& numbers)
+    : layer(of_layer), options(asked), tr(words), look(numbers), layout(places) {
+  scene.width = layout.width;
+  scene.height = layout.height;
+  const std::int64_t count = step_count(layer.geometry, options.mode);
+  step = std::clamp<std::int64_t>(options.step, 0, count - 1);
+  arrival = step == 0 ? 1 : std::clamp(options.arrival, 0.0, 1.0);
+}
+
+// --- what is in sight
+
+CellRange GridPicture::in_sight(const GridFrame& frame) const {
+  const CellRange all{frame.first, {frame.first.row + frame.rows, frame.first.col + frame.cols}};
+  if (!options.visible) return all;
+  const Box& seen = *options.visible;
+  const Parallelogram lattice{
+      frame.origin, {frame.pitch, 0}, {frame.pitch * frame.down.x, frame.pitch * frame.down.y}};
+  Point least{HUGE_VAL, HUGE_VAL};
+  Point most{-HUGE_VAL, -HUGE_VAL};
+  for (const Point corner : {Point{seen.x, seen.y}, Point{seen.right(), seen.y},
+                             Point{seen.x, seen.bottom()}, Point{seen.right(), seen.bottom()}}) {
+    const Point at = lattice.inverse(corner);
+    least = {std::min(least.x, at.x), std::min(least.y, at.y)};
+    most = {std::max(most.x, at.x), std::max(most.y, at.y)};
+  }
+  // A row and a column more: edges reach over.
+  const auto cells = [](double at, std::int64_t more, std::int64_t most_cells) {
+    return std::clamp<std::int64_t>(
+        static_cast<std::int64_t>(std::floor(std::clamp(at, -1e9, 1e9))) + more, 0, most_cells);
+  };
+  return {{frame.first.row + cells(least.y, -1, frame.rows),
+           frame.first.col + cells(least.x, -1, frame.cols)},
+          {frame.first.row + cells(most.y, 2, frame.rows),
+           frame.first.col + cells(most.x, 2, frame.cols)}};
+}
+
+bool GridPicture::by_cell(const GridFrame& frame) const {
+  return in_sight(frame).size() <= GridFrame::kMaxCells;
+}
+
+double GridPicture::font(const GridFrame& frame, int letters, double share) const {
+  return cell_font(frame.pitch, letters, share, options.zoom);
+}
+
+// --- words
+
+void GridPicture::title(Point at, const std::string& words, const std::string& size) {
+  Text text;
+  text.at = at;
+  text.runs.push_back({words, Role::text, Face::sans, Weight::semibold, GridLayout::kTitleSize});
+  text.runs.push_back({"   " + size, Role::dim, Face::mono, Weight::regular, 13});
+  scene.primitives.emplace_back(std::move(text));
+}
+
+void GridPicture::caption(Point at, const std::string& words) {
+  if (!options.show_caption) return;
+  scene.primitives.emplace_back(
+      Text{at, Anchor::start, {{words, Role::dim, Face::sans, Weight::regular, 12.5}}, {}});
+}
+
+void GridPicture::output_caption(Point at, const std::string& words) {
+  if (!options.show_caption) return;
+  if (!comparing() || layer.geometry.outputs() > GridFrame::kMaxCells) return caption(at, words);
+  const auto& [h, w] = layer.geometry.axis;
+  std::int64_t count = 0;
+  for (std::int64_t r = 0; r < h.out; ++r) {
+    for (std::int64_t c = 0; c < w.out; ++c)
+      count += differs(layer, *options.compared, {r, c}) ? 1 : 0;
+  }
+  const std::vector<std::string> args{std::to_string(count), std::to_string(h.out * w.out)};
+  const Role role = count == 0 ? Role::output_text : Role::problem;
+  scene.primitives.emplace_back(
+      Text{at,
+           Anchor::start,
+           {{tr("scene.differing", args), role, Face::sans, Weight::semibold, 12.5}},
+           {}});
+}
+
+// --- cells
+
+void GridPicture::cell(const GridFrame& frame, Cell at, const CellStyle& style, CellId id) {
+  CellStyle seen = style;
+  // Cells this small would be all edge; an empty one has nothing else to show.
+  if (!edged(frame) && style.fill != Role::empty_fill) seen.edge = Role::none;
+  scene.primitives.push_back(shaped(frame, frame.place(at), seen, 1, id));
+}
+
+void GridPicture::value(const GridFrame& frame, Cell at, double number, Role role, Weight weight,
+                        double size, CellId id) {
+  if (!options.show_values || size == 0) return;
+  std::string text = cell_text(number);
+  // Of many numbers the longest may not have been seen.
+  const int letters = letter_count(text);
+  if (letters > 4) size = std::min(size, cell_font(frame.pitch, letters, 1, options.zoom));
+  if (crowded(frame)) size *= 0.8;
+  if (size == 0) return;
+  const Parallelogram place = frame.place(at);
+  scene.primitives.emplace_back(
+      cell_label(crowded(frame) ? place.at(0.5, kUpperLine) : place.centre(), std::move(text), role,
+                 weight, size, id));
+}
+
+void GridPicture::small_text(const GridFrame& frame, double row, double col,
+                             const std::string& text, Role role, Weight weight, double share) {
+  const double size = font(frame, letter_count(text) + 2, share);
+  if (size == 0) return;
+  const Parallelogram place = frame.place(row, col);
+  Text small{{}, Anchor::start, {{text, role, Face::mono, weight, size}}, {}};
+  if (frame.upright()) {
+    small.at = {place.corner.x + 0.07 * frame.pitch,
+                place.corner.y + 0.06 * frame.pitch + 0.8 * size};
+  } else {
+    small.anchor = Anchor::middle;
+    small.at = place.at(options.show_coverage ? 0.3 : 0.5, kLowerLine);
+    small.at.y = centred_baseline(small.at.y, size);
+  }
+  scene.primitives.emplace_back(std::move(small));
+}
+
+void GridPicture::index(const GridFrame& frame, Cell at, Cell shown) {
+  if (!options.show_indices) return;
+  small_text(frame, static_cast<double>(at.row), static_cast<double>(at.col),
+             fmt::format("{},{}", shown.row, shown.col), Role::dim, Weight::regular, 0.19);
+}
+
+void GridPicture::corner_text(const GridFrame& frame, double row, double col,
+                              const std::string& text) {
+  const int letters = letter_count(text);
+  const double size = font(frame, letters + 1, frame.upright() ? 0.21 : 0.18);
+  if (!options.show_values || !by_cell(frame) || size == 0 || crowded(frame)) return;
+  const Parallelogram place = frame.place(row, col);
+  Point at = place.at(1, 1);
+  at = {at.x - 0.08 * frame.pitch, at.y - 0.08 * frame.pitch};
+  if (!frame.upright()) {
+    // Lower down there is no room: beside the value, where it is short enough.
+    constexpr int kMostLetters = 2;
+    if (letters > kMostLetters) return;
+    at = place.at(0.97, 0.5);
+    at.y = centred_baseline(at.y, size) + 0.05 * frame.pitch;
+  }
+  scene.primitives.emplace_back(
+      Text{at, Anchor::end, {{text, Role::window_text, Face::mono, Weight::semibold, size}}, {}});
+}
+
+void GridPicture::region(const GridFrame& frame, const CellRange& cells, const CellStyle& style) {
+  if (cells.empty()) return;
+  const auto at = [](std::int64_t number) { return static_cast<double>(number); };
+  const Parallelogram place =
+      frame.place(at(cells.from.row), at(cells.from.col), at(cells.to.row - cells.from.row),
+                  at(cells.to.col - cells.from.col));
+  Primitive shape = shaped(frame, place, style, 1, {});
+  if (auto* rect = std::get_if<Rect>(&shape)) rect->radius = std::min(frame.radius(), 4.0);
+  scene.primitives.push_back(std::move(shape));
+}
+
+void GridPicture::raster(const GridFrame& frame, const CellRange& cells,
+                         std::shared_ptr<const Shades> shades, const CellStyle& style) {
+  if (cells.empty()) return;
+  const auto at = [](std::int64_t number) { return static_cast<double>(number); };
+  const auto place = [&](const CellRange& part) {
+    return frame.place(at(part.from.row), at(part.from.col), at(part.to.row - part.from.row),
+                       at(part.to.col - part.from.col));
+  };
+  scene.primitives.emplace_back(Raster{place(cells), std::move(shades), style.fill, style.edge});
+  if (frame.pitch * options.zoom < kLeastLined) return;
+  const CellRange seen = common(cells, in_sight(frame));
+  if (seen.empty()) return;
+  const Parallelogram part = place(seen);
+  const std::int64_t rows = seen.to.row - seen.from.row;
+  const std::int64_t cols = seen.to.col - seen.from.col;
+  for (std::int64_t r = 1; r < rows; ++r) {
+    const double along = at(r) / at(rows);
+    scene.primitives.emplace_back(
+        Line{part.at(0, along), part.at(1, along), style.fill, 1, Dash::solid});
+  }
+  for (std::int64_t c = 1; c < cols; ++c) {
+    const double along = at(c) / at(cols);
+    scene.primitives.emplace_back(
+        Line{part.at(along, 0), part.at(along, 1), style.fill, 1, Dash::solid});
+  }
+}
+
+void GridPicture::kernel_grid(bool flipped) {
+  if (!options.show_kernel) return;
+  const GridFrame& frame = layout.kernel;
+  const auto& [h, w] = layer.geometry.axis;
+  title({frame.origin.x, frame.origin.y - GridLayout::kTitleGap},
+        tr(flipped ? "scene.kernel_flipped" : "scene.kernel"), size_text(h.k, w.k));
+  const double size = font(frame, look.kernel().letters);
+  const CellRange seen = in_sight(frame);
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
+      const Cell weight = flipped ? Cell{h.k - 1 - r, w.k - 1 - c} : Cell{r, c};
+      const CellId id{GridId::kernel, weight};
+      CellStyle style = cell_styles::kKernel;
+      if (options.show_positions) style.fill = kernel_hue(weight, h.k, w.k);
+      cell(frame, {r, c}, style, id);
+      value(frame, {r, c}, layer.kernel->at(weight),
+            options.show_positions ? Role::text : Role::kernel_text, Weight::semibold, size, id);
+      position(frame, static_cast<double>(r), static_cast<double>(c), weight);
+      if (!options.show_positions) index(frame, {r, c}, weight);
+      if (options.focus == id) outline_cell(frame, {r, c}, Role::accent, 2.5);
+    }
+  }
+  scene.grids.push_back(frame.cell_grid(GridId::kernel, {0, 0}, flipped));
+}
+
+void GridPicture::position(const GridFrame& frame, double row, double col, Cell kernel) {
+  if (!options.show_positions) return;
+  small_text(frame, row, col, fmt::format("w{},{}", kernel.row, kernel.col), Role::text,
+             Weight::semibold, 0.19);
+}
+
+// --- marks
+
+void GridPicture::outline(const Parallelogram& cells, double grown, double radius, Role role,
+                          double width, Dash dash) {
+  const bool upright = cells.across.y == 0 && cells.down.x == 0;
+  if (upright) {
+    scene.primitives.emplace_back(edge_of(cells.bounds().grown(grown), radius, role, width, dash));
+    return;
+  }
+  Tile tile;
+  tile.shape = cells;
+  tile.edge = role;
+  tile.edge_width = width;
+  tile.dash = dash;
+  scene.primitives.emplace_back(tile);
+}
+
+void GridPicture::outline_cell(const GridFrame& frame, Cell at, Role role, double width) {
+  outline(frame.place(at), 0, frame.radius(), role, width);
+}
+
+void GridPicture::tint(const GridFrame& frame, double row, double col, Role role, double opacity,
+                       double rows, double cols) {
+  CellStyle style;
+  style.fill = role;
+  scene.primitives.push_back(shaped(frame, frame.place(row, col, rows, cols), style, opacity, {}));
+}
+
+void GridPicture::window_tint(const GridFrame& frame, double row, double col, bool flipped) {
+  const auto& [h, w] = layer.geometry.axis;
+  if (!by_cell(frame)) {
+    tint(frame, row, col, Role::window_fill, kWindowTint, static_cast<double>(h.K),
+         static_cast<double>(w.K));
+    return;
+  }
+  for (std::int64_t i = 0; i < h.k; ++i) {
+    for (std::int64_t j = 0; j < w.k; ++j) {
+      const double at_row = row + static_cast<double>(i * h.d);
+      const double at_col = col + static_cast<double>(j * w.d);
+      const Cell kernel = flipped ? Cell{h.k - 1 - i, w.k - 1 - j} : Cell{i, j};
+      if (!options.show_positions) {
+        tint(frame, at_row, at_col, Role::window_fill, kWindowTint);
+      } else {
+        tint(frame, at_row, at_col, kernel_hue(kernel, h.k, w.k), 1);
+      }
+    }
+  }
+}
+
+void GridPicture::window_outline(const GridFrame& frame, double row, double col) {
+  const auto& [h, w] = layer.geometry.axis;
+  outline(frame.place(row, col, static_cast<double>(h.K), static_cast<double>(w.K)),
+          frame.gap() / 2, frame.radius() + 1, Role::window_edge,
+          frame.pitch * options.zoom > 16 ? 3 : 2);
+}
+
+void GridPicture::difference_marks(const GridFrame& frame, Cell first) {
+  if (!comparing() || !by_cell(frame)) return;
+  const auto& [h, w] = layer.geometry.axis;
+  const CellRange seen = common(in_sight(frame), {first, {first.row + h.out, first.col + w.out}});
+  const double size = font(frame, 2, 0.24);
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
+      if (!differs(layer, *options.compared, {r - first.row, c - first.col})) continue;
+      const Parallelogram place = frame.place({r, c});
+      outline(place, -1, frame.radius(), Role::problem, frame.pitch > 24 ? 2 : 1);
+      if (size == 0) continue;
+      // Told by a sign as well as by colour.
+      const Point corner = place.at(1, 0);
+      scene.primitives.emplace_back(
+          Text{{corner.x - 0.08 * frame.pitch, corner.y + 0.07 * frame.pitch + 0.8 * size},
+               Anchor::end,
+               {{"≠", Role::problem, Face::mono, Weight::bold, size}},
+               {}});
+    }
+  }
+}
+
+void GridPicture::rays(const Parallelogram& from, const Parallelogram& to) {
+  for (const Point corner : {Point{0, 0}, Point{1, 0}, Point{0, 1}, Point{1, 1}}) {
+    scene.primitives.emplace_back(Line{from.at(corner.x, corner.y), to.at(corner.x, corner.y),
+                                       Role::window_edge, 1.4, Dash::solid});
+  }
+}
+
+namespace {
+
+std::int64_t most_of(const LayerLook::Counts& counts) {
+  return *std::ranges::max_element(counts[kHeight]) * *std::ranges::max_element(counts[kWidth]);
+}
+
+std::shared_ptr<const Shades> shades_of(const LayerLook::Counts& counts) {
+  const auto& [rows, cols] = counts;
+  auto shades = std::make_shared<Shades>(static_cast<std::int64_t>(rows.size()),
+                                         static_cast<std::int64_t>(cols.size()));
+  const std::int64_t most = std::max<std::int64_t>(most_of(counts), 1);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    std::uint8_t* to = shades->row(static_cast<std::int64_t>(r));
+    for (std::size_t c = 0; c < cols.size(); ++c)
+      to[c] = static_cast<std::uint8_t>(rows[r] * cols[c] * 255 / most);
+  }
+  return shades;
+}
+
+}  // namespace
+
+void GridPicture::coverage_tints(const GridFrame& frame, Cell first,
+                                 const LayerLook::Counts& counts) {
+  if (!options.show_coverage) return;
+  const auto& [rows, cols] = counts;
+  const CellRange all{first,
+                      {first.row + static_cast<std::int64_t>(rows.size()),
+                       first.col + static_cast<std::int64_t>(cols.size())}};
+  if (!by_cell(frame)) {
+    constexpr std::int64_t kMostShades = std::int64_t{1} << 22;
+    if (all.size() > kMostShades) return;
+    CellStyle style;
+    style.fill = Role::panel;
+    style.edge = Role::coverage_fill;
+    return raster(frame, all, shades_of(counts), style);
+  }
+  const CellRange seen = common(all, in_sight(frame));
+  const auto most = static_cast<double>(std::max<std::int64_t>(most_of(counts), 1));
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
+      const std::int64_t count = rows[static_cast<std::size_t>(r - first.row)] *
+                                 cols[static_cast<std::size_t>(c - first.col)];
+      if (count == 0) continue;
+      // Hundredths, so that equal counts are equal to the letter.
+      const double opacity = std::round(8 + 42 * static_cast<double>(count) / most) / 100;
+      tint(frame, static_cast<double>(r), static_cast<double>(c), Role::coverage_fill, opacity);
+    }
+  }
+}
+
+void GridPicture::coverage_numbers(const GridFrame& frame, Cell first,
+                                   const LayerLook::Counts& counts) {
+  if (!options.show_coverage) return;
+  const auto& [rows, cols] = counts;
+  const CoverageSummary summary = coverage(layer.geometry);
+  const std::vector<std::string> args{std::to_string(summary.least), std::to_string(summary.most)};
+  const bool transposed = layer.geometry.transposed();
+  const char* words =
+      transposed && summary.checkerboard ? "scene.coverage_checkerboard"
+      : transposed ? summary.uniform() ? "scene.coverage_stamps_even" : "scene.coverage_stamps"
+      : summary.uniform() ? "scene.coverage_reads_even"
+                          : "scene.coverage_reads";
+  caption(layout.coverage, tr(words, args));
+  if (!by_cell(frame)) return;
+  const CellRange all{first,
+                      {first.row + static_cast<std::int64_t>(rows.size()),
+                       first.col + static_cast<std::int64_t>(cols.size())}};
+  const CellRange seen = common(all, in_sight(frame));
+  const double size = font(frame, letter_count(std::to_string(most_of(counts))) + 1, 0.22);
+  if (size == 0) return;
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
+      const std::int64_t count = rows[static_cast<std::size_t>(r - first.row)] *
+                                 cols[static_cast<std::size_t>(c - first.col)];
+      Text number{{},
+                  Anchor::start,
+                  {{std::to_string(count), Role::coverage_text, Face::mono, Weight::bold, size}},
+                  {}};
+      const Parallelogram place = frame.place({r, c});
+      if (frame.upright()) {
+        const Point corner = place.at(0, 1);
+        number.at = {corner.x + 0.08 * frame.pitch, corner.y - 0.08 * frame.pitch};
+      } else {
+        const bool alone = !options.show_indices && !options.show_positions;
+        number.anchor = Anchor::middle;
+        number.at = place.at(alone ? 0.5 : 0.76, kLowerLine);
+        number.at.y = centred_baseline(number.at.y, size);
+      }
+      scene.primitives.emplace_back(std::move(number));
+    }
+  }
+}
+
+void GridPicture::leftover_marks(const GridFrame& frame) {
+  if (!options.show_leftover) return;
+  const auto& [h, w] = layer.geometry.axis;
+  const auto mark = [&](Cell from, std::int64_t rows, std::int64_t cols) {
+    if (rows <= 0 || cols <= 0) return;
+    const auto at = [](std::int64_t number) { return static_cast<double>(number); };
+    tint(frame, at(from.row), at(from.col), Role::background, 0.55, at(rows), at(cols));
+    const Parallelogram place = frame.place(at(from.row), at(from.col), at(rows), at(cols));
+    outline(place, frame.gap() / 2, frame.radius(), Role::caution_edge, 1.5, Dash::dashed);
+  };
+  mark({h.padded - h.leftover, 0}, h.leftover, w.padded);
+  mark({0, w.padded - w.leftover}, h.padded - h.leftover, w.leftover);
+}
+
+std::string GridPicture::size_text(std::int64_t rows, std::int64_t cols) {
+  return fmt::format("{} × {}", rows, cols);
+}
+
+Scene grids_scene(const Layer& layer, const SceneOptions& asked, const Strings& tr,
+                  Arrange arrange) {
+  SceneOptions options = asked;
+  if (!layer.geometry.transposed()) options.mode = PlayMode::gather;
+  const auto look = look_of(layer, options.look);
+  GridPicture picture(layer, options, tr,
+                      arrange(layer, *look, options.mode, options.aspect,
+                              {options.show_kernel, options.show_formula, options.show_caption,
+                               options.show_coverage && options.show_caption}),
+                      *look);
+  if (options.mode == PlayMode::scatter) {
+    draw_scatter(picture);
+  } else {
+    draw_gather(picture);
+  }
+  return std::move(picture.scene);
+}
+
+}  // namespace padlens

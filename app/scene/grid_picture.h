@@ -1,0 +1,127 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/i18n/strings.h"
+#include "app/scene/grid_frame.h"
+#include "app/scene/layout.h"
+#include "app/scene/look.h"
+#include "app/scene/numbers.h"
+#include "app/scene/scene.h"
+#include "app/scene/view.h"
+#include "core/comparison.h"
+#include "core/engine.h"
+
+namespace padlens {
+
+// Cells `from` … `to` - 1 on both axes.
+struct CellRange {
+  Cell from;
+  Cell to;
+  bool empty() const { return from.row >= to.row || from.col >= to.col; }
+  std::int64_t size() const { return empty() ? 0 : (to.row - from.row) * (to.col - from.col); }
+  bool contains(Cell at) const {
+    return at.row >= from.row && at.row < to.row && at.col >= from.col && at.col < to.col;
+  }
+};
+CellRange common(const CellRange& a, const CellRange& b);
+
+// What the views that show whole grids share: the scene under construction, what it
+// shows, and the small parts. Grids are upright or aslant, as their frames are.
+struct GridPicture {
+  GridPicture(const Layer& of_layer, const SceneOptions& asked, const Strings& words,
+              const GridLayout& places, const LayerLook& numbers);
+
+  const Layer& layer;
+  const SceneOptions& options;
+  const Strings& tr;
+  const LayerLook& look;
+  GridLayout layout;
+  Scene scene;
+  std::int64_t step = 0;
+  double arrival = 1;
+
+  // --- what is in sight
+  // The cells of `frame` that are.
+  CellRange in_sight(const GridFrame& frame) const;
+  // Whether they are few enough to be drawn one by one.
+  bool by_cell(const GridFrame& frame) const;
+  // Whether a cell is large enough for an edge.
+  bool edged(const GridFrame& frame) const { return frame.pitch * options.zoom >= 10; }
+  double font(const GridFrame& frame, int letters, double share = 0.34) const;
+
+  // Whether cells of a grid that lies aslant, and are low, hold more than their numbers:
+  // these stand higher then, and the rest in a line below them.
+  bool crowded(const GridFrame& frame) const {
+    return !frame.upright() &&
+           (options.show_indices || options.show_positions || options.show_coverage);
+  }
+
+  // --- words
+  void title(Point at, const std::string& words, const std::string& size);
+  void caption(Point at, const std::string& words);
+  // At the output: `words`, or how many cells differ while comparing.
+  void output_caption(Point at, const std::string& words);
+
+  // --- cells
+  void cell(const GridFrame& frame, Cell at, const CellStyle& style, CellId id);
+  void value(const GridFrame& frame, Cell at, double number, Role role, Weight weight, double size,
+             CellId id);
+  // `shown` small in the cell's corner, if indices are wanted.
+  void index(const GridFrame& frame, Cell at, Cell shown);
+  // The kernel cell that lies there, in the upper corner, if positions are told apart.
+  void position(const GridFrame& frame, double row, double col, Cell kernel);
+  // `text` small in the upper left corner of a cell; below its number where it lies aslant.
+  void small_text(const GridFrame& frame, double row, double col, const std::string& text,
+                  Role role, Weight weight, double share);
+  // `text` small in the lower right corner of a cell: what the window brings there.
+  void corner_text(const GridFrame& frame, double row, double col, const std::string& text);
+  // The fill, in a style, of cells that are not drawn one by one.
+  void region(const GridFrame& frame, const CellRange& cells, const CellStyle& style);
+  // All of `frame` as patches between two colours, with lines between them where they
+  // are large enough.
+  void raster(const GridFrame& frame, const CellRange& cells, std::shared_ptr<const Shades> shades,
+              const CellStyle& style);
+  void kernel_grid(bool flipped);
+
+  // --- marks
+  // The edge of cells, `grown` larger on every side.
+  void outline(const Parallelogram& cells, double grown, double radius, Role role, double width,
+               Dash dash = Dash::solid);
+  void outline_cell(const GridFrame& frame, Cell at, Role role, double width);
+  // A fill over cells.
+  void tint(const GridFrame& frame, double row, double col, Role role, double opacity,
+            double rows = 1, double cols = 1);
+  // The highlight of a window or stamp whose top left cell is at `row`, `col`, which
+  // may be fractions: the tint of its cells, and its outline.
+  void window_tint(const GridFrame& frame, double row, double col, bool flipped);
+  void window_outline(const GridFrame& frame, double row, double col);
+  // Marks the output cells whose values are others in the layer compared with; `first`
+  // is where the output's first cell lies in `frame`.
+  void difference_marks(const GridFrame& frame, Cell first);
+  bool comparing() const { return options.compared != nullptr; }
+  // Padded cells at the end of an axis that no window reaches, if they are to be marked.
+  void leftover_marks(const GridFrame& frame);
+  // How often each cell is used: counts by row and column, from the frame's cell `first`
+  // on. First the tints, below the values, then the numbers and a sentence.
+  void coverage_tints(const GridFrame& frame, Cell first, const LayerLook::Counts& counts);
+  void coverage_numbers(const GridFrame& frame, Cell first, const LayerLook::Counts& counts);
+  // Lines from the corners of cells of one plane to those of another.
+  void rays(const Parallelogram& from, const Parallelogram& to);
+
+  static std::string size_text(std::int64_t rows, std::int64_t cols);
+};
+
+// The picture of `asked` with its grids where `arrange` puts them.
+using Arrange = GridLayout (*)(const Layer& layer, const LayerLook& look, PlayMode mode,
+                               double aspect, const PictureParts& parts);
+Scene grids_scene(const Layer& layer, const SceneOptions& asked, const Strings& tr,
+                  Arrange arrange);
+
+// Window over the padded grid → output cell.
+void draw_gather(GridPicture& picture);
+// Input cell x kernel → full scatter, cropped to the output.
+void draw_scatter(GridPicture& picture);
+
+}  // namespace padlens

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "app/scene/grid_frame.h"
+#include "app/scene/look.h"
+#include "app/scene/view.h"
+#include "core/engine.h"
+
+namespace padlens {
+
+// Where the parts of a picture of grids stand: the source grid, the target grid, the
+// kernel and the arithmetic where there is room. Does not depend on the step, so that
+// nothing jumps while playing.
+struct GridLayout {
+  GridFrame source;  // gather: padded grid; scatter: input
+  GridFrame target;  // gather: output; scatter: full scatter and appended zeros
+  GridFrame kernel;
+  GridFrame stamp;     // scatter only: kernel times the input value
+  Point source_title;  // baselines
+  Point source_caption;
+  Point target_title;
+  Point target_caption;
+  Point coverage;        // how often cells are used
+  Point arithmetic;      // of its first line
+  int line_letters = 0;  // monospaced letters that fit a line of arithmetic
+  double width = 0;
+  double height = 0;
+  bool stacked = false;  // the target lies over the source
+
+  // Half a unit more: edges one unit wide then cover whole pixels at scale 1.
+  static constexpr double kMargin = 24.5;
+  static constexpr double kTitle = 34;  // from a title's top to its grid
+  static constexpr double kTitleSize = 15;
+  static constexpr double kTitleGap = 16;  // from a title's baseline to its grid
+  static constexpr double kSumSize = 15;
+  static constexpr double kSumLine = 28;
+  static constexpr double kMinWidth = 640;
+  static constexpr int kLeastLetters = 46;  // of a line of arithmetic
+};
+
+// Which of the parts that can be left out there are.
+struct PictureParts {
+  bool kernel = true;
+  bool formula = true;
+  bool caption = true;
+  bool coverage = false;
+};
+
+// Source and target beside each other. `aspect`: width over height of the place that the
+// picture is for; of the ways to arrange the parts, the one that is largest there.
+GridLayout flat_layout(const Layer& layer, const LayerLook& look, PlayMode mode, double aspect,
+                       const PictureParts& parts = {});
+
+// Both as planes seen aslant, the target over the source.
+GridLayout stacked_layout(const Layer& layer, const LayerLook& look, PlayMode mode, double aspect,
+                          const PictureParts& parts = {});
+
+// A frame of `rows` x `cols` whose longer side is at most `side` and whose cells are
+// between `smallest` and `largest`.
+GridFrame frame_within(std::int64_t rows, std::int64_t cols, double side, double largest,
+                       double smallest);
+
+// The scatter's target: the full scatter and, where the output reaches further,
+// the zeros appended to it. Rows and cols in `full` coordinates from `first`.
+GridFrame scatter_cells(const Geometry& geometry);
+
+}  // namespace padlens

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/scene/scene.h"
+#include "core/engine.h"
+
+namespace padlens {
+
+// How long the numbers of a grid become when they are written. Exact for grids that are
+// drawn cell by cell; of a larger one a sample and the extremes are written, and what
+// does not fit is for the one who draws it.
+struct NumberLook {
+  int letters = 1;         // of cell_text()
+  int factor_letters = 1;  // in a sum, at most: with sign and brackets
+  double least = 0;
+  double most = 0;
+};
+
+// What of a layer is the same in every picture of it and costs a look at all of its
+// numbers. Found out when it is asked for, so one thread at a time.
+class LayerLook {
+ public:
+  // Takes over what `before` knows of grids that both have.
+  explicit LayerLook(const Layer& layer, const LayerLook* before = nullptr);
+
+  const NumberLook& input() const;
+  const NumberLook& kernel() const;
+  // Of the rows that are ready; where none is, a bound.
+  const NumberLook& output() const;
+  // What padding holds counts as well.
+  int padded_letters() const;
+
+  // Of the input, n cells on each axis.
+  std::shared_ptr<const Shades> input_shades() const;
+  // Of the input with zeros inserted; where that would be too many cells, of the input.
+  std::shared_ptr<const Shades> inserted_shades() const;
+  // How often cells are used, by axis: padded positions by windows; of a transposed
+  // convolution positions of the full scatter, or of the output, by stamps.
+  using Counts = std::array<std::vector<std::int64_t>, 2>;
+  const Counts& reads() const;
+  const Counts& full_stamps() const;
+  const Counts& output_stamps() const;
+
+  // Of the output's ready rows; null where there are none.
+  std::shared_ptr<const Shades> output_shades() const;
+  // Where the layer's matrix (core/matrix.h) has entries, in at most kMostPatches on each
+  // side: the more of them, the darker. Takes time by the matrix's cells.
+  std::shared_ptr<const Shades> matrix_shades() const;
+  static constexpr std::int64_t kMostPatches = 1024;
+
+ private:
+  Layer layer_;
+  mutable std::optional<NumberLook> input_;
+  mutable std::optional<NumberLook> kernel_;
+  mutable std::optional<NumberLook> output_;
+  mutable std::optional<Counts> reads_;
+  mutable std::optional<Counts> full_stamps_;
+  mutable std::optional<Counts> output_stamps_;
+  mutable std::shared_ptr<const Shades> input_shades_;
+  mutable std::shared_ptr<const Shades> inserted_shades_;
+  mutable std::shared_ptr<const Shades> output_shades_;
+  mutable std::shared_ptr<const Shades> matrix_shades_;
+};
+
+// The one in `known` if there is one, else a new one.
+std::shared_ptr<const LayerLook> look_of(const Layer& layer,
+                                         const std::shared_ptr<const LayerLook>& known);
+
+}  // namespace padlens

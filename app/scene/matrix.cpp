@@ -1,0 +1,160 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "app/scene/arithmetic.h"
+#include "app/scene/matrix_picture.h"
+
+namespace padlens {
+namespace {
+
+// "1 048 576", "4096"
+std::string grouped(std::int64_t number) {
+  std::string text = std::to_string(number);
+  if (number < 10'000) return text;
+  for (auto at = static_cast<std::int64_t>(text.size()) - 3; at > 0; at -= 3)
+    text.insert(static_cast<std::size_t>(at), " ");
+  return text;
+}
+
+// What becomes of the taps of the present row: those that read an input cell are its
+// entries, the others have none.
+std::string row_note(const Layer& layer, const MatrixMoment& moment, const Strings& tr) {
+  const Geometry& geometry = layer.geometry;
+  const auto all = taps(layer, step_cell(geometry, PlayMode::gather, moment.lit));
+  std::int64_t read = 0;
+  std::int64_t inserted = 0;
+  std::int64_t copies = 0;
+  for (const Tap& tap : all) {
+    read += tap.cell.kind == CellKind::input ? 1 : 0;
+    inserted += tap.cell.kind == CellKind::inserted ? 1 : 0;
+    copies += tap.cell.kind == CellKind::padding && tap.cell.source ? 1 : 0;
+  }
+  const auto count = static_cast<std::int64_t>(all.size());
+  const std::vector<std::string> args{
+      grouped(moment.lit + 1),  grouped(geometry.outputs()),
+      std::to_string(count),    std::to_string(read),
+      std::to_string(inserted), std::to_string(count - read - inserted)};
+  return tr(read == count              ? "scene.matrix.row_whole"
+            : copies > 0               ? "scene.matrix.row_copies"
+            : inserted == 0            ? "scene.matrix.row"
+            : read + inserted == count ? "scene.matrix.row_inserted"
+                                       : "scene.matrix.row_transposed",
+            args);
+}
+
+std::string column_note(const Layer& layer, const MatrixMoment& moment, const Strings& tr) {
+  const auto all = stamps(layer, step_cell(layer.geometry, PlayMode::scatter, moment.lit));
+  const std::int64_t kept =
+      std::ranges::count_if(all, [](const Stamp& stamp) { return stamp.output.has_value(); });
+  const auto count = static_cast<std::int64_t>(all.size());
+  const std::vector<std::string> args{grouped(moment.lit + 1), grouped(layer.geometry.inputs()),
+                                      std::to_string(kept), std::to_string(count - kept)};
+  return tr(kept == count ? "scene.matrix.column_whole" : "scene.matrix.column", args);
+}
+
+std::string excerpt_note(const MatrixSides& sides, bool scatter, const Strings& tr) {
+  const MatrixSide& blocks = scatter ? sides.rows : sides.cols;
+  const MatrixSide& page = scatter ? sides.cols : sides.rows;
+  const std::vector<std::string> args{
+      grouped(sides.rows.cells), grouped(sides.cols.cells), std::to_string(page.shown()),
+      std::to_string(blocks.strips.size()), std::to_string(blocks.strips[0].count)};
+  return tr(scatter ? "scene.matrix.excerpt_columns" : "scene.matrix.excerpt", args);
+}
+
+// The lines below the matrix; there are equally many at every step.
+std::vector<std::string> notes_of(const Layer& layer, const SceneOptions& options,
+                                  const MatrixMoment& moment, const MatrixSides& sides,
+                                  const Strings& tr) {
+  if (!options.show_caption) return {};
+  const Geometry& geometry = layer.geometry;
+  const auto& [h, w] = geometry.axis;
+  std::vector<std::string> notes;
+  notes.push_back(moment.scatter ? column_note(layer, moment, tr) : row_note(layer, moment, tr));
+  if (geometry.transposed()) {
+    const std::vector<std::string> args{GridPicture::size_text(h.s, w.s)};
+    notes.push_back(tr("scene.matrix.transpose", args));
+  } else if (layer.spec.pad_fill.mode == FillMode::constant) {
+    const double part = constant_part(layer, step_cell(geometry, PlayMode::gather, moment.lit));
+    const std::vector<std::string> args{cell_text(layer.spec.pad_fill.constant), cell_text(part)};
+    notes.push_back(tr("scene.matrix.constant", args));
+  }
+  if (!sides.whole()) notes.push_back(excerpt_note(sides, moment.scatter, tr));
+  if (options.show_coverage) {
+    notes.push_back(tr(geometry.transposed() ? "scene.matrix.landings" : "scene.matrix.coverage"));
+  }
+  if (h.leftover > 0 || w.leftover > 0) {
+    const std::vector<std::string> args{std::to_string(h.leftover), std::to_string(w.leftover)};
+    notes.push_back(tr("scene.leftover", args));
+  }
+  return notes;
+}
+
+void write_notes(MatrixPicture& p, const std::vector<std::string>& notes) {
+  Point at = p.places.notes;
+  for (const std::string& note : notes) {
+    if (&note == &notes.front()) {
+      p.output_caption(at, note);
+    } else {
+      p.caption(at, note);
+    }
+    at.y += MatrixLayout::kNoteLine;
+  }
+}
+
+// "y += 5·M[:,7]": what the present input cell adds.
+void column_formula(MatrixPicture& p) {
+  const Cell input = step_cell(p.layer.geometry, PlayMode::scatter, p.moment.lit);
+  const auto run = [](std::string text, Role role, Weight weight = Weight::regular) {
+    return TextRun{std::move(text), role, Face::mono, weight, GridLayout::kSumSize};
+  };
+  Text text;
+  text.at = p.layout.arithmetic;
+  text.runs = {run("y", Role::output_text, Weight::bold),
+               run(" += ", Role::dim),
+               run("x" + index_text(input), Role::input_text, Weight::bold),
+               run("·", Role::dim),
+               run(fmt::format("M[:,{}]", p.moment.lit), Role::text),
+               run(" = ", Role::dim),
+               run(cell_text(p.layer.input->at(input)), Role::input_text, Weight::semibold),
+               run("·", Role::dim),
+               run(fmt::format("M[:,{}]", p.moment.lit), Role::text)};
+  p.scene.primitives.emplace_back(std::move(text));
+}
+
+void row_formula(MatrixPicture& p) {
+  Point at = p.layout.arithmetic;
+  const Cell out = step_cell(p.layer.geometry, PlayMode::gather, p.moment.lit);
+  for (auto& runs : sum_runs(p.layer, out, p.layout.line_letters, GridLayout::kSumSize, p.tr)) {
+    p.scene.primitives.emplace_back(Text{at, Anchor::start, std::move(runs), {}});
+    at.y += GridLayout::kSumLine;
+  }
+}
+
+Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
+  SceneOptions options = asked;
+  if (!layer.geometry.transposed()) options.mode = PlayMode::gather;
+  const auto look = look_of(layer, options.look);
+  const MatrixMoment moment = matrix_moment(layer, options);
+  const MatrixSides sides = matrix_sides(layer, options.mode, moment.step);
+  const std::vector<std::string> notes = notes_of(layer, options, moment, sides, tr);
+  const MatrixLayout layout = matrix_layout(layer, *look, options, sides, notes.size());
+  MatrixPicture picture(layer, options, tr, layout, *look, moment);
+  picture.title(layout.title,
+                tr(layer.geometry.transposed() ? "scene.matrix.transposed" : "scene.matrix.title"),
+                grouped(sides.rows.cells) + " × " + grouped(sides.cols.cells));
+  draw_matrix_vectors(picture);
+  draw_matrix_body(picture);
+  picture.kernel_grid(false);
+  write_notes(picture, notes);
+  if (options.show_formula) moment.scatter ? column_formula(picture) : row_formula(picture);
+  return std::move(picture.scene);
+}
+
+}  // namespace
+
+extern const View kMatrixView;
+const View kMatrixView{"matrix", build};
+
+}  // namespace padlens

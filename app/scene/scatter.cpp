@@ -1,0 +1,369 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "app/scene/grid_picture.h"
+#include "app/scene/hues.h"
+
+namespace padlens {
+namespace {
+
+// The stamp that the picture shows.
+struct Moment {
+  Cell input;
+  std::vector<Stamp> stamps;
+  double full_row = 0;  // where its top left cell is, in the full scatter
+  double full_col = 0;
+  std::int64_t stamped = 0;  // input cells whose stamps are in the sums
+};
+
+Moment moment_of(const GridPicture& p) {
+  const Geometry& geometry = p.layer.geometry;
+  Moment moment;
+  moment.input = step_cell(geometry, PlayMode::scatter, p.step);
+  const auto& focus = p.options.focus;
+  const bool pointed =
+      focus && focus->grid == GridId::input && p.layer.input->contains(focus->cell);
+  if (pointed) moment.input = focus->cell;
+  moment.stamps = stamps(p.layer, moment.input);
+  moment.stamped = p.arrival > 0.55 ? p.step + 1 : p.step;
+  const Cell at = moment.stamps.front().full;
+  moment.full_row = static_cast<double>(at.row);
+  moment.full_col = static_cast<double>(at.col);
+  if (p.arrival < 1 && !pointed) {
+    const Cell before = step_cell(geometry, PlayMode::scatter, p.step - 1);
+    const double left = 1 - p.arrival * p.arrival * (3 - 2 * p.arrival);
+    moment.full_row +=
+        left * static_cast<double>((before.row - moment.input.row) * geometry.height().s);
+    moment.full_col +=
+        left * static_cast<double>((before.col - moment.input.col) * geometry.width().s);
+  }
+  return moment;
+}
+
+void input_cells(GridPicture& p, const Moment& moment) {
+  const GridFrame& frame = p.layout.source;
+  const CellRange seen = p.in_sight(frame);
+  const double size = p.font(frame, p.look.input().letters);
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c)
+      p.cell(frame, {r, c}, cell_styles::kInput, {GridId::input, {r, c}});
+  }
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
+      const Cell at{r, c};
+      p.value(frame, at, p.layer.input->at(at), Role::input_text,
+              at == moment.input ? Weight::bold : Weight::semibold, size, {GridId::input, at});
+      p.index(frame, at, at);
+    }
+  }
+}
+
+void input_grid(GridPicture& p, const Moment& moment) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  const GridFrame& frame = p.layout.source;
+  p.title(p.layout.source_title, p.tr("scene.input"), GridPicture::size_text(h.n, w.n));
+  const std::vector<std::string> args{std::to_string(p.step + 1), std::to_string(h.n * w.n)};
+  p.caption(p.layout.source_caption, p.tr("scene.step_of", args));
+  p.scene.grids.push_back(frame.cell_grid(GridId::input, {0, 0}));
+  if (p.by_cell(frame)) {
+    input_cells(p, moment);
+  } else {
+    p.raster(frame, {{0, 0}, {h.n, w.n}}, p.look.input_shades(), cell_styles::kInput);
+  }
+  p.outline_cell(frame, moment.input, Role::window_edge, frame.pitch * p.options.zoom > 16 ? 3 : 2);
+}
+
+// Where the output lies in the full scatter.
+CellRange output_part(const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  return {{h.crop_before, w.crop_before}, {h.crop_before + h.out, w.crop_before + w.out}};
+}
+
+std::optional<Cell> output_at(const Geometry& geometry, Cell full) {
+  const auto& [h, w] = geometry.axis;
+  const Cell out{full.row - h.crop_before, full.col - w.crop_before};
+  const bool inside = out.row >= 0 && out.row < h.out && out.col >= 0 && out.col < w.out;
+  return inside ? std::optional(out) : std::nullopt;
+}
+
+bool touched(const Layer& layer, Cell full, std::int64_t stamped) {
+  const auto& [h, w] = layer.geometry.axis;
+  const auto first_reader = [](const AxisGeometry& a, std::int64_t at) {
+    for (std::int64_t i = a.k - 1; i >= 0; --i) {
+      const std::int64_t x = at - i * a.d;
+      if (x >= 0 && x % a.s == 0 && x / a.s < a.n) return x / a.s;
+    }
+    return std::int64_t{-1};
+  };
+  const std::int64_t row = first_reader(h, full.row);
+  const std::int64_t col = first_reader(w, full.col);
+  return row >= 0 && col >= 0 && row * w.n + col < stamped;
+}
+
+CellId target_id(const Geometry& geometry, Cell full) {
+  const auto out = output_at(geometry, full);
+  return out ? CellId{GridId::output, *out} : CellId{GridId::full, full};
+}
+
+// The cells in sight.
+template <class Function>
+void for_target_cells(const GridPicture& p, Function function) {
+  const CellRange seen = p.in_sight(p.layout.target);
+  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c)
+      function(Cell{r, c});
+  }
+}
+
+// Where all sums are final, the output itself; below, what has been stamped on so far is
+// of one colour.
+void target_raster(GridPicture& p, const Moment& moment) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  const GridFrame& frame = p.layout.target;
+  const CellRange out = output_part(p.layer.geometry);
+  p.region(frame, {frame.first, {frame.first.row + frame.rows, frame.first.col + frame.cols}},
+           cell_styles::kPadding);
+  const std::int64_t rows = moment.stamped / w.n;  // input rows that are done
+  const std::int64_t cols = moment.stamped % w.n;  // and cells of the next one
+  const auto shades = p.look.output_shades();
+  const std::int64_t ready = shades == nullptr ? out.from.row : out.from.row + p.layer.ready_rows;
+  const std::int64_t final_rows =
+      p.comparing() ? ready : std::min(rows == h.n ? out.to.row : rows * h.s, ready);
+  if (shades != nullptr) {
+    p.raster(frame, out, shades, cell_styles::kOutput);
+  } else {
+    p.region(frame, out, cell_styles::kOutput);
+  }
+  CellStyle empty = cell_styles::kEmpty;
+  empty.edge = Role::none;
+  p.region(frame, common(out, {{final_rows, out.from.col}, out.to}), empty);
+  CellStyle touched = cell_styles::kOutput;
+  touched.edge = Role::none;
+  const auto stamped = [&](Cell from, Cell to) {
+    p.region(frame, common(out, {{std::max(from.row, final_rows), from.col}, to}), touched);
+  };
+  if (p.comparing()) return;
+  if (rows > 0) stamped({0, 0}, {(rows - 1) * h.s + h.K, w.full});
+  if (cols > 0) stamped({rows * h.s, 0}, {rows * h.s + h.K, (cols - 1) * w.s + w.K});
+}
+
+void target_cells(GridPicture& p, const Moment& moment) {
+  const GridFrame& frame = p.layout.target;
+  const auto& [h, w] = p.layer.geometry.axis;
+  const CellGrid all = frame.cell_grid(GridId::full, frame.first);
+  p.scene.grids.push_back(all);
+  // The output has its own names, over those of the full scatter.
+  CellGrid output = all;
+  output.grid = GridId::output;
+  output.first = {0, 0};
+  output.rows = h.out;
+  output.cols = w.out;
+  output.cell = frame.place({h.crop_before, w.crop_before});
+  p.scene.grids.push_back(output);
+  if (!p.by_cell(frame)) return target_raster(p, moment);
+  for_target_cells(p, [&](Cell full) {
+    const auto out = output_at(p.layer.geometry, full);
+    const bool done = touched(p.layer, full, moment.stamped);
+    p.cell(frame, full,
+           !out   ? cell_styles::kPadding
+           : done ? cell_styles::kOutput
+                  : cell_styles::kEmpty,
+           target_id(p.layer.geometry, full));
+  });
+}
+
+void target_indices(GridPicture& p) {
+  if (!p.options.show_indices || !p.by_cell(p.layout.target)) return;
+  for_target_cells(p, [&](Cell full) {
+    if (const auto out = output_at(p.layer.geometry, full)) p.index(p.layout.target, full, *out);
+  });
+}
+
+// The letters of the longest sum there will be; exact where all cells are drawn one by one.
+int target_letters(const GridPicture& p) {
+  const GridFrame& frame = p.layout.target;
+  if (frame.rows * frame.cols > GridFrame::kMaxCells) return p.look.output().letters;
+  int letters = 1;
+  for (std::int64_t r = frame.first.row; r < frame.first.row + frame.rows; ++r) {
+    for (std::int64_t c = frame.first.col; c < frame.first.col + frame.cols; ++c) {
+      const double sum = scatter_value(p.layer, {r, c}, INT64_MAX);
+      letters = std::max(letters, letter_count(cell_text(sum)));
+    }
+  }
+  return letters;
+}
+
+void target_values(GridPicture& p, const Moment& moment) {
+  const GridFrame& frame = p.layout.target;
+  if (!p.by_cell(frame) || !p.options.show_values) return;
+  const double size = p.font(frame, target_letters(p), 0.32);
+  if (size == 0) return;
+  for_target_cells(p, [&](Cell full) {
+    const auto out = output_at(p.layer.geometry, full);
+    const bool appended = out && !touched(p.layer, full, INT64_MAX);
+    if (!appended && !touched(p.layer, full, moment.stamped)) return;
+    const double sum = scatter_value(p.layer, full, moment.stamped);
+    // A sum on its way may be longer than what comes out in the end.
+    const double fitting = std::min(size, p.font(frame, letter_count(cell_text(sum)), 0.32));
+    p.value(frame, full, sum, out && !appended ? Role::output_text : Role::padding_text,
+            out && !appended ? Weight::semibold : Weight::regular, fitting,
+            target_id(p.layer.geometry, full));
+  });
+}
+
+// Each cell of the stamp says what it adds.
+void stamp_front(GridPicture& p, const Moment& moment) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  const GridFrame& frame = p.layout.target;
+  p.window_outline(frame, moment.full_row, moment.full_col);
+  if (!p.by_cell(frame)) return;
+  const bool settled = moment.full_row == std::floor(moment.full_row) &&
+                       moment.full_col == std::floor(moment.full_col);
+  for (const Stamp& stamp : moment.stamps) {
+    if (settled) {
+      p.position(frame, static_cast<double>(stamp.full.row), static_cast<double>(stamp.full.col),
+                 stamp.kernel);
+    }
+    const std::string text = cell_text(stamp.product);
+    p.corner_text(frame, moment.full_row + static_cast<double>(stamp.kernel.row * h.d),
+                  moment.full_col + static_cast<double>(stamp.kernel.col * w.d),
+                  stamp.product >= 0 ? "+" + text : text);
+  }
+}
+
+void crop_lines(GridPicture& p) {
+  if (!p.layer.geometry.crops()) return;
+  const GridFrame& frame = p.layout.target;
+  const auto& [h, w] = p.layer.geometry.axis;
+  p.outline(frame.place(static_cast<double>(h.crop_before), static_cast<double>(w.crop_before),
+                        static_cast<double>(h.out), static_cast<double>(w.out)),
+            frame.gap() / 2, frame.radius(), Role::output_edge, 2.5, Dash::dashed);
+}
+
+void target_grid(GridPicture& p, const Moment& moment) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  p.title(p.layout.target_title, p.tr("scene.full_scatter"),
+          GridPicture::size_text(h.full, w.full));
+  const std::vector<std::string> args{GridPicture::size_text(h.out, w.out)};
+  p.output_caption(
+      p.layout.target_caption,
+      p.tr(p.layer.geometry.crops() ? "scene.scatter_cropped" : "scene.scatter_is_output", args));
+  target_cells(p, moment);
+  p.coverage_tints(p.layout.target, {0, 0}, p.look.full_stamps());
+  p.window_tint(p.layout.target, moment.full_row, moment.full_col, false);
+  target_indices(p);
+  target_values(p, moment);
+  p.coverage_numbers(p.layout.target, {0, 0}, p.look.full_stamps());
+  crop_lines(p);
+  stamp_front(p, moment);
+}
+
+// "kernel × 3 = stamp", in grids.
+void stamp_grid(GridPicture& p, const Moment& moment) {
+  const GridFrame& frame = p.layout.stamp;
+  const Box kernel = p.layout.kernel.box();
+  const double value = p.layer.input->at(moment.input);
+  const std::string factor = value < 0 ? "(" + cell_text(value) + ")" : cell_text(value);
+  // A long number is written smaller, or it would stand on the kernel.
+  const double between = cell_font(frame.origin.x - kernel.right(), letter_count(factor) + 4);
+  const double fitting = std::min(between, 14.0);
+  p.scene.primitives.emplace_back(
+      Text{{(kernel.right() + frame.origin.x) / 2, centred_baseline(kernel.centre().y, fitting)},
+           Anchor::middle,
+           {{"× ", Role::dim, Face::mono, Weight::regular, fitting},
+            {factor, Role::input_text, Face::mono, Weight::bold, fitting},
+            {" =", Role::dim, Face::mono, Weight::regular, fitting}},
+           {}});
+  p.title({frame.origin.x, frame.origin.y - GridLayout::kTitleGap}, p.tr("scene.stamp"), "");
+  int letters = 1;
+  for (const Stamp& stamp : moment.stamps)
+    letters = std::max(letters, letter_count(cell_text(stamp.product)));
+  const double size = p.font(frame, letters);
+  constexpr CellStyle kStamp{
+      Role::window_fill, Role::window_edge, Role::window_text, Dash::solid, false,
+      Weight::semibold};
+  for (const Stamp& stamp : moment.stamps) {
+    CellStyle style = kStamp;
+    if (p.options.show_positions) {
+      style.fill = kernel_hue(stamp.kernel, p.layer.kernel->rows(), p.layer.kernel->cols());
+      style.text = Role::text;
+    }
+    p.cell(frame, stamp.kernel, style, {});
+    p.value(frame, stamp.kernel, stamp.product, style.text, style.weight, size, {});
+  }
+}
+
+// Which cells of the output the stamp lands on.
+void stamp_line(GridPicture& p, const Moment& moment) {
+  const double size = GridLayout::kSumSize;
+  const std::int64_t kept = std::ranges::count_if(
+      moment.stamps, [](const Stamp& stamp) { return stamp.output.has_value(); });
+  const auto cells = static_cast<std::int64_t>(moment.stamps.size());
+  Text line;
+  line.at = p.layout.arithmetic;
+  line.runs = {{"x" + index_text(moment.input), Role::input_text, Face::mono, Weight::bold, size},
+               {" = " + cell_text(p.layer.input->at(moment.input)), Role::input_text, Face::mono,
+                Weight::semibold, size}};
+  p.scene.primitives.emplace_back(line);
+  const std::vector<std::string> args{std::to_string(cells), std::to_string(cells - kept)};
+  p.scene.primitives.emplace_back(
+      Text{{line.at.x, line.at.y + GridLayout::kSumLine},
+           Anchor::start,
+           {{p.tr(kept == cells ? "scene.stamp_whole" : "scene.stamp_cropped", args), Role::dim,
+             Face::sans, Weight::regular, 12.5}},
+           {}});
+}
+
+void outline_output(GridPicture& p, Cell out) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  p.outline_cell(p.layout.target, {out.row + h.crop_before, out.col + w.crop_before}, Role::accent,
+                 3);
+}
+
+// Which input cells a pointed-at output cell adds up, which output cells a kernel
+// cell feeds. An input cell shows that by its stamp.
+void focus_edges(GridPicture& p) {
+  const auto& focus = p.options.focus;
+  if (!focus) return;
+  if (focus->grid == GridId::kernel && p.layer.kernel->contains(focus->cell)) {
+    if (!p.by_cell(p.layout.target)) return;
+    for_target_cells(p, [&](Cell full) {
+      const auto out = output_at(p.layer.geometry, full);
+      if (out && kernel_reads_input(p.layer, focus->cell, *out)) outline_output(p, *out);
+    });
+  }
+  const auto& [h, w] = p.layer.geometry.axis;
+  if (focus->grid != GridId::output) return;
+  if (focus->cell.row >= h.out || focus->cell.col >= w.out) return;
+  outline_output(p, focus->cell);
+  for (const Tap& tap : taps(p.layer, focus->cell)) {
+    if (tap.cell.kind != CellKind::input) continue;
+    p.outline_cell(p.layout.source, *tap.cell.source, Role::accent, 3);
+  }
+}
+
+}  // namespace
+
+void draw_scatter(GridPicture& p) {
+  const Moment moment = moment_of(p);
+  input_grid(p, moment);
+  if (p.layout.stacked) {
+    const auto& [h, w] = p.layer.geometry.axis;
+    p.rays(p.layout.source.place(moment.input),
+           p.layout.target.place(moment.full_row, moment.full_col, static_cast<double>(h.K),
+                                 static_cast<double>(w.K)));
+  }
+  target_grid(p, moment);
+  p.kernel_grid(false);
+  if (p.options.show_kernel) stamp_grid(p, moment);
+  if (p.options.show_formula) stamp_line(p, moment);
+  const auto& [h, w] = p.layer.geometry.axis;
+  p.difference_marks(p.layout.target, {h.crop_before, w.crop_before});
+  focus_edges(p);
+}
+
+}  // namespace padlens

@@ -1,0 +1,43 @@
+#include <gtest/gtest.h>
+
+#include "app/gui/hover_text.h"
+#include "app/tests/scene_support.h"
+
+// What is said of a place of the matrix that is pointed at.
+
+namespace padlens::test {
+namespace {
+
+std::string said(std::string_view spec, Cell at, const std::string& language = "en") {
+  State state(language);
+  state.layer = layer_from(spec);
+  state.hover = CellId{GridId::matrix, at};
+  return hover_text(state);
+}
+
+constexpr std::string_view kSame = R"({"input": 4, "kernel": 3, "padding": "same",
+    "kernel_values": "ramp"})";
+
+TEST(HoverOfTheMatrix, NamesTheWeightOfAnEntry) {
+  // Output [1,2] and the input cell above it.
+  EXPECT_EQ(said(kSame, {6, 2}), "y[1,2] takes x[0,2] through w[0,1] = 2.");
+  EXPECT_EQ(said(kSame, {6, 2}, "zh"), "y[1,2] 通过 w[0,1] = 2 读取 x[0,2]。");
+}
+
+TEST(HoverOfTheMatrix, SaysWhereNothingIsRead) {
+  EXPECT_EQ(said(kSame, {0, 15}), "y[0,0] does not read x[3,3]: no entry.");
+}
+
+TEST(HoverOfTheMatrix, AddsUpWhatPaddingCopies) {
+  EXPECT_EQ(said(R"({"input": 4, "kernel": 3, "padding": "same", "kernel_values": "ramp",
+                     "pad_fill": "reflect"})",
+                 {0, 1}),
+            "y[0,0] takes x[0,1] through 2 kernel cells: w[1,0] + w[1,2] = 10.");
+}
+
+TEST(HoverOfTheMatrix, OfAPlaceThatOnlyAnotherLayerHasSaysNothing) {
+  EXPECT_EQ(said(kSame, {16, 0}), Strings("en")("hover.nothing"));
+}
+
+}  // namespace
+}  // namespace padlens::test

@@ -1,0 +1,339 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <set>
+
+#include "app/scene/look.h"
+#include "app/scene/matrix_layout.h"
+#include "app/scene/numbers.h"
+#include "app/tests/scene_support.h"
+#include "core/matrix.h"
+
+// The picture of a layer as a matrix.
+
+namespace padlens::test {
+namespace {
+
+Scene matrix(const Layer& layer, const SceneOptions& options, std::string_view language = "en") {
+  return find_view("matrix")->build(layer, options, Strings(language));
+}
+
+Scene matrix(const Shot& shot) {
+  return matrix(shot.layer, shot.options, shot.language);
+}
+
+// With everything that can be shown at once or not, and a place of the matrix pointed at.
+Shot any_shot() {
+  Shot shot = *shots();
+  shot.options.show_positions = *rc::gen::arbitrary<bool>();
+  shot.options.show_coverage = *rc::gen::arbitrary<bool>();
+  shot.options.zoom = *rc::gen::element(0.5, 1.0, 3.0, 40.0);
+  if (*rc::gen::inRange(0, 3) == 0) {
+    const Geometry& geometry = shot.layer.geometry;
+    shot.options.focus = CellId{GridId::matrix,
+                                {*rc::gen::inRange<std::int64_t>(0, geometry.outputs()),
+                                 *rc::gen::inRange<std::int64_t>(0, geometry.inputs())}};
+  }
+  return shot;
+}
+
+// A layer whose matrix is too large to be drawn in whole.
+Layer large(std::string_view json) {
+  return layer_from(json);
+}
+
+const std::vector<Layer>& large_layers() {
+  static const std::vector<Layer> layers{
+      large(R"({"input": 224, "kernel": 7, "stride": 2, "padding": "same",
+                "input_values": "ramp", "kernel_values": "ramp"})"),
+      large(R"({"input": 1024, "kernel": 64, "dilation": 2, "padding": "same"})"),
+      large(R"({"framework": "pytorch", "input": [1, 1024], "kernel": [1, 3],
+                "padding": {"top": 512, "bottom": 512, "left": 512, "right": 512},
+                "pad_fill": {"constant": 2}})"),
+      large(R"({"op": "conv2d_transpose", "input": 1024, "kernel": 64, "stride": 64})"),
+      large(R"({"op": "conv2d_transpose", "input": 1, "kernel": 64, "dilation": 64})"),
+      large(R"({"op": "conv2d_transpose", "input": [70, 3], "kernel": [5, 2], "stride": [3, 40],
+                "padding": "same"})"),
+      large(R"({"input": [1024, 5], "kernel": [9, 3], "dilation": [3, 1], "padding": "same"})"),
+  };
+  return layers;
+}
+
+void expect_inside(const Scene& scene, const Box& box, const std::string& what) {
+  EXPECT_TRUE(box.x >= 0 && box.y >= 0 && box.right() <= scene.width &&
+              box.bottom() <= scene.height)
+      << what << ' ' << box.x << ' ' << box.y << ' ' << box.right() << ' ' << box.bottom() << " in "
+      << scene.width << " x " << scene.height;
+}
+
+void expect_all_inside(const Scene& scene) {
+  for (const Rect& rect : all_of<Rect>(scene))
+    expect_inside(scene, rect.box.grown(rect.edge == Role::none ? 0 : rect.edge_width / 2), "rect");
+  for (const Line& line : all_of<Line>(scene)) {
+    expect_inside(scene, {line.from.x, line.from.y, 0, 0}, "line");
+    expect_inside(scene, {line.to.x, line.to.y, 0, 0}, "line");
+  }
+  for (const Text& text : all_of<Text>(scene))
+    expect_inside(scene, reach_of(text), words(text));
+  for (const Raster& raster : all_of<Raster>(scene))
+    expect_inside(scene, raster.shape.bounds(), "raster");
+}
+
+RC_GTEST_PROP(SceneMatrix, NothingReachesPastThePicture, ()) {
+  const Shot shot = any_shot();
+  expect_all_inside(matrix(shot));
+  RC_ASSERT(!testing::Test::HasFailure());
+}
+
+RC_GTEST_PROP(SceneMatrix, ItsSizeIsTheSameAtEveryMoment, ()) {
+  const Shot shot = any_shot();
+  Shot other = shot;
+  other.options.step = *rc::gen::inRange(0, 100);
+  other.options.arrival = 0.01 * *rc::gen::inRange(0, 101);
+  other.options.zoom = 7;
+  other.options.visible = Box{30, 40, 200, 100};
+  other.options.focus.reset();
+  const Scene a = matrix(shot);
+  const Scene b = matrix(other);
+  RC_ASSERT(a.width == b.width && a.height == b.height);
+  RC_ASSERT(a.grids == b.grids);
+}
+
+RC_GTEST_PROP(SceneMatrix, PointingAndFindingAreInverse, ()) {
+  const Shot shot = any_shot();
+  const Scene scene = matrix(shot);
+  const auto& [h, w] = shot.layer.geometry.axis;
+  const Cell all{shot.layer.geometry.outputs(), shot.layer.geometry.inputs()};
+  const auto is_found = [&](GridId grid, Cell cell) {
+    const CellId id{grid, cell};
+    const auto box = scene.find(id);
+    RC_ASSERT(box.has_value());
+    RC_ASSERT(scene.hit(box->centre()) == id);
+  };
+  for (const Cell cell : cells_of(all))
+    is_found(GridId::matrix, cell);
+  for (const Cell cell : cells_of(Cell{h.out, w.out}))
+    is_found(GridId::output, cell);
+  for (const Cell cell : cells_of(Cell{h.k, w.k}))
+    is_found(GridId::kernel, cell);
+  for (const Cell cell : cells_of(Cell{h.n, w.n})) {
+    if (shot.layer.geometry.transposed()) {
+      is_found(GridId::input, cell);
+      continue;
+    }
+    const Cell padded{cell.row + h.pad_before, cell.col + w.pad_before};
+    const bool kept =
+        padded.row >= 0 && padded.col >= 0 && padded.row < h.padded && padded.col < w.padded;
+    if (kept) is_found(GridId::padded, padded);
+    RC_ASSERT(kept || !scene.find({GridId::padded, padded}));
+  }
+  RC_ASSERT(scene.hit({-1, -1}) == std::nullopt);
+}
+
+// Where rows and columns cross stands what core says, and nothing else.
+RC_GTEST_PROP(SceneMatrix, ItsEntriesAreThoseOfTheMatrix, ()) {
+  Shot shot = any_shot();
+  shot.options.show_values = true;
+  shot.options.zoom = 40;
+  const Scene scene = matrix(shot);
+  const Cell all{shot.layer.geometry.outputs(), shot.layer.geometry.inputs()};
+  std::size_t drawn = 0;
+  for (const Text& text : all_of<Text>(scene))
+    drawn += text.id.grid == GridId::matrix ? 1 : 0;
+  const auto entries = matrix_entries(shot.layer, {0, 0}, all).value();
+  RC_PRE(entries.size() <= 4096U);
+  RC_ASSERT(drawn == entries.size());
+  for (const MatrixEntry& entry : entries) {
+    RC_ASSERT(numbers_on(scene, {GridId::matrix, entry.at}) ==
+              std::vector{cell_text(entry.weight)});
+  }
+}
+
+RC_GTEST_PROP(SceneMatrix, WhatIsOutOfSightMayBeLeftAwayAndNothingElse, ()) {
+  Shot shot = any_shot();
+  shot.options.zoom = 40;
+  const Scene whole = matrix(shot);
+  const Box part{0.01 * *rc::gen::inRange(0, 100) * whole.width,
+                 0.01 * *rc::gen::inRange(0, 100) * whole.height, 120, 80};
+  shot.options.visible = part;
+  const Scene scene = matrix(shot);
+  for (const Text& text : all_of<Text>(whole)) {
+    if (!part.contains(reach_of(text).centre()) || text.id.grid == GridId::none) continue;
+    RC_ASSERT(numbers_on(scene, text.id) == numbers_on(whole, text.id));
+  }
+}
+
+// --- what is lit ----------------------------------------------------------------------
+
+const Layer& same_layer() {
+  static const Layer layer = layer_from(R"({"input": 5, "kernel": 3, "padding": "same",
+      "input_values": "ramp", "kernel_values": "ramp"})");
+  return layer;
+}
+
+std::set<std::int64_t> lit_rows(const Scene& scene) {
+  std::set<std::int64_t> rows;
+  for (const Rect& rect : all_of<Rect>(scene)) {
+    if (rect.id.grid == GridId::matrix && rect.fill == Role::kernel_fill)
+      rows.insert(rect.id.cell.row);
+  }
+  return rows;
+}
+
+TEST(SceneMatrixMoment, TheRowOfTheStepIsLitAndItsHighlightMovesThere) {
+  SceneOptions options;
+  options.step = 7;
+  const Scene there = matrix(same_layer(), options);
+  EXPECT_EQ(lit_rows(there), std::set<std::int64_t>{7});
+  options.arrival = 0.25;
+  const Scene leaving = matrix(same_layer(), options);
+  EXPECT_EQ(lit_rows(leaving), std::set<std::int64_t>{6});
+  const auto top = [](const Scene& scene) { return outlines(scene, Role::window_edge)[0].box.y; };
+  options.step = 6;
+  options.arrival = 1;
+  const Scene before = matrix(same_layer(), options);
+  EXPECT_LT(top(before), top(leaving));
+  EXPECT_LT(top(leaving), top(there));
+}
+
+TEST(SceneMatrixMoment, PointingLightsRowsColumnsAndEntries) {
+  SceneOptions options;
+  options.step = 7;
+  options.focus = CellId{GridId::output, {0, 2}};
+  EXPECT_EQ(lit_rows(matrix(same_layer(), options)), std::set<std::int64_t>{2});
+  // Input [1,2] is read by the outputs around it.
+  options.focus = CellId{GridId::padded, {2, 3}};
+  EXPECT_EQ(lit_rows(matrix(same_layer(), options)),
+            (std::set<std::int64_t>{1, 2, 3, 6, 7, 8, 11, 12, 13}));
+  options.focus = CellId{GridId::kernel, {1, 1}};
+  EXPECT_EQ(outlines(matrix(same_layer(), options), Role::accent).size(), 25U + 1U);
+  options.focus = CellId{GridId::matrix, {2, 24}};
+  // The column, its input cell and the place itself.
+  EXPECT_EQ(outlines(matrix(same_layer(), options), Role::accent).size(), 3U);
+}
+
+TEST(SceneMatrixMoment, ScatteringLightsColumnsAndAddsThemUp) {
+  const Layer layer = layer_from(R"({"op": "conv2d_transpose", "input": 2, "kernel": 3,
+      "stride": 2, "input_values": "ramp", "kernel_values": "ramp"})");
+  SceneOptions options;
+  options.mode = PlayMode::scatter;
+  options.step = 1;
+  const Scene scene = matrix(layer, options);
+  std::set<std::int64_t> columns;
+  for (const Rect& rect : all_of<Rect>(scene)) {
+    if (rect.id.grid == GridId::matrix && rect.fill == Role::kernel_fill)
+      columns.insert(rect.id.cell.col);
+  }
+  EXPECT_EQ(columns, std::set<std::int64_t>{1});
+  // Input [0,0] x w[0,2], and input [0,1] x w[0,0].
+  EXPECT_EQ(numbers_on(scene, {GridId::output, {0, 2}}), std::vector<std::string>{"5"});
+  EXPECT_TRUE(numbers_on(scene, {GridId::output, {4, 0}}).empty());
+}
+
+// --- large ones -------------------------------------------------------------------------
+
+TEST(SceneMatrixLarge, AnExcerptIsBoundedAndStaysWithinThePicture) {
+  for (const Layer& layer : large_layers()) {
+    for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
+      if (mode == PlayMode::scatter && !layer.geometry.transposed()) continue;
+      SceneOptions options;
+      options.mode = mode;
+      options.show_positions = options.show_coverage = true;
+      const std::int64_t last = step_count(layer.geometry, mode) - 1;
+      const Scene first = matrix(layer, options);
+      for (const std::int64_t step : {last / 3, last / 2, last - 1, last}) {
+        options.step = std::max<std::int64_t>(step, 0);
+        const Scene scene = matrix(layer, options);
+        EXPECT_EQ(scene.width, first.width);
+        EXPECT_EQ(scene.height, first.height);
+        EXPECT_LT(scene.primitives.size(), 12'000U);
+        expect_all_inside(scene);
+      }
+    }
+  }
+}
+
+// The present row with some of its entries, whatever the step.
+TEST(SceneMatrixLarge, AnExcerptHoldsThePresentRowAndItsEntries) {
+  for (const Layer& layer : large_layers()) {
+    for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
+      if (mode == PlayMode::scatter && !layer.geometry.transposed()) continue;
+      const std::int64_t count = step_count(layer.geometry, mode);
+      MatrixSides before = matrix_sides(layer, mode, 0);
+      for (std::int64_t i = 0; i < 200; ++i) {
+        const std::int64_t step = count * i / 200;
+        const MatrixSides sides = matrix_sides(layer, mode, step);
+        const bool scatter = mode == PlayMode::scatter;
+        EXPECT_TRUE((scatter ? sides.cols : sides.rows).place(step));
+        EXPECT_EQ(sides.rows.extent(), before.rows.extent());
+        EXPECT_EQ(sides.cols.extent(), before.cols.extent());
+        for (const MatrixSide* side : {&sides.rows, &sides.cols}) {
+          for (std::size_t s = 0; s < side->strips.size(); ++s) {
+            EXPECT_GE(side->strips[s].first, s == 0 ? 0 : side->strips[s - 1].end());
+            EXPECT_LE(side->strips[s].end(), side->cells);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(SceneMatrixLarge, ARasterIsMadeOncePerLayer) {
+  const Layer layer = layer_from(R"({"input": 64, "kernel": 3, "padding": "same"})");
+  SceneOptions options;
+  options.look = std::make_shared<LayerLook>(layer);
+  const auto raster_of = [&](std::int64_t step) {
+    options.step = step;
+    const auto rasters = all_of<Raster>(matrix(layer, options));
+    EXPECT_EQ(rasters.size(), 1U);
+    return rasters.at(0).shades;
+  };
+  EXPECT_EQ(raster_of(5), raster_of(4000));
+  EXPECT_LE(raster_of(0)->size(), 1024 * 1024);
+  // Looked at closely it is drawn entry by entry.
+  options.zoom = 100;
+  options.visible = Box{300, 300, 8, 8};
+  EXPECT_TRUE(all_of<Raster>(matrix(layer, options)).empty());
+}
+
+// Generous: sanitizers and busy machines run this too.
+TEST(SceneMatrixLarge, AFrameTakesNoTime) {
+  using Clock = std::chrono::steady_clock;
+  for (const Layer& layer : large_layers()) {
+    SceneOptions options;
+    options.look = std::make_shared<LayerLook>(layer);
+    options.step = layer.geometry.outputs() / 2;
+    matrix(layer, options);
+    const auto start = Clock::now();
+    for (int i = 0; i < 10; ++i)
+      matrix(layer, options);
+    const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
+    EXPECT_LT(taken.count() / 10, 200);
+    RecordProperty("ms", std::to_string(taken.count() / 10));
+  }
+}
+
+TEST(SceneMatrixWords, TellWhatBecomesOfPadding) {
+  const auto has = [](const Scene& scene, std::string_view part) {
+    const auto texts = all_of<Text>(scene);
+    return std::ranges::any_of(
+        texts, [&](const Text& text) { return words(text).find(part) != std::string::npos; });
+  };
+  EXPECT_TRUE(has(matrix(same_layer(), {}), "4 of 9 taps are entries, the other 5"));
+  SceneOptions middle;
+  middle.step = 12;
+  EXPECT_TRUE(has(matrix(same_layer(), middle), "all 9 taps"));
+  const Layer constant = layer_from(R"({"input": 3, "kernel": 3, "padding": "same",
+      "kernel_values": "ones", "pad_fill": {"constant": 4}})");
+  EXPECT_TRUE(has(matrix(constant, {}), "in this row 20"));
+  const Layer transposed = layer_from(R"({"op": "conv2d_transpose", "input": 3, "kernel": 3,
+      "stride": 2})");
+  EXPECT_TRUE(has(matrix(transposed, {}), "transpose of C"));
+  EXPECT_TRUE(has(matrix(large_layers()[1], {}), "too large to draw: 12 of 1 048 576 rows"));
+}
+
+}  // namespace
+}  // namespace padlens::test

@@ -1,0 +1,58 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "app/tests/scene_support.h"
+
+// The stacked view: the same grids as the flat one, aslant.
+
+namespace padlens::test {
+namespace {
+
+Scene stacked(const Shot& shot) {
+  return find_view("stacked")->build(shot.layer, shot.options, Strings(shot.language));
+}
+
+RC_GTEST_PROP(SceneStacked, PointingAndFindingAreInverse, ()) {
+  const Shot shot = *shots();
+  const Scene scene = stacked(shot);
+  for (const GridId grid : {GridId::input, GridId::padded, GridId::kernel, GridId::output}) {
+    for (const Cell cell : cells_of(shot.size_of(grid))) {
+      const auto place = scene.find({grid, cell});
+      RC_ASSERT(place.has_value());
+      RC_ASSERT(scene.hit(place->centre()) == (CellId{grid, cell}));
+    }
+  }
+}
+
+RC_GTEST_PROP(SceneStacked, NothingJumpsFromStepToStepAndAllStaysInside, ()) {
+  const Shot shot = *shots();
+  Shot other = shot;
+  other.options.step = pick(0, 100);
+  other.options.arrival = 0.01 * pick(0, 100);
+  other.options.focus.reset();
+  const Scene a = stacked(shot);
+  const Scene b = stacked(other);
+  RC_ASSERT(a.width == b.width && a.height == b.height);
+  RC_ASSERT(a.grids == b.grids);
+  for (const Tile& tile : all_of<Tile>(a)) {
+    const Box box = tile.shape.bounds();
+    RC_ASSERT(box.x >= 0 && box.y >= 0 && box.right() <= a.width && box.bottom() <= a.height);
+  }
+}
+
+RC_GTEST_PROP(SceneStacked, ShowsTheNumbersOfTheFlatView, ()) {
+  const Shot shot = *settled_shots();
+  const Scene flat = shot.scene();
+  const Scene scene = stacked(shot);
+  for (const Cell cell : cells_of(shot.size_of(GridId::output))) {
+    const CellId id{GridId::output, cell};
+    const auto numbers = numbers_on(scene, id);
+    // What is too small to be read in one may be readable in the other.
+    if (!numbers.empty() && !numbers_on(flat, id).empty()) {
+      RC_ASSERT(numbers == numbers_on(flat, id));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace padlens::test
