@@ -9,13 +9,14 @@
 namespace padlens {
 namespace {
 
-// Rows that are shown at once where more positions would become too small.
-constexpr std::int64_t kMostRows = 14;
+// Rows that are shown at once, fewer where positions would become too small. Odd: in their
+// middle the present one then stands, with whole rows above and below.
+constexpr std::int64_t kMostRows = 13;
 constexpr std::int64_t kLeastRows = 7;
 constexpr std::int64_t kEasyPositions = 48;
 
-constexpr double kLetter = 0.6;      // width of a monospaced letter in em
-constexpr double kLeastLabel = 60;   // also for the words at the left
+constexpr double kLetter = 0.6;     // width of a monospaced letter in em
+constexpr double kLeastLabel = 60;  // also for the words at the left
 
 double as_double(std::int64_t number) {
   return static_cast<double>(number);
@@ -29,8 +30,8 @@ std::int64_t positions_beyond(const AxisReading& reading) {
 
 std::int64_t rows_at_once(const AxisReading& reading) {
   const std::int64_t room = kEasyPositions - reading.geometry().K - positions_beyond(reading);
-  const std::int64_t easy = room / reading.step() + 1;
-  return std::min(reading.rows(), std::clamp(easy, kLeastRows, kMostRows));
+  const std::int64_t easy = std::clamp(room / reading.step() + 1, kLeastRows, kMostRows);
+  return std::min(reading.rows(), easy % 2 == 0 ? easy - 1 : easy);
 }
 
 AxisPicture::Range cut(AxisPicture::Range range, double from, double to) {
@@ -48,7 +49,9 @@ AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, 
   AxisLayout layout;
   const double margin = AxisLayout::kMargin;
   const std::string longest = "y[" + std::to_string(reading.rows() - 1) + "]";
-  const double label = std::max(kLeastLabel, kLetter * AxisLayout::kLabelSize * as_double(static_cast<std::int64_t>(longest.size())));
+  const double label =
+      std::max(kLeastLabel, kLetter * AxisLayout::kLabelSize *
+                                as_double(static_cast<std::int64_t>(longest.size())));
   layout.left = margin + std::ceil(label) + 16;
   layout.shown_rows = rows_at_once(reading);
   layout.shown = reading.positions() - (reading.rows() - layout.shown_rows) * reading.step();
@@ -57,7 +60,7 @@ AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, 
   const double most = std::clamp(740 * aspect, 520.0, 940.0);
   layout.pitch = std::min(48.0, most / as_double(layout.shown));
   if (layout.pitch > 4) layout.pitch = std::floor(layout.pitch);
-  layout.header = margin + 66;
+  layout.header = margin + 72;
   layout.header_height = reading.has_values() ? 42 : 26;
   layout.rows = layout.header + layout.header_height + 20;
   layout.row_pitch = layout.shown_rows > 8 ? 36 : 40;
@@ -150,14 +153,11 @@ Box AxisPicture::tap_box(std::int64_t row, std::int64_t position) const {
 }
 
 Box AxisPicture::header_box(std::int64_t position) const {
-  return {x(as_double(position)), layout.header, layout.pitch - layout.gap(),
-          layout.header_height};
+  return {x(as_double(position)), layout.header, layout.pitch - layout.gap(), layout.header_height};
 }
 
 bool AxisPicture::done(std::int64_t row) const {
-  if (options.compared != nullptr) return true;
-  const std::int64_t own = cell_step(layer.geometry, mode, reading.row_id(row).cell);
-  return own < step || (own == step && arrival > 0.55);
+  return options.compared != nullptr || row < reading.along(now) + (arrival > 0.55 ? 1 : 0);
 }
 
 std::optional<std::int64_t> AxisPicture::pointed_position() const {

@@ -52,16 +52,20 @@ void bar(AxisPicture& p, double left, double width, double height) {
   if (height <= 0) return;
   Rect rect;
   rect.box = {left, p.layout.bars - height, width, height};
-  rect.radius = std::min({2.0, width / 4, height / 2});
+  rect.radius = p.by_cell() ? std::min({2.0, width / 4, height / 2}) : 0;
   rect.fill = p.options.show_coverage ? Role::coverage_fill : Role::accent;
   rect.opacity = 0.75;
   p.add_across(rect);
 }
 
+// Of the counts below the bars; 0 where there is no room for them.
+double count_font(const AxisPicture& p, const Counts& counts) {
+  const auto letters = static_cast<int>(std::to_string(counts.most).size());
+  return p.by_cell() ? std::min(12.0, cell_font(p.layout.pitch, letters, 0.4, p.options.zoom)) : 0;
+}
+
 void single_bars(AxisPicture& p, const Counts& counts) {
-  const std::string longest = std::to_string(counts.most);
-  const double size =
-      std::min(12.0, cell_font(p.layout.pitch, static_cast<int>(longest.size()), 0.4, p.options.zoom));
+  const double size = count_font(p, counts);
   const AxisPicture::Range seen = p.positions();
   const AxisPicture::Range whole = p.whole_positions();
   for (std::int64_t at = seen.from; at < seen.to; ++at) {
@@ -71,8 +75,8 @@ void single_bars(AxisPicture& p, const Counts& counts) {
     if (size == 0 || at < whole.from || at >= whole.to) continue;
     const Role role = p.options.show_coverage ? Role::coverage_text : Role::dim;
     p.scene.primitives.emplace_back(cell_label({cell.centre().x, p.layout.bars + 13},
-                                               std::to_string(counts.at(at)), role,
-                                               Weight::regular, size, {}));
+                                               std::to_string(counts.at(at)), role, Weight::regular,
+                                               size, {}));
   }
 }
 
@@ -123,8 +127,8 @@ void crop_lines(AxisPicture& p) {
   for (const std::int64_t at : {a.crop_before, a.crop_before + a.out}) {
     const double x = p.x(as_double(at)) - p.layout.gap() / 2;
     if (x < p.layout.left - 2 || x > p.layout.right() + 2) continue;
-    p.add(Line{{x, p.layout.header - 4}, {x, p.layout.bars + 4}, Role::output_edge, 2.5,
-               Dash::dashed});
+    p.add(Line{
+        {x, p.layout.header - 4}, {x, p.layout.bars + 4}, Role::output_edge, 2.5, Dash::dashed});
   }
 }
 
@@ -152,11 +156,12 @@ void counts_name(AxisPicture& p, const Counts& counts) {
   p.words({right, p.layout.bars - 3}, Anchor::end,
           {{p.tr(p.reading.scatters() ? "scene.axis.stamps" : "scene.axis.reads"), Role::dim,
             Face::sans, Weight::semibold, 13}});
-  if (p.by_cell()) return;
+  if (count_font(p, counts) > 0) return;
   const std::int64_t least = std::ranges::min(counts.all);
+  std::string range = std::to_string(least);
+  if (least != counts.most) range += "…" + std::to_string(counts.most);
   p.words({right, p.layout.bars + 17}, Anchor::end,
-          {{std::to_string(least) + "…" + std::to_string(counts.most), Role::dim, Face::mono,
-            Weight::regular, 12}});
+          {{range, Role::dim, Face::mono, Weight::regular, 12}});
 }
 
 // --- what is pointed at ---------------------------------------------------------------
@@ -164,8 +169,8 @@ void counts_name(AxisPicture& p, const Counts& counts) {
 void outline_tap(AxisPicture& p, std::int64_t row, std::int64_t position) {
   const AxisPicture::Range seen = p.positions();
   if (position < seen.from || position >= seen.to) return;
-  p.add_cut(edge_of(p.tap_box(row, position).grown(0.5), Role::accent,
-                    p.layout.pitch > 16 ? 3 : 2));
+  p.add_cut(
+      edge_of(p.tap_box(row, position).grown(0.5), Role::accent, p.layout.pitch > 16 ? 3 : 2));
 }
 
 void point_at_position(AxisPicture& p, std::int64_t position) {

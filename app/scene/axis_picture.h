@@ -18,17 +18,17 @@ namespace padlens {
 // Where the parts of the axis view stand, from the top: the positions, the rows, the
 // counts, the words. Does not depend on the step.
 struct AxisLayout {
-  double left = 0;               // of the first position
-  double pitch = 44;             // from position to position
-  std::int64_t shown = 1;        // positions side by side; the others are scrolled to
-  std::int64_t shown_rows = 1;   // rows one below the other, likewise
-  double header = 0;             // top of the positions' cells
+  double left = 0;              // of the first position
+  double pitch = 44;            // from position to position
+  std::int64_t shown = 1;       // positions side by side; the others are scrolled to
+  std::int64_t shown_rows = 1;  // rows one below the other, likewise
+  double header = 0;            // top of the positions' cells
   double header_height = 26;
   double rows = 0;  // top of the first row
   double row_pitch = 40;
-  double bars = 0;     // what the bars stand on
-  double words = 0;    // baseline of the first line of words
-  double formula = 0;  // and of arithmetic
+  double bars = 0;       // what the bars stand on
+  double words = 0;      // baseline of the first line of words
+  double formula = 0;    // and of arithmetic
   int line_letters = 0;  // monospaced letters that fit a line of arithmetic
   double width = 0;
   double height = 0;
@@ -71,10 +71,10 @@ struct AxisPicture {
   AxisLayout layout;
   Scene scene;
 
-  double present = 0;         // the row of the moment; between two rows on its way
-  double top = 0;             // the row at the top; a fraction while scrolling
-  double offset = 0;          // the position at the left, likewise
-  std::int64_t marked = 0;    // the row that stands out: the present one or one pointed at
+  double present = 0;       // the row of the moment; between two rows on its way
+  double top = 0;           // the row at the top; a fraction while scrolling
+  double offset = 0;        // the position at the left, likewise
+  std::int64_t marked = 0;  // the row that stands out: the present one or one pointed at
 
   // The positions and rows that are to be seen, wholly or in part: from … to - 1.
   struct Range {

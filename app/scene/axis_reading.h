@@ -84,9 +84,9 @@ class AxisReading {
   AxisGeometry across_;
   std::int64_t first_ = 0;
   std::int64_t last_ = 0;
-  std::int64_t now_across_;        // row_id()'s place across the axis
-  std::int64_t tap_across_ = 0;    // of the window across the axis
-  std::int64_t slice_ = 0;         // position_id()'s
+  std::int64_t now_across_;      // row_id()'s place across the axis
+  std::int64_t tap_across_ = 0;  // of the window across the axis
+  std::int64_t slice_ = 0;       // position_id()'s
 };
 
 }  // namespace padlens

@@ -97,18 +97,18 @@ void label_position(AxisPicture& p, std::int64_t position, const CellStyle& styl
   if (!with_value || !zero) {
     const double at = with_value ? 0.27 : 0.5;
     const double own = (with_value ? 0.86 : 1) * size;
-    p.scene.primitives.emplace_back(cell_label(
-        {box.centre().x, box.y + at * box.h}, position_name(p.reading, position),
-        with_value ? Role::dim : style.text, with_value ? Weight::regular : style.weight, own,
-        with_value ? CellId{} : id));
+    p.scene.primitives.emplace_back(
+        cell_label({box.centre().x, box.y + at * box.h}, position_name(p.reading, position),
+                   with_value ? Role::dim : style.text, with_value ? Weight::regular : style.weight,
+                   own, with_value ? CellId{} : id));
   }
   if (!with_value) return;
   const std::int64_t stamped = p.arrival > 0.55 ? p.step + 1 : p.step;
   if (p.reading.kind(position) == PositionKind::output && !touched(p, position)) return;
-  const int letters =
-      p.reading.scatters() ? p.look->output().letters : p.look->padded_letters();
+  const int letters = p.reading.scatters() ? p.look->output().letters : p.look->padded_letters();
   const std::string text = cell_text(p.reading.value(p.layer, position, stamped));
-  const double value_size = std::min(13.0, cell_font(p.layout.pitch, std::max(letters, letter_count(text)), 0.34, p.options.zoom));
+  const double value_size = std::min(
+      13.0, cell_font(p.layout.pitch, std::max(letters, letter_count(text)), 0.34, p.options.zoom));
   if (value_size == 0) return;
   const double at = zero ? 0.5 : 0.68;
   p.scene.primitives.emplace_back(cell_label({box.centre().x, box.y + at * box.h}, text, style.text,
@@ -120,8 +120,8 @@ void header_cell(AxisPicture& p, std::int64_t position, double size) {
   const CellStyle style = style_of(kind, p.reading.scatters() && touched(p, position));
   Box box = p.header_box(position);
   if (kind == PositionKind::inserted) box = box.grown(-0.1 * std::min(box.w, box.h));
-  p.add_across(cell_rect(box, std::min(4.0, 0.12 * p.layout.pitch), style,
-                         p.reading.position_id(position)));
+  p.add_across(
+      cell_rect(box, std::min(4.0, 0.12 * p.layout.pitch), style, p.reading.position_id(position)));
   const AxisPicture::Range whole = p.whole_positions();
   if (size > 0 && position >= whole.from && position < whole.to) {
     label_position(p, position, style, size);
@@ -133,14 +133,22 @@ void header_cell(AxisPicture& p, std::int64_t position, double size) {
 void header_runs(AxisPicture& p) {
   const AxisPicture::Range seen = p.positions();
   const bool merged = p.reading.flipped() && p.layout.pitch * as_double(p.reading.geometry().s) < 3;
-  const auto kind_at = [&](std::int64_t position) {
+  // Of a scatter what lies before the end of the last stamp counts as stamped on.
+  const AxisGeometry& a = p.reading.geometry();
+  std::int64_t stamped_end = 0;
+  for (const std::int64_t row : {p.reading.along(p.now) - 1, p.reading.along(p.now), a.n - 1}) {
+    if (p.reading.scatters() && row >= 0 && p.done(row)) stamped_end = row * a.s + a.K;
+  }
+  const auto look_at = [&](std::int64_t position) {
     const PositionKind kind = p.reading.kind(position);
-    return merged && kind == PositionKind::inserted ? PositionKind::input : kind;
+    const bool zero = merged && kind == PositionKind::inserted;
+    return std::pair(zero ? PositionKind::input : kind, position < stamped_end);
   };
   std::int64_t from = seen.from;
   for (std::int64_t at = seen.from + 1; at <= seen.to; ++at) {
-    if (at < seen.to && kind_at(at) == kind_at(from)) continue;
-    CellStyle style = style_of(kind_at(from), true);
+    if (at < seen.to && look_at(at) == look_at(from)) continue;
+    const auto [kind, stamped] = look_at(from);
+    CellStyle style = style_of(kind, stamped);
     Box box = p.header_box(from);
     box.w = as_double(at - from) * p.layout.pitch;
     if (box.w < 6) style.edge = Role::none;
@@ -208,7 +216,8 @@ void row_ground(AxisPicture& p, std::int64_t row) {
   }
   const AxisPicture::Range seen = p.positions();
   for (std::int64_t at = seen.from; at < seen.to; ++at) {
-    p.add_cut(cell_rect(p.span(as_double(row), as_double(at), 1), std::min(3.0, 0.1 * p.layout.pitch), kGround, {}));
+    p.add_cut(cell_rect(p.span(as_double(row), as_double(at), 1),
+                        std::min(3.0, 0.1 * p.layout.pitch), kGround, {}));
   }
 }
 
@@ -216,8 +225,8 @@ Rect window_rect(const AxisPicture& p, double row, double grown) {
   Rect rect;
   const AxisGeometry& a = p.reading.geometry();
   rect.box = p.span(row, row * as_double(p.reading.step()), as_double(a.K));
-  rect.box = {rect.box.x - p.layout.gap() / 2, rect.box.y - grown,
-              rect.box.w + p.layout.gap(), rect.box.h + 2 * grown};
+  rect.box = {rect.box.x - p.layout.gap() / 2, rect.box.y - grown, rect.box.w + p.layout.gap(),
+              rect.box.h + 2 * grown};
   rect.radius = std::min(6.0, 0.2 * p.layout.pitch);
   return rect;
 }
@@ -255,9 +264,9 @@ void row_tap(AxisPicture& p, std::int64_t row, std::int64_t j, double size) {
   p.scene.grids.push_back(line_of(p.reading.axis(), id, 1, box, {box.w, 0}));
   if (size == 0) return;
   const Weight weight = row == p.marked ? Weight::bold : Weight::semibold;
-  p.scene.primitives.emplace_back(cell_label(box.centre(), "w" + std::to_string(p.reading.weight(j)),
-                                             hued ? Role::text : Role::kernel_text,
-                                             done ? weight : Weight::regular, size, id));
+  p.scene.primitives.emplace_back(
+      cell_label(box.centre(), "w" + std::to_string(p.reading.weight(j)),
+                 hued ? Role::text : Role::kernel_text, done ? weight : Weight::regular, size, id));
 }
 
 // A dot on each position that dilation skips.
@@ -281,8 +290,8 @@ void row_dots(AxisPicture& p, std::int64_t row) {
 
 void row_taps(AxisPicture& p, std::int64_t row) {
   const AxisGeometry& a = p.reading.geometry();
-  const double size = std::min(
-      13.0, cell_font(p.layout.pitch - 6, 1 + letters_of(a.k - 1), 0.36, p.options.zoom));
+  const double size =
+      std::min(13.0, cell_font(p.layout.pitch - 4, 1 + letters_of(a.k - 1), 0.46, p.options.zoom));
   const AxisPicture::Range seen = p.positions();
   const AxisPicture::Range whole = p.whole_positions();
   for (std::int64_t j = 0; j < a.k; ++j) {
@@ -336,7 +345,8 @@ void more(AxisPicture& p, Point at, const char* sign) {
 
 void draw_axis_header(AxisPicture& p) {
   header_grids(p);
-  const double size = std::min(12.5, cell_font(p.layout.pitch, name_letters(p.reading), 0.36, p.options.zoom));
+  const double size =
+      std::min(12.5, cell_font(p.layout.pitch, name_letters(p.reading), 0.42, p.options.zoom));
   if (p.by_cell()) {
     const AxisPicture::Range seen = p.positions();
     for (std::int64_t at = seen.from; at < seen.to; ++at)

@@ -59,8 +59,7 @@ std::vector<TextRun> rule(const AxisReading& reading) {
   line.add(reading.flipped() ? "w[" + number(a.k - 1) + " − j]" : "w[j]", Role::kernel_text,
            Weight::semibold);
   line.add(" · ", Role::dim);
-  line.add((spread ? "z[" : "x[") +
-               position_text("o", reading.step(), a.d, -a.pad_before) + "]",
+  line.add((spread ? "z[" : "x[") + position_text("o", reading.step(), a.d, -a.pad_before) + "]",
            Role::input_text, Weight::semibold);
   return line.take();
 }
@@ -130,16 +129,17 @@ void formula(AxisPicture& p) {
 void title(AxisPicture& p) {
   const AxisGeometry& a = p.reading.geometry();
   const bool width = p.reading.axis() == kWidth;
-  const char* key = p.reading.scatters() ? (width ? "scene.axis.width_stamps" : "scene.axis.height_stamps")
-                                         : (width ? "scene.axis.width" : "scene.axis.height");
+  const char* key = p.reading.scatters()
+                        ? (width ? "scene.axis.width_stamps" : "scene.axis.height_stamps")
+                        : (width ? "scene.axis.width" : "scene.axis.height");
   const Point at{AxisLayout::kMargin, AxisLayout::kMargin + 14};
   p.words(at, Anchor::start, {{p.tr(key), Role::text, Face::sans, Weight::semibold, 15}});
   const bool scatters = p.reading.scatters();
-  const std::string sizes = fmt::format(
-      "n={}  k={}  s={}  d={}   {} {}, {} → out {}", a.n, a.k, a.s, a.d,
-      scatters ? fmt::format("full {}  crop", a.full) : "pad",
-      number(scatters ? a.crop_before : a.pad_before),
-      number(scatters ? a.crop_after : a.pad_after), a.out);
+  const std::string sizes =
+      fmt::format("n={}  k={}  s={}  d={}   {} {}, {} → out {}", a.n, a.k, a.s, a.d,
+                  scatters ? fmt::format("full {}  crop", a.full) : "pad",
+                  number(scatters ? a.crop_before : a.pad_before),
+                  number(scatters ? a.crop_after : a.pad_after), a.out);
   p.words({at.x, at.y + 22}, Anchor::start,
           {{sizes, Role::dim, Face::mono, Weight::regular, AxisLayout::kWordsSize}});
 }
@@ -168,8 +168,8 @@ void add_uneven(const AxisReading& reading, const Strings& tr, std::vector<std::
   const auto counts = interior_counts(a);
   const auto [least, most] = std::ranges::minmax(counts);
   const bool dilated = a.k % a.s == 0;
-  const std::vector<std::string> args{number(least), number(most),
-                                      number(dilated ? a.s : a.k), number(dilated ? a.d : a.s)};
+  const std::vector<std::string> args{number(least), number(most), number(dilated ? a.s : a.k),
+                                      number(dilated ? a.d : a.s)};
   facts.push_back(tr(dilated ? "scene.axis.uneven_dilated" : "scene.axis.uneven", args));
 }
 
@@ -183,7 +183,9 @@ std::vector<std::string> axis_facts(const AxisReading& reading, const Strings& t
   };
   if (reading.scatters()) {
     if (a.crop_before != 0 || a.crop_after != 0) {
-      fact("scene.axis.cropped", {number(a.out), number(a.full)});
+      const std::int64_t kept =
+          std::min(a.full, a.crop_before + a.out) - std::max<std::int64_t>(0, a.crop_before);
+      fact("scene.axis.cropped", {number(a.out), number(a.full - kept), number(a.out - kept)});
     }
     add_uneven(reading, tr, facts);
     return facts;
@@ -191,11 +193,14 @@ std::vector<std::string> axis_facts(const AxisReading& reading, const Strings& t
   if (reading.leftover() > 0) fact("scene.axis.leftover", {number(reading.leftover())});
   const auto counts = reading.counts();
   std::int64_t unread = 0;
+  bool between = false;  // not only at the end, of which has been told
   for (std::int64_t at = reading.first(); at <= reading.last(); ++at) {
-    const bool input = reading.kind(at) == PositionKind::input;
-    unread += input && counts[static_cast<std::size_t>(at)] == 0 ? 1 : 0;
+    if (reading.kind(at) != PositionKind::input) continue;
+    if (counts[static_cast<std::size_t>(at)] > 0) continue;
+    ++unread;
+    between = between || at <= reading.last() - reading.leftover();
   }
-  if (unread > 0) fact("scene.axis.unread", {number(unread), number(a.n)});
+  if (between) fact("scene.axis.unread", {number(unread), number(a.n)});
   return facts;
 }
 

@@ -33,7 +33,7 @@ std::vector<Box> ground(MatrixPicture& p) {
                                {rows.first, cols.first},
                                rows.count,
                                cols.count,
-                               {corner, {across - p.gap(), 0}, {0, down - p.gap()}},
+                               {corner, {across, 0}, {0, down}},
                                {across, 0},
                                {0, down}});
     }
@@ -160,7 +160,8 @@ void draw_entry(MatrixPicture& p, const MatrixEntry& entry, bool lit) {
   } else {
     CellStyle style{fill_of(lit, large || weight.size > 0, seen)};
     if (lit && large) style.edge = Role::kernel_edge;
-    p.scene.primitives.emplace_back(cell_rect(*box, large ? 1.5 : 0, style, id));
+    p.scene.primitives.emplace_back(
+        cell_rect(*box, large ? std::min(1.5, seen * 0.1 * p.unit()) : 0, style, id));
   }
   const Role role = p.options.show_positions ? Role::text : lit ? Role::kernel_text : Role::dim;
   p.label(weight.place, std::move(weight.text), role, lit ? Weight::bold : Weight::regular,
@@ -184,7 +185,7 @@ std::vector<MatrixEntry> entries_of(const MatrixPicture& p, const MatrixSide& ac
 // Entries of a band that are too small to be told apart: neighbours as one mark.
 void draw_runs(MatrixPicture& p, const std::vector<MatrixEntry>& entries, bool row,
                const Box& band) {
-  constexpr double kLeast = 2;
+  const double least = 2 * p.unit();
   for (std::size_t i = 0; i < entries.size();) {
     const std::size_t first = i++;
     const auto along = [&](std::size_t at) {
@@ -196,7 +197,7 @@ void draw_runs(MatrixPicture& p, const std::vector<MatrixEntry>& entries, bool r
     const auto begin = side.place(along(first));
     const auto last = side.place(along(i - 1));
     if (!begin || !last) continue;
-    const double length = std::max(*last + side.pitch - *begin, kLeast);
+    const double length = std::max(*last + side.pitch - *begin, least);
     const CellStyle style{Role::window_edge};
     const Box box = row ? Box{p.places.body.x + *begin, band.y, length, band.h}
                         : Box{band.x, p.places.body.y + *begin, band.w, length};

@@ -79,7 +79,9 @@ CellRun MatrixPicture::cols_in_sight(std::size_t strip) const {
 }
 
 double MatrixPicture::gap() const {
-  return std::min(places.sides.rows.pitch, places.sides.cols.pitch) >= 5 ? 1 : 0;
+  const double pitch = std::min(places.sides.rows.pitch, places.sides.cols.pitch);
+  if (pitch >= 5) return 1;
+  return pitch * options.zoom >= 10 ? 0.06 * pitch : 0;
 }
 
 double MatrixPicture::font(const Box& box, int letters, double share) const {
@@ -96,24 +98,24 @@ std::optional<Box> MatrixPicture::entry(Cell at) const {
 
 namespace {
 
-constexpr double kThinnest = 4;  // a band that is to be seen
+constexpr double kThinnest = 4;  // on the screen: a band that is to be seen
 
-// From `at` on as thick as `pitch`, or thicker and around its middle, within `length`.
-std::pair<double, double> thick(double at, double pitch, double length) {
-  if (pitch >= kThinnest) return {at, pitch};
-  const double most = std::max(length - kThinnest, 0.0);
-  return {std::clamp(at + pitch / 2 - kThinnest / 2, 0.0, most), kThinnest};
+// From `at` on as thick as `pitch`, or `least` and around its middle, within `length`.
+std::pair<double, double> thick(double at, double pitch, double least, double length) {
+  if (pitch >= least) return {at, pitch};
+  const double most = std::max(length - least, 0.0);
+  return {std::clamp(at + pitch / 2 - least / 2, 0.0, most), least};
 }
 
 Box row_box(const MatrixPicture& p, double at) {
   const Box& body = p.places.body;
-  const auto [y, h] = thick(at, p.places.sides.rows.pitch - p.gap(), body.h);
+  const auto [y, h] = thick(at, p.places.sides.rows.pitch - p.gap(), kThinnest * p.unit(), body.h);
   return {body.x, body.y + y, body.w - p.gap(), h};
 }
 
 Box col_box(const MatrixPicture& p, double at) {
   const Box& body = p.places.body;
-  const auto [x, w] = thick(at, p.places.sides.cols.pitch - p.gap(), body.w);
+  const auto [x, w] = thick(at, p.places.sides.cols.pitch - p.gap(), kThinnest * p.unit(), body.w);
   return {body.x + x, body.y, w, body.h - p.gap()};
 }
 
@@ -141,13 +143,14 @@ std::optional<Box> MatrixPicture::lit_band() const {
 
 double MatrixPicture::lit_width() const {
   const auto band = lit_band();
-  return band && std::min(band->w, band->h) < 8 ? 1.4 : 3;
+  return band && std::min(band->w, band->h) < 8 * unit() ? 1.4 : 3;
 }
 
 void MatrixPicture::mark(const std::optional<Box>& box, Role role, double width) {
   if (!box) return;
   // So far out that its edges fall on whole units.
-  outline({{box->x, box->y}, {box->w, 0}, {0, box->h}}, width > 2 ? 1 : 0.5, 2, role, width);
+  outline({{box->x, box->y}, {box->w, 0}, {0, box->h}}, (width > 2 ? 1 : 0.5) * unit(), 2 * unit(),
+          role, width);
 }
 
 void MatrixPicture::dots(Point centre, bool downwards) {

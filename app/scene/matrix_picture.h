@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -43,6 +44,8 @@ struct MatrixPicture : GridPicture {
   CellRun cols_in_sight(std::size_t strip) const;
   // Whether the cells of a side are large enough to be drawn one by one.
   bool apart(const MatrixSide& side) const { return side.pitch * options.zoom >= 3; }
+  // The length that is a unit on the screen, where one has gone near.
+  double unit() const { return 1 / std::max(options.zoom, 1.0); }
   // The space between cells of both sides.
   double gap() const;
   // The em size of `letters` in a box, at most `share` of its height; 0: not to be read.

@@ -79,7 +79,7 @@ void add_cell_grids(MatrixPicture& p, const Vector& vector) {
         if (padded_row < 0 || padded_row >= h.padded || cut >= last) continue;
         piece = {piece.first + cut, last - cut};
       }
-      const Box box = *box_of(p, vector, piece.first);
+      const Box box = vector.part(*vector.side.place(piece.first), pitch);
       const CellId id = id_of(p, vector, cell_of(p, vector, piece.first));
       // A lattice of one row; what runs downwards has its columns there.
       p.scene.grids.push_back({id.grid,
@@ -177,7 +177,7 @@ void draw_cells(MatrixPicture& p, const Vector& vector) {
       const Box box = *box_of(p, vector, i);
       CellStyle style = style_of(p, vector, i);
       const CellId id = id_of(p, vector, cell_of(p, vector, i));
-      Rect rect = cell_rect(box, p.gap() > 0 ? 2 : 0, style, id);
+      Rect rect = cell_rect(box, std::min(2.0, 0.1 * vector.side.pitch), style, id);
       if (!edged && style.fill != Role::empty_fill) rect.edge = Role::none;
       p.scene.primitives.emplace_back(rect);
       cell_texts(p, vector, i, box, style);
@@ -203,7 +203,7 @@ void difference_signs(MatrixPicture& p, const Vector& vector) {
     for (std::int64_t i = seen.first; i < seen.end(); ++i) {
       if (!differs(p.layer, *p.options.compared, cell_of(p, vector, i))) continue;
       const Box box = *box_of(p, vector, i);
-      p.mark(box.grown(-2), Role::problem, 2);
+      p.mark(box.grown(-std::min(2.0, 0.15 * vector.side.pitch)), Role::problem, 2);
       const Box corner{box.right() - 12, box.y, 12, box.h};
       p.label(corner, "≠", Role::problem, Weight::bold, std::min(p.font(corner, 1, 0.45), 10.0),
               {});
@@ -232,7 +232,7 @@ void coverage(MatrixPicture& p, const Vector& vector) {
       Rect rect;
       rect.box = vector.output ? Box{strip_box.x, own.y, strip_box.w, own.h}
                                : Box{own.x, strip_box.y, own.w, strip_box.h};
-      rect.radius = p.gap() > 0 ? 2 : 0;
+      rect.radius = std::min(2.0, 0.1 * vector.side.pitch);
       rect.fill = Role::coverage_fill;
       // Not so dense that the number could not be read.
       rect.opacity = most == 0 ? 0 : 0.06 + 0.54 * static_cast<double>(times) / most;

@@ -180,11 +180,42 @@ std::vector<Golden> matrices() {
   return all;
 }
 
+std::vector<Golden> axes() {
+  SceneOptions overlays = with_indices(gather(13));
+  overlays.axis = kHeight;
+  overlays.show_positions = overlays.show_coverage = true;
+  std::vector<Golden> all{
+      {"axis_dilated", R"({"framework": "pytorch", "input": 7, "kernel": 3, "stride": 2,
+        "dilation": 2, "padding": {"top": 2, "bottom": 2, "left": 2, "right": 2}})",
+       gather(5)},
+      {"axis_leftover", R"({"input": [6, 10], "kernel": 3, "stride": [1, 3]})",
+       pointing_at(gather(1), GridId::padded, {1, 4})},
+      {"axis_transposed", R"({"op": "conv2d_transpose", "input": 4, "kernel": 3, "stride": 2,
+        "padding": "same"})",
+       pointing_at(gather(11), GridId::kernel, {1, 2})},
+      {"axis_scatter", R"({"op": "conv2d_transpose", "input": 5, "kernel": 3, "stride": 2,
+        "padding": "same"})",
+       scatter(7)},
+      {"axis_scatter_dark", R"({"op": "conv2d_transpose", "input": [1, 4], "kernel": [1, 4],
+        "stride": [1, 2], "padding": "same", "input_values": "ramp", "kernel_values": "ramp"})",
+       scatter(2), "dark", "zh"},
+      {"axis_overlays", R"({"input": 6, "kernel": [3, 2], "padding": "same"})", overlays},
+      {"axis_large", R"({"input": 1024, "kernel": 7, "stride": 2, "padding": "same"})",
+       moving(gather(1000), 0.4)},
+      {"axis_wide", R"({"input": 1024, "kernel": 64, "dilation": 64, "padding": "same"})",
+       gather(5000), "print", "zh"},
+  };
+  for (Golden& golden : all)
+    golden.view = "axis";
+  return all;
+}
+
 const std::vector<Golden>& goldens() {
   static const std::vector<Golden> all = [] {
     std::vector<Golden> every = convolutions();
     std::ranges::copy(transposed_convolutions(), std::back_inserter(every));
     std::ranges::copy(matrices(), std::back_inserter(every));
+    std::ranges::copy(axes(), std::back_inserter(every));
     return every;
   }();
   return all;

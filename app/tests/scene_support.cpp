@@ -243,6 +243,27 @@ Box reach_of(const Text& text) {
   return {text.at.x - before * width, text.at.y - 0.75 * size, width, 0.95 * size};
 }
 
+std::string past_the_picture(const Scene& scene) {
+  std::string past;
+  const auto check = [&](const Box& box, const std::string& what) {
+    if (box.x >= 0 && box.y >= 0 && box.right() <= scene.width && box.bottom() <= scene.height) {
+      return;
+    }
+    past += what + " at " + std::to_string(box.x) + ", " + std::to_string(box.y) + "\n";
+  };
+  for (const Rect& rect : all_of<Rect>(scene))
+    check(rect.box.grown(rect.edge == Role::none ? 0 : rect.edge_width / 2), "rect");
+  for (const Line& line : all_of<Line>(scene)) {
+    check({line.from.x, line.from.y, 0, 0}, "line");
+    check({line.to.x, line.to.y, 0, 0}, "line");
+  }
+  for (const Raster& raster : all_of<Raster>(scene))
+    check(raster.shape.bounds(), "raster");
+  for (const Text& text : all_of<Text>(scene))
+    check(reach_of(text), words(text));
+  return past;
+}
+
 std::vector<Text> arithmetic_of(const Scene& scene) {
   const std::vector<Text> texts = all_of<Text>(scene);
   const auto first =

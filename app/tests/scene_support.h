@@ -85,6 +85,9 @@ std::vector<Rect> outlines(const Scene& scene, Role edge);
 // half an em in the mean in the other, and 1 em in Chinese.
 Box reach_of(const Text& text);
 
+// What reaches past the picture's edges, in words; "" where nothing does.
+std::string past_the_picture(const Scene& scene);
+
 // Lines of arithmetic: the texts below or beside everything else that begin "y[" and
 // what follows them.
 std::vector<Text> arithmetic_of(const Scene& scene);

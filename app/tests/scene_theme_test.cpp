@@ -41,16 +41,18 @@ const std::vector<Pair>& pairs() {
         // indices in the corners of cells
         Role::input_fill, Role::output_fill, Role::empty_fill, Role::kernel_fill,
         Role::padding_fill, Role::padding_hatch, Role::caution_fill}},
-      {Role::input_text, {Role::input_fill, Role::background}},
+      {Role::input_text, {Role::input_fill, Role::background, Role::panel}},
       {Role::padding_text,
        {Role::padding_fill, Role::padding_hatch, Role::background, Role::empty_fill}},
       {Role::inserted_text, {Role::inserted_fill}},
-      {Role::kernel_text, {Role::kernel_fill}},
+      {Role::kernel_text,
+       {Role::kernel_fill, Role::panel, Role::background, Role::padding_hatch, Role::window_fill}},
       {Role::window_text, {Role::window_fill}},
       {Role::output_text, {Role::output_fill, Role::background, Role::panel}},
       {Role::accent, {Role::panel, Role::background, Role::accent_soft}},
       {Role::accent_text, {Role::accent}},
       {Role::caution_text, {Role::caution_fill}},
+      {Role::coverage_text, {Role::background}},
       {Role::problem, {Role::panel, Role::background}},
   };
   return all;
