@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "app/scene/axis_picture.h"
@@ -51,7 +52,8 @@ double bar_height(const Counts& counts, double count) {
 void bar(AxisPicture& p, double left, double width, double height) {
   if (height <= 0) return;
   Rect rect;
-  rect.box = {left, p.layout.bars - height, width, height};
+  // Half a unit higher than the line, on whole pixels.
+  rect.box = {left, p.layout.bars - 0.5 - height, width, height};
   rect.radius = p.by_cell() ? std::min({2.0, width / 4, height / 2}) : 0;
   rect.fill = p.options.show_coverage ? Role::coverage_fill : Role::accent;
   rect.opacity = 0.75;
@@ -70,7 +72,7 @@ void single_bars(AxisPicture& p, const Counts& counts) {
   const AxisPicture::Range whole = p.whole_positions();
   for (std::int64_t at = seen.from; at < seen.to; ++at) {
     const Box cell = p.header_box(at);
-    const double width = cell.w * 0.66;
+    const double width = 2 * std::floor(cell.w / 3);
     bar(p, cell.centre().x - width / 2, width, bar_height(counts, as_double(counts.at(at))));
     if (size == 0 || at < whole.from || at >= whole.to) continue;
     const Role role = p.options.show_coverage ? Role::coverage_text : Role::dim;
@@ -193,8 +195,8 @@ void point_at_position(AxisPicture& p, std::int64_t position) {
 void draw_axis_counts(AxisPicture& p) {
   const Counts counts = counts_of(p.reading);
   leftover_mark(p);
-  p.add(Line{{p.layout.left, p.layout.bars + 0.5},
-             {p.layout.right() - p.layout.gap(), p.layout.bars + 0.5},
+  p.add(Line{{p.layout.left, p.layout.bars},
+             {p.layout.right() - p.layout.gap(), p.layout.bars},
              Role::line,
              1,
              Dash::solid});

@@ -236,37 +236,54 @@ bool whole_row(const AxisPicture& p, std::int64_t row) {
   return row >= whole.from && row < whole.to;
 }
 
-void row_tap(AxisPicture& p, std::int64_t row, std::int64_t j, double size) {
+// Taps smaller than this have no edge and no name.
+constexpr double kLeastEdged = 5;
+
+void tap_rects(AxisPicture& p, std::int64_t row, std::int64_t j) {
   const std::int64_t position = p.reading.tap(row, j);
-  const Box box = p.tap_box(row, position);
   const PositionKind kind = p.reading.kind(position);
   const CellId id = p.reading.weight_id(j);
-  const Geometry& geometry = p.layer.geometry;
-  CellStyle style = cell_styles::kKernel;
-  const bool hued = p.options.show_positions;
-  if (hued) style.fill = kernel_hue(id.cell, geometry.height().k, geometry.width().k);
-  style.hatched = kind == PositionKind::padding || kind == PositionKind::cropped;
-  if (style.hatched) style.dash = Dash::dashed;
-  if (kind == PositionKind::inserted || kind == PositionKind::appended) style.dash = Dash::fine;
+  const bool beside = kind == PositionKind::padding || kind == PositionKind::cropped;
+  const bool zero = kind == PositionKind::inserted || kind == PositionKind::appended;
   const bool done = p.done(row) || row == p.marked;
-  if (!done) style.edge = Role::empty_edge;
-  if (p.layout.pitch < 5) {
-    // Too small for an edge: the colour is that of edges, or nothing would be seen.
-    if (!hued) style.fill = done ? Role::kernel_edge : Role::kernel_fill;
-    style.edge = Role::none;
-    style.hatched = false;
+  CellStyle style = cell_styles::kKernel;
+  style.dash = beside ? Dash::dashed : zero ? Dash::fine : Dash::solid;
+  if (p.options.show_positions) {
+    const auto& [h, w] = p.layer.geometry.axis;
+    style.fill = kernel_hue(id.cell, h.k, w.k);
+  } else if (p.layout.pitch < kLeastEdged && done) {
+    style.fill = Role::kernel_edge;  // the fill alone would not be seen
   }
-  Rect rect = cell_rect(box, std::min(3.0, 0.1 * p.layout.pitch), style, id);
-  rect.opacity = !done || style.dash != Dash::solid ? 0.45 : 1;
-  if (style.edge == Role::none) rect.opacity = 1;
+  style.edge = p.layout.pitch < kLeastEdged ? Role::none : done ? style.edge : Role::empty_edge;
+  Rect rect = cell_rect(p.tap_box(row, position), std::min(3.0, 0.1 * p.layout.pitch), style, id);
+  if (style.edge == Role::none) {
+    // No place for dashes: low ones instead.
+    if (beside || zero) rect.box = {rect.box.x, rect.box.centre().y - 4, rect.box.w, 8};
+    p.add_cut(rect);
+    return;
+  }
+  if (beside) {
+    Rect ground = cell_rect(rect.box, rect.radius, cell_styles::kPadding, {});
+    ground.edge = Role::none;
+    p.add_cut(ground);
+  }
+  rect.opacity = done && !beside && !zero ? 1 : 0.45;
   p.add_cut(rect);
-  if (!whole_row(p, row) || p.layout.pitch < 5) return;
+}
+
+void row_tap(AxisPicture& p, std::int64_t row, std::int64_t j, double size) {
+  tap_rects(p, row, j);
+  if (!whole_row(p, row) || p.layout.pitch < kLeastEdged) return;
+  const CellId id = p.reading.weight_id(j);
+  const Box box = p.tap_box(row, p.reading.tap(row, j));
   p.scene.grids.push_back(line_of(p.reading.axis(), id, 1, box, {box.w, 0}));
   if (size == 0) return;
-  const Weight weight = row == p.marked ? Weight::bold : Weight::semibold;
+  const Weight weight = row == p.marked ? Weight::bold
+                        : p.done(row)   ? Weight::semibold
+                                        : Weight::regular;
   p.scene.primitives.emplace_back(
       cell_label(box.centre(), "w" + std::to_string(p.reading.weight(j)),
-                 hued ? Role::text : Role::kernel_text, done ? weight : Weight::regular, size, id));
+                 p.options.show_positions ? Role::text : Role::kernel_text, weight, size, id));
 }
 
 // A dot on each position that dilation skips.
@@ -381,7 +398,6 @@ void draw_axis_rows(AxisPicture& p) {
   for (std::int64_t row = seen.from; row < seen.to; ++row) {
     Rect outline = window_rect(p, as_double(row), 2);
     outline.edge = p.done(row) ? Role::kernel_edge : Role::empty_edge;
-    outline.edge_width = 1.25;
     p.add_cut(outline);
     row_taps(p, row);
     row_label(p, row);

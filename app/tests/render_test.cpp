@@ -195,6 +195,19 @@ TEST(Prepare, TheFramesAreTheSteps) {
   }
 }
 
+TEST(Prepare, TheAxisIsTheOneThatIsAskedFor) {
+  RenderJob job = small_job("a.lines");
+  job.options.view = "axis";
+  for (const Axis axis : kAxes) {
+    ASSERT_FALSE(set(job.options, "axis", axis == kHeight ? "height" : "width"));
+    SceneOptions moment;
+    moment.axis = axis;
+    const Scene expected = find_view("axis")->build(job.layer, moment, Strings("en"));
+    EXPECT_EQ(prepare(job, kLines).rendering->frames().at(0).scene.primitives,
+              expected.primitives);
+  }
+}
+
 TEST(Prepare, ASizeIsMetExactlyWithThePictureInTheMiddle) {
   for (const char* size : {"640x480", "300x900", "1111x200"}) {
     RenderJob job = small_job("a.png");

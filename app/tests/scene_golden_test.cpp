@@ -371,7 +371,7 @@ const Golden& golden_of(std::string_view name) {
 TEST(ScenePixels, AreThoseOfTheGoldenPicture) {
   for (const std::string_view name :
        {"conv_same_stride", "conv_dilation_point_at_output", "transpose_gather_dark",
-        "transpose_scatter", "matrix_overlays"}) {
+        "transpose_scatter", "matrix_overlays", "axis_overlays"}) {
     const Golden& golden = golden_of(name);
     const Scene scene = scene_of(golden);
     EXPECT_LT(worst_square(drawn_golden(golden), decoded_png(png_of(golden, scene))), kTolerance)
