@@ -128,7 +128,7 @@ void raster(benchmark::State& state, const char* suffix, Parallelogram shape) {
   const Scene scene{
       1100, 1100, {Raster{shape, std::move(shades), Role::input_fill, Role::input_edge}}, {}};
   for (auto _ : state)
-    written(suffix, one_frame(scene), small().style());
+    written(suffix, one_frame(scene), {.theme = find_theme("light")});
 }
 constexpr Parallelogram kRasterUpright{{20, 20}, {1024, 0}, {0, 1024}};
 constexpr Parallelogram kRasterAslant{{20, 20}, {900, 60}, {100, 900}};
