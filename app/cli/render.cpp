@@ -74,7 +74,7 @@ std::optional<Rendering> prepare(const Options& options, const Console& console)
   job.has_step = loaded->has_step;
   const auto geometry = options.spec.accept(console, job.scenario.spec);
   if (!geometry) return std::nullopt;
-  job.layer = make_layer(job.scenario.spec, *geometry, kFrameBudget);
+  job.layer = make_layer(job.scenario.spec, *geometry);
   if (options.check) job.options.reference = job.options.output;
   Prepared prepared = padlens::prepare(job);
   for (const RenderProblem& problem : prepared.problems)

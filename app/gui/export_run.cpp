@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/scene/look.h"
 #include "core/geometry.h"
 
 namespace padlens {
@@ -21,6 +22,18 @@ RenderJob export_job(const State& state, const RenderOptions& options) {
   return job;
 }
 
+namespace {
+
+// The file is the same whether the window has come to the output's last row or not.
+Rendering with_whole_output(Rendering rendering) {
+  if (rendering.layer.complete()) return rendering;
+  rendering.layer = make_layer(rendering.layer.spec, rendering.layer.geometry);
+  rendering.moment.look = std::make_shared<const LayerLook>(rendering.layer);
+  return rendering;
+}
+
+}  // namespace
+
 ExportRun::ExportRun(Rendering rendering) : rendering_(std::move(rendering)) {
   thread_ = std::jthread([this] {
     RunOptions options;
@@ -28,7 +41,7 @@ ExportRun::ExportRun(Rendering rendering) : rendering_(std::move(rendering)) {
       done_ = done;
       return !cancelled_;
     };
-    RenderOutcome outcome = run(rendering_, options);
+    RenderOutcome outcome = run(with_whole_output(rendering_), options);
     const std::lock_guard lock(mutex_);
     outcome_ = std::move(outcome);
   });

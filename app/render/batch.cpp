@@ -58,7 +58,7 @@ class Figure {
         complain(problem_of(problem));
     }
     if (!problems_.empty()) return result();
-    job_.layer = make_layer(job_.scenario.spec, *resolution.geometry, kFrameBudget);
+    job_.layer = make_layer(job_.scenario.spec, *resolution.geometry);
     return prepare(job_);
   }
 

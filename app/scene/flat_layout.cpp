@@ -10,22 +10,16 @@ namespace {
 
 constexpr double kSourceSide = 462;  // the longer side a grid may take
 constexpr double kTargetSide = 410;
-constexpr double kKernelSide = 132;
 constexpr double kGap = 104;      // between source and target: room for the connector
 constexpr double kCaption = 34;   // the line below a grid
 constexpr double kSentence = 22;  // another one
-constexpr double kCoverageWords = 420;
 // Room for the words over and under grids, in the language that needs most.
 constexpr double kLeastSource = 190;
 constexpr double kLeastZeroInserted = 250;  // also for what is never reached
 constexpr double kLeastScattered = 150;
 constexpr double kLeastTarget = 150;
 constexpr double kScatterCaption = 310;
-constexpr double kLeastKernel = 130;
-constexpr double kLeastFlipped = 200;
-constexpr double kLeastStamp = 60;
 constexpr double kKernelGap = 64;
-constexpr double kKernelStep = 78;  // between kernel and stamp: "× 12 ="
 constexpr double kNoPlace = 1e18;
 
 }  // namespace
@@ -74,7 +68,7 @@ GridLayout top_row(const Layer& layer, PlayMode mode) {
       layout.target.pitch = std::min(layout.target.pitch, std::max(layout.source.pitch, 36.0));
     }
   }
-  layout.kernel = frame_within(h.k, w.k, kKernelSide, 32, 0.5);
+  layout.kernel = frame_within(h.k, w.k, GridLayout::kKernelSide, 32, 0.5);
   layout.stamp = layout.kernel;
   const double top = GridLayout::kMargin + GridLayout::kTitle;
   layout.source.origin = {GridLayout::kMargin, top};
@@ -115,11 +109,11 @@ GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& 
     layout.coverage = {layout.source_caption.x, layout.source_caption.y + after};
   }
   const double source_full = source_bottom + (scatter ? caption : 8) + (stamped ? 0 : sentence);
-  const double kernel_box = std::max(layout.kernel.box().w, scatter ? kLeastStamp : 0);
-  const double kernel_step = kernel_box + kKernelStep;
+  const double kernel_box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
+  const double kernel_step = kernel_box + GridLayout::kStampStep;
   const double kernel_width = kernel_box + (scatter ? kernel_step : 0);
-  const double kernel_words =
-      layer.geometry.transposed() && !scatter ? kLeastFlipped : kLeastKernel;
+  const double kernel_words = layer.geometry.transposed() && !scatter ? GridLayout::kLeastFlipped
+                                                                      : GridLayout::kLeastKernel;
   double right = layout.target.origin.x + std::max(layout.target.box().w, kLeastTarget);
   double below = std::max(source_full, target_bottom);
   double text_x = margin;
@@ -144,7 +138,7 @@ GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& 
       break;
     case KernelPlace::own_row:
       layout.kernel.origin = {margin, below + 22 + GridLayout::kTitle};
-      text_x = margin + kernel_width + kKernelStep;
+      text_x = margin + kernel_width + GridLayout::kStampStep;
       break;
     case KernelPlace::nowhere:
       layout.kernel.rows = layout.kernel.cols = 0;
@@ -154,7 +148,7 @@ GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& 
   layout.stamp.origin = {layout.kernel.origin.x + kernel_step, layout.kernel.origin.y};
   if (scatter && parts.caption) right = std::max(right, layout.target.origin.x + kScatterCaption);
   if (parts.coverage) {
-    right = std::max(right, layout.coverage.x + kCoverageWords);
+    right = std::max(right, layout.coverage.x + GridLayout::kCoverageWords);
   }
   layout.width = right + margin;
   if (!parts.formula) {

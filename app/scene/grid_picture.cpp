@@ -56,6 +56,12 @@ CellRange common(const CellRange& a, const CellRange& b) {
           {std::min(a.to.row, b.to.row), std::min(a.to.col, b.to.col)}};
 }
 
+Parallelogram place_of(const GridFrame& frame, const CellRange& cells) {
+  return frame.place(static_cast<double>(cells.from.row), static_cast<double>(cells.from.col),
+                     static_cast<double>(cells.to.row - cells.from.row),
+                     static_cast<double>(cells.to.col - cells.from.col));
+}
+
 GridPicture::GridPicture(const Layer& of_layer, const SceneOptions& asked, const Strings& words,
                          const GridLayout& places, const LayerLook& numbers)
     : layer(of_layer), options(asked), tr(words), look(numbers), layout(places) {
@@ -203,11 +209,7 @@ void GridPicture::corner_text(const GridFrame& frame, double row, double col,
 
 void GridPicture::region(const GridFrame& frame, const CellRange& cells, const CellStyle& style) {
   if (cells.empty()) return;
-  const auto at = [](std::int64_t number) { return static_cast<double>(number); };
-  const Parallelogram place =
-      frame.place(at(cells.from.row), at(cells.from.col), at(cells.to.row - cells.from.row),
-                  at(cells.to.col - cells.from.col));
-  Primitive shape = shaped(frame, place, style, 1, {});
+  Primitive shape = shaped(frame, place_of(frame, cells), style, 1, {});
   if (auto* rect = std::get_if<Rect>(&shape)) rect->radius = std::min(frame.radius(), 4.0);
   scene.primitives.push_back(std::move(shape));
 }
@@ -215,25 +217,21 @@ void GridPicture::region(const GridFrame& frame, const CellRange& cells, const C
 void GridPicture::raster(const GridFrame& frame, const CellRange& cells,
                          std::shared_ptr<const Shades> shades, const CellStyle& style) {
   if (cells.empty()) return;
-  const auto at = [](std::int64_t number) { return static_cast<double>(number); };
-  const auto place = [&](const CellRange& part) {
-    return frame.place(at(part.from.row), at(part.from.col), at(part.to.row - part.from.row),
-                       at(part.to.col - part.from.col));
-  };
-  scene.primitives.emplace_back(Raster{place(cells), std::move(shades), style.fill, style.edge});
+  scene.primitives.emplace_back(
+      Raster{place_of(frame, cells), std::move(shades), style.fill, style.edge});
   if (frame.pitch * options.zoom < kLeastLined) return;
   const CellRange seen = common(cells, in_sight(frame));
   if (seen.empty()) return;
-  const Parallelogram part = place(seen);
+  const Parallelogram part = place_of(frame, seen);
   const std::int64_t rows = seen.to.row - seen.from.row;
   const std::int64_t cols = seen.to.col - seen.from.col;
   for (std::int64_t r = 1; r < rows; ++r) {
-    const double along = at(r) / at(rows);
+    const double along = static_cast<double>(r) / static_cast<double>(rows);
     scene.primitives.emplace_back(
         Line{part.at(0, along), part.at(1, along), style.fill, 1, Dash::solid});
   }
   for (std::int64_t c = 1; c < cols; ++c) {
-    const double along = at(c) / at(cols);
+    const double along = static_cast<double>(c) / static_cast<double>(cols);
     scene.primitives.emplace_back(
         Line{part.at(along, 0), part.at(along, 1), style.fill, 1, Dash::solid});
   }
@@ -357,58 +355,36 @@ void GridPicture::rays(const Parallelogram& from, const Parallelogram& to) {
 
 namespace {
 
-std::int64_t most_of(const LayerLook::Counts& counts) {
-  return *std::ranges::max_element(counts[kHeight]) * *std::ranges::max_element(counts[kWidth]);
-}
-
-std::shared_ptr<const Shades> shades_of(const LayerLook::Counts& counts) {
-  const auto& [rows, cols] = counts;
-  auto shades = std::make_shared<Shades>(static_cast<std::int64_t>(rows.size()),
-                                         static_cast<std::int64_t>(cols.size()));
-  const std::int64_t most = std::max<std::int64_t>(most_of(counts), 1);
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    std::uint8_t* to = shades->row(static_cast<std::int64_t>(r));
-    for (std::size_t c = 0; c < cols.size(); ++c)
-      to[c] = static_cast<std::uint8_t>(rows[r] * cols[c] * 255 / most);
-  }
-  return shades;
+CellRange range_of(const CellCounts& counts, Cell first) {
+  return {first, {first.row + counts.rows(), first.col + counts.cols()}};
 }
 
 }  // namespace
 
-void GridPicture::coverage_tints(const GridFrame& frame, Cell first,
-                                 const LayerLook::Counts& counts) {
+void GridPicture::coverage_tints(const GridFrame& frame, Cell first, const CellCounts& counts) {
   if (!options.show_coverage) return;
-  const auto& [rows, cols] = counts;
-  const CellRange all{first,
-                      {first.row + static_cast<std::int64_t>(rows.size()),
-                       first.col + static_cast<std::int64_t>(cols.size())}};
+  const CellRange all = range_of(counts, first);
   if (!by_cell(frame)) {
-    constexpr std::int64_t kMostShades = std::int64_t{1} << 22;
-    if (all.size() > kMostShades) return;
     CellStyle style;
     style.fill = Role::panel;
     style.edge = Role::coverage_fill;
-    return raster(frame, all, shades_of(counts), style);
+    if (auto shades = counts.shades()) raster(frame, all, std::move(shades), style);
+    return;
   }
   const CellRange seen = common(all, in_sight(frame));
-  const auto most = static_cast<double>(std::max<std::int64_t>(most_of(counts), 1));
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
-      const std::int64_t count = rows[static_cast<std::size_t>(r - first.row)] *
-                                 cols[static_cast<std::size_t>(c - first.col)];
+      const std::int64_t count = counts.at({r - first.row, c - first.col});
       if (count == 0) continue;
       // Hundredths, so that equal counts are equal to the letter.
-      const double opacity = std::round(8 + 42 * static_cast<double>(count) / most) / 100;
-      tint(frame, static_cast<double>(r), static_cast<double>(c), Role::coverage_fill, opacity);
+      const double share = static_cast<double>(count) / static_cast<double>(counts.most());
+      tint(frame, static_cast<double>(r), static_cast<double>(c), Role::coverage_fill,
+           std::round(8 + 42 * share) / 100);
     }
   }
 }
 
-void GridPicture::coverage_numbers(const GridFrame& frame, Cell first,
-                                   const LayerLook::Counts& counts) {
-  if (!options.show_coverage) return;
-  const auto& [rows, cols] = counts;
+void GridPicture::coverage_sentence() {
   const CoverageSummary summary = coverage(layer.geometry);
   const std::vector<std::string> args{std::to_string(summary.least), std::to_string(summary.most)};
   const bool transposed = layer.geometry.transposed();
@@ -418,27 +394,26 @@ void GridPicture::coverage_numbers(const GridFrame& frame, Cell first,
       : summary.uniform() ? "scene.coverage_reads_even"
                           : "scene.coverage_reads";
   caption(layout.coverage, tr(words, args));
+}
+
+void GridPicture::coverage_numbers(const GridFrame& frame, Cell first, const CellCounts& counts) {
+  if (!options.show_coverage) return;
+  coverage_sentence();
   if (!by_cell(frame)) return;
-  const CellRange all{first,
-                      {first.row + static_cast<std::int64_t>(rows.size()),
-                       first.col + static_cast<std::int64_t>(cols.size())}};
-  const CellRange seen = common(all, in_sight(frame));
-  const double size = font(frame, letter_count(std::to_string(most_of(counts))) + 1, 0.22);
+  const double size = font(frame, letter_count(std::to_string(counts.most())) + 1, 0.22);
   if (size == 0) return;
+  const bool alone = !options.show_indices && !options.show_positions;
+  const CellRange seen = common(range_of(counts, first), in_sight(frame));
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
-      const std::int64_t count = rows[static_cast<std::size_t>(r - first.row)] *
-                                 cols[static_cast<std::size_t>(c - first.col)];
-      Text number{{},
-                  Anchor::start,
-                  {{std::to_string(count), Role::coverage_text, Face::mono, Weight::bold, size}},
-                  {}};
+      const std::string text = std::to_string(counts.at({r - first.row, c - first.col}));
+      Text number{
+          {}, Anchor::start, {{text, Role::coverage_text, Face::mono, Weight::bold, size}}, {}};
       const Parallelogram place = frame.place({r, c});
       if (frame.upright()) {
         const Point corner = place.at(0, 1);
         number.at = {corner.x + 0.08 * frame.pitch, corner.y - 0.08 * frame.pitch};
       } else {
-        const bool alone = !options.show_indices && !options.show_positions;
         number.anchor = Anchor::middle;
         number.at = place.at(alone ? 0.5 : 0.76, kLowerLine);
         number.at.y = centred_baseline(number.at.y, size);
@@ -451,15 +426,16 @@ void GridPicture::coverage_numbers(const GridFrame& frame, Cell first,
 void GridPicture::leftover_marks(const GridFrame& frame) {
   if (!options.show_leftover) return;
   const auto& [h, w] = layer.geometry.axis;
-  const auto mark = [&](Cell from, std::int64_t rows, std::int64_t cols) {
-    if (rows <= 0 || cols <= 0) return;
-    const auto at = [](std::int64_t number) { return static_cast<double>(number); };
-    tint(frame, at(from.row), at(from.col), Role::background, 0.55, at(rows), at(cols));
-    const Parallelogram place = frame.place(at(from.row), at(from.col), at(rows), at(cols));
+  const auto mark = [&](const CellRange& cells) {
+    if (cells.empty()) return;
+    const Parallelogram place = place_of(frame, cells);
+    CellStyle veil;
+    veil.fill = Role::background;
+    scene.primitives.push_back(shaped(frame, place, veil, 0.55, {}));
     outline(place, frame.gap() / 2, frame.radius(), Role::caution_edge, 1.5, Dash::dashed);
   };
-  mark({h.padded - h.leftover, 0}, h.leftover, w.padded);
-  mark({0, w.padded - w.leftover}, h.padded - h.leftover, w.leftover);
+  mark({{h.padded - h.leftover, 0}, {h.padded, w.padded}});
+  mark({{0, w.padded - w.leftover}, {h.padded - h.leftover, w.padded}});
 }
 
 std::string GridPicture::size_text(std::int64_t rows, std::int64_t cols) {

@@ -26,6 +26,8 @@ struct CellRange {
   }
 };
 CellRange common(const CellRange& a, const CellRange& b);
+// Where they lie.
+Parallelogram place_of(const GridFrame& frame, const CellRange& cells);
 
 // What the views that show whole grids share: the scene under construction, what it
 // shows, and the small parts. Grids are upright or aslant, as their frames are.
@@ -103,10 +105,11 @@ struct GridPicture {
   bool comparing() const { return options.compared != nullptr; }
   // Padded cells at the end of an axis that no window reaches, if they are to be marked.
   void leftover_marks(const GridFrame& frame);
-  // How often each cell is used: counts by row and column, from the frame's cell `first`
-  // on. First the tints, below the values, then the numbers and a sentence.
-  void coverage_tints(const GridFrame& frame, Cell first, const LayerLook::Counts& counts);
-  void coverage_numbers(const GridFrame& frame, Cell first, const LayerLook::Counts& counts);
+  // How often each cell is used, from the frame's cell `first` on. First the tints, below the
+  // values, then the numbers and a sentence.
+  void coverage_tints(const GridFrame& frame, Cell first, const CellCounts& counts);
+  void coverage_sentence();
+  void coverage_numbers(const GridFrame& frame, Cell first, const CellCounts& counts);
   // Lines from the corners of cells of one plane to those of another.
   void rays(const Parallelogram& from, const Parallelogram& to);
 

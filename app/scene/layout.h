@@ -34,7 +34,13 @@ struct GridLayout {
   static constexpr double kSumSize = 15;
   static constexpr double kSumLine = 28;
   static constexpr double kMinWidth = 640;
-  static constexpr int kLeastLetters = 46;  // of a line of arithmetic
+  static constexpr int kLeastLetters = 46;     // of a line of arithmetic
+  static constexpr double kKernelSide = 132;   // the longer side of the kernel, at most
+  static constexpr double kLeastKernel = 130;  // room for the words over it
+  static constexpr double kLeastFlipped = 200;
+  static constexpr double kLeastStamp = 60;
+  static constexpr double kStampStep = 78;  // between kernel and stamp: "× 12 ="
+  static constexpr double kCoverageWords = 420;
 };
 
 // Which of the parts that can be left out there are.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <utility>
 
 #include "app/scene/grid_frame.h"
 #include "app/scene/numbers.h"
@@ -13,7 +13,7 @@ namespace padlens {
 namespace {
 
 constexpr double kMostDigits = 1e6;                         // whole numbers below are written out
-constexpr std::int64_t kMostZeros = std::int64_t{1} << 22;  // cells with inserted zeros
+constexpr std::int64_t kMostCells = std::int64_t{1} << 22;  // that become shades
 
 // Letters of a number amid a sum: "(−2)" needs its brackets.
 int factor_letters_of(double value) {
@@ -121,8 +121,9 @@ const NumberLook& LayerLook::kernel() const {
 
 const NumberLook& LayerLook::output() const {
   if (output_) return *output_;
-  if (layer_.output != nullptr) {
-    output_ = look_at(*layer_.output);
+  if (layer_.ready_rows > 0) {
+    // The rows below may be under way on another thread.
+    output_ = look_at(layer_.output->row(0), layer_.ready_rows * layer_.output->cols());
     return *output_;
   }
   double weights = 0;
@@ -143,23 +144,40 @@ int LayerLook::padded_letters() const {
   return std::max(input().letters, padding);
 }
 
+CellCounts::CellCounts(std::vector<std::int64_t> rows, std::vector<std::int64_t> cols)
+    : rows_(std::move(rows)), cols_(std::move(cols)) {
+  const std::int64_t most = *std::ranges::max_element(rows_) * *std::ranges::max_element(cols_);
+  most_ = std::max<std::int64_t>(most, 1);
+}
+
+std::shared_ptr<const Shades> CellCounts::shades() const {
+  if (shades_ || rows() * cols() > kMostCells) return shades_;
+  auto shades = std::make_shared<Shades>(rows(), cols());
+  for (std::int64_t r = 0; r < rows(); ++r) {
+    for (std::int64_t c = 0; c < cols(); ++c)
+      shades->at(r, c) = static_cast<std::uint8_t>(at({r, c}) * 255 / most_);
+  }
+  shades_ = std::move(shades);
+  return shades_;
+}
+
 namespace {
 
-const LayerLook::Counts& counted(std::optional<LayerLook::Counts>& known, const Geometry& geometry,
-                                 std::vector<std::int64_t> (*count)(const AxisGeometry&)) {
-  if (!known) known = {count(geometry.height()), count(geometry.width())};
+const CellCounts& counted(std::optional<CellCounts>& known, const Geometry& geometry,
+                          std::vector<std::int64_t> (*count)(const AxisGeometry&)) {
+  if (!known) known.emplace(count(geometry.height()), count(geometry.width()));
   return *known;
 }
 
 }  // namespace
 
-const LayerLook::Counts& LayerLook::reads() const {
+const CellCounts& LayerLook::reads() const {
   return counted(reads_, layer_.geometry, reads_of_padded);
 }
-const LayerLook::Counts& LayerLook::full_stamps() const {
+const CellCounts& LayerLook::full_stamps() const {
   return counted(full_stamps_, layer_.geometry, stamps_on_full);
 }
-const LayerLook::Counts& LayerLook::output_stamps() const {
+const CellCounts& LayerLook::output_stamps() const {
   return counted(output_stamps_, layer_.geometry, stamps_on_output);
 }
 
@@ -171,7 +189,7 @@ std::shared_ptr<const Shades> LayerLook::input_shades() const {
 std::shared_ptr<const Shades> LayerLook::inserted_shades() const {
   const auto& [h, w] = layer_.geometry.axis;
   if (h.inserted == h.n && w.inserted == w.n) return input_shades();
-  if (h.inserted * w.inserted > kMostZeros) return input_shades();
+  if (h.inserted * w.inserted > kMostCells) return input_shades();
   if (inserted_shades_) return inserted_shades_;
   // Zeros stay as they are; the least number already stands out from them.
   constexpr int kLeast = 70;
@@ -189,10 +207,8 @@ std::shared_ptr<const Shades> LayerLook::inserted_shades() const {
 }
 
 std::shared_ptr<const Shades> LayerLook::output_shades() const {
-  if (layer_.output == nullptr) return nullptr;
-  if (!output_shades_) {
-    output_shades_ = shades_of(*layer_.output, layer_.output->rows(), output());
-  }
+  if (layer_.ready_rows == 0) return nullptr;
+  if (!output_shades_) output_shades_ = shades_of(*layer_.output, layer_.ready_rows, output());
   return output_shades_;
 }
 

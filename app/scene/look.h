@@ -21,6 +21,28 @@ struct NumberLook {
   double most = 0;
 };
 
+// A count for each cell of a grid: that of its row times that of its column.
+class CellCounts {
+ public:
+  CellCounts(std::vector<std::int64_t> rows, std::vector<std::int64_t> cols);
+
+  std::int64_t rows() const { return static_cast<std::int64_t>(rows_.size()); }
+  std::int64_t cols() const { return static_cast<std::int64_t>(cols_.size()); }
+  std::int64_t most() const { return most_; }  // at least 1
+  // Precondition: `cell` lies in the grid.
+  std::int64_t at(Cell cell) const {
+    return rows_[static_cast<std::size_t>(cell.row)] * cols_[static_cast<std::size_t>(cell.col)];
+  }
+  // By their share of the most; null where there are too many cells. Made once.
+  std::shared_ptr<const Shades> shades() const;
+
+ private:
+  std::vector<std::int64_t> rows_;
+  std::vector<std::int64_t> cols_;
+  std::int64_t most_ = 1;
+  mutable std::shared_ptr<const Shades> shades_;
+};
+
 // What of a layer is the same in every picture of it and costs a look at all of its
 // numbers. Found out when it is asked for, so one thread at a time.
 class LayerLook {
@@ -39,12 +61,11 @@ class LayerLook {
   std::shared_ptr<const Shades> input_shades() const;
   // Of the input with zeros inserted; where that would be too many cells, of the input.
   std::shared_ptr<const Shades> inserted_shades() const;
-  // How often cells are used, by axis: padded positions by windows; of a transposed
-  // convolution positions of the full scatter, or of the output, by stamps.
-  using Counts = std::array<std::vector<std::int64_t>, 2>;
-  const Counts& reads() const;
-  const Counts& full_stamps() const;
-  const Counts& output_stamps() const;
+  // How often cells are used: padded ones by windows; of a transposed convolution those of
+  // the full scatter, or of the output, by stamps.
+  const CellCounts& reads() const;
+  const CellCounts& full_stamps() const;
+  const CellCounts& output_stamps() const;
 
   // Of the output's ready rows; null where there are none.
   std::shared_ptr<const Shades> output_shades() const;
@@ -58,9 +79,9 @@ class LayerLook {
   mutable std::optional<NumberLook> input_;
   mutable std::optional<NumberLook> kernel_;
   mutable std::optional<NumberLook> output_;
-  mutable std::optional<Counts> reads_;
-  mutable std::optional<Counts> full_stamps_;
-  mutable std::optional<Counts> output_stamps_;
+  mutable std::optional<CellCounts> reads_;
+  mutable std::optional<CellCounts> full_stamps_;
+  mutable std::optional<CellCounts> output_stamps_;
   mutable std::shared_ptr<const Shades> input_shades_;
   mutable std::shared_ptr<const Shades> inserted_shades_;
   mutable std::shared_ptr<const Shades> output_shades_;

@@ -13,18 +13,12 @@ constexpr Point kDown{-0.45, 0.52};
 constexpr double kPlaneWidth = 560;  // at most, of the wider plane
 constexpr double kLargestPitch = 52;
 constexpr double kBetween = 92;  // from the target's lowest row to the source's highest
-constexpr double kKernelSide = 132;
 constexpr double kKernelGap = 52;
-constexpr double kStampStep = 78;  // between kernel and stamp: "× 12 ="
-constexpr double kLeastStamp = 60;
-constexpr double kLeastKernel = 130;
-constexpr double kLeastFlipped = 200;
 // Room left of a plane's upper corner, for the words that tell what it is.
 constexpr double kSourceWords = 250;
 constexpr double kZeroInsertedWords = 350;
 constexpr double kTargetWords = 170;
 constexpr double kScatterWords = 335;
-constexpr double kCoverageWords = 420;
 constexpr double kFirstLine = 8;    // below the plane's upper edge
 constexpr double kSecondLine = 30;  // the caption
 
@@ -102,8 +96,8 @@ GridLayout stacked_layout(const Layer& layer, const LayerLook& look, PlayMode mo
   double right =
       std::max(layout.source.whole().bounds().right(), layout.target.whole().bounds().right());
   double bottom = layout.source.whole().bounds().bottom() + 6;
-  layout.kernel =
-      frame_within(parts.kernel ? h.k : 0, parts.kernel ? w.k : 0, kKernelSide, 32, 0.5);
+  layout.kernel = frame_within(parts.kernel ? h.k : 0, parts.kernel ? w.k : 0,
+                               GridLayout::kKernelSide, 32, 0.5);
   layout.stamp = layout.kernel;
   if (parts.kernel) {
     // Beside the upper plane, as long as the lower one leaves it room.
@@ -112,10 +106,12 @@ GridLayout stacked_layout(const Layer& layer, const LayerLook& look, PlayMode mo
     const double from = fits ? layout.target.whole().bounds().right() : right;
     layout.kernel.origin = {std::round(from + kKernelGap) + 0.5,
                             GridLayout::kMargin + GridLayout::kTitle};
-    const double box = std::max(layout.kernel.box().w, scatter ? kLeastStamp : 0);
-    layout.stamp.origin = {layout.kernel.origin.x + box + kStampStep, layout.kernel.origin.y};
-    const double words = layer.geometry.transposed() && !scatter ? kLeastFlipped : kLeastKernel;
-    const double width = box + (scatter ? box + kStampStep : 0);
+    const double box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
+    layout.stamp.origin = {layout.kernel.origin.x + box + GridLayout::kStampStep,
+                           layout.kernel.origin.y};
+    const double words = layer.geometry.transposed() && !scatter ? GridLayout::kLeastFlipped
+                                                                 : GridLayout::kLeastKernel;
+    const double width = box + (scatter ? box + GridLayout::kStampStep : 0);
     right = std::max(right, layout.kernel.origin.x + std::max(width, words));
     bottom = std::max(bottom, layout.kernel.box().bottom());
   }

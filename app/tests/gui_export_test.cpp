@@ -39,6 +39,29 @@ class GuiExport : public GuiTest {
   }
 };
 
+TEST_F(GuiExport, WritesAllOfAnOutputThatIsStillBeingComputed) {
+  Gui gui;
+  Spec spec = example_spec();
+  spec.input = {1024, 1024};
+  spec.kernel = {7, 7};
+  spec.stride = {1, 1};
+  show_scenario(gui.state, {spec});
+  ASSERT_TRUE(gui.state.computing);
+  ASSERT_FALSE(gui.state.layer.complete());
+  RenderOptions options;
+  options.output = folder.file("window.svg");
+  find_render_option("step")->set(options, "1");
+  apply(gui.state, ExportFile{options});
+  gui.finish_export();
+  const std::string program = PADLENS_PROGRAM;
+  ASSERT_EQ(std::system((program + " render --input 1024 --kernel 7 --padding same"
+                                   " --input-values ramp --step 1 -o '" +
+                         folder.file("command.svg") + "'")
+                            .c_str()),
+            0);
+  EXPECT_EQ(contents(folder.file("window.svg")), contents(folder.file("command.svg")));
+}
+
 TEST_F(GuiExport, WritesPictures) {
   Gui gui;
   gui.control_key('E');
