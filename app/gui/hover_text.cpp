@@ -63,7 +63,7 @@ std::string output_text(const State& state, Cell out) {
 
 std::string kernel_text(const State& state, Cell kernel) {
   const std::vector<std::string> args{index_text(kernel), full_text(state.layer.kernel->at(kernel)),
-                                      std::to_string(kernel_readers(state.layer, kernel).size())};
+                                      std::to_string(kernel_reader_count(state.layer, kernel))};
   return state.tr("hover.kernel", args);
 }
 

@@ -18,8 +18,6 @@ class ShownPicture {
   const Scene& update(const State& state, const Room& room, CameraLimits& limits, Placement& place);
 
   const Scene& scene() const { return scene_; }
-  // Of the whole picture, for a map of it.
-  const std::vector<CellGrid>& grids() const { return scene_.grids; }
 
  private:
   void build(const State& state, const SceneOptions& options);

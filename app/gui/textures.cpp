@@ -44,7 +44,8 @@ std::array<std::uint32_t, 256> colors_between(Color low, Color high) {
 
 }  // namespace
 
-std::vector<TexturePixels> texture_levels(const Shades& shades, Color low, Color high, int longest) {
+std::vector<TexturePixels> texture_levels(const Shades& shades, Color low, Color high,
+                                          int longest) {
   const auto colors = colors_between(low, high);
   const auto add = [&](std::vector<TexturePixels>& levels, const Shades& of) {
     TexturePixels pixels{static_cast<int>(of.cols()), static_cast<int>(of.rows()), {}};
