@@ -96,6 +96,11 @@ GridLayout stacked_layout(const Layer& layer, const LayerLook& look, PlayMode mo
   double right =
       std::max(layout.source.whole().bounds().right(), layout.target.whole().bounds().right());
   double bottom = layout.source.whole().bounds().bottom() + 6;
+  if (parts.coverage) {
+    layout.coverage = {GridLayout::kMargin, bottom + 20};
+    bottom += 26;
+    right = std::max(right, GridLayout::kMargin + GridLayout::kCoverageWords);
+  }
   layout.kernel = frame_within(parts.kernel ? h.k : 0, parts.kernel ? w.k : 0,
                                GridLayout::kKernelSide, 32, 0.5);
   layout.stamp = layout.kernel;

@@ -40,6 +40,20 @@ RC_GTEST_PROP(SceneStacked, NothingJumpsFromStepToStepAndAllStaysInside, ()) {
   }
 }
 
+// Titles, captions and the sentence on coverage, in both views.
+RC_GTEST_PROP(SceneStacked, WordsStandInThePictureWithAllOverlays, ()) {
+  Shot shot = *shots();
+  shot.options.show_coverage = shot.options.show_positions = shot.options.show_caption = true;
+  for (const Scene& scene : {stacked(shot), shot.scene()}) {
+    for (const Text& text : all_of<Text>(scene)) {
+      const Box reach = reach_of(text);
+      RC_LOG() << words(text) << '\n';
+      RC_ASSERT(reach.x >= 0 && reach.y >= 0);
+      RC_ASSERT(reach.right() <= scene.width && reach.bottom() <= scene.height);
+    }
+  }
+}
+
 RC_GTEST_PROP(SceneStacked, ShowsTheNumbersOfTheFlatView, ()) {
   const Shot shot = *settled_shots();
   const Scene flat = shot.scene();

@@ -270,7 +270,7 @@ class Parameters {
         spec_.kernel_values.preset == Preset::random) {
       label(ui_.tr()("field.seed"), "", 28);
       const ImVec2 at = ImGui::GetCursorScreenPos();
-      ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
+      ImGui::SetCursorScreenPos({at.x + width_ - ui_.px(64), at.y});
       box("seed", -1, std::to_string(spec_.seed), ui_.px(64));
       problem_lines(ui_, "seed", width_);
       space(ui_, 8);
