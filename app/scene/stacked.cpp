@@ -16,7 +16,8 @@ constexpr double kBetween = 92;  // from the target's lowest row to the source's
 constexpr double kKernelGap = 52;
 // Room left of a plane's upper corner, for the words that tell what it is.
 constexpr double kSourceWords = 250;
-constexpr double kZeroInsertedWords = 350;
+constexpr double kLeftoverWords = 340;  // "never reached at the end: rows 1, columns 1"
+constexpr double kZeroInsertedWords = 385;
 constexpr double kTargetWords = 170;
 constexpr double kScatterWords = 335;
 constexpr double kFirstLine = 8;    // below the plane's upper edge
@@ -68,8 +69,11 @@ void place_planes(GridLayout& layout, const Layer& layer, PlayMode mode) {
   const double middle = std::max(width_of(source), width_of(target)) / 2;
   source.origin.x = middle - width_of(source) / 2 + lean_of(source);
   target.origin.x = middle - width_of(target) / 2 + lean_of(target);
-  const double source_words =
-      layer.geometry.transposed() && !scatter ? kZeroInsertedWords : kSourceWords;
+  const auto& [h, w] = layer.geometry.axis;
+  const bool leftover = !scatter && (h.leftover > 0 || w.leftover > 0);
+  const double source_words = layer.geometry.transposed() && !scatter ? kZeroInsertedWords
+                              : leftover                              ? kLeftoverWords
+                                                                      : kSourceWords;
   const double missing = std::max({0.0, source_words - source.origin.x,
                                    (scatter ? kScatterWords : kTargetWords) - target.origin.x});
   for (GridFrame* frame : {&source, &target})

@@ -12,6 +12,15 @@ Scene stacked(const Shot& shot) {
   return find_view("stacked")->build(shot.layer, shot.options, Strings(shot.language));
 }
 
+// All cells of a grid as one.
+Parallelogram whole(const CellGrid& grid) {
+  const auto rows = static_cast<double>(grid.rows);
+  const auto cols = static_cast<double>(grid.cols);
+  return {grid.cell.corner,
+          {cols * grid.next_col.x, cols * grid.next_col.y},
+          {rows * grid.next_row.x, rows * grid.next_row.y}};
+}
+
 RC_GTEST_PROP(SceneStacked, PointingAndFindingAreInverse, ()) {
   const Shot shot = *shots();
   const Scene scene = stacked(shot);
@@ -50,6 +59,25 @@ RC_GTEST_PROP(SceneStacked, WordsStandInThePictureWithAllOverlays, ()) {
       RC_LOG() << words(text) << '\n';
       RC_ASSERT(reach.x >= 0 && reach.y >= 0);
       RC_ASSERT(reach.right() <= scene.width && reach.bottom() <= scene.height);
+    }
+  }
+}
+
+// Planes reach to the left further down: captions need more room than titles.
+RC_GTEST_PROP(SceneStacked, WordsStandBesideThePlanes, ()) {
+  const Shot shot = *shots();
+  const Scene scene = stacked(shot);
+  for (const Text& text : all_of<Text>(scene)) {
+    if (text.runs[0].face != Face::sans) continue;
+    const Box reach = reach_of(text);
+    for (const CellGrid& grid : scene.grids) {
+      const Parallelogram plane = whole(grid);
+      for (const Point corner :
+           {Point{reach.x, reach.y}, Point{reach.right(), reach.y}, Point{reach.x, reach.bottom()},
+            Point{reach.right(), reach.bottom()}}) {
+        RC_LOG() << words(text) << '\n';
+        RC_ASSERT(!plane.contains(corner));
+      }
     }
   }
 }
