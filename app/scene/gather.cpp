@@ -104,6 +104,12 @@ std::vector<Shown> padded_cells(const GridPicture& p) {
       cells.push_back({{r, c}, padded_cell(p.layer, {r, c})});
     }
   }
+  if (!p.layout.source.upright()) {
+    // Neighbours share an edge there: the input's are seen, whatever lies beside it.
+    std::ranges::stable_sort(cells, {}, [](const Shown& shown) {
+      return shown.cell.kind == CellKind::input ? 2 : shown.cell.kind == CellKind::inserted ? 1 : 0;
+    });
+  }
   return cells;
 }
 
@@ -265,13 +271,19 @@ void output_grid(GridPicture& p, const Moment& moment) {
     return;
   }
   const CellRange seen = p.in_sight(frame);
-  for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
-    for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
-      const CellId id{GridId::output, {r, c}};
-      p.cell(frame, id.cell,
-             computed(p, id.cell, moment) ? cell_styles::kOutput : cell_styles::kEmpty, id);
+  const auto paint = [&](bool done) {
+    for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
+      for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
+        const CellId id{GridId::output, {r, c}};
+        const bool own = computed(p, id.cell, moment);
+        if (!frame.upright() && own != done) continue;
+        p.cell(frame, id.cell, own ? cell_styles::kOutput : cell_styles::kEmpty, id);
+      }
     }
-  }
+  };
+  // Where neighbours share an edge, what is there is painted over what is not there yet.
+  if (!frame.upright()) paint(false);
+  paint(true);
   if (stamped) p.coverage_tints(frame, {0, 0}, p.look.output_stamps());
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -165,15 +166,20 @@ void target_cells(GridPicture& p, const Moment& moment) {
   output.cell = frame.place({h.crop_before, w.crop_before});
   p.scene.grids.push_back(output);
   if (!p.by_cell(frame)) return target_raster(p, moment);
-  for_target_cells(p, [&](Cell full) {
-    const auto out = output_at(p.layer.geometry, full);
-    const bool done = touched(p.layer, full, moment.stamped);
-    p.cell(frame, full,
-           !out   ? cell_styles::kPadding
-           : done ? cell_styles::kOutput
-                  : cell_styles::kEmpty,
-           target_id(p.layer.geometry, full));
-  });
+  // Where neighbours share an edge, sums are painted over what is empty yet, and both over
+  // what is cut away.
+  constexpr std::array kStyles{cell_styles::kPadding, cell_styles::kEmpty, cell_styles::kOutput};
+  const auto style_of = [&](Cell full) -> std::size_t {
+    if (!output_at(p.layer.geometry, full)) return 0;
+    return touched(p.layer, full, moment.stamped) ? 2 : 1;
+  };
+  for (std::size_t painted = frame.upright() ? 2 : 0; painted < kStyles.size(); ++painted) {
+    for_target_cells(p, [&](Cell full) {
+      const std::size_t style = style_of(full);
+      if (!frame.upright() && style != painted) return;
+      p.cell(frame, full, kStyles.at(style), target_id(p.layer.geometry, full));
+    });
+  }
 }
 
 void target_indices(GridPicture& p) {

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <map>
+
 #include "app/tests/scene_support.h"
 
 // The stacked view: the same grids as the flat one, aslant.
@@ -79,6 +81,22 @@ RC_GTEST_PROP(SceneStacked, WordsStandBesideThePlanes, ()) {
         RC_ASSERT(!plane.contains(corner));
       }
     }
+  }
+}
+
+// Neighbours share an edge, and the one painted last is seen.
+RC_GTEST_PROP(SceneStacked, EdgesOfTheInputAndOfTheOutputAreOnTop, ()) {
+  const Shot shot = *shots();
+  std::map<GridId, int> last;
+  for (const Tile& tile : all_of<Tile>(stacked(shot))) {
+    if (tile.id.grid == GridId::none) continue;
+    // Cells cut away from the full scatter are neighbours of the output's.
+    const GridId grid = tile.id.grid == GridId::full ? GridId::output : tile.id.grid;
+    const int rank = tile.fill == Role::padding_fill                                     ? 1
+                     : tile.fill == Role::inserted_fill || tile.fill == Role::empty_fill ? 2
+                                                                                         : 3;
+    RC_ASSERT(rank >= last[grid]);
+    last[grid] = rank;
   }
 }
 
