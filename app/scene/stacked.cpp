@@ -89,6 +89,14 @@ void place_planes(GridLayout& layout, const Layer& layer, PlayMode mode) {
   layout.target_caption = words(target, kSecondLine);
 }
 
+// How far to the right rays between the planes can reach, from the top down to `y`.
+double furthest_ray(const GridLayout& layout, double y) {
+  const Point from = layout.target.whole().at(1, 0);
+  const Point to = layout.source.whole().at(1, 0);
+  const double part = std::clamp((y - from.y) / (to.y - from.y), 0.0, 1.0);
+  return std::max(from.x, from.x + part * (to.x - from.x));
+}
+
 }  // namespace
 
 GridLayout stacked_layout(const Layer& layer, const LayerLook& look, PlayMode mode,
@@ -112,9 +120,9 @@ GridLayout stacked_layout(const Layer& layer, const LayerLook& look, PlayMode mo
     // Beside the upper plane, as long as the lower one leaves it room.
     const double height = GridLayout::kTitle + layout.kernel.box().h;
     const bool fits = GridLayout::kMargin + height + 16 < layout.source.origin.y;
-    const double from = fits ? layout.target.whole().bounds().right() : right;
-    layout.kernel.origin = {std::round(from + kKernelGap) + 0.5,
-                            GridLayout::kMargin + GridLayout::kTitle};
+    const double top = layout.target_title.y + GridLayout::kTitleGap;
+    const double from = fits ? furthest_ray(layout, top + layout.kernel.box().h) : right;
+    layout.kernel.origin = {std::round(from + kKernelGap) + 0.5, top};
     const double box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
     layout.stamp.origin = {layout.kernel.origin.x + box + GridLayout::kStampStep,
                            layout.kernel.origin.y};

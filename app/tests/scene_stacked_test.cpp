@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "app/tests/scene_support.h"
@@ -97,6 +98,20 @@ RC_GTEST_PROP(SceneStacked, EdgesOfTheInputAndOfTheOutputAreOnTop, ()) {
                                                                                          : 3;
     RC_ASSERT(rank >= last[grid]);
     last[grid] = rank;
+  }
+}
+
+RC_GTEST_PROP(SceneStacked, RaysPassTheKernelBy, ()) {
+  const Shot shot = *shots();
+  const Scene scene = stacked(shot);
+  const auto kernel = std::ranges::find(scene.grids, GridId::kernel, &CellGrid::grid);
+  const Box box = whole(*kernel).bounds();
+  for (const Line& ray : all_of<Line>(scene)) {
+    for (int i = 0; i <= 100; ++i) {
+      const double part = 0.01 * i;
+      RC_ASSERT(!box.contains({ray.from.x + part * (ray.to.x - ray.from.x),
+                               ray.from.y + part * (ray.to.y - ray.from.y)}));
+    }
   }
 }
 
