@@ -177,7 +177,7 @@ void window_front(GridPicture& p, const Moment& moment) {
     }
     p.corner_text(frame, moment.window_row + static_cast<double>(tap.window.row * h.d),
                   moment.window_col + static_cast<double>(tap.window.col * w.d),
-                  "×" + cell_text(tap.weight));
+                  "×" + cell_text(tap.weight), 1 + p.look.kernel().letters);
   }
 }
 

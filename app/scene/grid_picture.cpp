@@ -189,7 +189,7 @@ void GridPicture::index(const GridFrame& frame, Cell at, Cell shown) {
 }
 
 void GridPicture::corner_text(const GridFrame& frame, double row, double col,
-                              const std::string& text) {
+                              const std::string& text, int longest) {
   const int letters = letter_count(text);
   const double size = font(frame, letters + 1, frame.upright() ? 0.21 : 0.18);
   if (!options.show_values || !by_cell(frame) || size == 0 || crowded(frame)) return;
@@ -199,7 +199,7 @@ void GridPicture::corner_text(const GridFrame& frame, double row, double col,
   if (!frame.upright()) {
     // Lower down there is no room: beside the value, where it is short enough.
     constexpr int kMostLetters = 2;
-    if (letters > kMostLetters) return;
+    if (longest > kMostLetters) return;
     at = place.at(0.97, 0.5);
     at.y = centred_baseline(at.y, size) + 0.05 * frame.pitch;
   }

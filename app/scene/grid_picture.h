@@ -77,8 +77,10 @@ struct GridPicture {
   // `text` small in the upper left corner of a cell; below its number where it lies aslant.
   void small_text(const GridFrame& frame, double row, double col, const std::string& text,
                   Role role, Weight weight, double share);
-  // `text` small in the lower right corner of a cell: what the window brings there.
-  void corner_text(const GridFrame& frame, double row, double col, const std::string& text);
+  // `text` small in the lower right corner of a cell: what the window brings there. Aslant
+  // there is room for few letters: if the window's `longest` has none, no cell shows its own.
+  void corner_text(const GridFrame& frame, double row, double col, const std::string& text,
+                   int longest);
   // The fill, in a style, of cells that are not drawn one by one.
   void region(const GridFrame& frame, const CellRange& cells, const CellStyle& style);
   // All of `frame` as patches between two colours, with lines between them where they

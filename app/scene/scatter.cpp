@@ -227,6 +227,13 @@ void stamp_front(GridPicture& p, const Moment& moment) {
   const GridFrame& frame = p.layout.target;
   p.window_outline(frame, moment.full_row, moment.full_col);
   if (!p.by_cell(frame)) return;
+  const auto added = [](const Stamp& stamp) {
+    const std::string text = cell_text(stamp.product);
+    return stamp.product >= 0 ? "+" + text : text;
+  };
+  int longest = 0;
+  for (const Stamp& stamp : moment.stamps)
+    longest = std::max(longest, letter_count(added(stamp)));
   const bool settled = moment.full_row == std::floor(moment.full_row) &&
                        moment.full_col == std::floor(moment.full_col);
   for (const Stamp& stamp : moment.stamps) {
@@ -234,10 +241,9 @@ void stamp_front(GridPicture& p, const Moment& moment) {
       p.position(frame, static_cast<double>(stamp.full.row), static_cast<double>(stamp.full.col),
                  stamp.kernel);
     }
-    const std::string text = cell_text(stamp.product);
     p.corner_text(frame, moment.full_row + static_cast<double>(stamp.kernel.row * h.d),
-                  moment.full_col + static_cast<double>(stamp.kernel.col * w.d),
-                  stamp.product >= 0 ? "+" + text : text);
+                  moment.full_col + static_cast<double>(stamp.kernel.col * w.d), added(stamp),
+                  longest);
   }
 }
 

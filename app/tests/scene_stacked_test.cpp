@@ -115,6 +115,15 @@ RC_GTEST_PROP(SceneStacked, RaysPassTheKernelBy, ()) {
   }
 }
 
+// Cells have room for short ones only.
+RC_GTEST_PROP(SceneStacked, AWindowShowsAllItsWeightsOrNone, ()) {
+  const Shot shot = *settled_shots();
+  std::size_t shown = 0;
+  for (const Text& text : all_of<Text>(stacked(shot)))
+    shown += text.runs[0].role == Role::window_text && text.anchor == Anchor::end ? 1 : 0;
+  RC_ASSERT(shown == 0U || shown == static_cast<std::size_t>(shot.layer.kernel->size()));
+}
+
 RC_GTEST_PROP(SceneStacked, ShowsTheNumbersOfTheFlatView, ()) {
   const Shot shot = *settled_shots();
   const Scene flat = shot.scene();
