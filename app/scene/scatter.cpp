@@ -182,10 +182,28 @@ void target_cells(GridPicture& p, const Moment& moment) {
   }
 }
 
-void target_indices(GridPicture& p) {
+bool settled(const Moment& moment) {
+  return moment.full_row == std::floor(moment.full_row) &&
+         moment.full_col == std::floor(moment.full_col);
+}
+
+// Whether the stamp, settled, adds something to the cell.
+bool in_stamp(const GridPicture& p, const Moment& moment, Cell full) {
+  const auto& [h, w] = p.layer.geometry.axis;
+  const auto on_axis = [](const AxisGeometry& axis, std::int64_t offset) {
+    return offset >= 0 && offset % axis.d == 0 && offset / axis.d < axis.k;
+  };
+  return on_axis(h, full.row - static_cast<std::int64_t>(moment.full_row)) &&
+         on_axis(w, full.col - static_cast<std::int64_t>(moment.full_col));
+}
+
+void target_indices(GridPicture& p, const Moment& moment) {
   if (!p.options.show_indices || !p.by_cell(p.layout.target)) return;
+  // Where the kernel's cells are told apart, these stand in their place.
+  const bool positions = p.options.show_positions && settled(moment);
   for_target_cells(p, [&](Cell full) {
-    if (const auto out = output_at(p.layer.geometry, full)) p.index(p.layout.target, full, *out);
+    const auto out = output_at(p.layer.geometry, full);
+    if (out && !(positions && in_stamp(p, moment, full))) p.index(p.layout.target, full, *out);
   });
 }
 
@@ -234,10 +252,8 @@ void stamp_front(GridPicture& p, const Moment& moment) {
   int longest = 0;
   for (const Stamp& stamp : moment.stamps)
     longest = std::max(longest, letter_count(added(stamp)));
-  const bool settled = moment.full_row == std::floor(moment.full_row) &&
-                       moment.full_col == std::floor(moment.full_col);
   for (const Stamp& stamp : moment.stamps) {
-    if (settled) {
+    if (settled(moment)) {
       p.position(frame, static_cast<double>(stamp.full.row), static_cast<double>(stamp.full.col),
                  stamp.kernel);
     }
@@ -267,7 +283,7 @@ void target_grid(GridPicture& p, const Moment& moment) {
   target_cells(p, moment);
   p.coverage_tints(p.layout.target, {0, 0}, p.look.full_stamps());
   p.window_tint(p.layout.target, moment.full_row, moment.full_col, false);
-  target_indices(p);
+  target_indices(p, moment);
   target_values(p, moment);
   p.coverage_numbers(p.layout.target, {0, 0}, p.look.full_stamps());
   crop_lines(p);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "app/tests/scene_support.h"
 
@@ -122,6 +124,20 @@ RC_GTEST_PROP(SceneStacked, AWindowShowsAllItsWeightsOrNone, ()) {
   for (const Text& text : all_of<Text>(stacked(shot)))
     shown += text.runs[0].role == Role::window_text && text.anchor == Anchor::end ? 1 : 0;
   RC_ASSERT(shown == 0U || shown == static_cast<std::size_t>(shot.layer.kernel->size()));
+}
+
+// In both views: indices of cells, names of weights and counts.
+RC_GTEST_PROP(SceneStacked, NoTwoTextsStandInOnePlace, ()) {
+  Shot shot = *shots();
+  shot.options.show_indices = shot.options.show_positions = true;
+  shot.options.show_coverage = chance(2);
+  for (const Scene& scene : {stacked(shot), shot.scene()}) {
+    std::set<std::tuple<double, double, Anchor>> taken;
+    for (const Text& text : all_of<Text>(scene)) {
+      RC_LOG() << words(text) << '\n';
+      RC_ASSERT(taken.emplace(text.at.x, text.at.y, text.anchor).second);
+    }
+  }
 }
 
 RC_GTEST_PROP(SceneStacked, ShowsTheNumbersOfTheFlatView, ()) {
