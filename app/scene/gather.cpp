@@ -284,6 +284,7 @@ void output_grid(GridPicture& p, const Moment& moment) {
   // Where neighbours share an edge, what is there is painted over what is not there yet.
   if (!frame.upright()) paint(false);
   paint(true);
+  p.plane_edge(frame);
   if (stamped) p.coverage_tints(frame, {0, 0}, p.look.output_stamps());
 }
 

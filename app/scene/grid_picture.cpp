@@ -145,8 +145,10 @@ void GridPicture::output_caption(Point at, const std::string& words) {
 
 void GridPicture::cell(const GridFrame& frame, Cell at, const CellStyle& style, CellId id) {
   CellStyle seen = style;
-  // Cells this small would be all edge; an empty one has nothing else to show.
-  if (!edged(frame) && style.fill != Role::empty_fill) seen.edge = Role::none;
+  // Cells this small would be all edge; an empty one has nothing else to show, except where
+  // it is lower still, and the edge of all shows it.
+  const bool empty = style.fill == Role::empty_fill && frame.upright();
+  if (!edged(frame) && !empty) seen.edge = Role::none;
   scene.primitives.push_back(shaped(frame, frame.place(at), seen, 1, id));
 }
 
@@ -289,6 +291,10 @@ void GridPicture::outline_cell(const GridFrame& frame, Cell at, Role role, doubl
   outline(frame.place(at), 0, frame.radius(), role, width);
 }
 
+void GridPicture::plane_edge(const GridFrame& frame) {
+  if (!frame.upright() && !edged(frame)) outline(frame.whole(), 0, 0, Role::output_edge, 1);
+}
+
 void GridPicture::tint(const GridFrame& frame, double row, double col, Role role, double opacity,
                        double rows, double cols) {
   CellStyle style;
@@ -328,7 +334,7 @@ void GridPicture::difference_marks(const GridFrame& frame, Cell first) {
   if (!comparing() || !by_cell(frame)) return;
   const auto& [h, w] = layer.geometry.axis;
   const CellRange seen = common(in_sight(frame), {first, {first.row + h.out, first.col + w.out}});
-  const double size = font(frame, 2, 0.24);
+  const double size = font(frame, 2, frame.upright() ? 0.24 : 0.2);
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       if (!differs(layer, *options.compared, {r - first.row, c - first.col})) continue;
@@ -336,12 +342,17 @@ void GridPicture::difference_marks(const GridFrame& frame, Cell first) {
       outline(place, -1, frame.radius(), Role::problem, frame.pitch > 24 ? 2 : 1);
       if (size == 0) continue;
       // Told by a sign as well as by colour.
-      const Point corner = place.at(1, 0);
-      scene.primitives.emplace_back(
-          Text{{corner.x - 0.08 * frame.pitch, corner.y + 0.07 * frame.pitch + 0.8 * size},
-               Anchor::end,
-               {{"≠", Role::problem, Face::mono, Weight::bold, size}},
-               {}});
+      Text sign{{}, Anchor::end, {{"≠", Role::problem, Face::mono, Weight::bold, size}}, {}};
+      if (frame.upright()) {
+        const Point corner = place.at(1, 0);
+        sign.at = {corner.x - 0.08 * frame.pitch, corner.y + 0.07 * frame.pitch + 0.8 * size};
+      } else {
+        // Before the number: its corners are too narrow.
+        sign.anchor = Anchor::start;
+        sign.at = place.at(0.08, crowded(frame) ? kUpperLine : 0.5);
+        sign.at.y = centred_baseline(sign.at.y, size);
+      }
+      scene.primitives.emplace_back(std::move(sign));
     }
   }
 }

@@ -94,6 +94,8 @@ struct GridPicture {
   void outline(const Parallelogram& cells, double grown, double radius, Role role, double width,
                Dash dash = Dash::solid);
   void outline_cell(const GridFrame& frame, Cell at, Role role, double width);
+  // The edge of all cells of a plane where they have none of their own.
+  void plane_edge(const GridFrame& frame);
   // A fill over cells.
   void tint(const GridFrame& frame, double row, double col, Role role, double opacity,
             double rows = 1, double cols = 1);

@@ -180,6 +180,7 @@ void target_cells(GridPicture& p, const Moment& moment) {
       p.cell(frame, full, kStyles.at(style), target_id(p.layer.geometry, full));
     });
   }
+  p.plane_edge(frame);
 }
 
 bool settled(const Moment& moment) {

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "app/tests/scene_support.h"
+#include "core/comparison.h"
 
 // The stacked view: the same grids as the flat one, aslant.
 
@@ -152,6 +153,46 @@ RC_GTEST_PROP(SceneStacked, ShowsTheNumbersOfTheFlatView, ()) {
       RC_ASSERT(numbers == numbers_on(flat, id));
     }
   }
+}
+
+// Cells lower than a few pixels would be all edge: grey, and of another grey at every zoom.
+TEST(SceneStackedSmall, CellsHaveNoEdgesAndTheirPlaneHasOne) {
+  Shot shot;
+  shot.layer = layer_from(R"({"input": 100, "kernel": 3, "stride": 2, "padding": "same"})");
+  shot.options.step = 1234;
+  std::size_t cells = 0;
+  std::size_t planes = 0;
+  for (const Tile& tile : all_of<Tile>(stacked(shot))) {
+    if (tile.id.grid == GridId::output) {
+      EXPECT_EQ(tile.edge, Role::none);
+      ++cells;
+    }
+    planes += tile.fill == Role::none && tile.edge == Role::output_edge ? 1 : 0;
+  }
+  EXPECT_EQ(cells, 2500U);
+  EXPECT_EQ(planes, 1U);
+}
+
+TEST(SceneStackedCompared, TheSignsOfDifferingCellsStandOnThem) {
+  Shot shot;
+  shot.layer = layer_from(R"({"input": 6, "kernel": 3, "stride": 2, "padding": "same",
+      "input_values": "delta", "kernel_values": "ramp"})");
+  const Layer other = layer_from(R"({"framework": "onnx", "input": 6, "kernel": 3, "stride": 2,
+      "padding": "same_lower", "input_values": "delta", "kernel_values": "ramp"})");
+  shot.options.compared = std::make_shared<Layer>(other);
+  const Scene scene = stacked(shot);
+  std::vector<Cell> signs;
+  for (const Text& text : all_of<Text>(scene)) {
+    if (words(text) != "≠") continue;
+    const Box reach = reach_of(text);
+    const auto cell = scene.hit(reach.centre());
+    ASSERT_TRUE(cell && cell->grid == GridId::output);
+    EXPECT_EQ(scene.hit({reach.x, reach.centre().y}), cell);
+    EXPECT_EQ(scene.hit({reach.right(), reach.centre().y}), cell);
+    EXPECT_TRUE(differs(shot.layer, other, cell->cell));
+    signs.push_back(cell->cell);
+  }
+  EXPECT_EQ(signs.size(), 4U);
 }
 
 }  // namespace
