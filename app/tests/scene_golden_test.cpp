@@ -146,6 +146,59 @@ std::vector<Golden> transposed_convolutions() {
   };
 }
 
+std::vector<Golden> stacks() {
+  SceneOptions overlays = with_indices(gather(4));
+  overlays.show_positions = overlays.show_coverage = true;
+  std::vector<Golden> all{
+      {"stacked_same", R"({"input": 5, "kernel": 3, "padding": "same", "input_values": "ramp",
+        "kernel_values": "ramp"})",
+       gather(7)},
+      {"stacked_leftover", R"({"framework": "pytorch", "input": 7, "kernel": [3, 2],
+        "stride": [2, 3], "dilation": [1, 2], "padding": {"top": 1, "bottom": 0, "left": 2,
+        "right": 1}, "input_values": "ramp", "kernel_values": "ones"})",
+       gather(5)},
+      {"stacked_transposed", R"({"op": "conv2d_transpose", "input": 3, "kernel": 3, "stride": 2,
+        "input_values": "ramp", "kernel_values": "ramp"})",
+       gather(24)},
+      {"stacked_scatter", R"({"op": "conv2d_transpose", "input": 3, "kernel": 4, "stride": 2,
+        "padding": "same", "input_values": "ramp", "kernel_values": "box"})",
+       scatter(4)},
+      {"stacked_scatter_dark", R"({"op": "conv2d_transpose", "input": [2, 3], "kernel": 2,
+        "stride": 3, "input_values": [[-1234.5, 2, 3], [4, 5, 6]], "kernel_values": "ramp"})",
+       pointing_at(scatter(4), GridId::output, {1, 4}), "dark", "zh"},
+      {"stacked_overlays", R"({"input": 5, "kernel": 3, "stride": 2, "padding": "same",
+        "input_values": "ramp", "kernel_values": "ramp"})",
+       overlays},
+      {"stacked_overlays_dark", R"({"op": "conv2d_transpose", "input": 3, "kernel": 3,
+        "stride": 2, "padding": "same", "input_values": "ramp", "kernel_values": "ramp"})",
+       [&] {
+         SceneOptions stamps = overlays;
+         stamps.mode = PlayMode::scatter;
+         return stamps;
+       }(),
+       "dark", "zh"},
+      {"stacked_point_at_input", R"({"input": 5, "kernel": 4, "padding": "same",
+        "input_values": "random", "seed": 3, "kernel_values": "ones", "pad_fill": "reflect"})",
+       pointing_at(gather(24), GridId::padded, {2, 3})},
+      {"stacked_moving", R"({"input": 5, "kernel": 3, "padding": "same",
+        "input_values": "checker", "kernel_values": "ones", "pad_fill": "replicate"})",
+       moving(gather(5), 0.4)},
+      {"stacked_compared", R"({"input": 6, "kernel": 3, "stride": 2, "padding": "same",
+        "input_values": "delta", "kernel_values": "ramp"})",
+       gather(0), "light", "en", R"({"framework": "onnx", "input": 6, "kernel": 3, "stride": 2,
+        "padding": "same_lower", "input_values": "delta", "kernel_values": "ramp"})"},
+      {"stacked_raster", R"({"input": 100, "kernel": 9, "padding": "same",
+        "input_values": "ramp", "kernel_values": "ones"})",
+       gather(4934)},
+      {"stacked_raster_scatter", R"({"op": "conv2d_transpose", "input": 70, "kernel": 5,
+        "stride": 3, "padding": "same", "input_values": "ramp", "kernel_values": "ones"})",
+       scatter(2234), "print", "zh"},
+  };
+  for (Golden& golden : all)
+    golden.view = "stacked";
+  return all;
+}
+
 std::vector<Golden> matrices() {
   SceneOptions overlays = with_indices(gather(3));
   overlays.show_positions = overlays.show_coverage = true;
@@ -214,6 +267,7 @@ const std::vector<Golden>& goldens() {
   static const std::vector<Golden> all = [] {
     std::vector<Golden> every = convolutions();
     std::ranges::copy(transposed_convolutions(), std::back_inserter(every));
+    std::ranges::copy(stacks(), std::back_inserter(every));
     std::ranges::copy(matrices(), std::back_inserter(every));
     std::ranges::copy(axes(), std::back_inserter(every));
     return every;
@@ -371,7 +425,8 @@ const Golden& golden_of(std::string_view name) {
 TEST(ScenePixels, AreThoseOfTheGoldenPicture) {
   for (const std::string_view name :
        {"conv_same_stride", "conv_dilation_point_at_output", "transpose_gather_dark",
-        "transpose_scatter", "matrix_overlays", "axis_overlays"}) {
+        "transpose_scatter", "stacked_scatter_dark", "stacked_raster", "matrix_overlays",
+        "axis_overlays"}) {
     const Golden& golden = golden_of(name);
     const Scene scene = scene_of(golden);
     EXPECT_LT(worst_square(drawn_golden(golden), decoded_png(png_of(golden, scene))), kTolerance)
