@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -19,6 +18,7 @@ struct Moment {
   double full_row = 0;  // where its top left cell is, in the full scatter
   double full_col = 0;
   std::int64_t stamped = 0;  // input cells whose stamps are in the sums
+  bool settled = true;       // not on its way
 };
 
 Moment moment_of(const GridPicture& p) {
@@ -41,6 +41,7 @@ Moment moment_of(const GridPicture& p) {
         left * static_cast<double>((before.row - moment.input.row) * geometry.height().s);
     moment.full_col +=
         left * static_cast<double>((before.col - moment.input.col) * geometry.width().s);
+    moment.settled = false;
   }
   return moment;
 }
@@ -183,11 +184,6 @@ void target_cells(GridPicture& p, const Moment& moment) {
   p.plane_edge(frame);
 }
 
-bool settled(const Moment& moment) {
-  return moment.full_row == std::floor(moment.full_row) &&
-         moment.full_col == std::floor(moment.full_col);
-}
-
 // Whether the stamp, settled, adds something to the cell.
 bool in_stamp(const GridPicture& p, const Moment& moment, Cell full) {
   const auto& [h, w] = p.layer.geometry.axis;
@@ -201,7 +197,7 @@ bool in_stamp(const GridPicture& p, const Moment& moment, Cell full) {
 void target_indices(GridPicture& p, const Moment& moment) {
   if (!p.options.show_indices || !p.by_cell(p.layout.target)) return;
   // Where the kernel's cells are told apart, these stand in their place.
-  const bool positions = p.options.show_positions && settled(moment);
+  const bool positions = p.options.show_positions && moment.settled;
   for_target_cells(p, [&](Cell full) {
     const auto out = output_at(p.layer.geometry, full);
     if (out && !(positions && in_stamp(p, moment, full))) p.index(p.layout.target, full, *out);
@@ -254,7 +250,7 @@ void stamp_front(GridPicture& p, const Moment& moment) {
   for (const Stamp& stamp : moment.stamps)
     longest = std::max(longest, letter_count(added(stamp)));
   for (const Stamp& stamp : moment.stamps) {
-    if (settled(moment)) {
+    if (moment.settled) {
       p.position(frame, static_cast<double>(stamp.full.row), static_cast<double>(stamp.full.col),
                  stamp.kernel);
     }
