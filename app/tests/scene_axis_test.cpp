@@ -18,25 +18,11 @@ namespace {
 
 Scene axis_scene(const Layer& layer, const SceneOptions& options,
                  std::string_view language = "en") {
-  return find_view("axis")->build(layer, options, Strings(language));
+  return find_view("axis")->build(layer, options, strings(language));
 }
 
 Scene axis_scene(const Shot& shot) {
   return axis_scene(shot.layer, shot.options, shot.language);
-}
-
-// The layer as another framework has it, where that computes it at all.
-void change_framework(Shot& shot) {
-  Spec spec = shot.layer.spec;
-  spec.framework = *rc::gen::element<std::string>("keras", "pytorch", "onnx");
-  if (spec.framework == "onnx" && spec.padding == PaddingMode::same) {
-    spec.padding = chance(2) ? PaddingMode::same_upper : PaddingMode::same_lower;
-  }
-  const Resolution resolution = resolve(spec);
-  if (!resolution.geometry) return;
-  shot.layer = make_layer(spec, *resolution.geometry);
-  const std::int64_t last = step_count(shot.layer.geometry, shot.options.mode) - 1;
-  shot.options.step = std::min(shot.options.step, last);
 }
 
 Shot with_axis(Shot shot) {

@@ -18,7 +18,7 @@ namespace padlens::test {
 namespace {
 
 Scene matrix(const Layer& layer, const SceneOptions& options, std::string_view language = "en") {
-  return find_view("matrix")->build(layer, options, Strings(language));
+  return find_view("matrix")->build(layer, options, strings(language));
 }
 
 Scene matrix(const Shot& shot) {

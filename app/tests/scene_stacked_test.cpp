@@ -15,7 +15,7 @@ namespace padlens::test {
 namespace {
 
 Scene stacked(const Shot& shot) {
-  return find_view("stacked")->build(shot.layer, shot.options, Strings(shot.language));
+  return shot.scene("stacked");
 }
 
 // All cells of a grid as one.

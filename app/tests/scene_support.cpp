@@ -11,8 +11,7 @@
 namespace padlens {
 
 void PrintTo(const CellId& id, std::ostream* out) {
-  constexpr std::array kNames{"none", "input", "padded", "kernel", "output", "full",
-                                    "matrix"};
+  constexpr std::array kNames{"none", "input", "padded", "kernel", "output", "full", "matrix"};
   *out << kNames[static_cast<std::size_t>(id.grid)] << '[' << id.cell.row << ',' << id.cell.col
        << ']';
 }
@@ -33,8 +32,18 @@ Layer layer_from(std::string_view json) {
   return make_layer(parsed.spec, resolution.geometry.value(), kFrameBudget);
 }
 
+const Strings& strings(std::string_view language) {
+  static const Strings english("en");
+  static const Strings chinese("zh");
+  return language == "zh" ? chinese : english;
+}
+
 Scene flat(const Layer& layer, const SceneOptions& options, std::string_view language) {
-  return find_view("flat")->build(layer, options, Strings(language));
+  return find_view("flat")->build(layer, options, strings(language));
+}
+
+Scene Shot::scene(std::string_view view) const {
+  return find_view(view)->build(layer, options, strings(language));
 }
 
 Cell Shot::size_of(GridId grid) const {
@@ -179,6 +188,19 @@ rc::Gen<Shot> shots() {
   });
 }
 
+void change_framework(Shot& shot) {
+  Spec spec = shot.layer.spec;
+  spec.framework = *rc::gen::element<std::string>("keras", "pytorch", "onnx");
+  if (spec.framework == "onnx" && spec.padding == PaddingMode::same) {
+    spec.padding = chance(2) ? PaddingMode::same_upper : PaddingMode::same_lower;
+  }
+  const Resolution resolution = resolve(spec);
+  if (!resolution.geometry) return;
+  shot.layer = make_layer(spec, *resolution.geometry);
+  const std::int64_t last = step_count(shot.layer.geometry, shot.options.mode) - 1;
+  shot.options.step = std::min(shot.options.step, last);
+}
+
 std::vector<DrawnCell> cells_of(const Scene& scene) {
   std::vector<DrawnCell> cells;
   for (const CellGrid& grid : scene.grids) {
@@ -253,10 +275,16 @@ std::string past_the_picture(const Scene& scene) {
   };
   for (const Rect& rect : all_of<Rect>(scene))
     check(rect.box.grown(rect.edge == Role::none ? 0 : rect.edge_width / 2), "rect");
-  for (const Line& line : all_of<Line>(scene)) {
-    check({line.from.x, line.from.y, 0, 0}, "line");
-    check({line.to.x, line.to.y, 0, 0}, "line");
-  }
+  for (const Tile& tile : all_of<Tile>(scene))
+    check(tile.shape.bounds(), "tile");
+  const auto check_points = [&](std::initializer_list<Point> points, const std::string& what) {
+    for (const Point p : points)
+      check({p.x, p.y, 0, 0}, what);
+  };
+  for (const Line& line : all_of<Line>(scene))
+    check_points({line.from, line.to}, "line");
+  for (const Curve& curve : all_of<Curve>(scene))
+    check_points({curve.from, curve.control1, curve.control2, curve.to}, "curve");
   for (const Raster& raster : all_of<Raster>(scene))
     check(raster.shape.bounds(), "raster");
   for (const Text& text : all_of<Text>(scene))

@@ -26,6 +26,9 @@ namespace padlens::test {
 // The layer of a spec written as JSON. A test that asks for an impossible one fails.
 Layer layer_from(std::string_view json);
 
+// "en" or "zh", read once.
+const Strings& strings(std::string_view language);
+
 Scene flat(const Layer& layer, const SceneOptions& options, std::string_view language = "en");
 
 // A layer and the moment of it that a picture shows.
@@ -34,7 +37,7 @@ struct Shot {
   SceneOptions options;
   std::string language = "en";
 
-  Scene scene() const { return flat(layer, options, language); }
+  Scene scene(std::string_view view = "flat") const;
   bool scatters() const { return layer.geometry.transposed() && options.mode == PlayMode::scatter; }
   // The size of a grid of cells in this picture, {0, 0} where it is not drawn.
   Cell size_of(GridId grid) const;
@@ -48,6 +51,10 @@ bool chance(int one_in);        // the same
 rc::Gen<Shot> shots();
 // Nothing pointed at and the window arrived.
 rc::Gen<Shot> settled_shots();
+
+// The layer as another framework has it, where that computes it at all. Inside gen::exec or
+// a property.
+void change_framework(Shot& shot);
 
 // A cell and where it is drawn.
 struct DrawnCell {
