@@ -52,7 +52,10 @@ CellId id_of(const MatrixPicture& p, const Vector& vector, Cell cell) {
   const auto& [h, w] = p.layer.geometry.axis;
   if (vector.output) return {GridId::output, cell};
   if (p.layer.geometry.transposed()) return {GridId::input, cell};
-  return {GridId::padded, {cell.row + h.pad_before, cell.col + w.pad_before}};
+  const Cell padded{cell.row + h.pad_before, cell.col + w.pad_before};
+  const bool kept =
+      padded.row >= 0 && padded.row < h.padded && padded.col >= 0 && padded.col < w.padded;
+  return kept ? CellId{GridId::padded, padded} : CellId{};
 }
 
 // The parts of a strip that lie in one row of the grid each.
