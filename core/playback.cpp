@@ -20,9 +20,11 @@ constexpr double kLongestSleep = 1e6;
 }  // namespace
 
 double Playback::arrival() const {
-  if (!moved_) return 1;
-  const double move = std::min(kMoveShare / speed_, kLongestMove);
-  return std::clamp(elapsed_ / move, 0.0, 1.0);
+  return moved_ ? std::clamp(elapsed_ / movement(), 0.0, 1.0) : 1;
+}
+
+double Playback::movement() const {
+  return moved_ ? std::min(kMoveShare / speed_, kLongestMove) : 0;
 }
 
 double Playback::until_next() const {

@@ -24,6 +24,10 @@ class Playback {
   // before, 1 arrived. Always 1 unless playing moved it here.
   double arrival() const;
 
+  // How long that movement takes, and how much of it is left; 0 if there is none. Seconds.
+  double movement() const;
+  double movement_left() const { return movement() * (1 - arrival()); }
+
   // Seconds until advance() would next change the step; 0 when paused.
   double until_next() const;
 

@@ -480,16 +480,19 @@ bool advance(State& state, double seconds) {
   return changed;
 }
 
-double next_change(const State& state) {
-  constexpr double kFrame = 1.0 / 60;
-  if (state.playback.arrival() < 1) return kFrame;
+double next_change(const State& state, const Pace& pace) {
+  constexpr double kShortest = 0.001;  // seconds
+  if (state.playback.arrival() < 1) {
+    return std::clamp(pace.interval(state.playback.movement()), kShortest,
+                      std::max(state.playback.movement_left(), kShortest));
+  }
   double next = state.exporting || state.computing ? 1.0 / 30 : -1;
   if (state.playback.playing()) {
-    const double until = std::max(state.playback.until_next(), 0.001);
+    const double until = std::max(state.playback.until_next(), kShortest);
     next = next < 0 ? until : std::min(next, until);
   }
   for (const Toast& toast : state.toasts) {
-    const double left = std::max(toast.left, 0.001);
+    const double left = std::max(toast.left, kShortest);
     next = next < 0 ? left : std::min(next, left);
   }
   return next;

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/gui/pace.h"
 #include "app/gui/shortcuts.h"
 #include "app/gui/state.h"
 #include "app/render/options.h"
@@ -129,11 +130,11 @@ struct Say {
   bool problem = false;
 };
 
-using Action =
-    std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
-                 CancelEdit, Compare, TakeLayer, PointAt, Pin, SetView, SetCamera, Seek, SetSpeed,
-                 TypeTarget, ExpandTarget, SetPreferences, OpenLesson, OpenLayer, OpenFile, SaveFile,
-                 ExportFile, CancelExport, OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
+using Action = std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit,
+                            EditCell, CancelEdit, Compare, TakeLayer, PointAt, Pin, SetView,
+                            SetCamera, Seek, SetSpeed, TypeTarget, ExpandTarget, SetPreferences,
+                            OpenLesson, OpenLayer, OpenFile, SaveFile, ExportFile, CancelExport,
+                            OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never
@@ -146,7 +147,8 @@ void show_scenario(State& state, const Scenario& scenario);
 // Lets time pass: playback, messages. True if anything changed on screen.
 bool advance(State& state, double seconds);
 
-// Seconds until advance() will have something to show; negative: nothing will.
-double next_change(const State& state);
+// Seconds until advance() will have something to show; negative: nothing will. A movement's
+// frames come as `pace` has it.
+double next_change(const State& state, const Pace& pace = {});
 
 }  // namespace padlens

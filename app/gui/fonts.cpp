@@ -1,21 +1,35 @@
 #include "app/gui/fonts.h"
 
+#include <fcntl.h>
 #include <fontconfig/fontconfig.h>
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <span>
+#include <utility>
 
 namespace padlens {
 namespace {
 
-// Most sizes kept at once; those unused for longest go first.
-constexpr std::size_t kMostSizes = 40;
 constexpr int kSmallest = 6;
 constexpr int kLargest = 120;
+constexpr int kLargestWords = 24;  // code and formulas with all letters, pixels
+constexpr int kLargestCode = 64;   // beyond: numbers and names as in the picture
+
+// Sides of the texture of letters: what a window needs at scale 1, and at most.
+constexpr int kFirstSide = 2048;
+constexpr int kLastSide = 4096;
+
+constexpr int kDynamicSize = 16;  // any: ImGui rasterises each size that is drawn
 
 constexpr const char* kSymbols = "−×·⌈⌉⌊⌋…≠≤≥→←↑↓▾▸✓✕‹›“”‘’–—°²√∑Σ½";
 
@@ -31,6 +45,23 @@ float line_pixels(const FontFile& file, int em) {
   return static_cast<float>(std::round(em * file.line_height));
 }
 
+// A file's bytes, for as long as the program runs; none if it cannot be read. The Chinese font
+// has 19 MB, and a dozen sizes of it are wanted.
+std::span<const std::byte> contents(const std::string& path) {
+  static std::map<std::string, std::span<const std::byte>> known;
+  const auto [entry, is_new] = known.try_emplace(path);
+  if (!is_new || path.empty()) return entry->second;
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat about {};
+  if (file >= 0 && fstat(file, &about) == 0 && about.st_size > 0) {
+    const auto size = static_cast<std::size_t>(about.st_size);
+    void* data = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
+    if (data != MAP_FAILED) entry->second = {static_cast<const std::byte*>(data), size};
+  }
+  if (file >= 0) close(file);
+  return entry->second;
+}
+
 double line_height_of(const FontFile& file) {
   FT_Library library = nullptr;
   if (FT_Init_FreeType(&library) != 0) return 1;
@@ -44,6 +75,22 @@ double line_height_of(const FontFile& file) {
   }
   FT_Done_FreeType(library);
   return height;
+}
+
+// `merged`: into the font added last, for `ranges` only.
+ImFont* add_file(ImFontAtlas& atlas, const FontFile& file, int pixels,
+                 const ImVector<ImWchar>& ranges, bool merged) {
+  ImFontConfig config;
+  config.OversampleH = 1;
+  config.OversampleV = 1;
+  config.PixelSnapH = true;
+  config.MergeMode = merged;
+  config.FontNo = file.index;
+  const float size = line_pixels(file, pixels);
+  const std::span<const std::byte> data = contents(file.path);
+  if (!data.empty()) return compat::add_font(atlas, data, size, config, ranges.Data);
+  config.SizePixels = size;
+  return merged ? nullptr : atlas.AddFontDefault(&config);
 }
 
 struct PatternDeleter {
@@ -84,12 +131,24 @@ Fonts::Fonts() {
     files_[1][i] = find_font("JetBrains Mono", kWeights[i]);
   }
   chinese_ = {find_font("Noto Sans CJK SC", 400), find_font("Noto Sans CJK SC", 700)};
-  compat::use_freetype(*ImGui::GetIO().Fonts);
+  if (compat::kDynamicFonts) compat::use_freetype(*ImGui::GetIO().Fonts);
 
   ImFontGlyphRangesBuilder builder;
   builder.AddRanges(ImGui::GetIO().Fonts->GetGlyphRangesDefault());
   builder.AddText(kSymbols);
   builder.BuildRanges(&latin_ranges_);
+  const auto build = [](std::string_view ascii, ImVector<ImWchar>& ranges) {
+    ImFontGlyphRangesBuilder letters;
+    for (const char letter : ascii)
+      letters.AddChar(static_cast<ImWchar>(letter));
+    letters.AddText(kSymbols);
+    letters.BuildRanges(&ranges);
+  };
+  std::string ascii;
+  for (char letter = ' '; letter <= '~'; ++letter)
+    ascii += letter;
+  build(ascii, code_ranges_);
+  build(" 0123456789abcdefghijklmnopqrstuvwxyz+-.,()", number_ranges_);
   ImFontGlyphRangesBuilder symbols;
   symbols.AddText(kSymbols);
   symbols.BuildRanges(&symbol_ranges_);
@@ -117,32 +176,34 @@ void Fonts::set_words(const std::string& words) {
   dirty_ = true;
 }
 
-ImFont* Fonts::add_file(const FontFile& file, int pixels, const ImVector<ImWchar>& ranges,
-                        bool merged) {
-  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-  ImFontConfig config;
-  config.OversampleH = 1;
-  config.OversampleV = 1;
-  config.PixelSnapH = true;
-  config.MergeMode = merged;
-  config.FontNo = file.index;
-  const float size = line_pixels(file, pixels);
-  if (!file.path.empty()) {
-    return atlas.AddFontFromFileTTF(file.path.c_str(), size, &config, ranges.Data);
-  }
-  config.SizePixels = size;
-  return merged ? nullptr : atlas.AddFontDefault(&config);
+const ImVector<ImWchar>& Fonts::ranges_of(const Key& key) const {
+  if (key.face == Face::sans || key.pixels <= kLargestWords) return latin_ranges_;
+  return key.pixels <= kLargestCode ? code_ranges_ : number_ranges_;
 }
 
-ImFont* Fonts::add(const Key& key) {
+ImFont* Fonts::add(ImFontAtlas& atlas, const Key& key) {
+  const auto weight = index(key.weight);
   ImFont* font =
-      add_file(files_[index(key.face)][index(key.weight)], key.pixels, latin_ranges_, false);
-  if (key.face == Face::mono) return font;  // numbers and formulas, no words
+      add_file(atlas, files_[index(key.face)][weight], key.pixels, ranges_of(key), false);
+  if (key.face == Face::mono) return font;  // no words
   // Inter has no floor and ceiling brackets.
-  add_file(files_[index(Face::mono)][index(key.weight)], key.pixels, symbol_ranges_, true);
+  add_file(atlas, files_[index(Face::mono)][weight], key.pixels, symbol_ranges_, true);
   if (word_ranges_.Size > 1) {
-    add_file(chinese_[key.weight == Weight::regular ? 0 : 1], key.pixels, word_ranges_, true);
+    add_file(atlas, chinese_[key.weight == Weight::regular ? 0 : 1], key.pixels, word_ranges_,
+             true);
   }
+  return font;
+}
+
+// Null where there is no room.
+ImFont* Fonts::bake(const Key& key) {
+  auto atlas = std::make_unique<ImFontAtlas>();
+  GlyphTexture::set_up(*atlas);
+  ImFont* font = add(*atlas, key);
+  compat::build(*atlas);
+  if (!glyphs_.take(*atlas)) return nullptr;
+  atlas->ClearTexData();
+  baked_.push_back({key, font, std::move(atlas)});
   return font;
 }
 
@@ -153,43 +214,55 @@ float Fonts::size_of(const Key& key) const {
 Fonts::Sized Fonts::get(Face face, Weight weight, double pixels) {
   const int size = std::clamp(static_cast<int>(std::lround(pixels)), kSmallest, kLargest);
   // ImGui with dynamic fonts needs one of each face only.
-  const Key key{face, weight, compat::kDynamicFonts ? 16 : size};
-  ++clock_;
+  const Key key{face, weight, compat::kDynamicFonts ? kDynamicSize : size};
+  const auto sized = [&](ImFont* font) {
+    return Sized{font, size_of({face, weight, size}), static_cast<float>(size)};
+  };
   Baked* nearest = nullptr;
   for (Baked& baked : baked_) {
     if (baked.key.face != face || baked.key.weight != weight) continue;
-    if (baked.key == key) {
-      baked.used = clock_;
-      return {baked.font, size_of({face, weight, size}), static_cast<float>(size)};
-    }
+    if (baked.key == key) return sized(baked.font);
     if (nearest == nullptr ||
         std::abs(baked.key.pixels - size) < std::abs(nearest->key.pixels - size)) {
       nearest = &baked;
     }
   }
-  if (wanted_.insert(key).second) dirty_ = true;
-  ImFont* font = nearest != nullptr ? nearest->font
-                 : baked_.empty()   ? ImGui::GetFont()
-                                    : baked_.front().font;
-  return {font, size_of({face, weight, size}), static_cast<float>(size)};
+  if (!full_) {
+    if (ImFont* font = bake(key)) return sized(font);
+    full_ = true;
+    // Where all there is room for is on show, more sizes cannot be had.
+    dirty_ = !fresh_ || side_ < kLastSide;
+  }
+  return sized(nearest != nullptr ? nearest->font : ImGui::GetFont());
 }
 
-bool Fonts::rebuild_if_needed() {
-  if (!dirty_) return false;
+void Fonts::prepare() {
+  const bool was_fresh = std::exchange(fresh_, false);
+  if (!dirty_) return;
   dirty_ = false;
-  std::ranges::sort(baked_, std::greater<>{}, &Baked::used);
-  if (baked_.size() > kMostSizes) baked_.resize(kMostSizes);
-  for (const Key& key : wanted_)
-    baked_.push_back({key, nullptr, clock_});
-  wanted_.clear();
-  if (baked_.empty()) baked_.push_back({{Face::sans, Weight::regular, 14}, nullptr, clock_});
-  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-  atlas.Clear();
-  for (Baked& baked : baked_)
-    baked.font = add(baked.key);
-  compat::build(atlas);
+  ImFontAtlas& main = *ImGui::GetIO().Fonts;
+  if (compat::kDynamicFonts) {
+    if (baked_.empty()) add_all(main);
+    return;
+  }
+  // What one frame shows did not fit.
+  if (full_ && was_fresh) side_ = std::min(2 * side_, kLastSide);
+  side_ = std::max(side_, kFirstSide);
+  full_ = false;
+  fresh_ = true;
+  baked_.clear();
+  glyphs_.start(main, side_);
+  ImGui::GetIO().FontDefault = main.Fonts[0];
+}
+
+void Fonts::add_all(ImFontAtlas& atlas) {
+  for (const Face face : {Face::sans, Face::mono}) {
+    for (const Weight weight : {Weight::regular, Weight::semibold, Weight::bold}) {
+      const Key key{face, weight, kDynamicSize};
+      baked_.push_back({key, add(atlas, key), nullptr});
+    }
+  }
   ImGui::GetIO().FontDefault = baked_.front().font;
-  return true;
 }
 
 }  // namespace padlens

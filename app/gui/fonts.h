@@ -2,10 +2,11 @@
 
 #include <array>
 #include <cstdint>
-#include <set>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "app/gui/glyph_texture.h"
 #include "app/gui/imgui_compat.h"
 #include "app/scene/scene.h"
 
@@ -21,8 +22,7 @@ struct FontFile {
 FontFile find_font(const std::string& family, int weight);
 
 // The fonts of the window. Text is drawn at whole pixel sizes and never scaled, so
-// that it stays crisp: with an ImGui that rasterises a size at a time (before
-// 1.92), a size that is new is noted and there from the next frame on.
+// that it stays crisp.
 class Fonts {
  public:
   Fonts();
@@ -33,17 +33,20 @@ class Fonts {
     float em = 0;    // pixels
   };
 
-  // The font for an em of `pixels`, rounded; until the next rebuild the nearest
-  // there is.
+  // The font for an em of `pixels`, rounded; the nearest there is, if there is no room for
+  // it before the next prepare().
   Sized get(Face face, Weight weight, double pixels);
 
   // Glyphs that the words of the program need beyond Latin and mathematics, as
   // UTF-8. Chinese is baked from these alone: a few hundred, not all of them.
   void set_words(const std::string& words);
 
-  // Between frames: builds the atlas anew if sizes or words were added. Returns
-  // true if it did, and the renderer's texture has to be made anew (before 1.92).
-  bool rebuild_if_needed();
+  // Between frames: makes room where there was none, and letters of new words.
+  void prepare();
+  bool wants_prepare() const { return dirty_; }
+
+  // Where the letters are, before 1.92: what changed in it is the renderer's to follow.
+  GlyphTexture& glyphs() { return glyphs_; }
 
  private:
   struct Key {
@@ -55,23 +58,28 @@ class Fonts {
   struct Baked {
     Key key;
     ImFont* font;
-    std::uint64_t used;
+    std::unique_ptr<ImFontAtlas> atlas;  // that it was built in; none from 1.92
   };
 
-  ImFont* add(const Key& key);
-  // `merged`: into the font added last, for `ranges` only.
-  ImFont* add_file(const FontFile& file, int pixels, const ImVector<ImWchar>& ranges, bool merged);
+  const ImVector<ImWchar>& ranges_of(const Key& key) const;
+  ImFont* add(ImFontAtlas& atlas, const Key& key);
+  ImFont* bake(const Key& key);
+  void add_all(ImFontAtlas& atlas);
   float size_of(const Key& key) const;
 
   std::array<std::array<FontFile, 3>, 2> files_;  // [face][weight]
   std::array<FontFile, 2> chinese_;               // regular, bold
   std::vector<Baked> baked_;
-  std::set<Key> wanted_;
+  GlyphTexture glyphs_;
   std::string words_;
   ImVector<ImWchar> latin_ranges_;
+  ImVector<ImWchar> code_ranges_;
+  ImVector<ImWchar> number_ranges_;
   ImVector<ImWchar> symbol_ranges_;
   ImVector<ImWchar> word_ranges_;
-  std::uint64_t clock_ = 0;
+  int side_ = 0;        // of the texture; 0: not started
+  bool fresh_ = false;  // started before this frame
+  bool full_ = false;   // no room for a size that came up
   bool dirty_ = true;
 };
 

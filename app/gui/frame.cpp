@@ -40,12 +40,12 @@ WindowFrame::WindowFrame(const State& state, TextureDriver textures) : memory_(t
   prepare(state);
 }
 
-bool WindowFrame::prepare(const State& state) {
+void WindowFrame::prepare(const State& state) {
   if (words_language_ != state.tr.language()) {
     words_language_ = state.tr.language();
     fonts_.set_words(words_of(state));
   }
-  return fonts_.rebuild_if_needed();
+  fonts_.prepare();
 }
 
 Actions WindowFrame::draw(const State& state, float scale) {

@@ -18,9 +18,11 @@ class WindowFrame {
   // and returns what the person asked for.
   Actions draw(const State& state, float scale);
 
-  // Before ImGui::NewFrame(): fonts for sizes and words that came up. True if the
-  // font texture has to be made anew.
-  bool prepare(const State& state);
+  // Before ImGui::NewFrame(): letters of the present language, and room for them.
+  void prepare(const State& state);
+  // Whether there was no room for a size of letters that came up in the last frame.
+  bool wants_prepare() const { return fonts_.wants_prepare(); }
+  GlyphTexture& glyphs() { return fonts_.glyphs(); }
 
   const PanelMemory& memory() const { return memory_; }
 

@@ -2,6 +2,9 @@
 
 #include <glad/gl.h>
 
+#include <array>
+#include <cstddef>
+
 namespace padlens {
 namespace {
 
@@ -29,10 +32,55 @@ void drop(ImTextureID texture) {
   glDeleteTextures(1, &name);
 }
 
+// To the texture that is bound: what changed, or all of it.
+void upload(const GlyphTexture& glyphs, bool all) {
+  const int side = glyphs.side();
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+  if (all) {
+    // White everywhere, and as opaque as the one value says.
+    const std::array<GLint, 4> swizzle{GL_ONE, GL_ONE, GL_ONE, GL_RED};
+    glTexParameteriv(GL_TEXTURE_2D, GL_TEXTURE_SWIZZLE_RGBA, swizzle.data());
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, side, side, 0, GL_RED, GL_UNSIGNED_BYTE,
+                 glyphs.pixels().data());
+  } else {
+    const PixelBox& box = glyphs.changed();
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, side);
+    glTexSubImage2D(
+        GL_TEXTURE_2D, 0, box.left, box.top, box.right - box.left, box.bottom - box.top, GL_RED,
+        GL_UNSIGNED_BYTE,
+        glyphs.pixels().data() + static_cast<std::ptrdiff_t>(box.top) * side + box.left);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+  }
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+}
+
 }  // namespace
 
 TextureDriver gl_textures() {
   return {make, drop};
+}
+
+GlFontTexture::~GlFontTexture() {
+  if (texture_ != 0) glDeleteTextures(1, &texture_);
+}
+
+bool GlFontTexture::follow(GlyphTexture& glyphs) {
+  if (compat::kDynamicFonts || glyphs.side() == 0) return false;
+  const bool anew = starts_ != glyphs.starts();
+  if (anew || glyphs.changed().area() > 0) {
+    if (texture_ == 0) glGenTextures(1, &texture_);
+    GLint bound = 0;
+    glGetIntegerv(GL_TEXTURE_BINDING_2D, &bound);
+    glBindTexture(GL_TEXTURE_2D, texture_);
+    upload(glyphs, anew);
+    glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(bound));
+    starts_ = glyphs.starts();
+    glyphs.clean();
+  }
+  compat::set_font_texture(*ImGui::GetIO().Fonts, compat::texture_id(texture_));
+  return anew;
 }
 
 }  // namespace padlens

@@ -8,7 +8,9 @@
 #include <imgui_freetype.h>
 #include <imgui_internal.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace padlens::compat {
 
@@ -79,6 +81,21 @@ inline void use_freetype(ImFontAtlas& atlas) {
 #endif
 }
 
+// A font whose file is in memory for good. Left to itself, the atlas would copy the file for
+// each size: data that it is not to free, it takes no other way.
+inline ImFont* add_font(ImFontAtlas& atlas, std::span<const std::byte> file, float size,
+                        ImFontConfig config, const ImWchar* ranges) {
+  config.FontDataOwnedByAtlas = true;
+  ImFont* font = atlas.AddFontFromMemoryTTF(const_cast<std::byte*>(file.data()),
+                                            static_cast<int>(file.size()), size, &config, ranges);
+#if IMGUI_VERSION_NUM >= 19200
+  atlas.Sources.back().FontDataOwnedByAtlas = false;
+#else
+  atlas.ConfigData.back().FontDataOwnedByAtlas = false;
+#endif
+  return font;
+}
+
 // From 1.92 the backend asks for what it needs as it goes.
 inline void build(ImFontAtlas& atlas) {
 #if IMGUI_VERSION_NUM < 19200
@@ -88,12 +105,27 @@ inline void build(ImFontAtlas& atlas) {
 #endif
 }
 
-// After the atlas changed. From 1.92 the backend follows it by itself.
-inline void renew_font_texture() {
+// What text is drawn with, before 1.92.
+inline void set_font_texture(ImFontAtlas& atlas, ImTextureID texture) {
 #if IMGUI_VERSION_NUM < 19200
-  ImGui_ImplOpenGL3_DestroyFontsTexture();
-  ImGui_ImplOpenGL3_CreateFontsTexture();
+  atlas.SetTexID(texture);
+#else
+  static_cast<void>(atlas);
+  static_cast<void>(texture);
 #endif
+}
+
+// Whether drawing `data` makes or changes textures of ImGui's own: from 1.92.
+inline bool textures_change(const ImDrawData& data) {
+#if IMGUI_VERSION_NUM >= 19200
+  if (data.Textures == nullptr) return false;
+  for (const ImTextureData* texture : *data.Textures) {
+    if (texture->Status != ImTextureStatus_OK) return true;
+  }
+#else
+  static_cast<void>(data);
+#endif
+  return false;
 }
 
 // From 1.87 a frame takes so much input as does not contradict itself, a press and

@@ -96,8 +96,13 @@ std::optional<ImTextureID> Textures::get(const Raster& raster, const Theme& them
     return entry.texture;
   }
   const auto levels = texture_levels(*raster.shades, low, high, kLongestSide);
-  entries_.push_back({raster.shades, low, high, driver_.make(levels)});
+  entries_.push_back({raster.shades, low, high, driver_.make(levels), ++made_});
   return entries_.back().texture;
+}
+
+std::uint64_t Textures::serial(ImTextureID texture) const {
+  const auto found = std::ranges::find(entries_, texture, &Entry::texture);
+  return found == entries_.end() ? 0 : found->serial;
 }
 
 void Textures::end_frame() {

@@ -44,6 +44,9 @@ class Textures {
   void clear();
 
   std::size_t size() const { return entries_.size(); }
+  // Which of all that were made it is, since one may have the name of another dropped; 0 for
+  // one that is not from here.
+  std::uint64_t serial(ImTextureID texture) const;
 
  private:
   struct Entry {
@@ -51,11 +54,13 @@ class Textures {
     Color low;
     Color high;
     ImTextureID texture;
+    std::uint64_t serial = 0;
     int idle_frames = 0;
   };
 
   TextureDriver driver_;
   std::vector<Entry> entries_;
+  std::uint64_t made_ = 0;
 };
 
 // The levels of a texture of `shades`, between two colours. A side longer than

@@ -1,11 +1,28 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "app/document/scenario.h"
 
 namespace padlens {
+
+struct State;
+
+// Is called by the window's loop in each pass: to drive it and to measure it.
+class FrameWatch {
+ public:
+  virtual ~FrameWatch() = default;
+
+  // Before the loop waits for events; may apply actions. True: a frame is drawn without
+  // waiting.
+  virtual bool turn(State& state) = 0;
+
+  // A frame is finished, after so many of its pixels were rasterised; 0 if nothing had to be
+  // shown.
+  virtual void drawn(const State& state, std::int64_t pixels) = 0;
+};
 
 struct WindowOptions {
   std::optional<Scenario> scenario;  // opened at the start; else the last state, else lesson 1
@@ -16,6 +33,7 @@ struct WindowOptions {
   int width = 0;                     // window size in screen units; 0: the remembered one
   int height = 0;
   bool log_frames = false;  // a line on standard error for each frame drawn
+  FrameWatch* watch = nullptr;
 };
 
 // Opens the window and runs until it is closed. Returns the exit code: 0, or 1 with

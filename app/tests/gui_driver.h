@@ -86,6 +86,7 @@ class Gui {
   const std::string& words(std::string_view key) const { return state.tr(key); }
 
   // --- the picture
+  GlyphTexture& glyphs() { return frame_->glyphs(); }
   const Scene& scene() const { return frame_->memory().picture.scene(); }
   ImVec2 cell(CellId id) const;  // its middle on the screen
 

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace padlens {
+
+// Pixels of the framebuffer, from its upper left corner; `right` and `bottom` are past it.
+struct PixelBox {
+  int left = 0;
+  int top = 0;
+  int right = 0;
+  int bottom = 0;
+
+  std::int64_t area() const { return std::int64_t{right - left} * (bottom - top); }
+  bool contains(int x, int y) const { return x >= left && x < right && y >= top && y < bottom; }
+  friend bool operator==(const PixelBox&, const PixelBox&) = default;
+};
+
+// The pixels that ImGui's OpenGL renderer lets a command with this clip rectangle touch. It
+// cuts fractions off: the box is not always the nearest.
+PixelBox scissor_of(const ImVec4& clip, const ImDrawData& data);
+
+// A clip rectangle of which it makes just this box.
+ImVec4 clip_of(const PixelBox& box, const ImDrawData& data);
+
+// What both have; of no area where they do not meet.
+PixelBox common(const PixelBox& a, const PixelBox& b);
+
+// A few triangles that ImGui added together, as a rectangle or a letter.
+struct DrawnPiece {
+  std::uint64_t hash = 0;  // of all that its pixels depend on
+  int list = 0;            // index into ImDrawData::CmdLists
+  int command = 0;         // index into its CmdBuffer
+  unsigned first = 0;      // indices in its IdxBuffer
+  unsigned count = 0;
+  PixelBox bounds;  // within its clip rectangle
+};
+
+// Tells where a frame of ImGui's differs from the one before it, so that no more need be
+// rasterised: in software most of a frame's time goes into pixels.
+class FrameDiff {
+ public:
+  // A number that changes when the contents of a texture do.
+  using Serial = std::function<std::uint64_t(ImTextureID)>;
+
+  // Boxes, disjoint, outside of which `data` has the pixels of the frame given before. None:
+  // it is the same picture. The first frame, and one of another size, differs everywhere.
+  const std::vector<PixelBox>& update(const ImDrawData& data, const Serial& serial);
+
+  // The next frame differs everywhere.
+  void forget() { known_ = false; }
+
+  // Of the last frame, in the order in which they are drawn.
+  const std::vector<DrawnPiece>& pieces() const { return pieces_; }
+
+ private:
+  void collect(const ImDrawData& data, const Serial& serial);
+  void add_pieces(const ImDrawData& data, int list, int command, std::uint64_t seed);
+  void compare();
+  void mark(const PixelBox& box);
+  void make_boxes();
+
+  bool known_ = false;
+  int width_ = 0;  // pixels
+  int height_ = 0;
+  std::vector<DrawnPiece> pieces_;
+  std::vector<DrawnPiece> before_;
+  std::vector<char> tiles_;  // whether anything in it differs, by row
+  int tile_cols_ = 0;
+  int tile_rows_ = 0;
+  std::vector<PixelBox> boxes_;
+};
+
+}  // namespace padlens

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "app/gui/frame.h"
+#include "app/gui/gl_textures.h"
+#include "app/gui/pace.h"
+#include "app/gui/presenter.h"
+#include "app/gui/shortcuts.h"
+#include "app/gui/state.h"
+#include "app/gui/window.h"
+
+struct GLFWwindow;
+
+namespace padlens {
+
+// From events to frames: sleeps until something happens, lets it change the state, and
+// shows the state. Needs the window's OpenGL context and one of ImGui's.
+class MainLoop {
+ public:
+  MainLoop(GLFWwindow* window, State& state, const WindowOptions& options);
+  ~MainLoop();
+  MainLoop(const MainLoop&) = delete;
+  MainLoop& operator=(const MainLoop&) = delete;
+
+  // Until the window is closed; saves the session then.
+  void run();
+
+  // Ends run(). May be called by a signal's handler.
+  static void stop();
+
+ private:
+  static MainLoop& of(GLFWwindow* window);
+  static void on_key(GLFWwindow* window, int key, int scancode, int action, int mods);
+  static void on_drop(GLFWwindow* window, int count, const char** paths);
+
+  void wait();
+  void step();
+  void draw();
+  bool build();
+  void follow_fonts();
+  void take(const Actions& actions);
+  bool leaves_number_box() const;
+  float scale() const;
+  float monitor_scale() const;
+  void mark_unsaved();
+  void follow_presentation();
+  void save();
+
+  GLFWwindow* window_;
+  State& state_;
+  const WindowOptions& options_;
+  WindowFrame frame_;
+  GlFontTexture font_texture_;
+  Presenter presenter_;
+  Pace pace_;
+  std::vector<std::pair<KeyPress, bool>> pressed_;
+  std::array<int, 4> place_{};  // x, y, width, height outside full screen
+  bool presented_ = false;
+  bool unsaved_ = false;
+  double changed_at_ = 0;
+  double last_ = 0;
+  int awake_;  // frames to draw before it sleeps
+  long frames_ = 0;
+};
+
+}  // namespace padlens

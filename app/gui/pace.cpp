@@ -1,0 +1,26 @@
+#include "app/gui/pace.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace padlens {
+namespace {
+
+constexpr double kShortest = 1.0 / 60;
+constexpr double kStepCost = 0.012;  // processor seconds that the movement into a step may take
+constexpr double kFewest = 2;        // frames: one on the way, one at the end
+constexpr double kNewest = 0.25;     // the weight of the last frame in what they cost
+
+}  // namespace
+
+void Pace::drawn(double cost) {
+  cost_ = cost_ == 0 ? cost : cost_ + kNewest * (cost - cost_);
+}
+
+double Pace::interval(double movement) const {
+  if (cost_ <= 0) return kShortest;
+  const double frames = std::max(kFewest, std::floor(kStepCost / cost_));
+  return std::max(kShortest, movement / frames);
+}
+
+}  // namespace padlens

@@ -1,0 +1,182 @@
+#include "app/gui/presenter.h"
+
+#include <GLFW/glfw3.h>
+#include <backends/imgui_impl_opengl3.h>
+#include <glad/gl.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "app/gui/imgui_compat.h"
+
+namespace padlens {
+namespace {
+
+bool empty(const PixelBox& box) {
+  return box.left >= box.right || box.top >= box.bottom;
+}
+
+bool in_software() {
+  const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+  const std::string_view renderer = name == nullptr ? "" : name;
+  return renderer.starts_with("llvmpipe") || renderer.starts_with("softpipe");
+}
+
+// Of the back buffer, alpha left out.
+std::vector<std::uint32_t> middle_row(int width, int height) {
+  std::vector<std::uint32_t> row(static_cast<std::size_t>(width));
+  glReadPixels(0, height / 2, width, 1, GL_RGBA, GL_UNSIGNED_BYTE, row.data());
+  for (std::uint32_t& pixel : row)
+    pixel &= 0x00FFFFFFU;
+  return row;
+}
+
+// Stands in for the commands and indices of a frame's lists while it lives.
+class Excerpt {
+ public:
+  Excerpt(ImDrawData& data, const std::vector<DrawnPiece>& pieces) : data_(data), pieces_(pieces) {
+    kept_.resize(static_cast<std::size_t>(data.CmdListsCount));
+    for (std::size_t i = 0; i < kept_.size(); ++i) {
+      kept_[i].commands.swap(list(i).CmdBuffer);
+      kept_[i].indices.swap(list(i).IdxBuffer);
+    }
+  }
+  ~Excerpt() {
+    for (std::size_t i = 0; i < kept_.size(); ++i) {
+      kept_[i].commands.swap(list(i).CmdBuffer);
+      kept_[i].indices.swap(list(i).IdxBuffer);
+    }
+  }
+  Excerpt(const Excerpt&) = delete;
+  Excerpt& operator=(const Excerpt&) = delete;
+
+  // Adds what is seen in `box`.
+  void add(const PixelBox& box) {
+    const DrawnPiece* last = nullptr;
+    for (const DrawnPiece& piece : pieces_) {
+      if (empty(common(piece.bounds, box))) continue;
+      const Kept& kept = kept_[static_cast<std::size_t>(piece.list)];
+      ImDrawList& to = list(static_cast<std::size_t>(piece.list));
+      if (last == nullptr || last->list != piece.list || last->command != piece.command) {
+        ImDrawCmd command = kept.commands[piece.command];
+        command.ClipRect = clip_of(common(scissor_of(command.ClipRect, data_), box), data_);
+        command.IdxOffset = static_cast<unsigned>(to.IdxBuffer.Size);
+        command.ElemCount = 0;
+        to.CmdBuffer.push_back(command);
+      }
+      last = &piece;
+      const int size = to.IdxBuffer.Size;
+      to.IdxBuffer.resize(size + static_cast<int>(piece.count));
+      std::copy_n(kept.indices.Data + piece.first, piece.count, to.IdxBuffer.Data + size);
+      to.CmdBuffer.back().ElemCount += piece.count;
+    }
+  }
+
+ private:
+  struct Kept {
+    ImVector<ImDrawCmd> commands;
+    ImVector<ImDrawIdx> indices;
+  };
+
+  ImDrawList& list(std::size_t i) { return *data_.CmdLists[static_cast<int>(i)]; }
+
+  ImDrawData& data_;
+  const std::vector<DrawnPiece>& pieces_;
+  std::vector<Kept> kept_;
+};
+
+}  // namespace
+
+Presenter::~Presenter() {
+  if (framebuffer_ != 0) glDeleteFramebuffers(1, &framebuffer_);
+  if (texture_ != 0) glDeleteTextures(1, &texture_);
+}
+
+void Presenter::resize(int width, int height) {
+  if (width == width_ && height == height_) return;
+  width_ = width;
+  height_ = height;
+  diff_.forget();
+  if (keeping_ == Keeping::texture && !make_texture()) keeping_ = Keeping::nowhere;
+  if (keeping_ == Keeping::back_buffer) keeping_ = Keeping::unknown;
+}
+
+bool Presenter::make_texture() {
+  if (framebuffer_ == 0) glGenFramebuffers(1, &framebuffer_);
+  if (texture_ == 0) glGenTextures(1, &texture_);
+  glBindTexture(GL_TEXTURE_2D, texture_);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width_, height_, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+  glBindTexture(GL_TEXTURE_2D, 0);
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_, 0);
+  const bool complete = glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE;
+  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  if (!complete) {
+    glDeleteFramebuffers(1, &framebuffer_);
+    framebuffer_ = 0;
+  }
+  return complete;
+}
+
+std::int64_t Presenter::show(ImDrawData& data, const FrameDiff::Serial& serial) {
+  const auto side = [](float logical, float scale) { return static_cast<int>(logical * scale); };
+  const int width = side(data.DisplaySize.x, data.FramebufferScale.x);
+  const int height = side(data.DisplaySize.y, data.FramebufferScale.y);
+  if (width <= 0 || height <= 0) return 0;
+  resize(width, height);
+  if (keeping_ == Keeping::nowhere || compat::textures_change(data)) diff_.forget();
+  const std::vector<PixelBox>& boxes = diff_.update(data, serial);
+  if (boxes.empty() && !exposed_) return 0;
+  exposed_ = false;
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+  if (!boxes.empty()) rasterise(data, boxes);
+  swap();
+  std::int64_t pixels = 0;
+  for (const PixelBox& box : boxes)
+    pixels += box.area();
+  return pixels;
+}
+
+void Presenter::rasterise(ImDrawData& data, const std::vector<PixelBox>& boxes) {
+  glViewport(0, 0, width_, height_);
+  glClearColor(0, 0, 0, 1);
+  glEnable(GL_SCISSOR_TEST);
+  for (const PixelBox& box : boxes) {
+    glScissor(box.left, height_ - box.bottom, box.right - box.left, box.bottom - box.top);
+    glClear(GL_COLOR_BUFFER_BIT);
+  }
+  glDisable(GL_SCISSOR_TEST);
+  Excerpt excerpt(data, diff_.pieces());
+  for (const PixelBox& box : boxes)
+    excerpt.add(box);
+  ImGui_ImplOpenGL3_RenderDrawData(&data);
+}
+
+void Presenter::swap() {
+  if (keeping_ == Keeping::texture) {
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
+    glBlitFramebuffer(0, 0, width_, height_, 0, 0, width_, height_, GL_COLOR_BUFFER_BIT,
+                      GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  }
+  if (keeping_ != Keeping::unknown) {
+    glfwSwapBuffers(window_);
+    return;
+  }
+  // Of a graphics card's buffers one could be the other's by chance.
+  const std::vector<std::uint32_t> before =
+      in_software() ? middle_row(width_, height_) : std::vector<std::uint32_t>{};
+  glfwSwapBuffers(window_);
+  if (!before.empty() && middle_row(width_, height_) == before) {
+    keeping_ = Keeping::back_buffer;
+    return;
+  }
+  keeping_ = make_texture() ? Keeping::texture : Keeping::nowhere;
+  diff_.forget();
+}
+
+}  // namespace padlens

@@ -1,0 +1,254 @@
+#include "app/gui/frame_diff.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <random>
+#include <vector>
+
+#include "app/gui/glyph_texture.h"
+#include "app/gui/pace.h"
+#include "app/tests/gui_driver.h"
+
+namespace padlens {
+namespace {
+
+// All that one triangle contributes to a pixel.
+struct Layer {
+  std::array<ImDrawVert, 3> corners;
+  ImTextureID texture;
+
+  friend bool operator==(const Layer& a, const Layer& b) {
+    const auto same = [](const ImDrawVert& u, const ImDrawVert& v) {
+      return u.pos.x == v.pos.x && u.pos.y == v.pos.y && u.uv.x == v.uv.x && u.uv.y == v.uv.y &&
+             u.col == v.col;
+    };
+    return a.texture == b.texture && std::ranges::equal(a.corners, b.corners, same);
+  }
+};
+
+bool covers(const std::array<ImDrawVert, 3>& corners, float x, float y) {
+  bool left = false;
+  bool right = false;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const ImVec2 a = corners[i].pos;
+    const ImVec2 b = corners[(i + 1) % 3].pos;
+    const float side = (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
+    left = left || side < 0;
+    right = right || side > 0;
+  }
+  return left != right;  // neither: a triangle without area
+}
+
+// A frame as ImGui drew it, kept after the next one was.
+class Frame {
+ public:
+  explicit Frame(const ImDrawData& data) : data_(data) {
+    for (int i = 0; i < data.CmdListsCount; ++i)
+      lists_.emplace_back(data.CmdLists[i]->CloneOutput());
+  }
+
+  // From the lowest to the uppermost.
+  std::vector<Layer> layers(int x, int y) const {
+    std::vector<Layer> found;
+    for (const auto& list : lists_) {
+      for (const ImDrawCmd& command : list->CmdBuffer) {
+        if (!scissor_of(command.ClipRect, data_).contains(x, y)) continue;
+        for (unsigned i = 0; i < command.ElemCount; i += 3) {
+          Layer layer{{}, command.GetTexID()};
+          for (unsigned j = 0; j < 3; ++j) {
+            layer.corners[j] = list->VtxBuffer[static_cast<int>(
+                command.VtxOffset + list->IdxBuffer[static_cast<int>(command.IdxOffset + i + j)])];
+          }
+          if (covers(layer.corners, static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F)) {
+            found.push_back(layer);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+ private:
+  struct Deleter {
+    void operator()(ImDrawList* list) const { IM_DELETE(list); }
+  };
+  ImDrawData data_;
+  std::vector<std::unique_ptr<ImDrawList, Deleter>> lists_;
+};
+
+class GuiFrameDiff : public GuiTest {
+ protected:
+  const std::vector<PixelBox>& diff() { return diff_.update(*ImGui::GetDrawData(), {}); }
+
+  std::int64_t pixels() {
+    std::int64_t sum = 0;
+    for (const PixelBox& box : diff())
+      sum += box.area();
+    return sum;
+  }
+
+  FrameDiff diff_;
+};
+
+TEST_F(GuiFrameDiff, TheFirstFrameDiffersEverywhereAndTheSameOneNowhere) {
+  Gui gui;
+  EXPECT_EQ(diff(), (std::vector{PixelBox{0, 0, 1280, 800}}));
+  gui.frame();
+  EXPECT_TRUE(diff().empty());
+  diff_.forget();
+  EXPECT_EQ(pixels(), 1280 * 800);
+  gui.resize(1300, 820, 1);
+  EXPECT_EQ(pixels(), 1300 * 820);
+}
+
+TEST_F(GuiFrameDiff, AStepTouchesLittleOfTheWindow) {
+  Gui gui;
+  gui.frame();
+  diff();
+  gui.key(Key::right);
+  gui.frame();
+  const std::int64_t touched = pixels();
+  EXPECT_GT(touched, 1000);
+  EXPECT_LT(touched, 1280 * 800 / 5);
+}
+
+TEST_F(GuiFrameDiff, ATextureMadeAnewUnderAnOldNameDiffers) {
+  Gui gui;
+  std::uint64_t serial = 1;
+  const auto of = [&](ImTextureID) { return serial; };
+  diff_.update(*ImGui::GetDrawData(), of);
+  EXPECT_TRUE(diff_.update(*ImGui::GetDrawData(), of).empty());
+  serial = 2;
+  EXPECT_FALSE(diff_.update(*ImGui::GetDrawData(), of).empty());
+}
+
+// Whatever happens to the window: outside the boxes each pixel is made of the same triangles
+// in the same order, and the boxes do not overlap.
+TEST_F(GuiFrameDiff, OutsideTheBoxesNothingIsDrawnAnew) {
+  Gui gui;
+  std::mt19937 random(7);
+  const auto any = [&](int least, int most) {
+    return std::uniform_int_distribution(least, most)(random);
+  };
+  diff();
+  auto before = std::make_unique<Frame>(*ImGui::GetDrawData());
+  std::int64_t compared = 0;
+  std::int64_t changed = 0;
+  for (int i = 0; i < 120; ++i) {
+    const ImVec2 mouse{static_cast<float>(any(0, 1279)), static_cast<float>(any(0, 799))};
+    switch (any(0, 7)) {
+      case 0:
+        gui.click(mouse);
+        break;
+      case 1:
+        gui.wheel(any(0, 2) == 0 ? -1.0F : 1.0F);
+        break;
+      case 2:
+        gui.letter_key("VIKCTM"[any(0, 5)]);
+        break;
+      case 3:
+        gui.letter_key(static_cast<char>('1' + any(0, 3)));
+        break;
+      case 4:
+        gui.key(Key::right);
+        break;
+      case 5:
+        gui.key(Key::space);
+        gui.frame(0.1);
+        break;
+      default:
+        gui.move(mouse);
+    }
+    gui.frame();
+    const std::vector<PixelBox> boxes = diff();
+    auto now = std::make_unique<Frame>(*ImGui::GetDrawData());
+    for (std::size_t a = 0; a < boxes.size(); ++a) {
+      for (std::size_t b = a + 1; b < boxes.size(); ++b) {
+        const PixelBox both = common(boxes[a], boxes[b]);
+        ASSERT_FALSE(both.left < both.right && both.top < both.bottom);
+      }
+    }
+    for (int n = 0; n < 100; ++n) {
+      const int x = any(0, 1279);
+      const int y = any(0, 799);
+      const bool inside =
+          std::ranges::any_of(boxes, [&](const PixelBox& box) { return box.contains(x, y); });
+      const bool same = before->layers(x, y) == now->layers(x, y);
+      if (!same) ++changed;
+      if (inside) continue;
+      ++compared;
+      ASSERT_TRUE(same) << "at " << x << ", " << y << " after input " << i;
+    }
+    before = std::move(now);
+  }
+  EXPECT_GT(compared, 1000);
+  EXPECT_GT(changed, 100);
+}
+
+TEST(FrameDiffClip, AClipRectangleOfABoxGivesThatBox) {
+  ImDrawData data;
+  data.DisplaySize = {1280, 1001};
+  for (const float scale : {1.0F, 1.25F, 1.5F, 2.0F}) {
+    data.FramebufferScale = {scale, scale};
+    for (int i = 0; i < 400; ++i) {
+      const PixelBox box{i, 3 * i / 2, 2 * i + 1, 2 * i + 7};
+      EXPECT_EQ(scissor_of(clip_of(box, data), data), box) << scale << " " << i;
+    }
+  }
+}
+
+TEST(Pace, CheapFramesComeSixtyTimesASecondAndDearOnesSeldom) {
+  Pace pace;
+  EXPECT_DOUBLE_EQ(pace.interval(0.35), 1.0 / 60);
+  pace.drawn(0.0001);
+  EXPECT_DOUBLE_EQ(pace.interval(0.35), 1.0 / 60);
+  for (int i = 0; i < 50; ++i)
+    pace.drawn(0.003);
+  // Four of them are what a step may cost.
+  EXPECT_NEAR(pace.interval(0.35), 0.35 / 4, 1e-9);
+  // However dear: one on the way, one at the end.
+  for (int i = 0; i < 50; ++i)
+    pace.drawn(1);
+  EXPECT_NEAR(pace.interval(0.35), 0.35 / 2, 1e-9);
+}
+
+#if IMGUI_VERSION_NUM < 19200
+// Letters that come later leave those that are there where they are.
+TEST_F(GuiFrameDiff, LettersOfNewSizesComeBesideTheOthers) {
+  Gui gui;
+  GlyphTexture& glyphs = gui.glyphs();
+  const std::vector<std::uint8_t> before = glyphs.pixels();
+  const int starts = glyphs.starts();
+  glyphs.clean();
+  gui.move({450, 300});
+  for (int i = 0; i < 4; ++i)
+    gui.wheel(1);
+  EXPECT_EQ(glyphs.starts(), starts);
+  ASSERT_GT(glyphs.changed().area(), 0);
+  int moved = 0;
+  for (int y = 0; y < glyphs.side(); ++y) {
+    for (int x = 0; x < glyphs.side(); ++x) {
+      const auto at = static_cast<std::size_t>(y * glyphs.side() + x);
+      const bool may_change = before[at] == 0 && glyphs.changed().contains(x, y);
+      if (!may_change && glyphs.pixels()[at] != before[at]) ++moved;
+    }
+  }
+  EXPECT_EQ(moved, 0);
+}
+
+// A window so full of sizes that they do not fit starts over, and goes on.
+TEST_F(GuiFrameDiff, ATextureThatIsFullIsStartedAnew) {
+  Gui gui;
+  const int starts = gui.glyphs().starts();
+  for (int i = 0; i < 40; ++i)
+    gui.resize(1280, 800, 1.0F + 0.05F * static_cast<float>(i));
+  EXPECT_GT(gui.glyphs().starts(), starts);
+  EXPECT_TRUE(gui.shows("Padlens"));
+}
+#endif
+
+}  // namespace
+}  // namespace padlens
