@@ -153,12 +153,21 @@ std::int64_t output_cost(const Geometry& geometry) {
   return cells * geometry.height().k * geometry.width().k;
 }
 
-Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget) {
+Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget,
+                 const Layer* before) {
   const auto& [h, w] = geometry.axis;
   // A random kernel must not repeat the corner of a random input.
   const std::uint64_t kernel_seed = std::uint64_t{spec.seed} << 32U;
-  Layer layer{spec, geometry, shared_grid(spec.input_values, spec.seed, h.n, w.n),
-              shared_grid(spec.kernel_values, kernel_seed, h.k, w.k), nullptr};
+  const auto numbers = [&](Values Spec::*values, std::shared_ptr<const Grid<double>> Layer::*grid,
+                           std::uint64_t seed, std::int64_t rows, std::int64_t cols) {
+    const Values& wanted = spec.*values;
+    const bool same = before != nullptr && wanted == before->spec.*values &&
+                      (wanted.preset != Preset::random || spec.seed == before->spec.seed) &&
+                      (before->*grid)->rows() == rows && (before->*grid)->cols() == cols;
+    return same ? before->*grid : shared_grid(wanted, seed, rows, cols);
+  };
+  Layer layer{spec, geometry, numbers(&Spec::input_values, &Layer::input, spec.seed, h.n, w.n),
+              numbers(&Spec::kernel_values, &Layer::kernel, kernel_seed, h.k, w.k), nullptr};
   add_output(layer, budget);
   return layer;
 }

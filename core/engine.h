@@ -41,8 +41,10 @@ inline constexpr std::int64_t kNoBudget = INT64_MAX;
 // Output cells that are ever kept in memory at once (128 MiB of numbers).
 inline constexpr std::int64_t kMaxOutputCells = std::int64_t{1} << 24;
 
-// Precondition: `geometry` came from resolve(spec).
-Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget = kNoBudget);
+// Precondition: `geometry` came from resolve(spec). Input and kernel that would be the same
+// numbers as those of `before` are shared with it.
+Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget = kNoBudget,
+                 const Layer* before = nullptr);
 
 // The numbers of `layer` under another spec with the same sizes of input and kernel.
 Layer relaid(const Layer& layer, const Spec& spec, const Geometry& geometry,

@@ -265,10 +265,16 @@ void refresh_compared(State& state) {
 
 namespace {
 
+// Multiplications for which a change is not shown without its numbers: about 10 ms. A second
+// frame with them would take longer.
+constexpr std::int64_t kShownBudget = 60'000'000;
+
 // Puts the layer on show. What of its output a frame has no time for comes later.
 void show_layer(State& state, const Geometry& geometry) {
   state.computing.reset();
-  state.layer = make_layer(state.document.spec, geometry, kFrameBudget);
+  const bool shown = state.layer_version > 0;
+  state.layer =
+      make_layer(state.document.spec, geometry, kShownBudget, shown ? &state.layer : nullptr);
   if (!state.layer.complete() && geometry.outputs() <= kMaxOutputCells) {
     state.computing = std::make_shared<OutputRun>(state.layer);
   }

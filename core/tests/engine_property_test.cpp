@@ -39,6 +39,34 @@ RC_GTEST_PROP(Engine, FractionsComeOutTheSameOnEveryPath, ()) {
   }
 }
 
+// Whatever changed: the numbers are those of a layer made from nothing, and what did not
+// change is not made again.
+RC_GTEST_PROP(Engine, ALayerMadeAfterAnotherHasTheSameNumbers, ()) {
+  const Layer before = layer_of(*layer_specs());
+  Spec spec = *layer_specs();
+  if (*rc::gen::arbitrary<bool>()) spec.input = before.spec.input;
+  if (*rc::gen::arbitrary<bool>()) spec.input_values = before.spec.input_values;
+  if (*rc::gen::arbitrary<bool>()) spec.kernel = before.spec.kernel;
+  if (*rc::gen::arbitrary<bool>()) spec.kernel_values = before.spec.kernel_values;
+  if (*rc::gen::arbitrary<bool>()) spec.seed = before.spec.seed;
+  const Resolution resolution = resolve(spec);
+  RC_PRE(resolution.geometry.has_value());
+  const Layer after = make_layer(spec, *resolution.geometry, kNoBudget, &before);
+  const Layer fresh = make_layer(spec, *resolution.geometry);
+  RC_ASSERT(*after.input == *fresh.input);
+  RC_ASSERT(*after.kernel == *fresh.kernel);
+  RC_ASSERT(*after.output == *fresh.output);
+  const bool same_seed = spec.seed == before.spec.seed;
+  if (spec.input == before.spec.input && spec.input_values == before.spec.input_values &&
+      same_seed) {
+    RC_ASSERT(after.input == before.input);
+  }
+  if (spec.kernel == before.spec.kernel && spec.kernel_values == before.spec.kernel_values &&
+      same_seed) {
+    RC_ASSERT(after.kernel == before.kernel);
+  }
+}
+
 RC_GTEST_PROP(Engine, TapsCoverTheKernelInOrderAndAddUp, ()) {
   const Layer layer = layer_of(*layer_specs());
   const auto& [h, w] = layer.geometry.axis;
