@@ -103,6 +103,7 @@ void MainLoop::wait() {
 
 void MainLoop::step() {
   const double now = glfwGetTime();
+  woken_ = now;
   if (advance(state_, now - last_)) awake_ = std::max(awake_, 1);
   last_ = now;
   for (const auto& [press, repeated] : pressed_) {
@@ -136,7 +137,9 @@ void MainLoop::draw() {
     pace_.drawn(static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC);
   }
   ++frames_;
-  if (options_.log_frames) fmt::print(stderr, "frame {}\n", frames_);
+  if (options_.log_frames) {
+    fmt::print(stderr, "frame {} {:.1f}\n", frames_, 1000 * (glfwGetTime() - woken_));
+  }
   if (options_.watch != nullptr) options_.watch->drawn(state_, pixels);
 }
 

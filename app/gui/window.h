@@ -32,7 +32,7 @@ struct WindowOptions {
   double scale = 0;                  // of the user interface; 0: the monitor's
   int width = 0;                     // window size in screen units; 0: the remembered one
   int height = 0;
-  bool log_frames = false;  // a line on standard error for each frame drawn
+  bool log_frames = false;  // "frame NUMBER MILLISECONDS" on standard error for each drawn
   FrameWatch* watch = nullptr;
 };
 

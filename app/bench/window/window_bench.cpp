@@ -6,6 +6,7 @@
 //   window_bench change SIDE KERNEL COUNT    a parameter changes, until its frame is finished
 //   window_bench hover SIDE KERNEL COUNT     the pointer moves, until its frame is finished
 //   window_bench zoom SIDE KERNEL COUNT      a notch of the wheel, until its frame is finished
+//   window_bench walk SIDE KERNEL COUNT      a step a frame
 //   window_bench rest SIDE KERNEL SECONDS    paused
 //   window_bench memory SIDE KERNEL 0
 //
@@ -283,6 +284,25 @@ class Zoom : public Response {
   }
 };
 
+// A step a frame, whatever the time: for counting instructions.
+class Walk : public Task {
+ public:
+  using Task::Task;
+
+  void report() const override { fmt::print("\"frames\": {}", frames_); }
+
+ private:
+  void begin(State&) override {}
+  bool go(State& state) override {
+    if (frames_ < amount()) apply(state, Command::step_forward);
+    state.quit = frames_ >= amount();
+    return true;
+  }
+  void finished(const State&, std::int64_t) override { ++frames_; }
+
+  int frames_ = 0;
+};
+
 class Memory : public Task {
  public:
   using Task::Task;
@@ -307,6 +327,7 @@ std::unique_ptr<Task> make(std::string_view name, double amount) {
   if (name == "change") return std::make_unique<Change>(amount);
   if (name == "hover") return std::make_unique<Hover>(amount);
   if (name == "zoom") return std::make_unique<Zoom>(amount);
+  if (name == "walk") return std::make_unique<Walk>(amount);
   if (name == "memory") return std::make_unique<Memory>(amount);
   return nullptr;
 }
