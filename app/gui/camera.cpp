@@ -72,8 +72,9 @@ Camera panned(const Scene& scene, const Room& room, const Camera& camera,
 
 std::optional<Box> seen_part(const Room& room, const Camera& camera, const Placement& place) {
   if (camera.zoom <= 1) return std::nullopt;
-  return Box{(room.x - place.x) / place.scale, (room.y - place.y) / place.scale,
-             room.width / place.scale, room.height / place.scale};
+  constexpr double kAround = 64;  // pixels: the canvas is a little larger than the room in it
+  return Box{(room.x - kAround - place.x) / place.scale, (room.y - kAround - place.y) / place.scale,
+             (room.width + 2 * kAround) / place.scale, (room.height + 2 * kAround) / place.scale};
 }
 
 double smallest_cell(const Scene& scene) {

@@ -31,7 +31,7 @@ constexpr int kLastSide = 4096;
 
 constexpr int kDynamicSize = 16;  // any: ImGui rasterises each size that is drawn
 
-constexpr const char* kSymbols = "−×·⌈⌉⌊⌋…≠≤≥→←↑↓▾▸✓✕‹›“”‘’–—°²√∑Σ½";
+constexpr const char* kSymbols = "−×·⌈⌉⌊⌋…⋯⋮≠≤≥→←↑↓▾▸✓✕‹›“”‘’–—°²√∑Σ½∅";
 
 std::size_t index(Face face) {
   return face == Face::sans ? 0 : 1;
@@ -62,19 +62,21 @@ std::span<const std::byte> contents(const std::string& path) {
   return entry->second;
 }
 
-double line_height_of(const FontFile& file) {
+void measure(FontFile& file) {
   FT_Library library = nullptr;
-  if (FT_Init_FreeType(&library) != 0) return 1;
-  double height = 1;
+  if (FT_Init_FreeType(&library) != 0) return;
   FT_Face face = nullptr;
   if (FT_New_Face(library, file.path.c_str(), file.index, &face) == 0) {
     if (face->units_per_EM > 0) {
-      height = static_cast<double>(face->ascender - face->descender) / face->units_per_EM;
+      const double em = face->units_per_EM;
+      file.line_height = (face->ascender - face->descender) / em;
+      if (FT_Load_Char(face, ' ', FT_LOAD_NO_SCALE) == 0) {
+        file.space = static_cast<double>(face->glyph->metrics.horiAdvance) / em;
+      }
     }
     FT_Done_Face(face);
   }
   FT_Done_FreeType(library);
-  return height;
 }
 
 // `merged`: into the font added last, for `ranges` only.
@@ -119,8 +121,8 @@ FontFile find_font(const std::string& family, int weight) {
   FcPatternGetInteger(match.get(), FC_INDEX, 0, &face);
   std::string file = reinterpret_cast<const char*>(path);
   if (!std::filesystem::exists(file)) return {};
-  FontFile found{std::move(file), face & 0xFFFF, 1};
-  found.line_height = line_height_of(found);
+  FontFile found{std::move(file), face & 0xFFFF};
+  measure(found);
   return found;
 }
 
@@ -201,6 +203,12 @@ ImFont* Fonts::bake(const Key& key) {
   GlyphTexture::set_up(*atlas);
   ImFont* font = add(*atlas, key);
   compat::build(*atlas);
+  if (key.face == Face::sans) {
+    // Letters are set at whole pixels. Where that costs a space its fraction, words would run
+    // together.
+    const double space = files_[index(key.face)][index(key.weight)].space * key.pixels;
+    compat::widen_space(*font, static_cast<float>(std::ceil(space)));
+  }
   if (!glyphs_.take(*atlas)) return nullptr;
   atlas->ClearTexData();
   baked_.push_back({key, font, std::move(atlas)});

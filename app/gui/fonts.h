@@ -16,6 +16,7 @@ struct FontFile {
   std::string path;        // "" where nothing was found
   int index = 0;           // of the face in a collection
   double line_height = 1;  // ascender to descender, in em: ImGui sizes fonts by it
+  double space = 0;        // the width of one, in em
 };
 
 // What fontconfig has for a family, weight 400, 600 or 700.

@@ -96,6 +96,29 @@ inline ImFont* add_font(ImFontAtlas& atlas, std::span<const std::byte> file, flo
   return font;
 }
 
+// Spaces at least so wide, in pixels; not from 1.92, which does not round them.
+inline void widen_space(ImFont& font, float width) {
+#if IMGUI_VERSION_NUM < 19200
+  for (ImFontGlyph& glyph : font.Glyphs) {
+    if (glyph.Codepoint != ' ' || glyph.AdvanceX >= width) continue;
+    glyph.AdvanceX = width;
+    font.IndexAdvanceX[' '] = width;
+  }
+#else
+  static_cast<void>(font);
+  static_cast<void>(width);
+#endif
+}
+
+// Whether `font` has a letter for this, before any stand-in.
+inline bool has_letter(ImFont& font, unsigned int code) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font.IsGlyphInFont(static_cast<ImWchar>(code));
+#else
+  return font.FindGlyphNoFallback(static_cast<ImWchar>(code)) != nullptr;
+#endif
+}
+
 // From 1.92 the backend asks for what it needs as it goes.
 inline void build(ImFontAtlas& atlas) {
 #if IMGUI_VERSION_NUM < 19200

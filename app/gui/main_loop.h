@@ -63,7 +63,7 @@ class MainLoop {
   double changed_at_ = 0;
   double last_ = 0;
   double woken_ = 0;  // when what the next frame shows began to be worked out
-  int awake_;  // frames to draw before it sleeps
+  int awake_;         // frames to draw before it sleeps
   long frames_ = 0;
 };
 

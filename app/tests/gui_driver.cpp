@@ -308,6 +308,8 @@ void Gui::check() const {
 void Gui::check_draw_data() const {
   const ImDrawData& data = *ImGui::GetDrawData();
   ASSERT_TRUE(data.Valid);
+  for (const SeenText& text : seen().texts)
+    ASSERT_EQ(text.missing, "") << "in “" << text.text << "” of " << text.window;
   for (int i = 0; i < data.CmdListsCount; ++i) {
     const ImDrawList& list = *data.CmdLists[i];
     const bool all_finite = std::all_of(list.VtxBuffer.begin(), list.VtxBuffer.end(),

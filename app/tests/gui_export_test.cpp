@@ -43,7 +43,7 @@ TEST_F(GuiExport, WritesAllOfAnOutputThatIsStillBeingComputed) {
   Gui gui;
   Spec spec = example_spec();
   spec.input = {1024, 1024};
-  spec.kernel = {7, 7};
+  spec.kernel = {15, 15};
   spec.stride = {1, 1};
   show_scenario(gui.state, {spec});
   ASSERT_TRUE(gui.state.computing);
@@ -54,7 +54,7 @@ TEST_F(GuiExport, WritesAllOfAnOutputThatIsStillBeingComputed) {
   apply(gui.state, ExportFile{options});
   gui.finish_export();
   const std::string program = PADLENS_PROGRAM;
-  ASSERT_EQ(std::system((program + " render --input 1024 --kernel 7 --padding same"
+  ASSERT_EQ(std::system((program + " render --input 1024 --kernel 15 --padding same"
                                    " --input-values ramp --step 1 -o '" +
                          folder.file("command.svg") + "'")
                             .c_str()),

@@ -1,6 +1,5 @@
 #include "app/tests/gui_probe.h"
 
-#include <imgui_internal.h>
 
 #include <cfloat>
 #include <charconv>
@@ -27,6 +26,20 @@ void see_item(bool is_box, const char* text) {
                             text});
 }
 
+std::string missing_in(const ImFont& font, const std::string& text) {
+  std::string missing;
+  const char* end = text.data() + text.size();
+  for (const char* at = text.data(); at < end;) {
+    unsigned int letter = 0;
+    const int length = ImTextCharFromUtf8(&letter, at, end);
+    if (letter >= ' ' && !compat::has_letter(const_cast<ImFont&>(font), letter)) {
+      missing.append(at, static_cast<std::size_t>(length));
+    }
+    at += std::max(length, 1);
+  }
+  return missing;
+}
+
 template <class Font>
 void see_text(const ImDrawList& list, Font* font, float size, ImVec2 at, ImU32 color,
               const char* begin, const char* end) {
@@ -41,7 +54,8 @@ void see_text(const ImDrawList& list, Font* font, float size, ImVec2 at, ImU32 c
                             text,
                             {at, {at.x + extent.x, at.y + extent.y}},
                             {clip_min, clip_max},
-                            color});
+                            color,
+                            missing_in(*font, text)});
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ struct SeenText {
   ScreenBox box;
   ScreenBox clip;
   ImU32 color = 0;
+  std::string missing;  // letters of it for which the font has only a stand-in
 };
 
 struct Seen {

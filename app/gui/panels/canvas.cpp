@@ -292,7 +292,12 @@ void draw_canvas(PanelContext& context) {
   const Scene& scene =
       context.memory.picture.update(ui.state, room.room(), limits, context.memory.place);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.PushClipRect(room.min, room.max, true);
+  // Enlarged, the picture goes on to the edges of the canvas.
+  const Area& canvas = context.areas.canvas;
+  const Area seen = ui.state.camera.zoom > 1 ? Area{{canvas.min.x, room.min.y - margin},
+                                                    {canvas.max.x, room.max.y + margin}}
+                                             : room;
+  list.PushClipRect(seen.min, seen.max, true);
   paint(scene, ui.theme, ui.fonts, context.memory.textures, list, context.memory.place);
   list.PopClipRect();
   progress_line(ui, context.areas.canvas);

@@ -93,10 +93,23 @@ class Comparison {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float y = at.y + ui_.px(9);
     const bool cut = ui_.state.layer.geometry.transposed();
-    text_at(ui_, {at.x + columns_.sides, y},
-            ui_.tr()(cut ? "ui.compare_crops" : "ui.compare_sides"), kHead, Anchor::end);
+    sides_head({at.x + columns_.sides, y}, ui_.tr()(cut ? "ui.compare_crops" : "ui.compare_sides"));
     text_at(ui_, {at.x + columns_.verdict, y}, ui_.tr()("ui.compare_values"), kHead, Anchor::end);
     ImGui::Dummy({width_, ui_.px(20)});
+  }
+
+  // Each of the last four words above its digit, what else there is before them.
+  void sides_head(ImVec2 end, std::string words) {
+    const float digit = width_of(ui_, "0", kNumbers);
+    end.x -= digit / 2;
+    for (int i = 0; i < 4; ++i) {
+      const std::size_t space = words.rfind(' ');
+      const std::size_t begin = space == std::string::npos ? 0 : space + 1;
+      text_at(ui_, end, words.substr(begin), kHead, Anchor::middle);
+      words.resize(begin == 0 ? 0 : space);
+      end.x -= 2 * digit;
+    }
+    text_at(ui_, {end.x + digit / 2, end.y}, words, kHead, Anchor::end);
   }
 
   void row(const ComparisonRow& row) {

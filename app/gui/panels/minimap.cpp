@@ -42,9 +42,14 @@ void draw_grids(Ui& ui, const Scene& scene, const Placement& map) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (const CellGrid& grid : scene.grids) {
     const Parallelogram shape = whole(grid);
+    // The rows of all windows have their taps within: they are no more than a ground.
+    const bool ground = std::ranges::any_of(scene.grids, [&](const CellGrid& other) {
+      return &other != &grid && shape.contains(whole(other).centre());
+    });
+    const double opacity = ground ? 0.12 : 0.55;
     list.AddQuadFilled(map.to_screen(shape.at(0, 0)), map.to_screen(shape.at(1, 0)),
                        map.to_screen(shape.at(1, 1)), map.to_screen(shape.at(0, 1)),
-                       ui.color(role_of(grid.grid), 0.55));
+                       ui.color(role_of(grid.grid), opacity));
   }
 }
 

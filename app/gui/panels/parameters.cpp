@@ -129,7 +129,7 @@ class Parameters {
       ImGui::SetCursorScreenPos({at.x + width_ - box_width, at.y});
       box(name, -1, std::to_string(value[0]), box_width);
     } else {
-      const float gap = ui_.px(18);
+      const float gap = ui_.px(22);
       for (const int part : {0, 1}) {
         const float x =
             at.x + width_ - box_width * static_cast<float>(2 - part) - (part == 0 ? gap : 0);
