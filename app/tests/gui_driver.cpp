@@ -308,8 +308,6 @@ void Gui::check() const {
 void Gui::check_draw_data() const {
   const ImDrawData& data = *ImGui::GetDrawData();
   ASSERT_TRUE(data.Valid);
-  for (const SeenText& text : seen().texts)
-    ASSERT_EQ(text.missing, "") << "in “" << text.text << "” of " << text.window;
   for (int i = 0; i < data.CmdListsCount; ++i) {
     const ImDrawList& list = *data.CmdLists[i];
     const bool all_finite = std::all_of(list.VtxBuffer.begin(), list.VtxBuffer.end(),
@@ -320,6 +318,10 @@ void Gui::check_draw_data() const {
       drawn += command.ElemCount;
     ASSERT_EQ(drawn, static_cast<unsigned int>(list.IdxBuffer.Size));
   }
+  // The window does not show a frame that there was no room for letters in.
+  if (frame_->wants_prepare()) return;
+  for (const SeenText& text : seen().texts)
+    ASSERT_EQ(text.missing, "") << "in “" << text.text << "” of " << text.window;
 }
 
 GuiTest::GuiTest() : came_from_(std::filesystem::current_path()) {
