@@ -125,15 +125,19 @@ bool is_tap(const GridPicture& p, const Moment& moment, Cell at) {
 void padded_values(GridPicture& p, const std::vector<Shown>& cells, const Moment& moment) {
   const GridFrame& frame = p.layout.source;
   const double size = p.font(frame, p.look.padded_letters());
+  const bool indexed = p.indices_below(frame);
+  const bool positioned = p.positions_below(frame);
+  const bool counted = p.counts_below(frame);
   for (const Shown& shown : cells) {
     const CellStyle& style = style_of(shown.cell.kind);
     const bool tapped = moment.show_window && moment.settled && is_tap(p, moment, shown.at);
     const double own = shown.cell.kind == CellKind::inserted ? size * 0.72 : size;
     const bool hued = tapped && p.options.show_positions;
+    const bool input = shown.cell.kind == CellKind::input;
     p.value(frame, shown.at, shown.cell.value, hued ? Role::text : style.text,
-            tapped && shown.cell.kind == CellKind::input ? Weight::bold : style.weight, own,
-            {GridId::padded, shown.at});
-    if (shown.cell.kind == CellKind::input && !hued) p.index(frame, shown.at, *shown.cell.source);
+            tapped && input ? Weight::bold : style.weight, own, {GridId::padded, shown.at},
+            counted || (hued ? positioned : indexed && input));
+    if (input && !hued) p.index(frame, shown.at, *shown.cell.source);
   }
 }
 
@@ -177,15 +181,15 @@ void window_front(GridPicture& p, const Moment& moment) {
     }
     p.corner_text(frame, moment.window_row + static_cast<double>(tap.window.row * h.d),
                   moment.window_col + static_cast<double>(tap.window.col * w.d),
-                  "×" + cell_text(tap.weight), 1 + p.look.kernel().letters);
+                  "×" + cell_text(tap.weight), 1 + p.look.kernel().letters,
+                  p.look.padded_letters());
   }
 }
 
 void connector(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
-  const Box window = p.layout.source.span(moment.window_row, moment.window_col,
-                                          static_cast<double>(h.K), static_cast<double>(w.K));
-  const Box cell = p.layout.target.cell(moment.out);
+  const Box window = p.window_mark(p.layout.source, moment.window_row, moment.window_col).bounds();
+  const Box cell = p.cell_mark(p.layout.target, moment.out).bounds();
   Point from{window.right() + 4, window.centre().y};
   if (h.K % 2 == 1) {
     // Between two rows where there are cells to cross, not through their numbers.
@@ -241,12 +245,7 @@ void output_raster(GridPicture& p, const Moment& moment) {
   if (rest > 0) p.region(frame, {{rows, rest}, {rows + 1, w.out}}, empty);
   p.region(frame, {{rows + (rest > 0 ? 1 : 0), 0}, {h.out, w.out}}, empty);
   p.outline(frame.whole(), 0, std::min(frame.radius(), 4.0), Role::output_edge, 1);
-  if (!moment.show_window) return;
-  // Still to be seen where cells are smaller than that.
-  const double least = 3 / p.options.zoom;
-  const Parallelogram cell = frame.place(moment.out);
-  const double side = std::abs(cell.down.y);
-  p.outline(cell, side < least ? (least - side) / 2 : 0, 0, Role::window_edge, 2);
+  if (moment.show_window) p.outline_present(frame, moment.out);
 }
 
 bool computed(const GridPicture& p, Cell out, const Moment& moment) {
@@ -292,6 +291,7 @@ void output_values(GridPicture& p, const Moment& moment) {
   const GridFrame& frame = p.layout.target;
   if (!p.by_cell(frame)) return;
   const double size = p.font(frame, p.look.output().letters, 0.3);
+  const bool below = p.indices_below(frame) || p.counts_below(frame);
   const CellRange seen = p.in_sight(frame);
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
@@ -299,12 +299,10 @@ void output_values(GridPicture& p, const Moment& moment) {
       p.index(frame, id.cell, id.cell);
       if (size == 0 || !p.options.show_values || !computed(p, id.cell, moment)) continue;
       p.value(frame, id.cell, output_value(p.layer, id.cell), Role::output_text,
-              id.cell == moment.out ? Weight::bold : Weight::semibold, size, id);
+              id.cell == moment.out ? Weight::bold : Weight::semibold, size, id, below);
     }
   }
-  if (moment.show_window) {
-    p.outline_cell(frame, moment.out, Role::window_edge, frame.pitch * p.options.zoom > 16 ? 3 : 2);
-  }
+  if (moment.show_window) p.outline_present(frame, moment.out);
 }
 
 // --- what a pointed-at cell feeds ------------------------------------------------------
@@ -370,7 +368,6 @@ void flat_grids(GridPicture& p, const Moment& moment) {
 
 // From the bottom up: what lies higher is in front.
 void stacked_grids(GridPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
   const std::vector<Shown> cells = padded_cells(p);
   source_grid(p, cells);
   if (moment.show_window) {
@@ -380,9 +377,8 @@ void stacked_grids(GridPicture& p, const Moment& moment) {
   padded_values(p, cells, moment);
   if (moment.show_window) {
     window_front(p, moment);
-    p.rays(p.layout.source.place(moment.window_row, moment.window_col, static_cast<double>(h.K),
-                                 static_cast<double>(w.K)),
-           p.layout.target.place(moment.out));
+    p.rays(p.window_mark(p.layout.source, moment.window_row, moment.window_col),
+           p.cell_mark(p.layout.target, moment.out));
   }
   output_grid(p, moment);
   output_values(p, moment);
@@ -397,11 +393,8 @@ void draw_gather(GridPicture& p) {
   } else {
     flat_grids(p, moment);
   }
-  if (p.layer.geometry.transposed()) {
-    p.coverage_numbers(p.layout.target, {0, 0}, p.look.output_stamps());
-  } else {
-    p.coverage_numbers(p.layout.source, {0, 0}, p.look.reads());
-  }
+  p.coverage_numbers(p.layer.geometry.transposed() ? p.layout.target : p.layout.source, {0, 0},
+                     p.counts());
   p.difference_marks(p.layout.target, {0, 0});
   p.kernel_grid(p.layer.geometry.transposed());
   focus_edges(p);

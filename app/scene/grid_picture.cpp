@@ -14,8 +14,14 @@ namespace padlens {
 namespace {
 
 // Of a crowded cell's height: the middles of its number and of what stands below.
-constexpr double kUpperLine = 0.35;
-constexpr double kLowerLine = 0.8;
+constexpr double kUpperLine = 0.3;
+constexpr double kLowerLine = 0.77;
+// The largest numbers of cells that lie aslant, in pitches: beside two letters there is room
+// for what the window brings.
+constexpr double kAslantShare = 0.31;
+constexpr double kIndexShare = 0.19;
+constexpr double kCountShare = 0.22;
+constexpr double kAslantCountShare = 0.25;
 constexpr double kWindowTint = 0.72;  // of the window's fill over its cells
 // Cells of a raster from this size on have lines between them.
 constexpr double kLeastLined = 5;
@@ -104,7 +110,45 @@ bool GridPicture::by_cell(const GridFrame& frame) const {
 }
 
 double GridPicture::font(const GridFrame& frame, int letters, double share) const {
-  return cell_font(frame.pitch, letters, share, options.zoom);
+  if (frame.upright()) return cell_font(frame.pitch, letters, share, options.zoom);
+  // Over its height a number needs the width of a letter more, or it would lie on the edges.
+  return cell_font(frame.pitch, letters + 1, std::min(share, kAslantShare), options.zoom);
+}
+
+namespace {
+
+std::string index_of(Cell cell) {
+  return fmt::format("{},{}", cell.row, cell.col);
+}
+
+std::string position_name(Cell kernel) {
+  return fmt::format("w{},{}", kernel.row, kernel.col);
+}
+
+}  // namespace
+
+bool GridPicture::indices_below(const GridFrame& frame) const {
+  if (frame.upright() || !options.show_indices) return false;
+  const int letters = letter_count(index_of({frame.rows - 1, frame.cols - 1}));
+  return font(frame, letters + 2, kIndexShare) > 0;
+}
+
+bool GridPicture::positions_below(const GridFrame& frame) const {
+  if (frame.upright() || !options.show_positions) return false;
+  const Grid<double>& kernel = *layer.kernel;
+  const int letters = letter_count(position_name({kernel.rows() - 1, kernel.cols() - 1}));
+  return font(frame, letters + 2, kIndexShare) > 0;
+}
+
+const CellCounts& GridPicture::counts() const {
+  if (!layer.geometry.transposed()) return look.reads();
+  return options.mode == PlayMode::scatter ? look.full_stamps() : look.output_stamps();
+}
+
+bool GridPicture::counts_below(const GridFrame& frame) const {
+  const GridFrame& counted = layer.geometry.transposed() ? layout.target : layout.source;
+  if (frame.upright() || !options.show_coverage || &frame != &counted) return false;
+  return font(frame, letter_count(std::to_string(counts().most())) + 1, kAslantCountShare) > 0;
 }
 
 // --- words
@@ -153,18 +197,16 @@ void GridPicture::cell(const GridFrame& frame, Cell at, const CellStyle& style, 
 }
 
 void GridPicture::value(const GridFrame& frame, Cell at, double number, Role role, Weight weight,
-                        double size, CellId id) {
+                        double size, CellId id, bool below) {
   if (!options.show_values || size == 0) return;
   std::string text = cell_text(number);
   // Of many numbers the longest may not have been seen.
   const int letters = letter_count(text);
-  if (letters > 4) size = std::min(size, cell_font(frame.pitch, letters, 1, options.zoom));
-  if (crowded(frame)) size *= 0.8;
+  if (letters > 3) size = std::min(size, font(frame, letters, 1));
   if (size == 0) return;
   const Parallelogram place = frame.place(at);
-  scene.primitives.emplace_back(
-      cell_label(crowded(frame) ? place.at(0.5, kUpperLine) : place.centre(), std::move(text), role,
-                 weight, size, id));
+  scene.primitives.emplace_back(cell_label(below ? place.at(0.5, kUpperLine) : place.centre(),
+                                           std::move(text), role, weight, size, id));
 }
 
 void GridPicture::small_text(const GridFrame& frame, double row, double col,
@@ -178,32 +220,33 @@ void GridPicture::small_text(const GridFrame& frame, double row, double col,
                 place.corner.y + 0.06 * frame.pitch + 0.8 * size};
   } else {
     small.anchor = Anchor::middle;
-    small.at = place.at(options.show_coverage ? 0.3 : 0.5, kLowerLine);
+    small.at = place.at(counts_below(frame) ? 0.3 : 0.5, kLowerLine);
     small.at.y = centred_baseline(small.at.y, size);
   }
   scene.primitives.emplace_back(std::move(small));
 }
 
 void GridPicture::index(const GridFrame& frame, Cell at, Cell shown) {
-  if (!options.show_indices) return;
-  small_text(frame, static_cast<double>(at.row), static_cast<double>(at.col),
-             fmt::format("{},{}", shown.row, shown.col), Role::dim, Weight::regular, 0.19);
+  if (!options.show_indices || (!frame.upright() && !indices_below(frame))) return;
+  small_text(frame, static_cast<double>(at.row), static_cast<double>(at.col), index_of(shown),
+             Role::dim, Weight::regular, kIndexShare);
 }
 
 void GridPicture::corner_text(const GridFrame& frame, double row, double col,
-                              const std::string& text, int longest) {
+                              const std::string& text, int longest, int number_letters) {
+  const bool upright = frame.upright();
   const int letters = letter_count(text);
-  const double size = font(frame, letters + 1, frame.upright() ? 0.21 : 0.18);
-  if (!options.show_values || !by_cell(frame) || size == 0 || crowded(frame)) return;
+  const double size = font(frame, letters + 1, upright ? 0.21 : 0.155);
+  if (!options.show_values || !by_cell(frame) || size == 0) return;
   const Parallelogram place = frame.place(row, col);
   Point at = place.at(1, 1);
   at = {at.x - 0.08 * frame.pitch, at.y - 0.08 * frame.pitch};
-  if (!frame.upright()) {
-    // Lower down there is no room: beside the value, where it is short enough.
+  if (!upright) {
     constexpr int kMostLetters = 2;
-    if (longest > kMostLetters) return;
-    at = place.at(0.97, 0.5);
-    at.y = centred_baseline(at.y, size) + 0.05 * frame.pitch;
+    if (std::max(longest, number_letters) > kMostLetters) return;
+    if (indices_below(frame) || positions_below(frame) || counts_below(frame)) return;
+    at = place.at(0.885, 0.5);
+    at.y = centred_baseline(at.y, size) + 0.03 * frame.pitch;
   }
   scene.primitives.emplace_back(
       Text{at, Anchor::end, {{text, Role::window_text, Face::mono, Weight::semibold, size}}, {}});
@@ -266,8 +309,7 @@ void GridPicture::kernel_grid(bool flipped) {
 
 void GridPicture::position(const GridFrame& frame, double row, double col, Cell kernel) {
   if (!options.show_positions) return;
-  small_text(frame, row, col, fmt::format("w{},{}", kernel.row, kernel.col), Role::text,
-             Weight::semibold, 0.19);
+  small_text(frame, row, col, position_name(kernel), Role::text, Weight::semibold, kIndexShare);
 }
 
 // --- marks
@@ -289,6 +331,42 @@ void GridPicture::outline(const Parallelogram& cells, double grown, double radiu
 
 void GridPicture::outline_cell(const GridFrame& frame, Cell at, Role role, double width) {
   outline(frame.place(at), 0, frame.radius(), role, width);
+}
+
+namespace {
+
+// So large on the screen that it is found at a glance, whatever the cells' size.
+constexpr double kLeastWindow = 8;
+constexpr double kLeastCell = 6;
+
+Parallelogram at_least(const Parallelogram& place, double across, double down) {
+  const double wider = std::max(1.0, across / place.across.x);
+  const double higher = std::max(1.0, down / place.down.y);
+  Parallelogram mark = place;
+  mark.across.x *= wider;
+  mark.down = {place.down.x * higher, place.down.y * higher};
+  const Point centre = place.centre();
+  mark.corner = {centre.x - (mark.across.x + mark.down.x) / 2, centre.y - mark.down.y / 2};
+  return wider > 1 || higher > 1 ? mark : place;
+}
+
+}  // namespace
+
+Parallelogram GridPicture::window_mark(const GridFrame& frame, double row, double col) const {
+  const auto& [h, w] = layer.geometry.axis;
+  const double least = kLeastWindow / options.zoom;
+  return at_least(frame.place(row, col, static_cast<double>(h.K), static_cast<double>(w.K)), least,
+                  least * frame.down.y);
+}
+
+Parallelogram GridPicture::cell_mark(const GridFrame& frame, Cell at) const {
+  const double least = kLeastCell / options.zoom;
+  return at_least(frame.place(at), least, least * frame.down.y);
+}
+
+void GridPicture::outline_present(const GridFrame& frame, Cell at) {
+  outline(cell_mark(frame, at), 0, frame.radius(), Role::window_edge,
+          frame.pitch * options.zoom > 16 ? 3 : 2);
 }
 
 void GridPicture::plane_edge(const GridFrame& frame) {
@@ -324,9 +402,7 @@ void GridPicture::window_tint(const GridFrame& frame, double row, double col, bo
 }
 
 void GridPicture::window_outline(const GridFrame& frame, double row, double col) {
-  const auto& [h, w] = layer.geometry.axis;
-  outline(frame.place(row, col, static_cast<double>(h.K), static_cast<double>(w.K)),
-          frame.gap() / 2, frame.radius() + 1, Role::window_edge,
+  outline(window_mark(frame, row, col), frame.gap() / 2, frame.radius() + 1, Role::window_edge,
           frame.pitch * options.zoom > 16 ? 3 : 2);
 }
 
@@ -349,7 +425,8 @@ void GridPicture::difference_marks(const GridFrame& frame, Cell first) {
       } else {
         // Before the number: its corners are too narrow.
         sign.anchor = Anchor::start;
-        sign.at = place.at(0.08, crowded(frame) ? kUpperLine : 0.5);
+        const bool below = indices_below(frame) || counts_below(frame);
+        sign.at = place.at(0.08, below ? kUpperLine : 0.5);
         sign.at.y = centred_baseline(sign.at.y, size);
       }
       scene.primitives.emplace_back(std::move(sign));
@@ -411,9 +488,10 @@ void GridPicture::coverage_numbers(const GridFrame& frame, Cell first, const Cel
   if (!options.show_coverage) return;
   coverage_sentence();
   if (!by_cell(frame)) return;
-  const double size = font(frame, letter_count(std::to_string(counts.most())) + 1, 0.22);
+  const double size = font(frame, letter_count(std::to_string(counts.most())) + 1,
+                           frame.upright() ? kCountShare : kAslantCountShare);
   if (size == 0) return;
-  const bool alone = !options.show_indices && !options.show_positions;
+  const bool alone = !indices_below(frame) && !positions_below(frame);
   const CellRange seen = common(range_of(counts, first), in_sight(frame));
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {

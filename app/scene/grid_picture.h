@@ -53,12 +53,13 @@ struct GridPicture {
   bool edged(const GridFrame& frame) const { return frame.pitch * options.zoom >= 10; }
   double font(const GridFrame& frame, int letters, double share = 0.34) const;
 
-  // Whether cells of a grid that lies aslant, and are low, hold more than their numbers:
-  // these stand higher then, and the rest in a line below them.
-  bool crowded(const GridFrame& frame) const {
-    return !frame.upright() &&
-           (options.show_indices || options.show_positions || options.show_coverage);
-  }
+  // Cells of a grid that lies aslant are low: what they hold besides their numbers stands in
+  // a line below these, if it is wanted and can be read there. Upright cells have corners.
+  bool indices_below(const GridFrame& frame) const;
+  bool positions_below(const GridFrame& frame) const;  // in cells of the window or stamp
+  bool counts_below(const GridFrame& frame) const;
+  // How often cells are used, of the grid in which that is told.
+  const CellCounts& counts() const;
 
   // --- words
   void title(Point at, const std::string& words, const std::string& size);
@@ -68,8 +69,9 @@ struct GridPicture {
 
   // --- cells
   void cell(const GridFrame& frame, Cell at, const CellStyle& style, CellId id);
+  // Higher where something stands `below` it.
   void value(const GridFrame& frame, Cell at, double number, Role role, Weight weight, double size,
-             CellId id);
+             CellId id, bool below = false);
   // `shown` small in the cell's corner, if indices are wanted.
   void index(const GridFrame& frame, Cell at, Cell shown);
   // The kernel cell that lies there, in the upper corner, if positions are told apart.
@@ -77,10 +79,11 @@ struct GridPicture {
   // `text` small in the upper left corner of a cell; below its number where it lies aslant.
   void small_text(const GridFrame& frame, double row, double col, const std::string& text,
                   Role role, Weight weight, double share);
-  // `text` small in the lower right corner of a cell: what the window brings there. Aslant
-  // there is room for few letters: if the window's `longest` has none, no cell shows its own.
+  // `text` small in the lower right corner of a cell: what the window brings there. Aslant it
+  // stands beside the number, where there is room for few letters: no cell shows its own if
+  // those of the window or of the numbers are more.
   void corner_text(const GridFrame& frame, double row, double col, const std::string& text,
-                   int longest);
+                   int longest, int number_letters);
   // The fill, in a style, of cells that are not drawn one by one.
   void region(const GridFrame& frame, const CellRange& cells, const CellStyle& style);
   // All of `frame` as patches between two colours, with lines between them where they
@@ -94,6 +97,12 @@ struct GridPicture {
   void outline(const Parallelogram& cells, double grown, double radius, Role role, double width,
                Dash dash = Dash::solid);
   void outline_cell(const GridFrame& frame, Cell at, Role role, double width);
+  // Where the present window or stamp and a present cell are marked: where they are, or
+  // around it, as large as can be seen.
+  Parallelogram window_mark(const GridFrame& frame, double row, double col) const;
+  Parallelogram cell_mark(const GridFrame& frame, Cell at) const;
+  // The highlight of the present cell.
+  void outline_present(const GridFrame& frame, Cell at);
   // The edge of all cells of a plane where they have none of their own.
   void plane_edge(const GridFrame& frame);
   // A fill over cells.

@@ -58,7 +58,8 @@ void input_cells(GridPicture& p, const Moment& moment) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       const Cell at{r, c};
       p.value(frame, at, p.layer.input->at(at), Role::input_text,
-              at == moment.input ? Weight::bold : Weight::semibold, size, {GridId::input, at});
+              at == moment.input ? Weight::bold : Weight::semibold, size, {GridId::input, at},
+              p.indices_below(frame));
       p.index(frame, at, at);
     }
   }
@@ -76,7 +77,7 @@ void input_grid(GridPicture& p, const Moment& moment) {
   } else {
     p.raster(frame, {{0, 0}, {h.n, w.n}}, p.look.input_shades(), cell_styles::kInput);
   }
-  p.outline_cell(frame, moment.input, Role::window_edge, frame.pitch * p.options.zoom > 16 ? 3 : 2);
+  p.outline_present(frame, moment.input);
 }
 
 // Where the output lies in the full scatter.
@@ -223,6 +224,9 @@ void target_values(GridPicture& p, const Moment& moment) {
   if (!p.by_cell(frame) || !p.options.show_values) return;
   const double size = p.font(frame, target_letters(p), 0.32);
   if (size == 0) return;
+  const bool indexed = p.indices_below(frame);
+  const bool positioned = p.positions_below(frame) && moment.settled;
+  const bool counted = p.counts_below(frame);
   for_target_cells(p, [&](Cell full) {
     const auto out = output_at(p.layer.geometry, full);
     const bool appended = out && !touched(p.layer, full, INT64_MAX);
@@ -232,7 +236,8 @@ void target_values(GridPicture& p, const Moment& moment) {
     const double fitting = std::min(size, p.font(frame, letter_count(cell_text(sum)), 0.32));
     p.value(frame, full, sum, out && !appended ? Role::output_text : Role::padding_text,
             out && !appended ? Weight::semibold : Weight::regular, fitting,
-            target_id(p.layer.geometry, full));
+            target_id(p.layer.geometry, full),
+            counted || (indexed && out) || (positioned && in_stamp(p, moment, full)));
   });
 }
 
@@ -246,6 +251,8 @@ void stamp_front(GridPicture& p, const Moment& moment) {
     const std::string text = cell_text(stamp.product);
     return stamp.product >= 0 ? "+" + text : text;
   };
+  // Asked for only where they matter: that takes a look at every sum.
+  const int letters = frame.upright() ? 0 : target_letters(p);
   int longest = 0;
   for (const Stamp& stamp : moment.stamps)
     longest = std::max(longest, letter_count(added(stamp)));
@@ -256,7 +263,7 @@ void stamp_front(GridPicture& p, const Moment& moment) {
     }
     p.corner_text(frame, moment.full_row + static_cast<double>(stamp.kernel.row * h.d),
                   moment.full_col + static_cast<double>(stamp.kernel.col * w.d), added(stamp),
-                  longest);
+                  longest, letters);
   }
 }
 
@@ -293,12 +300,15 @@ void stamp_grid(GridPicture& p, const Moment& moment) {
   const Box kernel = p.layout.kernel.box();
   const double value = p.layer.input->at(moment.input);
   const std::string factor = value < 0 ? "(" + cell_text(value) + ")" : cell_text(value);
+  const bool under = frame.origin.y > kernel.y;
+  const double room = under ? GridLayout::kLeastKernel : frame.origin.x - kernel.right();
   // A long number is written smaller, or it would stand on the kernel.
-  const double between = cell_font(frame.origin.x - kernel.right(), letter_count(factor) + 4);
-  const double fitting = std::min(between, 14.0);
+  const double fitting = std::min(cell_font(room, letter_count(factor) + 4), 14.0);
+  const Point centre = under ? Point{frame.origin.x, kernel.bottom() + 16}
+                             : Point{(kernel.right() + frame.origin.x) / 2, kernel.centre().y};
   p.scene.primitives.emplace_back(
-      Text{{(kernel.right() + frame.origin.x) / 2, centred_baseline(kernel.centre().y, fitting)},
-           Anchor::middle,
+      Text{{centre.x, centred_baseline(centre.y, fitting)},
+           under ? Anchor::start : Anchor::middle,
            {{"× ", Role::dim, Face::mono, Weight::regular, fitting},
             {factor, Role::input_text, Face::mono, Weight::bold, fitting},
             {" =", Role::dim, Face::mono, Weight::regular, fitting}},
@@ -377,10 +387,8 @@ void draw_scatter(GridPicture& p) {
   const Moment moment = moment_of(p);
   input_grid(p, moment);
   if (p.layout.stacked) {
-    const auto& [h, w] = p.layer.geometry.axis;
-    p.rays(p.layout.source.place(moment.input),
-           p.layout.target.place(moment.full_row, moment.full_col, static_cast<double>(h.K),
-                                 static_cast<double>(w.K)));
+    p.rays(p.cell_mark(p.layout.source, moment.input),
+           p.window_mark(p.layout.target, moment.full_row, moment.full_col));
   }
   target_grid(p, moment);
   p.kernel_grid(false);

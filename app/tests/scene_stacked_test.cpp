@@ -2,9 +2,14 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <map>
 #include <set>
+#include <string>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "app/tests/scene_support.h"
 #include "core/comparison.h"
@@ -127,6 +132,89 @@ RC_GTEST_PROP(SceneStacked, AWindowShowsAllItsWeightsOrNone, ()) {
   RC_ASSERT(shown == 0U || shown == static_cast<std::size_t>(shot.layer.kernel->size()));
 }
 
+// The numbers that stand on a cell, and what the window brings there.
+std::vector<Text> texts_in_cells(const Scene& scene) {
+  std::vector<Text> texts = all_of<Text>(scene);
+  std::erase_if(texts, [](const Text& text) {
+    const bool number = text.id.grid != GridId::none && text.id.grid != GridId::kernel;
+    return !number && (text.runs[0].role != Role::window_text || text.anchor != Anchor::end);
+  });
+  return texts;
+}
+
+// Digits are as high as capitals and have nothing below the line.
+Parallelogram digits_of(const Text& text) {
+  const Box reach = reach_of(text);
+  const double height = 0.73 * text.runs[0].size;
+  return {{reach.x, text.at.y - height}, {reach.w, 0}, {0, height}};
+}
+
+RC_GTEST_PROP(SceneStacked, NumbersLieOnNoEdgeOfTheirCells, ()) {
+  Shot shot = *settled_shots();
+  shot.options.show_indices = chance(2);
+  const Scene scene = stacked(shot);
+  const auto lie_within = [&](const Text& text, const Parallelogram& cell) {
+    const Parallelogram digits = digits_of(text);
+    return std::ranges::all_of(
+        std::array{digits.at(0, 0), digits.at(1, 0), digits.at(0, 1), digits.at(1, 1)},
+        [&](Point corner) { return cell.contains(corner); });
+  };
+  for (const Text& text : texts_in_cells(scene)) {
+    RC_LOG() << words(text) << '\n';
+    bool within = false;
+    for (const Tile& tile : all_of<Tile>(scene)) {
+      if (tile.id.grid == GridId::none) continue;
+      if (text.id.grid != GridId::none && tile.id != text.id) continue;
+      within = within || lie_within(text, tile.shape);
+    }
+    RC_ASSERT(within);
+  }
+}
+
+using Overlay = bool SceneOptions::*;
+
+// What comes besides takes none of the numbers away, nor makes them smaller: a picture shown
+// small has no room to lose.
+RC_GTEST_PROP(SceneStacked, OverlaysLeaveTheNumbers, ()) {
+  const Shot shot = *settled_shots();
+  Shot plain = shot;
+  Shot other = shot;
+  for (const Overlay overlay :
+       {&SceneOptions::show_indices, &SceneOptions::show_positions, &SceneOptions::show_coverage}) {
+    plain.options.*overlay = false;
+    other.options.*overlay = chance(2);
+  }
+  const auto sizes = [](const Scene& scene) {
+    std::map<std::string, double> numbers;
+    for (const Text& text : all_of<Text>(scene)) {
+      if (text.id.grid == GridId::none) continue;
+      numbers[std::to_string(static_cast<int>(text.id.grid)) + " " +
+              std::to_string(text.id.cell.row) + " " + std::to_string(text.id.cell.col) + " " +
+              words(text)] = text.runs[0].size;
+    }
+    return numbers;
+  };
+  RC_ASSERT(sizes(stacked(plain)) == sizes(stacked(other)));
+}
+
+TEST(SceneStackedOverlays, ANumberMovesOnlyWhereSomethingStandsBelowIt) {
+  Shot shot;
+  shot.layer = layer_from(R"({"input": 5, "kernel": 3, "stride": 2, "padding": "same"})");
+  const auto baselines = [](const Scene& scene) {
+    std::map<std::pair<std::int64_t, std::int64_t>, double> numbers;
+    for (const Text& text : all_of<Text>(scene)) {
+      if (text.id.grid == GridId::padded) numbers[{text.id.cell.row, text.id.cell.col}] = text.at.y;
+    }
+    return numbers;
+  };
+  const auto before = baselines(stacked(shot));
+  shot.options.show_positions = true;
+  for (const auto& [cell, y] : baselines(stacked(shot))) {
+    const bool in_window = cell.first < 3 && cell.second < 3;
+    EXPECT_EQ(y < before.at(cell), in_window) << cell.first << ' ' << cell.second;
+  }
+}
+
 // In both views: indices of cells, names of weights and counts.
 RC_GTEST_PROP(SceneStacked, NoTwoTextsStandInOnePlace, ()) {
   Shot shot = *shots();
@@ -171,6 +259,35 @@ TEST(SceneStackedSmall, CellsHaveNoEdgesAndTheirPlaneHasOne) {
   }
   EXPECT_EQ(cells, 2500U);
   EXPECT_EQ(planes, 1U);
+}
+
+// In both views: a window of a few pixels' breadth in a grid of thousands is found at a glance.
+TEST(SceneLarge, ThePresentWindowAndCellAreMarkedLargeEnoughToBeSeen) {
+  Shot shot;
+  shot.layer = layer_from(R"({"input": 1024, "kernel": 3, "padding": "same"})");
+  shot.options.step = 400 * 1024 + 300;
+  for (const double zoom : {1.0, 4.0}) {
+    shot.options.zoom = zoom;
+    for (const char* view : {"flat", "stacked"}) {
+      const Scene scene = shot.scene(view);
+      std::vector<Box> marks;
+      for (const Rect& rect : outlines(scene, Role::window_edge))
+        marks.push_back(rect.box);
+      for (const Tile& tile : all_of<Tile>(scene)) {
+        if (tile.edge == Role::window_edge) marks.push_back(tile.shape.bounds());
+      }
+      ASSERT_EQ(marks.size(), 2U) << view;
+      for (const Box& mark : marks)
+        EXPECT_GE(mark.w * zoom, 6 - 1e-9) << view;
+      for (const CellId id :
+           {CellId{GridId::output, {400, 300}}, CellId{GridId::padded, {401, 301}}}) {
+        const Point centre = scene.find(id)->centre();
+        EXPECT_TRUE(std::ranges::any_of(marks, [&](const Box& mark) {
+          return std::hypot(mark.centre().x - centre.x, mark.centre().y - centre.y) < 0.1;
+        })) << view;
+      }
+    }
+  }
 }
 
 TEST(SceneStackedCompared, TheSignsOfDifferingCellsStandOnThem) {
