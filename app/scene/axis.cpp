@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/scene/axis_picture.h"
+#include "app/scene/layout.h"
 
 // The axis view: one axis of a layer, every window a row over the positions it reads.
 
@@ -76,7 +77,7 @@ AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, 
     layout.formula = bottom + 32;
     bottom += AxisLayout::kSumLine * (note ? 3 : 2) + 10;
     layout.line_letters =
-        static_cast<int>((layout.width - 2 * margin) / (kLetter * AxisLayout::kSumSize));
+        static_cast<int>((layout.width - 2 * margin) / (kSumLetter * AxisLayout::kSumSize));
   }
   layout.height = std::ceil(bottom) + margin - 4;
   return layout;

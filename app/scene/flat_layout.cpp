@@ -157,7 +157,7 @@ GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& 
     return layout;
   }
   layout.width = std::max(layout.width, GridLayout::kMinWidth);
-  const double letter = 0.6 * GridLayout::kSumSize;
+  const double letter = kSumLetter * GridLayout::kSumSize;
   layout.line_letters =
       std::max(GridLayout::kLeastLetters,
                static_cast<int>(std::floor((layout.width - margin - text_x) / letter)));

@@ -7,6 +7,10 @@
 
 namespace padlens {
 
+// What a letter of a line of arithmetic is given, in em. It is 0.6 wide; where a font snaps to
+// whole pixels up to a fourteenth more.
+inline constexpr double kSumLetter = 0.65;
+
 // Where the parts of a picture of grids stand: the source grid, the target grid, the
 // kernel and the arithmetic where there is room. Does not depend on the step, so that
 // nothing jumps while playing.
@@ -40,6 +44,7 @@ struct GridLayout {
   static constexpr double kLeastFlipped = 200;
   static constexpr double kLeastStamp = 60;
   static constexpr double kStampStep = 78;  // between kernel and stamp: "× 12 ="
+  static constexpr double kStampLine = 62;  // from the kernel to a stamp under it, likewise
   static constexpr double kCoverageWords = 420;
 };
 

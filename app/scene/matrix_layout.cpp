@@ -98,7 +98,7 @@ MatrixLayout place_rest(MatrixLayout layout, const Layer& layer, const LayerLook
   grid.width = std::max(right + margin, layout.sides.whole() ? kLeastWidth : kExcerptWidth);
   grid.height = bottom + margin;
   if (!options.show_formula) return layout;
-  const double letter = 0.6 * GridLayout::kSumSize;
+  const double letter = kSumLetter * GridLayout::kSumSize;
   grid.line_letters = std::max(GridLayout::kLeastLetters,
                                static_cast<int>((grid.width - margin - text_x) / letter));
   grid.width = std::max(grid.width, text_x + grid.line_letters * letter + margin);

@@ -97,53 +97,99 @@ double furthest_ray(const GridLayout& layout, double y) {
   return std::max(from.x, from.x + part * (to.x - from.x));
 }
 
-}  // namespace
+// Where the kernel (and, scattering, the stamp) finds its place.
+enum class KernelPlace { beside, beside_in_column, below, nowhere };
 
-GridLayout stacked_layout(const Layer& layer, const LayerLook& look, PlayMode mode,
-                          double /*aspect*/, const PictureParts& parts) {
+// Right of the upper plane; of both where it reaches down to the lower one.
+void place_beside(GridLayout& layout, PlayMode mode, bool column, double right) {
+  const double side = layout.kernel.box().h;
+  const double height = column ? 2 * side + GridLayout::kStampLine : side;
+  const double top = layout.target_title.y + GridLayout::kTitleGap;
+  const bool fits = top + height + 16 < layout.source.origin.y;
+  const double from = fits ? furthest_ray(layout, top + height) : right;
+  layout.kernel.origin = {std::round(from + kKernelGap) + 0.5, top};
+  layout.stamp.origin = layout.kernel.origin;
+  if (column) {
+    layout.stamp.origin.y += side + GridLayout::kStampLine;
+  } else if (mode == PlayMode::scatter) {
+    layout.stamp.origin.x +=
+        std::max(layout.kernel.box().w, GridLayout::kLeastStamp) + GridLayout::kStampStep;
+  }
+}
+
+GridLayout place_rest(GridLayout layout, const Layer& layer, const LayerLook& look, PlayMode mode,
+                      KernelPlace place, const PictureParts& parts) {
   const auto& [h, w] = layer.geometry.axis;
   const bool scatter = mode == PlayMode::scatter;
-  GridLayout layout = planes(layer, mode);
-  place_planes(layout, layer, mode);
+  const bool none = place == KernelPlace::nowhere;
+  const double margin = GridLayout::kMargin;
   double right =
       std::max(layout.source.whole().bounds().right(), layout.target.whole().bounds().right());
   double bottom = layout.source.whole().bounds().bottom() + 6;
   if (parts.coverage) {
-    layout.coverage = {GridLayout::kMargin, bottom + 20};
+    layout.coverage = {margin, bottom + 20};
     bottom += 26;
-    right = std::max(right, GridLayout::kMargin + GridLayout::kCoverageWords);
+    right = std::max(right, margin + GridLayout::kCoverageWords);
   }
-  layout.kernel = frame_within(parts.kernel ? h.k : 0, parts.kernel ? w.k : 0,
-                               GridLayout::kKernelSide, 32, 0.5);
+  layout.kernel = frame_within(none ? 0 : h.k, none ? 0 : w.k, GridLayout::kKernelSide, 32, 0.5);
   layout.stamp = layout.kernel;
-  if (parts.kernel) {
-    // Beside the upper plane, as long as the lower one leaves it room.
-    const double height = GridLayout::kTitle + layout.kernel.box().h;
-    const bool fits = GridLayout::kMargin + height + 16 < layout.source.origin.y;
-    const double top = layout.target_title.y + GridLayout::kTitleGap;
-    const double from = fits ? furthest_ray(layout, top + layout.kernel.box().h) : right;
-    layout.kernel.origin = {std::round(from + kKernelGap) + 0.5, top};
-    const double box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
-    layout.stamp.origin = {layout.kernel.origin.x + box + GridLayout::kStampStep,
-                           layout.kernel.origin.y};
-    const double words = layer.geometry.transposed() && !scatter ? GridLayout::kLeastFlipped
-                                                                 : GridLayout::kLeastKernel;
-    const double width = box + (scatter ? box + GridLayout::kStampStep : 0);
-    right = std::max(right, layout.kernel.origin.x + std::max(width, words));
-    bottom = std::max(bottom, layout.kernel.box().bottom());
+  const double box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
+  const double words = layer.geometry.transposed() && !scatter ? GridLayout::kLeastFlipped
+                                                               : GridLayout::kLeastKernel;
+  const double both = box + (scatter ? box + GridLayout::kStampStep : 0);
+  const bool column = place == KernelPlace::beside_in_column;
+  double text_x = margin;
+  double text_y = bottom + 20;
+  if (place == KernelPlace::below) {
+    layout.kernel.origin = {margin, std::round(bottom + 22 + GridLayout::kTitle) + 0.5};
+    layout.stamp.origin = {margin + box + GridLayout::kStampStep, layout.kernel.origin.y};
+    text_x = margin + std::max(both, words) + kKernelGap;
+    text_y = layout.kernel.origin.y - 4;
+    right = std::max(right, margin + std::max(both, words));
+    bottom = layout.kernel.box().bottom();
+  } else if (!none) {
+    place_beside(layout, mode, column, right);
+    right = std::max(right, layout.kernel.origin.x + std::max(column ? box : both, words));
+    bottom = std::max(bottom, (column ? layout.stamp : layout.kernel).box().bottom());
+    text_y = bottom + 20;
   }
-  layout.width = right + GridLayout::kMargin;
-  layout.height = bottom + GridLayout::kMargin;
+  layout.width = right + margin;
+  layout.height = bottom + margin;
   if (!parts.formula) return layout;
   layout.width = std::max(layout.width, GridLayout::kMinWidth);
-  const double letter = 0.6 * GridLayout::kSumSize;
-  layout.line_letters =
-      std::max(GridLayout::kLeastLetters,
-               static_cast<int>((layout.width - 2 * GridLayout::kMargin) / letter));
-  layout.arithmetic = {GridLayout::kMargin, bottom + 40};
+  const double letter = kSumLetter * GridLayout::kSumSize;
+  layout.line_letters = std::max(GridLayout::kLeastLetters,
+                                 static_cast<int>((layout.width - margin - text_x) / letter));
+  layout.width = std::max(layout.width, text_x + layout.line_letters * letter + margin);
+  layout.arithmetic = {text_x, text_y + 20};
   const int lines = scatter ? 2 : sum_lines(layer, look, layout.line_letters);
-  layout.height = layout.arithmetic.y - 20 + GridLayout::kSumLine * lines + GridLayout::kMargin - 8;
+  layout.height = std::max(bottom, text_y + GridLayout::kSumLine * lines) + margin - 8;
   return layout;
+}
+
+}  // namespace
+
+GridLayout stacked_layout(const Layer& layer, const LayerLook& look, PlayMode mode, double aspect,
+                          const PictureParts& parts) {
+  // A place of no size has some aspect too, while a window is folded up.
+  aspect = std::isfinite(aspect) ? std::clamp(aspect, 0.05, 20.0) : 1;
+  GridLayout base = planes(layer, mode);
+  place_planes(base, layer, mode);
+  const auto placed = [&](KernelPlace place) {
+    return place_rest(base, layer, look, mode, place, parts);
+  };
+  if (!parts.kernel) return placed(KernelPlace::nowhere);
+  const auto needed = [&](const GridLayout& layout) {
+    return std::max(layout.width / aspect, layout.height);
+  };
+  // The place in which the picture fits largest.
+  GridLayout best = placed(KernelPlace::beside);
+  for (const KernelPlace place : {KernelPlace::beside_in_column, KernelPlace::below}) {
+    if (place == KernelPlace::beside_in_column && mode != PlayMode::scatter) continue;
+    const GridLayout layout = placed(place);
+    if (needed(layout) < needed(best)) best = layout;
+  }
+  return best;
 }
 
 namespace {

@@ -86,6 +86,20 @@ RC_GTEST_PROP(SceneArithmetic, StandsInThePictureOfTheMoment, ()) {
   }
 }
 
+// A window's fonts snap to whole pixels: at small sizes their letters are wider.
+RC_GTEST_PROP(SceneArithmetic, EndsWithinThePictureWhereLettersAreWider, ()) {
+  const Shot shot = *settled_shots();
+  for (const char* view : {"flat", "stacked", "matrix"}) {
+    const Scene scene = shot.scene(view);
+    for (const Text& text : all_of<Text>(scene)) {
+      const TextRun& run = text.runs[0];
+      if (run.face != Face::mono || run.size != GridLayout::kSumSize) continue;
+      RC_LOG() << words(text) << '\n';
+      RC_ASSERT(text.at.x + 1.07 * reach_of(text).w <= scene.width - GridLayout::kMargin + 1);
+    }
+  }
+}
+
 TEST(SceneArithmetic, LeavesTermsOutOfALongSumAndSaysHowMany) {
   const Layer layer = layer_from(R"({"input": 9, "kernel": 8})");
   const Runs lines = sum_runs(layer, {0, 0}, 60, 15, Strings("en"));

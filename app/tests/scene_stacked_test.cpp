@@ -243,6 +243,42 @@ RC_GTEST_PROP(SceneStacked, ShowsTheNumbersOfTheFlatView, ()) {
   }
 }
 
+TEST(SceneStackedArrangement, TallPlacesHaveTheKernelNotBesideThePlanes) {
+  Shot shot;
+  shot.layer = layer_from(R"({"op": "conv2d_transpose", "input": 5, "kernel": 4, "stride": 2,
+      "padding": "same"})");
+  for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
+    shot.options.mode = mode;
+    shot.options.aspect = 2;
+    const Scene wide = stacked(shot);
+    shot.options.aspect = 0.8;
+    const Scene tall = stacked(shot);
+    // Larger in the tall place than the wide picture would be there.
+    EXPECT_LT(std::max(tall.width / 0.8, tall.height), 0.95 * wide.width / 0.8);
+    EXPECT_EQ(past_the_picture(tall), "");
+  }
+}
+
+RC_GTEST_PROP(SceneStackedArrangement, KernelAndStampLieOnNothingElse, ()) {
+  Shot shot = *shots();
+  shot.options.show_coverage = chance(2);
+  const Scene scene = stacked(shot);
+  const auto kernel = std::ranges::find(scene.grids, GridId::kernel, &CellGrid::grid);
+  const Box box = whole(*kernel).bounds();
+  for (const Text& text : all_of<Text>(scene)) {
+    const Box reach = reach_of(text);
+    if (box.contains(reach.centre())) continue;
+    RC_LOG() << words(text) << '\n';
+    RC_ASSERT(reach.right() <= box.x || reach.x >= box.right() || reach.bottom() <= box.y ||
+              reach.y >= box.bottom());
+  }
+  for (const Rect& rect : all_of<Rect>(scene)) {
+    if (rect.id != CellId{} || rect.fill != Role::window_fill) continue;  // of the stamp
+    RC_ASSERT(rect.box.x >= box.right() || rect.box.y >= box.bottom());
+    RC_ASSERT(rect.box.right() <= scene.width && rect.box.bottom() <= scene.height);
+  }
+}
+
 // Cells lower than a few pixels would be all edge: grey, and of another grey at every zoom.
 TEST(SceneStackedSmall, CellsHaveNoEdgesAndTheirPlaneHasOne) {
   Shot shot;
