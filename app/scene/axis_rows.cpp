@@ -307,8 +307,10 @@ void row_dots(AxisPicture& p, std::int64_t row) {
 
 void row_taps(AxisPicture& p, std::int64_t row) {
   const AxisGeometry& a = p.reading.geometry();
+  // Within the edges, also where letters are wider than 0.6 em.
+  const double room = std::max(p.tap_box(row, p.reading.tap(row, 0)).w - 3, 0.0) / 0.93;
   const double size =
-      std::min(13.0, cell_font(p.layout.pitch - 4, 1 + letters_of(a.k - 1), 0.46, p.options.zoom));
+      std::min(13.0, cell_font(room, 1 + letters_of(a.k - 1), 0.46, p.options.zoom));
   const AxisPicture::Range seen = p.positions();
   const AxisPicture::Range whole = p.whole_positions();
   for (std::int64_t j = 0; j < a.k; ++j) {

@@ -533,5 +533,27 @@ TEST(SceneAxisMarks, ValuesStandWhereAWindowReadsNothingElse) {
             std::vector<std::string>{"3"});
 }
 
+TEST(SceneAxisNames, KeepWithinTheirTaps) {
+  Shot shot;
+  for (const int k : {3, 11, 15, 25}) {
+    shot.layer =
+        layer_from(R"({"input": 20, "kernel": )" + std::to_string(k) + R"(, "padding": "same"})");
+    const Scene scene = shot.scene("axis");
+    for (const Text& text : all_of<Text>(scene)) {
+      if (text.id.grid != GridId::kernel) continue;
+      const Box reach = reach_of(text);
+      const auto rects = all_of<Rect>(scene);
+      // Also where letters are somewhat wider.
+      EXPECT_TRUE(std::ranges::any_of(rects,
+                                      [&](const Rect& rect) {
+                                        return rect.id == text.id &&
+                                               rect.box.contains(reach.centre()) &&
+                                               1.07 * reach.w <= rect.box.w - 2;
+                                      }))
+          << words(text) << " of " << k;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace padlens::test

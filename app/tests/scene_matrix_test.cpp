@@ -314,5 +314,26 @@ TEST(SceneMatrixWords, TellWhatBecomesOfPadding) {
   EXPECT_TRUE(has(matrix(large_layers()[1], {}), "too large to draw: 12 of 1 048 576 rows"));
 }
 
+// Side by side they would read as one number.
+RC_GTEST_PROP(SceneMatrix, ALetterHasRoomBetweenTheNumbersOfX, ()) {
+  Shot shot = *settled_shots();
+  shot.options.show_indices = false;
+  shot.options.show_coverage = true;
+  std::vector<Text> texts = all_of<Text>(shot.scene("matrix"));
+  const GridId x = shot.layer.geometry.transposed() ? GridId::input : GridId::padded;
+  for (const bool counts : {false, true}) {
+    if (counts && shot.layer.geometry.transposed()) continue;  // beside y
+    std::vector<Text> row;
+    for (const Text& text : texts) {
+      if (counts ? text.runs[0].role == Role::coverage_text : text.id.grid == x)
+        row.push_back(text);
+    }
+    std::ranges::sort(row, {}, [](const Text& text) { return text.at.x; });
+    for (std::size_t i = 1; i < row.size(); ++i) {
+      RC_ASSERT(reach_of(row[i]).x - reach_of(row[i - 1]).right() >= 0.6 * row[i].runs[0].size);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace padlens::test
