@@ -92,6 +92,7 @@ GridLayout top_row(const Layer& layer, PlayMode mode) {
 
 GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& look, PlayMode mode,
                         KernelPlace place, const PictureParts& parts) {
+  const auto& [h, w] = layer.geometry.axis;
   const bool scatter = mode == PlayMode::scatter;
   const double caption = parts.caption ? kCaption : 0;
   const double margin = GridLayout::kMargin;
@@ -104,11 +105,11 @@ GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& 
   if (stamped) {
     layout.coverage = {layout.target_caption.x, layout.target_caption.y + 18};
   } else {
-    const auto& [h, w] = layer.geometry.axis;
     const double after = h.leftover > 0 || w.leftover > 0 ? 18 : 0;
     layout.coverage = {layout.source_caption.x, layout.source_caption.y + after};
   }
-  const double source_full = source_bottom + (scatter ? caption : 8) + (stamped ? 0 : sentence);
+  const bool captioned = parts.caption && (scatter || h.leftover > 0 || w.leftover > 0);
+  const double source_full = source_bottom + (captioned ? kCaption : 8) + (stamped ? 0 : sentence);
   const double kernel_box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
   const double kernel_step = kernel_box + GridLayout::kStampStep;
   const double kernel_width = kernel_box + (scatter ? kernel_step : 0);

@@ -186,6 +186,53 @@ void window_front(GridPicture& p, const Moment& moment) {
   }
 }
 
+std::string step_words(const GridPicture& p, const Moment& moment) {
+  const std::vector<std::string> args{
+      std::to_string(cell_step(p.layer.geometry, PlayMode::gather, moment.out) + 1),
+      std::to_string(p.layer.geometry.outputs())};
+  return p.tr("scene.step_of", args);
+}
+
+// What stands below the output, on the safe side: words and the kernel.
+std::vector<Box> below_output(const GridPicture& p, const Moment& moment) {
+  std::vector<Box> boxes;
+  if (p.options.show_caption) {
+    const Point at = p.layout.target_caption;
+    const int letters = letter_count(step_words(p, moment)) + 2;
+    boxes.push_back(Box{at.x, at.y - 10, 8.0 * letters, 13}.grown(4));
+  }
+  if (p.options.show_kernel) {
+    Box box = p.layout.kernel.box();
+    box.w = std::max(box.w, p.layer.geometry.transposed() ? GridLayout::kLeastFlipped
+                                                          : GridLayout::kLeastKernel);
+    boxes.push_back(
+        Box{box.x, box.y - GridLayout::kTitle, box.w, box.h + GridLayout::kTitle}.grown(4));
+  }
+  return boxes;
+}
+
+bool touches(const Curve& curve, const Box& box) {
+  constexpr int kPieces = 40;
+  for (int i = 0; i <= kPieces; ++i) {
+    const double t = static_cast<double>(i) / kPieces;
+    const double u = 1 - t;
+    const auto along = [&](double a, double b, double c, double d) {
+      return u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
+    };
+    if (box.contains({along(curve.from.x, curve.control1.x, curve.control2.x, curve.to.x),
+                      along(curve.from.y, curve.control1.y, curve.control2.y, curve.to.y)})) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void to_the_side(Curve& curve, Point to) {
+  curve.to = to;
+  curve.control1 = {curve.from.x + 0.5 * (to.x - curve.from.x), curve.from.y};
+  curve.control2 = {curve.control1.x, to.y};
+}
+
 void connector(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const Box window = p.window_mark(p.layout.source, moment.window_row, moment.window_col).bounds();
@@ -203,23 +250,30 @@ void connector(GridPicture& p, const Moment& moment) {
     from.x = edge;
   }
   Curve curve;
-  curve.from = from;
-  if (moment.out.col == 0) {
-    // From the side: above and below the first column stand words.
-    curve.to = {cell.x - 4, cell.centre().y};
-    curve.control1 = {from.x + 0.5 * (curve.to.x - from.x), from.y};
-    curve.control2 = {curve.control1.x, curve.to.y};
-  } else {
-    // From the side on which the window lies, in a flat bow where words are near.
-    const bool from_below = from.y > cell.centre().y || moment.out.row == 0;
-    const double bow = from_below && moment.out.row == h.out - 1 ? 12 : 34;
-    curve.to = {cell.centre().x, from_below ? cell.bottom() + 4 : cell.y - 4};
-    curve.control1 = {from.x + 0.75 * (curve.to.x - from.x), from.y};
-    curve.control2 = {curve.to.x, curve.to.y + (from_below ? bow : -bow)};
-  }
   curve.role = Role::window_edge;
   curve.width = 1.8;
   curve.dash = Dash::dashed;
+  curve.from = from;
+  if (moment.out.col == 0) {
+    // From the side: above and below the first column stand words.
+    to_the_side(curve, {cell.x - 4, cell.centre().y});
+    p.scene.primitives.emplace_back(curve);
+    return;
+  }
+  // From the side on which the window lies, in a flat bow where words are near.
+  const bool from_below = from.y > cell.centre().y || moment.out.row == 0;
+  const double bow = from_below && moment.out.row == h.out - 1 ? 12 : 34;
+  curve.to = {cell.centre().x, from_below ? cell.bottom() + 4 : cell.y - 4};
+  curve.control1 = {from.x + 0.75 * (curve.to.x - from.x), from.y};
+  curve.control2 = {curve.to.x, curve.to.y + (from_below ? bow : -bow)};
+  if (std::ranges::any_of(below_output(p, moment),
+                          [&](const Box& box) { return touches(curve, box); })) {
+    // Along its row, below the numbers there.
+    const double y = cell.y + 0.82 * cell.h;
+    to_the_side(curve, {p.layout.target.origin.x - 4, y});
+    p.scene.primitives.emplace_back(
+        Line{curve.to, {cell.x - 2, y}, curve.role, curve.width, curve.dash});
+  }
   p.scene.primitives.emplace_back(curve);
 }
 
@@ -258,10 +312,7 @@ void output_grid(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.target;
   p.title(p.layout.target_title, p.tr("scene.output"), GridPicture::size_text(h.out, w.out));
-  const std::vector<std::string> args{
-      std::to_string(cell_step(p.layer.geometry, PlayMode::gather, moment.out) + 1),
-      std::to_string(h.out * w.out)};
-  p.output_caption(p.layout.target_caption, p.tr("scene.step_of", args));
+  p.output_caption(p.layout.target_caption, step_words(p, moment));
   p.scene.grids.push_back(frame.cell_grid(GridId::output, {0, 0}));
   const bool stamped = p.layer.geometry.transposed();
   if (!p.by_cell(frame)) {

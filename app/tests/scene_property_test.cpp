@@ -70,6 +70,42 @@ RC_GTEST_PROP(SceneProperty, WordsStandOnNothing, ()) {
   }
 }
 
+RC_GTEST_PROP(SceneProperty, TheConnectorPassesTheWordsBy, ()) {
+  Shot shot = *settled_shots();
+  shot.options.show_indices = false;
+  const Scene scene = flat(shot.layer, shot.options, shot.language);
+  for (const Text& text : all_of<Text>(scene)) {
+    if (text.runs[0].face != Face::sans) continue;
+    const Box reach = reach_of(text);
+    RC_LOG() << words(text) << '\n';
+    for (const Curve& curve : all_of<Curve>(scene)) {
+      for (int i = 0; i <= 200; ++i) {
+        const double t = 0.005 * i;
+        const double u = 1 - t;
+        const auto along = [&](double a, double b, double c, double d) {
+          return u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
+        };
+        RC_ASSERT(
+            !reach.contains({along(curve.from.x, curve.control1.x, curve.control2.x, curve.to.x),
+                             along(curve.from.y, curve.control1.y, curve.control2.y, curve.to.y)}));
+      }
+    }
+  }
+}
+
+TEST(SceneFlat, ASumKeepsItsDistanceFromWhatIsNeverReached) {
+  Shot shot;
+  shot.layer = layer_from(R"({"input": 6, "kernel": 3, "stride": 2})");
+  shot.options.show_kernel = false;
+  const Scene scene = flat(shot.layer, shot.options);
+  double note = 0;
+  for (const Text& text : all_of<Text>(scene)) {
+    if (words(text).starts_with("never")) note = text.at.y;
+  }
+  ASSERT_GT(note, 0);
+  EXPECT_GE(arithmetic_of(scene).front().at.y, note + 30);
+}
+
 RC_GTEST_PROP(SceneProperty, PointingAndFindingAreInverse, ()) {
   const Shot shot = *shots();
   const Scene scene = shot.scene();
