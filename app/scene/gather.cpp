@@ -96,7 +96,7 @@ struct Shown {
 
 std::vector<Shown> padded_cells(const GridPicture& p) {
   std::vector<Shown> cells;
-  if (!p.by_cell(p.layout.source)) return cells;
+  if (p.shaded(p.layout.source, p.look.padded_letters())) return cells;
   const CellRange seen = p.in_sight(p.layout.source);
   cells.reserve(static_cast<std::size_t>(seen.size()));
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
@@ -154,7 +154,7 @@ void source_grid(GridPicture& p, const std::vector<Shown>& cells) {
                : padded   ? "scene.padded_input"
                           : "scene.input"),
           GridPicture::size_text(h.padded, w.padded));
-  if (!p.by_cell(p.layout.source)) padded_raster(p);
+  if (cells.empty()) padded_raster(p);
   for (const Shown& shown : cells) {
     p.cell(p.layout.source, shown.at, style_of(shown.cell.kind), {GridId::padded, shown.at});
   }
@@ -280,7 +280,7 @@ void connector(GridPicture& p, const Moment& moment) {
 // --- the output ----------------------------------------------------------------------
 
 // All of the output, and over it what is not there yet.
-void output_raster(GridPicture& p, const Moment& moment) {
+void output_raster(GridPicture& p) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.target;
   const CellRange all{{0, 0}, {h.out, w.out}};
@@ -299,7 +299,6 @@ void output_raster(GridPicture& p, const Moment& moment) {
   if (rest > 0) p.region(frame, {{rows, rest}, {rows + 1, w.out}}, empty);
   p.region(frame, {{rows + (rest > 0 ? 1 : 0), 0}, {h.out, w.out}}, empty);
   p.outline(frame.whole(), 0, std::min(frame.radius(), 4.0), Role::output_edge, 1);
-  if (moment.show_window) p.outline_present(frame, moment.out);
 }
 
 bool computed(const GridPicture& p, Cell out, const Moment& moment) {
@@ -315,8 +314,8 @@ void output_grid(GridPicture& p, const Moment& moment) {
   p.output_caption(p.layout.target_caption, step_words(p, moment));
   p.scene.grids.push_back(frame.cell_grid(GridId::output, {0, 0}));
   const bool stamped = p.layer.geometry.transposed();
-  if (!p.by_cell(frame)) {
-    output_raster(p, moment);
+  if (p.shaded(frame, p.look.output().letters)) {
+    output_raster(p);
     if (stamped) p.coverage_tints(frame, {0, 0}, p.look.output_stamps());
     return;
   }
@@ -340,8 +339,9 @@ void output_grid(GridPicture& p, const Moment& moment) {
 
 void output_values(GridPicture& p, const Moment& moment) {
   const GridFrame& frame = p.layout.target;
-  if (!p.by_cell(frame)) return;
-  const double size = p.font(frame, p.look.output().letters, 0.3);
+  const int letters = p.look.output().letters;
+  if (p.shaded(frame, letters)) return;
+  const double size = p.font(frame, letters, 0.3);
   const bool below = p.indices_below(frame) || p.counts_below(frame);
   const CellRange seen = p.in_sight(frame);
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
@@ -353,7 +353,6 @@ void output_values(GridPicture& p, const Moment& moment) {
               id.cell == moment.out ? Weight::bold : Weight::semibold, size, id, below);
     }
   }
-  if (moment.show_window) p.outline_present(frame, moment.out);
 }
 
 // --- what a pointed-at cell feeds ------------------------------------------------------
@@ -415,6 +414,7 @@ void flat_grids(GridPicture& p, const Moment& moment) {
   padded_values(p, cells, moment);
   if (moment.show_window) window_front(p, moment);
   output_values(p, moment);
+  if (moment.show_window) p.outline_present(p.layout.target, moment.out);
 }
 
 // From the bottom up: what lies higher is in front.
@@ -433,6 +433,7 @@ void stacked_grids(GridPicture& p, const Moment& moment) {
   }
   output_grid(p, moment);
   output_values(p, moment);
+  if (moment.show_window) p.outline_present(p.layout.target, moment.out);
 }
 
 }  // namespace

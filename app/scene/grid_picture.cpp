@@ -115,6 +115,14 @@ double GridPicture::font(const GridFrame& frame, int letters, double share) cons
   return cell_font(frame.pitch, letters + 1, std::min(share, kAslantShare), options.zoom);
 }
 
+bool GridPicture::shaded(const GridFrame& frame, int letters) const {
+  constexpr double kLeastNumber = 6;
+  constexpr double kLargeCell = 24;  // long numbers may be smaller there
+  const double size = font(frame, letters) * options.zoom;
+  const bool small = frame.pitch * options.zoom < kLargeCell && size < kLeastNumber;
+  return !by_cell(frame) || size == 0 || small;
+}
+
 namespace {
 
 std::string index_of(Cell cell) {

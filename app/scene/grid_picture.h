@@ -49,6 +49,9 @@ struct GridPicture {
   CellRange in_sight(const GridFrame& frame) const;
   // Whether they are few enough to be drawn one by one.
   bool by_cell(const GridFrame& frame) const;
+  // Whether numbers of so many letters are too small to be read, or the cells too many: they
+  // are shown by shades then, all as one.
+  bool shaded(const GridFrame& frame, int letters) const;
   // Whether a cell is large enough for an edge.
   bool edged(const GridFrame& frame) const { return frame.pitch * options.zoom >= 10; }
   double font(const GridFrame& frame, int letters, double share = 0.34) const;

@@ -19,7 +19,22 @@ struct Moment {
   double full_col = 0;
   std::int64_t stamped = 0;  // input cells whose stamps are in the sums
   bool settled = true;       // not on its way
+  int letters = 1;           // of the longest sum there will be
 };
+
+// The letters of the longest sum there will be; exact where all cells are drawn one by one.
+int target_letters(const GridPicture& p) {
+  const GridFrame& frame = p.layout.target;
+  if (frame.rows * frame.cols > GridFrame::kMaxCells) return p.look.output().letters;
+  int letters = 1;
+  for (std::int64_t r = frame.first.row; r < frame.first.row + frame.rows; ++r) {
+    for (std::int64_t c = frame.first.col; c < frame.first.col + frame.cols; ++c) {
+      const double sum = scatter_value(p.layer, {r, c}, INT64_MAX);
+      letters = std::max(letters, letter_count(cell_text(sum)));
+    }
+  }
+  return letters;
+}
 
 Moment moment_of(const GridPicture& p) {
   const Geometry& geometry = p.layer.geometry;
@@ -30,6 +45,7 @@ Moment moment_of(const GridPicture& p) {
       focus && focus->grid == GridId::input && p.layer.input->contains(focus->cell);
   if (pointed) moment.input = focus->cell;
   moment.stamps = stamps(p.layer, moment.input);
+  moment.letters = target_letters(p);
   moment.stamped = p.arrival > 0.55 ? p.step + 1 : p.step;
   const Cell at = moment.stamps.front().full;
   moment.full_row = static_cast<double>(at.row);
@@ -72,10 +88,10 @@ void input_grid(GridPicture& p, const Moment& moment) {
   const std::vector<std::string> args{std::to_string(p.step + 1), std::to_string(h.n * w.n)};
   p.caption(p.layout.source_caption, p.tr("scene.step_of", args));
   p.scene.grids.push_back(frame.cell_grid(GridId::input, {0, 0}));
-  if (p.by_cell(frame)) {
-    input_cells(p, moment);
-  } else {
+  if (p.shaded(frame, p.look.input().letters)) {
     p.raster(frame, {{0, 0}, {h.n, w.n}}, p.look.input_shades(), cell_styles::kInput);
+  } else {
+    input_cells(p, moment);
   }
   p.outline_present(frame, moment.input);
 }
@@ -167,7 +183,7 @@ void target_cells(GridPicture& p, const Moment& moment) {
   output.cols = w.out;
   output.cell = frame.place({h.crop_before, w.crop_before});
   p.scene.grids.push_back(output);
-  if (!p.by_cell(frame)) return target_raster(p, moment);
+  if (p.shaded(frame, moment.letters)) return target_raster(p, moment);
   // Where neighbours share an edge, sums are painted over what is empty yet, and both over
   // what is cut away.
   constexpr std::array kStyles{cell_styles::kPadding, cell_styles::kEmpty, cell_styles::kOutput};
@@ -205,25 +221,10 @@ void target_indices(GridPicture& p, const Moment& moment) {
   });
 }
 
-// The letters of the longest sum there will be; exact where all cells are drawn one by one.
-int target_letters(const GridPicture& p) {
-  const GridFrame& frame = p.layout.target;
-  if (frame.rows * frame.cols > GridFrame::kMaxCells) return p.look.output().letters;
-  int letters = 1;
-  for (std::int64_t r = frame.first.row; r < frame.first.row + frame.rows; ++r) {
-    for (std::int64_t c = frame.first.col; c < frame.first.col + frame.cols; ++c) {
-      const double sum = scatter_value(p.layer, {r, c}, INT64_MAX);
-      letters = std::max(letters, letter_count(cell_text(sum)));
-    }
-  }
-  return letters;
-}
-
 void target_values(GridPicture& p, const Moment& moment) {
   const GridFrame& frame = p.layout.target;
-  if (!p.by_cell(frame) || !p.options.show_values) return;
-  const double size = p.font(frame, target_letters(p), 0.32);
-  if (size == 0) return;
+  if (p.shaded(frame, moment.letters) || !p.options.show_values) return;
+  const double size = p.font(frame, moment.letters, 0.32);
   const bool indexed = p.indices_below(frame);
   const bool positioned = p.positions_below(frame) && moment.settled;
   const bool counted = p.counts_below(frame);
@@ -251,8 +252,6 @@ void stamp_front(GridPicture& p, const Moment& moment) {
     const std::string text = cell_text(stamp.product);
     return stamp.product >= 0 ? "+" + text : text;
   };
-  // Asked for only where they matter: that takes a look at every sum.
-  const int letters = frame.upright() ? 0 : target_letters(p);
   int longest = 0;
   for (const Stamp& stamp : moment.stamps)
     longest = std::max(longest, letter_count(added(stamp)));
@@ -263,7 +262,7 @@ void stamp_front(GridPicture& p, const Moment& moment) {
     }
     p.corner_text(frame, moment.full_row + static_cast<double>(stamp.kernel.row * h.d),
                   moment.full_col + static_cast<double>(stamp.kernel.col * w.d), added(stamp),
-                  longest, letters);
+                  longest, moment.letters);
   }
 }
 

@@ -279,22 +279,42 @@ RC_GTEST_PROP(SceneStackedArrangement, KernelAndStampLieOnNothingElse, ()) {
   }
 }
 
-// Cells lower than a few pixels would be all edge: grey, and of another grey at every zoom.
-TEST(SceneStackedSmall, CellsHaveNoEdgesAndTheirPlaneHasOne) {
-  Shot shot;
-  shot.layer = layer_from(R"({"input": 100, "kernel": 3, "stride": 2, "padding": "same"})");
-  shot.options.step = 1234;
-  std::size_t cells = 0;
-  std::size_t planes = 0;
-  for (const Tile& tile : all_of<Tile>(stacked(shot))) {
-    if (tile.id.grid == GridId::output) {
-      EXPECT_EQ(tile.edge, Role::none);
-      ++cells;
+// In both views. Cells without numbers would be all edge, and padding no more to be seen.
+TEST(SceneSmallCells, AreShadesAndPaddingIsOneHatchedBand) {
+  for (const char* view : {"flat", "stacked"}) {
+    for (const int n : {26, 40, 62}) {
+      Shot shot;
+      shot.layer = layer_from(R"({"input": )" + std::to_string(n) +
+                              R"(, "kernel": 3, "padding": "same", "input_values": "ramp"})");
+      shot.options.step = 300;
+      const Scene scene = shot.scene(view);
+      EXPECT_EQ(all_of<Raster>(scene).size(), 2U) << view << ' ' << n;
+      std::size_t bands = 0;
+      for (const Rect& rect : all_of<Rect>(scene))
+        bands += rect.hatched && rect.dash == Dash::dashed ? 1 : 0;
+      for (const Tile& tile : all_of<Tile>(scene))
+        bands += tile.hatched && tile.dash == Dash::dashed ? 1 : 0;
+      EXPECT_EQ(bands, 1U) << view << ' ' << n;
+      EXPECT_LT(scene.primitives.size(), 600U);
+      const CellId cell{GridId::padded, {n / 2, n / 3}};
+      EXPECT_EQ(scene.hit(scene.find(cell)->centre()), cell);
+      // Zoomed in the numbers are there.
+      shot.options.zoom = 5;
+      const Scene large = shot.scene(view);
+      EXPECT_TRUE(all_of<Raster>(large).empty());
+      EXPECT_EQ(numbers_on(large, cell).size(), 1U);
     }
-    planes += tile.fill == Role::none && tile.edge == Role::output_edge ? 1 : 0;
   }
-  EXPECT_EQ(cells, 2500U);
-  EXPECT_EQ(planes, 1U);
+}
+
+TEST(SceneSmallCells, AreShadesInAScatterToo) {
+  Shot shot;
+  shot.layer = layer_from(R"({"op": "conv2d_transpose", "input": 32, "kernel": 4, "stride": 2,
+      "padding": "same", "input_values": "ramp"})");
+  shot.options.mode = PlayMode::scatter;
+  shot.options.step = 500;
+  for (const char* view : {"flat", "stacked"})
+    EXPECT_EQ(all_of<Raster>(shot.scene(view)).size(), 2U) << view;
 }
 
 // In both views: a window of a few pixels' breadth in a grid of thousands is found at a glance.
