@@ -144,8 +144,10 @@ void target_raster(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry.axis;
   const GridFrame& frame = p.layout.target;
   const CellRange out = output_part(p.layer.geometry);
+  CellStyle cropped = cell_styles::kPadding;
+  cropped.edge = Role::none;
   p.region(frame, {frame.first, {frame.first.row + frame.rows, frame.first.col + frame.cols}},
-           cell_styles::kPadding);
+           cropped);
   const std::int64_t rows = moment.stamped / w.n;  // input rows that are done
   const std::int64_t cols = moment.stamped % w.n;  // and cells of the next one
   const auto shades = p.look.output_shades();
@@ -165,9 +167,14 @@ void target_raster(GridPicture& p, const Moment& moment) {
   const auto stamped = [&](Cell from, Cell to) {
     p.region(frame, common(out, {{std::max(from.row, final_rows), from.col}, to}), touched);
   };
-  if (p.comparing()) return;
-  if (rows > 0) stamped({0, 0}, {(rows - 1) * h.s + h.K, w.full});
-  if (cols > 0) stamped({rows * h.s, 0}, {rows * h.s + h.K, (cols - 1) * w.s + w.K});
+  if (!p.comparing()) {
+    if (rows > 0) stamped({0, 0}, {(rows - 1) * h.s + h.K, w.full});
+    if (cols > 0) stamped({rows * h.s, 0}, {rows * h.s + h.K, (cols - 1) * w.s + w.K});
+  }
+  // Over the fills, which would leave but parts of it.
+  const bool whole = out.size() == frame.rows * frame.cols;
+  p.outline(frame.whole(), 0, std::min(frame.radius(), 4.0),
+            whole ? Role::output_edge : Role::padding_edge, 1, whole ? Dash::solid : Dash::dashed);
 }
 
 void target_cells(GridPicture& p, const Moment& moment) {

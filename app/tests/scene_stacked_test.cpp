@@ -317,6 +317,36 @@ TEST(SceneSmallCells, AreShadesInAScatterToo) {
     EXPECT_EQ(all_of<Raster>(shot.scene(view)).size(), 2U) << view;
 }
 
+// Fills over it left its right and lower sides only.
+TEST(SceneSmallCells, TheEdgeOfAFullScatterIsOverItsFills) {
+  Shot shot;
+  shot.options.mode = PlayMode::scatter;
+  shot.options.step = 300;
+  for (const char* padding : {"valid", "same"}) {
+    shot.layer = layer_from(R"({"op": "conv2d_transpose", "input": 64, "kernel": 4, "stride": 2,
+        "padding": ")" + std::string(padding) +
+                            R"("})");
+    const Scene scene = shot.scene("stacked");
+    const bool crops = shot.layer.geometry.crops();
+    const auto is_edge = [&](const Primitive& primitive) {
+      const Tile* tile = std::get_if<Tile>(&primitive);
+      return tile != nullptr && tile->fill == Role::none &&
+             tile->edge == (crops ? Role::padding_edge : Role::output_edge) &&
+             tile->dash == (crops ? Dash::dashed : Dash::solid);
+    };
+    const auto is_fill = [](const Primitive& primitive) {
+      const Tile* tile = std::get_if<Tile>(&primitive);
+      return std::holds_alternative<Raster>(primitive) ||
+             (tile != nullptr &&
+              (tile->fill == Role::output_fill || tile->fill == Role::empty_fill));
+    };
+    const auto& all = scene.primitives;
+    const auto edge = std::ranges::find_if(all, is_edge);
+    ASSERT_NE(edge, all.end()) << padding;
+    EXPECT_TRUE(std::none_of(edge, all.end(), is_fill)) << padding;
+  }
+}
+
 // In both views: a window of a few pixels' breadth in a grid of thousands is found at a glance.
 TEST(SceneLarge, ThePresentWindowAndCellAreMarkedLargeEnoughToBeSeen) {
   Shot shot;
