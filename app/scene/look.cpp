@@ -222,7 +222,7 @@ std::shared_ptr<const Shades> LayerLook::matrix_shades() const {
   const double cells =
       std::ceil(static_cast<double>(outputs) / static_cast<double>(density.rows())) *
       std::ceil(static_cast<double>(inputs) / static_cast<double>(density.cols()));
-  constexpr double kLeast = 90;  // a single entry is to be seen too
+  constexpr double kLeast = 170;  // a single entry is to be seen too, also when shown smaller
   for (std::int64_t i = 0; i < density.size(); ++i) {
     const double share = static_cast<double>(density.row(0)[i]) / cells;
     shades->row(0)[i] =

@@ -65,19 +65,22 @@ std::optional<std::vector<MatrixEntry>> entries_in_sight(const MatrixPicture& p)
 void side_lines(MatrixPicture& p, bool of_rows) {
   const MatrixSide& side = of_rows ? p.places.sides.rows : p.places.sides.cols;
   const MatrixSide& other = of_rows ? p.places.sides.cols : p.places.sides.rows;
-  constexpr double kLeastCell = 9;   // on the screen
-  constexpr double kLeastBlock = 6;  // the same for blocks
-  constexpr double kLargeBlock = 24;
+  constexpr double kLeastCell = 9;    // on the screen
+  constexpr double kLeastBlock = 12;  // the same for blocks
   const bool cells = side.pitch * p.options.zoom >= kLeastCell;
   const double blocks = static_cast<double>(side.block) * side.pitch * p.options.zoom;
   if (blocks < kLeastBlock) return;
-  const Role between = blocks < kLargeBlock ? Role::line : Role::padding_edge;
+  // Where entries have no numbers, they are to stand out from the lines.
+  const Role between = cells ? Role::padding_edge : Role::line;
   const Point origin{p.places.body.x, p.places.body.y};
   const auto line = [&](double at, double from, double to, Role role) {
     const Point a = of_rows ? Point{from, at} : Point{at, from};
     const Point b = of_rows ? Point{to, at} : Point{at, to};
-    p.scene.primitives.emplace_back(Line{
-        {origin.x + a.x, origin.y + a.y}, {origin.x + b.x, origin.y + b.y}, role, 1, Dash::solid});
+    p.scene.primitives.emplace_back(Line{{origin.x + a.x, origin.y + a.y},
+                                         {origin.x + b.x, origin.y + b.y},
+                                         role,
+                                         p.unit(),
+                                         Dash::solid});
   };
   for (std::size_t s = 0; s < side.strips.size(); ++s) {
     const CellRun seen = of_rows ? p.rows_in_sight(s) : p.cols_in_sight(s);
@@ -144,7 +147,7 @@ Weighed weighed(const MatrixPicture& p, const MatrixEntry& entry, const Box& box
 // What is too small for a number has to stand out by its colour.
 Role fill_of(bool lit, bool pale, double seen) {
   if (lit) return pale ? Role::kernel_fill : Role::kernel_edge;
-  return pale ? Role::track : seen < 4 ? Role::faint : Role::padding_edge;
+  return pale ? Role::track : seen < 4 ? Role::dim : Role::faint;
 }
 
 void draw_entry(MatrixPicture& p, const MatrixEntry& entry, bool lit) {
@@ -279,7 +282,7 @@ void draw_matrix_body(MatrixPicture& p) {
     p.scene.primitives.emplace_back(Raster{{{body.x, body.y}, {body.w, 0}, {0, body.h}},
                                            p.look.matrix_shades(),
                                            Role::panel,
-                                           Role::dim});
+                                           Role::text});
   }
   if (const auto band = p.lit_band()) tint_band(p, *band);
   side_lines(p, true);

@@ -314,6 +314,25 @@ TEST(SceneMatrixWords, TellWhatBecomesOfPadding) {
   EXPECT_TRUE(has(matrix(large_layers()[1], {}), "too large to draw: 12 of 1 048 576 rows"));
 }
 
+TEST(SceneMatrixLarge, EntriesStandOutFromTheLinesAtEveryZoom) {
+  const Layer layer = layer_from(R"({"input": 64, "kernel": 3, "padding": "same"})");
+  for (const double zoom : {1.0, 2.0, 8.0}) {
+    SceneOptions options;
+    options.zoom = zoom;
+    options.visible = Box{200, 200, 600 / zoom, 600 / zoom};
+    const Scene scene = matrix(layer, options);
+    for (const Line& line : all_of<Line>(scene)) {
+      EXPECT_LE(line.width * zoom, 1 + 1e-9);
+      EXPECT_TRUE(line.role == Role::line || line.role == Role::background);
+    }
+    for (const Raster& raster : all_of<Raster>(scene))
+      EXPECT_EQ(raster.high, Role::text);
+    for (const Rect& rect : all_of<Rect>(scene)) {
+      EXPECT_FALSE(rect.id.grid == GridId::matrix && rect.fill == Role::padding_edge);
+    }
+  }
+}
+
 // Side by side they would read as one number.
 RC_GTEST_PROP(SceneMatrix, ALetterHasRoomBetweenTheNumbersOfX, ()) {
   Shot shot = *settled_shots();
