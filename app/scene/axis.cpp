@@ -72,6 +72,8 @@ AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, 
     bottom += AxisLayout::kWordsLine * (1 + facts) + 6;
   }
   layout.width = std::max(640.0, std::ceil(layout.right()) + 0.5 + margin);
+  // A short axis stands in the middle of what the words need.
+  layout.left += std::floor((layout.width - margin - layout.right()) / 2);
   if (options.show_formula) {
     const bool note = reading.flipped() && reading.geometry().s > 1;
     layout.formula = bottom + 32;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -126,14 +127,29 @@ void formula(AxisPicture& p) {
   p.words(at, Anchor::start, taps_of(p.reading, p.marked, p.layout.line_letters));
 }
 
+// "Width: every window at once"; where rows are scrolled, which ones there are.
+std::string title_words(const AxisPicture& p) {
+  const bool width = p.reading.axis() == kWidth;
+  const bool scatters = p.reading.scatters();
+  if (p.layout.shown_rows == p.reading.rows()) {
+    return p.tr(scatters ? (width ? "scene.axis.width_stamps" : "scene.axis.height_stamps")
+                         : (width ? "scene.axis.width" : "scene.axis.height"));
+  }
+  const auto first = static_cast<std::int64_t>(std::llround(p.top));
+  const auto name = [&](std::int64_t row) {
+    return (scatters ? "x[" : "y[") + std::to_string(row) + "]";
+  };
+  const std::vector<std::string> args{name(first), name(first + p.layout.shown_rows - 1),
+                                      std::to_string(p.reading.rows())};
+  return p.tr(scatters ? (width ? "scene.axis.width_part_stamps" : "scene.axis.height_part_stamps")
+                       : (width ? "scene.axis.width_part" : "scene.axis.height_part"),
+              args);
+}
+
 void title(AxisPicture& p) {
   const AxisGeometry& a = p.reading.geometry();
-  const bool width = p.reading.axis() == kWidth;
-  const char* key = p.reading.scatters()
-                        ? (width ? "scene.axis.width_stamps" : "scene.axis.height_stamps")
-                        : (width ? "scene.axis.width" : "scene.axis.height");
   const Point at{AxisLayout::kMargin, AxisLayout::kMargin + 14};
-  p.words(at, Anchor::start, {{p.tr(key), Role::text, Face::sans, Weight::semibold, 15}});
+  p.words(at, Anchor::start, {{title_words(p), Role::text, Face::sans, Weight::semibold, 15}});
   const bool scatters = p.reading.scatters();
   const std::string sizes =
       fmt::format("n={}  k={}  s={}  d={}   {} {}, {} → out {}", a.n, a.k, a.s, a.d,

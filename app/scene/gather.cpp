@@ -162,8 +162,7 @@ void source_grid(GridPicture& p, const std::vector<Shown>& cells) {
   p.scene.grids.push_back(p.layout.source.cell_grid(GridId::padded, {0, 0}));
   if (h.leftover == 0 && w.leftover == 0) return;
   p.leftover_marks(p.layout.source);
-  const std::vector<std::string> args{std::to_string(h.leftover), std::to_string(w.leftover)};
-  p.caption(p.layout.source_caption, p.tr("scene.leftover", args));
+  p.caption(p.layout.source_caption, leftover_words(p.layer.geometry, p.tr));
 }
 
 // --- the window --------------------------------------------------------------------

@@ -34,6 +34,24 @@ Rect cell_rect(const Box& box, double radius, const CellStyle& style, CellId id)
   return rect;
 }
 
+Primitive cell_shape(const GridFrame& frame, const Parallelogram& shape, const CellStyle& style,
+                     double opacity, CellId id) {
+  if (frame.upright()) {
+    Rect rect = cell_rect(shape.bounds(), frame.radius(), style, id);
+    rect.opacity = opacity;
+    return rect;
+  }
+  Tile tile;
+  tile.shape = shape;
+  tile.fill = style.fill;
+  tile.edge = style.edge;
+  tile.dash = style.dash;
+  tile.hatched = style.hatched;
+  tile.opacity = opacity;
+  tile.id = id;
+  return tile;
+}
+
 Text cell_label(Point centre, std::string text, Role role, Weight weight, double size, CellId id) {
   return {{centre.x, centred_baseline(centre.y, size)},
           Anchor::middle,

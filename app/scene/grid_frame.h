@@ -85,6 +85,10 @@ double cell_font(double pitch, int letters, double share = 0.34, double zoom = 1
 
 Rect cell_rect(const Box& box, double radius, const CellStyle& style, CellId id);
 
+// The shape of cells with a look: a tile, or a box with round corners where it is upright.
+Primitive cell_shape(const GridFrame& frame, const Parallelogram& shape, const CellStyle& style,
+                     double opacity, CellId id);
+
 // `text` with its middle at `centre`.
 Text cell_label(Point centre, std::string text, Role role, Weight weight, double size, CellId id);
 

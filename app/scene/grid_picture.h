@@ -29,6 +29,9 @@ CellRange common(const CellRange& a, const CellRange& b);
 // Where they lie.
 Parallelogram place_of(const GridFrame& frame, const CellRange& cells);
 
+// "never reached at the end: 1 row, 2 columns". Precondition: there are some.
+std::string leftover_words(const Geometry& geometry, const Strings& tr);
+
 // What the views that show whole grids share: the scene under construction, what it
 // shows, and the small parts. Grids are upright or aslant, as their frames are.
 struct GridPicture {
@@ -63,6 +66,14 @@ struct GridPicture {
   bool counts_below(const GridFrame& frame) const;
   // How often cells are used, of the grid in which that is told.
   const CellCounts& counts() const;
+
+  // Of the height of a cell that lies aslant: the middles of its number and of what stands
+  // below.
+  static constexpr double kUpperLine = 0.3;
+  static constexpr double kLowerLine = 0.77;
+  // The size of counts, in pitches.
+  static constexpr double kCountShare = 0.22;
+  static constexpr double kAslantCountShare = 0.25;
 
   // --- words
   void title(Point at, const std::string& words, const std::string& size);

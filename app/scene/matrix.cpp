@@ -36,12 +36,16 @@ std::string row_note(const Layer& layer, const MatrixMoment& moment, const Strin
       grouped(moment.lit + 1),  grouped(geometry.outputs()),
       std::to_string(count),    std::to_string(read),
       std::to_string(inserted), std::to_string(count - read - inserted)};
-  return tr(read == count              ? "scene.matrix.row_whole"
-            : copies > 0               ? "scene.matrix.row_copies"
-            : inserted == 0            ? "scene.matrix.row"
-            : read + inserted == count ? "scene.matrix.row_inserted"
-                                       : "scene.matrix.row_transposed",
-            args);
+  const bool one = count - read == 1;
+  if (read == count) {
+    return tr(count == 1 ? "scene.matrix.row_whole_one" : "scene.matrix.row_whole", args);
+  }
+  if (copies > 0) return tr(one ? "scene.matrix.row_copies_one" : "scene.matrix.row_copies", args);
+  if (inserted == 0) return tr(one ? "scene.matrix.row_one" : "scene.matrix.row", args);
+  if (read + inserted == count) {
+    return tr(one ? "scene.matrix.row_inserted_one" : "scene.matrix.row_inserted", args);
+  }
+  return tr("scene.matrix.row_transposed", args);
 }
 
 std::string column_note(const Layer& layer, const MatrixMoment& moment, const Strings& tr) {
@@ -84,10 +88,7 @@ std::vector<std::string> notes_of(const Layer& layer, const SceneOptions& option
   if (options.show_coverage) {
     notes.push_back(tr(geometry.transposed() ? "scene.matrix.landings" : "scene.matrix.coverage"));
   }
-  if (h.leftover > 0 || w.leftover > 0) {
-    const std::vector<std::string> args{std::to_string(h.leftover), std::to_string(w.leftover)};
-    notes.push_back(tr("scene.leftover", args));
-  }
+  if (h.leftover > 0 || w.leftover > 0) notes.push_back(leftover_words(geometry, tr));
   return notes;
 }
 

@@ -15,6 +15,7 @@ constexpr double kLargestPitch = 28;
 constexpr double kStretch = 4;
 constexpr double kExcerptStretch = 1.6;
 constexpr double kLeastShort = 240;    // what that is to bring the shorter side to
+constexpr double kLeastAcross = 320;   // the same of a tall matrix: there is room beside it
 constexpr double kBlockName = 58;      // "[1000,500]" left of y
 constexpr double kBlockNameLine = 20;  // the same above x
 constexpr double kVectorWidth = 54;    // of y
@@ -42,7 +43,8 @@ void set_pitches(MatrixSides& sides) {
   longer.pitch =
       whole_from(std::min((whole ? kSide : kExcerptSide) / longer.extent(), kLargestPitch), 4);
   const double stretch = whole ? kStretch : kExcerptStretch;
-  const double wanted = std::clamp(kLeastShort / shorter.extent(), longer.pitch,
+  const double least = &shorter == &sides.cols ? kLeastAcross : kLeastShort;
+  const double wanted = std::clamp(least / shorter.extent(), longer.pitch,
                                    std::min(stretch * longer.pitch, kLargestPitch));
   shorter.pitch = whole_from(wanted, 4);
 }

@@ -351,12 +351,14 @@ void stamp_line(GridPicture& p, const Moment& moment) {
                 Weight::semibold, size}};
   p.scene.primitives.emplace_back(line);
   const std::vector<std::string> args{std::to_string(cells), std::to_string(cells - kept)};
-  p.scene.primitives.emplace_back(
-      Text{{line.at.x, line.at.y + GridLayout::kSumLine},
-           Anchor::start,
-           {{p.tr(kept == cells ? "scene.stamp_whole" : "scene.stamp_cropped", args), Role::dim,
-             Face::sans, Weight::regular, 12.5}},
-           {}});
+  p.scene.primitives.emplace_back(Text{{line.at.x, line.at.y + GridLayout::kSumLine},
+                                       Anchor::start,
+                                       {{p.tr(kept < cells ? "scene.stamp_cropped"
+                                              : cells == 1 ? "scene.stamp_whole_one"
+                                                           : "scene.stamp_whole",
+                                              args),
+                                         Role::dim, Face::sans, Weight::regular, 12.5}},
+                                       {}});
 }
 
 void outline_output(GridPicture& p, Cell out) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "app/scene/axis_picture.h"
 #include "app/scene/axis_reading.h"
 #include "app/tests/scene_support.h"
 #include "core/spec_json.h"
@@ -531,6 +532,32 @@ TEST(SceneAxisMarks, ValuesStandWhereAWindowReadsNothingElse) {
   const Layer plane = layer_from(R"({"input": 5, "kernel": 3, "input_values": "ramp"})");
   EXPECT_EQ(numbers_on(axis_scene(plane, options), {GridId::padded, {1, 3}}),
             std::vector<std::string>{"3"});
+}
+
+TEST(SceneAxisTitle, TellsWhichWindowsThereAre) {
+  const auto title = [](int n, std::int64_t step) {
+    Shot shot;
+    shot.layer = layer_from(R"({"input": [1, )" + std::to_string(n) +
+                            R"(], "kernel": [1, 3], "padding": "same"})");
+    shot.options.step = step;
+    for (const Text& text : all_of<Text>(shot.scene("axis"))) {
+      if (words(text).starts_with("Width")) return words(text);
+    }
+    return std::string();
+  };
+  EXPECT_EQ(title(5, 0), "Width: every window at once");
+  EXPECT_EQ(title(20, 0), "Width: windows y[0]–y[12] of 20");
+  EXPECT_EQ(title(20, 19), "Width: windows y[7]–y[19] of 20");
+}
+
+TEST(SceneAxisLayout, AShortAxisStandsInTheMiddle) {
+  Shot shot;
+  shot.layer = layer_from(R"({"input": 3, "kernel": 2})");
+  const Scene scene = shot.scene("axis");
+  const Box first = *scene.find({GridId::padded, {0, 0}});
+  const Box last = *scene.find({GridId::padded, {0, 2}});
+  const double left = first.x - AxisLayout::kMargin - 76;  // without the names of rows
+  EXPECT_NEAR(left, scene.width - AxisLayout::kMargin - last.right(), 4);
 }
 
 TEST(SceneAxisNames, KeepWithinTheirTaps) {

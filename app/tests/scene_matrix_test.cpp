@@ -314,6 +314,30 @@ TEST(SceneMatrixWords, TellWhatBecomesOfPadding) {
   EXPECT_TRUE(has(matrix(large_layers()[1], {}), "too large to draw: 12 of 1 048 576 rows"));
 }
 
+TEST(SceneMatrixWords, TellOneFromMany) {
+  const auto notes = [](std::string_view json, std::string_view view, std::string_view language) {
+    Shot shot;
+    shot.layer = layer_from(json);
+    shot.language = language;
+    std::string all;
+    for (const Text& text : all_of<Text>(shot.scene(view)))
+      all += words(text) + "\n";
+    return all;
+  };
+  const auto holds = [](const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+  };
+  const char* one = R"({"input": [1, 3], "kernel": [1, 2], "padding": {"top": 0, "bottom": 0,
+      "left": 1, "right": 0}})";
+  EXPECT_TRUE(holds(notes(one, "matrix", "en"), "the other one falls on padding"));
+  EXPECT_TRUE(holds(notes(one, "matrix", "zh"), "另外 1 次落在填充上"));
+  const char* left = R"({"input": [6, 7], "kernel": [3, 3], "stride": [2, 5]})";
+  for (const char* view : {"flat", "stacked", "matrix"}) {
+    EXPECT_TRUE(holds(notes(left, view, "en"), "at the end: 1 row, 4 columns")) << view;
+    EXPECT_TRUE(holds(notes(left, view, "zh"), "1 行，4 列")) << view;
+  }
+}
+
 TEST(SceneMatrixLarge, EntriesStandOutFromTheLinesAtEveryZoom) {
   const Layer layer = layer_from(R"({"input": 64, "kernel": 3, "padding": "same"})");
   for (const double zoom : {1.0, 2.0, 8.0}) {
