@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "app/scene/layout.h"
 #include "app/scene/numbers.h"
 
 namespace padlens {
@@ -97,6 +98,30 @@ int sum_lines(const Layer& layer, const LayerLook& look, int letters) {
   const std::int64_t per_line = std::max((letters - indent + 3) / term, 1);
   const std::int64_t truncated = layer.kernel->size() > terms ? 1 : 0;
   return static_cast<int>((terms + per_line - 1) / per_line + 1 + truncated);
+}
+
+namespace {
+
+constexpr double kLetter = 0.6 * GridLayout::kSumSize;
+constexpr double kWideLetter = kSumLetter * GridLayout::kSumSize;
+constexpr double kLeastMargin = 4;
+
+}  // namespace
+
+double sum_width(int letters) {
+  const double wide = std::ceil(letters * kWideLetter + kLeastMargin) + 0.5;  // half as kMargin
+  return std::max(letters * kLetter + GridLayout::kMargin, wide);
+}
+
+int sum_letters(const Layer& layer, const LayerLook& look, double width) {
+  const auto most = static_cast<int>((width - GridLayout::kMargin) / kLetter);
+  const int easy = std::min(most, static_cast<int>((width - kLeastMargin) / kWideLetter));
+  int letters = std::max(GridLayout::kLeastLetters, easy);
+  const int lines = sum_lines(layer, look, std::max(letters, most));
+  if (lines == sum_lines(layer, look, letters)) return letters;
+  while (sum_lines(layer, look, letters) > lines)
+    ++letters;
+  return letters;
 }
 
 }  // namespace padlens

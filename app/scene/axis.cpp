@@ -2,8 +2,8 @@
 #include <cmath>
 #include <utility>
 
+#include "app/scene/arithmetic.h"
 #include "app/scene/axis_picture.h"
-#include "app/scene/layout.h"
 
 // The axis view: one axis of a layer, every window a row over the positions it reads.
 

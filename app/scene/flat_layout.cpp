@@ -158,11 +158,8 @@ GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& 
     return layout;
   }
   layout.width = std::max(layout.width, GridLayout::kMinWidth);
-  const double letter = kSumLetter * GridLayout::kSumSize;
-  layout.line_letters =
-      std::max(GridLayout::kLeastLetters,
-               static_cast<int>(std::floor((layout.width - margin - text_x) / letter)));
-  layout.width = std::max(layout.width, text_x + layout.line_letters * letter + margin);
+  layout.line_letters = sum_letters(layer, look, layout.width - text_x);
+  layout.width = std::max(layout.width, text_x + sum_width(layout.line_letters));
   const int lines = scatter ? 2 : sum_lines(layer, look, layout.line_letters);
   const double text_top = place == KernelPlace::own_row ? layout.kernel.origin.y - 4 : below + 20;
   layout.arithmetic = {text_x, text_top + 20};

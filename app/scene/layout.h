@@ -7,10 +7,6 @@
 
 namespace padlens {
 
-// What a letter of a line of arithmetic is given, in em. It is 0.6 wide; where a font snaps to
-// whole pixels up to a fourteenth more.
-inline constexpr double kSumLetter = 0.65;
-
 // Where the parts of a picture of grids stand: the source grid, the target grid, the
 // kernel and the arithmetic where there is room. Does not depend on the step, so that
 // nothing jumps while playing.

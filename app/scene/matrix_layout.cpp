@@ -100,10 +100,8 @@ MatrixLayout place_rest(MatrixLayout layout, const Layer& layer, const LayerLook
   grid.width = std::max(right + margin, layout.sides.whole() ? kLeastWidth : kExcerptWidth);
   grid.height = bottom + margin;
   if (!options.show_formula) return layout;
-  const double letter = kSumLetter * GridLayout::kSumSize;
-  grid.line_letters = std::max(GridLayout::kLeastLetters,
-                               static_cast<int>((grid.width - margin - text_x) / letter));
-  grid.width = std::max(grid.width, text_x + grid.line_letters * letter + margin);
+  grid.line_letters = sum_letters(layer, look, grid.width - text_x);
+  grid.width = std::max(grid.width, text_x + sum_width(grid.line_letters));
   grid.arithmetic = {text_x, text_y + 20};
   const int lines =
       options.mode == PlayMode::scatter ? 1 : sum_lines(layer, look, grid.line_letters);

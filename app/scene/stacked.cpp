@@ -157,10 +157,8 @@ GridLayout place_rest(GridLayout layout, const Layer& layer, const LayerLook& lo
   layout.height = bottom + margin;
   if (!parts.formula) return layout;
   layout.width = std::max(layout.width, GridLayout::kMinWidth);
-  const double letter = kSumLetter * GridLayout::kSumSize;
-  layout.line_letters = std::max(GridLayout::kLeastLetters,
-                                 static_cast<int>((layout.width - margin - text_x) / letter));
-  layout.width = std::max(layout.width, text_x + layout.line_letters * letter + margin);
+  layout.line_letters = sum_letters(layer, look, layout.width - text_x);
+  layout.width = std::max(layout.width, text_x + sum_width(layout.line_letters));
   layout.arithmetic = {text_x, text_y + 20};
   const int lines = scatter ? 2 : sum_lines(layer, look, layout.line_letters);
   layout.height = std::max(bottom, text_y + GridLayout::kSumLine * lines) + margin - 8;
