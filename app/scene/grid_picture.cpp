@@ -17,6 +17,7 @@ namespace {
 // for what the window brings.
 constexpr double kAslantShare = 0.31;
 constexpr double kIndexShare = 0.19;
+constexpr double kAslantIndexShare = 0.22;  // alone in its line
 // Cells of a raster from this size on have lines between them.
 constexpr double kLeastLined = 5;
 
@@ -115,14 +116,14 @@ std::string position_name(Cell kernel) {
 bool GridPicture::indices_below(const GridFrame& frame) const {
   if (frame.upright() || !options.show_indices) return false;
   const int letters = letter_count(index_of({frame.rows - 1, frame.cols - 1}));
-  return font(frame, letters + 2, kIndexShare) > 0;
+  return font(frame, letters + 2, kAslantIndexShare) > 0;
 }
 
 bool GridPicture::positions_below(const GridFrame& frame) const {
   if (frame.upright() || !options.show_positions) return false;
   const Grid<double>& kernel = *layer.kernel;
   const int letters = letter_count(position_name({kernel.rows() - 1, kernel.cols() - 1}));
-  return font(frame, letters + 2, kIndexShare) > 0;
+  return font(frame, letters + 2, kAslantIndexShare) > 0;
 }
 
 const CellCounts& GridPicture::counts() const {
@@ -196,7 +197,8 @@ void GridPicture::value(const GridFrame& frame, Cell at, double number, Role rol
 
 void GridPicture::small_text(const GridFrame& frame, double row, double col,
                              const std::string& text, Role role, Weight weight, double share) {
-  const double size = font(frame, letter_count(text) + 2, share);
+  const double size = font(frame, letter_count(text) + 2,
+                           counts_below(frame) ? std::min(share, kIndexShare) : share);
   if (size == 0) return;
   const Parallelogram place = frame.place(row, col);
   Text small{{}, Anchor::start, {{text, role, Face::mono, weight, size}}, {}};
@@ -214,7 +216,7 @@ void GridPicture::small_text(const GridFrame& frame, double row, double col,
 void GridPicture::index(const GridFrame& frame, Cell at, Cell shown) {
   if (!options.show_indices || (!frame.upright() && !indices_below(frame))) return;
   small_text(frame, static_cast<double>(at.row), static_cast<double>(at.col), index_of(shown),
-             Role::dim, Weight::regular, kIndexShare);
+             Role::dim, Weight::regular, frame.upright() ? kIndexShare : kAslantIndexShare);
 }
 
 void GridPicture::corner_text(const GridFrame& frame, double row, double col,
@@ -294,7 +296,8 @@ void GridPicture::kernel_grid(bool flipped) {
 
 void GridPicture::position(const GridFrame& frame, double row, double col, Cell kernel) {
   if (!options.show_positions) return;
-  small_text(frame, row, col, position_name(kernel), Role::text, Weight::semibold, kIndexShare);
+  small_text(frame, row, col, position_name(kernel), Role::text, Weight::semibold,
+             frame.upright() ? kIndexShare : kAslantIndexShare);
 }
 
 std::string GridPicture::size_text(std::int64_t rows, std::int64_t cols) {
