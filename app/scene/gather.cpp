@@ -154,7 +154,7 @@ void source_grid(GridPicture& p, const std::vector<Shown>& cells) {
                : padded   ? "scene.padded_input"
                           : "scene.input"),
           GridPicture::size_text(h.padded, w.padded));
-  if (cells.empty()) padded_raster(p);
+  if (p.shaded(p.layout.source, p.look.padded_letters())) padded_raster(p);
   for (const Shown& shown : cells) {
     p.cell(p.layout.source, shown.at, style_of(shown.cell.kind), {GridId::padded, shown.at});
   }
