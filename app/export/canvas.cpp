@@ -36,13 +36,6 @@ void put_row(Pixel* pixels, const std::uint8_t* coverage, int count, Pixel color
 
 }  // namespace
 
-PixelBox united(const PixelBox& a, const PixelBox& b) {
-  if (a.empty()) return b;
-  if (b.empty()) return a;
-  return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right),
-          std::max(a.bottom, b.bottom)};
-}
-
 Canvas::Canvas(PixelSize size)
     : size_(size),
       pixels_(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height)) {}

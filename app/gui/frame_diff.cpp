@@ -31,16 +31,6 @@ std::uint64_t hash_of(const void* data, std::size_t size, std::uint64_t hash) {
   return mixed(hash, rest);
 }
 
-PixelBox around(const PixelBox& a, const PixelBox& b) {
-  return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right),
-          std::max(a.bottom, b.bottom)};
-}
-
-bool overlap(const PixelBox& a, const PixelBox& b) {
-  const PixelBox both = common(a, b);
-  return both.left < both.right && both.top < both.bottom;
-}
-
 // Onto the pixel grid of a framebuffer, outwards.
 PixelBox pixels_of(const ImDrawData& data, ImVec2 min, ImVec2 max) {
   const auto low = [](float at, float origin, float scale) {
@@ -102,11 +92,6 @@ std::vector<std::size_t> places_before(const std::vector<DrawnPiece>& before,
 }
 
 }  // namespace
-
-PixelBox common(const PixelBox& a, const PixelBox& b) {
-  return {std::max(a.left, b.left), std::max(a.top, b.top), std::min(a.right, b.right),
-          std::min(a.bottom, b.bottom)};
-}
 
 PixelBox scissor_of(const ImVec4& clip, const ImDrawData& data) {
   const ImVec2 at = data.DisplayPos;
@@ -197,7 +182,7 @@ void FrameDiff::add_pieces(const ImDrawData& data, int list, int command, std::u
     DrawnPiece piece{0,           list,
                      command,     from.IdxOffset + begin,
                      end - begin, common(clip, pixels_of(data, min, max))};
-    if (piece.bounds.left < piece.bounds.right && piece.bounds.top < piece.bounds.bottom) {
+    if (!piece.bounds.empty()) {
       piece.hash = hash_of(vertices + low, (high + 1 - low) * sizeof(ImDrawVert), seed);
       for (unsigned i = begin; i < end; ++i)
         piece.hash = mixed(piece.hash, indices[i] - low);
@@ -276,19 +261,19 @@ void FrameDiff::make_boxes() {
     for (std::size_t i = 0; i < boxes_.size(); ++i) {
       for (std::size_t j = i + 1; j < boxes_.size(); ++j) {
         const std::int64_t more =
-            around(boxes_[i], boxes_[j]).area() - boxes_[i].area() - boxes_[j].area();
+            united(boxes_[i], boxes_[j]).area() - boxes_[i].area() - boxes_[j].area();
         if (more >= least) continue;
         least = more;
         first = i;
         second = j;
       }
     }
-    PixelBox merged = around(boxes_[first], boxes_[second]);
+    PixelBox merged = united(boxes_[first], boxes_[second]);
     // Boxes stay disjoint: what the new one touches becomes part of it.
     for (bool grown = true; grown;) {
       grown = std::erase_if(boxes_, [&](const PixelBox& box) {
-                if (!overlap(box, merged)) return false;
-                merged = around(box, merged);
+                if (common(box, merged).empty()) return false;
+                merged = united(box, merged);
                 return true;
               }) > 0;
     }

@@ -6,29 +6,16 @@
 #include <functional>
 #include <vector>
 
+#include "app/export/pixel_box.h"
+
 namespace padlens {
 
-// Pixels of the framebuffer, from its upper left corner; `right` and `bottom` are past it.
-struct PixelBox {
-  int left = 0;
-  int top = 0;
-  int right = 0;
-  int bottom = 0;
-
-  std::int64_t area() const { return std::int64_t{right - left} * (bottom - top); }
-  bool contains(int x, int y) const { return x >= left && x < right && y >= top && y < bottom; }
-  friend bool operator==(const PixelBox&, const PixelBox&) = default;
-};
-
-// The pixels that ImGui's OpenGL renderer lets a command with this clip rectangle touch. It
-// cuts fractions off: the box is not always the nearest.
+// The pixels of the framebuffer, from its upper left corner, that ImGui's OpenGL renderer lets a
+// command with this clip rectangle touch. It cuts fractions off: the box is not always the nearest.
 PixelBox scissor_of(const ImVec4& clip, const ImDrawData& data);
 
 // A clip rectangle of which it makes just this box.
 ImVec4 clip_of(const PixelBox& box, const ImDrawData& data);
-
-// What both have; of no area where they do not meet.
-PixelBox common(const PixelBox& a, const PixelBox& b);
 
 // A few triangles that ImGui added together, as a rectangle or a letter.
 struct DrawnPiece {

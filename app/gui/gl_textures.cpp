@@ -69,7 +69,7 @@ GlFontTexture::~GlFontTexture() {
 bool GlFontTexture::follow(GlyphTexture& glyphs) {
   if (compat::kDynamicFonts || glyphs.side() == 0) return false;
   const bool anew = starts_ != glyphs.starts();
-  if (anew || glyphs.changed().area() > 0) {
+  if (anew || !glyphs.changed().empty()) {
     if (texture_ == 0) glGenTextures(1, &texture_);
     GLint bound = 0;
     glGetIntegerv(GL_TEXTURE_BINDING_2D, &bound);

@@ -60,11 +60,7 @@ bool GlyphTexture::take(ImFontAtlas& atlas) {
   atlas.TexUvWhitePixel = {u(atlas.TexUvWhitePixel.x), v(atlas.TexUvWhitePixel.y)};
   for (ImVec4& line : atlas.TexUvLines)
     line = {u(line.x), v(line.y), u(line.z), v(line.w)};
-  const bool first = changed_.area() == 0;
-  changed_ =
-      first ? box
-            : PixelBox{std::min(changed_.left, box.left), std::min(changed_.top, box.top),
-                       std::max(changed_.right, box.right), std::max(changed_.bottom, box.bottom)};
+  changed_ = united(changed_, box);
   return true;
 }
 

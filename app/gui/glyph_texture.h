@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "app/gui/frame_diff.h"
+#include "app/export/pixel_box.h"
 
 namespace padlens {
 

@@ -13,10 +13,6 @@
 namespace padlens {
 namespace {
 
-bool empty(const PixelBox& box) {
-  return box.left >= box.right || box.top >= box.bottom;
-}
-
 bool in_software() {
   const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
   const std::string_view renderer = name == nullptr ? "" : name;
@@ -55,7 +51,7 @@ class Excerpt {
   void add(const PixelBox& box) {
     const DrawnPiece* last = nullptr;
     for (const DrawnPiece& piece : pieces_) {
-      if (empty(common(piece.bounds, box))) continue;
+      if (common(piece.bounds, box).empty()) continue;
       const Kept& kept = kept_[static_cast<std::size_t>(piece.list)];
       ImDrawList& to = list(static_cast<std::size_t>(piece.list));
       if (last == nullptr || last->list != piece.list || last->command != piece.command) {
