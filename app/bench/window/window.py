@@ -60,16 +60,15 @@ class Bench:
 
     def instructions(self, side, kernel, view):
         """Of one frame: events and panels to triangles, and what differs of them."""
-        def collected(frames):
-            file = os.path.join(self.folder, "callgrind.out")
-            self.task("walk", side, kernel, frames, view, under=(
-                "valgrind", "--tool=callgrind", f"--callgrind-out-file={file}",
-                "--toggle-collect=padlens::MainLoop::build*",
-                "--toggle-collect=padlens::FrameDiff::update*"))
-            with open(file, encoding="utf-8") as lines:
-                return int(re.search(r"^(?:totals|summary): (\d+)", lines.read(), re.M)[1])
-        few, many = 10, 40
-        return (collected(many) - collected(few)) / (many - few)
+        frames = 40
+        file = os.path.join(self.folder, "callgrind.out")
+        self.task("walk", side, kernel, frames, view, under=(
+            "valgrind", "--tool=callgrind", f"--callgrind-out-file={file}",
+            "--zero-before=*Walk::begin*",
+            "--toggle-collect=padlens::MainLoop::build*",
+            "--toggle-collect=padlens::FrameDiff::update*"))
+        with open(file, encoding="utf-8") as lines:
+            return int(re.search(r"^(?:totals|summary): (\d+)", lines.read(), re.M)[1]) / frames
 
 
 def row(what, value, must, aim):
