@@ -17,6 +17,7 @@ struct Room {
 };
 
 struct CameraLimits {
+  double pixel = 1;          // of the screen, per logical one
   double largest_fit = 1.5;  // pixels per unit at zoom 1, at most
   double largest_ink = 2;    // see Placement
   double cell = 1;           // units of the smallest cell there is, which decides how close

@@ -39,14 +39,8 @@ class Painter {
     // Whole pixels: fills meet and edges are sharp.
     const ImVec2 min{pixel(place_.x + rect.box.x * place_.scale),
                      pixel(place_.y + rect.box.y * place_.scale)};
-    const auto end = [&](double at) {
-      // Where cells are a few pixels, the gap between them is less than one: none at all looks
-      // even, one here and there does not.
-      const bool small = rect.edge == Role::none && rect.box.w * place_.scale < kSmallestDetail;
-      return small ? static_cast<float>(std::ceil(at - 0.001)) : pixel(at);
-    };
-    const ImVec2 max{end(place_.x + rect.box.right() * place_.scale),
-                     end(place_.y + rect.box.bottom() * place_.scale)};
+    const ImVec2 max{pixel(place_.x + rect.box.right() * place_.scale),
+                     pixel(place_.y + rect.box.bottom() * place_.scale)};
     if (outside(min, max)) return;
     // Corners too small to be seen cost as much as large ones.
     const bool tiny = rect.box.w * place_.scale < kSmallestCorners;

@@ -29,16 +29,20 @@ const Scene& ShownPicture::update(const State& state, const Room& room, CameraLi
                           language_ == state.tr.language();
   // What part of it is seen follows from how large it is, which is known of the last one
   // as long as that is of the same layer.
+  // Most likely it is enlarged as the last one was.
+  if (valid_) {
+    options.zoom = options_.zoom;
+    options.pixel = options_.pixel;
+  }
   if (!same_layer || options_.aspect != options.aspect || options_.mode != options.mode ||
       options_.axis != options.axis) {
     build(state, options);
   }
   limits.cell = smallest_cell(scene_);
   place = placed(scene_, room, state.camera, limits);
-  if (const auto seen = seen_part(room, state.camera, place)) {
-    options.visible = seen;
-    options.zoom = std::max(1.0, place.scale / limits.largest_fit);
-  }
+  options.zoom = place.scale / limits.pixel;
+  options.pixel = 1 / place.scale;
+  options.visible = seen_part(room, state.camera, place);
   if (!(options_ == options)) build(state, options);
   return scene_;
 }

@@ -27,6 +27,7 @@ SceneOptions State::scene_options() const {
   options.step = playback.step();
   options.arrival = playback.arrival();
   options.focus = focus();
+  options.pinned = pinned.has_value();
   options.compared = compared_layer;
   options.show_values = preferences.show_values;
   options.show_indices = preferences.show_indices;

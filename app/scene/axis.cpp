@@ -99,6 +99,7 @@ AxisPicture::AxisPicture(const Layer& of_layer, const SceneOptions& asked, const
       reading(of_layer, mode, asked.axis, now),
       facts(axis_facts(reading, words)),
       layout(axis_layout(reading, asked, static_cast<int>(facts.size()))) {
+  layout.pixel = asked.pixel;
   scene.width = layout.width;
   scene.height = layout.height;
   marked = reading.along(now);

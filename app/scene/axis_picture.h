@@ -35,7 +35,8 @@ struct AxisLayout {
 
   double right() const { return left + static_cast<double>(shown) * pitch; }
   double rows_bottom() const { return rows + static_cast<double>(shown_rows) * row_pitch; }
-  double gap() const { return pitch > 24 ? 2 : pitch * 0.08; }
+  double pixel = 0;  // see SceneOptions
+  double gap() const { return cell_gap(pitch, pixel); }
 
   static constexpr double kMargin = 24.5;  // edges one unit wide then cover whole pixels
   static constexpr double kRowGap = 10;

@@ -45,7 +45,7 @@ Moment moment_of(const GridPicture& p) {
     moment.out = focus->cell;
     moment.pointed = true;
   } else if (focus && (focus->grid == GridId::padded || focus->grid == GridId::kernel)) {
-    moment.show_window = false;
+    moment.show_window = p.options.pinned;
   }
   moment.taps = taps(p.layer, moment.out);
   const Cell origin = window_origin(p.layer.geometry, moment.out);
@@ -295,7 +295,8 @@ void output_raster(GridPicture& p) {
   const std::int64_t rest = rows < ready ? done % w.out : 0;
   CellStyle empty = cell_styles::kEmpty;
   empty.edge = Role::none;
-  if (rest > 0) p.region(frame, {{rows, rest}, {rows + 1, w.out}}, empty);
+  // One over the other: no seam between them.
+  if (rest > 0) p.region(frame, {{rows, rest}, {h.out, w.out}}, empty);
   p.region(frame, {{rows + (rest > 0 ? 1 : 0), 0}, {h.out, w.out}}, empty);
   p.outline(frame.whole(), 0, std::min(frame.radius(), 4.0), Role::output_edge, 1);
 }

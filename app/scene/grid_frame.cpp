@@ -1,6 +1,7 @@
 #include "app/scene/grid_frame.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace padlens {
@@ -10,6 +11,11 @@ constexpr double kLetter = 0.6;    // width of a monospaced letter in em
 constexpr double kSmallest = 4.5;  // smaller would be noise, not text
 
 }  // namespace
+
+double cell_gap(double pitch, double pixel) {
+  const double gap = pitch > 24 ? 2 : pitch * 0.08;
+  return pixel > 0 ? std::round(gap / pixel) * pixel : gap;
+}
 
 CellGrid GridFrame::cell_grid(GridId grid, Cell named, bool turned) const {
   return {grid,  named, rows, cols, place(first), {pitch, 0}, {pitch * down.x, pitch * down.y},

@@ -7,6 +7,10 @@
 
 namespace padlens {
 
+// The gap between cells `pitch` apart: about a twelfth, in whole pixels where it is known how
+// large they are, so that rounding leaves all gaps alike.
+double cell_gap(double pitch, double pixel);
+
 // Where one grid of cells lies in a scene. Cells are addressed from `first`, the
 // position of the top left one; rows and columns may be fractions: a window on its way.
 struct GridFrame {
@@ -18,9 +22,10 @@ struct GridFrame {
   // The way from one row to the next, in pitches: straight down, or aslant where the
   // grid is a plane that is looked at from the side.
   Point down{0, 1};
+  double pixel = 0;  // see SceneOptions
 
   bool upright() const { return down == Point{0, 1}; }
-  double gap() const { return !upright() ? 0 : pitch > 24 ? 2 : pitch * 0.08; }
+  double gap() const { return upright() ? cell_gap(pitch, pixel) : 0; }
   double radius() const { return upright() ? pitch * 0.07 : 0; }
   // The cells from `row`, `col`, `span_rows` x `span_cols` of them.
   Parallelogram place(double row, double col, double span_rows = 1, double span_cols = 1) const {

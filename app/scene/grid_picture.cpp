@@ -51,6 +51,8 @@ GridPicture::GridPicture(const Layer& of_layer, const SceneOptions& asked, const
     : layer(of_layer), options(asked), tr(words), look(numbers), layout(places) {
   scene.width = layout.width;
   scene.height = layout.height;
+  for (GridFrame* frame : {&layout.source, &layout.target, &layout.kernel, &layout.stamp})
+    frame->pixel = options.pixel;
   const std::int64_t count = step_count(layer.geometry, options.mode);
   step = std::clamp<std::int64_t>(options.step, 0, count - 1);
   arrival = step == 0 ? 1 : std::clamp(options.arrival, 0.0, 1.0);

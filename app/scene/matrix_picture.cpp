@@ -1,6 +1,7 @@
 #include "app/scene/matrix_picture.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace padlens {
@@ -80,6 +81,11 @@ CellRun MatrixPicture::cols_in_sight(std::size_t strip) const {
 
 double MatrixPicture::gap() const {
   const double pitch = std::min(places.sides.rows.pitch, places.sides.cols.pitch);
+  if (options.pixel > 0) {
+    // One pixel or more, and as many for each: see cell_gap().
+    const double pixels = pitch / options.pixel;
+    return pixels < 5 ? 0 : std::max(1.0, std::round(0.06 * pixels)) * options.pixel;
+  }
   if (pitch >= 5) return 1;
   return pitch * options.zoom >= 10 ? 0.06 * pitch : 0;
 }

@@ -20,6 +20,7 @@ struct SceneOptions {
   std::int64_t step = 0;             // clamped to the steps there are
   double arrival = 1;                // 0 … 1: movement from the step before
   std::optional<CellId> focus;       // a cell pointed at or pinned
+  bool pinned = false;               // it stays while steps go by: they are shown beside it
   bool show_values = true;
   bool show_indices = false;
   bool show_positions = false;  // each kernel cell in a hue of its own, and its taps alike
@@ -38,6 +39,9 @@ struct SceneOptions {
   std::optional<Box> visible;
   // How much larger than in whole it is looked at: decides what is large enough to read.
   double zoom = 1;
+  // A pixel of the screen, in the picture's units, where gaps are to be whole ones; 0: as they
+  // come.
+  double pixel = 0;
   // What was found out about this very layer before; null: found out anew.
   std::shared_ptr<const LayerLook> look;
 

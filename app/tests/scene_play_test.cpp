@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <vector>
 
 #include "app/scene/grid_frame.h"
 #include "app/scene/numbers.h"
@@ -247,6 +249,47 @@ RC_GTEST_PROP(ScenePointing, AtAPaddedCellEdgesTheOutputsThatReadIt, ()) {
   RC_ASSERT(edged(scene, Role::accent, GridId::output) == expected);
   RC_ASSERT(edged(scene, Role::accent, GridId::padded) == std::vector<Cell>{cell});
   RC_ASSERT(outlines(scene, Role::window_edge).empty());
+}
+
+// While steps go by beside a pinned cell, the window of each is shown.
+RC_GTEST_PROP(ScenePlay, APinnedInputCellLeavesTheWindowInSight, ()) {
+  Shot shot = *settled_shots();
+  RC_PRE(!shot.scatters());
+  const Scene plain = shot.scene();
+  shot.options.focus = CellId{GridId::kernel, {0, 0}};
+  shot.options.pinned = true;
+  const Scene pinned = shot.scene();
+  const auto boxes = [](const Scene& scene) {
+    std::vector<Box> found;
+    for (const Rect& rect : outlines(scene, Role::window_edge))
+      found.push_back(rect.box);
+    return found;
+  };
+  RC_ASSERT(!boxes(plain).empty());
+  RC_ASSERT(boxes(pinned) == boxes(plain));
+}
+
+// However a picture is enlarged: on the screen all gaps of a grid have as many pixels.
+RC_GTEST_PROP(SceneGrid, GapsAreAlikeOnTheScreen, ()) {
+  GridFrame frame;
+  frame.pitch = 0.5 * pick(4, 120);
+  frame.cols = 40;
+  frame.origin.x = 0.01 * pick(0, 300);
+  const double scale = 0.01 * pick(20, 400);  // pixels per unit
+  frame.pixel = 1 / scale;
+  std::set<long> gaps;
+  for (std::int64_t col = 1; col < frame.cols; ++col) {
+    const double end = frame.cell({0, col - 1}).right();
+    const double begin = frame.cell({0, col}).x;
+    // Half way between pixels both ways are right.
+    const double part = begin * scale - std::floor(begin * scale);
+    if (std::abs(part - 0.5) < 1e-6) continue;
+    gaps.insert(std::lround(begin * scale) - std::lround(end * scale));
+  }
+  const double gap = frame.pitch > 24 ? 2 : 0.08 * frame.pitch;
+  RC_ASSERT(gaps.size() <= 1);
+  for (const long found : gaps)
+    RC_ASSERT(found == std::lround(gap / frame.pixel));
 }
 
 RC_GTEST_PROP(ScenePointing, AtAKernelCellEdgesTheOutputsThatUseIt, ()) {

@@ -287,6 +287,7 @@ void draw_canvas(PanelContext& context) {
   room = {{room.min.x + margin, room.min.y + margin}, {room.max.x - margin, room.max.y - margin}};
   const double scale = static_cast<double>(ui.scale);
   CameraLimits limits;
+  limits.pixel = scale;
   limits.largest_fit = (presenting ? kLargestPresented : kLargestScale) * scale;
   limits.largest_ink = (presenting ? kLargestPresented : kLargestInk) * scale;
   const Scene& scene =

@@ -41,7 +41,7 @@ void scrubber(Ui& ui, float left, float right, float y) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled({left, y - rail}, {right, y + rail}, ui.color(Role::track), rail);
   list.AddRectFilled({left, y - rail}, {x, y + rail}, ui.color(Role::accent), rail);
-  if (playback.count() > 1 && (right - left) / static_cast<float>(last) >= ui.px(9)) {
+  if (playback.count() > 1 && (right - left) / static_cast<float>(last) >= ui.px(14)) {
     for (std::int64_t step = 0; step < playback.count(); ++step) {
       const float at = left + (right - left) * static_cast<float>(static_cast<double>(step) / last);
       list.AddCircleFilled({at, y}, ui.px(3.5),
