@@ -224,7 +224,7 @@ SeenItem Gui::item(std::string_view path) {
   return {};
 }
 
-void Gui::scroll_to(const SeenItem& item) {
+void Gui::scroll_to(SeenItem item) {
   move(item.clip.centre());
   wheel(item.box.centre().y > item.clip.centre().y ? -1.0F : 1.0F);
 }

@@ -95,7 +95,7 @@ class Gui {
 
  private:
   void check_draw_data() const;
-  void scroll_to(const SeenItem& item);
+  void scroll_to(SeenItem item);  // a copy: the frames on the way make the items anew
 
   struct Context {
     Context() { ImGui::CreateContext(); }
