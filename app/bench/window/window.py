@@ -33,7 +33,8 @@ class Bench:
     def __init__(self, build):
         self.program = os.path.join(build, "padlens")
         self.bench = os.path.join(build, "app/bench/window/window_bench")
-        self.folder = tempfile.mkdtemp(prefix="padlens-bench.")
+        self.kept = tempfile.TemporaryDirectory(prefix="padlens-bench.")  # until the end
+        self.folder = self.kept.name
         self.environment = environment(self.folder)
 
     def task(self, name, side, kernel, amount, *view, under=()):
