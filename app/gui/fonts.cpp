@@ -245,7 +245,7 @@ Fonts::Sized Fonts::get(Face face, Weight weight, double pixels) {
 }
 
 void Fonts::prepare() {
-  const bool was_fresh = std::exchange(fresh_, false);
+  fresh_ = false;
   if (!dirty_) return;
   dirty_ = false;
   ImFontAtlas& main = *ImGui::GetIO().Fonts;
@@ -253,8 +253,8 @@ void Fonts::prepare() {
     if (baked_.empty()) add_all(main);
     return;
   }
-  // What one frame shows did not fit.
-  if (full_ && was_fresh) side_ = std::min(2 * side_, kLastSide);
+  // Starting over takes a tenth of a second: it is not to come again and again.
+  if (full_) side_ = std::min(2 * side_, kLastSide);
   side_ = std::max(side_, kFirstSide);
   full_ = false;
   fresh_ = true;
