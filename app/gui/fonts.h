@@ -62,6 +62,7 @@ class Fonts {
     std::unique_ptr<ImFontAtlas> atlas;  // that it was built in; none from 1.92
   };
 
+  // As the key's size needs them.
   const ImVector<ImWchar>& ranges_of(const Key& key) const;
   ImFont* add(ImFontAtlas& atlas, const Key& key);
   ImFont* bake(const Key& key);

@@ -93,15 +93,20 @@ std::vector<std::size_t> places_before(const std::vector<DrawnPiece>& before,
 
 }  // namespace
 
+PixelBox framebuffer_of(const ImDrawData& data) {
+  return {0, 0, static_cast<int>(data.DisplaySize.x * data.FramebufferScale.x),
+          static_cast<int>(data.DisplaySize.y * data.FramebufferScale.y)};
+}
+
 PixelBox scissor_of(const ImVec4& clip, const ImDrawData& data) {
   const ImVec2 at = data.DisplayPos;
   const ImVec2 scale = data.FramebufferScale;
-  const auto height = static_cast<float>(static_cast<int>(data.DisplaySize.y * scale.y));
+  const int height = framebuffer_of(data).height();
   const ImVec2 min{(clip.x - at.x) * scale.x, (clip.y - at.y) * scale.y};
   const ImVec2 max{(clip.z - at.x) * scale.x, (clip.w - at.y) * scale.y};
   // OpenGL counts rows from below.
   const int left = static_cast<int>(min.x);
-  const int below = static_cast<int>(height) - static_cast<int>(height - max.y);
+  const int below = height - static_cast<int>(static_cast<float>(height) - max.y);
   return {left, below - static_cast<int>(max.y - min.y), left + static_cast<int>(max.x - min.x),
           below};
 }
@@ -117,25 +122,23 @@ ImVec4 clip_of(const PixelBox& box, const ImDrawData& data) {
 }
 
 const std::vector<PixelBox>& FrameDiff::update(const ImDrawData& data, const Serial& serial) {
-  const auto side = [](float logical, float scale) { return static_cast<int>(logical * scale); };
-  const int width = side(data.DisplaySize.x, data.FramebufferScale.x);
-  const int height = side(data.DisplaySize.y, data.FramebufferScale.y);
-  known_ = known_ && width == width_ && height == height_;
-  width_ = width;
-  height_ = height;
+  const PixelBox window = framebuffer_of(data);
+  known_ = known_ && window == window_;
+  window_ = window;
   std::swap(pieces_, before_);
   collect(data, serial);
   boxes_.clear();
   if (!known_) {
-    boxes_.push_back({0, 0, width_, height_});
+    boxes_.push_back(window_);
     known_ = true;
     return boxes_;
   }
-  tile_cols_ = (width_ + kTile - 1) / kTile;
-  tile_rows_ = (height_ + kTile - 1) / kTile;
+  tile_cols_ = (window_.width() + kTile - 1) / kTile;
+  tile_rows_ = (window_.height() + kTile - 1) / kTile;
   tiles_.assign(static_cast<std::size_t>(tile_cols_ * tile_rows_), 0);
   compare();
   make_boxes();
+  merge_boxes();
   return boxes_;
 }
 
@@ -158,7 +161,7 @@ void FrameDiff::collect(const ImDrawData& data, const Serial& serial) {
 void FrameDiff::add_pieces(const ImDrawData& data, int list, int command, std::uint64_t seed) {
   const ImDrawList& drawn = *data.CmdLists[list];
   const ImDrawCmd& from = drawn.CmdBuffer[command];
-  const PixelBox clip = common({0, 0, width_, height_}, scissor_of(from.ClipRect, data));
+  const PixelBox clip = common(window_, scissor_of(from.ClipRect, data));
   const ImDrawIdx* indices = drawn.IdxBuffer.Data + from.IdxOffset;
   const ImDrawVert* vertices = drawn.VtxBuffer.Data + from.VtxOffset;
   for (unsigned begin = 0; begin < from.ElemCount;) {
@@ -227,8 +230,7 @@ void FrameDiff::mark(const PixelBox& box) {
   }
 }
 
-// Runs of marked tiles, one box for those below each other; then the fewest pixels more
-// for as few boxes as are worth drawing one by one.
+// Runs of marked tiles, one box for those below each other.
 void FrameDiff::make_boxes() {
   std::vector<PixelBox> growing;
   for (int row = 0; row < tile_rows_; ++row) {
@@ -239,8 +241,7 @@ void FrameDiff::make_boxes() {
       const int from = col;
       while (col < tile_cols_ && tiles[col] != 0)
         ++col;
-      PixelBox box{from * kTile, row * kTile, std::min(col * kTile, width_),
-                   std::min((row + 1) * kTile, height_)};
+      PixelBox box = common(window_, {from * kTile, row * kTile, col * kTile, (row + 1) * kTile});
       const auto above = std::ranges::find_if(growing, [&](const PixelBox& other) {
         return other.left == box.left && other.right == box.right;
       });
@@ -254,6 +255,10 @@ void FrameDiff::make_boxes() {
     growing = std::move(here);
   }
   boxes_.insert(boxes_.end(), growing.begin(), growing.end());
+}
+
+// The fewest pixels more for as few boxes as are worth drawing one by one.
+void FrameDiff::merge_boxes() {
   while (boxes_.size() > kMostBoxes) {
     std::size_t first = 0;
     std::size_t second = 1;

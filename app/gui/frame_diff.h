@@ -10,6 +10,9 @@
 
 namespace padlens {
 
+// All pixels of the framebuffer that a frame is for, as ImGui's OpenGL renderer counts them.
+PixelBox framebuffer_of(const ImDrawData& data);
+
 // The pixels of the framebuffer, from its upper left corner, that ImGui's OpenGL renderer lets a
 // command with this clip rectangle touch. It cuts fractions off: the box is not always the nearest.
 PixelBox scissor_of(const ImVec4& clip, const ImDrawData& data);
@@ -50,10 +53,10 @@ class FrameDiff {
   void compare();
   void mark(const PixelBox& box);
   void make_boxes();
+  void merge_boxes();
 
   bool known_ = false;
-  int width_ = 0;  // pixels
-  int height_ = 0;
+  PixelBox window_;  // the whole framebuffer
   std::vector<DrawnPiece> pieces_;
   std::vector<DrawnPiece> before_;
   std::vector<char> tiles_;  // whether anything in it differs, by row

@@ -48,8 +48,7 @@ void upload(const GlyphTexture& glyphs, bool all) {
     const PixelBox& box = glyphs.changed();
     glPixelStorei(GL_UNPACK_ROW_LENGTH, side);
     glTexSubImage2D(
-        GL_TEXTURE_2D, 0, box.left, box.top, box.right - box.left, box.bottom - box.top, GL_RED,
-        GL_UNSIGNED_BYTE,
+        GL_TEXTURE_2D, 0, box.left, box.top, box.width(), box.height(), GL_RED, GL_UNSIGNED_BYTE,
         glyphs.pixels().data() + static_cast<std::ptrdiff_t>(box.top) * side + box.left);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
   }

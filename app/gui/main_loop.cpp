@@ -123,8 +123,8 @@ void MainLoop::draw() {
   if (glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0) return;
   follow_presentation();
   const std::clock_t begun = std::clock();
-  // What a frame asks for is shown at once and not a frame later. Once more for letters of
-  // a size that came up in it.
+  // What a frame asks for is shown at once and not a frame later. Once more where there was
+  // no room for its letters.
   constexpr int kMostBuilds = 3;
   int builds = 1;
   while (build() && builds < kMostBuilds)

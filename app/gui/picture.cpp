@@ -22,18 +22,18 @@ void ShownPicture::build(const State& state, const SceneOptions& options) {
 const Scene& ShownPicture::update(const State& state, const Room& room, CameraLimits& limits,
                                   Placement& place) {
   SceneOptions options = state.scene_options();
-  // In tenths: a window that is being resized need not rebuild at each pixel.
+  // In tenths: while a window is being resized, the arrangement need not change at each pixel.
   options.aspect =
       std::clamp(std::round(room.width / std::max(room.height, 1.0) * 10) / 10, 0.2, 6.0);
   const bool same_layer = valid_ && layer_version_ == state.layer_version && view_ == state.view &&
                           language_ == state.tr.language();
-  // What part of it is seen follows from how large it is, which is known of the last one
-  // as long as that is of the same layer.
   // Most likely it is enlarged as the last one was.
   if (valid_) {
     options.zoom = options_.zoom;
     options.pixel = options_.pixel;
   }
+  // What part of it is seen follows from how large it is, which is known of the last one
+  // as long as that is of the same layer.
   if (!same_layer || options_.aspect != options.aspect || options_.mode != options.mode ||
       options_.axis != options.axis) {
     build(state, options);

@@ -5,7 +5,6 @@
 #include <glad/gl.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string_view>
 
 #include "app/gui/imgui_compat.h"
@@ -118,11 +117,9 @@ bool Presenter::make_texture() {
 }
 
 std::int64_t Presenter::show(ImDrawData& data, const FrameDiff::Serial& serial) {
-  const auto side = [](float logical, float scale) { return static_cast<int>(logical * scale); };
-  const int width = side(data.DisplaySize.x, data.FramebufferScale.x);
-  const int height = side(data.DisplaySize.y, data.FramebufferScale.y);
-  if (width <= 0 || height <= 0) return 0;
-  resize(width, height);
+  const PixelBox window = framebuffer_of(data);
+  if (window.empty()) return 0;
+  resize(window.width(), window.height());
   if (keeping_ == Keeping::nowhere || compat::textures_change(data)) diff_.forget();
   const std::vector<PixelBox>& boxes = diff_.update(data, serial);
   if (boxes.empty() && !exposed_) return 0;
@@ -141,7 +138,7 @@ void Presenter::rasterise(ImDrawData& data, const std::vector<PixelBox>& boxes) 
   glClearColor(0, 0, 0, 1);
   glEnable(GL_SCISSOR_TEST);
   for (const PixelBox& box : boxes) {
-    glScissor(box.left, height_ - box.bottom, box.right - box.left, box.bottom - box.top);
+    glScissor(box.left, height_ - box.bottom, box.width(), box.height());
     glClear(GL_COLOR_BUFFER_BIT);
   }
   glDisable(GL_SCISSOR_TEST);
