@@ -8,9 +8,9 @@
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
-#include "core/comparison.h"
+#include "core/answers/comparison.h"
 #include "core/frameworks/framework.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

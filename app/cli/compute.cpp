@@ -10,8 +10,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
-#include "core/engine.h"
-#include "core/spec_json.h"
+#include "core/engine/answer_text.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

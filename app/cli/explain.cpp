@@ -13,11 +13,12 @@
 #include "app/cli/rule_text.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
-#include "core/derivation.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/frameworks/framework.h"
-#include "core/rules.h"
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/derivation.h"
+#include "core/layer/spec_json.h"
+#include "core/rules/rules.h"
 
 namespace padlens {
 namespace {

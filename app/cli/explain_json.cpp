@@ -3,9 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/rule_text.h"
-#include "core/derivation.h"
-#include "core/rules.h"
-#include "core/spec_json.h"
+#include "core/engine/answer_text.h"
+#include "core/geometry/derivation.h"
+#include "core/layer/spec_json.h"
+#include "core/rules/rules.h"
 
 namespace padlens {
 namespace {

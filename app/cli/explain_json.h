@@ -3,8 +3,8 @@
 #include <string>
 
 #include "app/i18n/strings.h"
-#include "core/engine.h"
-#include "core/problem.h"
+#include "core/engine/engine.h"
+#include "core/layer/problem.h"
 
 namespace padlens {
 

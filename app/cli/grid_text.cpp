@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "app/cli/text.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/i18n/strings.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 

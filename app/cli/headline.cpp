@@ -5,7 +5,7 @@
 
 #include "app/cli/layer_words.h"
 #include "core/frameworks/framework.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 std::string headline(const Spec& spec, const Geometry& geometry, const Strings& tr) {

@@ -3,7 +3,8 @@
 #include <string>
 
 #include "app/i18n/strings.h"
-#include "core/geometry.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
 
 namespace padlens {
 

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 

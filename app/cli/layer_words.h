@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "app/i18n/strings.h"
-#include "core/geometry.h"
-#include "core/spec_fields.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 

@@ -14,7 +14,8 @@
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
 #include "core/frameworks/framework.h"
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

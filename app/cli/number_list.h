@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/spec.h"
+#include "core/layer/spec.h"
 
 namespace padlens {
 

@@ -4,6 +4,7 @@
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/document/scenario.h"
+#include "core/frameworks/resolve.h"
 
 namespace padlens {
 namespace {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/cli/spec_options.h"
+#include "core/frameworks/resolve.h"
 
 namespace padlens {
 namespace {

@@ -10,6 +10,7 @@
 #include "app/document/scenario.h"
 #include "app/render/option_values.h"
 #include "app/scene/theme.h"
+#include "core/frameworks/resolve.h"
 
 namespace padlens {
 

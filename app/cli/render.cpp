@@ -12,7 +12,7 @@
 #include "app/cli/text.h"
 #include "app/render/batch.h"
 #include "app/render/run.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "app/i18n/strings.h"
-#include "core/rules.h"
+#include "core/rules/rules.h"
 
 namespace padlens {
 

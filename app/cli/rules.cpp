@@ -1,4 +1,4 @@
-#include "core/rules.h"
+#include "core/rules/rules.h"
 
 #include <algorithm>
 #include <array>
@@ -12,8 +12,9 @@
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
 #include "core/frameworks/framework.h"
-#include "core/rule_map.h"
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
+#include "core/rules/rule_map.h"
 
 namespace padlens {
 namespace {

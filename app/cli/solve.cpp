@@ -10,10 +10,11 @@
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
+#include "core/answers/solver.h"
 #include "core/frameworks/framework.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 #include "core/snippets/snippet.h"
-#include "core/solver.h"
-#include "core/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -4,8 +4,9 @@
 #include <array>
 
 #include "app/render/command_line.h"
-#include "core/nearest.h"
-#include "core/spec_json.h"
+#include "core/answers/nearest.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

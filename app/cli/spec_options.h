@@ -8,8 +8,9 @@
 
 #include "app/cli/console.h"
 #include "app/document/embedded.h"
-#include "core/geometry.h"
-#include "core/spec_fields.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "assets/assets.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

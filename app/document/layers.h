@@ -7,6 +7,7 @@
 
 #include "app/document/scenario.h"
 #include "app/i18n/strings.h"
+#include "core/frameworks/resolve.h"
 
 namespace padlens {
 

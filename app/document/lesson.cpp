@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "assets/assets.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -4,10 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "core/engine.h"
-#include "core/problem.h"
-#include "core/spec.h"
-#include "core/spec_fields.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/problem.h"
+#include "core/layer/spec.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 

@@ -15,7 +15,7 @@
 #include "app/gui/target.h"
 #include "app/scene/theme.h"
 #include "core/frameworks/framework.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -8,7 +8,7 @@
 #include "app/gui/shortcuts.h"
 #include "app/gui/state.h"
 #include "app/render/options.h"
-#include "core/spec_fields.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 

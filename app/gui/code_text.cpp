@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "app/gui/state.h"
-#include "core/recipe.h"
+#include "core/answers/recipe.h"
+#include "core/snippets/snippet.h"
 
 namespace padlens {
 namespace {

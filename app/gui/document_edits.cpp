@@ -7,9 +7,10 @@
 #include "app/gui/output_run.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
-#include "core/comparison.h"
+#include "core/answers/comparison.h"
+#include "core/answers/nearest.h"
 #include "core/frameworks/framework.h"
-#include "core/nearest.h"
+#include "core/frameworks/resolve.h"
 #include "core/snippets/snippet.h"
 
 namespace padlens {

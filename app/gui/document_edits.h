@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/gui/state.h"
-#include "core/spec_fields.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 

@@ -3,7 +3,8 @@
 #include <utility>
 
 #include "app/scene/look.h"
-#include "core/geometry.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
 
 namespace padlens {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/scene/numbers.h"
-#include "core/matrix.h"
+#include "core/engine/matrix.h"
 
 namespace padlens {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/output_rows.h"
+#include "core/engine/output_rows.h"
 
 namespace padlens {
 namespace {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <thread>
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 

@@ -11,7 +11,8 @@
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
 #include "app/gui/actions.h"
-#include "core/geometry.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
 
 namespace padlens {
 namespace {

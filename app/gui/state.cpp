@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/geometry.h"
-#include "core/spec_fields.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "assets/assets.h"
-#include "core/spec_fields.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 namespace {

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/derivation.h"
-#include "core/problem.h"
-#include "core/rules.h"
-#include "core/spec.h"
+#include "core/geometry/derivation.h"
+#include "core/layer/problem.h"
+#include "core/layer/spec.h"
+#include "core/rules/rules.h"
 
 namespace padlens {
 

@@ -7,8 +7,9 @@
 #include <utility>
 
 #include "app/render/option_values.h"
-#include "core/geometry.h"
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "app/render/options.h"
-#include "core/spec_fields.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 

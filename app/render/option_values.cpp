@@ -9,7 +9,7 @@
 #include "app/i18n/strings.h"
 #include "app/scene/theme.h"
 #include "app/scene/view.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {
@@ -19,11 +19,10 @@ struct Part {
   bool ShownParts::*shown;
 };
 constexpr std::array kParts{
-    Part{"values", &ShownParts::values}, Part{"indices", &ShownParts::indices},
-    Part{"kernel", &ShownParts::kernel}, Part{"formula", &ShownParts::formula},
-    Part{"caption", &ShownParts::caption},
-    Part{"leftover", &ShownParts::leftover}, Part{"positions", &ShownParts::positions},
-    Part{"coverage", &ShownParts::coverage}};
+    Part{"values", &ShownParts::values},       Part{"indices", &ShownParts::indices},
+    Part{"kernel", &ShownParts::kernel},       Part{"formula", &ShownParts::formula},
+    Part{"caption", &ShownParts::caption},     Part{"leftover", &ShownParts::leftover},
+    Part{"positions", &ShownParts::positions}, Part{"coverage", &ShownParts::coverage}};
 
 template <class Items>
 std::vector<std::string> ids_of(const Items& items) {

@@ -6,7 +6,7 @@
 
 #include "app/document/scenario.h"
 #include "app/render/option_values.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

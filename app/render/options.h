@@ -8,7 +8,7 @@
 
 #include "app/export/export.h"
 #include "app/render/problem.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 
@@ -47,8 +47,8 @@ struct RenderOptions {
   double scale = 1;               // otherwise: pixels per unit
   std::string theme;              // an id of themes(); "" the first
   bool transparent = false;
-  std::string lang;  // of the words in the picture; "" English
-  std::string view;  // an id of views(); "" as the scenario has it
+  std::string lang;    // of the words in the picture; "" English
+  std::string view;    // an id of views(); "" as the scenario has it
   Axis axis = kWidth;  // what the axis view shows
   std::optional<PlayMode> mode;
   ShownParts show;

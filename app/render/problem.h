@@ -6,7 +6,7 @@
 
 #include "app/document/files.h"
 #include "app/i18n/strings.h"
-#include "core/problem.h"
+#include "core/layer/problem.h"
 
 namespace padlens {
 

@@ -5,7 +5,7 @@
 #include "app/i18n/strings.h"
 #include "app/scene/look.h"
 #include "app/scene/scene.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 

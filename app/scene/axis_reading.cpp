@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/coverage.h"
+#include "core/geometry/coverage.h"
 
 namespace padlens {
 namespace {

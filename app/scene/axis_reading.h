@@ -7,7 +7,7 @@
 
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 

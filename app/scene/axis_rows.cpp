@@ -6,7 +6,7 @@
 #include "app/scene/axis_picture.h"
 #include "app/scene/hues.h"
 #include "app/scene/numbers.h"
-#include "core/comparison.h"
+#include "core/answers/comparison.h"
 
 // The positions and the rows over them.
 

@@ -7,7 +7,7 @@
 
 #include "app/scene/axis_picture.h"
 #include "app/scene/numbers.h"
-#include "core/coverage.h"
+#include "core/geometry/coverage.h"
 
 // The words and the arithmetic of the axis view.
 

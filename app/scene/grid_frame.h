@@ -3,7 +3,7 @@
 #include <string>
 
 #include "app/scene/scene.h"
-#include "core/grid.h"
+#include "core/layer/grid.h"
 
 namespace padlens {
 

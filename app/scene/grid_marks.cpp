@@ -5,7 +5,7 @@
 
 #include "app/scene/grid_picture.h"
 #include "app/scene/hues.h"
-#include "core/coverage.h"
+#include "core/geometry/coverage.h"
 
 // What is marked on whole grids: the window, what differs, what is read how often.
 

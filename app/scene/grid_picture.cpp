@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "app/scene/hues.h"
-#include "core/coverage.h"
+#include "core/geometry/coverage.h"
 
 namespace padlens {
 namespace {

@@ -10,8 +10,8 @@
 #include "app/scene/numbers.h"
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
-#include "core/comparison.h"
-#include "core/engine.h"
+#include "core/answers/comparison.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 

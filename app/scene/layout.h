@@ -3,7 +3,7 @@
 #include "app/scene/grid_frame.h"
 #include "app/scene/look.h"
 #include "app/scene/view.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 

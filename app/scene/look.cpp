@@ -6,8 +6,8 @@
 
 #include "app/scene/grid_frame.h"
 #include "app/scene/numbers.h"
-#include "core/coverage.h"
-#include "core/matrix.h"
+#include "core/engine/matrix.h"
+#include "core/geometry/coverage.h"
 
 namespace padlens {
 namespace {

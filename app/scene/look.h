@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/scene/scene.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 
@@ -69,7 +69,7 @@ class LayerLook {
 
   // Of the output's ready rows; null where there are none.
   std::shared_ptr<const Shades> output_shades() const;
-  // Where the layer's matrix (core/matrix.h) has entries, in at most kMostPatches on each
+  // Where the layer's matrix (core/engine/matrix.h) has entries, in at most kMostPatches on each
   // side: the more of them, the darker. Takes time by the matrix's cells.
   std::shared_ptr<const Shades> matrix_shades() const;
   static constexpr std::int64_t kMostPatches = 1024;

@@ -6,7 +6,7 @@
 
 #include "app/scene/grid_picture.h"
 #include "app/scene/matrix_layout.h"
-#include "core/matrix.h"
+#include "core/engine/matrix.h"
 
 namespace padlens {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "app/scene/matrix_picture.h"
-#include "core/coverage.h"
+#include "core/geometry/coverage.h"
 
 namespace padlens {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/grid.h"
+#include "core/layer/grid.h"
 
 namespace padlens {
 

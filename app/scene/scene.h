@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/grid.h"
+#include "core/layer/grid.h"
 
 namespace padlens {
 

@@ -5,7 +5,7 @@
 #include "app/document/layers.h"
 #include "app/document/scenario.h"
 #include "app/tests/process.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -7,8 +7,8 @@
 #include "app/cli/text.h"
 #include "app/i18n/strings.h"
 #include "app/tests/process.h"
-#include "core/rules.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
+#include "core/rules/rules.h"
 
 namespace padlens {
 namespace {

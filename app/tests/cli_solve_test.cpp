@@ -10,8 +10,9 @@
 #include "app/cli/text.h"
 #include "app/i18n/strings.h"
 #include "app/tests/process.h"
-#include "core/geometry.h"
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -10,7 +10,7 @@
 #include "app/cli/text.h"
 #include "app/i18n/strings.h"
 #include "app/tests/process.h"
-#include "core/spec_fields.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 namespace {

@@ -8,7 +8,7 @@
 #include "app/export/export.h"
 #include "app/tests/process.h"
 #include "app/tests/scene_support.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 // Scenarios inside pictures: they come back as they were, and no file, however it was
 // made or damaged, does more than be refused.

@@ -7,8 +7,8 @@
 #include "app/render/batch.h"
 #include "app/render/run.h"
 #include "app/tests/process.h"
-#include "core/geometry.h"
-#include "core/spec_json.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

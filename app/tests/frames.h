@@ -7,8 +7,9 @@
 #include "app/i18n/strings.h"
 #include "app/scene/theme.h"
 #include "app/scene/view.h"
-#include "core/engine.h"
-#include "core/geometry.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
 
 namespace padlens::test {
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "app/tests/gui_driver.h"
+#include "core/answers/recipe.h"
 #include "core/frameworks/framework.h"
-#include "core/recipe.h"
 #include "core/snippets/snippet.h"
 
 namespace padlens {

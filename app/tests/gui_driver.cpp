@@ -8,7 +8,8 @@
 #include <thread>
 
 #include "app/document/lesson.h"
-#include "core/playback.h"
+#include "core/engine/playback.h"
+#include "core/frameworks/resolve.h"
 
 namespace padlens {
 namespace {

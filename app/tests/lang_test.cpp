@@ -16,8 +16,8 @@
 #include "app/scene/view.h"
 #include "app/tests/process.h"
 #include "core/frameworks/framework.h"
-#include "core/spec_fields.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_fields.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -5,9 +5,10 @@
 #include <set>
 
 #include "assets/assets.h"
-#include "core/comparison.h"
-#include "core/engine.h"
-#include "core/spec_json.h"
+#include "core/answers/comparison.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

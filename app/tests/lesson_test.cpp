@@ -6,8 +6,10 @@
 #include <set>
 
 #include "app/i18n/strings.h"
-#include "core/engine.h"
-#include "core/spec_json.h"
+#include "core/engine/answer_text.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -8,7 +8,8 @@
 #include "app/render/compare.h"
 #include "app/render/run.h"
 #include "app/tests/process.h"
-#include "core/geometry.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
 
 namespace padlens {
 namespace {
@@ -64,16 +65,30 @@ TEST(RenderOptionTable, StandardOptionsNeedNoWords) {
 }
 
 TEST(RenderOptionTable, WhatIsSetReadsBack) {
-  const std::vector<std::pair<std::string, std::string>> values{
-      {"output", "a b.svg"},      {"format", "png"},      {"step", "4"},
-      {"steps", "2..7"},          {"all", "true"},        {"scale", "2.5"},
-      {"size", "640x480"},        {"theme", "dark"},      {"view", "flat"},
-      {"axis", "height"},
-      {"mode", "scatter"},        {"lang", "zh"},         {"animate", "true"},
-      {"step_ms", "40"},          {"hold_last", "3000"},  {"loop", "3"},
-      {"reference", "r.svg"},     {"tolerance", "8"},     {"max_frames", "20"},
-      {"max_pixels", "9"},        {"max_bytes", "7"},     {"anyway", "true"},
-      {"show", "values,formula"}, {"transparent", "true"}};
+  const std::vector<std::pair<std::string, std::string>> values{{"output", "a b.svg"},
+                                                                {"format", "png"},
+                                                                {"step", "4"},
+                                                                {"steps", "2..7"},
+                                                                {"all", "true"},
+                                                                {"scale", "2.5"},
+                                                                {"size", "640x480"},
+                                                                {"theme", "dark"},
+                                                                {"view", "flat"},
+                                                                {"axis", "height"},
+                                                                {"mode", "scatter"},
+                                                                {"lang", "zh"},
+                                                                {"animate", "true"},
+                                                                {"step_ms", "40"},
+                                                                {"hold_last", "3000"},
+                                                                {"loop", "3"},
+                                                                {"reference", "r.svg"},
+                                                                {"tolerance", "8"},
+                                                                {"max_frames", "20"},
+                                                                {"max_pixels", "9"},
+                                                                {"max_bytes", "7"},
+                                                                {"anyway", "true"},
+                                                                {"show", "values,formula"},
+                                                                {"transparent", "true"}};
   for (const auto& [name, text] : values) {
     RenderOptions options;
     ASSERT_NE(find_render_option(name), nullptr) << name;
@@ -93,19 +108,39 @@ TEST(RenderOptionTable, WhatIsSetReadsBack) {
 }
 
 TEST(RenderOptionTable, BadValuesChangeNothing) {
-  const std::vector<std::pair<std::string, std::string>> values{
-      {"format", "tiff"},    {"step", "0"},        {"step", "x"},
-      {"steps", "3..2"},     {"steps", "0..2"},    {"steps", ".."},
-      {"steps", "1..2..3"},  {"scale", "0"},       {"scale", "inf"},
-      {"size", "640"},       {"size", "0x9"},      {"size", "99999x99999"},
-      {"size", "-5x5"},      {"theme", "pink"},    {"view", "x"},
-      {"axis", "depth"},
-      {"mode", "x"},         {"lang", "fr"},       {"step_ms", "1"},
-      {"step_ms", "1e3"},    {"hold_last", "-1"},  {"loop", "0"},
-      {"loop", "ever"},      {"fps", "0"},         {"fps", "1000"},
-      {"tolerance", "256"},  {"tolerance", "-1%"}, {"tolerance", ""},
-      {"tolerance", "nan%"}, {"max_frames", "0"},  {"max_bytes", "9999999999999T"},
-      {"max_pixels", "5Q"},  {"show", "valves"}};
+  const std::vector<std::pair<std::string, std::string>> values{{"format", "tiff"},
+                                                                {"step", "0"},
+                                                                {"step", "x"},
+                                                                {"steps", "3..2"},
+                                                                {"steps", "0..2"},
+                                                                {"steps", ".."},
+                                                                {"steps", "1..2..3"},
+                                                                {"scale", "0"},
+                                                                {"scale", "inf"},
+                                                                {"size", "640"},
+                                                                {"size", "0x9"},
+                                                                {"size", "99999x99999"},
+                                                                {"size", "-5x5"},
+                                                                {"theme", "pink"},
+                                                                {"view", "x"},
+                                                                {"axis", "depth"},
+                                                                {"mode", "x"},
+                                                                {"lang", "fr"},
+                                                                {"step_ms", "1"},
+                                                                {"step_ms", "1e3"},
+                                                                {"hold_last", "-1"},
+                                                                {"loop", "0"},
+                                                                {"loop", "ever"},
+                                                                {"fps", "0"},
+                                                                {"fps", "1000"},
+                                                                {"tolerance", "256"},
+                                                                {"tolerance", "-1%"},
+                                                                {"tolerance", ""},
+                                                                {"tolerance", "nan%"},
+                                                                {"max_frames", "0"},
+                                                                {"max_bytes", "9999999999999T"},
+                                                                {"max_pixels", "5Q"},
+                                                                {"show", "valves"}};
   for (const auto& [name, text] : values) {
     RenderOptions options;
     const auto problem = set(options, name, text);
@@ -203,8 +238,7 @@ TEST(Prepare, TheAxisIsTheOneThatIsAskedFor) {
     SceneOptions moment;
     moment.axis = axis;
     const Scene expected = find_view("axis")->build(job.layer, moment, Strings("en"));
-    EXPECT_EQ(prepare(job, kLines).rendering->frames().at(0).scene.primitives,
-              expected.primitives);
+    EXPECT_EQ(prepare(job, kLines).rendering->frames().at(0).scene.primitives, expected.primitives);
   }
 }
 

@@ -4,7 +4,8 @@
 
 #include <random>
 
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -10,7 +10,7 @@
 #include "app/scene/axis_picture.h"
 #include "app/scene/axis_reading.h"
 #include "app/tests/scene_support.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 // The picture of one axis: rows of windows or stamps over its positions.
 

@@ -10,7 +10,7 @@
 #include "app/scene/matrix_layout.h"
 #include "app/scene/numbers.h"
 #include "app/tests/scene_support.h"
-#include "core/matrix.h"
+#include "core/engine/matrix.h"
 
 // The picture of a layer as a matrix.
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "app/tests/scene_support.h"
-#include "core/comparison.h"
+#include "core/answers/comparison.h"
 
 // The stacked view: the same grids as the flat one, aslant.
 

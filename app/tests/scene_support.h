@@ -9,7 +9,7 @@
 
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 // What the tests of scenes share.
 

@@ -3,13 +3,15 @@
 #include <cstdint>
 #include <string>
 
-#include "core/comparison.h"
-#include "core/coverage.h"
-#include "core/derivation.h"
-#include "core/engine.h"
-#include "core/geometry.h"
-#include "core/spec_json.h"
-#include "core/values.h"
+#include "core/answers/comparison.h"
+#include "core/engine/answer_text.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/coverage.h"
+#include "core/geometry/derivation.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/spec_json.h"
+#include "core/layer/values.h"
 
 namespace padlens {
 namespace {

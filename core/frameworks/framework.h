@@ -7,9 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "core/derivation.h"
-#include "core/geometry.h"
-#include "core/spec.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/derivation.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/spec.h"
 
 namespace padlens {
 

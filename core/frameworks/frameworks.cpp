@@ -2,6 +2,7 @@
 #include <array>
 
 #include "core/frameworks/framework.h"
+#include "core/frameworks/resolve.h"
 
 namespace padlens {
 

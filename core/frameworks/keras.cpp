@@ -12,9 +12,9 @@
 #include <algorithm>
 #include <array>
 
-#include "core/formula.h"
 #include "core/frameworks/framework.h"
-#include "core/spec_json.h"
+#include "core/geometry/formula.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

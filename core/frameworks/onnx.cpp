@@ -16,8 +16,8 @@
 #include <optional>
 #include <utility>
 
-#include "core/formula.h"
 #include "core/frameworks/framework.h"
+#include "core/geometry/formula.h"
 
 namespace padlens {
 namespace {

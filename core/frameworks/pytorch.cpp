@@ -12,8 +12,8 @@
 #include <algorithm>
 #include <array>
 
-#include "core/formula.h"
 #include "core/frameworks/framework.h"
+#include "core/geometry/formula.h"
 
 namespace padlens {
 namespace {

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "core/rules.h"
+#include "core/rules/rules.h"
 
 namespace padlens {
 

@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "core/engine.h"
-#include "core/recipe.h"
+#include "core/answers/recipe.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 

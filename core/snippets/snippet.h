@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "core/engine.h"
-#include "core/recipe.h"
+#include "core/answers/recipe.h"
+#include "core/engine/engine.h"
 
 namespace padlens {
 
@@ -47,5 +48,13 @@ std::span<const SnippetTarget* const> snippet_targets();
 
 // nullptr where there is none of that name.
 const SnippetTarget* find_snippet_target(std::string_view id);
+
+// The recipe of `target` (an id of snippet_targets()) for a layer of any framework,
+// also for one that its own framework refuses. The target's own layer as it stands
+// where that is what `layer` is; else the simplest words that the target has for it.
+// A recipe is given only if it stands_the_trial() with this budget.
+// nullopt: no such target, or (never seen) no recipe that stands the trial.
+std::optional<Recipe> recipe_for(std::string_view target, const Layer& layer,
+                                 std::int64_t budget = kRecipeBudget);
 
 }  // namespace padlens

@@ -25,4 +25,12 @@ const SnippetTarget* find_snippet_target(std::string_view id) {
   return found == kTargets.end() ? nullptr : *found;
 }
 
+std::optional<Recipe> recipe_for(std::string_view target, const Layer& layer, std::int64_t budget) {
+  const SnippetTarget* snippet = find_snippet_target(target);
+  if (snippet == nullptr) return std::nullopt;
+  Recipe recipe = snippet->plan(layer);
+  if (!stands_the_trial(recipe, layer, budget)) return std::nullopt;
+  return recipe;
+}
+
 }  // namespace padlens

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <optional>
 
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/engine.h"
-#include "core/recipe.h"
+#include "core/answers/recipe.h"
+#include "core/engine/engine.h"
 #include "core/snippets/snippet.h"
 
 namespace padlens {

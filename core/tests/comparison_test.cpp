@@ -1,4 +1,4 @@
-#include "core/comparison.h"
+#include "core/answers/comparison.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -8,7 +8,8 @@
 #include <string_view>
 
 #include "core/frameworks/framework.h"
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {

@@ -1,11 +1,11 @@
-#include "core/coverage.h"
+#include "core/geometry/coverage.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/tests/support.h"
 
 // The counts per axis against every tap and every stamp, counted one by one.

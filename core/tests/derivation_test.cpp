@@ -1,4 +1,4 @@
-#include "core/derivation.h"
+#include "core/geometry/derivation.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/frameworks/framework.h"
+#include "core/frameworks/resolve.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {

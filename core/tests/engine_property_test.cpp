@@ -1,7 +1,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
 #include "core/tests/support.h"
 
 // What holds for the numbers of any layer.

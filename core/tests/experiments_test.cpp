@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "core/engine.h"
-#include "core/rules.h"
+#include "core/engine/engine.h"
+#include "core/rules/rules.h"
 #include "core/tests/support.h"
 
 // The experiments of the article that Padlens began with, all on ones. Their

@@ -1,8 +1,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "core/engine.h"
-#include "core/geometry.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
 #include "core/tests/support.h"
 
 // What holds for the sizes of any layer.

@@ -1,8 +1,9 @@
-#include "core/geometry.h"
+#include "core/geometry/geometry.h"
 
 #include <gtest/gtest.h>
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <string>
 
-#include "core/spec_json.h"
+#include "core/engine/answer_text.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 #include "core/tests/support.h"
 
 // Specs as text, and text that only looks like one.

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/matrix.h"
+#include "core/engine/matrix.h"
 #include "core/tests/support.h"
 
 // The layer as a matrix, against the engine.

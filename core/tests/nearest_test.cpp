@@ -1,4 +1,4 @@
-#include "core/nearest.h"
+#include "core/answers/nearest.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -6,7 +6,8 @@
 #include <string_view>
 
 #include "core/frameworks/framework.h"
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {

@@ -7,8 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/engine.h"
-#include "core/spec_json.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 #include "core/tests/support.h"
 
 // The engine against what the real frameworks answered: see oracles/README.md.

@@ -1,4 +1,4 @@
-#include "core/output_rows.h"
+#include "core/engine/output_rows.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -7,9 +7,10 @@
 #include <cmath>
 #include <memory>
 
-#include "core/comparison.h"
-#include "core/engine.h"
-#include "core/spec_json.h"
+#include "core/answers/comparison.h"
+#include "core/engine/answer_text.h"
+#include "core/engine/engine.h"
+#include "core/layer/spec_json.h"
 #include "core/tests/support.h"
 
 // Outputs some rows at a time, and layers of which some rows are ready.

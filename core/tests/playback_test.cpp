@@ -1,4 +1,4 @@
-#include "core/playback.h"
+#include "core/engine/playback.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,4 +1,4 @@
-#include "core/problem.h"
+#include "core/layer/problem.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "core/frameworks/framework.h"
-#include "core/geometry.h"
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/spec_json.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/tests/support.h"
 
 // The reverse of the taps: who reads an input cell, who uses a kernel cell.

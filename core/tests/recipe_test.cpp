@@ -1,4 +1,4 @@
-#include "core/recipe.h"
+#include "core/answers/recipe.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/frameworks/framework.h"
+#include "core/frameworks/resolve.h"
 #include "core/snippets/snippet.h"
 #include "core/tests/support.h"
 

@@ -1,7 +1,8 @@
-#include "core/rule_map.h"
+#include "core/rules/rule_map.h"
 
 #include <gtest/gtest.h>
 
+#include "core/frameworks/resolve.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {

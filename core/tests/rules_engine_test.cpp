@@ -3,8 +3,9 @@
 
 #include <algorithm>
 
-#include "core/engine.h"
-#include "core/rules.h"
+#include "core/engine/engine.h"
+#include "core/frameworks/resolve.h"
+#include "core/rules/rules.h"
 #include "core/tests/support.h"
 
 // Rules that speak of values, against the engine's.

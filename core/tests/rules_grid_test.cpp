@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "core/frameworks/framework.h"
-#include "core/rules.h"
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
+#include "core/rules/rules.h"
 #include "core/tests/support.h"
 
 // Where each rule holds, as its sentence states it, against the geometry: on every

@@ -1,4 +1,4 @@
-#include "core/rules.h"
+#include "core/rules/rules.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "core/recipe.h"
+#include "core/answers/recipe.h"
 #include "core/snippets/snippet.h"
 #include "core/tests/support.h"
 

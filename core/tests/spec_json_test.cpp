@@ -1,10 +1,11 @@
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 #include <string>
 
+#include "core/engine/answer_text.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {

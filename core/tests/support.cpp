@@ -6,7 +6,8 @@
 #include <cstdlib>
 #include <ostream>
 
-#include "core/spec_json.h"
+#include "core/frameworks/resolve.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 

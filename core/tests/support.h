@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/engine.h"
-#include "core/geometry.h"
-#include "core/problem.h"
-#include "core/spec.h"
+#include "core/engine/engine.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/problem.h"
+#include "core/layer/spec.h"
 
 namespace padlens {
 

@@ -1,11 +1,11 @@
-#include "core/values.h"
+#include "core/layer/values.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 #include <vector>
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {

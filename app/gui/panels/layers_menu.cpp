@@ -8,6 +8,7 @@
 #include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
 #include "core/frameworks/framework.h"
+#include "core/frameworks/resolve.h"
 
 namespace padlens {
 namespace {

@@ -9,7 +9,7 @@
 #include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
 #include "core/frameworks/framework.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

@@ -5,7 +5,7 @@
 #include "app/gui/panels/sections.h"
 #include "app/gui/target.h"
 #include "app/gui/widgets.h"
-#include "core/spec_json.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {

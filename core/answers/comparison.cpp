@@ -1,0 +1,132 @@
+#include "core/answers/comparison.h"
+#include "core/frameworks/resolve.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace padlens {
+namespace {
+
+// What decides which input cell meets which kernel cell in which output cell.
+bool same_taps(const Layer& a, const Layer& b) {
+  for (const Axis axis : kAxes) {
+    const AxisGeometry& one = a.geometry.axis[axis];
+    const AxisGeometry& two = b.geometry.axis[axis];
+    if (one.out != two.out || one.crop_before != two.crop_before) return false;
+    if (!a.geometry.transposed() && one.pad_before != two.pad_before) return false;
+  }
+  return a.spec.pad_fill == b.spec.pad_fill;
+}
+
+std::string label_of(const Framework& framework, const Spec& spec) {
+  for (const Setting& setting : framework.settings) {
+    if (setting.op == spec.op && setting.kind == padding_kind(spec)) return setting.label(spec);
+  }
+  return "";
+}
+
+class Comparison {
+ public:
+  Comparison(const Layer& present, std::int64_t budget) : present_(present), budget_(budget) {}
+
+  std::vector<ComparisonRow> rows() {
+    const PaddingKind kind = padding_kind(present_.spec);
+    const Framework* own = find_framework(present_.spec.framework);
+    if (own == nullptr) return {};
+    add(*own, label_of(*own, present_.spec), present_.spec);
+    rows_.front().present = true;
+    add_settings(kind);
+    if (kind != PaddingKind::same) add_settings(PaddingKind::same);
+    // The numbers behind `same`, where one can write them down.
+    if (kind == PaddingKind::same) add_settings(PaddingKind::sides, own);
+    return std::move(rows_);
+  }
+
+ private:
+  // Those of one framework only, or of all.
+  void add_settings(PaddingKind kind, const Framework* only = nullptr) {
+    for (const Framework* framework : frameworks()) {
+      if (only != nullptr && only != framework) continue;
+      for (const Setting& setting : framework->settings) {
+        if (setting.op != present_.spec.op || setting.kind != kind) continue;
+        const auto spec = with_setting(present_.spec, present_.geometry, *framework, setting);
+        if (spec) add(*framework, setting.label(*spec), *spec);
+      }
+    }
+  }
+
+  void add(const Framework& framework, std::string label, const Spec& spec) {
+    const bool there =
+        std::ranges::any_of(rows_, [&](const ComparisonRow& row) { return row.spec == spec; });
+    if (there) return;
+    ComparisonRow row{&framework, std::move(label), spec, resolve(spec), false, {}};
+    if (row.resolution.accepted()) row.difference = measure(spec, *row.resolution.geometry);
+    rows_.push_back(std::move(row));
+  }
+
+  Difference measure(const Spec& spec, const Geometry& geometry) {
+    // First without a number computed: most rows are the same, or of another shape.
+    const Difference result = difference(present_, relaid(present_, spec, geometry, 0));
+    const std::int64_t cost = output_cost(geometry);
+    if (result.identical || !result.same_shape || !present_.complete() || cost > budget_) {
+      return result;
+    }
+    budget_ -= cost;
+    return difference(present_, relaid(present_, spec, geometry));
+  }
+
+  const Layer& present_;
+  std::int64_t budget_;
+  std::vector<ComparisonRow> rows_;
+};
+
+}  // namespace
+
+std::string name_of(const ComparisonRow& row) {
+  return std::string(row.framework->display_name) + " " + row.label;
+}
+
+bool differs(const Layer& present, const Layer& other, Cell out) {
+  return output_value(present, out) != output_value(other, out);
+}
+
+Difference difference(const Layer& present, const Layer& other) {
+  Difference result;
+  result.same_shape = present.geometry.height().out == other.geometry.height().out &&
+                      present.geometry.width().out == other.geometry.width().out;
+  result.identical = same_taps(present, other);
+  if (result.identical) result.cells = 0;
+  if (!result.same_shape || result.identical) return result;
+  if (!present.complete() || !other.complete()) return result;
+  std::int64_t count = 0;
+  for (std::int64_t r = 0; r < present.output->rows(); ++r) {
+    const double* a = present.output->row(r);
+    const double* b = other.output->row(r);
+    for (std::int64_t c = 0; c < present.output->cols(); ++c) {
+      if (a[c] == b[c]) continue;
+      ++count;
+      result.largest = std::max(result.largest, std::abs(a[c] - b[c]));
+    }
+  }
+  result.cells = count;
+  return result;
+}
+
+std::optional<Spec> equal_setting(const Layer& present, const Framework& framework) {
+  if (framework.id == present.spec.framework) return present.spec;
+  for (const Setting& setting : framework.settings) {
+    if (setting.op != present.spec.op) continue;
+    const auto spec = with_setting(present.spec, present.geometry, framework, setting);
+    if (!spec) continue;
+    const Resolution resolution = resolve(*spec);
+    if (!resolution.accepted()) continue;
+    if (difference(present, relaid(present, *spec, *resolution.geometry, 0)).identical) return spec;
+  }
+  return std::nullopt;
+}
+
+std::vector<ComparisonRow> compare(const Layer& present, std::int64_t budget) {
+  return Comparison(present, budget).rows();
+}
+
+}  // namespace padlens

@@ -1,0 +1,308 @@
+#include "core/answers/nearest.h"
+
+#include <algorithm>
+#include <climits>
+#include <cstdlib>
+#include <utility>
+#include <vector>
+
+#include "core/frameworks/framework.h"
+#include "core/frameworks/resolve.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/spec_fields.h"
+
+namespace padlens {
+namespace {
+
+// --- into range -----------------------------------------------------------------
+
+void clamp_pair(PerAxis& pair, int min, int max) {
+  for (int& number : pair)
+    number = std::clamp(number, min, max);
+}
+
+// What has no meaning at all becomes the nearest that has one.
+Spec within_range(Spec spec, const Framework& framework) {
+  for (const SpecField& field : spec_fields()) {
+    if (field.numbers != nullptr) clamp_pair(spec.*field.numbers, field.min, field.max);
+  }
+  for (int* side : {&spec.sides.top, &spec.sides.bottom, &spec.sides.left, &spec.sides.right}) {
+    *side = std::clamp(*side, 0, Limits::side);
+  }
+  if (spec.op == Op::conv2d) {
+    spec.output_padding.reset();
+    spec.output_shape.reset();
+  } else {
+    spec.pad_fill = {};
+  }
+  if (!framework.has_output_shape) spec.output_shape.reset();
+  if (spec.output_padding) clamp_pair(*spec.output_padding, 0, Limits::stride);
+  if (spec.output_shape) clamp_pair(*spec.output_shape, 1, INT_MAX);
+  return spec;
+}
+
+// --- small changes --------------------------------------------------------------
+
+// All changes to one field that may help. Most do not: they are tried.
+class Changes {
+ public:
+  Changes(const Spec& spec, const Framework& framework) : spec_(spec), framework_(framework) {}
+
+  std::vector<Spec> all() {
+    steps();
+    sizes();
+    padding();
+    if (spec_.op == Op::conv2d_transpose) output();
+    fill();
+    return std::move(changes_);
+  }
+
+ private:
+  template <class Change>
+  void add(Change change) {
+    Spec changed = spec_;
+    change(changed);
+    if (changed != spec_) changes_.push_back(std::move(changed));
+  }
+
+  void steps() {
+    for (PerAxis Spec::*field : {&Spec::dilation, &Spec::stride}) {
+      add([&](Spec& spec) { spec.*field = {1, 1}; });
+      for (const Axis axis : kAxes) {
+        add([&](Spec& spec) { (spec.*field)[axis] = 1; });
+      }
+    }
+  }
+
+  // A kernel that fits the input, and the other way round.
+  void sizes() {
+    const auto room = [&](Axis axis) {
+      const bool sides = spec_.padding == PaddingMode::explicit_sides;
+      return spec_.input[axis] + (sides ? spec_.sides.before(axis) + spec_.sides.after(axis) : 0);
+    };
+    const auto fit_kernel = [&](Spec& spec, Axis axis) {
+      const int most = (room(axis) - 1) / spec.dilation[axis] + 1;
+      spec.kernel[axis] = std::min(spec.kernel[axis], most);
+    };
+    const auto fit_dilation = [&](Spec& spec, Axis axis) {
+      if (spec.kernel[axis] == 1) return;
+      const int most = (room(axis) - 1) / (spec.kernel[axis] - 1);
+      spec.dilation[axis] = std::clamp(most, 1, spec.dilation[axis]);
+    };
+    const auto fit_input = [&](Spec& spec, Axis axis) {
+      const int K = static_cast<int>(effective_kernel(spec.kernel[axis], spec.dilation[axis]));
+      const int least = K - (room(axis) - spec.input[axis]);
+      spec.input[axis] = std::clamp(std::max(spec.input[axis], least), 1, Limits::input);
+    };
+    const auto both = [&](const auto& fit) {
+      add([&](Spec& spec) {
+        fit(spec, kHeight);
+        fit(spec, kWidth);
+      });
+    };
+    both(fit_kernel);
+    both(fit_dilation);
+    both(fit_input);
+  }
+
+  void padding() {
+    for (const PaddingMode mode : padding_modes(framework_, spec_.op)) {
+      if (mode == PaddingMode::explicit_sides) continue;
+      add([&](Spec& spec) { spec.padding = mode; });
+    }
+    // The numbers that the arithmetic of the refused spec would pad or cut.
+    const Resolution resolution = resolve(spec_);
+    if (resolution.geometry) {
+      for (const Setting& setting : framework_.settings) {
+        if (setting.op != spec_.op) continue;
+        if (auto made = with_setting(spec_, *resolution.geometry, framework_, setting)) {
+          changes_.push_back(*std::move(made));
+        }
+      }
+    }
+    if (spec_.padding != PaddingMode::explicit_sides) return;
+    const Sides s = spec_.sides;
+    add([&](Spec& spec) { spec.sides = {s.top, s.top, s.left, s.left}; });
+    add([&](Spec& spec) { spec.sides = {s.bottom, s.bottom, s.right, s.right}; });
+    if (spec_.op == Op::conv2d_transpose) {
+      add([&](Spec& spec) { spec.sides = within_scatter(s); });
+    }
+  }
+
+  // Sides of which something of the full scatter is left.
+  Sides within_scatter(Sides sides) const {
+    const auto shrink = [&](int& before, int& after, Axis axis) {
+      const std::int64_t full = (std::int64_t{spec_.input[axis]} - 1) * spec_.stride[axis] +
+                                effective_kernel(spec_.kernel[axis], spec_.dilation[axis]) +
+                                (spec_.output_padding ? (*spec_.output_padding)[axis] : 0);
+      while (before + after >= full && (before > 0 || after > 0)) {
+        --(before >= after ? before : after);
+        if (before == after + 1 && before + after >= full) --before;
+      }
+      const bool even = spec_.sides.before(axis) == spec_.sides.after(axis);
+      if (even) before = after = std::min(before, after);
+    };
+    shrink(sides.top, sides.bottom, kHeight);
+    shrink(sides.left, sides.right, kWidth);
+    return sides;
+  }
+
+  void output() {
+    add([](Spec& spec) { spec.output_padding.reset(); });
+    add([](Spec& spec) { spec.output_shape.reset(); });
+    if (spec_.output_padding) {
+      for (const int more : {0, 1}) {
+        add([&](Spec& spec) {
+          for (const Axis axis : kAxes) {
+            int& extra = (*spec.output_padding)[axis];
+            extra = std::clamp(extra, more, std::max(spec.stride[axis] - 1, more));
+          }
+        });
+      }
+      add([](Spec& spec) {
+        for (const Axis axis : kAxes) {
+          const int most = std::max(spec.stride[axis], spec.dilation[axis]) - 1;
+          int& extra = (*spec.output_padding)[axis];
+          extra = std::min(extra, most);
+        }
+      });
+    }
+    if (spec_.output_shape) {
+      add([&](Spec& spec) { clamp_shape(spec, 0); });
+      add([&](Spec& spec) { clamp_shape(spec, 1); });
+    }
+  }
+
+  // Into what leads back to the input; `cut` 1: down to what the padding leaves.
+  void clamp_shape(Spec& spec, int cut) const {
+    for (const Axis axis : kAxes) {
+      const bool sides = spec.padding == PaddingMode::explicit_sides;
+      const int around = sides ? spec.sides.before(axis) + spec.sides.after(axis) : 0;
+      const auto full = static_cast<int>((std::int64_t{spec.input[axis]} - 1) * spec.stride[axis] +
+                                         effective_kernel(spec.kernel[axis], spec.dilation[axis]));
+      const int least = cut == 1 ? std::max(full - around, 1) : 1;
+      const int most = full - (cut == 1 ? around : 0) + spec.stride[axis] - 1;
+      int& size = (*spec.output_shape)[axis];
+      size = std::clamp(size, least, std::max(most, least));
+    }
+  }
+
+  void fill() {
+    if (spec_.op != Op::conv2d || spec_.pad_fill.mode == FillMode::zeros) return;
+    add([](Spec& spec) { spec.pad_fill = {}; });
+    if (spec_.padding != PaddingMode::explicit_sides) return;
+    add([](Spec& spec) {
+      const int spared = spec.pad_fill.mode == FillMode::reflect ? 1 : 0;
+      const int height = spec.input[kHeight] - spared;
+      const int width = spec.input[kWidth] - spared;
+      Sides& s = spec.sides;
+      s = {std::min(s.top, height), std::min(s.bottom, height), std::min(s.left, width),
+           std::min(s.right, width)};
+    });
+  }
+
+  const Spec& spec_;
+  const Framework& framework_;
+  std::vector<Spec> changes_;
+};
+
+// --- how far ----------------------------------------------------------------------
+
+std::int64_t steps_between(const PerAxis& a, const PerAxis& b) {
+  return std::abs(std::int64_t{a[0]} - b[0]) + std::abs(std::int64_t{a[1]} - b[1]);
+}
+
+std::int64_t steps_between(const std::optional<PerAxis>& a, const std::optional<PerAxis>& b) {
+  return steps_between(a.value_or(PerAxis{}), b.value_or(PerAxis{}));
+}
+
+// Fields changed, and by how much. `wanted`: what the refused spec would have come to.
+std::int64_t distance(const Spec& from, const Spec& to, const std::optional<Geometry>& wanted) {
+  std::int64_t far = 0;
+  for (const SpecField& field : spec_fields()) {
+    if (field.numbers == nullptr || from.*field.numbers == to.*field.numbers) continue;
+    far += 2 + steps_between(from.*field.numbers, to.*field.numbers);
+  }
+  if (to.padding == PaddingMode::explicit_sides && from.padding == to.padding) {
+    for (const Axis axis : kAxes) {
+      far += std::abs(std::int64_t{from.sides.before(axis)} - to.sides.before(axis)) +
+             std::abs(std::int64_t{from.sides.after(axis)} - to.sides.after(axis));
+    }
+  }
+  if (from.output_padding != to.output_padding) {
+    far += (to.output_padding ? 1 : 2) + steps_between(from.output_padding, to.output_padding);
+  }
+  // A shape is asked for to have one: any other is nearer than none.
+  if (from.output_shape && from.output_shape != to.output_shape) {
+    const std::int64_t steps = steps_between(from.output_shape, to.output_shape);
+    far += to.output_shape ? 1 + std::min<std::int64_t>(steps, 4) : 6;
+  }
+  if (from.pad_fill != to.pad_fill) far += 5;
+  // Another spelling of the same size is nearer than another size.
+  const auto there = resolve(to).geometry;
+  const bool same_size = wanted && there && wanted->height().out == there->height().out &&
+                         wanted->width().out == there->width().out;
+  if (from.padding != to.padding) far += same_size ? 3 : 9;
+  return 2 * far - (same_size ? 5 : 0);
+}
+
+constexpr std::size_t kKept = 100;  // candidates that the next round changes further
+
+// The accepted candidate that is nearest to `wanted`.
+std::optional<Spec> best_of(const std::vector<Spec>& candidates, const Spec& wanted,
+                            const std::optional<Geometry>& geometry) {
+  const Spec* best = nullptr;
+  std::int64_t least = 0;
+  for (const Spec& candidate : candidates) {
+    if (!resolve(candidate).accepted()) continue;
+    const std::int64_t far = distance(wanted, candidate, geometry);
+    if (best != nullptr && far >= least) continue;
+    best = &candidate;
+    least = far;
+  }
+  return best == nullptr ? std::nullopt : std::optional(*best);
+}
+
+std::vector<Spec> changed_once(const std::vector<Spec>& candidates, const Framework& framework) {
+  std::vector<Spec> next;
+  for (const Spec& candidate : candidates) {
+    for (Spec& changed : Changes(candidate, framework).all()) {
+      changed = within_range(std::move(changed), framework);
+      if (std::ranges::find(next, changed) == next.end()) next.push_back(std::move(changed));
+    }
+  }
+  return next;
+}
+
+std::optional<Spec> search(const Spec& spec, const Framework& framework) {
+  const std::optional<Geometry> geometry = resolve(spec).geometry;
+  std::vector<Spec> round{within_range(spec, framework)};
+  constexpr int kRounds = 3;  // fields changed together
+  for (int changes = 0; changes <= kRounds; ++changes) {
+    if (changes > 0) round = changed_once(round, framework);
+    if (const auto best = best_of(round, spec, geometry)) return best;
+    std::ranges::stable_sort(
+        round, {}, [&](const Spec& candidate) { return distance(spec, candidate, geometry); });
+    if (round.size() > kKept) round.resize(kKept);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Spec> nearest_accepted(const Spec& spec) {
+  const Framework* framework = find_framework(spec.framework);
+  if (framework == nullptr) return std::nullopt;
+  if (resolve(spec).accepted()) return spec;
+  // The numbers in the cells decide nothing, and can be many.
+  Spec bare = spec;
+  bare.input_values = {};
+  bare.kernel_values = {};
+  std::optional<Spec> found = search(bare, *framework);
+  if (!found) return std::nullopt;
+  found->input_values = fitted(spec.input_values, found->input[0], found->input[1]);
+  found->kernel_values = fitted(spec.kernel_values, found->kernel[0], found->kernel[1]);
+  return found;
+}
+
+}  // namespace padlens

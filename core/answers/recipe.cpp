@@ -1,0 +1,156 @@
+#include "core/answers/recipe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "core/frameworks/framework.h"
+
+namespace padlens {
+namespace {
+
+double fill_value(const Grid<double>& grid, const PadFill& fill, Cell cell) {
+  if (grid.contains(cell)) return grid.at(cell);
+  if (fill.mode == FillMode::zeros) return 0;
+  if (fill.mode == FillMode::constant) return fill.constant;
+  const auto source = [&](std::int64_t i, std::int64_t n) {
+    return i >= 0 && i < n ? i : fill_source(fill.mode, i, n);
+  };
+  return grid.at(source(cell.row, grid.rows()), source(cell.col, grid.cols()));
+}
+
+Grid<double> with_margins(const Grid<double>& grid, const Margins& margins, const PadFill& fill) {
+  if (!margins.any()) return grid;
+  Grid<double> result(grid.rows() + margins.top + margins.bottom,
+                      grid.cols() + margins.left + margins.right);
+  for (std::int64_t r = 0; r < result.rows(); ++r) {
+    for (std::int64_t c = 0; c < result.cols(); ++c)
+      result.at(r, c) = fill_value(grid, fill, {r - margins.top, c - margins.left});
+  }
+  return result;
+}
+
+Grid<double> with_zeros_between(const Grid<double>& kernel, const PerAxis& apart) {
+  Grid<double> result(effective_kernel(kernel.rows(), apart[kHeight]),
+                      effective_kernel(kernel.cols(), apart[kWidth]));
+  for (std::int64_t r = 0; r < kernel.rows(); ++r) {
+    for (std::int64_t c = 0; c < kernel.cols(); ++c)
+      result.at(r * apart[kHeight], c * apart[kWidth]) = kernel.at(r, c);
+  }
+  return result;
+}
+
+Grid<double> every_nth(const Grid<double>& grid, const std::array<std::int64_t, 2>& every) {
+  if (every == std::array<std::int64_t, 2>{1, 1}) return grid;
+  Grid<double> result(ceil_div(grid.rows(), every[kHeight]), ceil_div(grid.cols(), every[kWidth]));
+  for (std::int64_t r = 0; r < result.rows(); ++r) {
+    for (std::int64_t c = 0; c < result.cols(); ++c)
+      result.at(r, c) = grid.at(r * every[kHeight], c * every[kWidth]);
+  }
+  return result;
+}
+
+// A NaN, from numbers beyond all measure, is as good as another.
+bool same_number(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+bool same_numbers(const Grid<double>& a, const Grid<double>& b) {
+  if (a.rows() != b.rows() || a.cols() != b.cols()) return false;
+  for (std::int64_t r = 0; r < a.rows(); ++r) {
+    if (!std::equal(a.row(r), a.row(r) + a.cols(), b.row(r), same_number)) return false;
+  }
+  return true;
+}
+
+// --- one axis by itself ----------------------------------------------------------
+
+// An axis of one cell that a kernel of one cell passes through as it is.
+AxisGeometry single_cell() {
+  return {};
+}
+
+Grid<double> single_row(std::int64_t cells, std::int64_t factor, std::int64_t modulus) {
+  Grid<double> grid(1, cells);
+  for (std::int64_t i = 0; i < cells; ++i)
+    grid.at(0, i) = static_cast<double>((i * i + factor * i) % modulus + 1);
+  return grid;
+}
+
+// The width of the result is `axis` of the layer (rows are what the engine is fast at),
+// the height a single cell.
+Layer lone_axis(const Layer& layer, Axis axis) {
+  const AxisGeometry& a = layer.geometry.axis[axis];
+  Layer lone;
+  lone.geometry = {layer.geometry.op, {single_cell(), a}};
+  lone.spec.op = layer.geometry.op;
+  lone.spec.pad_fill = layer.spec.pad_fill;
+  lone.spec.input_values = {Preset::custom, single_row(a.n, 3, 1009)};
+  lone.spec.kernel_values = {Preset::custom, single_row(a.k, 7, 97)};
+  return make_layer(lone.spec, lone.geometry);
+}
+
+Recipe lone_axis(const Recipe& recipe, Axis axis) {
+  const bool height = axis == kHeight;
+  const auto side = [&](const Margins& m) {
+    return height ? Margins{0, 0, m.top, m.bottom} : Margins{0, 0, m.left, m.right};
+  };
+  Recipe lone = recipe;
+  lone.before = side(recipe.before);
+  lone.after = side(recipe.after);
+  lone.kernel_zeros = {1, recipe.kernel_zeros[axis]};
+  lone.every = {1, recipe.every[axis]};
+  lone.geometry.axis = {single_cell(), recipe.geometry.axis[axis]};
+  return lone;
+}
+
+bool axis_agrees(const Recipe& recipe, const Layer& layer, Axis axis) {
+  const Layer lone = lone_axis(layer, axis);
+  if (!lone.complete()) return false;
+  return same_numbers(run_recipe(lone_axis(recipe, axis), *lone.input, *lone.kernel), *lone.output);
+}
+
+}  // namespace
+
+Margins Margins::added() const {
+  const auto part = [](std::int64_t cells) { return std::max<std::int64_t>(cells, 0); };
+  return {part(top), part(bottom), part(left), part(right)};
+}
+
+Margins Margins::cut() const {
+  return Margins{-top, -bottom, -left, -right}.added();
+}
+
+std::optional<Geometry> library_geometry(const Spec& layer) {
+  const Framework* framework = find_framework(layer.framework);
+  if (framework == nullptr) return std::nullopt;
+  const auto modes = padding_modes(*framework, layer.op);
+  if (std::ranges::find(modes, layer.padding) == modes.end()) return std::nullopt;
+  Problems problems;
+  framework->check(layer, problems);
+  if (!problems.empty()) return std::nullopt;
+  const Geometry geometry{
+      layer.op, {framework->resolve_axis(layer, kHeight), framework->resolve_axis(layer, kWidth)}};
+  if (geometry.height().out < 1 || geometry.width().out < 1) return std::nullopt;
+  return geometry;
+}
+
+bool stands_the_trial(const Recipe& recipe, const Layer& layer, std::int64_t budget) {
+  const auto agrees = [&](Axis axis) { return axis_agrees(recipe, layer, axis); };
+  if (!std::ranges::all_of(kAxes, agrees)) return false;
+  if (!layer.complete() || output_cost(recipe.geometry) > budget) return true;
+  return same_numbers(run_recipe(recipe, *layer.input, *layer.kernel), *layer.output);
+}
+
+Grid<double> run_recipe(const Recipe& recipe, const Grid<double>& input,
+                        const Grid<double>& kernel) {
+  Spec values;
+  values.op = recipe.geometry.op;
+  values.input_values = {Preset::custom, with_margins(input, recipe.before, recipe.fill)};
+  values.kernel_values = {Preset::custom, with_zeros_between(kernel, recipe.kernel_zeros)};
+  const Layer layer = make_layer(values, recipe.geometry);
+  if (!layer.complete()) return {};
+  return with_margins(every_nth(*layer.output, recipe.every), recipe.after, PadFill{});
+}
+
+}  // namespace padlens

@@ -1,0 +1,161 @@
+#include "core/frameworks/resolve.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/frameworks/framework.h"
+#include "core/layer/spec_fields.h"
+#include "core/layer/spec_json.h"
+
+namespace padlens {
+namespace {
+
+std::string join_framework_ids() {
+  std::string ids;
+  for (const Framework* framework : frameworks()) {
+    ids += fmt::format("{}{}", ids.empty() ? "" : ", ", framework->id);
+  }
+  return ids;
+}
+
+void check_range(const SpecField& field, const PerAxis& value, Problems& problems) {
+  for (const int number : value) {
+    if (number >= field.min && number <= field.max) continue;
+    problems.push_back(
+        {std::string(field.name),
+         "out_of_range",
+         {std::to_string(number), std::to_string(field.min), std::to_string(field.max)}});
+    return;
+  }
+}
+
+void check_sides(const Spec& spec, Problems& problems) {
+  if (spec.padding != PaddingMode::explicit_sides) return;
+  for (const int side : {spec.sides.top, spec.sides.bottom, spec.sides.left, spec.sides.right}) {
+    if (side >= 0 && side <= Limits::side) continue;
+    problems.push_back(
+        {"padding", "out_of_range", {std::to_string(side), "0", std::to_string(Limits::side)}});
+    return;
+  }
+}
+
+void check_values(const Values& values, const PerAxis& size, std::string_view field,
+                  Problems& problems) {
+  if (values.preset != Preset::custom) return;
+  if (values.cells.rows() == size[kHeight] && values.cells.cols() == size[kWidth]) return;
+  problems.push_back({std::string(field),
+                      "values_shape",
+                      {fmt::format("{}×{}", values.cells.rows(), values.cells.cols()),
+                       fmt::format("{}×{}", size[kHeight], size[kWidth])}});
+}
+
+// What holds whatever the framework is.
+Problems check_numbers(const Spec& spec) {
+  Problems problems;
+  for (const SpecField& field : spec_fields()) {
+    if (field.numbers != nullptr) check_range(field, spec.*field.numbers, problems);
+  }
+  check_sides(spec, problems);
+  check_values(spec.input_values, spec.input, "input_values", problems);
+  check_values(spec.kernel_values, spec.kernel, "kernel_values", problems);
+  if (spec.op == Op::conv2d) {
+    if (spec.output_padding) problems.push_back({"output_padding", "transpose_only", {}});
+    if (spec.output_shape) problems.push_back({"output_shape", "transpose_only", {}});
+  } else if (spec.pad_fill.mode != FillMode::zeros) {
+    // What a transposed convolution pads with is part of its definition.
+    problems.push_back({"pad_fill", "conv_only", {}});
+  }
+  return problems;
+}
+
+std::string axes_text(std::int64_t height, std::int64_t width) {
+  return height == width ? std::to_string(height) : fmt::format("{}×{}", height, width);
+}
+
+void check_output(const Spec& spec, const Geometry& geometry, Problems& problems) {
+  const auto& [h, w] = geometry.axis;
+  if (h.out >= 1 && w.out >= 1) return;
+  if (geometry.transposed()) {
+    problems.push_back({spec.output_padding ? "output_padding" : "padding",
+                        "empty_output",
+                        {axes_text(h.out, w.out)}});
+  } else {
+    problems.push_back(
+        {"kernel", "kernel_too_big", {axes_text(h.K, w.K), axes_text(h.padded, w.padded)}});
+  }
+}
+
+// Copying fills need enough input to copy from.
+void check_fill(const Spec& spec, const Geometry& geometry, Problems& problems) {
+  const FillMode mode = spec.pad_fill.mode;
+  if (mode != FillMode::reflect && mode != FillMode::circular) return;
+  for (const AxisGeometry& axis : geometry.axis) {
+    const std::int64_t most = mode == FillMode::reflect ? axis.n - 1 : axis.n;
+    const std::int64_t widest = std::max(axis.pad_before, axis.pad_after);
+    if (widest <= most) continue;
+    problems.push_back({"pad_fill",
+                        mode == FillMode::reflect ? "reflect_too_wide" : "circular_too_wide",
+                        {std::to_string(widest), std::to_string(most)}});
+    return;
+  }
+}
+
+bool any_invalid(const Problems& problems) {
+  return std::ranges::any_of(
+      problems, [](const Problem& problem) { return problem.kind == Problem::Kind::invalid; });
+}
+
+void add_words(const Framework& framework, const Spec& spec, const Geometry* geometry,
+               Problems& problems) {
+  for (Problem& problem : problems) {
+    if (problem.words.empty()) problem.words = framework.words(spec, geometry, problem.code);
+  }
+}
+
+}  // namespace
+
+Resolution resolve(const Spec& spec) {
+  Resolution result;
+  const Framework* framework = find_framework(spec.framework);
+  if (framework == nullptr) {
+    result.problems.push_back(
+        {"framework", "unknown_name", {spec.framework, join_framework_ids()}});
+    return result;
+  }
+  result.problems = check_numbers(spec);
+  const auto modes = padding_modes(*framework, spec.op);
+  if (std::ranges::find(modes, spec.padding) == modes.end()) {
+    std::string accepted;
+    for (const PaddingMode mode : modes) {
+      accepted += fmt::format("{}{}", accepted.empty() ? "" : ", ", padding_name(mode));
+    }
+    result.problems.push_back(
+        {"padding", "padding_mode", {std::string(padding_name(spec.padding)), accepted}});
+  }
+  add_words(*framework, spec, nullptr, result.problems);
+  if (any_invalid(result.problems)) return result;
+
+  framework->check(spec, result.problems);
+  if (any_invalid(result.problems)) return result;
+
+  Geometry geometry{
+      spec.op, {framework->resolve_axis(spec, kHeight), framework->resolve_axis(spec, kWidth)}};
+  check_output(spec, geometry, result.problems);
+  check_fill(spec, geometry, result.problems);
+  add_words(*framework, spec, &geometry, result.problems);
+  if (!any_invalid(result.problems)) result.geometry = geometry;
+  return result;
+}
+
+Derivation derive(const Spec& spec, const Geometry& geometry) {
+  const Framework* framework = find_framework(spec.framework);
+  Derivation result;
+  for (const Axis axis : {kHeight, kWidth}) {
+    result.axis[axis] = framework->derive_axis(spec, axis, geometry.axis[axis]);
+  }
+  result.axes_agree = result.axis[kHeight] == result.axis[kWidth];
+  return result;
+}
+
+}  // namespace padlens

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+
+#include "core/geometry/derivation.h"
+#include "core/geometry/geometry.h"
+#include "core/layer/problem.h"
+#include "core/layer/spec.h"
+
+namespace padlens {
+
+// What became of a spec. With no problems the framework accepts it. `geometry`
+// is also there when every problem is of Kind::rejected: the arithmetic exists,
+// the framework refuses it all the same.
+struct Resolution {
+  std::optional<Geometry> geometry;
+  Problems problems;
+
+  bool accepted() const { return geometry.has_value() && problems.empty(); }
+};
+
+// Checks the ranges, then asks the spec's framework. Never throws; all sizes are
+// computed in 64 bits, in which nothing overflows within Limits.
+Resolution resolve(const Spec& spec);
+
+// The shape and padding of a layer as its framework derives them.
+// Precondition: `geometry` came from resolve(spec).
+Derivation derive(const Spec& spec, const Geometry& geometry);
+
+}  // namespace padlens

@@ -1,0 +1,77 @@
+#include "core/geometry/formula.h"
+
+#include <fmt/format.h>
+
+namespace padlens {
+namespace {
+
+std::string text(std::int64_t number) {
+  return std::to_string(number);
+}
+
+}  // namespace
+
+std::string kernel_symbol(const AxisGeometry& axis) {
+  return axis.d == 1 ? "k" : "K";
+}
+
+void add_effective_kernel(const AxisGeometry& a, AxisDerivation& lines) {
+  if (a.d == 1) return;
+  lines.formulas.push_back({"K", "d·(k−1) + 1", fmt::format("{}·{} + 1", a.d, a.k - 1), text(a.K)});
+}
+
+void add_sliding_output(const AxisGeometry& a, AxisDerivation& lines) {
+  const std::string K = kernel_symbol(a);
+  const bool padded = a.pad_before != 0 || a.pad_after != 0;
+  if (padded) {
+    lines.formulas.push_back({"N", "before + n + after",
+                              fmt::format("{} + {} + {}", a.pad_before, a.n, a.pad_after),
+                              text(a.padded)});
+  }
+  const std::string n = padded ? "N" : "n";
+  lines.formulas.push_back({"out", fmt::format("⌈({} − ({}−1)) / s⌉", n, K),
+                            fmt::format("⌈({} − {}) / {}⌉", a.padded, a.K - 1, a.s), text(a.out)});
+  lines.formulas.push_back({"", fmt::format("⌊({} − {}) / s⌋ + 1", n, K),
+                            fmt::format("⌊({} − {}) / {}⌋ + 1", a.padded, a.K, a.s), text(a.out)});
+  if (a.s > 1) {
+    lines.notes.push_back(
+        {"floor_remainder", {text(a.padded - a.K), text(a.out - 1), text(a.s), text(a.leftover)}});
+  }
+  add_leftover(a, lines);
+}
+
+void add_leftover(const AxisGeometry& a, AxisDerivation& lines) {
+  if (a.leftover == 0) return;
+  lines.notes.push_back({a.leftover == 1 ? "leftover_one" : "leftover", {text(a.leftover)}});
+}
+
+void add_full_scatter(const AxisGeometry& a, AxisDerivation& lines) {
+  lines.formulas.push_back({"F", fmt::format("(n−1)·s + {}", kernel_symbol(a)),
+                            fmt::format("{}·{} + {}", a.n - 1, a.s, a.K), text(a.full)});
+}
+
+void add_crop_notes(const AxisGeometry& a, AxisDerivation& lines) {
+  const auto cut = [](std::int64_t cells) { return text(cells > 0 ? cells : 0); };
+  if (a.crop_before > 0 || a.crop_after > 0) {
+    lines.notes.push_back({"cropped", {cut(a.crop_before), cut(a.crop_after)}});
+  }
+  if (a.crop_after < 0) lines.notes.push_back({"appended", {text(-a.crop_after)}});
+}
+
+void add_zero_insertion(const AxisGeometry& a, AxisDerivation& lines) {
+  const std::string K = kernel_symbol(a);
+  lines.formulas.push_back(
+      {"n'", "(n−1)·s + 1", fmt::format("{}·{} + 1", a.n - 1, a.s), text(a.inserted)});
+  lines.formulas.push_back({"before", fmt::format("{}−1 − crop", K),
+                            fmt::format("{} − {}", a.K - 1, a.crop_before), text(a.pad_before)});
+  lines.formulas.push_back({"after", "out − n' + crop",
+                            fmt::format("{} − {} + {}", a.out, a.inserted, a.crop_before),
+                            text(a.pad_after)});
+  lines.formulas.push_back({"padded", "before + n' + after",
+                            fmt::format("{} + {} + {}", a.pad_before, a.inserted, a.pad_after),
+                            text(a.padded)});
+  if (a.s > 1) lines.notes.push_back({"zeros_inserted", {text(a.s - 1)}});
+  lines.notes.push_back({"kernel_flipped", {}});
+}
+
+}  // namespace padlens

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "core/geometry/derivation.h"
+#include "core/geometry/geometry.h"
+
+namespace padlens {
+
+// The formulas that frameworks share. Each appends its lines (and notes) to
+// `lines`; the numbers come from `axis`.
+
+// "K" where the kernel is dilated, "k" where both are the same.
+std::string kernel_symbol(const AxisGeometry& axis);
+
+// K = d·(k−1) + 1, only where the kernel is dilated.
+void add_effective_kernel(const AxisGeometry& axis, AxisDerivation& lines);
+
+// out of a window that slides over padded cells: first in the article's form,
+// ⌈(n − (k−1)) / s⌉ with N and K where there is padding and dilation, then with
+// the floor, its remainder and the leftover cells.
+void add_sliding_output(const AxisGeometry& axis, AxisDerivation& lines);
+
+// Cells at the end that no window reaches, where there are any.
+void add_leftover(const AxisGeometry& axis, AxisDerivation& lines);
+
+// Transposed: F = (n−1)·s + K.
+void add_full_scatter(const AxisGeometry& axis, AxisDerivation& lines);
+
+// Transposed: what is cut before and after, or appended.
+void add_crop_notes(const AxisGeometry& axis, AxisDerivation& lines);
+
+// Transposed: zero insertion and the padding around it, to a stride-1 slide.
+void add_zero_insertion(const AxisGeometry& axis, AxisDerivation& lines);
+
+}  // namespace padlens

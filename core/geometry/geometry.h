@@ -1,0 +1,81 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/layer/grid.h"
+#include "core/layer/spec.h"
+
+namespace padlens {
+
+// Everything that is known of one axis, in cells. The names are those of the
+// field: n input, k kernel, s stride, d dilation, K effective kernel.
+struct AxisGeometry {
+  std::int64_t n = 1;
+  std::int64_t k = 1;
+  std::int64_t s = 1;
+  std::int64_t d = 1;
+  std::int64_t K = 1;            // d * (k - 1) + 1
+  std::int64_t out = 1;          // output cells
+  std::int64_t inserted = 1;     // conv: n; transposed: (n - 1) * s + 1, zeros inserted
+  std::int64_t window_step = 1;  // conv: s; transposed: 1, the zeros do the spreading
+
+  // Cells added around `inserted` before the window slides. Negative: cells that
+  // are cut there instead (a transposed convolution that crops more than K - 1).
+  std::int64_t pad_before = 0;
+  std::int64_t pad_after = 0;
+  std::int64_t padded = 1;    // pad_before + inserted + pad_after
+  std::int64_t leftover = 0;  // padded cells at the end that no window reaches
+
+  // Transposed only: what is cut from the full scatter. Negative: zeros appended.
+  std::int64_t full = 1;  // F = (n - 1) * s + K
+  std::int64_t crop_before = 0;
+  std::int64_t crop_after = 0;
+
+  friend bool operator==(const AxisGeometry&, const AxisGeometry&) = default;
+};
+
+struct Geometry {
+  Op op = Op::conv2d;
+  std::array<AxisGeometry, 2> axis;  // [height, width]
+
+  const AxisGeometry& height() const { return axis[kHeight]; }
+  const AxisGeometry& width() const { return axis[kWidth]; }
+  bool transposed() const { return op == Op::conv2d_transpose; }
+  // Transposed: whether the output is anything else than the full scatter.
+  bool crops() const {
+    return axis[kHeight].crop_before != 0 || axis[kHeight].crop_after != 0 ||
+           axis[kWidth].crop_before != 0 || axis[kWidth].crop_after != 0;
+  }
+  // Top, bottom, left, right of the padding; transposed: of what is cut.
+  std::array<std::int64_t, 4> sides() const {
+    const auto& [h, w] = axis;
+    if (transposed()) return {h.crop_before, h.crop_after, w.crop_before, w.crop_after};
+    return {h.pad_before, h.pad_after, w.pad_before, w.pad_after};
+  }
+  std::int64_t outputs() const { return height().out * width().out; }
+  std::int64_t inputs() const { return height().n * width().n; }
+
+  friend bool operator==(const Geometry&, const Geometry&) = default;
+};
+
+// The two ends of what every framework decides: an axis of a convolution with
+// this padding, and one of a transposed convolution with this output and crop.
+AxisGeometry conv_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
+                       std::int64_t pad_after);
+AxisGeometry transpose_axis(const Spec& spec, Axis axis, std::int64_t out,
+                            std::int64_t crop_before);
+
+inline std::int64_t effective_kernel(std::int64_t kernel, std::int64_t dilation) {
+  return dilation * (kernel - 1) + 1;
+}
+
+// Division that rounds towards minus infinity. Precondition: b > 0.
+inline std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
+inline std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
+  return -floor_div(-a, b);
+}
+
+}  // namespace padlens

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/layer/values.h"
+
+namespace padlens {
+
+enum class Op { conv2d, conv2d_transpose };
+
+enum class PaddingMode {
+  valid,
+  same,
+  same_upper,
+  same_lower,
+  explicit_sides,
+  notset,  // ONNX: no padding of its own, so that output_shape decides
+};
+
+// Indexes every per-axis array: always [height, width].
+enum Axis : std::size_t { kHeight = 0, kWidth = 1 };
+inline constexpr std::array kAxes{kHeight, kWidth};
+
+using PerAxis = std::array<int, 2>;
+
+// Cells per side of the input, for PaddingMode::explicit_sides.
+struct Sides {
+  int top = 0;
+  int bottom = 0;
+  int left = 0;
+  int right = 0;
+
+  int before(Axis axis) const { return axis == kHeight ? top : left; }
+  int after(Axis axis) const { return axis == kHeight ? bottom : right; }
+  friend bool operator==(const Sides&, const Sides&) = default;
+};
+
+// Ranges that hold on each axis.
+struct Limits {
+  static constexpr int input = 1024;
+  static constexpr int kernel = 64;
+  static constexpr int stride = 64;
+  static constexpr int dilation = 64;
+  static constexpr int side = 512;  // explicit padding per side
+};
+
+// One layer as a person asks for it. Any value can be held here, also ones that
+// cannot be computed: resolve() says what is wrong with them.
+struct Spec {
+  Op op = Op::conv2d;
+  std::string framework = "keras";
+  PerAxis input{5, 5};
+  PerAxis kernel{3, 3};
+  PerAxis stride{1, 1};
+  PerAxis dilation{1, 1};
+  PaddingMode padding = PaddingMode::valid;
+  Sides sides;                            // counts for explicit_sides only
+  std::optional<PerAxis> output_padding;  // conv2d_transpose only; null and 0 differ
+  std::optional<PerAxis> output_shape;    // conv2d_transpose: ONNX, and PyTorch's output_size
+  Values input_values;
+  Values kernel_values;
+  std::uint32_t seed = 1;  // of the values that are random
+  PadFill pad_fill;
+
+  friend bool operator==(const Spec&, const Spec&) = default;
+};
+
+}  // namespace padlens

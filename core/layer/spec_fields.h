@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/layer/problem.h"
+#include "core/layer/spec.h"
+
+namespace padlens {
+
+using Json = nlohmann::json;
+
+// One row per field of a spec. The parser, the command line, the window and the
+// help all read this table; adding a field is adding a row.
+struct SpecField {
+  std::string_view name;    // as in the JSON; the flag is "--name" with '-' for '_'
+  std::string_view symbol;  // in formulas: "n", "k", "s", "d"; "" for the rest
+  std::string_view usage;   // what the command line shows as the value: "H[,W]"
+
+  // For the whole numbers per axis; null for other fields.
+  PerAxis Spec::*numbers;
+  int min;
+  int max;
+  int slider_max;  // how far the window's slider goes before the number box has to serve
+
+  Json (*get)(const Spec& spec);
+  // Sets the field, or appends a problem and leaves it as it was.
+  void (*set)(Spec& spec, const Json& value, Problems& problems);
+};
+
+std::span<const SpecField> spec_fields();
+const SpecField* find_spec_field(std::string_view name);
+
+// A value as typed on a command line, read as JSON: a JSON text as it is, "5,7"
+// or "5x7" as [5, 7], "top=1,left=2" as an object, anything else as a string.
+Json json_from_text(std::string_view typed);
+
+// `text` with U+FFFD for what is not UTF-8, which JSON could not carry.
+std::string valid_utf8(std::string_view text);
+
+// A value as JSON text for a problem's `args`, cut to what fits on one line.
+std::string shown(const Json& value);
+
+}  // namespace padlens

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/layer/problem.h"
+#include "core/layer/spec.h"
+#include "core/layer/spec_fields.h"
+
+namespace padlens {
+
+// Text as JSON; nullopt and a problem of the field "" where it is none, or is
+// nested deeper than anything that a spec can hold.
+std::optional<Json> parse_json(std::string_view text, Problems& problems);
+
+// A spec from its JSON object; fields left out keep their defaults. With
+// problems, `spec` holds what could be read. Unknown fields are problems.
+struct ParsedSpec {
+  Spec spec;
+  Problems problems;
+};
+ParsedSpec spec_from_json(const Json& json);
+// The same from text; text that is not JSON is a problem of the field "".
+ParsedSpec spec_from_text(std::string_view text);
+
+// All fields, so that the result reads the same when defaults change.
+Json spec_to_json(const Spec& spec);
+
+// The spelling of a padding mode in JSON ("explicit" for explicit sides).
+std::string_view padding_name(PaddingMode mode);
+std::string_view op_name(Op op);
+
+// A number as short as it can be while it reads back as itself: "3", "0.1", "-2.5".
+std::string number_text(double value);
+
+}  // namespace padlens

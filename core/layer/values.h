@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "core/layer/grid.h"
+
+namespace padlens {
+
+// Where the numbers of an input or a kernel come from.
+enum class Preset {
+  ones,
+  ramp,       // 1, 2, 3 … row by row
+  checker,    // 1 and 0 in turn, 1 at the top left
+  random,     // whole numbers from -9 to 9, decided by the seed and the position
+  delta,      // 1 in the middle cell, 0 elsewhere
+  box,        // 1 / (height * width): the mean
+  sobel_x,    // [-1 0 1; -2 0 2; -1 0 1]; other sizes by binomial smoothing
+  laplacian,  // 1 on the four neighbours of the middle, minus their count in it
+  bilinear,   // the interpolation kernel of FCN (Long et al. 2015): triangle weights
+  custom,     // the cells themselves
+};
+
+struct PresetInfo {
+  Preset preset;
+  std::string_view name;  // as the JSON spells it
+  bool for_input;
+  bool for_kernel;
+};
+
+// Every preset except `custom`, in the order in which menus list them.
+std::span<const PresetInfo> presets();
+const PresetInfo* find_preset(std::string_view name);
+
+// Numbers that never change, so that all copies of a spec share them.
+class SharedGrid {
+ public:
+  SharedGrid() = default;  // 0 x 0
+  SharedGrid(Grid<double> cells);
+
+  std::int64_t rows() const { return cells_ == nullptr ? 0 : cells_->rows(); }
+  std::int64_t cols() const { return cells_ == nullptr ? 0 : cells_->cols(); }
+  // Precondition: inside the grid.
+  double at(std::int64_t row, std::int64_t col) const { return cells_->at(row, col); }
+  // Null where there are no cells.
+  const std::shared_ptr<const Grid<double>>& share() const { return cells_; }
+
+  friend bool operator==(const SharedGrid& a, const SharedGrid& b);
+
+ private:
+  std::shared_ptr<const Grid<double>> cells_;
+};
+
+// The source of a grid of numbers. `cells` counts for `custom` only, where its
+// size has to be that of the grid.
+struct Values {
+  Preset preset = Preset::ones;
+  SharedGrid cells;
+
+  friend bool operator==(const Values&, const Values&) = default;
+};
+
+// The numbers, rows x cols. For `custom` these are `values.cells`, and shared_grid() makes no
+// copy of them; `seed` counts for `random` only.
+Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
+                       std::int64_t cols);
+std::shared_ptr<const Grid<double>> shared_grid(const Values& values, std::uint64_t seed,
+                                                std::int64_t rows, std::int64_t cols);
+
+// Custom numbers cut to rows x cols, or filled up with zeros at the end; presets fit anyway.
+Values fitted(Values values, std::int64_t rows, std::int64_t cols);
+
+// What padding cells hold. The three that copy read the input cell that
+// `fill_source` names, on each axis alone; corners follow.
+enum class FillMode { zeros, constant, reflect, replicate, circular };
+
+struct FillInfo {
+  FillMode mode;
+  std::string_view name;
+};
+std::span<const FillInfo> fills();
+
+struct PadFill {
+  FillMode mode = FillMode::zeros;
+  double constant = 0;  // for FillMode::constant
+  friend bool operator==(const PadFill&, const PadFill&) = default;
+};
+
+// The input position on one axis (0 … n-1) that position `i` outside it copies,
+// or -1 for the modes that copy nothing. Preconditions, which resolve() checks:
+// reflect has at most n - 1 cells a side, circular at most n.
+std::int64_t fill_source(FillMode mode, std::int64_t i, std::int64_t n);
+
+}  // namespace padlens

@@ -1,0 +1,66 @@
+#include "core/rules/rules.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/frameworks/resolve.h"
+#include "core/rules/parts.h"
+
+namespace padlens {
+namespace {
+
+RuleVerdict verdict_of(const Rule& rule, const Spec& spec, const Geometry& geometry) {
+  Judgement judgement = rule.judge(spec, geometry);
+  return {rule.id, where_code(rule, spec.framework), judgement.holds,
+          std::move(judgement.predicted), std::move(judgement.actual)};
+}
+
+}  // namespace
+
+std::span<const Rule> rules() {
+  static const std::vector<Rule> all = [] {
+    std::vector<Rule> list;
+    for (const auto part : {conv_rules(), transpose_rules()})
+      list.insert(list.end(), part.begin(), part.end());
+    return list;
+  }();
+  return all;
+}
+
+const Rule* find_rule(std::string_view id) {
+  const auto all = rules();
+  const auto found = std::ranges::find(all, id, &Rule::id);
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::string_view source_name(RuleSource source) {
+  return source == RuleSource::article ? "article" : "saying";
+}
+
+std::string where_code(const Rule& rule, std::string_view framework) {
+  return rule.by_framework ? "where." + std::string(framework) : "where";
+}
+
+std::vector<RuleVerdict> judge_rules(const Spec& spec, const Geometry& geometry) {
+  std::vector<RuleVerdict> verdicts;
+  for (const Rule& rule : rules()) {
+    if (rule.applies(spec)) verdicts.push_back(verdict_of(rule, spec, geometry));
+  }
+  return verdicts;
+}
+
+RuleReading read_rule(const Rule& rule, const Spec& spec) {
+  RuleReading reading;
+  reading.rule = &rule;
+  reading.spec = rule.variant(spec);
+  if (!reading.spec) return reading;
+  reading.own = *reading.spec == spec;
+  Resolution resolution = resolve(*reading.spec);
+  if (resolution.accepted()) {
+    reading.verdict = verdict_of(rule, *reading.spec, *resolution.geometry);
+  }
+  reading.problems = std::move(resolution.problems);
+  return reading;
+}
+
+}  // namespace padlens
