@@ -48,7 +48,7 @@ class Play {
     style_.scale = std::sqrt(pixels_wide * pixels_high / (first.width * first.height));
   }
 
-  std::int64_t steps() const { return step_count(layer_.geometry, PlayMode::gather); }
+  std::int64_t steps() const { return step_count(layer_.geometry(), PlayMode::gather); }
   Scene scene(std::int64_t step) const {
     SceneOptions moment = moment_;
     moment.step = step;

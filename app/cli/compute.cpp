@@ -43,7 +43,7 @@ std::string error_text(const Problems& problems, const Strings& tr) {
 
 // The answer to one line of a stream: of a spec, or why there is none.
 std::string answer_line(std::string_view line, const SpecOptions& options, const Strings& tr) {
-  ParsedSpec parsed = spec_from_text(line);
+  ParsedSpec parsed = read_spec_text(line);
   options.apply(parsed.spec, parsed.problems);
   if (!parsed.problems.empty()) {
     add_range_problems(parsed.spec, parsed.problems);

@@ -89,14 +89,14 @@ std::string rules_text(const Spec& spec, const Geometry& geometry, const Strings
 
 std::string explain_text(const Layer& layer, PlayMode mode, const Problems& refused,
                          const Strings& tr) {
-  const Spec& spec = layer.spec;
-  std::string text = headline(spec, layer.geometry, tr) + "\n";
+  const Spec& spec = layer.spec();
+  std::string text = headline(spec, layer.geometry(), tr) + "\n";
   for (const Problem& problem : refused) {
     text += paragraph(tr("cli.explain.refused", std::array{problem_text(tr, problem)}), kColumns);
   }
-  text += "\n" + derivation_text(derive(spec, layer.geometry), tr) + "\n";
-  text += sides_table(layer.geometry, tr) + "\n";
-  text += rules_text(spec, layer.geometry, tr);
+  text += "\n" + derivation_text(derive(spec, layer.geometry()), tr) + "\n";
+  text += sides_table(layer.geometry(), tr) + "\n";
+  text += rules_text(spec, layer.geometry(), tr);
   return text + grids_text(layer, mode, tr, kColumns);
 }
 

@@ -17,13 +17,6 @@ Ordered both(std::int64_t AxisGeometry::*member, const Geometry& geometry) {
   return Ordered::array({geometry.height().*member, geometry.width().*member});
 }
 
-Ordered spec_json(const Spec& spec) {
-  Ordered json;
-  for (const SpecField& field : spec_fields())
-    json[std::string(field.name)] = field.get(spec);
-  return json;
-}
-
 Ordered formulas_json(const AxisDerivation& axis) {
   Ordered json = Ordered::array();
   for (const Formula& formula : axis.formulas) {
@@ -45,7 +38,7 @@ Ordered notes_json(const AxisDerivation& axis, const Strings& tr) {
 
 Ordered rules_json(const Layer& layer, const Strings& tr) {
   Ordered json = Ordered::array();
-  for (const RuleVerdict& verdict : judge_rules(layer.spec, layer.geometry)) {
+  for (const RuleVerdict& verdict : judge_rules(layer.spec(), layer.geometry())) {
     json.push_back({{"rule", verdict.rule},
                     {"holds", verdict.holds},
                     {"predicted", verdict.predicted},
@@ -60,7 +53,7 @@ Ordered rules_json(const Layer& layer, const Strings& tr) {
 
 std::string explain_json(const Layer& layer, const Problems& refused, const Strings& tr) {
   Ordered json = Ordered::parse(answer_text(layer));
-  const Geometry& geometry = layer.geometry;
+  const Geometry& geometry = layer.geometry();
   json["accepted"] = refused.empty();
   Ordered problems = Ordered::array();
   for (const Problem& problem : refused) {
@@ -70,13 +63,13 @@ std::string explain_json(const Layer& layer, const Problems& refused, const Stri
   json["effective_kernel"] = both(&AxisGeometry::K, geometry);
   json["padded"] = both(&AxisGeometry::padded, geometry);
   json["leftover"] = both(&AxisGeometry::leftover, geometry);
-  const Derivation derivation = derive(layer.spec, geometry);
+  const Derivation derivation = derive(layer.spec(), geometry);
   json["derivation"] = {{"height", formulas_json(derivation.axis[kHeight])},
                         {"width", formulas_json(derivation.axis[kWidth])}};
   json["notes"] = {{"height", notes_json(derivation.axis[kHeight], tr)},
                    {"width", notes_json(derivation.axis[kWidth], tr)}};
   json["rules"] = rules_json(layer, tr);
-  json["spec"] = spec_json(layer.spec);
+  json["spec"] = spec_to_ordered_json(layer.spec());
   return json.dump(-1, ' ', false, Ordered::error_handler_t::replace);
 }
 

@@ -60,7 +60,7 @@ Lines plain_grid(const Grid<double>& grid, bool flipped) {
 }
 
 Lines output_grid(const Layer& layer, const Strings& tr) {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   return titled(tr("cli.grid.output"), h.out, w.out,
                 grid_lines(h.out, w.out, [&](Cell cell) -> TextCell {
                   return {short_number(output_value(layer, cell)), false};
@@ -68,7 +68,7 @@ Lines output_grid(const Layer& layer, const Strings& tr) {
 }
 
 Lines padded_grid(const Layer& layer, const Strings& tr) {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const bool same = h.padded == h.n && w.padded == w.n;
   return titled(same ? tr("cli.grid.input") : tr("cli.grid.padded"), h.padded, w.padded,
                 grid_lines(h.padded, w.padded, [&](Cell at) -> TextCell {
@@ -89,11 +89,11 @@ struct FullExtent {
 
 Lines full_grid(const Layer& layer, const Strings& tr) {
   // By name: Clang 14's lambdas do not capture structured bindings.
-  const AxisGeometry& h = layer.geometry.height();
-  const AxisGeometry& w = layer.geometry.width();
+  const AxisGeometry& h = layer.geometry().height();
+  const AxisGeometry& w = layer.geometry().width();
   const FullExtent rows(h);
   const FullExtent cols(w);
-  const std::int64_t all = layer.geometry.inputs();
+  const std::int64_t all = layer.geometry().inputs();
   const auto inside = [](const AxisGeometry& axis, std::int64_t at) {
     return at >= 0 && at < axis.full;
   };
@@ -187,14 +187,14 @@ std::vector<std::string> grid_lines(std::int64_t rows, std::int64_t cols,
 }
 
 std::string grids_text(const Layer& layer, PlayMode mode, const Strings& tr, int width) {
-  const bool transposed = layer.geometry.transposed();
+  const bool transposed = layer.geometry().transposed();
   const bool scatter = transposed && mode == PlayMode::scatter;
-  const Grid<double>& kernel = *layer.kernel;
+  const Grid<double>& kernel = *layer.kernel();
   const bool flipped = transposed && !scatter;
   std::vector<Lines> grids;
   if (scatter) {
-    grids.push_back(titled(tr("cli.grid.input"), layer.input->rows(), layer.input->cols(),
-                           plain_grid(*layer.input, false)));
+    grids.push_back(titled(tr("cli.grid.input"), layer.input()->rows(), layer.input()->cols(),
+                           plain_grid(*layer.input(), false)));
   } else {
     grids.push_back(padded_grid(layer, tr));
   }
@@ -206,7 +206,7 @@ std::string grids_text(const Layer& layer, PlayMode mode, const Strings& tr, int
   constexpr int kGap = 4;
   std::string text = beside(grids, width, kGap);
   const std::string legend =
-      scatter ? scatter_legend(layer.geometry, tr) : gather_legend(layer.geometry, tr);
+      scatter ? scatter_legend(layer.geometry(), tr) : gather_legend(layer.geometry(), tr);
   return legend.empty() ? text : text + "\n" + legend + "\n";
 }
 

@@ -20,12 +20,12 @@ std::string headline(const Spec& spec, const Geometry& geometry, const Strings& 
     parts += separator + part("cli.headline.dilation", axes_text(spec.dilation));
   }
   parts += separator +
-           part("cli.headline.padding", tr("padding." + std::string(padding_name(spec.padding))));
+           part("cli.headline.padding", tr("padding." + std::string(mode_info(spec.padding).name)));
   if (spec.output_padding) {
     parts += separator + part("cli.headline.output_padding", axes_text(*spec.output_padding));
   }
   const auto& [h, w] = geometry.axis;
-  return tr("cli.headline", std::array{tr("op." + std::string(op_name(spec.op))),
+  return tr("cli.headline", std::array{std::string(spec.op->name),
                                        std::string(find_framework(spec.framework)->display_name),
                                        parts, pair_text(h.out, w.out)});
 }

@@ -31,7 +31,7 @@ std::string sides_text(const Geometry& geometry) {
 std::string padding_text(const Strings& tr, const Spec& spec) {
   const Sides& sides = spec.sides;
   if (spec.padding != PaddingMode::explicit_sides)
-    return tr("padding." + std::string(padding_name(spec.padding)));
+    return tr("padding." + std::string(mode_info(spec.padding).name));
   if (sides.top != sides.bottom || sides.left != sides.right)
     return fmt::format("{} {} {} {}", sides.top, sides.bottom, sides.left, sides.right);
   return sides.top == sides.left ? std::to_string(sides.top)

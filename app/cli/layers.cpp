@@ -57,7 +57,7 @@ std::vector<std::string> row_of(const RealLayer& layer, const Strings& tr) {
           axes_text(spec.kernel),
           axes_text(spec.stride),
           axes_text(spec.dilation),
-          spec.op == Op::conv2d_transpose ? "T" : "",
+          spec.op->transposed() ? "T" : "",
           spelling_cell(layer.keras, tr),
           layer.same_numbers ? "=" : "≠",
           spelling_cell(layer.pytorch, tr)};
@@ -110,8 +110,7 @@ Ordered spelling_json(const LayerSpelling& spelling) {
   const auto sides = geometry.sides();
   Ordered json{{"code", spelling.code}};
   json["from"] = spelling.from.empty() ? Ordered(nullptr) : Ordered(spelling.from);
-  for (const SpecField& field : spec_fields())
-    json["spec"][std::string(field.name)] = field.get(spelling.spec);
+  json["spec"] = spec_to_ordered_json(spelling.spec);
   json["output"] = {h.out, w.out};
   json[geometry.transposed() ? "crop" : "pad"] = {
       {"top", sides[0]}, {"bottom", sides[1]}, {"left", sides[2]}, {"right", sides[3]}};

@@ -70,7 +70,7 @@ void ModeOption::add_to(CLI::App& command, const Strings& tr) {
 std::optional<PlayMode> ModeOption::resolve(const Console& console,
                                             const Scenario& scenario) const {
   // A convolution has no other way; only asking for one is a mistake.
-  const bool transposed = scenario.spec.op == Op::conv2d_transpose;
+  const bool transposed = scenario.spec.op->transposed();
   if (text_.empty()) return transposed ? scenario.mode : PlayMode::gather;
   for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
     if (text_ != mode_name(mode)) continue;

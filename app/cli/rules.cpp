@@ -149,13 +149,6 @@ Ordered problems_json(const Problems& problems, const Strings& tr) {
   return json;
 }
 
-Ordered spec_json(const Spec& spec) {
-  Ordered json;
-  for (const SpecField& field : spec_fields())
-    json[std::string(field.name)] = field.get(spec);
-  return json;
-}
-
 // null where the rule has no layer, or the framework refuses it.
 Ordered reading_json(const RuleReading& reading, const Strings& tr) {
   const auto& verdict = reading.verdict;
@@ -172,7 +165,7 @@ Ordered reading_json(const RuleReading& reading, const Strings& tr) {
   json["predicted"] = verdict ? Ordered(verdict->predicted) : Ordered(nullptr);
   json["actual"] = verdict ? Ordered(verdict->actual) : Ordered(nullptr);
   json["problems"] = problems_json(reading.problems, tr);
-  json["spec"] = reading.spec ? spec_json(*reading.spec) : Ordered(nullptr);
+  json["spec"] = reading.spec ? spec_to_ordered_json(*reading.spec) : Ordered(nullptr);
   return json;
 }
 

@@ -88,8 +88,9 @@ std::vector<Block> ask(const Options& options, const Spec& fixed, const PerAxis&
       !given.has("input"),   !given.has("kernel"),         !given.has("stride"),      false,
       !given.has("padding"), !given.has("output_padding"), !given.has("output_shape")};
   std::vector<Block> blocks;
-  for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
-    if (given.has("op") && op != fixed.op) continue;
+  for (const Op op : operations()) {
+    // Pools are asked for by name.
+    if (given.has("op") ? op != fixed.op : !op->has_kernel) continue;
     for (const Framework* framework : frameworks()) {
       if (given.has("framework") && framework->id != fixed.framework) continue;
       question.spec.op = op;
@@ -127,8 +128,8 @@ std::string framework_text(const Question& question) {
   return std::string(find_framework(question.spec.framework)->display_name);
 }
 
-std::string op_text(const Question& question, const Strings& tr) {
-  return tr("op." + std::string(op_name(question.spec.op)));
+std::string op_text(const Question& question) {
+  return std::string(question.spec.op->name);
 }
 
 std::string output_text(const Question& question) {
@@ -137,7 +138,7 @@ std::string output_text(const Question& question) {
 
 // "Conv2DTranspose, Keras/TF: input 7×7, kernel 3×3, stride ? → output 14×14"
 std::string heading(const Question& question, const Strings& tr) {
-  return tr("cli.headline", std::array{op_text(question, tr), framework_text(question),
+  return tr("cli.headline", std::array{op_text(question), framework_text(question),
                                        parts_text(question, tr), output_text(question)});
 }
 
@@ -159,7 +160,7 @@ std::string optional_text(const std::optional<PerAxis>& pair) {
 using Row = std::vector<std::string>;
 
 Row column_names(const Block& block, const Strings& tr) {
-  const bool transposed = block.question.spec.op == Op::conv2d_transpose;
+  const bool transposed = block.question.spec.op->transposed();
   Row row{tr("cli.solve.padding"), tr(transposed ? "cli.solve.crop" : "cli.solve.cells")};
   if (transposed) {
     row.push_back(tr("cli.solve.output_padding"));
@@ -175,7 +176,7 @@ Row column_names(const Block& block, const Strings& tr) {
 
 Row row_of(const Block& block, const Solution& solution, const Strings& tr) {
   const Spec& spec = solution.spec;
-  const bool transposed = spec.op == Op::conv2d_transpose;
+  const bool transposed = spec.op->transposed();
   Row row{padding_text(tr, spec) + (solution.any_split ? " *" : ""),
           sides_text(*resolve(spec).geometry)};
   if (transposed) {
@@ -223,7 +224,7 @@ std::string block_text(const Block& block, const Strings& tr) {
 // each operation that has frameworks without an answer.
 std::string nothing_text(const std::vector<Block>& blocks, const Strings& tr) {
   std::string text;
-  for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
+  for (const Op op : operations()) {
     std::vector<std::string> names;
     const Question* question = nullptr;
     for (const Block& block : blocks) {
@@ -233,7 +234,7 @@ std::string nothing_text(const std::vector<Block>& blocks, const Strings& tr) {
     }
     if (question == nullptr) continue;
     text += paragraph(tr("cli.solve.none",
-                         std::array{op_text(*question, tr), parts_text(*question, tr),
+                         std::array{op_text(*question), parts_text(*question, tr),
                                     output_text(*question), joined(names, tr("cli.solve.and"))}),
                       kColumns);
   }
@@ -247,7 +248,7 @@ std::string notes_text(const std::vector<Block>& blocks, const Strings& tr) {
   for (const Block& block : blocks) {
     for (const Solution& solution : block.solutions.list) {
       split = split || solution.any_split;
-      if (solution.spec.op == Op::conv2d_transpose) continue;
+      if (solution.spec.op->transposed()) continue;
       for (const InputRange& range : inputs_with_output(solution.spec))
         shared = shared || range.least < range.most;
     }
@@ -266,10 +267,7 @@ using Ordered = nlohmann::ordered_json;
 Ordered solution_json(const Solution& solution) {
   const Geometry geometry = *resolve(solution.spec).geometry;
   const auto& [h, w] = geometry.axis;
-  Ordered spec;
-  for (const SpecField& field : spec_fields())
-    spec[std::string(field.name)] = field.get(solution.spec);
-  Ordered json{{"spec", std::move(spec)}};
+  Ordered json{{"spec", spec_to_ordered_json(solution.spec)}};
   json["pad"] = {{"top", h.pad_before},
                  {"bottom", h.pad_after},
                  {"left", w.pad_before},

@@ -36,6 +36,15 @@ std::string flags_between(const Spec& from, const Spec& to) {
   return flags;
 }
 
+// "conv2d|conv2d_transpose|…" of the operation, else what the table says.
+std::string usage_of(const SpecField& field) {
+  if (field.name != "op") return std::string(field.usage);
+  std::string usage;
+  for (const Op op : operations())
+    usage += (usage.empty() ? "" : "|") + std::string(op->id);
+  return usage;
+}
+
 }  // namespace
 
 void add_range_problems(const Spec& spec, Problems& problems) {
@@ -78,8 +87,8 @@ void SpecOptions::add_flag(CLI::App& command, const Strings& tr, std::size_t ind
   Flag& flag = flags_[index];
   const SpecField& field = *flag.field;
   const std::string key = "field." + std::string(field.name) + ".help";
-  flag.option = add_value(command, flag_of(field), flag.text, std::string(field.usage), tr(key))
-                    ->group(tr(group));
+  flag.option =
+      add_value(command, flag_of(field), flag.text, usage_of(field), tr(key))->group(tr(group));
   if (defaults) flag.option->default_str(default_text(field));
 }
 
@@ -131,6 +140,7 @@ std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) con
   }
   Problems problems;
   apply(loaded.scenario.spec, problems);
+  if (file_.empty() && !has("stride")) put_default_stride(loaded.scenario.spec);
   if (!ok || !problems.empty()) add_range_problems(loaded.scenario.spec, problems);
   for (const Problem& problem : problems)
     console.complain(problem);

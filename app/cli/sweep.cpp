@@ -208,7 +208,7 @@ std::vector<Column> columns_of(const Sweep& sweep, const Strings& tr) {
   const std::size_t first = columns.size();
   for (const Spelling& spelling : sweep.spellings) {
     std::string name = fmt::format("{} {}", spelling.framework->display_name,
-                                   tr("padding." + std::string(padding_name(spelling.mode))));
+                                   tr("padding." + std::string(mode_info(spelling.mode).name)));
     const int width = std::max(display_width(name), kRefused);
     columns.push_back({std::move(name), width});
   }
@@ -232,8 +232,8 @@ std::string table_heading(const Sweep& sweep, const Strings& tr) {
     if (!parts.empty()) parts += tr("cli.headline.separator");
     parts += part_text(tr, *sweep.fields[i], sweep.values[i][0]);
   }
-  const std::string op = tr("op." + std::string(op_name(sweep.spec.op)));
-  const bool transposed = sweep.spec.op == Op::conv2d_transpose;
+  const std::string op = std::string(sweep.spec.op->name);
+  const bool transposed = sweep.spec.op->transposed();
   std::string text = parts.empty() ? op : tr("cli.sweep.heading", std::array{op, parts});
   return text + "\n" + tr(transposed ? "cli.sweep.crop_note" : "cli.sweep.pad_note") + "\n\n";
 }
@@ -276,10 +276,10 @@ void write_csv(const Sweep& sweep, Console& console) {
   std::string head;
   for (const SpecField* field : sweep.fields)
     head += fmt::format("{}{}_height,{}_width", head.empty() ? "" : ",", field->name, field->name);
-  const bool transposed = sweep.spec.op == Op::conv2d_transpose;
+  const bool transposed = sweep.spec.op->transposed();
   for (const Spelling& spelling : sweep.spellings) {
     const std::string prefix =
-        fmt::format("{}_{}_", spelling.framework->id, padding_name(spelling.mode));
+        fmt::format("{}_{}_", spelling.framework->id, mode_info(spelling.mode).name);
     for (const char* name : {"output_height", "output_width"})
       head += "," + prefix + name;
     for (const char* side : {"top", "bottom", "left", "right"})
@@ -317,16 +317,16 @@ using Ordered = nlohmann::ordered_json;
 
 void write_json(const Sweep& sweep, Console& console) {
   const Strings tr = console.file_strings();
-  const char* sides_name = sweep.spec.op == Op::conv2d_transpose ? "crop" : "pad";
+  const char* sides_name = sweep.spec.op->transposed() ? "crop" : "pad";
   each_row(sweep, [&](const Spec& spec) {
-    Ordered row{{"op", op_name(spec.op)}};
+    Ordered row{{"op", spec.op->id}};
     for (const SpecField* field : sweep.fields)
       row[std::string(field->name)] = spec.*field->numbers;
     Ordered answers = Ordered::array();
     for (const Spelling& spelling : sweep.spellings) {
       const Resolution resolution = resolve_as(spec, spelling);
       Ordered answer{{"framework", spelling.framework->id},
-                     {"padding", padding_name(spelling.mode)}};
+                     {"padding", mode_info(spelling.mode).name}};
       if (resolution.accepted()) {
         const auto& [h, w] = resolution.geometry->axis;
         const auto sides = resolution.geometry->sides();

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "assets/assets.h"
+#include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
@@ -18,7 +19,7 @@ std::optional<LayerSpelling> read_spelling(const Json& entry, const char* framew
   Json spec = entry.at("layer");
   spec.update(json.at("spec"));
   spec["framework"] = framework;
-  ParsedSpec parsed = spec_from_json(spec);
+  ParsedSpec parsed = read_spec(spec);
   if (!parsed.problems.empty()) return std::nullopt;
   LayerSpelling spelling;
   spelling.code = json.at("code").get<std::string>();
@@ -113,8 +114,8 @@ void add_numbers(std::string& text, const Spec& spec, const Strings& tr) {
     if (height == width) text += ' ' + named(tr, field, std::to_string(height));
     text += ' ' + named(tr, field, fmt::format("{}×{}", height, width));
   }
-  text += ' ' + tr("op." + std::string(op_name(spec.op)));
-  text += ' ' + tr("padding." + std::string(padding_name(spec.padding)));
+  text += ' ' + std::string(spec.op->name);
+  text += ' ' + tr("padding." + std::string(mode_info(spec.padding).name));
 }
 
 // All that is searched, as plain() has it: what the layer is called, and the rest.
@@ -182,7 +183,7 @@ std::string short_form(const Spec& spec) {
   std::string text = times(spec.input) + "  k" + times(spec.kernel);
   if (spec.stride != PerAxis{1, 1}) text += " s" + times(spec.stride);
   if (spec.dilation != PerAxis{1, 1}) text += " d" + times(spec.dilation);
-  if (spec.op == Op::conv2d_transpose) text += " T";
+  if (spec.op->transposed()) text += " T";
   return text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
@@ -45,7 +46,7 @@ void set_view(Scenario& scenario, const Json& value, Problems& problems) {
 }
 
 void set_spec(Scenario& scenario, const Json& value, Problems& problems) {
-  ParsedSpec parsed = spec_from_json(value);
+  ParsedSpec parsed = read_spec(value);
   scenario.spec = std::move(parsed.spec);
   for (Problem& problem : parsed.problems) {
     if (problem.field.empty()) problem.field = "spec";
@@ -89,7 +90,7 @@ ParsedScenario scenario_from_json(const Json& json) {
     return result;
   }
   if (!json.contains("spec")) {
-    ParsedSpec parsed = spec_from_json(json);
+    ParsedSpec parsed = read_spec(json);
     scenario.spec = std::move(parsed.spec);
     result.problems = std::move(parsed.problems);
     return result;
@@ -127,6 +128,7 @@ std::string scenario_to_text(const Scenario& scenario) {
   std::string text = "{\n  \"spec\": {";
   const char* separator = "\n    ";
   for (const SpecField& field : spec_fields()) {
+    if (!is_written(field, scenario.spec)) continue;
     text += separator + Json(field.name).dump() + ": " + field_text(field.get(scenario.spec));
     separator = ",\n    ";
   }

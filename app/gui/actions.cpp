@@ -143,7 +143,7 @@ void run_document(State& state, Command command) {
       change(state, false, [&] { next_padding(state); });
       break;
     case Command::next_mode:
-      if (state.layer.geometry.transposed()) {
+      if (state.layer.geometry().transposed()) {
         apply(state, SetMode{state.document.mode == PlayMode::gather ? PlayMode::scatter
                                                                      : PlayMode::gather});
       }
@@ -166,7 +166,7 @@ void set_view(State& state, const std::string& id) {
   state.hover.reset();
   // A cell that only the matrix has is, elsewhere, the output of its row.
   if (state.pinned && state.pinned->grid == GridId::matrix) {
-    const Geometry& geometry = state.layer.geometry;
+    const Geometry& geometry = state.layer.geometry();
     state.pinned =
         CellId{GridId::output, step_cell(geometry, PlayMode::gather, state.pinned->cell.row)};
   }
@@ -328,7 +328,7 @@ void begin_edit(State& state, const CellId& id) {
   const auto cell = editable_cell(state.layer, id);
   if (!cell || !state.shows_document()) return;
   const Grid<double>& values =
-      cell->grid == GridId::kernel ? *state.layer.kernel : *state.layer.input;
+      cell->grid == GridId::kernel ? *state.layer.kernel() : *state.layer.input();
   state.playback.pause();
   state.edit = CellEdit{id, number_text(values.at(cell->cell)), false};
 }
@@ -456,9 +456,8 @@ namespace {
 // The rows of the output that have come since; false where none have.
 bool take_ready_rows(State& state) {
   const std::int64_t ready = state.computing->ready();
-  if (ready == state.layer.ready_rows) return false;
-  state.layer.output = state.computing->output();
-  state.layer.ready_rows = ready;
+  if (ready == state.layer.ready_rows()) return false;
+  state.layer = with_output(state.layer, state.computing->output(), ready);
   ++state.layer_version;
   if (state.computing->finished()) state.computing.reset();
   return true;

@@ -31,13 +31,13 @@ void forget_hidden(State& state) {
     const std::string& field = entry.first.first;
     if (field == "padding") return spec.padding != PaddingMode::explicit_sides;
     if (field == "output_padding") {
-      return spec.op != Op::conv2d_transpose || !spec.output_padding.has_value();
+      return !spec.op->has(field) || !spec.output_padding.has_value();
     }
     if (field == "output_shape") {
-      return spec.op != Op::conv2d_transpose || !spec.output_shape.has_value();
+      return !spec.op->has(field) || !spec.output_shape.has_value();
     }
     if (field == "pad_fill") {
-      return spec.op != Op::conv2d || spec.pad_fill.mode != FillMode::constant;
+      return !spec.op->has(field) || spec.pad_fill.mode != FillMode::constant;
     }
     if (field == "seed") {
       return spec.input_values.preset != Preset::random &&
@@ -67,8 +67,7 @@ Json with_part(const Spec& spec, const SpecField& field, int part, const Json& n
     value[kSideNames.at(static_cast<std::size_t>(part))] = number;
     // The other side of the axis follows where it cannot differ.
     const Framework* framework = find_framework(spec.framework);
-    const bool both =
-        spec.op == Op::conv2d_transpose && framework != nullptr && framework->one_crop_per_axis;
+    const bool both = framework != nullptr && one_pad_per_axis(*framework, *spec.op);
     if (both) value[kSideNames.at(static_cast<std::size_t>(part) ^ 1U)] = number;
     return value;
   }
@@ -110,27 +109,38 @@ void set_framework(State& state, const Json& value) {
 void set_op(State& state, Op op) {
   Spec& spec = state.document.spec;
   if (spec.op == op) return;
-  const State::OpFields mine{spec.padding, spec.output_padding, spec.output_shape, spec.pad_fill};
+  const State::OpFields mine{spec.padding,          spec.output_padding, spec.output_shape,
+                             spec.pad_fill,         spec.ceil_mode,      spec.count_include_pad,
+                             spec.divisor_override, spec.dilation};
+  state.op_fields[spec.op] = mine;
+  const State::OpFields& its = state.op_fields[op];
+  const Op before = spec.op;
   spec.op = op;
-  spec.padding = state.other_op.padding;
-  spec.output_padding = state.other_op.output_padding;
-  spec.output_shape = state.other_op.output_shape;
-  spec.pad_fill = state.other_op.pad_fill;
-  state.other_op = mine;
+  spec.padding = its.padding;
+  spec.output_padding = its.output_padding;
+  spec.output_shape = its.output_shape;
+  spec.pad_fill = its.pad_fill;
+  spec.ceil_mode = its.ceil_mode;
+  spec.count_include_pad = its.count_include_pad;
+  spec.divisor_override = its.divisor_override;
   // What both can have stays the same.
   const bool shared = mine.padding != PaddingMode::explicit_sides;
   if (shared && spec.padding != PaddingMode::explicit_sides) spec.padding = mine.padding;
   if (const Framework* framework = find_framework(spec.framework)) {
     spec.padding = mode_within(*framework, spec);
-    if (!framework->has_output_shape) spec.output_shape.reset();
+    spec = with_fields_of(std::move(spec), *framework);
+    // A dilation that the operation before could not have comes back.
+    if (framework->offers(*op, "dilation") && !framework->offers(*before, "dilation")) {
+      spec.dilation = its.dilation;
+    }
   }
 }
 
 // As many steps as the picture on show has: its mode can change even while the
 // document cannot be computed.
 void fit_steps(State& state) {
-  if (state.layer.input == nullptr) return;
-  const std::int64_t count = step_count(state.layer.geometry, state.mode());
+  if (state.layer.input() == nullptr) return;
+  const std::int64_t count = step_count(state.layer.geometry(), state.mode());
   if (count != state.playback.count()) state.playback.set_count(count);
 }
 
@@ -195,12 +205,12 @@ void set_padding(State& state, PaddingMode mode) {
   Spec& spec = state.document.spec;
   forget_typed(state, "padding");
   // The numbers that the picture shows, as far as they can be written so.
-  const Geometry& geometry = state.layer.geometry;
+  const Geometry& geometry = state.layer.geometry();
   const Framework* framework = find_framework(spec.framework);
   if (mode == PaddingMode::explicit_sides && spec.padding != mode && framework != nullptr &&
       geometry.op == spec.op) {
     for (const Setting& setting : framework->settings) {
-      if (setting.op != spec.op || setting.kind != PaddingKind::sides) continue;
+      if (setting.sizing != spec.op->sizing || setting.kind != PaddingKind::sides) continue;
       if (const auto made = with_setting(spec, geometry, *framework, setting)) {
         spec = *made;
         return;
@@ -211,7 +221,8 @@ void set_padding(State& state, PaddingMode mode) {
 }
 
 void next_op(State& state) {
-  set_op(state, state.document.spec.op == Op::conv2d ? Op::conv2d_transpose : Op::conv2d);
+  const Op other = find_operation(state.document.spec.op->counterpart);
+  if (other != nullptr) set_op(state, other);
 }
 
 void next_padding(State& state) {
@@ -226,7 +237,7 @@ void next_padding(State& state) {
 void set_cell(State& state, const CellId& cell, double value) {
   const bool kernel = cell.grid == GridId::kernel;
   Spec& spec = state.document.spec;
-  Grid<double> cells = kernel ? *state.layer.kernel : *state.layer.input;
+  Grid<double> cells = kernel ? *state.layer.kernel() : *state.layer.input();
   if (!cells.contains(cell.cell)) return;
   if (cells.at(cell.cell) == value) return;
   cells.at(cell.cell) = value;

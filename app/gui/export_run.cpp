@@ -12,10 +12,10 @@ RenderJob export_job(const State& state, const RenderOptions& options) {
   RenderJob job;
   job.layer = state.layer;
   job.scenario = state.scenario();
-  job.scenario.spec = state.layer.spec;  // what is on show, not what is being typed
+  job.scenario.spec = state.layer.spec();  // what is on show, not what is being typed
   job.options = options;
   if (state.mode() == PlayMode::scatter) job.options.mode = PlayMode::scatter;
-  job.options.anyway = !resolve(state.layer.spec).accepted();
+  job.options.anyway = !resolve(state.layer.spec()).accepted();
   const bool one_step =
       options.steps == RenderOptions::Steps::range && options.first_step == options.last_step;
   if (one_step) job.focus = state.pinned;
@@ -28,7 +28,7 @@ namespace {
 // The file is the same whether the window has come to the output's last row or not.
 Rendering with_whole_output(Rendering rendering) {
   if (rendering.layer.complete()) return rendering;
-  rendering.layer = make_layer(rendering.layer.spec, rendering.layer.geometry);
+  rendering.layer = make_layer(rendering.layer.spec(), rendering.layer.geometry());
   rendering.moment.look = std::make_shared<const LayerLook>(rendering.layer);
   return rendering;
 }

@@ -26,7 +26,7 @@ std::string input_text(const State& state, Cell input) {
   for (const Reader& reader : readers(state.layer, input)) {
     uses.push_back("y" + index_text(reader.output) + "·w" + index_text(reader.kernel));
   }
-  const std::vector<std::string> args{index_text(input), full_text(state.layer.input->at(input)),
+  const std::vector<std::string> args{index_text(input), full_text(state.layer.input()->at(input)),
                                       std::to_string(uses.size()), joined(uses)};
   return state.tr(uses.empty()       ? "hover.input_unread"
                   : uses.size() == 1 ? "hover.input_one"
@@ -62,14 +62,15 @@ std::string output_text(const State& state, Cell out) {
 }
 
 std::string kernel_text(const State& state, Cell kernel) {
-  const std::vector<std::string> args{index_text(kernel), full_text(state.layer.kernel->at(kernel)),
+  const std::vector<std::string> args{index_text(kernel),
+                                      full_text(state.layer.kernel()->at(kernel)),
                                       std::to_string(kernel_reader_count(state.layer, kernel))};
   return state.tr("hover.kernel", args);
 }
 
 // What stands at a place of the matrix.
 std::string matrix_text(const State& state, Cell at) {
-  const Geometry& geometry = state.layer.geometry;
+  const Geometry& geometry = state.layer.geometry();
   if (at.row >= geometry.outputs() || at.col >= geometry.inputs()) return state.tr("hover.nothing");
   const Cell out = step_cell(geometry, PlayMode::gather, at.row);
   const Cell input = step_cell(geometry, PlayMode::scatter, at.col);
@@ -78,14 +79,14 @@ std::string matrix_text(const State& state, Cell at) {
   if (kernels.empty()) return state.tr("hover.matrix_zero", args);
   if (kernels.size() == 1) {
     args.push_back(index_text(kernels[0]));
-    args.push_back(full_text(state.layer.kernel->at(kernels[0])));
+    args.push_back(full_text(state.layer.kernel()->at(kernels[0])));
     return state.tr("hover.matrix", args);
   }
   std::vector<std::string> names;
   double weight = 0;
   for (const Cell kernel : kernels) {
     names.push_back("w" + index_text(kernel));
-    weight += state.layer.kernel->at(kernel);
+    weight += state.layer.kernel()->at(kernel);
   }
   args.insert(args.end(), {std::to_string(names.size()), joined(names, " + "), full_text(weight)});
   return state.tr("hover.matrix_sum", args);
@@ -99,14 +100,14 @@ std::string cell_text_of(const State& state, const CellId& id) {
   };
   switch (id.grid) {
     case GridId::input:
-      return text("x", id.cell, state.layer.input->at(id.cell));
+      return text("x", id.cell, state.layer.input()->at(id.cell));
     case GridId::padded: {
       const PaddedCell cell = padded_cell(state.layer, id.cell);
       if (cell.kind == CellKind::input) return text("x", *cell.source, cell.value);
       return padded_text(state, id.cell);
     }
     case GridId::kernel:
-      return text("w", id.cell, state.layer.kernel->at(id.cell));
+      return text("w", id.cell, state.layer.kernel()->at(id.cell));
     case GridId::output:
       return text("y", id.cell, output_value(state.layer, id.cell));
     case GridId::matrix:

@@ -13,9 +13,9 @@ constexpr std::int64_t kChunk = 2'000'000;
 }  // namespace
 
 OutputRun::OutputRun(const Layer& layer)
-    : output_(
-          std::make_shared<Grid<double>>(layer.geometry.height().out, layer.geometry.width().out)) {
-  const std::int64_t cost = std::max<std::int64_t>(output_cost(layer.geometry) / rows(), 1);
+    : output_(std::make_shared<Grid<double>>(layer.geometry().height().out,
+                                             layer.geometry().width().out)) {
+  const std::int64_t cost = std::max<std::int64_t>(output_cost(layer.geometry()) / rows(), 1);
   const std::int64_t step = std::max<std::int64_t>(kChunk / cost, 1);
   thread_ = std::jthread([this, layer, step](const std::stop_token& stop) {
     OutputRows work(layer);

@@ -51,20 +51,20 @@ bool State::linked() const {
 }
 
 bool State::target_linked() const {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   return linked() && h.out == w.out;
 }
 
 std::optional<CellId> editable_cell(const Layer& layer, const CellId& id) {
   switch (id.grid) {
     case GridId::kernel:
-      if (layer.kernel->contains(id.cell)) return id;
+      if (layer.kernel()->contains(id.cell)) return id;
       break;
     case GridId::input:
-      if (layer.input->contains(id.cell)) return id;
+      if (layer.input()->contains(id.cell)) return id;
       break;
     case GridId::padded: {
-      const auto& [h, w] = layer.geometry.axis;
+      const auto& [h, w] = layer.geometry().axis;
       if (id.cell.row >= h.padded || id.cell.col >= w.padded) break;
       const PaddedCell cell = padded_cell(layer, id.cell);
       if (cell.kind == CellKind::input) return CellId{GridId::input, *cell.source};

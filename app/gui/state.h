@@ -164,21 +164,25 @@ struct State {
   std::vector<Document> redo;
   bool gesture_saved = false;  // the drag or word under way has its entry in `undo`
 
-  // Fields that only one operation has, kept while the other one is on show.
+  // Fields that not every operation has, kept while another one is on show.
   struct OpFields {
     PaddingMode padding = PaddingMode::same;
     std::optional<PerAxis> output_padding;
     std::optional<PerAxis> output_shape;
     PadFill pad_fill;
+    bool ceil_mode = false;
+    std::optional<bool> count_include_pad;
+    std::optional<int> divisor_override;
+    PerAxis dilation{1, 1};
   };
-  OpFields other_op;
+  std::map<Op, OpFields> op_fields;
 
   bool shows_document() const { return problems.empty() || (document.anyway && can_show_anyway); }
   // Height and width are shown as one: only equal numbers can be.
   bool linked() const;
   // The same of the wanted output, for which the present one has to be square, too.
   bool target_linked() const;
-  PlayMode mode() const { return layer.geometry.transposed() ? document.mode : PlayMode::gather; }
+  PlayMode mode() const { return layer.geometry().transposed() ? document.mode : PlayMode::gather; }
   // The pinned cell, else the one pointed at.
   std::optional<CellId> focus() const { return pinned ? pinned : hover; }
   // The row of `compared`; null where there is none.

@@ -43,7 +43,7 @@ void type_target(State& state, int part, const std::string& text) {
 void refresh_target(State& state) {
   Target& target = state.target;
   target.solutions = {};
-  if (state.layer.input == nullptr) return;
+  if (state.layer.input() == nullptr) return;
   for (const Axis axis : kAxes)
     target.problems[axis] = problems_of(target.text[box_of(state, axis)]);
   const bool wrong = !target.problems[kHeight].empty() || !target.problems[kWidth].empty();
@@ -59,8 +59,8 @@ PerAxis wanted_output(const State& state) {
   PerAxis wanted{};
   for (const Axis axis : kAxes) {
     const auto typed = parse_number(state.target.text[box_of(state, axis)]);
-    wanted[axis] =
-        static_cast<int>(typed.value_or(static_cast<double>(state.layer.geometry.axis[axis].out)));
+    wanted[axis] = static_cast<int>(
+        typed.value_or(static_cast<double>(state.layer.geometry().axis[axis].out)));
   }
   return wanted;
 }

@@ -144,7 +144,7 @@ class Preparation {
     if (rendering_.view == nullptr) {
       complain("view", "cli.error.name", {view, values::joined(values::view_names(), ", ")});
     }
-    const bool transposed = job_.layer.geometry.transposed();
+    const bool transposed = job_.layer.geometry().transposed();
     // A convolution has no other way; only asking for one is a mistake.
     if (!transposed && options().mode == PlayMode::scatter) {
       complain("mode", "cli.error.scatter", {});
@@ -169,7 +169,7 @@ class Preparation {
   }
 
   void find_steps() {
-    const std::int64_t all = step_count(job_.layer.geometry, rendering_.moment.mode);
+    const std::int64_t all = step_count(job_.layer.geometry(), rendering_.moment.mode);
     const bool one_file = rendering_.format->kind == FormatKind::still;
     rendering_.numbered = one_file && numbers_files(options().output.empty() ? options().reference
                                                                              : options().output);

@@ -87,16 +87,16 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
 
 int sum_lines(const Layer& layer, const LayerLook& look, int letters) {
   const auto terms =
-      static_cast<std::int64_t>(shown_terms(static_cast<std::size_t>(layer.kernel->size())));
+      static_cast<std::int64_t>(shown_terms(static_cast<std::size_t>(layer.kernel()->size())));
   int value = look.input().factor_letters;
-  if (layer.spec.pad_fill.mode == FillMode::constant) {
-    value = std::max(value, letter_count(factor(layer.spec.pad_fill.constant)));
+  if (layer.spec().pad_fill.mode == FillMode::constant) {
+    value = std::max(value, letter_count(factor(layer.spec().pad_fill.constant)));
   }
   const int term = value + 1 + look.kernel().factor_letters + 3;
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const int indent = letter_count("y" + index_text({h.out - 1, w.out - 1})) + 3;
   const std::int64_t per_line = std::max((letters - indent + 3) / term, 1);
-  const std::int64_t truncated = layer.kernel->size() > terms ? 1 : 0;
+  const std::int64_t truncated = layer.kernel()->size() > terms ? 1 : 0;
   return static_cast<int>((terms + per_line - 1) / per_line + 1 + truncated);
 }
 

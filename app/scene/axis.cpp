@@ -92,10 +92,10 @@ AxisPicture::AxisPicture(const Layer& of_layer, const SceneOptions& asked, const
       options(asked),
       tr(words),
       look(look_of(of_layer, asked.look)),
-      mode(of_layer.geometry.transposed() ? asked.mode : PlayMode::gather),
-      step(std::clamp<std::int64_t>(asked.step, 0, step_count(of_layer.geometry, mode) - 1)),
+      mode(of_layer.geometry().transposed() ? asked.mode : PlayMode::gather),
+      step(std::clamp<std::int64_t>(asked.step, 0, step_count(of_layer.geometry(), mode) - 1)),
       arrival(step == 0 ? 1 : std::clamp(asked.arrival, 0.0, 1.0)),
-      now(step_cell(of_layer.geometry, mode, step)),
+      now(step_cell(of_layer.geometry(), mode, step)),
       reading(of_layer, mode, asked.axis, now),
       facts(axis_facts(reading, words)),
       layout(axis_layout(reading, asked, static_cast<int>(facts.size()))) {
@@ -105,7 +105,7 @@ AxisPicture::AxisPicture(const Layer& of_layer, const SceneOptions& asked, const
   marked = reading.along(now);
   present = as_double(marked);
   if (arrival < 1) {
-    const Cell before = step_cell(layer.geometry, mode, step - 1);
+    const Cell before = step_cell(layer.geometry(), mode, step - 1);
     const double left = 1 - arrival * arrival * (3 - 2 * arrival);  // smoothstep
     present += left * as_double(reading.along(before) - marked);
   }

@@ -218,7 +218,7 @@ void draw_axis_focus(AxisPicture& p) {
     if (*position >= seen.from && *position < seen.to) point_at_position(p, *position);
     return;
   }
-  if (focus->grid != GridId::kernel || !p.layer.kernel->contains(focus->cell)) return;
+  if (focus->grid != GridId::kernel || !p.layer.kernel()->contains(focus->cell)) return;
   const std::int64_t j = p.reading.weight(p.reading.along(focus->cell));  // the flip undoes itself
   const AxisPicture::Range rows = p.rows();
   for (std::int64_t row = rows.from; row < rows.to; ++row)

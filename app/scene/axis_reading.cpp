@@ -19,10 +19,10 @@ bool in_grid(const AxisGeometry& a, bool scatters, std::int64_t at) {
 
 AxisReading::AxisReading(const Layer& layer, PlayMode mode, Axis axis, Cell now)
     : which_(axis),
-      transposed_(layer.geometry.transposed()),
+      transposed_(layer.geometry().transposed()),
       scatters_(transposed_ && mode == PlayMode::scatter),
-      axis_(layer.geometry.axis[axis]),
-      across_(layer.geometry.axis[axis == kWidth ? kHeight : kWidth]),
+      axis_(layer.geometry().axis[axis]),
+      across_(layer.geometry().axis[axis == kWidth ? kHeight : kWidth]),
       now_across_(axis == kWidth ? now.row : now.col) {
   if (scatters_) {
     first_ = std::min<std::int64_t>(0, axis_.crop_before);

@@ -249,7 +249,7 @@ void tap_rects(AxisPicture& p, std::int64_t row, std::int64_t j) {
   CellStyle style = cell_styles::kKernel;
   style.dash = beside ? Dash::dashed : zero ? Dash::fine : Dash::solid;
   if (p.options.show_positions) {
-    const auto& [h, w] = p.layer.geometry.axis;
+    const auto& [h, w] = p.layer.geometry().axis;
     style.fill = kernel_hue(id.cell, h.k, w.k);
   } else if (p.layout.pitch < kLeastEdged && done) {
     style.fill = Role::kernel_edge;  // the fill alone would not be seen

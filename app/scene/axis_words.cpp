@@ -164,7 +164,7 @@ void captions(AxisPicture& p) {
   Point at{AxisLayout::kMargin, p.layout.words};
   const double size = AxisLayout::kWordsSize;
   const std::vector<std::string> args{std::to_string(p.step + 1),
-                                      std::to_string(step_count(p.layer.geometry, p.mode))};
+                                      std::to_string(step_count(p.layer.geometry(), p.mode))};
   const bool scatters = p.reading.scatters();
   p.words(at, Anchor::start,
           {{p.tr("scene.step_of", args), Role::dim, Face::sans, Weight::regular, size},

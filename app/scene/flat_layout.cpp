@@ -52,19 +52,19 @@ enum class KernelPlace { right_of_target, under_target, under_source, own_row, n
 
 // The parts whose places do not depend on each other: sizes and top row.
 GridLayout top_row(const Layer& layer, PlayMode mode) {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const bool scatter = mode == PlayMode::scatter;
   GridLayout layout;
   // Grids too large for a cell each take the whole side, whatever the pitch.
   layout.source = scatter ? frame_within(h.n, w.n, kSourceSide * 0.75, 54, 0.001)
                           : frame_within(h.padded, w.padded, kSourceSide, 50, 0.001);
   if (scatter) {
-    const GridFrame cells = scatter_cells(layer.geometry);
+    const GridFrame cells = scatter_cells(layer.geometry());
     layout.target = frame_within(cells.rows, cells.cols, kSourceSide, 54, 0.001);
     layout.target.first = cells.first;
   } else {
     layout.target = frame_within(h.out, w.out, kTargetSide, 62, 0.001);
-    if (layer.geometry.transposed()) {
+    if (layer.geometry().transposed()) {
       layout.target.pitch = std::min(layout.target.pitch, std::max(layout.source.pitch, 36.0));
     }
   }
@@ -73,7 +73,7 @@ GridLayout top_row(const Layer& layer, PlayMode mode) {
   const double top = GridLayout::kMargin + GridLayout::kTitle;
   layout.source.origin = {GridLayout::kMargin, top};
   // A title must not run into the next one.
-  const bool long_words = layer.geometry.transposed() || h.leftover > 0 || w.leftover > 0;
+  const bool long_words = layer.geometry().transposed() || h.leftover > 0 || w.leftover > 0;
   const double least = scatter ? kLeastScattered : long_words ? kLeastZeroInserted : kLeastSource;
   const double source_width = std::max(layout.source.box().w, least);
   layout.target.origin = {GridLayout::kMargin + source_width + kGap, top};
@@ -92,15 +92,15 @@ GridLayout top_row(const Layer& layer, PlayMode mode) {
 
 GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& look, PlayMode mode,
                         KernelPlace place, const PictureParts& parts) {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const bool scatter = mode == PlayMode::scatter;
   const double caption = parts.caption ? kCaption : 0;
   const double margin = GridLayout::kMargin;
   const double source_bottom = layout.source.box().bottom();
   const double target_bottom = layout.target.box().bottom() + caption +
-                               (parts.coverage && layer.geometry.transposed() ? kSentence : 0);
+                               (parts.coverage && layer.geometry().transposed() ? kSentence : 0);
   // A sentence more, below the grid whose cells are counted.
-  const bool stamped = layer.geometry.transposed();
+  const bool stamped = layer.geometry().transposed();
   const double sentence = parts.coverage ? kSentence : 0;
   if (stamped) {
     layout.coverage = {layout.target_caption.x, layout.target_caption.y + 18};
@@ -113,8 +113,8 @@ GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& 
   const double kernel_box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
   const double kernel_step = kernel_box + GridLayout::kStampStep;
   const double kernel_width = kernel_box + (scatter ? kernel_step : 0);
-  const double kernel_words = layer.geometry.transposed() && !scatter ? GridLayout::kLeastFlipped
-                                                                      : GridLayout::kLeastKernel;
+  const double kernel_words = layer.geometry().transposed() && !scatter ? GridLayout::kLeastFlipped
+                                                                        : GridLayout::kLeastKernel;
   double right = layout.target.origin.x + std::max(layout.target.box().w, kLeastTarget);
   double below = std::max(source_full, target_bottom);
   double text_x = margin;

@@ -17,6 +17,7 @@ const CellStyle& style_of(CellKind kind) {
     case CellKind::inserted:
       return cell_styles::kInserted;
     case CellKind::padding:
+    case CellKind::overhang:
       break;
   }
   return cell_styles::kPadding;
@@ -36,11 +37,11 @@ struct Moment {
 
 Moment moment_of(const GridPicture& p) {
   Moment moment;
-  moment.out = step_cell(p.layer.geometry, PlayMode::gather, p.step);
+  moment.out = step_cell(p.layer.geometry(), PlayMode::gather, p.step);
   const auto& focus = p.options.focus;
   const bool in_output = focus && focus->grid == GridId::output &&
-                         focus->cell.row < p.layer.geometry.height().out &&
-                         focus->cell.col < p.layer.geometry.width().out;
+                         focus->cell.row < p.layer.geometry().height().out &&
+                         focus->cell.col < p.layer.geometry().width().out;
   if (in_output) {
     moment.out = focus->cell;
     moment.pointed = true;
@@ -48,12 +49,12 @@ Moment moment_of(const GridPicture& p) {
     moment.show_window = p.options.pinned;
   }
   moment.taps = taps(p.layer, moment.out);
-  const Cell origin = window_origin(p.layer.geometry, moment.out);
+  const Cell origin = window_origin(p.layer.geometry(), moment.out);
   moment.window_row = static_cast<double>(origin.row);
   moment.window_col = static_cast<double>(origin.col);
   if (p.arrival < 1 && !moment.pointed) {
-    const Cell before =
-        window_origin(p.layer.geometry, step_cell(p.layer.geometry, PlayMode::gather, p.step - 1));
+    const Cell before = window_origin(p.layer.geometry(),
+                                      step_cell(p.layer.geometry(), PlayMode::gather, p.step - 1));
     const double left = 1 - p.arrival * p.arrival * (3 - 2 * p.arrival);  // smoothstep
     moment.window_row += left * static_cast<double>(before.row - origin.row);
     moment.window_col += left * static_cast<double>(before.col - origin.col);
@@ -74,13 +75,13 @@ CellRange input_part(const Geometry& geometry) {
 }
 
 void padded_raster(GridPicture& p) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.source;
   p.region(frame, {{0, 0}, {h.padded, w.padded}}, cell_styles::kPadding);
-  const bool zeros = p.layer.geometry.transposed() && (h.s > 1 || w.s > 1);
+  const bool zeros = p.layer.geometry().transposed() && (h.s > 1 || w.s > 1);
   CellStyle style = cell_styles::kInput;
   if (zeros) style.fill = Role::inserted_fill;
-  const CellRange part = input_part(p.layer.geometry);
+  const CellRange part = input_part(p.layer.geometry());
   const bool whole = part.size() == h.inserted * w.inserted;
   if (whole) {
     p.raster(frame, part, zeros ? p.look.inserted_shades() : p.look.input_shades(), style);
@@ -114,11 +115,11 @@ std::vector<Shown> padded_cells(const GridPicture& p) {
 }
 
 bool is_tap(const GridPicture& p, const Moment& moment, Cell at) {
-  const Cell origin = window_origin(p.layer.geometry, moment.out);
+  const Cell origin = window_origin(p.layer.geometry(), moment.out);
   const auto on_axis = [](const AxisGeometry& axis, std::int64_t offset) {
     return offset >= 0 && offset % axis.d == 0 && offset / axis.d < axis.k;
   };
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   return on_axis(h, at.row - origin.row) && on_axis(w, at.col - origin.col);
 }
 
@@ -142,8 +143,8 @@ void padded_values(GridPicture& p, const std::vector<Shown>& cells, const Moment
 }
 
 void source_grid(GridPicture& p, const std::vector<Shown>& cells) {
-  const auto& [h, w] = p.layer.geometry.axis;
-  const bool transposed = p.layer.geometry.transposed();
+  const auto& [h, w] = p.layer.geometry().axis;
+  const bool transposed = p.layer.geometry().transposed();
   const bool padded = h.padded != h.inserted || w.padded != w.inserted;
   // ONNX Runtime skips cells where the kernel is smaller than the stride.
   const bool cut =
@@ -162,14 +163,14 @@ void source_grid(GridPicture& p, const std::vector<Shown>& cells) {
   p.scene.grids.push_back(p.layout.source.cell_grid(GridId::padded, {0, 0}));
   if (h.leftover == 0 && w.leftover == 0) return;
   p.leftover_marks(p.layout.source);
-  p.caption(p.layout.source_caption, leftover_words(p.layer.geometry, p.tr));
+  p.caption(p.layout.source_caption, leftover_words(p.layer.geometry(), p.tr));
 }
 
 // --- the window --------------------------------------------------------------------
 
 // The outline, and the weights that the cells are multiplied with.
 void window_front(GridPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.source;
   p.window_outline(frame, moment.window_row, moment.window_col);
   if (!p.by_cell(frame)) return;
@@ -187,8 +188,8 @@ void window_front(GridPicture& p, const Moment& moment) {
 
 std::string step_words(const GridPicture& p, const Moment& moment) {
   const std::vector<std::string> args{
-      std::to_string(cell_step(p.layer.geometry, PlayMode::gather, moment.out) + 1),
-      std::to_string(p.layer.geometry.outputs())};
+      std::to_string(cell_step(p.layer.geometry(), PlayMode::gather, moment.out) + 1),
+      std::to_string(p.layer.geometry().outputs())};
   return p.tr("scene.step_of", args);
 }
 
@@ -202,8 +203,8 @@ std::vector<Box> below_output(const GridPicture& p, const Moment& moment) {
   }
   if (p.options.show_kernel) {
     Box box = p.layout.kernel.box();
-    box.w = std::max(box.w, p.layer.geometry.transposed() ? GridLayout::kLeastFlipped
-                                                          : GridLayout::kLeastKernel);
+    box.w = std::max(box.w, p.layer.geometry().transposed() ? GridLayout::kLeastFlipped
+                                                            : GridLayout::kLeastKernel);
     boxes.push_back(
         Box{box.x, box.y - GridLayout::kTitle, box.w, box.h + GridLayout::kTitle}.grown(4));
   }
@@ -233,7 +234,7 @@ void to_the_side(Curve& curve, Point to) {
 }
 
 void connector(GridPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const Box window = p.window_mark(p.layout.source, moment.window_row, moment.window_col).bounds();
   const Box cell = p.cell_mark(p.layout.target, moment.out).bounds();
   Point from{window.right() + 4, window.centre().y};
@@ -280,7 +281,7 @@ void connector(GridPicture& p, const Moment& moment) {
 
 // All of the output, and over it what is not there yet.
 void output_raster(GridPicture& p) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.target;
   const CellRange all{{0, 0}, {h.out, w.out}};
   const auto shades = p.look.output_shades();
@@ -290,7 +291,7 @@ void output_raster(GridPicture& p) {
     p.region(frame, all, cell_styles::kOutput);
   }
   const std::int64_t done = p.comparing() ? h.out * w.out : p.step + 1;
-  const std::int64_t ready = shades != nullptr ? p.layer.ready_rows : h.out;
+  const std::int64_t ready = shades != nullptr ? p.layer.ready_rows() : h.out;
   const std::int64_t rows = std::min(done / w.out, ready);
   const std::int64_t rest = rows < ready ? done % w.out : 0;
   CellStyle empty = cell_styles::kEmpty;
@@ -303,17 +304,17 @@ void output_raster(GridPicture& p) {
 
 bool computed(const GridPicture& p, Cell out, const Moment& moment) {
   if (p.comparing() || (moment.pointed && out == moment.out)) return true;
-  const std::int64_t own = cell_step(p.layer.geometry, PlayMode::gather, out);
+  const std::int64_t own = cell_step(p.layer.geometry(), PlayMode::gather, out);
   return own < p.step || (own == p.step && p.arrival > 0.55);
 }
 
 void output_grid(GridPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.target;
   p.title(p.layout.target_title, p.tr("scene.output"), GridPicture::size_text(h.out, w.out));
   p.output_caption(p.layout.target_caption, step_words(p, moment));
   p.scene.grids.push_back(frame.cell_grid(GridId::output, {0, 0}));
-  const bool stamped = p.layer.geometry.transposed();
+  const bool stamped = p.layer.geometry().transposed();
   if (p.shaded(frame, p.look.output().letters)) {
     output_raster(p);
     if (stamped) p.coverage_tints(frame, {0, 0}, p.look.output_stamps());
@@ -373,12 +374,12 @@ void kernel_feeds(GridPicture& p, Cell kernel) {
 void focus_edges(GridPicture& p) {
   const auto& focus = p.options.focus;
   if (!focus) return;
-  if (focus->grid == GridId::kernel && p.layer.kernel->contains(focus->cell)) {
+  if (focus->grid == GridId::kernel && p.layer.kernel()->contains(focus->cell)) {
     if (p.by_cell(p.layout.target)) kernel_feeds(p, focus->cell);
     return;
   }
   if (focus->grid != GridId::padded) return;
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const CellRange all{{0, 0}, {h.padded, w.padded}};
   if (!all.contains(focus->cell)) return;
   p.outline_cell(p.layout.source, focus->cell, Role::accent, 3);
@@ -408,7 +409,7 @@ void flat_grids(GridPicture& p, const Moment& moment) {
   output_grid(p, moment);
   if (moment.show_window) {
     p.window_tint(p.layout.source, moment.window_row, moment.window_col,
-                  p.layer.geometry.transposed());
+                  p.layer.geometry().transposed());
     connector(p, moment);  // below the numbers that it crosses
   }
   padded_values(p, cells, moment);
@@ -423,7 +424,7 @@ void stacked_grids(GridPicture& p, const Moment& moment) {
   source_grid(p, cells);
   if (moment.show_window) {
     p.window_tint(p.layout.source, moment.window_row, moment.window_col,
-                  p.layer.geometry.transposed());
+                  p.layer.geometry().transposed());
   }
   padded_values(p, cells, moment);
   if (moment.show_window) {
@@ -445,10 +446,10 @@ void draw_gather(GridPicture& p) {
   } else {
     flat_grids(p, moment);
   }
-  p.coverage_numbers(p.layer.geometry.transposed() ? p.layout.target : p.layout.source, {0, 0},
+  p.coverage_numbers(p.layer.geometry().transposed() ? p.layout.target : p.layout.source, {0, 0},
                      p.counts());
   p.difference_marks(p.layout.target, {0, 0});
-  p.kernel_grid(p.layer.geometry.transposed());
+  p.kernel_grid(p.layer.geometry().transposed());
   focus_edges(p);
   if (p.options.show_formula) formula(p, moment);
 }

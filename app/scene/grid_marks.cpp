@@ -65,7 +65,7 @@ Parallelogram at_least(const Parallelogram& place, double across, double down) {
 }  // namespace
 
 Parallelogram GridPicture::window_mark(const GridFrame& frame, double row, double col) const {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const double least = kLeastWindow / options.zoom;
   return at_least(frame.place(row, col, static_cast<double>(h.K), static_cast<double>(w.K)), least,
                   least * frame.down.y);
@@ -94,7 +94,7 @@ void GridPicture::tint(const GridFrame& frame, double row, double col, Role role
 }
 
 void GridPicture::window_tint(const GridFrame& frame, double row, double col, bool flipped) {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   if (!by_cell(frame)) {
     tint(frame, row, col, Role::window_fill, kWindowTint, static_cast<double>(h.K),
          static_cast<double>(w.K));
@@ -121,7 +121,7 @@ void GridPicture::window_outline(const GridFrame& frame, double row, double col)
 
 void GridPicture::difference_marks(const GridFrame& frame, Cell first) {
   if (!comparing() || !by_cell(frame)) return;
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const CellRange seen = common(in_sight(frame), {first, {first.row + h.out, first.col + w.out}});
   const double size = font(frame, 2, frame.upright() ? 0.24 : 0.2);
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
@@ -186,9 +186,9 @@ void GridPicture::coverage_tints(const GridFrame& frame, Cell first, const CellC
 }
 
 void GridPicture::coverage_sentence() {
-  const CoverageSummary summary = coverage(layer.geometry);
+  const CoverageSummary summary = coverage(layer.geometry());
   const std::vector<std::string> args{std::to_string(summary.least), std::to_string(summary.most)};
-  const bool transposed = layer.geometry.transposed();
+  const bool transposed = layer.geometry().transposed();
   const char* words =
       transposed && summary.checkerboard ? "scene.coverage_checkerboard"
       : !summary.uniform() ? transposed ? "scene.coverage_stamps" : "scene.coverage_reads"
@@ -228,7 +228,7 @@ void GridPicture::coverage_numbers(const GridFrame& frame, Cell first, const Cel
 
 void GridPicture::leftover_marks(const GridFrame& frame) {
   if (!options.show_leftover) return;
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const auto mark = [&](const CellRange& cells) {
     if (cells.empty()) return;
     const Parallelogram place = place_of(frame, cells);

@@ -53,7 +53,7 @@ GridPicture::GridPicture(const Layer& of_layer, const SceneOptions& asked, const
   scene.height = layout.height;
   for (GridFrame* frame : {&layout.source, &layout.target, &layout.kernel, &layout.stamp})
     frame->pixel = options.pixel;
-  const std::int64_t count = step_count(layer.geometry, options.mode);
+  const std::int64_t count = step_count(layer.geometry(), options.mode);
   step = std::clamp<std::int64_t>(options.step, 0, count - 1);
   arrival = step == 0 ? 1 : std::clamp(options.arrival, 0.0, 1.0);
 }
@@ -123,18 +123,18 @@ bool GridPicture::indices_below(const GridFrame& frame) const {
 
 bool GridPicture::positions_below(const GridFrame& frame) const {
   if (frame.upright() || !options.show_positions) return false;
-  const Grid<double>& kernel = *layer.kernel;
+  const Grid<double>& kernel = *layer.kernel();
   const int letters = letter_count(position_name({kernel.rows() - 1, kernel.cols() - 1}));
   return font(frame, letters + 2, kAslantIndexShare) > 0;
 }
 
 const CellCounts& GridPicture::counts() const {
-  if (!layer.geometry.transposed()) return look.reads();
+  if (!layer.geometry().transposed()) return look.reads();
   return options.mode == PlayMode::scatter ? look.full_stamps() : look.output_stamps();
 }
 
 bool GridPicture::counts_below(const GridFrame& frame) const {
-  const GridFrame& counted = layer.geometry.transposed() ? layout.target : layout.source;
+  const GridFrame& counted = layer.geometry().transposed() ? layout.target : layout.source;
   if (frame.upright() || !options.show_coverage || &frame != &counted) return false;
   return font(frame, letter_count(std::to_string(counts().most())) + 1, kAslantCountShare) > 0;
 }
@@ -157,8 +157,8 @@ void GridPicture::caption(Point at, const std::string& words) {
 
 void GridPicture::output_caption(Point at, const std::string& words) {
   if (!options.show_caption) return;
-  if (!comparing() || layer.geometry.outputs() > GridFrame::kMaxCells) return caption(at, words);
-  const auto& [h, w] = layer.geometry.axis;
+  if (!comparing() || layer.geometry().outputs() > GridFrame::kMaxCells) return caption(at, words);
+  const auto& [h, w] = layer.geometry().axis;
   std::int64_t count = 0;
   for (std::int64_t r = 0; r < h.out; ++r) {
     for (std::int64_t c = 0; c < w.out; ++c)
@@ -274,7 +274,7 @@ void GridPicture::raster(const GridFrame& frame, const CellRange& cells,
 void GridPicture::kernel_grid(bool flipped) {
   if (!options.show_kernel) return;
   const GridFrame& frame = layout.kernel;
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   title({frame.origin.x, frame.origin.y - GridLayout::kTitleGap},
         tr(flipped ? "scene.kernel_flipped" : "scene.kernel"), size_text(h.k, w.k));
   const double size = font(frame, look.kernel().letters);
@@ -286,7 +286,7 @@ void GridPicture::kernel_grid(bool flipped) {
       CellStyle style = cell_styles::kKernel;
       if (options.show_positions) style.fill = kernel_hue(weight, h.k, w.k);
       cell(frame, {r, c}, style, id);
-      value(frame, {r, c}, layer.kernel->at(weight),
+      value(frame, {r, c}, layer.kernel()->at(weight),
             options.show_positions ? Role::text : Role::kernel_text, Weight::semibold, size, id);
       position(frame, static_cast<double>(r), static_cast<double>(c), weight);
       if (!options.show_positions) index(frame, {r, c}, weight);
@@ -309,7 +309,7 @@ std::string GridPicture::size_text(std::int64_t rows, std::int64_t cols) {
 Scene grids_scene(const Layer& layer, const SceneOptions& asked, const Strings& tr,
                   Arrange arrange) {
   SceneOptions options = asked;
-  if (!layer.geometry.transposed()) options.mode = PlayMode::gather;
+  if (!layer.geometry().transposed()) options.mode = PlayMode::gather;
   const auto look = look_of(layer, options.look);
   GridPicture picture(layer, options, tr,
                       arrange(layer, *look, options.mode, options.aspect,

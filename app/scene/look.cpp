@@ -95,40 +95,40 @@ std::shared_ptr<const Shades> shades_of(const Grid<double>& grid, std::int64_t r
 
 LayerLook::LayerLook(const Layer& layer, const LayerLook* before) : layer_(layer) {
   if (before == nullptr) return;
-  if (before->layer_.input == layer.input) {
+  if (before->layer_.input() == layer.input()) {
     input_ = before->input_;
     input_shades_ = before->input_shades_;
-    const bool same_zeros = before->layer_.geometry.height().s == layer.geometry.height().s &&
-                            before->layer_.geometry.width().s == layer.geometry.width().s;
+    const bool same_zeros = before->layer_.geometry().height().s == layer.geometry().height().s &&
+                            before->layer_.geometry().width().s == layer.geometry().width().s;
     if (same_zeros) inserted_shades_ = before->inserted_shades_;
   }
-  if (before->layer_.kernel == layer.kernel) kernel_ = before->kernel_;
-  if (before->layer_.geometry == layer.geometry &&
-      before->layer_.spec.pad_fill.mode == layer.spec.pad_fill.mode) {
+  if (before->layer_.kernel() == layer.kernel()) kernel_ = before->kernel_;
+  if (before->layer_.geometry() == layer.geometry() &&
+      before->layer_.spec().pad_fill.mode == layer.spec().pad_fill.mode) {
     matrix_shades_ = before->matrix_shades_;
   }
 }
 
 const NumberLook& LayerLook::input() const {
-  if (!input_) input_ = look_at(*layer_.input);
+  if (!input_) input_ = look_at(*layer_.input());
   return *input_;
 }
 
 const NumberLook& LayerLook::kernel() const {
-  if (!kernel_) kernel_ = look_at(*layer_.kernel);
+  if (!kernel_) kernel_ = look_at(*layer_.kernel());
   return *kernel_;
 }
 
 const NumberLook& LayerLook::output() const {
   if (output_) return *output_;
-  if (layer_.ready_rows > 0) {
+  if (layer_.ready_rows() > 0) {
     // The rows below may be under way on another thread.
-    output_ = look_at(layer_.output->row(0), layer_.ready_rows * layer_.output->cols());
+    output_ = look_at(layer_.output()->row(0), layer_.ready_rows() * layer_.output()->cols());
     return *output_;
   }
   double weights = 0;
-  for (std::int64_t i = 0; i < layer_.kernel->size(); ++i)
-    weights += std::abs(layer_.kernel->row(0)[i]);
+  for (std::int64_t i = 0; i < layer_.kernel()->size(); ++i)
+    weights += std::abs(layer_.kernel()->row(0)[i]);
   const double largest = std::max(std::abs(input().least), std::abs(input().most)) * weights;
   output_ = NumberLook{};
   output_->most = largest;
@@ -139,7 +139,7 @@ const NumberLook& LayerLook::output() const {
 }
 
 int LayerLook::padded_letters() const {
-  const PadFill& fill = layer_.spec.pad_fill;
+  const PadFill& fill = layer_.spec().pad_fill;
   const int padding = fill.mode == FillMode::constant ? letter_count(cell_text(fill.constant)) : 1;
   return std::max(input().letters, padding);
 }
@@ -172,22 +172,22 @@ const CellCounts& counted(std::optional<CellCounts>& known, const Geometry& geom
 }  // namespace
 
 const CellCounts& LayerLook::reads() const {
-  return counted(reads_, layer_.geometry, reads_of_padded);
+  return counted(reads_, layer_.geometry(), reads_of_padded);
 }
 const CellCounts& LayerLook::full_stamps() const {
-  return counted(full_stamps_, layer_.geometry, stamps_on_full);
+  return counted(full_stamps_, layer_.geometry(), stamps_on_full);
 }
 const CellCounts& LayerLook::output_stamps() const {
-  return counted(output_stamps_, layer_.geometry, stamps_on_output);
+  return counted(output_stamps_, layer_.geometry(), stamps_on_output);
 }
 
 std::shared_ptr<const Shades> LayerLook::input_shades() const {
-  if (!input_shades_) input_shades_ = shades_of(*layer_.input, layer_.input->rows(), input());
+  if (!input_shades_) input_shades_ = shades_of(*layer_.input(), layer_.input()->rows(), input());
   return input_shades_;
 }
 
 std::shared_ptr<const Shades> LayerLook::inserted_shades() const {
-  const auto& [h, w] = layer_.geometry.axis;
+  const auto& [h, w] = layer_.geometry().axis;
   if (h.inserted == h.n && w.inserted == w.n) return input_shades();
   if (h.inserted * w.inserted > kMostCells) return input_shades();
   if (inserted_shades_) return inserted_shades_;
@@ -197,7 +197,7 @@ std::shared_ptr<const Shades> LayerLook::inserted_shades() const {
   const Scale scale(input());
   for (std::int64_t r = 0; r < h.n; ++r) {
     for (std::int64_t c = 0; c < w.n; ++c) {
-      const int shade = scale(layer_.input->at(r, c));
+      const int shade = scale(layer_.input()->at(r, c));
       shades->at(r * h.s, c * w.s) =
           static_cast<std::uint8_t>(kLeast + shade * (255 - kLeast) / 255);
     }
@@ -207,15 +207,15 @@ std::shared_ptr<const Shades> LayerLook::inserted_shades() const {
 }
 
 std::shared_ptr<const Shades> LayerLook::output_shades() const {
-  if (layer_.ready_rows == 0) return nullptr;
-  if (!output_shades_) output_shades_ = shades_of(*layer_.output, layer_.ready_rows, output());
+  if (layer_.ready_rows() == 0) return nullptr;
+  if (!output_shades_) output_shades_ = shades_of(*layer_.output(), layer_.ready_rows(), output());
   return output_shades_;
 }
 
 std::shared_ptr<const Shades> LayerLook::matrix_shades() const {
   if (matrix_shades_) return matrix_shades_;
-  const std::int64_t outputs = layer_.geometry.outputs();
-  const std::int64_t inputs = layer_.geometry.inputs();
+  const std::int64_t outputs = layer_.geometry().outputs();
+  const std::int64_t inputs = layer_.geometry().inputs();
   const Grid<std::int32_t> density =
       matrix_density(layer_, std::min(outputs, kMostPatches), std::min(inputs, kMostPatches));
   const auto shades = std::make_shared<Shades>(density.rows(), density.cols());

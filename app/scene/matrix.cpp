@@ -21,7 +21,7 @@ std::string grouped(std::int64_t number) {
 // What becomes of the taps of the present row: those that read an input cell are its
 // entries, the others have none.
 std::string row_note(const Layer& layer, const MatrixMoment& moment, const Strings& tr) {
-  const Geometry& geometry = layer.geometry;
+  const Geometry& geometry = layer.geometry();
   const auto all = taps(layer, step_cell(geometry, PlayMode::gather, moment.lit));
   std::int64_t read = 0;
   std::int64_t inserted = 0;
@@ -49,11 +49,11 @@ std::string row_note(const Layer& layer, const MatrixMoment& moment, const Strin
 }
 
 std::string column_note(const Layer& layer, const MatrixMoment& moment, const Strings& tr) {
-  const auto all = stamps(layer, step_cell(layer.geometry, PlayMode::scatter, moment.lit));
+  const auto all = stamps(layer, step_cell(layer.geometry(), PlayMode::scatter, moment.lit));
   const std::int64_t kept =
       std::ranges::count_if(all, [](const Stamp& stamp) { return stamp.output.has_value(); });
   const auto count = static_cast<std::int64_t>(all.size());
-  const std::vector<std::string> args{grouped(moment.lit + 1), grouped(layer.geometry.inputs()),
+  const std::vector<std::string> args{grouped(moment.lit + 1), grouped(layer.geometry().inputs()),
                                       std::to_string(kept), std::to_string(count - kept)};
   return tr(kept == count ? "scene.matrix.column_whole" : "scene.matrix.column", args);
 }
@@ -72,16 +72,16 @@ std::vector<std::string> notes_of(const Layer& layer, const SceneOptions& option
                                   const MatrixMoment& moment, const MatrixSides& sides,
                                   const Strings& tr) {
   if (!options.show_caption) return {};
-  const Geometry& geometry = layer.geometry;
+  const Geometry& geometry = layer.geometry();
   const auto& [h, w] = geometry.axis;
   std::vector<std::string> notes;
   notes.push_back(moment.scatter ? column_note(layer, moment, tr) : row_note(layer, moment, tr));
   if (geometry.transposed()) {
     const std::vector<std::string> args{GridPicture::size_text(h.s, w.s)};
     notes.push_back(tr("scene.matrix.transpose", args));
-  } else if (layer.spec.pad_fill.mode == FillMode::constant) {
+  } else if (layer.spec().pad_fill.mode == FillMode::constant) {
     const double part = constant_part(layer, step_cell(geometry, PlayMode::gather, moment.lit));
-    const std::vector<std::string> args{cell_text(layer.spec.pad_fill.constant), cell_text(part)};
+    const std::vector<std::string> args{cell_text(layer.spec().pad_fill.constant), cell_text(part)};
     notes.push_back(tr("scene.matrix.constant", args));
   }
   if (!sides.whole()) notes.push_back(excerpt_note(sides, moment.scatter, tr));
@@ -106,7 +106,7 @@ void write_notes(MatrixPicture& p, const std::vector<std::string>& notes) {
 
 // "y += 5·M[:,7]": what the present input cell adds.
 void column_formula(MatrixPicture& p) {
-  const Cell input = step_cell(p.layer.geometry, PlayMode::scatter, p.moment.lit);
+  const Cell input = step_cell(p.layer.geometry(), PlayMode::scatter, p.moment.lit);
   const auto run = [](std::string text, Role role, Weight weight = Weight::regular) {
     return TextRun{std::move(text), role, Face::mono, weight, GridLayout::kSumSize};
   };
@@ -118,7 +118,7 @@ void column_formula(MatrixPicture& p) {
                run("·", Role::dim),
                run(fmt::format("M[:,{}]", p.moment.lit), Role::text),
                run(" = ", Role::dim),
-               run(cell_text(p.layer.input->at(input)), Role::input_text, Weight::semibold),
+               run(cell_text(p.layer.input()->at(input)), Role::input_text, Weight::semibold),
                run("·", Role::dim),
                run(fmt::format("M[:,{}]", p.moment.lit), Role::text)};
   p.scene.primitives.emplace_back(std::move(text));
@@ -126,7 +126,7 @@ void column_formula(MatrixPicture& p) {
 
 void row_formula(MatrixPicture& p) {
   Point at = p.layout.arithmetic;
-  const Cell out = step_cell(p.layer.geometry, PlayMode::gather, p.moment.lit);
+  const Cell out = step_cell(p.layer.geometry(), PlayMode::gather, p.moment.lit);
   for (auto& runs : sum_runs(p.layer, out, p.layout.line_letters, GridLayout::kSumSize, p.tr)) {
     p.scene.primitives.emplace_back(Text{at, Anchor::start, std::move(runs), {}});
     at.y += GridLayout::kSumLine;
@@ -135,16 +135,17 @@ void row_formula(MatrixPicture& p) {
 
 Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
   SceneOptions options = asked;
-  if (!layer.geometry.transposed()) options.mode = PlayMode::gather;
+  if (!layer.geometry().transposed()) options.mode = PlayMode::gather;
   const auto look = look_of(layer, options.look);
   const MatrixMoment moment = matrix_moment(layer, options);
   const MatrixSides sides = matrix_sides(layer, options.mode, moment.step);
   const std::vector<std::string> notes = notes_of(layer, options, moment, sides, tr);
   const MatrixLayout layout = matrix_layout(layer, *look, options, sides, notes.size());
   MatrixPicture picture(layer, options, tr, layout, *look, moment);
-  picture.title(layout.title,
-                tr(layer.geometry.transposed() ? "scene.matrix.transposed" : "scene.matrix.title"),
-                grouped(sides.rows.cells) + " × " + grouped(sides.cols.cells));
+  picture.title(
+      layout.title,
+      tr(layer.geometry().transposed() ? "scene.matrix.transposed" : "scene.matrix.title"),
+      grouped(sides.rows.cells) + " × " + grouped(sides.cols.cells));
   draw_matrix_vectors(picture);
   draw_matrix_body(picture);
   picture.kernel_grid(false);

@@ -111,7 +111,7 @@ void position_text(MatrixPicture& p, const Box& box, Cell kernel) {
 
 // The fill in the hues of all kernel cells that add up in the entry.
 void hue_fill(MatrixPicture& p, const MatrixEntry& entry, const Box& box, CellId id) {
-  const Geometry& geometry = p.layer.geometry;
+  const Geometry& geometry = p.layer.geometry();
   const auto& [h, w] = geometry.axis;
   std::vector<Cell> kernels{entry.kernel};
   if (entry.kernels > 1) {
@@ -236,8 +236,8 @@ void kernel_marks(MatrixPicture& p, const std::vector<MatrixEntry>& entries) {
     bool holds = entry.kernel == *p.moment.kernel;
     if (!holds && entry.kernels > 1) {
       const auto all =
-          entry_kernels(p.layer, step_cell(p.layer.geometry, PlayMode::gather, entry.at.row),
-                        step_cell(p.layer.geometry, PlayMode::scatter, entry.at.col));
+          entry_kernels(p.layer, step_cell(p.layer.geometry(), PlayMode::gather, entry.at.row),
+                        step_cell(p.layer.geometry(), PlayMode::scatter, entry.at.col));
       holds = std::ranges::find(all, *p.moment.kernel) != all.end();
     }
     const auto box = holds ? p.entry(entry.at) : std::nullopt;

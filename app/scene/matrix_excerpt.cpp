@@ -100,7 +100,7 @@ CellRun across(const Reach& reach, std::int64_t position, std::int64_t first, st
 }  // namespace
 
 MatrixSides matrix_sides(const Layer& layer, PlayMode mode, std::int64_t step) {
-  const Geometry& geometry = layer.geometry;
+  const Geometry& geometry = layer.geometry();
   MatrixSides sides;
   sides.rows = {geometry.outputs(), geometry.width().out, 1, {{0, geometry.outputs()}}};
   sides.cols = {geometry.inputs(), geometry.width().n, 1, {{0, geometry.inputs()}}};

@@ -75,7 +75,7 @@ enum class KernelPlace { beside, below, nowhere };
 
 MatrixLayout place_rest(MatrixLayout layout, const Layer& layer, const LayerLook& look,
                         const SceneOptions& options, std::size_t notes, KernelPlace place) {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const double margin = GridLayout::kMargin;
   GridLayout& grid = layout.grid;
   double right = layout.body.x + std::max(layout.body.w, kLeastBody);
@@ -153,7 +153,7 @@ MatrixLayout matrix_layout(const Layer& layer, const LayerLook& look, const Scen
   MatrixLayout layout;
   layout.sides = sides;
   set_pitches(layout.sides);
-  place_grids(layout, options, layer.geometry.transposed());
+  place_grids(layout, options, layer.geometry().transposed());
   const auto placed = [&](KernelPlace place) {
     return place_rest(layout, layer, look, options, notes, place);
   };

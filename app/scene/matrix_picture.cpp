@@ -15,22 +15,22 @@ bool inside(Cell cell, const Geometry& geometry, bool output) {
 
 // The input cell that is pointed at, also by a copy of it or in another view's grid.
 std::optional<Cell> pointed_input(const Layer& layer, CellId id) {
-  const auto& [h, w] = layer.geometry.axis;
-  if (id.grid == GridId::input && inside(id.cell, layer.geometry, false)) return id.cell;
+  const auto& [h, w] = layer.geometry().axis;
+  if (id.grid == GridId::input && inside(id.cell, layer.geometry(), false)) return id.cell;
   const bool in_padded = id.grid == GridId::padded && id.cell.row >= 0 && id.cell.col >= 0 &&
                          id.cell.row < h.padded && id.cell.col < w.padded;
   return in_padded ? padded_cell(layer, id.cell).source : std::nullopt;
 }
 
 void point_at(MatrixMoment& moment, const Layer& layer, CellId id) {
-  const Geometry& geometry = layer.geometry;
+  const Geometry& geometry = layer.geometry();
   std::optional<std::int64_t> row;
   std::optional<std::int64_t> col;
   if (id.grid == GridId::output && inside(id.cell, geometry, true))
     row = cell_step(geometry, PlayMode::gather, id.cell);
   if (const auto input = pointed_input(layer, id))
     col = cell_step(geometry, PlayMode::scatter, *input);
-  if (id.grid == GridId::kernel && layer.kernel->contains(id.cell)) moment.kernel = id.cell;
+  if (id.grid == GridId::kernel && layer.kernel()->contains(id.cell)) moment.kernel = id.cell;
   const bool entry = id.grid == GridId::matrix && id.cell.row >= 0 && id.cell.col >= 0 &&
                      id.cell.row < geometry.outputs() && id.cell.col < geometry.inputs();
   if (entry) {
@@ -51,7 +51,7 @@ void point_at(MatrixMoment& moment, const Layer& layer, CellId id) {
 MatrixMoment matrix_moment(const Layer& layer, const SceneOptions& options) {
   MatrixMoment moment;
   moment.scatter = options.mode == PlayMode::scatter;
-  const std::int64_t count = step_count(layer.geometry, options.mode);
+  const std::int64_t count = step_count(layer.geometry(), options.mode);
   moment.step = std::clamp<std::int64_t>(options.step, 0, count - 1);
   moment.lit = moment.step;
   moment.before = std::max<std::int64_t>(moment.step - 1, 0);

@@ -33,11 +33,11 @@ Vector inputs_of(const MatrixPicture& p) {
 
 // Whether coverage is told beside it.
 bool is_covered(const MatrixPicture& p, const Vector& vector) {
-  return vector.output == p.layer.geometry.transposed();
+  return vector.output == p.layer.geometry().transposed();
 }
 
 Cell cell_of(const MatrixPicture& p, const Vector& vector, std::int64_t at) {
-  return step_cell(p.layer.geometry, vector.numbering(), at);
+  return step_cell(p.layer.geometry(), vector.numbering(), at);
 }
 
 std::optional<Box> box_of(const MatrixPicture& p, const Vector& vector, std::int64_t at) {
@@ -49,9 +49,9 @@ std::optional<Box> box_of(const MatrixPicture& p, const Vector& vector, std::int
 // A cell is pointed at as where the other views have it: as an input cell, or that of the
 // padded grid which it is. Input cells that padding below zero cuts away are none of these.
 CellId id_of(const MatrixPicture& p, const Vector& vector, Cell cell) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   if (vector.output) return {GridId::output, cell};
-  if (p.layer.geometry.transposed()) return {GridId::input, cell};
+  if (p.layer.geometry().transposed()) return {GridId::input, cell};
   const Cell padded{cell.row + h.pad_before, cell.col + w.pad_before};
   const bool kept =
       padded.row >= 0 && padded.row < h.padded && padded.col >= 0 && padded.col < w.padded;
@@ -71,10 +71,10 @@ std::vector<CellRun> pieces(const CellRun& strip, std::int64_t block) {
 
 void add_cell_grids(MatrixPicture& p, const Vector& vector) {
   const double pitch = vector.side.pitch;
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   for (const CellRun& strip : vector.side.strips) {
     for (CellRun piece : pieces(strip, vector.side.block)) {
-      if (!vector.output && !p.layer.geometry.transposed()) {
+      if (!vector.output && !p.layer.geometry().transposed()) {
         const Cell cell = cell_of(p, vector, piece.first);
         const std::int64_t padded_row = cell.row + h.pad_before;
         const std::int64_t cut = std::max<std::int64_t>(-(cell.col + w.pad_before), 0);
@@ -113,7 +113,7 @@ bool computed(const MatrixPicture& p, std::int64_t out) {
 }
 
 double output_number(const MatrixPicture& p, Cell out) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   if (!p.moment.scatter) return output_value(p.layer, out);
   return scatter_value(p.layer, {out.row + h.crop_before, out.col + w.crop_before}, stamped(p));
 }
@@ -152,7 +152,7 @@ void cell_texts(MatrixPicture& p, const Vector& vector, std::int64_t at, const B
   const NumberLook& look = vector.output ? p.look.output() : p.look.input();
   const double usual = number_font(p, vector, rest, look.letters, 0.55);
   if (usual == 0) return;
-  std::string text = cell_text(vector.output ? output_number(p, cell) : p.layer.input->at(cell));
+  std::string text = cell_text(vector.output ? output_number(p, cell) : p.layer.input()->at(cell));
   const double size = std::min(usual, number_font(p, vector, rest, letter_count(text), 0.55));
   const bool lit = vector.output != p.moment.scatter && at == p.moment.coloured();
   p.label(rest, std::move(text), style.text, lit ? Weight::bold : Weight::semibold,
@@ -227,7 +227,7 @@ void difference_signs(MatrixPicture& p, const Vector& vector) {
 // How often input cells are read; transposed: from how many an output comes.
 void coverage(MatrixPicture& p, const Vector& vector) {
   if (!p.options.show_coverage || !is_covered(p, vector) || !p.apart(vector.side)) return;
-  const Geometry& geometry = p.layer.geometry;
+  const Geometry& geometry = p.layer.geometry();
   const auto counts = [&](Axis axis) {
     return vector.output ? stamps_on_output(geometry.axis[axis]) : reads_of_input(geometry, axis);
   };
@@ -322,7 +322,7 @@ void equation(MatrixPicture& p) {
   text.anchor = Anchor::end;
   text.runs = {run("y", Role::output_text), run(" = ", Role::dim), run("M", Role::text),
                run("·", Role::dim), run("x", Role::input_text)};
-  if (p.layer.spec.pad_fill.mode == FillMode::constant && !p.layer.geometry.transposed()) {
+  if (p.layer.spec().pad_fill.mode == FillMode::constant && !p.layer.geometry().transposed()) {
     text.runs.push_back(run(" + b", Role::dim));
   }
   p.scene.primitives.emplace_back(std::move(text));
@@ -332,8 +332,8 @@ void equation(MatrixPicture& p) {
 
 void mark_leftover(MatrixPicture& p) {
   const Vector vector = inputs_of(p);
-  const auto& [h, w] = p.layer.geometry.axis;
-  if (!p.options.show_leftover || p.layer.geometry.transposed()) return;
+  const auto& [h, w] = p.layer.geometry().axis;
+  if (!p.options.show_leftover || p.layer.geometry().transposed()) return;
   const auto reached = [](const AxisGeometry& axis) {
     return std::clamp<std::int64_t>(axis.padded - axis.leftover - axis.pad_before, 0, axis.n);
   };

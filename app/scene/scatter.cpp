@@ -37,12 +37,12 @@ int target_letters(const GridPicture& p) {
 }
 
 Moment moment_of(const GridPicture& p) {
-  const Geometry& geometry = p.layer.geometry;
+  const Geometry& geometry = p.layer.geometry();
   Moment moment;
   moment.input = step_cell(geometry, PlayMode::scatter, p.step);
   const auto& focus = p.options.focus;
   const bool pointed =
-      focus && focus->grid == GridId::input && p.layer.input->contains(focus->cell);
+      focus && focus->grid == GridId::input && p.layer.input()->contains(focus->cell);
   if (pointed) moment.input = focus->cell;
   moment.stamps = stamps(p.layer, moment.input);
   moment.letters = target_letters(p);
@@ -73,7 +73,7 @@ void input_cells(GridPicture& p, const Moment& moment) {
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       const Cell at{r, c};
-      p.value(frame, at, p.layer.input->at(at), Role::input_text,
+      p.value(frame, at, p.layer.input()->at(at), Role::input_text,
               at == moment.input ? Weight::bold : Weight::semibold, size, {GridId::input, at},
               p.indices_below(frame));
       p.index(frame, at, at);
@@ -82,7 +82,7 @@ void input_cells(GridPicture& p, const Moment& moment) {
 }
 
 void input_grid(GridPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.source;
   p.title(p.layout.source_title, p.tr("scene.input"), GridPicture::size_text(h.n, w.n));
   const std::vector<std::string> args{std::to_string(p.step + 1), std::to_string(h.n * w.n)};
@@ -110,7 +110,7 @@ std::optional<Cell> output_at(const Geometry& geometry, Cell full) {
 }
 
 bool touched(const Layer& layer, Cell full, std::int64_t stamped) {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const auto first_reader = [](const AxisGeometry& a, std::int64_t at) {
     for (std::int64_t i = a.k - 1; i >= 0; --i) {
       const std::int64_t x = at - i * a.d;
@@ -141,9 +141,9 @@ void for_target_cells(const GridPicture& p, Function function) {
 // Where all sums are final, the output itself; below, what has been stamped on so far is
 // of one colour.
 void target_raster(GridPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.target;
-  const CellRange out = output_part(p.layer.geometry);
+  const CellRange out = output_part(p.layer.geometry());
   CellStyle cropped = cell_styles::kPadding;
   cropped.edge = Role::none;
   p.region(frame, {frame.first, {frame.first.row + frame.rows, frame.first.col + frame.cols}},
@@ -151,7 +151,7 @@ void target_raster(GridPicture& p, const Moment& moment) {
   const std::int64_t rows = moment.stamped / w.n;  // input rows that are done
   const std::int64_t cols = moment.stamped % w.n;  // and cells of the next one
   const auto shades = p.look.output_shades();
-  const std::int64_t ready = shades == nullptr ? out.from.row : out.from.row + p.layer.ready_rows;
+  const std::int64_t ready = shades == nullptr ? out.from.row : out.from.row + p.layer.ready_rows();
   const std::int64_t final_rows =
       p.comparing() ? ready : std::min(rows == h.n ? out.to.row : rows * h.s, ready);
   if (shades != nullptr) {
@@ -179,7 +179,7 @@ void target_raster(GridPicture& p, const Moment& moment) {
 
 void target_cells(GridPicture& p, const Moment& moment) {
   const GridFrame& frame = p.layout.target;
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const CellGrid all = frame.cell_grid(GridId::full, frame.first);
   p.scene.grids.push_back(all);
   // The output has its own names, over those of the full scatter.
@@ -195,14 +195,14 @@ void target_cells(GridPicture& p, const Moment& moment) {
   // what is cut away.
   constexpr std::array kStyles{cell_styles::kPadding, cell_styles::kEmpty, cell_styles::kOutput};
   const auto style_of = [&](Cell full) -> std::size_t {
-    if (!output_at(p.layer.geometry, full)) return 0;
+    if (!output_at(p.layer.geometry(), full)) return 0;
     return touched(p.layer, full, moment.stamped) ? 2 : 1;
   };
   for (std::size_t painted = frame.upright() ? 2 : 0; painted < kStyles.size(); ++painted) {
     for_target_cells(p, [&](Cell full) {
       const std::size_t style = style_of(full);
       if (!frame.upright() && style != painted) return;
-      p.cell(frame, full, kStyles.at(style), target_id(p.layer.geometry, full));
+      p.cell(frame, full, kStyles.at(style), target_id(p.layer.geometry(), full));
     });
   }
   p.plane_edge(frame);
@@ -210,7 +210,7 @@ void target_cells(GridPicture& p, const Moment& moment) {
 
 // Whether the stamp, settled, adds something to the cell.
 bool in_stamp(const GridPicture& p, const Moment& moment, Cell full) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const auto on_axis = [](const AxisGeometry& axis, std::int64_t offset) {
     return offset >= 0 && offset % axis.d == 0 && offset / axis.d < axis.k;
   };
@@ -223,7 +223,7 @@ void target_indices(GridPicture& p, const Moment& moment) {
   // Where the kernel's cells are told apart, these stand in their place.
   const bool positions = p.options.show_positions && moment.settled;
   for_target_cells(p, [&](Cell full) {
-    const auto out = output_at(p.layer.geometry, full);
+    const auto out = output_at(p.layer.geometry(), full);
     if (out && !(positions && in_stamp(p, moment, full))) p.index(p.layout.target, full, *out);
   });
 }
@@ -236,7 +236,7 @@ void target_values(GridPicture& p, const Moment& moment) {
   const bool positioned = p.positions_below(frame) && moment.settled;
   const bool counted = p.counts_below(frame);
   for_target_cells(p, [&](Cell full) {
-    const auto out = output_at(p.layer.geometry, full);
+    const auto out = output_at(p.layer.geometry(), full);
     const bool appended = out && !touched(p.layer, full, INT64_MAX);
     if (!appended && !touched(p.layer, full, moment.stamped)) return;
     const double sum = scatter_value(p.layer, full, moment.stamped);
@@ -244,14 +244,14 @@ void target_values(GridPicture& p, const Moment& moment) {
     const double fitting = std::min(size, p.font(frame, letter_count(cell_text(sum)), 0.32));
     p.value(frame, full, sum, out && !appended ? Role::output_text : Role::padding_text,
             out && !appended ? Weight::semibold : Weight::regular, fitting,
-            target_id(p.layer.geometry, full),
+            target_id(p.layer.geometry(), full),
             counted || (indexed && out) || (positioned && in_stamp(p, moment, full)));
   });
 }
 
 // Each cell of the stamp says what it adds.
 void stamp_front(GridPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.target;
   p.window_outline(frame, moment.full_row, moment.full_col);
   if (!p.by_cell(frame)) return;
@@ -274,22 +274,22 @@ void stamp_front(GridPicture& p, const Moment& moment) {
 }
 
 void crop_lines(GridPicture& p) {
-  if (!p.layer.geometry.crops()) return;
+  if (!p.layer.geometry().crops()) return;
   const GridFrame& frame = p.layout.target;
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   p.outline(frame.place(static_cast<double>(h.crop_before), static_cast<double>(w.crop_before),
                         static_cast<double>(h.out), static_cast<double>(w.out)),
             frame.gap() / 2, frame.radius(), Role::output_edge, 2.5, Dash::dashed);
 }
 
 void target_grid(GridPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   p.title(p.layout.target_title, p.tr("scene.full_scatter"),
           GridPicture::size_text(h.full, w.full));
   const std::vector<std::string> args{GridPicture::size_text(h.out, w.out)};
   p.output_caption(
       p.layout.target_caption,
-      p.tr(p.layer.geometry.crops() ? "scene.scatter_cropped" : "scene.scatter_is_output", args));
+      p.tr(p.layer.geometry().crops() ? "scene.scatter_cropped" : "scene.scatter_is_output", args));
   target_cells(p, moment);
   p.coverage_tints(p.layout.target, {0, 0}, p.look.full_stamps());
   p.window_tint(p.layout.target, moment.full_row, moment.full_col, false);
@@ -304,7 +304,7 @@ void target_grid(GridPicture& p, const Moment& moment) {
 void stamp_grid(GridPicture& p, const Moment& moment) {
   const GridFrame& frame = p.layout.stamp;
   const Box kernel = p.layout.kernel.box();
-  const double value = p.layer.input->at(moment.input);
+  const double value = p.layer.input()->at(moment.input);
   const std::string factor = value < 0 ? "(" + cell_text(value) + ")" : cell_text(value);
   const bool under = frame.origin.y > kernel.y;
   const double room = under ? GridLayout::kLeastKernel : frame.origin.x - kernel.right();
@@ -330,7 +330,7 @@ void stamp_grid(GridPicture& p, const Moment& moment) {
   for (const Stamp& stamp : moment.stamps) {
     CellStyle style = kStamp;
     if (p.options.show_positions) {
-      style.fill = kernel_hue(stamp.kernel, p.layer.kernel->rows(), p.layer.kernel->cols());
+      style.fill = kernel_hue(stamp.kernel, p.layer.kernel()->rows(), p.layer.kernel()->cols());
       style.text = Role::text;
     }
     p.cell(frame, stamp.kernel, style, {});
@@ -347,7 +347,7 @@ void stamp_line(GridPicture& p, const Moment& moment) {
   Text line;
   line.at = p.layout.arithmetic;
   line.runs = {{"x" + index_text(moment.input), Role::input_text, Face::mono, Weight::bold, size},
-               {" = " + cell_text(p.layer.input->at(moment.input)), Role::input_text, Face::mono,
+               {" = " + cell_text(p.layer.input()->at(moment.input)), Role::input_text, Face::mono,
                 Weight::semibold, size}};
   p.scene.primitives.emplace_back(line);
   const std::vector<std::string> args{std::to_string(cells), std::to_string(cells - kept)};
@@ -362,7 +362,7 @@ void stamp_line(GridPicture& p, const Moment& moment) {
 }
 
 void outline_output(GridPicture& p, Cell out) {
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   p.outline_cell(p.layout.target, {out.row + h.crop_before, out.col + w.crop_before}, Role::accent,
                  3);
 }
@@ -372,14 +372,14 @@ void outline_output(GridPicture& p, Cell out) {
 void focus_edges(GridPicture& p) {
   const auto& focus = p.options.focus;
   if (!focus) return;
-  if (focus->grid == GridId::kernel && p.layer.kernel->contains(focus->cell)) {
+  if (focus->grid == GridId::kernel && p.layer.kernel()->contains(focus->cell)) {
     if (!p.by_cell(p.layout.target)) return;
     for_target_cells(p, [&](Cell full) {
-      const auto out = output_at(p.layer.geometry, full);
+      const auto out = output_at(p.layer.geometry(), full);
       if (out && kernel_reads_input(p.layer, focus->cell, *out)) outline_output(p, *out);
     });
   }
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   if (focus->grid != GridId::output) return;
   if (focus->cell.row >= h.out || focus->cell.col >= w.out) return;
   outline_output(p, focus->cell);
@@ -402,7 +402,7 @@ void draw_scatter(GridPicture& p) {
   p.kernel_grid(false);
   if (p.options.show_kernel) stamp_grid(p, moment);
   if (p.options.show_formula) stamp_line(p, moment);
-  const auto& [h, w] = p.layer.geometry.axis;
+  const auto& [h, w] = p.layer.geometry().axis;
   p.difference_marks(p.layout.target, {h.crop_before, w.crop_before});
   focus_edges(p);
 }

@@ -35,13 +35,13 @@ double height_of(const GridFrame& frame) {
 
 // Sizes: one pitch for both planes, so that one can be seen to lie over the other.
 GridLayout planes(const Layer& layer, PlayMode mode) {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   GridLayout layout;
   layout.stacked = true;
   if (mode == PlayMode::scatter) {
     layout.source.rows = h.n;
     layout.source.cols = w.n;
-    layout.target = scatter_cells(layer.geometry);
+    layout.target = scatter_cells(layer.geometry());
   } else {
     layout.source.rows = h.padded;
     layout.source.cols = w.padded;
@@ -69,11 +69,11 @@ void place_planes(GridLayout& layout, const Layer& layer, PlayMode mode) {
   const double middle = std::max(width_of(source), width_of(target)) / 2;
   source.origin.x = middle - width_of(source) / 2 + lean_of(source);
   target.origin.x = middle - width_of(target) / 2 + lean_of(target);
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const bool leftover = !scatter && (h.leftover > 0 || w.leftover > 0);
-  const double source_words = layer.geometry.transposed() && !scatter ? kZeroInsertedWords
-                              : leftover                              ? kLeftoverWords
-                                                                      : kSourceWords;
+  const double source_words = layer.geometry().transposed() && !scatter ? kZeroInsertedWords
+                              : leftover                                ? kLeftoverWords
+                                                                        : kSourceWords;
   const double missing = std::max({0.0, source_words - source.origin.x,
                                    (scatter ? kScatterWords : kTargetWords) - target.origin.x});
   for (GridFrame* frame : {&source, &target})
@@ -119,7 +119,7 @@ void place_beside(GridLayout& layout, PlayMode mode, bool column, double right) 
 
 GridLayout place_rest(GridLayout layout, const Layer& layer, const LayerLook& look, PlayMode mode,
                       KernelPlace place, const PictureParts& parts) {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const bool scatter = mode == PlayMode::scatter;
   const bool none = place == KernelPlace::nowhere;
   const double margin = GridLayout::kMargin;
@@ -134,8 +134,8 @@ GridLayout place_rest(GridLayout layout, const Layer& layer, const LayerLook& lo
   layout.kernel = frame_within(none ? 0 : h.k, none ? 0 : w.k, GridLayout::kKernelSide, 32, 0.5);
   layout.stamp = layout.kernel;
   const double box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
-  const double words = layer.geometry.transposed() && !scatter ? GridLayout::kLeastFlipped
-                                                               : GridLayout::kLeastKernel;
+  const double words = layer.geometry().transposed() && !scatter ? GridLayout::kLeastFlipped
+                                                                 : GridLayout::kLeastKernel;
   const double both = box + (scatter ? box + GridLayout::kStampStep : 0);
   const bool column = place == KernelPlace::beside_in_column;
   double text_x = margin;

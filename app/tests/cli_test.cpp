@@ -247,6 +247,7 @@ TEST(Compute, AnswersLinesInTheirOrder) {
       answers[2997],
       R"({"error": [{"field": "foo", "message": "there is no such field; the fields are )"
       "op, framework, input, kernel, stride, dilation, padding, output_padding, output_shape, "
+               "ceil_mode, count_include_pad, divisor_override, "
       "input_values, kernel_values, seed, pad_fill\"}, "
       R"({"field": "stride", "message": "0 is not possible; whole numbers from 1 to 64"}]})");
   EXPECT_EQ(Json::parse(answers[2998])["error"][0]["field"], "");

@@ -268,7 +268,7 @@ TEST(Embedded, LargeFilesAreRefusedAsSmallOnesAre) {
 RC_GTEST_PROP(Embedded, ScenariosComeBackFromSvg, ()) {
   const auto shot = *test::settled_shots();
   Scenario scenario;
-  scenario.spec = shot.layer.spec;
+  scenario.spec = shot.layer.spec();
   scenario.step = shot.options.step;
   scenario.mode = shot.options.mode;
   scenario.view = "a <b> & \"c\" 'd' ]]> é 填充 \\";

@@ -139,7 +139,7 @@ std::set<std::int64_t> some_steps(const Play& play) {
 // Both operations in both themes.
 std::vector<Play> plays() {
   std::vector<Play> all;
-  for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
+  for (const Op op : {&kConv2d, &kConv2dTranspose}) {
     for (const char* theme : {"light", "dark"})
       all.emplace_back(op, theme);
   }
@@ -284,7 +284,7 @@ TEST_F(Frames, PngHoldsTheScenario) {
 
 TEST_F(Frames, PngWithoutBackgroundIsTheSameOnIt) {
   for (const char* theme : {"light", "dark"}) {
-    Play play(Op::conv2d, theme);
+    Play play(&kConv2d, theme);
     const Picture opaque = still(play, 3);
     play.style.transparent = true;
     const std::string png = save("a.png", written(".png", one_frame(play.scene(3)), play.style));
@@ -301,7 +301,7 @@ TEST_F(Frames, PngWithoutBackgroundIsTheSameOnIt) {
 TEST_F(Frames, VideosShowTheStills) {
   for (const char* suffix : {".mp4", ".webm"}) {
     // An odd size in pixels.
-    const Play play(Op::conv2d, "dark", 0.501);
+    const Play play(&kConv2d, "dark", 0.501);
     const Picture first = still(play, 0);
     const std::string video =
         save(std::string("a") + suffix, written(suffix, play.frames(), play.style));
@@ -360,7 +360,7 @@ TEST_F(Frames, VideosSurviveAnFfmpegThatFails) {
 // --- all of them
 
 TEST_F(Frames, TheSameBytesEachTime) {
-  const Play play(Op::conv2d_transpose, "dark");
+  const Play play(&kConv2dTranspose, "dark");
   for (const char* suffix : kPixels) {
     const std::string first = written(suffix, play.frames(), play.style);
     EXPECT_GT(first.size(), 1000U) << suffix;

@@ -54,7 +54,7 @@ class Steps {
   explicit Steps(const Figure& figure)
       : layer_(layer_from(figure.spec)),
         figure_(figure),
-        count_(step_count(layer_.geometry, figure.mode)) {}
+        count_(step_count(layer_.geometry(), figure.mode)) {}
 
   std::int64_t count() const { return count_; }
   std::int64_t total() const { return 500 * (count_ - 1) + 2000; }
@@ -155,7 +155,7 @@ TEST(SvgStill, IsSmall) {
       const std::string spec = R"({"input": 8, "padding": "same", "kernel_values": "random",
         "input_values": ")" + std::string(values) +
                                "\"}";
-      scenario.spec = layer_from(spec).spec;
+      scenario.spec = layer_from(spec).spec();
       const Steps steps({"still", spec, PlayMode::gather, "light", language});
       const std::string svg = steps.written("svg", steps.one(steps.count() - 1),
                                             {.scenario = scenario_to_text(scenario)});
@@ -345,7 +345,7 @@ RC_GTEST_PROP(SvgTracks, HoldEveryFrame, ()) {
   Shot shot = *settled_shots();
   Tracks tracks;
   std::vector<Scene> scenes;
-  const std::int64_t count = step_count(shot.layer.geometry, shot.options.mode);
+  const std::int64_t count = step_count(shot.layer.geometry(), shot.options.mode);
   for (std::int64_t step = 0; step < std::min<std::int64_t>(count, 12); ++step) {
     shot.options.step = step;
     scenes.push_back(shot.scene());

@@ -72,10 +72,10 @@ TEST(GuideFigures, HaveTheGuidesShapes) {
     const int kernel = figure.d * (figure.k - 1) + 1;
     // Relationship 6, with the dilation of relationship 15.
     ASSERT_EQ(figure.o, (figure.i + 2 * figure.p - kernel) / figure.s + 1) << figure.name;
-    EXPECT_EQ(layer.spec.kernel, (PerAxis{figure.k, figure.k}));
-    EXPECT_EQ(layer.spec.dilation, (PerAxis{figure.d, figure.d}));
-    EXPECT_EQ(layer.spec.stride, (PerAxis{figure.s, figure.s}));
-    for (const AxisGeometry& axis : layer.geometry.axis) {
+    EXPECT_EQ(layer.spec().kernel, (PerAxis{figure.k, figure.k}));
+    EXPECT_EQ(layer.spec().dilation, (PerAxis{figure.d, figure.d}));
+    EXPECT_EQ(layer.spec().stride, (PerAxis{figure.s, figure.s}));
+    for (const AxisGeometry& axis : layer.geometry().axis) {
       EXPECT_EQ(axis.n, figure.transposed ? figure.o : figure.i) << figure.name;
       EXPECT_EQ(axis.out, figure.transposed ? figure.i : figure.o) << figure.name;
       if (!figure.transposed) {
@@ -97,7 +97,7 @@ TEST(GuideFigures, SayInTheirCaptionsWhatComesOut) {
     const auto caption = figure["caption"].get<std::string>();
     const std::string output = figure["output"].get<std::string>();
     const Layer& layer = loaded.by_name.at(output.substr(0, output.size() - 4))->layer;
-    const std::string out = std::to_string(layer.geometry.height().out);
+    const std::string out = std::to_string(layer.geometry().height().out);
     EXPECT_NE(caption.find("gives " + out + "×" + out), std::string::npos) << caption;
     EXPECT_NE(figure["source"].get<std::string>().find("arXiv:1603.07285"), std::string::npos);
   }
@@ -106,7 +106,7 @@ TEST(GuideFigures, SayInTheirCaptionsWhatComesOut) {
 TEST(GuideFigures, TheNumericalOnesAddUp) {
   const Loaded loaded = load("/tmp");
   const auto values = [&](const char* name) {
-    const Grid<double>& out = *loaded.by_name.at(name)->layer.output;
+    const Grid<double>& out = *loaded.by_name.at(name)->layer.output();
     std::vector<double> all;
     for (std::int64_t row = 0; row < out.rows(); ++row)
       all.insert(all.end(), out.row(row), out.row(row) + out.cols());

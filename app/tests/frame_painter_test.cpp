@@ -140,7 +140,7 @@ RC_GTEST_PROP(FramePainter, PaintsOverAsIfAlone, ()) {
 }
 
 TEST(FramePainter, PaintsLittleWhereLittleChanges) {
-  const Play play(Op::conv2d, "light", 1);
+  const Play play(&kConv2d, "light", 1);
   PixelSize size;
   ASSERT_EQ(pixel_size(play.scene(0), play.style, size), "");
   FramePainter painter(play.style, size);
@@ -181,7 +181,7 @@ TEST(Palette, HasEveryColourOfItsThemeExactly) {
 
 TEST(Palette, IsNearWhateverIsDrawn) {
   for (const Theme& theme : themes()) {
-    for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
+    for (const Op op : {&kConv2d, &kConv2dTranspose}) {
       const Play play(op, theme.id, 1);
       Palette palette(theme);
       for (const std::int64_t step : {std::int64_t{0}, play.steps() - 1}) {

@@ -16,22 +16,22 @@ namespace padlens::test {
 // A layer with 3 x 4 outputs, or 3 x 3 inputs that stamp, whose steps are frames.
 class Play {
  public:
-  explicit Play(Op op = Op::conv2d, std::string_view theme = "light", double scale = 0.6)
+  explicit Play(Op op = &kConv2d, std::string_view theme = "light", double scale = 0.6)
       : tr_("en") {
     Spec spec;
     spec.op = op;
-    spec.input = {3, op == Op::conv2d ? 4 : 3};
+    spec.input = {3, op == &kConv2d ? 4 : 3};
     spec.kernel = {3, 3};
     spec.padding = PaddingMode::same;
     spec.input_values = {Preset::ramp, {}};
     spec.kernel_values = {Preset::ramp, {}};
     layer_ = make_layer(spec, *resolve(spec).geometry);
-    moment_.mode = op == Op::conv2d ? PlayMode::gather : PlayMode::scatter;
+    moment_.mode = op == &kConv2d ? PlayMode::gather : PlayMode::scatter;
     style.theme = find_theme(theme);
     style.scale = scale;
   }
 
-  std::int64_t steps() const { return step_count(layer_.geometry, moment_.mode); }
+  std::int64_t steps() const { return step_count(layer_.geometry(), moment_.mode); }
 
   Scene scene(std::int64_t step) const {
     SceneOptions moment = moment_;

@@ -100,7 +100,7 @@ TEST_F(GuiViews, ALargeLayerIsDrawnWithFewShapesInEveryViewAndZoom) {
   spec.input = {1024, 1024};
   spec.kernel = {7, 7};
   spec.stride = {1, 1};
-  for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
+  for (const Op op : {&kConv2d, &kConv2dTranspose}) {
     spec.op = op;
     for (const View* view : views()) {
       show_scenario(gui.state, {spec, 700, PlayMode::gather, std::string(view->id)});

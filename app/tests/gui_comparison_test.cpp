@@ -81,7 +81,7 @@ TEST_F(GuiComparison, ARowCanTakeThePlaceOfThePresent) {
 
 TEST_F(GuiComparison, TheFixGivesThePresentNumbers) {
   Gui gui;
-  const Grid<double> before = *gui.state.layer.output;
+  const Grid<double> before = *gui.state.layer.output();
   gui.click_item(row_path(gui, "pytorch", "padding=1"));
   gui.settle();
   EXPECT_NE(gui.state.fix.find("F.pad(x, (0, 1, 0, 1))"), std::string::npos) << gui.state.fix;
@@ -89,7 +89,7 @@ TEST_F(GuiComparison, TheFixGivesThePresentNumbers) {
   gui.settle();
   EXPECT_EQ(spec(gui).framework, "pytorch");
   EXPECT_EQ(spec(gui).sides, (Sides{0, 1, 0, 1}));
-  EXPECT_EQ(*gui.state.layer.output, before);
+  EXPECT_EQ(*gui.state.layer.output(), before);
   EXPECT_TRUE(gui.state.problems.empty());
   gui.control_key('Z');
   EXPECT_EQ(spec(gui), example_spec());
@@ -165,14 +165,14 @@ TEST_F(GuiComparison, ARefusalHasTheNearestOneClickAway) {
   ASSERT_EQ(gui.state.problems.size(), 1U);
   EXPECT_EQ(gui.state.problems[0].words,
             "padding='same' is not supported for strided convolutions");
-  EXPECT_EQ(gui.state.layer.spec.framework, "keras");  // the last good picture
+  EXPECT_EQ(gui.state.layer.spec().framework, "keras");  // the last good picture
   ASSERT_TRUE(gui.state.nearest);
   gui.settle();
   gui.click_item("##parameters/stride/nearest");
   EXPECT_TRUE(gui.state.problems.empty());
   EXPECT_FALSE(gui.state.nearest);
   EXPECT_EQ(spec(gui).framework, "pytorch");
-  EXPECT_EQ(gui.state.layer.geometry.height().out, 3);
+  EXPECT_EQ(gui.state.layer.geometry().height().out, 3);
   gui.control_key('Z');
   EXPECT_EQ(gui.state.problems.size(), 1U);
 }
@@ -188,7 +188,7 @@ TEST_F(GuiComparison, OnnxHasAnOutputShape) {
   EXPECT_EQ(spec(gui).output_shape, (PerAxis{12, 12}));  // as it came out
   gui.settle();
   gui.type_into("##parameters/output_shape/##output_shape0", "9");
-  EXPECT_EQ(gui.state.layer.geometry.height().out, 9);
+  EXPECT_EQ(gui.state.layer.geometry().height().out, 9);
   gui.type_into("##parameters/output_shape/##output_shape0", "99");
   EXPECT_EQ(gui.state.problems.at(0).code, "onnx_output_shape");
   gui.click_item("##parameters/output_shape/nearest");

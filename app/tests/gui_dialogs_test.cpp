@@ -75,7 +75,7 @@ TEST_F(GuiDialogs, SaveAndOpenAgain) {
   EXPECT_EQ(gui.state.playback.step(), 5);
   EXPECT_EQ(gui.state.dialog, Dialog::none);
   gui.control_key('Z');  // opening is one change
-  EXPECT_EQ(gui.state.document.spec.op, Op::conv2d_transpose);
+  EXPECT_EQ(gui.state.document.spec.op, &kConv2dTranspose);
 }
 
 TEST_F(GuiDialogs, OpenFromTheList) {
@@ -158,7 +158,7 @@ TEST_F(GuiDialogs, ADroppedFileIsOpened) {
   apply(gui.state, OpenLesson{1});
   apply(gui.state, OpenFile{folder.file("dropped.json")});
   gui.settle();
-  EXPECT_EQ(gui.state.document.spec.op, Op::conv2d_transpose);
+  EXPECT_EQ(gui.state.document.spec.op, &kConv2dTranspose);
   EXPECT_FALSE(gui.state.lesson);
   EXPECT_EQ(gui.state.scenario_path, folder.file("dropped.json"));
   EXPECT_TRUE(gui.shows_part("Opened: "));

@@ -57,7 +57,7 @@ Spec example_spec() {
 
 Spec transposed_example() {
   Spec spec;
-  spec.op = Op::conv2d_transpose;
+  spec.op = &kConv2dTranspose;
   spec.input = {3, 3};
   spec.stride = {2, 2};
   spec.input_values.preset = Preset::ramp;
@@ -281,19 +281,19 @@ void Gui::check() const {
   ASSERT_LT(playback.step(), playback.count());
   ASSERT_GE(playback.arrival(), 0);
   ASSERT_LE(playback.arrival(), 1);
-  ASSERT_EQ(playback.count(), step_count(state.layer.geometry, state.mode()));
-  ASSERT_NE(state.layer.input, nullptr);
-  ASSERT_NE(state.layer.kernel, nullptr);
-  ASSERT_EQ(state.layer.input->rows(), state.layer.spec.input[kHeight]);
-  ASSERT_EQ(state.layer.input->cols(), state.layer.spec.input[kWidth]);
-  ASSERT_EQ(state.layer.kernel->rows(), state.layer.spec.kernel[kHeight]);
+  ASSERT_EQ(playback.count(), step_count(state.layer.geometry(), state.mode()));
+  ASSERT_NE(state.layer.input(), nullptr);
+  ASSERT_NE(state.layer.kernel(), nullptr);
+  ASSERT_EQ(state.layer.input()->rows(), state.layer.spec().input[kHeight]);
+  ASSERT_EQ(state.layer.input()->cols(), state.layer.spec().input[kWidth]);
+  ASSERT_EQ(state.layer.kernel()->rows(), state.layer.spec().kernel[kHeight]);
   if (state.shows_document()) {
-    ASSERT_EQ(state.layer.spec, state.document.spec);
+    ASSERT_EQ(state.layer.spec(), state.document.spec);
   }
   if (!state.typed.empty()) {
     ASSERT_FALSE(state.problems.empty());
   }
-  ASSERT_TRUE(resolve(state.layer.spec).geometry.has_value());
+  ASSERT_TRUE(resolve(state.layer.spec()).geometry.has_value());
   ASSERT_LE(state.undo.size(), 200U);
   ASSERT_LE(state.redo.size(), 200U);
   ASSERT_LE(state.toasts.size(), 4U);

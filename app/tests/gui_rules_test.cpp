@@ -69,7 +69,7 @@ TEST_F(GuiRules, AClickOnTheMapIsOneUndoableChange) {
   EXPECT_EQ(gui.state.document.spec.input, (PerAxis{7, 7}));
   EXPECT_EQ(gui.state.dialog, Dialog::rules);
   EXPECT_EQ(page(gui).map.present, (Cell{3, 6}));
-  EXPECT_EQ(gui.state.layer.spec, gui.state.document.spec);
+  EXPECT_EQ(gui.state.layer.spec(), gui.state.document.spec);
   EXPECT_EQ(gui.state.undo.size(), 1U);
   EXPECT_TRUE(gui.shows("Right here: padding 1, 2."));
   gui.control_key('Z');
@@ -104,7 +104,7 @@ TEST_F(GuiRules, ARuleOfAnotherKindBringsItsLayer) {
   EXPECT_FALSE(gui.state.undo.size() > 0);  // looking changes nothing
   click_cell(gui, 1, 3);
   const Spec& now = gui.state.document.spec;
-  EXPECT_EQ(now.op, Op::conv2d_transpose);
+  EXPECT_EQ(now.op, &kConv2dTranspose);
   EXPECT_EQ(now.padding, PaddingMode::same_lower);
   EXPECT_EQ(now.kernel, (PerAxis{2, 2}));
   EXPECT_EQ(now.input, (PerAxis{4, 4}));

@@ -92,7 +92,7 @@ TEST_F(GuiSession, EveryLessonComesBack) {
     State again("en");
     restore(again, *session_from_text(session_to_text(session_of(state))));
     EXPECT_EQ(again.document, state.document) << i;
-    EXPECT_EQ(again.layer.spec, state.layer.spec) << i;
+    EXPECT_EQ(again.layer.spec(), state.layer.spec()) << i;
     EXPECT_EQ(again.playback.step(), state.playback.step()) << i;
     EXPECT_EQ(again.lesson, state.lesson) << i;
   }
@@ -107,7 +107,7 @@ TEST_F(GuiSession, WhatIsShownAnywayComesBack) {
   restore(again, *session_from_text(session_to_text(session_of(state))));
   EXPECT_TRUE(again.shows_document());
   EXPECT_EQ(again.document, state.document);
-  EXPECT_EQ(again.layer.spec, state.layer.spec);
+  EXPECT_EQ(again.layer.spec(), state.layer.spec());
 }
 
 TEST_F(GuiSession, AnImpossibleDocumentComesBackAsTheLastGoodOne) {
@@ -221,7 +221,7 @@ TEST_F(GuiSession, FuzzedFilesAreReadOrRefused) {
     State state("en");
     restore(state, *session);
     ASSERT_TRUE(state.shows_document()) << bytes;
-    ASSERT_EQ(state.layer.spec, session->scenario.spec) << bytes;
+    ASSERT_EQ(state.layer.spec(), session->scenario.spec) << bytes;
     ASSERT_LT(state.playback.step(), state.playback.count()) << bytes;
   }
   EXPECT_GT(read, 50);

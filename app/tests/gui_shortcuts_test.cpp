@@ -62,7 +62,7 @@ const std::map<std::string, Expectation>& expectations() {
       {"slower", {kNothing, [](const Gui& g) { return g.state.playback.speed() < 2; }}},
       {"toggle_loop", {kNothing, [](const Gui& g) { return g.state.preferences.loop; }}},
       {"next_op",
-       {kNothing, [](const Gui& g) { return g.state.document.spec.op == Op::conv2d_transpose; }}},
+       {kNothing, [](const Gui& g) { return g.state.document.spec.op == &kConv2dTranspose; }}},
       {"next_padding",
        {kNothing,
         [](const Gui& g) {
@@ -172,7 +172,7 @@ TEST_F(GuiShortcuts, NothingHappensWhileOneTypes) {
     Mark after = mark(gui.state);
     after.document = before.document;  // the box may have changed it
     EXPECT_EQ(after, before) << key_text(shortcut.key);
-    EXPECT_EQ(gui.state.document.spec.op, Op::conv2d) << key_text(shortcut.key);
+    EXPECT_EQ(gui.state.document.spec.op, &kConv2d) << key_text(shortcut.key);
     EXPECT_EQ(gui.state.document.spec.padding, PaddingMode::same) << key_text(shortcut.key);
     EXPECT_TRUE(gui.typing());
   }
@@ -199,7 +199,7 @@ TEST_F(GuiShortcuts, OTwiceComesBack) {
     apply(gui.state, SetPadding{mode});
     const Document document = gui.state.document;
     gui.letter_key('O');
-    EXPECT_EQ(gui.state.document.spec.op, Op::conv2d_transpose);
+    EXPECT_EQ(gui.state.document.spec.op, &kConv2dTranspose);
     EXPECT_TRUE(gui.state.problems.empty());
     gui.letter_key('O');
     EXPECT_EQ(gui.state.document, document);

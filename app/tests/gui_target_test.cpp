@@ -28,7 +28,7 @@ const Solutions& solutions(const Gui& gui) {
 }
 
 PerAxis output(const Gui& gui) {
-  const auto& [h, w] = gui.state.layer.geometry.axis;
+  const auto& [h, w] = gui.state.layer.geometry().axis;
   return {static_cast<int>(h.out), static_cast<int>(w.out)};
 }
 
@@ -203,14 +203,14 @@ TEST_F(GuiTarget, EditedValuesStayWhereTheyFit) {
   apply(gui.state, TakeLayer{wider});
   gui.settle();
   ASSERT_TRUE(gui.state.problems.empty());
-  EXPECT_EQ(gui.state.layer.kernel->at(1, 1), 5);
-  EXPECT_EQ(gui.state.layer.kernel->rows(), 5);
+  EXPECT_EQ(gui.state.layer.kernel()->at(1, 1), 5);
+  EXPECT_EQ(gui.state.layer.kernel()->rows(), 5);
   EXPECT_EQ(gui.state.document.spec.input_values.preset, Preset::ramp);
 }
 
 TEST_F(GuiTarget, EveryAnswerGivesTheOutput) {
   for (const char* framework : {"keras", "pytorch", "onnx"}) {
-    for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
+    for (const Op op : {&kConv2d, &kConv2dTranspose}) {
       for (const char* wanted : {"3", "14"}) {
         Spec spec;
         spec.op = op;

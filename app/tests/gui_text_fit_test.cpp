@@ -98,7 +98,7 @@ TEST_F(GuiTextFit, LargeNumbersApart) {
   spec.stride = {64, 63};
   spec.padding = PaddingMode::same;
   in_both_languages(spec, "large");
-  spec.op = Op::conv2d_transpose;
+  spec.op = &kConv2dTranspose;
   spec.output_padding = PerAxis{63, 62};
   spec.padding = PaddingMode::valid;
   in_both_languages(spec, "large transposed");

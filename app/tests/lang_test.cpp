@@ -63,12 +63,10 @@ Keys table_keys() {
   add("preset", "custom");
   for (const FillInfo& fill : fills())
     add("fill", fill.name);
-  for (const Op op : {Op::conv2d, Op::conv2d_transpose})
-    add("op", op_name(op));
   for (const PaddingMode mode :
        {PaddingMode::valid, PaddingMode::same, PaddingMode::same_upper, PaddingMode::same_lower,
         PaddingMode::explicit_sides, PaddingMode::notset}) {
-    add("padding", padding_name(mode));
+    add("padding", mode_info(mode).name);
   }
   for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter})
     add("mode", mode_name(mode));

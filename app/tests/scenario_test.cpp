@@ -13,7 +13,7 @@ namespace {
 Scenario rich_scenario() {
   Scenario scenario;
   Spec& spec = scenario.spec;
-  spec.op = Op::conv2d_transpose;
+  spec.op = &kConv2dTranspose;
   spec.input = {2, 3};
   spec.kernel = {2, 2};
   spec.stride = {2, 1};

@@ -26,8 +26,8 @@ std::string joined(const std::vector<TextRun>& line) {
 }
 
 Cell pick_output(const Layer& layer) {
-  return {pick(0, static_cast<int>(layer.geometry.height().out) - 1),
-          pick(0, static_cast<int>(layer.geometry.width().out) - 1)};
+  return {pick(0, static_cast<int>(layer.geometry().height().out) - 1),
+          pick(0, static_cast<int>(layer.geometry().width().out) - 1)};
 }
 
 std::string bracketed(double value) {
@@ -72,7 +72,7 @@ RC_GTEST_PROP(SceneArithmetic, KeepsItsLinesAsShortAsAsked, ()) {
 RC_GTEST_PROP(SceneArithmetic, StandsInThePictureOfTheMoment, ()) {
   Shot shot = *settled_shots();
   shot.options.mode = PlayMode::gather;
-  const Cell out = step_cell(shot.layer.geometry, PlayMode::gather, shot.options.step);
+  const Cell out = step_cell(shot.layer.geometry(), PlayMode::gather, shot.options.step);
   const int letters =
       flat_layout(shot.layer, LayerLook(shot.layer), PlayMode::gather, shot.options.aspect)
           .line_letters;

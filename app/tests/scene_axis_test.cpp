@@ -28,7 +28,7 @@ Scene axis_scene(const Shot& shot) {
 
 Shot with_axis(Shot shot) {
   change_framework(shot);
-  if (!shot.layer.geometry.transposed()) shot.options.mode = PlayMode::gather;
+  if (!shot.layer.geometry().transposed()) shot.options.mode = PlayMode::gather;
   shot.options.axis = chance(2) ? kHeight : kWidth;
   shot.options.show_positions = chance(2);
   shot.options.show_coverage = chance(2);
@@ -40,7 +40,7 @@ std::int64_t along(const Shot& shot, Cell cell) {
 }
 
 Cell now_of(const Shot& shot) {
-  return step_cell(shot.layer.geometry, shot.options.mode, shot.options.step);
+  return step_cell(shot.layer.geometry(), shot.options.mode, shot.options.step);
 }
 
 // The cell at `place` along the axis, beside that of the step.
@@ -50,7 +50,7 @@ Cell beside(const Shot& shot, std::int64_t place) {
 }
 
 std::int64_t rows_of(const Shot& shot) {
-  const AxisGeometry& a = shot.layer.geometry.axis[shot.options.axis];
+  const AxisGeometry& a = shot.layer.geometry().axis[shot.options.axis];
   return shot.scatters() ? a.n : a.out;
 }
 
@@ -70,7 +70,7 @@ struct Position {
 
 // The cells over the rows, from the left.
 std::vector<Position> positions_of(const Shot& shot, const Scene& scene) {
-  const std::int64_t crop = shot.layer.geometry.axis[shot.options.axis].crop_before;
+  const std::int64_t crop = shot.layer.geometry().axis[shot.options.axis].crop_before;
   std::vector<Position> positions;
   for (const DrawnCell& cell : cells_of(scene)) {
     const bool output = shot.scatters() && cell.id.grid == GridId::output;
@@ -182,15 +182,15 @@ RC_GTEST_PROP(SceneAxis, PointingAndFindingAreInverse, ()) {
 // What can be pointed at is a cell of the layer, also one that the engine can be asked for.
 RC_GTEST_PROP(SceneAxis, OnlyCellsOfTheLayerCanBePointedAt, ()) {
   const Shot shot = with_axis(*shots());
-  const auto& [h, w] = shot.layer.geometry.axis;
+  const auto& [h, w] = shot.layer.geometry().axis;
   for (const DrawnCell& drawn : cells_of(axis_scene(shot))) {
     const Cell cell = drawn.id.cell;
     switch (drawn.id.grid) {
       case GridId::input:
-        RC_ASSERT(shot.layer.input->contains(cell));
+        RC_ASSERT(shot.layer.input()->contains(cell));
         break;
       case GridId::kernel:
-        RC_ASSERT(shot.layer.kernel->contains(cell));
+        RC_ASSERT(shot.layer.kernel()->contains(cell));
         break;
       case GridId::padded:
         RC_ASSERT(cell.row >= 0 && cell.row < h.padded && cell.col >= 0 && cell.col < w.padded);
@@ -279,7 +279,7 @@ RC_GTEST_PROP(SceneAxis, APositionThatIsPointedAtShowsWhoReadsIt, ()) {
 
 RC_GTEST_PROP(SceneAxis, AWeightThatIsPointedAtIsShownInEachRow, ()) {
   Shot shot = with_axis(*settled_shots());
-  const auto& [h, w] = shot.layer.geometry.axis;
+  const auto& [h, w] = shot.layer.geometry().axis;
   const Cell kernel{pick(0, static_cast<int>(h.k) - 1), pick(0, static_cast<int>(w.k) - 1)};
   shot.options.focus = CellId{GridId::kernel, kernel};
   const Scene scene = axis_scene(shot);
@@ -302,7 +302,7 @@ Layer long_layer() {
 
 TEST(SceneAxisScroll, KeepsThePresentRowInView) {
   const Layer layer = long_layer();
-  for (std::int64_t step = 0; step < step_count(layer.geometry, PlayMode::gather); ++step) {
+  for (std::int64_t step = 0; step < step_count(layer.geometry(), PlayMode::gather); ++step) {
     for (const double arrival : {0.0, 0.3, 0.5, 0.9, 1.0}) {
       SceneOptions options;
       options.step = step;
@@ -316,7 +316,7 @@ TEST(SceneAxisScroll, KeepsThePresentRowInView) {
 
 TEST(SceneAxisScroll, BeginsWhereTheStepBeforeEnded) {
   const Layer layer = long_layer();
-  for (std::int64_t step = 1; step < step_count(layer.geometry, PlayMode::gather); ++step) {
+  for (std::int64_t step = 1; step < step_count(layer.geometry(), PlayMode::gather); ++step) {
     SceneOptions before;
     before.step = step - 1;
     SceneOptions after;
@@ -377,8 +377,8 @@ TEST(SceneAxisLarge, IsBounded) {
         R"({"op": "conv2d_transpose", "input": 1024, "kernel": 2, "stride": 63})"}) {
     const Layer layer = layer_from(json);
     for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
-      if (!layer.geometry.transposed() && mode == PlayMode::scatter) continue;
-      const std::int64_t last = step_count(layer.geometry, mode) - 1;
+      if (!layer.geometry().transposed() && mode == PlayMode::scatter) continue;
+      const std::int64_t last = step_count(layer.geometry(), mode) - 1;
       for (const std::int64_t step : {std::int64_t{0}, last / 2, last}) {
         SceneOptions options;
         options.mode = mode;

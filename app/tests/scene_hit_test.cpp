@@ -179,7 +179,7 @@ const std::vector<Shot>& large_shots() {
         Shot shot;
         shot.layer = layer_from(json);
         shot.options.mode = mode;
-        shot.options.step = step_count(shot.layer.geometry, mode) / 2;
+        shot.options.step = step_count(shot.layer.geometry(), mode) / 2;
         shot.options.look = std::make_shared<LayerLook>(shot.layer);
         if (mode == PlayMode::gather || shot.scatters()) shots.push_back(shot);
       }
@@ -196,7 +196,7 @@ struct Part {
 };
 
 Part part_of(const Shot& shot, const Raster& raster) {
-  const auto& [h, w] = shot.layer.geometry.axis;
+  const auto& [h, w] = shot.layer.geometry().axis;
   if (raster.high == Role::output_edge) return {{GridId::output, {0, 0}}, {h.out, w.out}};
   if (shot.scatters()) return {{GridId::input, {0, 0}}, {h.n, w.n}};
   return {{GridId::padded, {h.pad_before, w.pad_before}}, {h.inserted, w.inserted}};

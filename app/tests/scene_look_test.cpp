@@ -12,19 +12,18 @@ namespace padlens::test {
 namespace {
 
 TEST(LayerLook, LeavesRowsAloneThatAreNotReady) {
-  Layer layer = layer_from(R"({"input": 6, "kernel": 3, "input_values": "ramp"})");
-  auto output = std::make_shared<Grid<double>>(*layer.output);
+  const Layer whole = layer_from(R"({"input": 6, "kernel": 3, "input_values": "ramp"})");
+  auto output = std::make_shared<Grid<double>>(*whole.output());
   const double most = output->at(1, 3);
   for (std::int64_t c = 0; c < output->cols(); ++c)
     output->at(2, c) = output->at(3, c) = std::numeric_limits<double>::max();
-  layer.output = output;
-  layer.ready_rows = 2;
-  const LayerLook look(layer);
+  const Layer partly = with_output(whole, output, 2);
+  const LayerLook look(partly);
   EXPECT_EQ(look.output().most, most);
   EXPECT_EQ(look.output_shades()->at(1, 3), 255);
-  layer.ready_rows = 0;
-  EXPECT_EQ(LayerLook(layer).output_shades(), nullptr);
-  EXPECT_LT(LayerLook(layer).output().most, 1e6);
+  const Layer bare = with_output(whole, output, 0);
+  EXPECT_EQ(LayerLook(bare).output_shades(), nullptr);
+  EXPECT_LT(LayerLook(bare).output().most, 1e6);
 }
 
 TEST(LayerLook, MakesTheShadesOfCountsOnce) {

@@ -32,7 +32,7 @@ Shot any_shot() {
   shot.options.show_coverage = *rc::gen::arbitrary<bool>();
   shot.options.zoom = *rc::gen::element(0.5, 1.0, 3.0, 40.0);
   if (*rc::gen::inRange(0, 3) == 0) {
-    const Geometry& geometry = shot.layer.geometry;
+    const Geometry& geometry = shot.layer.geometry();
     shot.options.focus = CellId{GridId::matrix,
                                 {*rc::gen::inRange<std::int64_t>(0, geometry.outputs()),
                                  *rc::gen::inRange<std::int64_t>(0, geometry.inputs())}};
@@ -84,8 +84,8 @@ RC_GTEST_PROP(SceneMatrix, ItsSizeIsTheSameAtEveryMoment, ()) {
 RC_GTEST_PROP(SceneMatrix, PointingAndFindingAreInverse, ()) {
   const Shot shot = any_shot();
   const Scene scene = matrix(shot);
-  const auto& [h, w] = shot.layer.geometry.axis;
-  const Cell all{shot.layer.geometry.outputs(), shot.layer.geometry.inputs()};
+  const auto& [h, w] = shot.layer.geometry().axis;
+  const Cell all{shot.layer.geometry().outputs(), shot.layer.geometry().inputs()};
   const auto is_found = [&](GridId grid, Cell cell) {
     const CellId id{grid, cell};
     const auto box = scene.find(id);
@@ -99,7 +99,7 @@ RC_GTEST_PROP(SceneMatrix, PointingAndFindingAreInverse, ()) {
   for (const Cell cell : cells_of(Cell{h.k, w.k}))
     is_found(GridId::kernel, cell);
   for (const Cell cell : cells_of(Cell{h.n, w.n})) {
-    if (shot.layer.geometry.transposed()) {
+    if (shot.layer.geometry().transposed()) {
       is_found(GridId::input, cell);
       continue;
     }
@@ -118,7 +118,7 @@ RC_GTEST_PROP(SceneMatrix, ItsEntriesAreThoseOfTheMatrix, ()) {
   shot.options.show_values = true;
   shot.options.zoom = 40;
   const Scene scene = matrix(shot);
-  const Cell all{shot.layer.geometry.outputs(), shot.layer.geometry.inputs()};
+  const Cell all{shot.layer.geometry().outputs(), shot.layer.geometry().inputs()};
   std::size_t drawn = 0;
   for (const Text& text : all_of<Text>(scene))
     drawn += text.id.grid == GridId::matrix ? 1 : 0;
@@ -217,11 +217,11 @@ TEST(SceneMatrixMoment, ScatteringLightsColumnsAndAddsThemUp) {
 TEST(SceneMatrixLarge, AnExcerptIsBoundedAndStaysWithinThePicture) {
   for (const Layer& layer : large_layers()) {
     for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
-      if (mode == PlayMode::scatter && !layer.geometry.transposed()) continue;
+      if (mode == PlayMode::scatter && !layer.geometry().transposed()) continue;
       SceneOptions options;
       options.mode = mode;
       options.show_positions = options.show_coverage = true;
-      const std::int64_t last = step_count(layer.geometry, mode) - 1;
+      const std::int64_t last = step_count(layer.geometry(), mode) - 1;
       const Scene first = matrix(layer, options);
       for (const std::int64_t step : {last / 3, last / 2, last - 1, last}) {
         options.step = std::max<std::int64_t>(step, 0);
@@ -239,8 +239,8 @@ TEST(SceneMatrixLarge, AnExcerptIsBoundedAndStaysWithinThePicture) {
 TEST(SceneMatrixLarge, AnExcerptHoldsThePresentRowAndItsEntries) {
   for (const Layer& layer : large_layers()) {
     for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
-      if (mode == PlayMode::scatter && !layer.geometry.transposed()) continue;
-      const std::int64_t count = step_count(layer.geometry, mode);
+      if (mode == PlayMode::scatter && !layer.geometry().transposed()) continue;
+      const std::int64_t count = step_count(layer.geometry(), mode);
       MatrixSides before = matrix_sides(layer, mode, 0);
       for (std::int64_t i = 0; i < 200; ++i) {
         const std::int64_t step = count * i / 200;
@@ -284,7 +284,7 @@ TEST(SceneMatrixLarge, AFrameTakesNoTime) {
   for (const Layer& layer : large_layers()) {
     SceneOptions options;
     options.look = std::make_shared<LayerLook>(layer);
-    options.step = layer.geometry.outputs() / 2;
+    options.step = layer.geometry().outputs() / 2;
     matrix(layer, options);
     const auto start = Clock::now();
     for (int i = 0; i < 10; ++i)
@@ -363,9 +363,9 @@ RC_GTEST_PROP(SceneMatrix, ALetterHasRoomBetweenTheNumbersOfX, ()) {
   shot.options.show_indices = false;
   shot.options.show_coverage = true;
   std::vector<Text> texts = all_of<Text>(shot.scene("matrix"));
-  const GridId x = shot.layer.geometry.transposed() ? GridId::input : GridId::padded;
+  const GridId x = shot.layer.geometry().transposed() ? GridId::input : GridId::padded;
   for (const bool counts : {false, true}) {
-    if (counts && shot.layer.geometry.transposed()) continue;  // beside y
+    if (counts && shot.layer.geometry().transposed()) continue;  // beside y
     std::vector<Text> row;
     for (const Text& text : texts) {
       if (counts ? text.runs[0].role == Role::coverage_text : text.id.grid == x)

@@ -54,10 +54,10 @@ RC_GTEST_PROP(SceneNumbers, AreTheEngines, ()) {
     RC_ASSERT(shows(scene, {GridId::padded, cell}, cell_text(padded_cell(layer, cell).value)));
   }
   for (const Cell cell : cells_of(shot.size_of(GridId::input))) {
-    RC_ASSERT(shows(scene, {GridId::input, cell}, cell_text(layer.input->at(cell))));
+    RC_ASSERT(shows(scene, {GridId::input, cell}, cell_text(layer.input()->at(cell))));
   }
   for (const Cell cell : cells_of(shot.size_of(GridId::kernel))) {
-    RC_ASSERT(shows(scene, {GridId::kernel, cell}, cell_text(layer.kernel->at(cell))));
+    RC_ASSERT(shows(scene, {GridId::kernel, cell}, cell_text(layer.kernel()->at(cell))));
   }
 }
 
@@ -67,7 +67,7 @@ RC_GTEST_PROP(SceneNumbers, OfAGatheredOutputFillInStepByStep, ()) {
   const Scene scene = shot.scene();
   for (const Cell cell : cells_of(shot.size_of(GridId::output))) {
     const CellId id{GridId::output, cell};
-    const bool done = cell_step(shot.layer.geometry, PlayMode::gather, cell) <= shot.options.step;
+    const bool done = cell_step(shot.layer.geometry(), PlayMode::gather, cell) <= shot.options.step;
     if (done) {
       RC_ASSERT(shows(scene, id, cell_text(output_value(shot.layer, cell))));
     } else {
@@ -78,12 +78,12 @@ RC_GTEST_PROP(SceneNumbers, OfAGatheredOutputFillInStepByStep, ()) {
 
 RC_GTEST_PROP(SceneNumbers, OfAScatteredOutputAddUpStepByStep, ()) {
   Shot shot = *settled_shots();
-  RC_PRE(shot.layer.geometry.transposed());
+  RC_PRE(shot.layer.geometry().transposed());
   shot.options.mode = PlayMode::scatter;
-  shot.options.step = pick(0, static_cast<int>(shot.layer.geometry.inputs()) - 1);
+  shot.options.step = pick(0, static_cast<int>(shot.layer.geometry().inputs()) - 1);
   const Scene scene = shot.scene();
   for (const Cell cell : cells_of(shot.size_of(GridId::output))) {
-    const Cell full = in_full(shot.layer.geometry, cell);
+    const Cell full = in_full(shot.layer.geometry(), cell);
     const double value = scatter_value(shot.layer, full, shot.options.step + 1);
     const CellId id{GridId::output, cell};
     if (value != 0 || !numbers_on(scene, id).empty()) {
@@ -124,13 +124,13 @@ Box window_of(const Scene& scene, const Shot& shot) {
 std::vector<Box> taps_of(const Scene& scene, const Shot& shot) {
   std::vector<Box> boxes;
   if (!shot.scatters()) {
-    const Cell out = step_cell(shot.layer.geometry, PlayMode::gather, shot.options.step);
+    const Cell out = step_cell(shot.layer.geometry(), PlayMode::gather, shot.options.step);
     for (const Tap& tap : taps(shot.layer, out)) {
       boxes.push_back(scene.find({GridId::padded, tap.padded}).value());
     }
     return boxes;
   }
-  const Cell input = step_cell(shot.layer.geometry, PlayMode::scatter, shot.options.step);
+  const Cell input = step_cell(shot.layer.geometry(), PlayMode::scatter, shot.options.step);
   for (const Stamp& stamp : stamps(shot.layer, input)) {
     const CellId id =
         stamp.output ? CellId{GridId::output, *stamp.output} : CellId{GridId::full, stamp.full};
@@ -161,7 +161,7 @@ RC_GTEST_PROP(SceneWindow, CoversTheTapsAndNoMore, ()) {
 RC_GTEST_PROP(SceneWindow, MovesFromTheLastPlaceToTheNext, ()) {
   Shot shot = *settled_shots();
   const auto count =
-      step_count(shot.layer.geometry, shot.scatters() ? PlayMode::scatter : PlayMode::gather);
+      step_count(shot.layer.geometry(), shot.scatters() ? PlayMode::scatter : PlayMode::gather);
   RC_PRE(count > 1);
   shot.options.step = pick(1, static_cast<int>(count) - 1);
   const Box there = window_of(shot.scene(), shot);
@@ -200,7 +200,7 @@ RC_GTEST_PROP(SceneWindow, StandsStillWhereACellIsPointedAt, ()) {
   Shot own = shot;
   own.options.focus.reset();
   own.options.step =
-      cell_step(shot.layer.geometry, shot.scatters() ? PlayMode::scatter : PlayMode::gather, cell);
+      cell_step(shot.layer.geometry(), shot.scatters() ? PlayMode::scatter : PlayMode::gather, cell);
   shot.options.arrival = 0.01 * pick(0, 99);
   RC_ASSERT(near(window_of(shot.scene(), shot), window_of(own.scene(), own)));
 }
@@ -305,7 +305,7 @@ RC_GTEST_PROP(ScenePointing, AtAKernelCellEdgesTheOutputsThatUseIt, ()) {
 
 RC_GTEST_PROP(ScenePointing, AtAnInputCellStampsTheOutputsThatReadIt, ()) {
   Shot shot = *settled_shots();
-  RC_PRE(shot.layer.geometry.transposed());
+  RC_PRE(shot.layer.geometry().transposed());
   shot.options.mode = PlayMode::scatter;
   const Cell size = shot.size_of(GridId::input);
   const Cell cell{pick(0, static_cast<int>(size.row) - 1), pick(0, static_cast<int>(size.col) - 1)};

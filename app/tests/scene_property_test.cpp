@@ -138,7 +138,7 @@ RC_GTEST_PROP(SceneProperty, EveryCellCanBePointedAtOnce, ()) {
 RC_GTEST_PROP(SceneProperty, CellsStandInRowsAndColumnsAndDoNotOverlap, ()) {
   const Shot shot = *shots();
   const Scene scene = shot.scene();
-  const bool flipped = shot.layer.geometry.transposed() && !shot.scatters();
+  const bool flipped = shot.layer.geometry().transposed() && !shot.scatters();
   for (const GridId grid : kGrids) {
     if (shot.size_of(grid).row == 0) continue;
     const Box first = scene.find({grid, {0, 0}}).value();

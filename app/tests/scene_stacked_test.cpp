@@ -129,7 +129,7 @@ RC_GTEST_PROP(SceneStacked, AWindowShowsAllItsWeightsOrNone, ()) {
   std::size_t shown = 0;
   for (const Text& text : all_of<Text>(stacked(shot)))
     shown += text.runs[0].role == Role::window_text && text.anchor == Anchor::end ? 1 : 0;
-  RC_ASSERT(shown == 0U || shown == static_cast<std::size_t>(shot.layer.kernel->size()));
+  RC_ASSERT(shown == 0U || shown == static_cast<std::size_t>(shot.layer.kernel()->size()));
 }
 
 // The numbers that stand on a cell, and what the window brings there.
@@ -327,7 +327,7 @@ TEST(SceneSmallCells, TheEdgeOfAFullScatterIsOverItsFills) {
         "padding": ")" + std::string(padding) +
                             R"("})");
     const Scene scene = shot.scene("stacked");
-    const bool crops = shot.layer.geometry.crops();
+    const bool crops = shot.layer.geometry().crops();
     const auto is_edge = [&](const Primitive& primitive) {
       const Tile* tile = std::get_if<Tile>(&primitive);
       return tile != nullptr && tile->fill == Role::none &&

@@ -48,7 +48,7 @@ Scene Shot::scene(std::string_view view) const {
 }
 
 Cell Shot::size_of(GridId grid) const {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   switch (grid) {
     case GridId::input:
       return scatters() ? Cell{h.n, w.n} : Cell{0, 0};
@@ -65,7 +65,7 @@ Cell Shot::size_of(GridId grid) const {
 
 void showValue(const Shot& shot, std::ostream& out) {
   const SceneOptions& o = shot.options;
-  out << spec_to_json(shot.layer.spec).dump() << (shot.scatters() ? " scatter" : " gather")
+  out << spec_to_json(shot.layer.spec()).dump() << (shot.scatters() ? " scatter" : " gather")
       << " step " << o.step << " arrival " << o.arrival << " aspect " << o.aspect << " values "
       << o.show_values << " indices " << o.show_indices << ' ' << shot.language << " focus ";
   if (o.focus) {
@@ -118,7 +118,7 @@ void pick_conv_padding(Spec& spec) {
 
 Spec pick_spec() {
   Spec spec;
-  spec.op = chance(2) ? Op::conv2d_transpose : Op::conv2d;
+  spec.op = chance(2) ? &kConv2dTranspose : &kConv2d;
   spec.seed = static_cast<std::uint32_t>(pick(0, 1000));
   const bool dilated = chance(3);
   for (const Axis axis : {kHeight, kWidth}) {
@@ -127,7 +127,7 @@ Spec pick_spec() {
     spec.dilation[axis] = dilated ? pick(1, 3) : 1;
     spec.input[axis] = pick(1, 8);
   }
-  if (spec.op == Op::conv2d) {
+  if (spec.op == &kConv2d) {
     pick_conv_padding(spec);
   } else {
     spec.padding = chance(2) ? PaddingMode::same : PaddingMode::valid;
@@ -165,7 +165,7 @@ Shot pick_shot() {
   shot.layer = make_layer(spec, resolution.geometry.value());
   shot.options.mode = chance(2) ? PlayMode::scatter : PlayMode::gather;
   const PlayMode mode = shot.scatters() ? PlayMode::scatter : PlayMode::gather;
-  const auto count = static_cast<int>(step_count(shot.layer.geometry, mode));
+  const auto count = static_cast<int>(step_count(shot.layer.geometry(), mode));
   shot.options.step = pick(0, count - 1);
   shot.options.aspect = 0.2 * pick(1, 30);
   shot.options.show_indices = chance(3);
@@ -190,7 +190,7 @@ rc::Gen<Shot> shots() {
 }
 
 void change_framework(Shot& shot) {
-  Spec spec = shot.layer.spec;
+  Spec spec = shot.layer.spec();
   spec.framework = *rc::gen::element<std::string>("keras", "pytorch", "onnx");
   if (spec.framework == "onnx" && spec.padding == PaddingMode::same) {
     spec.padding = chance(2) ? PaddingMode::same_upper : PaddingMode::same_lower;
@@ -198,7 +198,7 @@ void change_framework(Shot& shot) {
   const Resolution resolution = resolve(spec);
   if (!resolution.geometry) return;
   shot.layer = make_layer(spec, *resolution.geometry);
-  const std::int64_t last = step_count(shot.layer.geometry, shot.options.mode) - 1;
+  const std::int64_t last = step_count(shot.layer.geometry(), shot.options.mode) - 1;
   shot.options.step = std::min(shot.options.step, last);
 }
 

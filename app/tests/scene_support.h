@@ -38,7 +38,7 @@ struct Shot {
   std::string language = "en";
 
   Scene scene(std::string_view view = "flat") const;
-  bool scatters() const { return layer.geometry.transposed() && options.mode == PlayMode::scatter; }
+  bool scatters() const { return layer.geometry().transposed() && options.mode == PlayMode::scatter; }
   // The size of a grid of cells in this picture, {0, 0} where it is not drawn.
   Cell size_of(GridId grid) const;
 };

@@ -34,8 +34,8 @@ struct Example {
   std::string_view fields;
 };
 
-constexpr Op kConv = Op::conv2d;
-constexpr Op kTransposed = Op::conv2d_transpose;
+constexpr Op kConv = &kConv2d;
+constexpr Op kTransposed = &kConv2dTranspose;
 
 // Odd cells of padding on either side, dilation, leftover, cells cut away and appended; a
 // single row of each, of which the axis view shows values too.
@@ -88,7 +88,7 @@ std::vector<Shot> shots_of(const Kind& kind) {
 }
 
 Cell now_of(const Shot& shot) {
-  return step_cell(shot.layer.geometry, shot.options.mode, shot.options.step);
+  return step_cell(shot.layer.geometry(), shot.options.mode, shot.options.step);
 }
 
 using Ids = std::set<std::tuple<GridId, std::int64_t, std::int64_t>>;
@@ -106,7 +106,7 @@ class SceneViewsOf : public testing::TestWithParam<Kind> {
   template <class Check>
   void at_every_step(Check check) {
     for (Shot shot : shots_of(GetParam())) {
-      const std::int64_t count = step_count(shot.layer.geometry, shot.options.mode);
+      const std::int64_t count = step_count(shot.layer.geometry(), shot.options.mode);
       for (shot.options.step = 0; shot.options.step < count; ++shot.options.step) {
         SCOPED_TRACE(shot_text(shot));
         check(shot, shot.scene(GetParam().view));
@@ -137,7 +137,7 @@ TEST_P(SceneViewsOf, StaysInAPictureOfSomeSize) {
 
 // What lies in each cell of the output after the step; nothing where nothing does yet.
 std::vector<std::optional<double>> sums_after(const Shot& shot) {
-  const Geometry& geometry = shot.layer.geometry;
+  const Geometry& geometry = shot.layer.geometry();
   const auto count = static_cast<std::size_t>(geometry.outputs());
   std::vector<std::optional<double>> sums(count);
   for (std::int64_t step = 0; step <= shot.options.step; ++step) {
@@ -160,11 +160,11 @@ TEST_P(SceneViewsOf, ShowsTheNumbersThatThereAreAfterTheStep) {
   at_every_step([](const Shot& shot, const Scene& scene) {
     // One axis has no single number for a position, unless the other has a single row.
     const bool axis = is("axis");
-    if (axis && (!shot.scatters() || shot.layer.geometry.height().out > 1)) return;
+    if (axis && (!shot.scatters() || shot.layer.geometry().height().out > 1)) return;
     const auto sums = sums_after(shot);
     for (const Cell cell : cells_of(shot.size_of(GridId::output))) {
       const auto& sum =
-          sums.at(static_cast<std::size_t>(cell_step(shot.layer.geometry, PlayMode::gather, cell)));
+          sums.at(static_cast<std::size_t>(cell_step(shot.layer.geometry(), PlayMode::gather, cell)));
       const auto shown = numbers_on(scene, {GridId::output, cell});
       if (sum) {
         EXPECT_EQ(shown, std::vector{cell_text(*sum)});
@@ -186,7 +186,7 @@ bool says(const Scene& scene, std::string_view part) {
 
 TEST_P(SceneViewsOf, SaysHowLargeTheOutputIs) {
   at_every_step([](const Shot& shot, const Scene& scene) {
-    const Geometry& geometry = shot.layer.geometry;
+    const Geometry& geometry = shot.layer.geometry();
     const auto sized = [](std::int64_t rows, std::int64_t cols) {
       return std::to_string(rows) + " × " + std::to_string(cols);
     };
@@ -208,7 +208,7 @@ TEST_P(SceneViewsOf, WritesTheStepsArithmetic) {
     }
     if (shot.scatters()) {
       EXPECT_TRUE(says(scene, "x[" + at));
-      EXPECT_TRUE(says(scene, "= " + cell_text(shot.layer.input->at(now))));
+      EXPECT_TRUE(says(scene, "= " + cell_text(shot.layer.input()->at(now))));
       return;
     }
     EXPECT_TRUE(says(scene, "y[" + at + " = "));
@@ -247,7 +247,7 @@ CellKind kind_along(const Geometry& geometry, std::int64_t col) {
 CellKind kind_of(const Shot& shot, const CellId& id) {
   if (id.grid == GridId::full) return CellKind::padding;  // cut away
   if (id.grid != GridId::padded) return CellKind::input;
-  return SceneViewsOf::is("axis") ? kind_along(shot.layer.geometry, id.cell.col)
+  return SceneViewsOf::is("axis") ? kind_along(shot.layer.geometry(), id.cell.col)
                                   : padded_cell(shot.layer, id.cell).kind;
 }
 
@@ -274,7 +274,7 @@ TEST_P(SceneViewsOf, ShowsEveryCellOfItsGridsOnce) {
   if (is("axis")) return;
   at_every_step([](const Shot& shot, const Scene& scene) {
     const bool matrix = is("matrix");
-    const auto& [h, w] = shot.layer.geometry.axis;
+    const auto& [h, w] = shot.layer.geometry().axis;
     std::multiset<std::tuple<GridId, std::int64_t, std::int64_t>> drawn;
     for (const Look& look : looks_of(scene))
       drawn.emplace(look.id.grid, look.id.cell.row, look.id.cell.col);
@@ -287,7 +287,7 @@ TEST_P(SceneViewsOf, ShowsEveryCellOfItsGridsOnce) {
       for (const Cell cell : cells_of(shot.size_of(grid)))
         shown(grid, cell);
     }
-    if (!matrix || shot.layer.geometry.transposed()) return;
+    if (!matrix || shot.layer.geometry().transposed()) return;
     for (Cell cell : cells_of(Cell{h.n, w.n})) {
       cell = {cell.row + h.pad_before, cell.col + w.pad_before};
       if (cell.row < h.padded && cell.col < w.padded && cell.row >= 0 && cell.col >= 0)
@@ -324,10 +324,10 @@ std::set<Ids> highlighted(const Scene& scene) {
 
 // The cells of the window (gather), or those that the stamp covers.
 Ids window_of(const Shot& shot) {
-  const auto& [h, w] = shot.layer.geometry.axis;
+  const auto& [h, w] = shot.layer.geometry().axis;
   const Cell now = now_of(shot);
   const Cell origin = shot.scatters() ? stamps(shot.layer, now).front().full
-                                      : window_origin(shot.layer.geometry, now);
+                                      : window_origin(shot.layer.geometry(), now);
   Ids ids;
   for (const Cell cell : cells_of(Cell{h.K, w.K})) {
     const Cell at{origin.row + cell.row, origin.col + cell.col};
@@ -342,7 +342,7 @@ Ids window_of(const Shot& shot) {
 
 // The row of the step's output cell, or the column of its input cell.
 Ids band_of(const Shot& shot) {
-  const Geometry& geometry = shot.layer.geometry;
+  const Geometry& geometry = shot.layer.geometry();
   Ids ids;
   for (std::int64_t i = 0; i < (shot.scatters() ? geometry.outputs() : geometry.inputs()); ++i) {
     add(ids, {GridId::matrix,

@@ -7,20 +7,38 @@
 namespace padlens {
 namespace {
 
+std::vector<std::int64_t> counts(const Geometry& geometry, Axis axis) {
+  std::vector<std::int64_t> all;
+  const AxisGeometry& a = geometry.axis[axis];
+  for (std::int64_t out = 0; out < a.out; ++out)
+    all.push_back(divisor_of_axis(a, geometry.counting, out));
+  return all;
+}
+
+// Averages: every output cell is divided by the same. Precondition: as many of them.
+bool same_divisors(const Geometry& a, const Geometry& b) {
+  if (!a.op->reducer->divides) return true;
+  if (a.divisor_override || b.divisor_override) {
+    return a.divisor_override == b.divisor_override;
+  }
+  return std::ranges::all_of(kAxes, [&](Axis axis) { return counts(a, axis) == counts(b, axis); });
+}
+
 // What decides which input cell meets which kernel cell in which output cell.
 bool same_taps(const Layer& a, const Layer& b) {
   for (const Axis axis : kAxes) {
-    const AxisGeometry& one = a.geometry.axis[axis];
-    const AxisGeometry& two = b.geometry.axis[axis];
+    const AxisGeometry& one = a.geometry().axis[axis];
+    const AxisGeometry& two = b.geometry().axis[axis];
     if (one.out != two.out || one.crop_before != two.crop_before) return false;
-    if (!a.geometry.transposed() && one.pad_before != two.pad_before) return false;
+    if (!one.flipped && one.pad_before != two.pad_before) return false;
   }
-  return a.spec.pad_fill == b.spec.pad_fill;
+  return a.spec().pad_fill == b.spec().pad_fill && same_divisors(a.geometry(), b.geometry());
 }
 
 std::string label_of(const Framework& framework, const Spec& spec) {
   for (const Setting& setting : framework.settings) {
-    if (setting.op == spec.op && setting.kind == padding_kind(spec)) return setting.label(spec);
+    if (setting.sizing == spec.op->sizing && setting.kind == padding_kind(spec))
+      return setting.label(spec);
   }
   return "";
 }
@@ -30,10 +48,10 @@ class Comparison {
   Comparison(const Layer& present, std::int64_t budget) : present_(present), budget_(budget) {}
 
   std::vector<ComparisonRow> rows() {
-    const PaddingKind kind = padding_kind(present_.spec);
-    const Framework* own = find_framework(present_.spec.framework);
+    const PaddingKind kind = padding_kind(present_.spec());
+    const Framework* own = find_framework(present_.spec().framework);
     if (own == nullptr) return {};
-    add(*own, label_of(*own, present_.spec), present_.spec);
+    add(*own, label_of(*own, present_.spec()), present_.spec());
     rows_.front().present = true;
     add_settings(kind);
     if (kind != PaddingKind::same) add_settings(PaddingKind::same);
@@ -48,8 +66,8 @@ class Comparison {
     for (const Framework* framework : frameworks()) {
       if (only != nullptr && only != framework) continue;
       for (const Setting& setting : framework->settings) {
-        if (setting.op != present_.spec.op || setting.kind != kind) continue;
-        const auto spec = with_setting(present_.spec, present_.geometry, *framework, setting);
+        if (setting.sizing != present_.op().sizing || setting.kind != kind) continue;
+        const auto spec = with_setting(present_.spec(), present_.geometry(), *framework, setting);
         if (spec) add(*framework, setting.label(*spec), *spec);
       }
     }
@@ -87,25 +105,27 @@ std::string name_of(const ComparisonRow& row) {
 }
 
 bool differs(const Layer& present, const Layer& other, Cell out) {
-  return output_value(present, out) != output_value(other, out);
+  return output_value(present, out) != output_value(other, out) &&
+         (has_value(present.geometry(), out) || has_value(other.geometry(), out));
 }
 
 Difference difference(const Layer& present, const Layer& other) {
   Difference result;
-  result.same_shape = present.geometry.height().out == other.geometry.height().out &&
-                      present.geometry.width().out == other.geometry.width().out;
+  result.same_shape = present.geometry().height().out == other.geometry().height().out &&
+                      present.geometry().width().out == other.geometry().width().out;
   result.identical = same_taps(present, other);
   if (result.identical) result.cells = 0;
   if (!result.same_shape || result.identical) return result;
   if (!present.complete() || !other.complete()) return result;
   std::int64_t count = 0;
-  for (std::int64_t r = 0; r < present.output->rows(); ++r) {
-    const double* a = present.output->row(r);
-    const double* b = other.output->row(r);
-    for (std::int64_t c = 0; c < present.output->cols(); ++c) {
-      if (a[c] == b[c]) continue;
+  for (std::int64_t r = 0; r < present.output()->rows(); ++r) {
+    const double* a = present.output()->row(r);
+    const double* b = other.output()->row(r);
+    for (std::int64_t c = 0; c < present.output()->cols(); ++c) {
+      if (a[c] == b[c] || (std::isnan(a[c]) && std::isnan(b[c]))) continue;
       ++count;
-      result.largest = std::max(result.largest, std::abs(a[c] - b[c]));
+      if (!std::isnan(a[c] - b[c]))
+        result.largest = std::max(result.largest, std::abs(a[c] - b[c]));
     }
   }
   result.cells = count;
@@ -113,10 +133,10 @@ Difference difference(const Layer& present, const Layer& other) {
 }
 
 std::optional<Spec> equal_setting(const Layer& present, const Framework& framework) {
-  if (framework.id == present.spec.framework) return present.spec;
+  if (framework.id == present.spec().framework) return present.spec();
   for (const Setting& setting : framework.settings) {
-    if (setting.op != present.spec.op) continue;
-    const auto spec = with_setting(present.spec, present.geometry, framework, setting);
+    if (setting.sizing != present.op().sizing) continue;
+    const auto spec = with_setting(present.spec(), present.geometry(), framework, setting);
     if (!spec) continue;
     const Resolution resolution = resolve(*spec);
     if (!resolution.accepted()) continue;

@@ -29,15 +29,12 @@ Spec within_range(Spec spec, const Framework& framework) {
   for (int* side : {&spec.sides.top, &spec.sides.bottom, &spec.sides.left, &spec.sides.right}) {
     *side = std::clamp(*side, 0, Limits::side);
   }
-  if (spec.op == Op::conv2d) {
-    spec.output_padding.reset();
-    spec.output_shape.reset();
-  } else {
-    spec.pad_fill = {};
-  }
-  if (!framework.has_output_shape) spec.output_shape.reset();
+  spec = with_fields_of(std::move(spec), framework);
   if (spec.output_padding) clamp_pair(*spec.output_padding, 0, Limits::stride);
   if (spec.output_shape) clamp_pair(*spec.output_shape, 1, INT_MAX);
+  if (spec.divisor_override) {
+    spec.divisor_override = std::clamp(*spec.divisor_override, -Limits::divisor, Limits::divisor);
+  }
   return spec;
 }
 
@@ -52,7 +49,8 @@ class Changes {
     steps();
     sizes();
     padding();
-    if (spec_.op == Op::conv2d_transpose) output();
+    if (spec_.op->transposed()) output();
+    if (spec_.op->pools()) pool();
     fill();
     return std::move(changes_);
   }
@@ -114,7 +112,7 @@ class Changes {
     const Resolution resolution = resolve(spec_);
     if (resolution.geometry) {
       for (const Setting& setting : framework_.settings) {
-        if (setting.op != spec_.op) continue;
+        if (setting.sizing != spec_.op->sizing) continue;
         if (auto made = with_setting(spec_, *resolution.geometry, framework_, setting)) {
           changes_.push_back(*std::move(made));
         }
@@ -124,7 +122,7 @@ class Changes {
     const Sides s = spec_.sides;
     add([&](Spec& spec) { spec.sides = {s.top, s.top, s.left, s.left}; });
     add([&](Spec& spec) { spec.sides = {s.bottom, s.bottom, s.right, s.right}; });
-    if (spec_.op == Op::conv2d_transpose) {
+    if (spec_.op->transposed()) {
       add([&](Spec& spec) { spec.sides = within_scatter(s); });
     }
   }
@@ -187,8 +185,25 @@ class Changes {
     }
   }
 
+  // Padding that the window allows, and a divisor that divides.
+  void pool() {
+    add([](Spec& spec) { spec.ceil_mode = !spec.ceil_mode; });
+    if (spec_.divisor_override) add([](Spec& spec) { spec.divisor_override.reset(); });
+    if (spec_.padding != PaddingMode::explicit_sides) return;
+    for (const int spared : {0, 1}) {  // half the window, or one cell less than all of it
+      add([&](Spec& spec) {
+        const auto most = [&](Axis axis) {
+          return spared == 0 ? spec.kernel[axis] / 2 : spec.kernel[axis] - 1;
+        };
+        Sides& s = spec.sides;
+        s = {std::min(s.top, most(kHeight)), std::min(s.bottom, most(kHeight)),
+             std::min(s.left, most(kWidth)), std::min(s.right, most(kWidth))};
+      });
+    }
+  }
+
   void fill() {
-    if (spec_.op != Op::conv2d || spec_.pad_fill.mode == FillMode::zeros) return;
+    if (spec_.pad_fill.mode == FillMode::zeros) return;
     add([](Spec& spec) { spec.pad_fill = {}; });
     if (spec_.padding != PaddingMode::explicit_sides) return;
     add([](Spec& spec) {
@@ -238,6 +253,9 @@ std::int64_t distance(const Spec& from, const Spec& to, const std::optional<Geom
     far += to.output_shape ? 1 + std::min<std::int64_t>(steps, 4) : 6;
   }
   if (from.pad_fill != to.pad_fill) far += 5;
+  if (from.ceil_mode != to.ceil_mode) far += 4;
+  if (from.divisor_override != to.divisor_override) far += 5;
+  if (from.count_include_pad != to.count_include_pad) far += 5;
   // Another spelling of the same size is nearer than another size.
   const auto there = resolve(to).geometry;
   const bool same_size = wanted && there && wanted->height().out == there->height().out &&

@@ -79,15 +79,20 @@ Grid<double> single_row(std::int64_t cells, std::int64_t factor, std::int64_t mo
 
 // The width of the result is `axis` of the layer (rows are what the engine is fast at),
 // the height a single cell.
-Layer lone_axis(const Layer& layer, Axis axis) {
-  const AxisGeometry& a = layer.geometry.axis[axis];
-  Layer lone;
-  lone.geometry = {layer.geometry.op, {single_cell(), a}};
-  lone.spec.op = layer.geometry.op;
-  lone.spec.pad_fill = layer.spec.pad_fill;
-  lone.spec.input_values = {Preset::custom, single_row(a.n, 3, 1009)};
-  lone.spec.kernel_values = {Preset::custom, single_row(a.k, 7, 97)};
-  return make_layer(lone.spec, lone.geometry);
+struct LoneAxis {
+  Geometry geometry;
+  GridPtr input;
+  GridPtr kernel;
+};
+
+LoneAxis lone_axis(const Layer& layer, Axis axis) {
+  LoneAxis lone{layer.geometry(), nullptr, nullptr};
+  const AxisGeometry& a = layer.geometry().axis[axis];
+  lone.geometry.axis = {single_cell(), a};
+  lone.input = std::make_shared<Grid<double>>(single_row(a.n, 3, 1009));
+  lone.kernel = layer.op().has_kernel ? std::make_shared<Grid<double>>(single_row(a.k, 7, 97))
+                                      : std::make_shared<Grid<double>>(1, a.k, 1.0);
+  return lone;
 }
 
 Recipe lone_axis(const Recipe& recipe, Axis axis) {
@@ -95,19 +100,19 @@ Recipe lone_axis(const Recipe& recipe, Axis axis) {
   const auto side = [&](const Margins& m) {
     return height ? Margins{0, 0, m.top, m.bottom} : Margins{0, 0, m.left, m.right};
   };
-  Recipe lone = recipe;
-  lone.before = side(recipe.before);
-  lone.after = side(recipe.after);
-  lone.kernel_zeros = {1, recipe.kernel_zeros[axis]};
-  lone.every = {1, recipe.every[axis]};
-  lone.geometry.axis = {single_cell(), recipe.geometry.axis[axis]};
-  return lone;
+  Recipe alone = recipe;
+  alone.before = side(recipe.before);
+  alone.after = side(recipe.after);
+  alone.kernel_zeros = {1, recipe.kernel_zeros[axis]};
+  alone.every = {1, recipe.every[axis]};
+  alone.geometry.axis = {single_cell(), recipe.geometry.axis[axis]};
+  return alone;
 }
 
 bool axis_agrees(const Recipe& recipe, const Layer& layer, Axis axis) {
-  const Layer lone = lone_axis(layer, axis);
-  if (!lone.complete()) return false;
-  return same_numbers(run_recipe(lone_axis(recipe, axis), *lone.input, *lone.kernel), *lone.output);
+  const LoneAxis lone = lone_axis(layer, axis);
+  return same_numbers(run_recipe(lone_axis(recipe, axis), *lone.input, *lone.kernel),
+                      output_of(lone.geometry, layer.spec().pad_fill, lone.input, lone.kernel));
 }
 
 }  // namespace
@@ -129,28 +134,30 @@ std::optional<Geometry> library_geometry(const Spec& layer) {
   Problems problems;
   framework->check(layer, problems);
   if (!problems.empty()) return std::nullopt;
-  const Geometry geometry{
-      layer.op, {framework->resolve_axis(layer, kHeight), framework->resolve_axis(layer, kWidth)}};
-  if (geometry.height().out < 1 || geometry.width().out < 1) return std::nullopt;
-  return geometry;
+  const Geometry geometry = geometry_of(*framework, layer);
+  const auto& [h, w] = geometry.axis;
+  const bool empty = framework->gives_empty != nullptr && framework->gives_empty(layer, geometry);
+  if (std::min(h.out, w.out) < (empty ? 0 : 1)) return std::nullopt;
+  if (framework->check_geometry != nullptr) {
+    framework->check_geometry(layer, geometry, problems);
+  }
+  return problems.empty() ? std::optional(geometry) : std::nullopt;
 }
 
 bool stands_the_trial(const Recipe& recipe, const Layer& layer, std::int64_t budget) {
   const auto agrees = [&](Axis axis) { return axis_agrees(recipe, layer, axis); };
   if (!std::ranges::all_of(kAxes, agrees)) return false;
   if (!layer.complete() || output_cost(recipe.geometry) > budget) return true;
-  return same_numbers(run_recipe(recipe, *layer.input, *layer.kernel), *layer.output);
+  return same_numbers(run_recipe(recipe, *layer.input(), *layer.kernel()), *layer.output());
 }
 
 Grid<double> run_recipe(const Recipe& recipe, const Grid<double>& input,
                         const Grid<double>& kernel) {
-  Spec values;
-  values.op = recipe.geometry.op;
-  values.input_values = {Preset::custom, with_margins(input, recipe.before, recipe.fill)};
-  values.kernel_values = {Preset::custom, with_zeros_between(kernel, recipe.kernel_zeros)};
-  const Layer layer = make_layer(values, recipe.geometry);
-  if (!layer.complete()) return {};
-  return with_margins(every_nth(*layer.output, recipe.every), recipe.after, PadFill{});
+  const Grid<double> output =
+      output_of(recipe.geometry, PadFill{},
+                std::make_shared<Grid<double>>(with_margins(input, recipe.before, recipe.fill)),
+                std::make_shared<Grid<double>>(with_zeros_between(kernel, recipe.kernel_zeros)));
+  return with_margins(every_nth(output, recipe.every), recipe.after, PadFill{});
 }
 
 }  // namespace padlens

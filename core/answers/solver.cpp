@@ -121,6 +121,9 @@ class Solver {
     base_.op = question.spec.op;
     base_.framework = question.spec.framework;
     base_.pad_fill = question.spec.pad_fill;
+    base_.ceil_mode = question.spec.ceil_mode;
+    base_.count_include_pad = question.spec.count_include_pad;
+    base_.divisor_override = question.spec.divisor_override;
   }
 
   Search run() {
@@ -165,7 +168,7 @@ class Solver {
     for (const Axis axis : kAxes) {
       std::int64_t large = question_.spec.input[axis];
       std::int64_t small = question_.output[axis];
-      if (base_.op == Op::conv2d_transpose) std::swap(large, small);
+      if (base_.op->transposed()) std::swap(large, small);
       if (small < 1) continue;
       for (const std::int64_t ratio : {large / small, ceil_div(large, small)}) {
         if (ratio > kFreeStride.most && ratio <= Limits::stride)
@@ -189,7 +192,7 @@ class Solver {
   std::vector<Form> forms() const {
     const Question::Free& free = question_.free;
     const Spec& spec = question_.spec;
-    const bool transposed = spec.op == Op::conv2d_transpose;
+    const bool transposed = spec.op->transposed();
     std::vector<Form> all;
     for (const PaddingMode mode : padding_modes(framework_, spec.op)) {
       if (!free.padding && mode != spec.padding) continue;
@@ -253,7 +256,7 @@ class Solver {
     const std::int64_t K = effective_kernel(sizes.k, sizes.d);
     const std::int64_t out = question_.output[axis];
     const std::int64_t most = most_padding(K, s);
-    const bool conv = base_.op == Op::conv2d;
+    const bool conv = !base_.op->transposed();
     const std::int64_t least_n = conv ? (out - 1) * s + K - most
                                       : floor_div(out - K - std::max<std::int64_t>(s, sizes.d), s);
     const std::int64_t most_n = conv ? out * s + K : ceil_div(out + most, s) + 2;
@@ -291,9 +294,12 @@ class Solver {
     // padded input longer, and is cut from a transposed one's output.
     const AxisGeometry none = framework_.resolve_axis(spec, axis);
     const std::int64_t wanted = question_.output[axis];
-    const bool conv = base_.op == Op::conv2d;
-    const std::int64_t least = conv ? (wanted - 1) * side.s + none.K - side.n : none.out - wanted;
-    const std::int64_t last = conv ? least + side.s - 1 : least;
+    const bool conv = !base_.op->transposed();
+    // With the ceiling a window may hang over by up to s − 1 cells.
+    const std::int64_t spared = base_.ceil_mode ? side.s - 1 : 0;
+    const std::int64_t least =
+        conv ? (wanted - 1) * side.s + none.K - side.n - spared : none.out - wanted;
+    const std::int64_t last = conv ? least + spared + side.s - 1 : least;
     return {std::max<std::int64_t>(least, 0), std::min(last, most)};
   }
 

@@ -16,7 +16,7 @@
 namespace padlens {
 namespace {
 
-Spec square(int input, int kernel, Op op = Op::conv2d, int stride = 1) {
+Spec square(int input, int kernel, Op op = &kConv2d, int stride = 1) {
   Spec spec;
   spec.op = op;
   spec.stride = {stride, stride};
@@ -51,7 +51,7 @@ void make_layer_of(benchmark::State& state, const Spec& spec) {
       benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK_CAPTURE(make_layer_of, conv_8_k3, square(8, 3));
-BENCHMARK_CAPTURE(make_layer_of, transpose_8_k3_s2, square(8, 3, Op::conv2d_transpose, 2));
+BENCHMARK_CAPTURE(make_layer_of, transpose_8_k3_s2, square(8, 3, &kConv2dTranspose, 2));
 BENCHMARK_CAPTURE(make_layer_of, conv_1024_k7, square(1024, 7))->Unit(benchmark::kMillisecond);
 
 // The output alone, from numbers that are there: what a framework's convolution does.
@@ -65,11 +65,11 @@ void whole_output(benchmark::State& state, const Spec& spec) {
 }
 BENCHMARK_CAPTURE(whole_output, conv_256_k3, square(256, 3))->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(whole_output, conv_1024_k7, square(1024, 7))->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(whole_output, conv_1024_k7_s2, square(1024, 7, Op::conv2d, 2))
+BENCHMARK_CAPTURE(whole_output, conv_1024_k7_s2, square(1024, 7, &kConv2d, 2))
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(whole_output, transpose_256_k3, square(256, 3, Op::conv2d_transpose))
+BENCHMARK_CAPTURE(whole_output, transpose_256_k3, square(256, 3, &kConv2dTranspose))
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(whole_output, transpose_1024_k4_s2, square(1024, 4, Op::conv2d_transpose, 2))
+BENCHMARK_CAPTURE(whole_output, transpose_1024_k4_s2, square(1024, 4, &kConv2dTranspose, 2))
     ->Unit(benchmark::kMillisecond);
 
 void make_grid_1024(benchmark::State& state, Preset preset) {
@@ -87,7 +87,7 @@ void coverage_1024(benchmark::State& state, const Spec& spec) {
     benchmark::DoNotOptimize(coverage(geometry));
 }
 BENCHMARK_CAPTURE(coverage_1024, conv_k7, square(1024, 7));
-BENCHMARK_CAPTURE(coverage_1024, transpose_k4_s2, square(1024, 4, Op::conv2d_transpose, 2));
+BENCHMARK_CAPTURE(coverage_1024, transpose_k4_s2, square(1024, 4, &kConv2dTranspose, 2));
 
 void compare_typed_1024_k7(benchmark::State& state) {
   Spec spec = square(1024, 7);
@@ -118,7 +118,7 @@ BENCHMARK(readers_of_a_cell);
 // What `padlens compute --jsonl` does with a line: 20,000 a second are 50 µs each.
 void compute_line(benchmark::State& state, const std::string& line) {
   for (auto _ : state) {
-    const ParsedSpec parsed = spec_from_text(line);
+    const ParsedSpec parsed = read_spec_text(line);
     const Resolution resolution = resolve(parsed.spec);
     benchmark::DoNotOptimize(answer_text(make_layer(parsed.spec, *resolution.geometry)));
   }

@@ -9,42 +9,75 @@
 namespace padlens {
 namespace {
 
-void append_sides(std::string& text, std::string_view name, std::int64_t top, std::int64_t bottom,
-                  std::int64_t left, std::int64_t right) {
+void append_sides(std::string& text, bool flat, std::string_view name, std::int64_t top,
+                  std::int64_t bottom, std::int64_t left, std::int64_t right) {
+  if (flat) {
+    fmt::format_to(std::back_inserter(text), R"(, "{}": {{"left": {}, "right": {}}})", name, left,
+                   right);
+    return;
+  }
   fmt::format_to(std::back_inserter(text),
                  R"(, "{}": {{"top": {}, "bottom": {}, "left": {}, "right": {}}})", name, top,
                  bottom, left, right);
 }
 
+void append_number(std::string& text, double value) {
+  if (std::isnan(value)) {
+    text += R"("nan")";  // JSON has neither this nor infinity
+  } else if (std::isinf(value)) {
+    text += value > 0 ? R"("inf")" : R"("-inf")";
+  } else if (value == std::floor(value) && std::abs(value) < 1e15) {
+    fmt::format_to(std::back_inserter(text), "{}", static_cast<std::int64_t>(value));
+  } else {
+    fmt::format_to(std::back_inserter(text), "{}", value);
+  }
+}
+
+// "[[1, 2], [3, 4]]", in one dimension "[1, 2]"; "[]" for an empty tensor.
+template <class AppendCell>
+void append_rows(std::string& text, const Geometry& geometry, AppendCell append_cell) {
+  const bool flat = geometry.op->rank == 1;
+  text += '[';
+  const std::int64_t rows = geometry.outputs() == 0 ? 0 : geometry.height().out;
+  for (std::int64_t r = 0; r < rows; ++r) {
+    if (!flat) text += r == 0 ? "[" : ", [";
+    for (std::int64_t c = 0; c < geometry.width().out; ++c) {
+      if (c > 0) text += ", ";
+      append_cell(Cell{r, c});
+    }
+    if (!flat) text += ']';
+  }
+  text += ']';
+}
+
 }  // namespace
 
 std::string answer_text(const Layer& layer) {
-  const auto& [h, w] = layer.geometry.axis;
-  std::string text = fmt::format(R"({{"output": [{}, {}])", h.out, w.out);
-  append_sides(text, "pad", h.pad_before, h.pad_after, w.pad_before, w.pad_after);
-  if (layer.geometry.transposed()) {
-    append_sides(text, "crop", h.crop_before, h.crop_after, w.crop_before, w.crop_after);
+  const Geometry& geometry = layer.geometry();
+  const auto& [h, w] = geometry.axis;
+  const bool flat = geometry.op->rank == 1;
+  std::string text = flat ? fmt::format(R"({{"output": [{}])", w.out)
+                          : fmt::format(R"({{"output": [{}, {}])", h.out, w.out);
+  append_sides(text, flat, "pad", h.pad_before, h.pad_after, w.pad_before, w.pad_after);
+  if (geometry.transposed()) {
+    append_sides(text, flat, "crop", h.crop_before, h.crop_after, w.crop_before, w.crop_after);
   }
   text += R"(, "values": )";
   if (!layer.complete()) return text + "null}";
-  text += '[';
-  for (std::int64_t r = 0; r < h.out; ++r) {
-    text += r == 0 ? "[" : ", [";
-    const double* row = layer.output->row(r);
-    for (std::int64_t c = 0; c < w.out; ++c) {
-      if (c > 0) text += ", ";
-      const double value = row[c];
-      if (!std::isfinite(value)) {
-        text += "null";  // JSON has no infinity
-      } else if (value == std::floor(value) && std::abs(value) < 1e15) {
-        fmt::format_to(std::back_inserter(text), "{}", static_cast<std::int64_t>(value));
-      } else {
-        fmt::format_to(std::back_inserter(text), "{}", value);
-      }
+  append_rows(text, geometry, [&](Cell cell) {
+    if (!has_value(geometry, cell)) {
+      text += "null";
+    } else {
+      append_number(text, layer.output()->at(cell));
     }
-    text += ']';
+  });
+  if (geometry.op->reducer->divides) {
+    text += R"(, "divisors": )";
+    append_rows(text, geometry, [&](Cell cell) {
+      fmt::format_to(std::back_inserter(text), "{}", divisor_of(geometry, cell));
+    });
   }
-  return text + "]}";
+  return text + '}';
 }
 
 }  // namespace padlens

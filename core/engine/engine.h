@@ -5,35 +5,14 @@
 #include <optional>
 #include <vector>
 
+#include "core/engine/layer.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/geometry.h"
+#include "core/geometry/taps.h"
 #include "core/layer/grid.h"
 #include "core/layer/spec.h"
 
 namespace padlens {
-
-// How a transposed convolution is played. Both end in the same output.
-enum class PlayMode {
-  gather,   // insert zeros, pad, slide the flipped kernel: a step per output cell
-  scatter,  // each input cell stamps its value x kernel: a step per input cell
-};
-
-// A layer with its numbers: immutable once made, cheap to copy.
-struct Layer {
-  Spec spec;
-  Geometry geometry;
-  std::shared_ptr<const Grid<double>> input;
-  std::shared_ptr<const Grid<double>> kernel;
-  // Output values, or null where all of them take more than the budget; output_value()
-  // answers for single cells either way.
-  std::shared_ptr<const Grid<double>> output;
-  // Rows of `output` from the top that hold their values: 0 … output rows. Below them it
-  // must not be read.
-  std::int64_t ready_rows = 0;
-
-  // Whether `output` is there in full.
-  bool complete() const { return output != nullptr && ready_rows == geometry.height().out; }
-};
 
 // Multiplications that make_layer() may spend on the output. What a frame can
 // bear by default; kNoBudget for callers that have the time.
@@ -51,14 +30,16 @@ Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget
 Layer relaid(const Layer& layer, const Spec& spec, const Geometry& geometry,
              std::int64_t budget = kNoBudget);
 
+// `layer` with an output that was computed elsewhere, of which `ready_rows` rows hold their values.
+Layer with_output(const Layer& layer, GridPtr output, std::int64_t ready_rows);
+
+// The output of these numbers, whatever spec they come from. Nothing where it would have more
+// than kMaxOutputCells cells. Precondition: the grids have the sizes of `geometry`.
+Grid<double> output_of(const Geometry& geometry, const PadFill& fill, GridPtr input,
+                       GridPtr kernel);
+
 // Multiplications that the whole output takes.
 std::int64_t output_cost(const Geometry& geometry);
-
-enum class CellKind {
-  input,
-  padding,
-  inserted,  // a zero between input cells, transposed only
-};
 
 // One cell of the padded (and, transposed, zero-inserted) grid.
 struct PaddedCell {
@@ -68,7 +49,7 @@ struct PaddedCell {
   std::optional<Cell> source;
 };
 
-// `cell` in padded coordinates, 0 … padded-1 on each axis.
+// `cell` in padded coordinates, 0 … covered()-1 on each axis.
 PaddedCell padded_cell(const Layer& layer, Cell cell);
 
 // One (input or padding cell, kernel cell) pair that an output cell adds up.
@@ -77,9 +58,11 @@ struct Tap {
   Cell padded;  // place in the padded grid
   Cell kernel;  // the weight's place in the kernel as given; transposed: flipped
   PaddedCell cell;
-  double weight = 0;
+  double weight = 0;  // 1 where the operation has no kernel
   double product = 0;
-  double sum = 0;  // of the products up to and with this one
+  double sum = 0;       // of the products up to and with this one; a maximum: the largest so far
+  bool counts = false;  // in an average's divisor
+  bool wins = false;    // it is the maximum, the first of equals
 };
 
 // The top left cell of the window of output cell `out`, in padded coordinates.
@@ -90,8 +73,15 @@ Cell window_origin(const Geometry& geometry, Cell out);
 // Precondition: `out` lies in the output.
 std::vector<Tap> taps(const Layer& layer, Cell out);
 
-// The sum of the taps: from `output` where that row is ready.
+// What the taps come to: from `output` where that row is ready. NaN where has_value() is false.
 double output_value(const Layer& layer, Cell out);
+
+// Whether output cell `out` has a value at all: a maximum of no input cell has none, nor has a
+// mean whose divisor is 0.
+bool has_value(const Geometry& geometry, Cell out);
+
+// The input cell that output cell `out` of a maximum takes its value from.
+std::optional<Cell> winner(const Layer& layer, Cell out);
 
 // One use of an input cell: this output cell reads it through this kernel cell.
 struct Reader {

@@ -12,22 +12,11 @@ struct AxisRead {
   std::int64_t kernel;
 };
 
-// The input position whose value padded position `p` holds, or -1 where it holds none.
-std::int64_t input_of(const Layer& layer, const AxisGeometry& axis, std::int64_t p) {
-  const std::int64_t i = p - axis.pad_before;
-  const bool inside = i >= 0 && i < axis.inserted;
-  if (!layer.geometry.transposed())
-    return inside ? i : fill_source(layer.spec.pad_fill.mode, i, axis.n);
-  return inside && i % axis.s == 0 ? i / axis.s : -1;
-}
-
 // The reads of output position `out`: by input position, those of one as taps come.
 std::vector<AxisRead> axis_reads(const Layer& layer, const AxisGeometry& axis, std::int64_t out) {
   std::vector<AxisRead> reads;
-  for (std::int64_t j = 0; j < axis.k; ++j) {
-    const std::int64_t input = input_of(layer, axis, out * axis.window_step + j * axis.d);
-    // A transposed convolution slides its kernel flipped.
-    if (input >= 0) reads.push_back({input, layer.geometry.transposed() ? axis.k - 1 - j : j});
+  for (const AxisTap& tap : taps_of(axis, layer.spec().pad_fill.mode, out)) {
+    if (tap.at.input >= 0) reads.push_back({tap.at.input, tap.kernel});
   }
   std::ranges::stable_sort(reads, {}, &AxisRead::input);
   return reads;
@@ -36,7 +25,7 @@ std::vector<AxisRead> axis_reads(const Layer& layer, const AxisGeometry& axis, s
 // axis_reads() of many output positions, each found out once.
 class AxisTable {
  public:
-  AxisTable(const Layer& layer, Axis axis) : layer_(layer), axis_(layer.geometry.axis[axis]) {}
+  AxisTable(const Layer& layer, Axis axis) : layer_(layer), axis_(layer.geometry().axis[axis]) {}
 
   const std::vector<AxisRead>& operator[](std::int64_t out) {
     const auto [it, fresh] = known_.try_emplace(out);
@@ -74,7 +63,7 @@ MatrixEntry entry_of(const Layer& layer, Reads row, Reads rows_end, Reads col, R
   entry.kernels = (rows_end - row) * (cols_end - col);
   for (Reads i = row; i != rows_end; ++i) {
     for (Reads j = col; j != cols_end; ++j)
-      entry.weight += layer.kernel->at(i->kernel, j->kernel);
+      entry.weight += layer.kernel()->at(i->kernel, j->kernel);
   }
   return entry;
 }
@@ -85,10 +74,10 @@ std::optional<std::vector<MatrixEntry>> matrix_entries(const Layer& layer, Cell 
                                                        std::int64_t most) {
   AxisTable heights(layer, kHeight);
   AxisTable widths(layer, kWidth);
-  const std::int64_t width = layer.geometry.width().n;
+  const std::int64_t width = layer.geometry().width().n;
   std::vector<MatrixEntry> entries;
   for (std::int64_t o = from.row; o < to.row; ++o) {
-    const Cell out = step_cell(layer.geometry, PlayMode::gather, o);
+    const Cell out = step_cell(layer.geometry(), PlayMode::gather, o);
     const std::vector<AxisRead>& rows = heights[out.row];
     const std::vector<AxisRead>& cols = widths[out.col];
     for (Reads row = rows.begin(); row != rows.end();) {
@@ -110,8 +99,8 @@ std::optional<std::vector<MatrixEntry>> matrix_entries(const Layer& layer, Cell 
 
 std::vector<Cell> entry_kernels(const Layer& layer, Cell out, Cell input) {
   std::vector<Cell> kernels;
-  const std::vector<AxisRead> cols = axis_reads(layer, layer.geometry.width(), out.col);
-  for (const AxisRead& row : axis_reads(layer, layer.geometry.height(), out.row)) {
+  const std::vector<AxisRead> cols = axis_reads(layer, layer.geometry().width(), out.col);
+  for (const AxisRead& row : axis_reads(layer, layer.geometry().height(), out.row)) {
     if (row.input != input.row) continue;
     for (const AxisRead& col : cols) {
       if (col.input == input.col) kernels.push_back({row.kernel, col.kernel});
@@ -122,7 +111,7 @@ std::vector<Cell> entry_kernels(const Layer& layer, Cell out, Cell input) {
 
 double constant_part(const Layer& layer, Cell out) {
   double sum = 0;
-  if (layer.spec.pad_fill.mode != FillMode::constant) return sum;
+  if (layer.spec().pad_fill.mode != FillMode::constant) return sum;
   for (const Tap& tap : taps(layer, out)) {
     if (tap.cell.kind == CellKind::padding) sum += tap.product;
   }
@@ -130,7 +119,7 @@ double constant_part(const Layer& layer, Cell out) {
 }
 
 Grid<std::int32_t> matrix_density(const Layer& layer, std::int64_t rows, std::int64_t cols) {
-  const Geometry& geometry = layer.geometry;
+  const Geometry& geometry = layer.geometry();
   Grid<std::int32_t> density(rows, cols);
   AxisTable heights(layer, kHeight);
   AxisTable widths(layer, kWidth);

@@ -5,14 +5,17 @@
 #include <span>
 #include <utility>
 
+#include "core/geometry/taps.h"
+
 namespace padlens {
 
-OutputRows::OutputRows(const Layer& layer)
-    : geometry_(layer.geometry),
-      fill_(layer.spec.pad_fill),
-      input_(layer.input),
-      kernel_(layer.kernel) {
+OutputRows::OutputRows(const Geometry& geometry, const PadFill& fill, GridPtr input, GridPtr kernel)
+    : geometry_(geometry), fill_(fill), input_(std::move(input)), kernel_(std::move(kernel)) {
   const auto& [h, w] = geometry_.axis;
+  if (!geometry_.op->reducer->sums) {
+    window_rows_.resize(static_cast<std::size_t>(h.k));
+    return;
+  }
   taps_.reserve(static_cast<std::size_t>(w.k));
   lines_.reserve(static_cast<std::size_t>(h.k));
   strips_.resize(static_cast<std::size_t>(h.k * w.k));
@@ -24,11 +27,42 @@ OutputRows::OutputRows(const Layer& layer)
 }
 
 void OutputRows::compute(std::int64_t from, std::int64_t to, Grid<double>& output) {
+  const bool sums = geometry_.op->reducer->sums;
   for (std::int64_t row = from; row < to; ++row) {
-    collect_lines(row);
-    for (const Run& run : runs_)
-      add_run(run, output.row(row));
+    if (sums) {
+      compute_sums(row, output.row(row));
+    } else {
+      reduce_row(row, output.row(row));
+    }
   }
+}
+
+void OutputRows::compute_sums(std::int64_t row, double* output) {
+  collect_lines(row);
+  for (const Run& run : runs_)
+    add_run(run, output);
+  const Reducer& reducer = *geometry_.op->reducer;
+  if (!reducer.divides) return;
+  for (std::int64_t col = 0; col < geometry_.width().out; ++col) {
+    const auto divisor = static_cast<double>(divisor_of(geometry_, {row, col}));
+    output[col] = reducer.finish(output[col], divisor);
+  }
+}
+
+void OutputRows::reduce_row(std::int64_t row, double* output) {
+  const auto& [h, w] = geometry_.axis;
+  for (const AxisTap& tap : taps_of(h, FillMode::zeros, row)) {
+    window_rows_[static_cast<std::size_t>(tap.window)] =
+        tap.at.real() ? input_->row(tap.at.input) : nullptr;
+  }
+  geometry_.op->reducer->row({.rows = window_rows_,
+                              .out = w.out,
+                              .step = w.window_step,
+                              .k = w.k,
+                              .d = w.d,
+                              .begin = w.pad_before,
+                              .end = w.pad_before + w.n},
+                             output);
 }
 
 // --- which cells meet --------------------------------------------------------------
@@ -38,14 +72,14 @@ void OutputRows::plan_conv() {
   // Kernel columns `repeat` apart read the same phase.
   const std::int64_t repeat = w.s / std::gcd(w.s, w.d);
   phases_ = std::min(w.k, repeat);
-  phase_cells_ = ceil_div(w.padded, w.s);
+  phase_cells_ = ceil_div(w.covered(), w.s);
   for (std::int64_t j = 0; j < w.k; ++j)
     taps_.push_back({j, j % repeat * phase_cells_ + j * w.d / w.s, 0, w.out});
   runs_.push_back({0, w.out, 0, taps_.size()});
-  const std::int64_t rows = std::min(h.K, h.padded);
+  const std::int64_t rows = std::min(h.K, h.covered());
   slots_ = Grid<double>(rows, phases_ * phase_cells_);
   slot_row_.assign(static_cast<std::size_t>(rows), -1);
-  if (w.s > 1) spread_row_.resize(static_cast<std::size_t>(w.padded));
+  if (w.s > 1) spread_row_.resize(static_cast<std::size_t>(w.covered()));
 }
 
 // Every s-th output column is a stride-1 convolution with every s-th kernel column. From the
@@ -89,7 +123,7 @@ void OutputRows::collect_lines(std::int64_t row) {
 const double* OutputRows::padded_row(std::int64_t p) {
   const auto& [h, w] = geometry_.axis;
   const std::int64_t inner = p - h.pad_before;
-  const bool bare = w.s == 1 && w.pad_before == 0 && w.padded <= w.n;
+  const bool bare = w.s == 1 && w.pad_before == 0 && w.covered() <= w.n;
   if (bare && inner >= 0 && inner < h.n) return input_->row(inner);
   const std::int64_t slot = p % slots_.rows();
   double* row = slots_.row(slot);
@@ -102,7 +136,7 @@ const double* OutputRows::padded_row(std::int64_t p) {
   fill_padded_row(p, spread_row_.data());
   for (std::int64_t phase = 0; phase < phases_; ++phase) {
     double* to = row + phase * phase_cells_;
-    for (std::int64_t from = phase * w.d % w.s; from < w.padded; from += w.s)
+    for (std::int64_t from = phase * w.d % w.s; from < w.covered(); from += w.s)
       *to++ = spread_row_[static_cast<std::size_t>(from)];
   }
   return row;
@@ -115,7 +149,7 @@ void OutputRows::fill_padded_row(std::int64_t p, double* row) const {
   std::int64_t source = p - h.pad_before;
   if (source < 0 || source >= h.n) source = fill_source(fill_.mode, source, h.n);
   if (source < 0) {
-    std::fill_n(row, w.padded, blank);
+    std::fill_n(row, w.covered(), blank);
     return;
   }
   const double* input = input_->row(source);
@@ -127,10 +161,10 @@ void OutputRows::fill_padded_row(std::int64_t p, double* row) const {
   };
   // Padding may be negative: then the input is cut.
   const std::int64_t begin = std::max<std::int64_t>(0, w.pad_before);
-  const std::int64_t end = std::min(w.padded, w.pad_before + w.n);
+  const std::int64_t end = std::min(w.covered(), w.pad_before + w.n);
   pad(0, begin);
   std::copy(input + begin - w.pad_before, input + end - w.pad_before, row + begin);
-  pad(end, w.padded);
+  pad(end, w.covered());
 }
 
 // --- sums --------------------------------------------------------------------------

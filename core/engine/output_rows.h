@@ -17,7 +17,9 @@ namespace padlens {
 // In chunks it takes as long as at once. Holds on to the layer's numbers.
 class OutputRows {
  public:
-  explicit OutputRows(const Layer& layer);
+  explicit OutputRows(const Layer& layer)
+      : OutputRows(layer.geometry(), layer.spec().pad_fill, layer.input(), layer.kernel()) {}
+  OutputRows(const Geometry& geometry, const PadFill& fill, GridPtr input, GridPtr kernel);
 
   // Writes rows [from, to) of `output`, which has the size of the layer's output, and
   // touches no other. Every cell adds up its taps in their order, so that its value is
@@ -47,6 +49,8 @@ class OutputRows {
     const double* weights;
   };
 
+  void compute_sums(std::int64_t row, double* output);
+  void reduce_row(std::int64_t row, double* output);
   void plan_conv();
   void plan_transposed();
   void collect_lines(std::int64_t row);
@@ -56,8 +60,9 @@ class OutputRows {
 
   Geometry geometry_;
   PadFill fill_;
-  std::shared_ptr<const Grid<double>> input_;
-  std::shared_ptr<const Grid<double>> kernel_;
+  GridPtr input_;
+  GridPtr kernel_;
+  std::vector<const double*> window_rows_;  // of a row that is no sum
 
   std::int64_t step_ = 1;  // between the output columns of a run
   std::vector<Run> runs_;

@@ -6,26 +6,25 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/frameworks/resolve.h"
 #include "core/geometry/derivation.h"
 #include "core/geometry/geometry.h"
+#include "core/layer/problem.h"
 #include "core/layer/spec.h"
 
 namespace padlens {
 
-// What a padding setting is about, whichever way a framework spells it.
-enum class PaddingKind {
-  none,   // valid, padding 0, NOTSET
-  same,   // the framework works out the numbers
-  sides,  // the numbers themselves
-};
-PaddingKind padding_kind(const Spec& spec);
+// What a padding setting is about.
+inline PaddingKind padding_kind(const Spec& spec) {
+  return mode_info(spec.padding).kind;
+}
 
 // A way in which people set the padding in one framework, as it is told apart from
 // those of the others.
 struct Setting {
-  Op op;
+  Sizing sizing;  // of the operations that are set so
   PaddingKind kind;
   // `spec`, whose layer has `geometry`, set up in this way. Its framework is this one
   // already, with no output_padding or output_shape unless they mean the same here.
@@ -35,28 +34,63 @@ struct Setting {
   std::string (*label)(const Spec& spec);
 };
 
+// What a framework does that others want to know, so that nobody asks for it by name.
+struct Traits {
+  // Whose sentences say where a rule of thumb holds: "where.<family>" in assets/lang/.
+  std::string_view family;
+  // Transposed.
+  bool output_shape = false;          // it takes the size of the output
+  bool one_crop_per_axis = false;     // it cuts as many cells before as after
+  bool appends_below_stride = false;  // K < s: zeros follow, so that every input cell has s cells
+  // `same` of a convolution.
+  bool clamps_same_total = false;   // it never cuts where the total comes out negative
+  bool same_leaves_stride = false;  // its total is d·(k − 1) whatever the stride: stride 1 only
+  // Pools.
+  bool one_pool_pad_per_axis = false;  // as many cells before as after
+  bool pool_stride_is_window = true;   // a stride left out is the pool size, else 1
+  bool counts_padding = false;         // count_include_pad left out
+};
+
 // What one framework decides. A framework is one file here that fills this in,
-// and one line in frameworks.cpp.
+// and one row in framework_rows.h.
 struct Framework {
   std::string_view id;            // "keras", as in the spec's JSON
   std::string_view display_name;  // "Keras/TF"
+  // The id of the snippet target that writes its layers; "" for none.
+  std::string_view snippet_target = {};
+  Traits traits;
 
   // The padding modes it spells, in the order in which controls list them.
   std::span<const PaddingMode> conv_modes;
   std::span<const PaddingMode> transpose_modes;
+  std::span<const PaddingMode> pool_modes = {};
 
   // How its padding is set, the most usual way of each kind first.
   std::span<const Setting> settings;
 
-  bool has_output_shape = false;   // of transposed convolutions
-  bool one_crop_per_axis = false;  // they cut as many cells before as after
+  // Codes of the problems and notes that are its own; each has its sentence in every language.
+  std::span<const std::string_view> problem_codes = {};
+  std::span<const std::string_view> note_codes = {};
+
+  // Whether its layer of this operation has a field that the operation has.
+  bool (*has_field)(const Operation& op, std::string_view field);
 
   // Appends what it refuses about a spec whose numbers are all within range.
   void (*check)(const Spec& spec, Problems& problems);
 
   // One axis of a spec that check() did not find invalid. `out` may come out
-  // below 1; resolve() turns that into a problem.
+  // below 1; resolve() turns that into a problem unless gives_empty().
   AxisGeometry (*resolve_axis)(const Spec& spec, Axis axis);
+
+  // Which cells an average counts. Null: input cells.
+  Counting (*counting)(const Spec& spec) = nullptr;
+
+  // Whether it answers with an empty tensor where an axis of the output has no cell. Null: it
+  // refuses.
+  bool (*gives_empty)(const Spec& spec, const Geometry& geometry) = nullptr;
+
+  // Appends what it refuses of the geometry that came out. Null: nothing.
+  void (*check_geometry)(const Spec& spec, const Geometry& geometry, Problems& problems) = nullptr;
 
   // Its formulas for one axis with the numbers put in.
   AxisDerivation (*derive_axis)(const Spec& spec, Axis axis, const AxisGeometry& geometry);
@@ -64,6 +98,11 @@ struct Framework {
   // Its own words for a problem of resolve() that all frameworks share, "" where it
   // has none. `geometry` is null before there is one.
   std::string (*words)(const Spec& spec, const Geometry* geometry, std::string_view code);
+
+  // The field is offered: the operation has it, and this framework's layer has it.
+  bool offers(const Operation& op, std::string_view field) const {
+    return op.has(field) && has_field(op, field);
+  }
 };
 
 // What several frameworks' settings do.
@@ -73,7 +112,13 @@ std::optional<Spec> with_conv_sides(Spec spec, const Geometry& geometry);
 // Top, bottom, left, right; nullopt where one is out of range.
 std::optional<Sides> sides_of(const std::array<std::int64_t, 4>& cells);
 
+// All of them, in the order in which menus list them: framework_table.cpp.
 std::span<const Framework* const> frameworks();
+
+// Codes of all problems that core may give, and of all notes of derive(); each has its sentence
+// in every language.
+std::vector<std::string> problem_codes();
+std::vector<std::string> note_codes();
 
 // nullptr where there is none of that name.
 const Framework* find_framework(std::string_view id);
@@ -89,5 +134,23 @@ std::optional<Spec> with_setting(const Spec& spec, const Geometry& geometry, con
 
 // The modes that `framework` spells for `op`.
 std::span<const PaddingMode> padding_modes(const Framework& framework, Op op);
+
+// Whether its layer of this operation takes one number an axis for the padding.
+bool one_pad_per_axis(const Framework& framework, const Operation& op);
+
+// What `framework` makes of a spec that its check() did not find invalid.
+Geometry geometry_of(const Framework& framework, const Spec& spec);
+
+// Fields of the spec that stand otherwise than when left out, and are not part of every layer.
+struct OwnField {
+  std::string_view name;
+  bool (*is_set)(const Spec& spec);
+  void (*reset)(Spec& spec);
+  std::string_view problem;  // the code where the operation has no such field
+};
+std::span<const OwnField> own_fields();
+
+// `spec` without what its operation, or `framework`, has no field for.
+Spec with_fields_of(Spec spec, const Framework& framework);
 
 }  // namespace padlens

@@ -21,35 +21,34 @@ namespace {
 
 constexpr std::array kConvModes{PaddingMode::valid, PaddingMode::same, PaddingMode::explicit_sides};
 constexpr std::array kTransposeModes{PaddingMode::valid, PaddingMode::same};
+constexpr std::array kPoolModes{PaddingMode::valid, PaddingMode::same};
+
+constexpr std::array<std::string_view, 3> kProblemCodes{
+    "keras_stride_dilation", "keras_output_padding", "tensorflow_output_padding"};
+
+std::optional<Spec> make_same(Spec spec, const Geometry&) {
+  return with_mode(std::move(spec), PaddingMode::same);
+}
+std::optional<Spec> make_valid(Spec spec, const Geometry&) {
+  return with_mode(std::move(spec), PaddingMode::valid);
+}
+std::string label(const Spec& spec) {
+  if (spec.padding != PaddingMode::explicit_sides) return std::string(mode_info(spec.padding).name);
+  return spec.pad_fill.mode == FillMode::zeros ? "ZeroPadding2D" : "tf.pad";
+}
 
 constexpr std::array kSettings{
-    Setting{Op::conv2d, PaddingKind::same,
-            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::same); },
-            [](const Spec&) -> std::string { return "same"; }},
-    Setting{Op::conv2d, PaddingKind::none,
-            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::valid); },
-            [](const Spec&) -> std::string { return "valid"; }},
-    Setting{Op::conv2d, PaddingKind::sides, with_conv_sides,
-            [](const Spec& spec) -> std::string {
-              return spec.pad_fill.mode == FillMode::zeros ? "ZeroPadding2D" : "tf.pad";
-            }},
-    Setting{Op::conv2d_transpose, PaddingKind::same,
-            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::same); },
-            [](const Spec&) -> std::string { return "same"; }},
-    Setting{Op::conv2d_transpose, PaddingKind::none,
-            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::valid); },
-            [](const Spec&) -> std::string { return "valid"; }},
+    Setting{Sizing::convolution, PaddingKind::same, make_same, label},
+    Setting{Sizing::convolution, PaddingKind::none, make_valid, label},
+    Setting{Sizing::convolution, PaddingKind::sides, with_conv_sides, label},
+    Setting{Sizing::transposed_convolution, PaddingKind::same, make_same, label},
+    Setting{Sizing::transposed_convolution, PaddingKind::none, make_valid, label},
+    Setting{Sizing::pooling, PaddingKind::same, make_same, label},
+    Setting{Sizing::pooling, PaddingKind::none, make_valid, label},
 };
 
 std::string tuple(const PerAxis& pair) {
   return fmt::format("({}, {})", pair[kHeight], pair[kWidth]);
-}
-
-// Keras's layer wants less than the stride. Under `same` an even kernel makes up
-// one cell less, and TensorFlow computes the stride itself as well (oracle rows).
-int most_output_padding(const Spec& spec, Axis axis) {
-  const bool even = effective_kernel(spec.kernel[axis], spec.dilation[axis]) % 2 == 0;
-  return spec.padding == PaddingMode::same && even ? spec.stride[axis] : spec.stride[axis] - 1;
 }
 
 void check(const Spec& spec, Problems& problems) {
@@ -65,43 +64,49 @@ void check(const Spec& spec, Problems& problems) {
                                     "dilation_rate={}",
                                     tuple(spec.stride), tuple(spec.dilation))});
   }
-  if (spec.output_shape) {
-    problems.push_back({"output_shape", "not_in_framework", {"Keras"}});
-  }
   if (!spec.output_padding) return;
-  for (const Axis axis : {kHeight, kWidth}) {
+  for (const Axis axis : kAxes) {
     const int extra = (*spec.output_padding)[axis];
-    const int most = most_output_padding(spec, axis);
-    if (extra < 0 || extra > most) {
-      problems.push_back({"output_padding",
-                          "keras_output_padding",
-                          {tuple(*spec.output_padding), tuple(spec.stride), std::to_string(most)},
-                          Problem::Kind::invalid,
-                          fmt::format("Strides must be greater than output padding. Received "
-                                      "strides={}, output_padding={}.",
-                                      tuple(spec.stride), tuple(*spec.output_padding))});
-      return;
-    }
+    const int most = spec.stride[axis] - 1;
+    if (extra >= 0 && extra <= most) continue;
+    problems.push_back({"output_padding",
+                        "keras_output_padding",
+                        {tuple(*spec.output_padding), tuple(spec.stride), std::to_string(most)},
+                        Problem::Kind::invalid,
+                        fmt::format("`output_padding` must be strictly less than `strides` for all "
+                                    "dimensions. At dimension {}, `output_padding` is {} but "
+                                    "`strides` is {}",
+                                    static_cast<int>(axis), extra, spec.stride[axis])});
+    return;
   }
-  if (spec.padding != PaddingMode::same) return;
-  // TensorFlow takes the transposed op as the gradient of a `same` convolution
-  // from `out` to n, so n = ceil(out / s) has to hold.
-  for (const Axis axis : {kHeight, kWidth}) {
-    const std::int64_t K = effective_kernel(spec.kernel[axis], spec.dilation[axis]);
+}
+
+// TensorFlow takes the transposed op as the gradient of a `same` convolution from `out` to n, so
+// n = ceil(out / s) has to hold. Where nothing comes out it is not asked.
+void check_geometry(const Spec& spec, const Geometry& geometry, Problems& problems) {
+  if (!spec.op->transposed() || !spec.output_padding || spec.padding != PaddingMode::same) return;
+  if (geometry.outputs() == 0) return;
+  for (const Axis axis : kAxes) {
+    const std::int64_t K = geometry.axis[axis].K;
     const std::int64_t rest = K % 2 + (*spec.output_padding)[axis];
-    if (rest < 1 || rest > spec.stride[axis]) {
-      const std::int64_t n = spec.input[axis];
-      const std::int64_t out = (n - 1) * spec.stride[axis] + rest;
-      problems.push_back({"output_padding",
-                          "tensorflow_output_padding",
-                          {std::to_string(rest), std::to_string(spec.stride[axis])},
-                          Problem::Kind::rejected,
-                          fmt::format("Conv2DCustomBackpropInput: Size of out_backprop doesn't "
-                                      "match computed: actual = {}, computed = {}",
-                                      n, ceil_div(out, spec.stride[axis]))});
-      return;
-    }
+    if (rest >= 1 && rest <= spec.stride[axis]) continue;
+    problems.push_back({"output_padding",
+                        "tensorflow_output_padding",
+                        {std::to_string(rest), std::to_string(spec.stride[axis])},
+                        Problem::Kind::rejected,
+                        "Operation received an exception:Status: 2, message: could not create a "
+                        "primitive descriptor for the convolution forward propagation primitive."});
+    return;
   }
+}
+
+bool gives_empty(const Spec& spec, const Geometry&) {
+  return spec.op->transposed();
+}
+
+bool has_field(const Operation& op, std::string_view field) {
+  if (op.pools()) return false;
+  return field != "output_shape";
 }
 
 AxisGeometry resolve_conv(const Spec& spec, Axis axis) {
@@ -137,8 +142,9 @@ AxisGeometry resolve_transpose(const Spec& spec, Axis axis) {
   return transpose_axis(spec, axis, (n - 1) * s + rest, std::max<std::int64_t>(K - rest, 0) / 2);
 }
 
+// Pools are sized as convolutions are; a mean divides by real cells.
 AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
-  return spec.op == Op::conv2d ? resolve_conv(spec, axis) : resolve_transpose(spec, axis);
+  return spec.op->transposed() ? resolve_transpose(spec, axis) : resolve_conv(spec, axis);
 }
 
 // --- derivation ----------------------------------------------------------------
@@ -197,26 +203,27 @@ void derive_transpose(const Spec& spec, const AxisGeometry& a, AxisDerivation& l
 
 AxisDerivation derive_axis(const Spec& spec, Axis, const AxisGeometry& axis) {
   AxisDerivation lines;
-  if (spec.op == Op::conv2d) {
-    derive_conv(spec, axis, lines);
-  } else {
+  if (spec.op->transposed()) {
     derive_transpose(spec, axis, lines);
+    return lines;
   }
+  derive_conv(spec, axis, lines);
+  add_divisor(spec, Counting::real, lines);
   return lines;
 }
 
 // --- words -----------------------------------------------------------------------
 
-// keras/src/ops/operation_utils.py, compute_conv_output_shape. A size of exactly 0 passes
-// there and gives an empty tensor.
+// keras/src/ops/operation_utils.py, compute_conv_output_shape.
 std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
-  if (code != "kernel_too_big" || geometry == nullptr) return "";
+  if (code != "kernel_too_big" || geometry == nullptr || spec.op->pools()) return "";
   const auto& [h, w] = geometry->axis;
-  if (h.out >= 0 && w.out >= 0) return "";
   return fmt::format(
-      "Computed output size would be negative. Received `inputs shape=(None, {}, {}, 1)`, "
-      "`kernel shape=({}, {}, 1, 1)`, `dilation_rate=[{} {}]`.",
-      h.padded, w.padded, h.k, w.k, spec.dilation[kHeight], spec.dilation[kWidth]);
+      "Computed output size would be zero or negative. Received `inputs shape=(1, {}, {}, 1)`, "
+      "`kernel shape=({}, {}, 1, 1)`, `dilation_rate=[{} {}]`, `strides=({}, {})`, "
+      "`padding={}`.",
+      h.padded, w.padded, h.k, w.k, h.d, w.d, h.s, w.s,
+      spec.padding == PaddingMode::same ? "same" : "valid");
 }
 
 }  // namespace
@@ -225,13 +232,18 @@ extern const Framework kKeras;
 const Framework kKeras{
     .id = "keras",
     .display_name = "Keras/TF",
+    .snippet_target = "keras",
+    .traits = {.family = "keras", .appends_below_stride = true, .clamps_same_total = true},
     .conv_modes = kConvModes,
     .transpose_modes = kTransposeModes,
+    .pool_modes = kPoolModes,
     .settings = kSettings,
-    .has_output_shape = false,
-    .one_crop_per_axis = false,
+    .problem_codes = kProblemCodes,
+    .has_field = has_field,
     .check = check,
     .resolve_axis = resolve_axis,
+    .gives_empty = gives_empty,
+    .check_geometry = check_geometry,
     .derive_axis = derive_axis,
     .words = words,
 };

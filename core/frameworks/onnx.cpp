@@ -71,15 +71,25 @@ std::string label(const Spec& spec) {
 }
 
 constexpr std::array kSettings{
-    Setting{Op::conv2d, PaddingKind::same, same_upper, label},
-    Setting{Op::conv2d, PaddingKind::same, same_lower, label},
-    Setting{Op::conv2d, PaddingKind::none, no_padding, label},
-    Setting{Op::conv2d, PaddingKind::sides, with_conv_sides, label},
-    Setting{Op::conv2d_transpose, PaddingKind::same, same_upper, label},
-    Setting{Op::conv2d_transpose, PaddingKind::same, same_lower, label},
-    Setting{Op::conv2d_transpose, PaddingKind::none, no_padding, label},
-    Setting{Op::conv2d_transpose, PaddingKind::sides, with_crop, label},
+    Setting{Sizing::convolution, PaddingKind::same, same_upper, label},
+    Setting{Sizing::convolution, PaddingKind::same, same_lower, label},
+    Setting{Sizing::convolution, PaddingKind::none, no_padding, label},
+    Setting{Sizing::convolution, PaddingKind::sides, with_conv_sides, label},
+    Setting{Sizing::transposed_convolution, PaddingKind::same, same_upper, label},
+    Setting{Sizing::transposed_convolution, PaddingKind::same, same_lower, label},
+    Setting{Sizing::transposed_convolution, PaddingKind::none, no_padding, label},
+    Setting{Sizing::transposed_convolution, PaddingKind::sides, with_crop, label},
+    Setting{Sizing::pooling, PaddingKind::same, same_upper, label},
+    Setting{Sizing::pooling, PaddingKind::same, same_lower, label},
+    Setting{Sizing::pooling, PaddingKind::none, no_padding, label},
+    Setting{Sizing::pooling, PaddingKind::sides, with_conv_sides, label},
 };
+
+constexpr std::array<std::string_view, 5> kProblemCodes{"onnx_same_dilation", "onnx_output_padding",
+                                                        "onnx_output_shape", "onnx_pool_padding",
+                                                        "onnx_negative_pad"};
+constexpr std::array<std::string_view, 3> kNoteCodes{"onnx_same_short", "pads_ignored",
+                                                     "pool_same_undilated"};
 
 // --- sizes -----------------------------------------------------------------------
 
@@ -120,8 +130,44 @@ AxisGeometry resolve_transpose(const Spec& spec, Axis axis) {
   return transpose_axis(spec, axis, shaped ? wanted : whole - total, before);
 }
 
+// onnxruntime/core/providers/cpu/nn/pool_attributes.h, ComputeSizePadDilations and
+// ComputeOutputSize: SAME_* pads for the undilated window, the size is that of the dilated one,
+// and numbers are divided as C++ divides them, towards zero.
+AxisGeometry resolve_pool(const Spec& spec, Axis axis) {
+  const std::int64_t n = spec.input[axis];
+  const std::int64_t s = spec.stride[axis];
+  const std::int64_t K = effective_kernel(spec.kernel[axis], spec.dilation[axis]);
+  std::int64_t before = 0;
+  std::int64_t after = 0;
+  if (spec.padding == PaddingMode::explicit_sides) {
+    before = spec.sides.before(axis);
+    after = spec.sides.after(axis);
+  } else if (is_same(spec)) {
+    const std::int64_t total = (ceil_div(n, s) - 1) * s + spec.kernel[axis] - n;
+    before = spec.padding == PaddingMode::same_upper ? total / 2 : (total + 1) / 2;
+    after = total - before;
+  }
+  const std::int64_t rest = n + before + after - K;
+  std::int64_t out = (spec.ceil_mode ? ceil_div(rest, s) : rest / s) + 1;
+  if (spec.ceil_mode && (out - 1) * s >= n + before) --out;
+  return window_axis(spec, axis, before, after, out);
+}
+
 AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
-  return spec.op == Op::conv2d ? resolve_conv(spec, axis) : resolve_transpose(spec, axis);
+  if (spec.op->pools()) return resolve_pool(spec, axis);
+  return spec.op->transposed() ? resolve_transpose(spec, axis) : resolve_conv(spec, axis);
+}
+
+bool has_field(const Operation&, std::string_view field) {
+  return field != "divisor_override";
+}
+
+Counting counting(const Spec& spec) {
+  return spec.count_include_pad.value_or(false) ? Counting::padded : Counting::real;
+}
+
+bool gives_empty(const Spec& spec, const Geometry&) {
+  return spec.op->pools();
 }
 
 // --- refusals --------------------------------------------------------------------
@@ -183,8 +229,35 @@ void check_output_shape(const Spec& spec, Problems& problems) {
   }
 }
 
+void check_pool(const Spec& spec, Problems& problems) {
+  const bool sides = spec.padding == PaddingMode::explicit_sides;
+  for (const Axis axis : kAxes) {
+    const int pad = std::max(spec.sides.before(axis), spec.sides.after(axis));
+    if (!sides || pad < spec.kernel[axis]) continue;
+    problems.push_back({"padding",
+                        "onnx_pool_padding",
+                        {std::to_string(pad), std::to_string(spec.kernel[axis] - 1)},
+                        Problem::Kind::rejected,
+                        ""});
+    return;
+  }
+  // The kernel of MLAS, which takes a maximum without dilation, asks for pads of 0 or more.
+  if (!spec.op->reducer->selects || std::ranges::max(spec.dilation) > 1) return;
+  for (const Axis axis : kAxes) {
+    const AxisGeometry a = resolve_pool(spec, axis);
+    if (a.pad_before >= 0 && a.pad_after >= 0) continue;
+    problems.push_back({"padding",
+                        "onnx_negative_pad",
+                        {std::to_string(a.pad_before), std::to_string(a.pad_after)},
+                        Problem::Kind::rejected,
+                        "padding values must be non-negative"});
+    return;
+  }
+}
+
 void check(const Spec& spec, Problems& problems) {
-  if (spec.op == Op::conv2d) {
+  if (spec.op->pools()) return check_pool(spec, problems);
+  if (!spec.op->transposed()) {
     if (is_same(spec) && std::ranges::max(spec.dilation) > 1) {
       problems.push_back(
           {"dilation",
@@ -298,9 +371,35 @@ void derive_transpose(const Spec& spec, Axis axis, const AxisGeometry& a, AxisDe
   add_zero_insertion(a, lines);
 }
 
+void derive_pool(const Spec& spec, const AxisGeometry& a, AxisDerivation& lines) {
+  add_effective_kernel(a, lines);
+  if (is_same(spec)) {
+    const bool upper = spec.padding == PaddingMode::same_upper;
+    const std::int64_t total = a.pad_before + a.pad_after;
+    lines.formulas.push_back(
+        {"pad", "(⌈n / s⌉ − 1)·s + k − n",
+         fmt::format("({} − 1)·{} + {} − {}", ceil_div(a.n, a.s), a.s, a.k, a.n),
+         std::to_string(total)});
+    lines.formulas.push_back({"before", total < 0 ? "pad / 2" : half_text(upper, "pad"),
+                              total < 0 ? "" : half_text(upper, std::to_string(total)),
+                              std::to_string(a.pad_before)});
+    lines.formulas.push_back({"after", "pad − before", fmt::format("{} − {}", total, a.pad_before),
+                              std::to_string(a.pad_after)});
+    if (a.d > 1) lines.notes.push_back({"pool_same_undilated", {}});
+    if (total < 0) lines.notes.push_back({"cells_skipped", {std::to_string(-total)}});
+    if (total > 0 && total % 2 == 1) {
+      lines.notes.push_back({upper ? "odd_cell_after" : "odd_cell_before", {}});
+    }
+  }
+  add_pool_output(a, spec.ceil_mode, lines);
+  add_divisor(spec, counting(spec), lines);
+}
+
 AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& geometry) {
   AxisDerivation lines;
-  if (spec.op == Op::conv2d) {
+  if (spec.op->pools()) {
+    derive_pool(spec, geometry, lines);
+  } else if (!spec.op->transposed()) {
     derive_conv(spec, geometry, lines);
   } else {
     derive_transpose(spec, axis, geometry, lines);
@@ -323,7 +422,7 @@ std::string conv_words(const Spec& spec, const Geometry& geometry) {
 
 std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
   if (geometry == nullptr) return "";
-  if (code == "kernel_too_big") return conv_words(spec, *geometry);
+  if (code == "kernel_too_big") return spec.op->pools() ? "" : conv_words(spec, *geometry);
   if (code == "empty_output") {
     // As with a convolution, TensorShape comes first.
     for (const AxisGeometry& a : geometry->axis) {
@@ -341,13 +440,19 @@ extern const Framework kOnnx;
 const Framework kOnnx{
     .id = "onnx",
     .display_name = "ONNX",
+    .snippet_target = "onnx",
+    .traits = {.family = "onnx", .output_shape = true, .pool_stride_is_window = false},
     .conv_modes = kModes,
     .transpose_modes = kModes,
+    .pool_modes = kModes,
     .settings = kSettings,
-    .has_output_shape = true,
-    .one_crop_per_axis = false,
+    .problem_codes = kProblemCodes,
+    .note_codes = kNoteCodes,
+    .has_field = has_field,
     .check = check,
     .resolve_axis = resolve_axis,
+    .counting = counting,
+    .gives_empty = gives_empty,
     .derive_axis = derive_axis,
     .words = words,
 };

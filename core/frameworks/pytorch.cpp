@@ -20,6 +20,12 @@ namespace {
 
 constexpr std::array kConvModes{PaddingMode::valid, PaddingMode::same, PaddingMode::explicit_sides};
 constexpr std::array kTransposeModes{PaddingMode::valid, PaddingMode::explicit_sides};
+constexpr std::array kPoolModes{PaddingMode::valid, PaddingMode::explicit_sides};
+
+constexpr std::array<std::string_view, 6> kProblemCodes{
+    "pytorch_same_stride", "pytorch_output_padding", "pytorch_output_size",
+    "pytorch_asymmetric",  "pytorch_pool_padding",   "pytorch_divisor_zero"};
+constexpr std::array<std::string_view, 1> kNoteCodes{"output_size_resolved"};
 
 // Cells cut on both sides of an axis of the full scatter.
 std::int64_t transpose_padding(const Spec& spec, Axis axis) {
@@ -50,6 +56,23 @@ std::optional<Spec> with_half_kernel(Spec spec, const Geometry& geometry) {
   spec.padding = PaddingMode::explicit_sides;
   spec.sides = *sides;
   return spec;
+}
+
+// The most that a pool may pad, which keeps the size of one with an odd window.
+std::optional<Spec> with_half_window(Spec spec, const Geometry&) {
+  const auto& [height, width] = spec.kernel;
+  const auto sides = sides_of({height / 2, height / 2, width / 2, width / 2});
+  if (!sides) return std::nullopt;
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = *sides;
+  return spec;
+}
+
+// One number per axis is all that a pool takes.
+std::optional<Spec> with_even_sides(Spec spec, const Geometry& geometry) {
+  const auto& [h, w] = geometry.axis;
+  if (h.pad_before != h.pad_after || w.pad_before != w.pad_after) return std::nullopt;
+  return with_conv_sides(std::move(spec), geometry);
 }
 
 // The padding and output_padding that multiply the size by the stride.
@@ -88,19 +111,24 @@ std::optional<Spec> with_crop(Spec spec, const Geometry& geometry) {
 }
 
 constexpr std::array kSettings{
-    Setting{Op::conv2d, PaddingKind::same,
+    Setting{Sizing::convolution, PaddingKind::same,
             [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::same); },
             [](const Spec&) -> std::string { return "\"same\""; }},
-    Setting{Op::conv2d, PaddingKind::same, with_half_kernel, padding_label},
-    Setting{Op::conv2d, PaddingKind::none,
+    Setting{Sizing::convolution, PaddingKind::same, with_half_kernel, padding_label},
+    Setting{Sizing::convolution, PaddingKind::none,
             [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::valid); },
             padding_label},
-    Setting{Op::conv2d, PaddingKind::sides, with_conv_sides, padding_label},
-    Setting{Op::conv2d_transpose, PaddingKind::same, with_scaled_size, padding_label},
-    Setting{Op::conv2d_transpose, PaddingKind::none,
+    Setting{Sizing::convolution, PaddingKind::sides, with_conv_sides, padding_label},
+    Setting{Sizing::transposed_convolution, PaddingKind::same, with_scaled_size, padding_label},
+    Setting{Sizing::transposed_convolution, PaddingKind::none,
             [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::valid); },
             padding_label},
-    Setting{Op::conv2d_transpose, PaddingKind::sides, with_crop, padding_label},
+    Setting{Sizing::transposed_convolution, PaddingKind::sides, with_crop, padding_label},
+    Setting{Sizing::pooling, PaddingKind::same, with_half_window, padding_label},
+    Setting{Sizing::pooling, PaddingKind::none,
+            [](Spec spec, const Geometry&) { return with_mode(spec, PaddingMode::valid); },
+            padding_label},
+    Setting{Sizing::pooling, PaddingKind::sides, with_even_sides, padding_label},
 };
 
 // The output without output_padding: what PyTorch calls min_size.
@@ -133,7 +161,7 @@ void check_output_size(const Spec& spec, Problems& problems) {
        "pytorch_output_size",
        {fmt::format("({}, {})", size[0], size[1]), range},
        Problem::Kind::rejected,
-       fmt::format("requested an output size of ({}, {}), but valid sizes range from [{}, {}] to "
+       fmt::format("requested an output size of [{}, {}], but valid sizes range from [{}, {}] to "
                    "[{}, {}] (for an input of torch.Size([{}, {}]))",
                    size[0], size[1], least[0], least[1], most[0], most[1], spec.input[0],
                    spec.input[1])});
@@ -162,8 +190,46 @@ void check_output_padding(const Spec& spec, Problems& problems) {
                               spec.dilation[1])});
 }
 
+// aten/src/ATen/native/Pool.h: pooling_output_shape_pad_lr goes by the effective kernel and comes
+// first, pool2d_shape_check by the kernel.
+std::string pool_padding_words(const Spec& spec) {
+  for (const Axis axis : kAxes) {
+    const int pad = spec.sides.before(axis);
+    if (2 * pad <= effective_kernel(spec.kernel[axis], spec.dilation[axis])) continue;
+    return fmt::format(
+        "pad should be at most half of effective kernel size, but got pad={}, kernel_size={} and "
+        "dilation={}",
+        pad, spec.kernel[axis], spec.dilation[axis]);
+  }
+  return fmt::format(
+      "pad should be smaller than or equal to half of kernel size, but got padW = {}, padH = {}, "
+      "kW = {}, kH = {}",
+      spec.sides.left, spec.sides.top, spec.kernel[kWidth], spec.kernel[kHeight]);
+}
+
+void check_pool(const Spec& spec, Problems& problems) {
+  if (spec.divisor_override == 0) {
+    problems.push_back({"divisor_override",
+                        "pytorch_divisor_zero",
+                        {"0"},
+                        Problem::Kind::rejected,
+                        "divisor must be not zero"});
+  }
+  if (spec.padding != PaddingMode::explicit_sides) return;
+  for (const Axis axis : kAxes) {
+    const int pad = spec.sides.before(axis);
+    if (2 * pad <= spec.kernel[axis]) continue;
+    problems.push_back({"padding",
+                        "pytorch_pool_padding",
+                        {std::to_string(pad), std::to_string(spec.kernel[axis] / 2)},
+                        Problem::Kind::rejected,
+                        pool_padding_words(spec)});
+    return;
+  }
+}
+
 void check(const Spec& spec, Problems& problems) {
-  if (spec.op == Op::conv2d) {
+  if (spec.op->sizing == Sizing::convolution) {
     if (spec.padding == PaddingMode::same && std::ranges::max(spec.stride) > 1) {
       problems.push_back({"stride",
                           "pytorch_same_stride",
@@ -179,6 +245,7 @@ void check(const Spec& spec, Problems& problems) {
     problems.push_back({"padding", "pytorch_asymmetric", {}, Problem::Kind::invalid, ""});
     return;
   }
+  if (spec.op->pools()) return check_pool(spec, problems);
   // As in PyTorch, output_size decides where both are given.
   if (spec.output_shape) {
     check_output_size(spec, problems);
@@ -187,8 +254,31 @@ void check(const Spec& spec, Problems& problems) {
   }
 }
 
+bool has_field(const Operation& op, std::string_view field) {
+  return field != "dilation" || !op.reducer->divides;
+}
+
+// Average: what lies in the padding counts unless it is told not to.
+Counting counting(const Spec& spec) {
+  return spec.count_include_pad.value_or(true) ? Counting::padded : Counting::real;
+}
+
+// aten/src/ATen/native/Pool.h, pooling_output_shape_pad_lr: with the ceiling the last window has
+// to begin inside the input or the padding before it.
+AxisGeometry resolve_pool(const Spec& spec, Axis axis) {
+  const std::int64_t pad =
+      spec.padding == PaddingMode::explicit_sides ? spec.sides.before(axis) : 0;
+  const std::int64_t n = spec.input[axis];
+  const std::int64_t s = spec.stride[axis];
+  const std::int64_t rest = n + 2 * pad - effective_kernel(spec.kernel[axis], spec.dilation[axis]);
+  std::int64_t out = floor_div(rest + (spec.ceil_mode ? s - 1 : 0), s) + 1;
+  if (spec.ceil_mode && (out - 1) * s >= n + pad) --out;
+  return window_axis(spec, axis, pad, pad, out);
+}
+
 AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
-  if (spec.op == Op::conv2d_transpose) {
+  if (spec.op->pools()) return resolve_pool(spec, axis);
+  if (spec.op->transposed()) {
     return transpose_axis(spec, axis,
                           least_output(spec, axis) + resolved_output_padding(spec, axis),
                           transpose_padding(spec, axis));
@@ -242,10 +332,14 @@ void derive_transpose(const Spec& spec, const AxisGeometry& a, AxisDerivation& l
 
 AxisDerivation derive_axis(const Spec& spec, Axis, const AxisGeometry& axis) {
   AxisDerivation lines;
-  if (spec.op == Op::conv2d) {
-    derive_conv(spec, axis, lines);
-  } else {
+  if (spec.op->pools()) {
+    add_effective_kernel(axis, lines);
+    add_pool_output(axis, spec.ceil_mode, lines);
+    add_divisor(spec, counting(spec), lines);
+  } else if (spec.op->transposed()) {
     derive_transpose(spec, axis, lines);
+  } else {
+    derive_conv(spec, axis, lines);
   }
   return lines;
 }
@@ -269,6 +363,11 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
   if (code == "conv_only") return "Only \"zeros\" padding mode is supported for ConvTranspose2d";
   if (geometry == nullptr) return "";
   const auto& [h, w] = geometry->axis;
+  if (code == "kernel_too_big" && spec.op->pools()) {
+    return fmt::format(
+        "Given input size: (1x{}x{}). Calculated output size: (1x{}x{}). Output size is too small",
+        h.n, w.n, h.out, w.out);
+  }
   if (code == "kernel_too_big") {
     return fmt::format(
         "Calculated padded input size per channel: ({} x {}). Kernel size: ({} x {}). Kernel size "
@@ -292,13 +391,23 @@ extern const Framework kPyTorch;
 const Framework kPyTorch{
     .id = "pytorch",
     .display_name = "PyTorch",
+    .snippet_target = "pytorch",
+    .traits = {.family = "pytorch",
+               .output_shape = true,
+               .one_crop_per_axis = true,
+               .same_leaves_stride = true,
+               .one_pool_pad_per_axis = true,
+               .counts_padding = true},
     .conv_modes = kConvModes,
     .transpose_modes = kTransposeModes,
+    .pool_modes = kPoolModes,
     .settings = kSettings,
-    .has_output_shape = true,
-    .one_crop_per_axis = true,
+    .problem_codes = kProblemCodes,
+    .note_codes = kNoteCodes,
+    .has_field = has_field,
     .check = check,
     .resolve_axis = resolve_axis,
+    .counting = counting,
     .derive_axis = derive_axis,
     .words = words,
 };

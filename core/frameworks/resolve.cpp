@@ -51,20 +51,33 @@ void check_values(const Values& values, const PerAxis& size, std::string_view fi
 }
 
 // What holds whatever the framework is.
-Problems check_numbers(const Spec& spec) {
+Problems check_numbers(const Spec& spec, const Framework& framework) {
   Problems problems;
   for (const SpecField& field : spec_fields()) {
     if (field.numbers != nullptr) check_range(field, spec.*field.numbers, problems);
   }
   check_sides(spec, problems);
   check_values(spec.input_values, spec.input, "input_values", problems);
-  check_values(spec.kernel_values, spec.kernel, "kernel_values", problems);
-  if (spec.op == Op::conv2d) {
-    if (spec.output_padding) problems.push_back({"output_padding", "transpose_only", {}});
-    if (spec.output_shape) problems.push_back({"output_shape", "transpose_only", {}});
-  } else if (spec.pad_fill.mode != FillMode::zeros) {
-    // What a transposed convolution pads with is part of its definition.
-    problems.push_back({"pad_fill", "conv_only", {}});
+  if (spec.op->has_kernel) {
+    check_values(spec.kernel_values, spec.kernel, "kernel_values", problems);
+  }
+  for (const OwnField& field : own_fields()) {
+    if (!field.is_set(spec)) continue;
+    if (!spec.op->has(field.name)) {
+      std::vector<std::string> args;
+      if (field.problem == "not_in_operation") args = {std::string(spec.op->name)};
+      problems.push_back({std::string(field.name), std::string(field.problem), std::move(args)});
+    } else if (!framework.has_field(*spec.op, field.name)) {
+      problems.push_back(
+          {std::string(field.name), "not_in_framework", {std::string(framework.display_name)}});
+    }
+  }
+  if (spec.divisor_override &&
+      (*spec.divisor_override < -Limits::divisor || *spec.divisor_override > Limits::divisor)) {
+    problems.push_back({"divisor_override",
+                        "out_of_range",
+                        {std::to_string(*spec.divisor_override), std::to_string(-Limits::divisor),
+                         std::to_string(Limits::divisor)}});
   }
   return problems;
 }
@@ -73,9 +86,13 @@ std::string axes_text(std::int64_t height, std::int64_t width) {
   return height == width ? std::to_string(height) : fmt::format("{}×{}", height, width);
 }
 
-void check_output(const Spec& spec, const Geometry& geometry, Problems& problems) {
+void check_output(const Framework& framework, const Spec& spec, const Geometry& geometry,
+                  Problems& problems) {
   const auto& [h, w] = geometry.axis;
   if (h.out >= 1 && w.out >= 1) return;
+  const bool empty = h.out >= 0 && w.out >= 0 && framework.gives_empty != nullptr &&
+                     framework.gives_empty(spec, geometry);
+  if (empty) return;
   if (geometry.transposed()) {
     problems.push_back({spec.output_padding ? "output_padding" : "padding",
                         "empty_output",
@@ -115,6 +132,25 @@ void add_words(const Framework& framework, const Spec& spec, const Geometry* geo
 
 }  // namespace
 
+void put_default_stride(Spec& spec) {
+  const Framework* framework = find_framework(spec.framework);
+  if (framework == nullptr) return;
+  spec.stride = {1, 1};
+  if (spec.op->pools() && framework->traits.pool_stride_is_window) spec.stride = spec.kernel;
+}
+
+ParsedSpec read_spec(const Json& json) {
+  ParsedSpec parsed = spec_from_json(json);
+  if (!parsed.has_stride) put_default_stride(parsed.spec);
+  return parsed;
+}
+
+ParsedSpec read_spec_text(std::string_view text) {
+  ParsedSpec parsed = spec_from_text(text);
+  if (!parsed.has_stride) put_default_stride(parsed.spec);
+  return parsed;
+}
+
 Resolution resolve(const Spec& spec) {
   Resolution result;
   const Framework* framework = find_framework(spec.framework);
@@ -123,15 +159,15 @@ Resolution resolve(const Spec& spec) {
         {"framework", "unknown_name", {spec.framework, join_framework_ids()}});
     return result;
   }
-  result.problems = check_numbers(spec);
+  result.problems = check_numbers(spec, *framework);
   const auto modes = padding_modes(*framework, spec.op);
   if (std::ranges::find(modes, spec.padding) == modes.end()) {
     std::string accepted;
     for (const PaddingMode mode : modes) {
-      accepted += fmt::format("{}{}", accepted.empty() ? "" : ", ", padding_name(mode));
+      accepted += fmt::format("{}{}", accepted.empty() ? "" : ", ", mode_info(mode).name);
     }
     result.problems.push_back(
-        {"padding", "padding_mode", {std::string(padding_name(spec.padding)), accepted}});
+        {"padding", "padding_mode", {std::string(mode_info(spec.padding).name), accepted}});
   }
   add_words(*framework, spec, nullptr, result.problems);
   if (any_invalid(result.problems)) return result;
@@ -139,9 +175,11 @@ Resolution resolve(const Spec& spec) {
   framework->check(spec, result.problems);
   if (any_invalid(result.problems)) return result;
 
-  Geometry geometry{
-      spec.op, {framework->resolve_axis(spec, kHeight), framework->resolve_axis(spec, kWidth)}};
-  check_output(spec, geometry, result.problems);
+  const Geometry geometry = geometry_of(*framework, spec);
+  check_output(*framework, spec, geometry, result.problems);
+  if (framework->check_geometry != nullptr) {
+    framework->check_geometry(spec, geometry, result.problems);
+  }
   check_fill(spec, geometry, result.problems);
   add_words(*framework, spec, &geometry, result.problems);
   if (!any_invalid(result.problems)) result.geometry = geometry;

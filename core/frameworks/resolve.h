@@ -1,11 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "core/geometry/derivation.h"
 #include "core/geometry/geometry.h"
 #include "core/layer/problem.h"
 #include "core/layer/spec.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 
@@ -18,6 +20,14 @@ struct Resolution {
 
   bool accepted() const { return geometry.has_value() && problems.empty(); }
 };
+
+// A spec from its JSON object, with what was left out as its framework has it: the stride of a
+// pool. Else as spec_from_json().
+ParsedSpec read_spec(const Json& json);
+ParsedSpec read_spec_text(std::string_view text);
+
+// Puts the stride that the framework takes where none is given. Nothing for an unknown one.
+void put_default_stride(Spec& spec);
 
 // Checks the ranges, then asks the spec's framework. Never throws; all sizes are
 // computed in 64 bits, in which nothing overflows within Limits.

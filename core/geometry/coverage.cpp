@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/geometry/taps.h"
+
 namespace padlens {
 namespace {
 
@@ -24,18 +26,17 @@ Counts count_sums(std::int64_t size, std::int64_t i_count, std::int64_t i_step,
 }  // namespace
 
 Counts reads_of_padded(const AxisGeometry& axis) {
-  return count_sums(axis.padded, axis.out, axis.window_step, axis.k, axis.d);
+  return count_sums(axis.covered(), axis.out, axis.window_step, axis.k, axis.d);
 }
 
 Counts reads_of_input(const Geometry& geometry, Axis axis) {
   const AxisGeometry& a = geometry.axis[axis];
   const Counts padded = reads_of_padded(a);
-  const std::int64_t apart = geometry.transposed() ? a.s : 1;
   Counts counts;
   counts.reserve(static_cast<std::size_t>(a.n));
   for (std::int64_t i = 0; i < a.n; ++i) {
-    const std::int64_t p = a.pad_before + i * apart;
-    counts.push_back(p >= 0 && p < a.padded ? padded[static_cast<std::size_t>(p)] : 0);
+    const std::int64_t p = padded_at(a, i);
+    counts.push_back(p >= 0 && p < a.covered() ? padded[static_cast<std::size_t>(p)] : 0);
   }
   return counts;
 }

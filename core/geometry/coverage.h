@@ -10,7 +10,7 @@ namespace padlens {
 // How often cells are used. It factorises by axis: a cell's count is the product of the counts
 // of its row and its column. Each list below is one axis, a count per position.
 
-// Per padded position, 0 … padded-1: the windows that have a tap on it.
+// Per padded position, 0 … covered()-1: the windows that have a tap on it.
 std::vector<std::int64_t> reads_of_padded(const AxisGeometry& axis);
 
 // Per input position, 0 … n-1: the windows that have a tap on it. Copies of it in the padding

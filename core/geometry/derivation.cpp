@@ -2,21 +2,12 @@
 
 namespace padlens {
 
-std::vector<std::string> note_codes() {
-  return {"floor_remainder",
-          "leftover",
-          "leftover_one",
-          "odd_cell_after",
-          "kernel_below_stride",
-          "cropped",
-          "appended",
-          "zeros_inserted",
-          "kernel_flipped",
-          "odd_cell_before",
-          "cells_skipped",
-          "onnx_same_short",
-          "pads_ignored",
-          "output_size_resolved"};
+std::vector<std::string> shared_note_codes() {
+  return {"floor_remainder",     "leftover",        "leftover_one",       "odd_cell_after",
+          "kernel_below_stride", "cropped",         "appended",           "zeros_inserted",
+          "kernel_flipped",      "odd_cell_before", "cells_skipped",      "pool_rounds_to_zero",
+          "ceil_drops",          "ceil_adds",       "divisor_overridden", "divisor_real",
+          "divisor_padded",      "divisor_window"};
 }
 
 }  // namespace padlens

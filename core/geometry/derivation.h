@@ -38,7 +38,7 @@ struct Derivation {
   bool axes_agree = false;
 };
 
-// Codes of all notes that derive() may give; each has its sentence in every language.
-std::vector<std::string> note_codes();
+// Codes of the notes that do not belong to a framework: see note_codes() in frameworks.
+std::vector<std::string> shared_note_codes();
 
 }  // namespace padlens

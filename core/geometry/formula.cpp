@@ -40,6 +40,55 @@ void add_sliding_output(const AxisGeometry& a, AxisDerivation& lines) {
   add_leftover(a, lines);
 }
 
+void add_pool_output(const AxisGeometry& a, bool ceil_mode, AxisDerivation& lines) {
+  const std::string K = kernel_symbol(a);
+  const bool padded = a.pad_before != 0 || a.pad_after != 0;
+  if (padded) {
+    lines.formulas.push_back({"N", "before + n + after",
+                              fmt::format("{} + {} + {}", a.pad_before, a.n, a.pad_after),
+                              text(a.padded)});
+  }
+  const std::string n = padded ? "N" : "n";
+  const std::int64_t rest = a.padded - a.K;
+  const std::int64_t windows = (ceil_mode ? ceil_div(rest, a.s) : floor_div(rest, a.s)) + 1;
+  const char* form = ceil_mode ? "⌈({} − {}) / {}⌉ + 1" : "⌊({} − {}) / {}⌋ + 1";
+  // A window wider than the padded input: the runtime rounds a negative number towards zero.
+  const bool rounded = !ceil_mode && a.out > windows;
+  lines.formulas.push_back({"out", fmt::format(fmt::runtime(form), n, K, "s"),
+                            fmt::format(fmt::runtime(form), a.padded, a.K, a.s),
+                            text(rounded ? a.out : windows)});
+  if (rounded) lines.notes.push_back({"pool_rounds_to_zero", {text(rest), text(a.s)}});
+  if (ceil_mode && a.out < windows) {
+    lines.formulas.push_back({"out", "out − 1", fmt::format("{} − 1", windows), text(a.out)});
+    lines.notes.push_back({"ceil_drops", {text(a.out * a.s), text(a.pad_before + a.n)}});
+  } else if (a.overhang > 0) {
+    lines.notes.push_back({"ceil_adds", {text(a.overhang)}});
+  } else if (!ceil_mode && a.s > 1 && rest >= 0) {
+    lines.notes.push_back(
+        {"floor_remainder", {text(rest), text(a.out - 1), text(a.s), text(a.leftover)}});
+  }
+  add_leftover(a, lines);
+}
+
+void add_divisor(const Spec& spec, Counting counting, AxisDerivation& lines) {
+  if (!spec.op->reducer->divides) return;
+  if (spec.divisor_override) {
+    lines.notes.push_back({"divisor_overridden", {std::to_string(*spec.divisor_override)}});
+    return;
+  }
+  switch (counting) {
+    case Counting::real:
+      lines.notes.push_back({"divisor_real", {}});
+      return;
+    case Counting::padded:
+      lines.notes.push_back({"divisor_padded", {}});
+      return;
+    case Counting::window:
+      lines.notes.push_back({"divisor_window", {}});
+      return;
+  }
+}
+
 void add_leftover(const AxisGeometry& a, AxisDerivation& lines) {
   if (a.leftover == 0) return;
   lines.notes.push_back({a.leftover == 1 ? "leftover_one" : "leftover", {text(a.leftover)}});

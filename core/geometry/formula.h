@@ -21,6 +21,13 @@ void add_effective_kernel(const AxisGeometry& axis, AxisDerivation& lines);
 // the floor, its remainder and the leftover cells.
 void add_sliding_output(const AxisGeometry& axis, AxisDerivation& lines);
 
+// out of a pool over padded cells, by the floor or the ceiling: the window that ceil_mode drops
+// where it would begin past the input, and the cells past the padding that one covers.
+void add_pool_output(const AxisGeometry& axis, bool ceil_mode, AxisDerivation& lines);
+
+// What an average divides by, as words.
+void add_divisor(const Spec& spec, Counting counting, AxisDerivation& lines);
+
 // Cells at the end that no window reaches, where there are any.
 void add_leftover(const AxisGeometry& axis, AxisDerivation& lines);
 

@@ -1,5 +1,7 @@
 #include "core/geometry/geometry.h"
 
+#include <algorithm>
+
 namespace padlens {
 namespace {
 
@@ -16,17 +18,27 @@ AxisGeometry sizes_of(const Spec& spec, Axis axis) {
 
 }  // namespace
 
-AxisGeometry conv_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
-                       std::int64_t pad_after) {
+AxisGeometry window_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
+                         std::int64_t pad_after, std::int64_t out) {
   AxisGeometry a = sizes_of(spec, axis);
   a.inserted = a.n;
   a.window_step = a.s;
   a.pad_before = pad_before;
   a.pad_after = pad_after;
   a.padded = a.n + pad_before + pad_after;
-  a.out = floor_div(a.padded - a.K, a.s) + 1;
-  a.leftover = a.padded - ((a.out - 1) * a.s + a.K);
+  a.out = out;
+  const std::int64_t reached = out < 1 ? 0 : (out - 1) * a.s + a.K;
+  a.leftover = std::max<std::int64_t>(a.padded - reached, 0);
+  a.overhang = std::max<std::int64_t>(reached - a.padded, 0);
   return a;
+}
+
+AxisGeometry conv_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
+                       std::int64_t pad_after) {
+  const std::int64_t padded = spec.input[axis] + pad_before + pad_after;
+  const std::int64_t K = effective_kernel(spec.kernel[axis], spec.dilation[axis]);
+  return window_axis(spec, axis, pad_before, pad_after,
+                     floor_div(padded - K, spec.stride[axis]) + 1);
 }
 
 AxisGeometry transpose_axis(const Spec& spec, Axis axis, std::int64_t out,
@@ -34,6 +46,8 @@ AxisGeometry transpose_axis(const Spec& spec, Axis axis, std::int64_t out,
   AxisGeometry a = sizes_of(spec, axis);
   a.inserted = (a.n - 1) * a.s + 1;
   a.window_step = 1;
+  a.apart = a.s;
+  a.flipped = true;
   a.full = (a.n - 1) * a.s + a.K;
   a.out = out;
   a.crop_before = crop_before;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "core/layer/grid.h"
 #include "core/layer/spec.h"
@@ -26,22 +27,39 @@ struct AxisGeometry {
   std::int64_t pad_after = 0;
   std::int64_t padded = 1;    // pad_before + inserted + pad_after
   std::int64_t leftover = 0;  // padded cells at the end that no window reaches
+  std::int64_t overhang = 0;  // cells past the padding that the last window covers (ceil_mode)
 
   // Transposed only: what is cut from the full scatter. Negative: zeros appended.
   std::int64_t full = 1;  // F = (n - 1) * s + K
   std::int64_t crop_before = 0;
   std::int64_t crop_after = 0;
 
+  std::int64_t apart = 1;  // padded cells from one input cell to the next; transposed: s
+  bool flipped = false;    // the kernel slides turned round: transposed
+
+  // The padded cells and those past them: all that a window may cover.
+  std::int64_t covered() const { return padded + overhang; }
+
   friend bool operator==(const AxisGeometry&, const AxisGeometry&) = default;
 };
 
+// Which cells of a window an average's divisor counts.
+enum class Counting : std::uint8_t {
+  real,    // input cells
+  padded,  // and those of the padding, but none past it
+  window,  // all of them
+};
+
 struct Geometry {
-  Op op = Op::conv2d;
+  Op op = &kConv2d;
   std::array<AxisGeometry, 2> axis;  // [height, width]
+  // Averages: what a sum is divided by.
+  Counting counting = Counting::real;
+  std::optional<std::int64_t> divisor_override = std::nullopt;
 
   const AxisGeometry& height() const { return axis[kHeight]; }
   const AxisGeometry& width() const { return axis[kWidth]; }
-  bool transposed() const { return op == Op::conv2d_transpose; }
+  bool transposed() const { return op->transposed(); }
   // Transposed: whether the output is anything else than the full scatter.
   bool crops() const {
     return axis[kHeight].crop_before != 0 || axis[kHeight].crop_after != 0 ||
@@ -59,10 +77,13 @@ struct Geometry {
   friend bool operator==(const Geometry&, const Geometry&) = default;
 };
 
-// The two ends of what every framework decides: an axis of a convolution with
-// this padding, and one of a transposed convolution with this output and crop.
+// The ends of what every framework decides: an axis of a window that slides with this padding
+// (its output by the floor, or the one given, which may reach past the padding), and one of a
+// transposed convolution with this output and crop.
 AxisGeometry conv_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
                        std::int64_t pad_after);
+AxisGeometry window_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
+                         std::int64_t pad_after, std::int64_t out);
 AxisGeometry transpose_axis(const Spec& spec, Axis axis, std::int64_t out,
                             std::int64_t crop_before);
 

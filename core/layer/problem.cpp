@@ -2,34 +2,12 @@
 
 namespace padlens {
 
-std::vector<std::string> problem_codes() {
+std::vector<std::string> shared_problem_codes() {
   return {
-      "not_json",
-      "not_an_object",
-      "unknown_field",
-      "wrong_type",
-      "not_a_number",
-      "out_of_range",
-      "unknown_name",
-      "values_shape",
-      "conv_only",
-      "transpose_only",
-      "not_in_framework",
-      "padding_mode",
-      "kernel_too_big",
-      "empty_output",
-      "reflect_too_wide",
-      "circular_too_wide",
-      "keras_stride_dilation",
-      "keras_output_padding",
-      "tensorflow_output_padding",
-      "pytorch_same_stride",
-      "pytorch_output_padding",
-      "pytorch_output_size",
-      "pytorch_asymmetric",
-      "onnx_same_dilation",
-      "onnx_output_padding",
-      "onnx_output_shape",
+      "not_json",          "not_an_object",    "unknown_field",  "wrong_type",   "not_a_number",
+      "out_of_range",      "unknown_name",     "values_shape",   "conv_only",    "transpose_only",
+      "not_in_framework",  "padding_mode",     "kernel_too_big", "empty_output", "reflect_too_wide",
+      "circular_too_wide", "not_in_operation",
   };
 }
 

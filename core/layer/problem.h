@@ -26,7 +26,7 @@ struct Problem {
 
 using Problems = std::vector<Problem>;
 
-// Codes of all problems that core may give; each has its sentence in every language.
-std::vector<std::string> problem_codes();
+// Codes of the problems that do not belong to a framework: see problem_codes() in frameworks.
+std::vector<std::string> shared_problem_codes();
 
 }  // namespace padlens

@@ -5,22 +5,14 @@
 #include <optional>
 #include <string>
 
+#include "core/layer/padding_mode.h"
 #include "core/layer/values.h"
+#include "core/operations/operation.h"
 
 namespace padlens {
 
-enum class Op { conv2d, conv2d_transpose };
-
-enum class PaddingMode {
-  valid,
-  same,
-  same_upper,
-  same_lower,
-  explicit_sides,
-  notset,  // ONNX: no padding of its own, so that output_shape decides
-};
-
-// Indexes every per-axis array: always [height, width].
+// Indexes every per-axis array: always [height, width]. In one dimension the height is 1
+// throughout, and the JSON names the width alone.
 enum Axis : std::size_t { kHeight = 0, kWidth = 1 };
 inline constexpr std::array kAxes{kHeight, kWidth};
 
@@ -44,13 +36,14 @@ struct Limits {
   static constexpr int kernel = 64;
   static constexpr int stride = 64;
   static constexpr int dilation = 64;
-  static constexpr int side = 512;  // explicit padding per side
+  static constexpr int side = 512;           // explicit padding per side
+  static constexpr int divisor = 1'000'000;  // divisor_override, of either sign
 };
 
 // One layer as a person asks for it. Any value can be held here, also ones that
 // cannot be computed: resolve() says what is wrong with them.
 struct Spec {
-  Op op = Op::conv2d;
+  Op op = &kConv2d;  // never null
   std::string framework = "keras";
   PerAxis input{5, 5};
   PerAxis kernel{3, 3};
@@ -58,8 +51,12 @@ struct Spec {
   PerAxis dilation{1, 1};
   PaddingMode padding = PaddingMode::valid;
   Sides sides;                            // counts for explicit_sides only
-  std::optional<PerAxis> output_padding;  // conv2d_transpose only; null and 0 differ
-  std::optional<PerAxis> output_shape;    // conv2d_transpose: ONNX, and PyTorch's output_size
+  std::optional<PerAxis> output_padding;  // transposed only; null and 0 differ
+  std::optional<PerAxis> output_shape;    // transposed: ONNX, and PyTorch's output_size
+  bool ceil_mode = false;                 // pools: the ceiling instead of the floor
+  // Average pools: whether padding counts in the divisor; left out, as the framework has it.
+  std::optional<bool> count_include_pad;
+  std::optional<int> divisor_override;  // average pools: PyTorch
   Values input_values;
   Values kernel_values;
   std::uint32_t seed = 1;  // of the values that are random

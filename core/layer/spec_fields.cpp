@@ -14,20 +14,6 @@
 namespace padlens {
 namespace {
 
-constexpr std::array<std::pair<PaddingMode, std::string_view>, 6> kPaddingNames{{
-    {PaddingMode::valid, "valid"},
-    {PaddingMode::same, "same"},
-    {PaddingMode::same_upper, "same_upper"},
-    {PaddingMode::same_lower, "same_lower"},
-    {PaddingMode::explicit_sides, "explicit"},
-    {PaddingMode::notset, "notset"},
-}};
-
-constexpr std::array<std::pair<Op, std::string_view>, 2> kOpNames{{
-    {Op::conv2d, "conv2d"},
-    {Op::conv2d_transpose, "conv2d_transpose"},
-}};
-
 void add(Problems& problems, std::string_view field, std::string_view code,
          std::vector<std::string> args) {
   problems.push_back({std::string(field), std::string(code), std::move(args)});
@@ -49,42 +35,72 @@ std::optional<Number> read_whole(const Json& value, std::string_view field, Numb
   return std::nullopt;
 }
 
-std::optional<PerAxis> read_pair(const Json& value, std::string_view field, int min, int max,
-                                 Problems& problems) {
-  if (value.is_array()) {
-    if (value.size() != 2) {
-      add(problems, field, "wrong_type", {shown(value), "2 or [2, 3]"});
-      return std::nullopt;
-    }
-    const auto height = read_whole(value[0], field, min, max, problems);
-    if (!height) return std::nullopt;
-    const auto width = read_whole(value[1], field, min, max, problems);
-    if (!width) return std::nullopt;
-    return PerAxis{*height, *width};
-  }
-  const auto both = read_whole(value, field, min, max, problems);
-  if (!both) return std::nullopt;
-  return PerAxis{*both, *both};
+// true or false; 1 and 0, as ONNX writes them, too.
+std::optional<bool> read_flag(const Json& value, std::string_view field, Problems& problems) {
+  if (value.is_boolean()) return value.get<bool>();
+  if (value == 0) return false;
+  if (value == 1) return true;
+  if (value == "false") return false;
+  if (value == "true") return true;
+  add(problems, field, "unknown_name", {shown(value), "true, false"});
+  return std::nullopt;
 }
 
-Json pair_json(const PerAxis& pair) {
+// One number for every axis, or a number each; in one dimension the height is `trivial`.
+std::optional<PerAxis> read_pair(const Spec& spec, const Json& value, std::string_view field,
+                                 int min, int max, int trivial, Problems& problems) {
+  const bool flat = spec.op->rank == 1;
+  if (!value.is_array()) {
+    const auto both = read_whole(value, field, min, max, problems);
+    if (!both) return std::nullopt;
+    return PerAxis{flat ? trivial : *both, *both};
+  }
+  if (value.size() != static_cast<std::size_t>(spec.op->rank)) {
+    add(problems, field, "wrong_type", {shown(value), flat ? "2 or [2]" : "2 or [2, 3]"});
+    return std::nullopt;
+  }
+  PerAxis pair{trivial, trivial};
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto number = read_whole(value[i], field, min, max, problems);
+    if (!number) return std::nullopt;
+    pair[flat ? kWidth : i] = *number;
+  }
+  return pair;
+}
+
+Json pair_json(const Spec& spec, const PerAxis& pair) {
+  if (spec.op->rank == 1) return Json::array({pair[kWidth]});
   return Json::array({pair[kHeight], pair[kWidth]});
 }
 
 // A per-axis number field by its member: get and set for the table.
 template <PerAxis Spec::*Member>
 Json get_numbers(const Spec& spec) {
-  return pair_json(spec.*Member);
+  return pair_json(spec, spec.*Member);
+}
+
+// "conv2d, conv2d_transpose": what can stand in the field, one after another.
+template <class Rows, class Name>
+std::string listed(const Rows& rows, Name name) {
+  std::string text;
+  for (const auto& row : rows) {
+    const std::string_view next = name(row);
+    if (!next.empty()) text += fmt::format("{}{}", text.empty() ? "" : ", ", next);
+  }
+  return text;
 }
 
 void set_op(Spec& spec, const Json& value, Problems& problems) {
-  for (const auto& [op, name] : kOpNames) {
-    if (value == name) {
-      spec.op = op;
-      return;
-    }
+  const Op op = value.is_string() ? find_operation(value.get<std::string>()) : nullptr;
+  if (op == nullptr) {
+    add(problems, "op", "unknown_name",
+        {shown(value), listed(operations(), [](Op known) { return known->id; })});
+    return;
   }
-  add(problems, "op", "unknown_name", {shown(value), "conv2d, conv2d_transpose"});
+  spec.op = op;
+  if (op->rank != 1) return;
+  for (PerAxis Spec::*numbers : {&Spec::input, &Spec::kernel, &Spec::stride, &Spec::dilation})
+    (spec.*numbers)[kHeight] = 1;
 }
 
 void set_framework(Spec& spec, const Json& value, Problems& problems) {
@@ -96,23 +112,26 @@ void set_framework(Spec& spec, const Json& value, Problems& problems) {
 }
 
 Json get_padding(const Spec& spec) {
-  if (spec.padding != PaddingMode::explicit_sides) return padding_name(spec.padding);
+  if (spec.padding != PaddingMode::explicit_sides) return mode_info(spec.padding).name;
+  if (spec.op->rank == 1) return Json{{"left", spec.sides.left}, {"right", spec.sides.right}};
   return Json{{"top", spec.sides.top},
               {"bottom", spec.sides.bottom},
               {"left", spec.sides.left},
               {"right", spec.sides.right}};
 }
 
-std::optional<Sides> read_sides(const Json& value, Problems& problems) {
+std::optional<Sides> read_sides(const Spec& spec, const Json& value, Problems& problems) {
+  const bool flat = spec.op->rank == 1;
   Sides sides;
   for (const auto& [key, number] : value.items()) {
-    int* side = key == "top"      ? &sides.top
-                : key == "bottom" ? &sides.bottom
-                : key == "left"   ? &sides.left
-                : key == "right"  ? &sides.right
-                                  : nullptr;
+    int* side = key == "left"              ? &sides.left
+                : key == "right"           ? &sides.right
+                : !flat && key == "top"    ? &sides.top
+                : !flat && key == "bottom" ? &sides.bottom
+                                           : nullptr;
     if (side == nullptr) {
-      add(problems, "padding", "unknown_name", {"\"" + key + "\"", "top, bottom, left, right"});
+      add(problems, "padding", "unknown_name",
+          {"\"" + key + "\"", flat ? "left, right" : "top, bottom, left, right"});
       return std::nullopt;
     }
     const auto cells = read_whole(number, "padding", 0, Limits::side, problems);
@@ -123,21 +142,26 @@ std::optional<Sides> read_sides(const Json& value, Problems& problems) {
 }
 
 void set_padding(Spec& spec, const Json& value, Problems& problems) {
+  const auto spelled = [&](const ModeInfo& mode) {
+    const bool fits = mode.rank == 0 || mode.rank == spec.op->rank;
+    return mode.kind == PaddingKind::sides || !fits ? std::string_view() : mode.name;
+  };
   if (value.is_string()) {
-    for (const auto& [mode, name] : kPaddingNames) {
-      if (mode == PaddingMode::explicit_sides || value != name) continue;
-      spec.padding = mode;
+    for (const ModeInfo& mode : mode_infos()) {
+      if (spelled(mode).empty() || value != mode.name) continue;
+      spec.padding = mode.mode;
       return;
     }
     add(problems, "padding", "unknown_name",
-        {shown(value),
-         "valid, same, same_upper, same_lower, notset, {\"top\": 0, \"bottom\": 1, …}"});
+        {shown(value), listed(mode_infos(), spelled) + (spec.op->rank == 1
+                                                            ? ", {\"left\": 0, \"right\": 1}"
+                                                            : ", {\"top\": 0, \"bottom\": 1, …}")});
     return;
   }
   std::optional<Sides> sides;
   if (value.is_object()) {
-    sides = read_sides(value, problems);
-  } else if (const auto pair = read_pair(value, "padding", 0, Limits::side, problems)) {
+    sides = read_sides(spec, value, problems);
+  } else if (const auto pair = read_pair(spec, value, "padding", 0, Limits::side, 0, problems)) {
     const auto& [height, width] = *pair;
     sides = Sides{height, height, width, width};
   }
@@ -148,13 +172,14 @@ void set_padding(Spec& spec, const Json& value, Problems& problems) {
 
 template <std::optional<PerAxis> Spec::*Member>
 Json get_optional(const Spec& spec) {
-  return spec.*Member ? pair_json(*(spec.*Member)) : Json(nullptr);
+  return spec.*Member ? pair_json(spec, *(spec.*Member)) : Json(nullptr);
 }
 
 void set_output_padding(Spec& spec, const Json& value, Problems& problems) {
   if (value.is_null()) {
     spec.output_padding.reset();
-  } else if (const auto pair = read_pair(value, "output_padding", 0, Limits::stride, problems)) {
+  } else if (const auto pair =
+                 read_pair(spec, value, "output_padding", 0, Limits::stride, 0, problems)) {
     spec.output_padding = pair;
   }
 }
@@ -162,7 +187,7 @@ void set_output_padding(Spec& spec, const Json& value, Problems& problems) {
 void set_output_shape(Spec& spec, const Json& value, Problems& problems) {
   if (value.is_null()) {
     spec.output_shape.reset();
-  } else if (const auto pair = read_pair(value, "output_shape", 1, INT_MAX, problems)) {
+  } else if (const auto pair = read_pair(spec, value, "output_shape", 1, INT_MAX, 1, problems)) {
     spec.output_shape = pair;
   }
 }
@@ -232,6 +257,35 @@ void set_values(Values& values, const Json& value, std::string_view field, bool 
   add(problems, field, "unknown_name", {shown(value), accepted + "[[1, 2], [3, 4]]"});
 }
 
+void set_ceil_mode(Spec& spec, const Json& value, Problems& problems) {
+  if (const auto on = read_flag(value, "ceil_mode", problems)) spec.ceil_mode = *on;
+}
+
+Json get_count_include_pad(const Spec& spec) {
+  return spec.count_include_pad ? Json(*spec.count_include_pad) : Json(nullptr);
+}
+
+void set_count_include_pad(Spec& spec, const Json& value, Problems& problems) {
+  if (value.is_null()) {
+    spec.count_include_pad.reset();
+  } else if (const auto on = read_flag(value, "count_include_pad", problems)) {
+    spec.count_include_pad = on;
+  }
+}
+
+Json get_divisor_override(const Spec& spec) {
+  return spec.divisor_override ? Json(*spec.divisor_override) : Json(nullptr);
+}
+
+void set_divisor_override(Spec& spec, const Json& value, Problems& problems) {
+  if (value.is_null()) {
+    spec.divisor_override.reset();
+  } else if (const auto divisor = read_whole(value, "divisor_override", -Limits::divisor,
+                                             Limits::divisor, problems)) {
+    spec.divisor_override = divisor;
+  }
+}
+
 void set_seed(Spec& spec, const Json& value, Problems& problems) {
   if (const auto seed = read_whole<std::uint32_t>(value, "seed", 0, UINT32_MAX, problems)) {
     spec.seed = *seed;
@@ -262,7 +316,8 @@ template <PerAxis Spec::*Member, int Max>
 void set_numbers(Spec& spec, const Json& value, Problems& problems) {
   for (const SpecField& field : spec_fields()) {
     if (field.numbers != Member) continue;
-    if (const auto pair = read_pair(value, field.name, 1, Max, problems)) spec.*Member = *pair;
+    if (const auto pair = read_pair(spec, value, field.name, 1, Max, 1, problems))
+      spec.*Member = *pair;
   }
 }
 
@@ -275,46 +330,56 @@ constexpr SpecField numbers_field(std::string_view name, std::string_view symbol
           1,
           Max,
           slider_max,
+          FieldOf::all,
           get_numbers<Member>,
           set_numbers<Member, Max>};
 }
 
-constexpr SpecField plain_field(std::string_view name, std::string_view usage,
+constexpr SpecField plain_field(std::string_view name, std::string_view usage, FieldOf of,
                                 Json (*get)(const Spec&),
                                 void (*set)(Spec&, const Json&, Problems&)) {
-  return {name, "", usage, nullptr, 0, 0, 0, get, set};
+  return {name, "", usage, nullptr, 0, 0, 0, of, get, set};
 }
 
 constexpr std::array kFields{
     plain_field(
-        "op", "conv2d|conv2d_transpose", [](const Spec& spec) -> Json { return op_name(spec.op); },
+        "op", "OPERATION", FieldOf::all, [](const Spec& spec) -> Json { return spec.op->id; },
         set_op),
     plain_field(
-        "framework", "NAME", [](const Spec& spec) -> Json { return spec.framework; },
+        "framework", "NAME", FieldOf::all, [](const Spec& spec) -> Json { return spec.framework; },
         set_framework),
     numbers_field<&Spec::input, Limits::input>("input", "n", 16),
     numbers_field<&Spec::kernel, Limits::kernel>("kernel", "k", 8),
     numbers_field<&Spec::stride, Limits::stride>("stride", "s", 4),
     numbers_field<&Spec::dilation, Limits::dilation>("dilation", "d", 4),
-    plain_field("padding", "MODE|P|H,W|top=T,bottom=B,left=L,right=R", get_padding, set_padding),
-    plain_field("output_padding", "H[,W]|null", get_optional<&Spec::output_padding>,
-                set_output_padding),
-    plain_field("output_shape", "H[,W]|null", get_optional<&Spec::output_shape>, set_output_shape),
+    plain_field("padding", "MODE|P|H,W|top=T,bottom=B,left=L,right=R", FieldOf::all, get_padding,
+                set_padding),
+    plain_field("output_padding", "H[,W]|null", FieldOf::kernels,
+                get_optional<&Spec::output_padding>, set_output_padding),
+    plain_field("output_shape", "H[,W]|null", FieldOf::kernels, get_optional<&Spec::output_shape>,
+                set_output_shape),
     plain_field(
-        "input_values", "PRESET|ROWS",
+        "ceil_mode", "true|false", FieldOf::some,
+        [](const Spec& spec) -> Json { return spec.ceil_mode; }, set_ceil_mode),
+    plain_field("count_include_pad", "true|false|null", FieldOf::some, get_count_include_pad,
+                set_count_include_pad),
+    plain_field("divisor_override", "N|null", FieldOf::some, get_divisor_override,
+                set_divisor_override),
+    plain_field(
+        "input_values", "PRESET|ROWS", FieldOf::all,
         [](const Spec& spec) { return values_json(spec.input_values); },
         [](Spec& spec, const Json& value, Problems& problems) {
           set_values(spec.input_values, value, "input_values", &PresetInfo::for_input, problems);
         }),
     plain_field(
-        "kernel_values", "PRESET|ROWS",
+        "kernel_values", "PRESET|ROWS", FieldOf::kernels,
         [](const Spec& spec) { return values_json(spec.kernel_values); },
         [](Spec& spec, const Json& value, Problems& problems) {
           set_values(spec.kernel_values, value, "kernel_values", &PresetInfo::for_kernel, problems);
         }),
     plain_field(
-        "seed", "N", [](const Spec& spec) -> Json { return spec.seed; }, set_seed),
-    plain_field("pad_fill", "FILL|constant=V", get_pad_fill, set_pad_fill),
+        "seed", "N", FieldOf::all, [](const Spec& spec) -> Json { return spec.seed; }, set_seed),
+    plain_field("pad_fill", "FILL|constant=V", FieldOf::kernels, get_pad_fill, set_pad_fill),
 };
 
 std::optional<Json> number_from_text(std::string_view text) {
@@ -344,17 +409,13 @@ std::vector<std::string_view> split(std::string_view text, std::string_view sepa
 
 }  // namespace
 
-std::string_view padding_name(PaddingMode mode) {
-  return std::ranges::find(kPaddingNames, mode, &decltype(kPaddingNames)::value_type::first)
-      ->second;
-}
-
-std::string_view op_name(Op op) {
-  return std::ranges::find(kOpNames, op, &decltype(kOpNames)::value_type::first)->second;
-}
-
 std::span<const SpecField> spec_fields() {
   return kFields;
+}
+
+bool is_written(const SpecField& field, const Spec& spec) {
+  return field.of == FieldOf::all || (field.of == FieldOf::kernels && spec.op->has_kernel) ||
+         spec.op->has(field.name) || field.get(spec) != field.get(Spec{});
 }
 
 const SpecField* find_spec_field(std::string_view name) {

@@ -14,6 +14,13 @@ namespace padlens {
 
 using Json = nlohmann::json;
 
+// Which specs a field stands in when they are written out.
+enum class FieldOf : std::uint8_t {
+  all,
+  kernels,  // those of operations with a kernel, whether the operation uses it or not
+  some,     // those of operations that name it
+};
+
 // One row per field of a spec. The parser, the command line, the window and the
 // help all read this table; adding a field is adding a row.
 struct SpecField {
@@ -27,6 +34,8 @@ struct SpecField {
   int max;
   int slider_max;  // how far the window's slider goes before the number box has to serve
 
+  FieldOf of;
+
   Json (*get)(const Spec& spec);
   // Sets the field, or appends a problem and leaves it as it was.
   void (*set)(Spec& spec, const Json& value, Problems& problems);
@@ -34,6 +43,9 @@ struct SpecField {
 
 std::span<const SpecField> spec_fields();
 const SpecField* find_spec_field(std::string_view name);
+
+// Whether the field is written where a spec is: its operation has it, or it would get lost.
+bool is_written(const SpecField& field, const Spec& spec);
 
 // A value as typed on a command line, read as JSON: a JSON text as it is, "5,7"
 // or "5x7" as [5, 7], "top=1,left=2" as an object, anything else as a string.

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <iterator>
+#include <utility>
 
 namespace padlens {
 namespace {
@@ -54,7 +53,13 @@ ParsedSpec spec_from_json(const Json& json) {
     result.problems.push_back({"", "not_an_object", {}});
     return result;
   }
+  // First: how many numbers a field has depends on it.
+  if (const auto op = json.find("op"); op != json.end()) {
+    find_spec_field("op")->set(result.spec, *op, result.problems);
+  }
+  result.has_stride = json.contains("stride");
   for (const auto& [key, value] : json.items()) {
+    if (key == "op") continue;
     if (const SpecField* field = find_spec_field(key)) {
       field->set(result.spec, value, result.problems);
       continue;
@@ -76,8 +81,17 @@ ParsedSpec spec_from_text(std::string_view text) {
 
 Json spec_to_json(const Spec& spec) {
   Json json = Json::object();
-  for (const SpecField& field : spec_fields())
-    json[std::string(field.name)] = field.get(spec);
+  for (const SpecField& field : spec_fields()) {
+    if (is_written(field, spec)) json[std::string(field.name)] = field.get(spec);
+  }
+  return json;
+}
+
+nlohmann::ordered_json spec_to_ordered_json(const Spec& spec) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  for (const SpecField& field : spec_fields()) {
+    if (is_written(field, spec)) json[std::string(field.name)] = field.get(spec);
+  }
   return json;
 }
 

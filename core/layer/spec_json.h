@@ -19,17 +19,16 @@ std::optional<Json> parse_json(std::string_view text, Problems& problems);
 struct ParsedSpec {
   Spec spec;
   Problems problems;
+  bool has_stride = false;  // it was given: what it is where not, the framework decides
 };
 ParsedSpec spec_from_json(const Json& json);
 // The same from text; text that is not JSON is a problem of the field "".
 ParsedSpec spec_from_text(std::string_view text);
 
-// All fields, so that the result reads the same when defaults change.
+// All fields that the operation has, so that the result reads the same when defaults change;
+// ordered: in the order of spec_fields().
 Json spec_to_json(const Spec& spec);
-
-// The spelling of a padding mode in JSON ("explicit" for explicit sides).
-std::string_view padding_name(PaddingMode mode);
-std::string_view op_name(Op op);
+nlohmann::ordered_json spec_to_ordered_json(const Spec& spec);
 
 // A number as short as it can be while it reads back as itself: "3", "0.1", "-2.5".
 std::string number_text(double value);

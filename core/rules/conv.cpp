@@ -6,7 +6,7 @@
 namespace padlens {
 namespace {
 
-constexpr Op kOp = Op::conv2d;
+constexpr Op kOp = &kConv2d;
 
 // Cells that the last window of a `same` convolution does not need: its padding
 // comes to K − 1 − rest, where that is not cut off at 0.
@@ -31,11 +31,11 @@ Judgement judge_same_padding(const Spec&, const Geometry& geometry) {
 // so does SAME_UPPER; SAME_LOWER puts an odd cell before.
 bool same_padding_holds(const Spec& spec) {
   return on_both_axes(spec, [&](const Asked& a) {
-    if (spec.framework == "pytorch") return spread(a) == 0;  // no stride: no rest
+    if (traits_of(spec).same_leaves_stride) return spread(a) == 0;  // no stride: no rest
     const bool total = rest(a) == spread(a);
-    if (spec.padding == PaddingMode::same_upper) return total;
-    if (spec.padding == PaddingMode::same_lower) return total && a.k % 2 == 1;
-    return total || a.k == 1;  // Keras pads nothing where it would be less
+    // Where the total is clamped, nothing is padded where it would be less.
+    if (traits_of(spec).clamps_same_total) return total || a.k == 1;
+    return total && (mode_info(spec.padding).odd_cell == OddCell::after || a.k % 2 == 1);
   });
 }
 

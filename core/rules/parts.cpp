@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/frameworks/framework.h"
 
@@ -24,8 +25,8 @@ std::optional<Spec> with_mode(const Spec& spec, Op op, PaddingMode mode) {
   result.padding = mode;
   result.output_padding.reset();
   result.output_shape.reset();
-  if (op == Op::conv2d_transpose && spec.op != op) {
-    result.pad_fill = {};
+  result = with_fields_of(std::move(result), *find_framework(spec.framework));
+  if (op->transposed() && spec.op != op) {
     // One number per axis: PyTorch takes no other.
     result.sides.bottom = result.sides.top;
     result.sides.right = result.sides.left;
@@ -59,15 +60,20 @@ Asked asked(const Spec& spec, Axis axis) {
           effective_kernel(spec.kernel[axis], spec.dilation[axis])};
 }
 
+const Traits& traits_of(const Spec& spec) {
+  static constexpr Traits kNone;
+  const Framework* framework = find_framework(spec.framework);
+  return framework == nullptr ? kNone : framework->traits;
+}
+
 bool is_unpadded(const Spec& spec, Op op) {
   if (spec.op != op || spec.output_padding || spec.output_shape) return false;
-  return spec.padding == PaddingMode::valid || spec.padding == PaddingMode::notset ||
+  return mode_info(spec.padding).kind == PaddingKind::none ||
          (spec.padding == PaddingMode::explicit_sides && spec.sides == Sides{});
 }
 
 bool is_same_mode(PaddingMode mode) {
-  return mode == PaddingMode::same || mode == PaddingMode::same_upper ||
-         mode == PaddingMode::same_lower;
+  return mode_info(mode).kind == PaddingKind::same;
 }
 
 bool is_same(const Spec& spec, Op op) {
@@ -96,7 +102,7 @@ std::optional<Spec> as_explicit(const Spec& spec, Op op) {
 }
 
 std::optional<Spec> as_transposed(const Spec& spec) {
-  constexpr Op op = Op::conv2d_transpose;
+  constexpr Op op = &kConv2dTranspose;
   if (spec.op == op && has_mode(spec, op, spec.padding)) return spec;
   if (auto kept = with_mode(spec, op, spec.padding)) return kept;
   if (is_same_mode(spec.padding)) {

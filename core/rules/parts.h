@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "core/frameworks/framework.h"
 #include "core/rules/rules.h"
 
 namespace padlens {
@@ -66,6 +67,9 @@ bool on_both_axes(const Spec& spec, Function condition) {
 }
 
 // --- kinds of layers ---------------------------------------------------------------
+
+// The traits of the spec's framework; those of none in particular where there is no such one.
+const Traits& traits_of(const Spec& spec);
 
 // No padding of its own: valid, NOTSET, or explicit sides of 0; and no output_padding
 // or output_shape that would change the size.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/rules/parts.h"
 
@@ -38,7 +39,9 @@ std::string_view source_name(RuleSource source) {
 }
 
 std::string where_code(const Rule& rule, std::string_view framework) {
-  return rule.by_framework ? "where." + std::string(framework) : "where";
+  const Framework* known = find_framework(framework);
+  if (!rule.by_framework || known == nullptr) return "where";
+  return "where." + std::string(known->traits.family);
 }
 
 std::vector<RuleVerdict> judge_rules(const Spec& spec, const Geometry& geometry) {

@@ -61,7 +61,7 @@ const Rule* find_rule(std::string_view id);
 std::string_view source_name(RuleSource source);
 
 // The sentence that says where `rule` holds, after "rule.<id>.": "where", or
-// "where.<framework>".
+// "where.<family of the framework>".
 std::string where_code(const Rule& rule, std::string_view framework);
 
 struct RuleVerdict {

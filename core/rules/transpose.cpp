@@ -6,12 +6,14 @@
 #include <numeric>
 
 #include "core/frameworks/framework.h"
+#include "core/geometry/coverage.h"
+#include "core/geometry/taps.h"
 #include "core/rules/parts.h"
 
 namespace padlens {
 namespace {
 
-constexpr Op kOp = Op::conv2d_transpose;
+constexpr Op kOp = &kConv2dTranspose;
 
 std::int64_t full(const Asked& a) {
   return (a.n - 1) * a.s + a.K;
@@ -29,7 +31,7 @@ Judgement judge_valid_padding(const Spec&, const Geometry& geometry) {
 
 // Both are right where F is: but Keras appends zeros to a kernel smaller than the stride.
 bool valid_holds(const Spec& spec) {
-  const bool appends = spec.framework == "keras";
+  const bool appends = traits_of(spec).appends_below_stride;
   return on_both_axes(spec, [&](const Asked& a) { return a.K == a.k && (!appends || a.k >= a.s); });
 }
 
@@ -41,7 +43,7 @@ Judgement judge_same_output(const Spec&, const Geometry& geometry) {
 
 // ONNX Runtime crops to n·s, and does not append where there is less.
 bool same_output_holds(const Spec& spec) {
-  if (spec.framework == "keras") return true;
+  if (traits_of(spec).appends_below_stride) return true;
   return on_both_axes(spec, [](const Asked& a) { return a.K >= a.s; });
 }
 
@@ -60,8 +62,8 @@ bool same_padding_holds(const Spec& spec) {
   return on_both_axes(spec, [&](const Asked& a) {
     if (a.s == 1) return a.k == 2 && a.d == 2;
     if (a.d != 1 || a.k == 1) return false;
-    if (a.s == 2) return spec.padding != PaddingMode::same_lower || a.k % 2 == 0;
-    return spec.framework == "onnx" && a.k == 2;
+    if (a.s == 2) return mode_info(spec.padding).odd_cell != OddCell::before || a.k % 2 == 0;
+    return !traits_of(spec).appends_below_stride && a.k == 2;
   });
 }
 
@@ -110,15 +112,6 @@ struct Range {
 
 Range positions(const AxisGeometry& a) {
   return {a.crop_before, a.crop_before + a.out - 1};
-}
-
-// Whether a window of the zero-inserted slide meets an input cell along this axis.
-bool meets_input(const AxisGeometry& a, std::int64_t out) {
-  for (std::int64_t j = 0; j < a.k; ++j) {
-    const std::int64_t at = out + j * a.d - a.pad_before;
-    if (at >= 0 && at < a.inserted && at % a.s == 0) return true;
-  }
-  return false;
 }
 
 // How many cells output_padding adds to an axis, and how many of those that the layer
@@ -232,10 +225,7 @@ std::optional<Spec> padded(const Spec& spec) {
 
 // Away from the borders: the fewest and the most stamps that a cell along this axis gets.
 Pair stamps_per_cell(const AxisGeometry& a) {
-  std::vector<std::int64_t> stamps(static_cast<std::size_t>(a.s), 0);
-  for (std::int64_t j = 0; j < a.k; ++j)
-    ++stamps[static_cast<std::size_t>(j * a.d % a.s)];
-  const auto [least, most] = std::ranges::minmax(stamps);
+  const auto [least, most] = std::ranges::minmax(interior_counts(a));
   return {least, most};
 }
 

@@ -36,12 +36,12 @@ constexpr ArrayWords kWords{.declare = "",
 
 Recipe plan(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
-  recipe.geometry = layer.geometry;
-  if (layer.geometry.transposed() || pads_with_zeros(layer)) return recipe;
+  recipe.geometry = layer.geometry();
+  if (layer.geometry().transposed() || pads_with_zeros(layer)) return recipe;
   // Only what is added: cells that are skipped are negative padding.
-  const Margins pads = paddings(layer.geometry);
+  const Margins pads = paddings(layer.geometry());
   const Margins cut = pads.cut();
-  pad_before(recipe, pads.added(), layer.spec.pad_fill);
+  pad_before(recipe, pads.added(), layer.spec().pad_fill);
   recipe.geometry.axis = {conv_axis(recipe.layer, kHeight, -cut.top, -cut.bottom),
                           conv_axis(recipe.layer, kWidth, -cut.left, -cut.right)};
   return recipe;
@@ -58,7 +58,7 @@ std::string padding_code(const Recipe& recipe) {
 
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
-  const bool conv = spec.op == Op::conv2d;
+  const bool conv = !spec.op->transposed();
   const Margins pads = paddings(recipe.geometry);
   const std::string padding =
       conv && !pads.any() ? "\"VALID\"" : "(" + side_pairs(pads, "(", ")") + ")";
@@ -85,8 +85,8 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   } else {
     text = "import jax.numpy as jnp\nfrom jax import lax\n\n";
   }
-  text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec.input)), most);
-  text += kernel_code(kWords, layer, joined(layer.spec.kernel) + ", 1, 1", most);
+  text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
+  text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
   text += "\n" + summary(layer, recipe);
   return text + "\ny = y[0, :, :, 0]\nprint(y.shape)\nfor row in y.tolist():\n    print(row)\n";
 }

@@ -43,10 +43,10 @@ constexpr ArrayWords kWords{.declare = "",
 Recipe plan_conv(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
   take_every_where_dilated(recipe);
-  const Margins pads = paddings(layer.geometry);
+  const Margins pads = paddings(layer.geometry());
   const bool own = is_own(kId, layer);
-  const bool asked_same = own && layer.spec.padding == PaddingMode::same;
-  const bool asked_sides = own && layer.spec.padding == PaddingMode::explicit_sides;
+  const bool asked_same = own && layer.spec().padding == PaddingMode::same;
+  const bool asked_sides = own && layer.spec().padding == PaddingMode::explicit_sides;
   Spec same = recipe.layer;
   same.padding = PaddingMode::same;
   const auto geometry = library_geometry(same);
@@ -54,7 +54,7 @@ Recipe plan_conv(const Layer& layer) {
   if (fits && (asked_same || (pads.any() && !asked_sides))) {
     recipe.layer = same;
   } else {
-    pad_before(recipe, pads, pads_with_zeros(layer) ? PadFill{} : layer.spec.pad_fill);
+    pad_before(recipe, pads, pads_with_zeros(layer) ? PadFill{} : layer.spec().pad_fill);
   }
   resolve_layer(recipe);
   return recipe;
@@ -68,8 +68,8 @@ bool layer_takes_output_padding(const Spec& spec) {
 
 Recipe plan_transpose(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
-  if (is_own(kId, layer) && layer_takes_output_padding(layer.spec)) {
-    recipe.layer = bare(layer.spec);
+  if (is_own(kId, layer) && layer_takes_output_padding(layer.spec())) {
+    recipe.layer = bare(layer.spec());
     resolve_layer(recipe);
     return recipe;
   }
@@ -77,23 +77,23 @@ Recipe plan_transpose(const Layer& layer) {
   Spec same = recipe.layer;
   same.padding = PaddingMode::same;
   Spec longer = recipe.layer;
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   longer.output_padding =
       PerAxis{static_cast<int>(h.out - h.full), static_cast<int>(w.out - w.full)};
   for (const Spec& candidate : {same, recipe.layer, longer}) {
     const auto geometry = library_geometry(candidate);
-    if (!geometry || !same_output(*geometry, layer.geometry)) continue;
+    if (!geometry || !same_output(*geometry, layer.geometry())) continue;
     recipe.layer = candidate;
     recipe.geometry = *geometry;
     return recipe;
   }
   resolve_layer(recipe);
-  fit_after(recipe, layer.geometry);
+  fit_after(recipe, layer.geometry());
   return recipe;
 }
 
 Recipe plan(const Layer& layer) {
-  return layer.geometry.transposed() ? plan_transpose(layer) : plan_conv(layer);
+  return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
 }
 
 // --- the steps -------------------------------------------------------------------
@@ -116,7 +116,7 @@ std::string take_code(const AxisGeometry& axis, std::int64_t before, std::int64_
 
 std::string padding_code(const Layer& layer, const Recipe& recipe) {
   const Margins added = recipe.before.added();
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   std::string text;
   switch (recipe.fill.mode) {
     case FillMode::zeros:
@@ -151,7 +151,7 @@ std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   std::string text =
       fmt::format("layer = keras.layers.{}(\n    filters=1,\n    kernel_size=({}),\n",
-                  spec.op == Op::conv2d ? "Conv2D" : "Conv2DTranspose", joined(spec.kernel));
+                  !spec.op->transposed() ? "Conv2D" : "Conv2DTranspose", joined(spec.kernel));
   text += fmt::format("    strides=({}),\n    padding=\"{}\",\n", joined(spec.stride),
                       spec.padding == PaddingMode::same ? "same" : "valid");
   if (spec.output_padding) {
@@ -180,8 +180,8 @@ std::string summary(const Layer& layer, const Recipe& recipe) {
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
   std::string text = "import keras\nimport numpy as np\n\n";
   if (needs_64_bit(layer)) text += "keras.config.set_floatx(\"float64\")\n\n";
-  text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec.input)), most);
-  text += kernel_code(kWords, layer, joined(layer.spec.kernel) + ", 1, 1", most);
+  text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
+  text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
   text += "\n" + padding_code(layer, recipe) + zeros_code(recipe) + layer_code(recipe);
   text += fmt::format("layer.build((1, {}, 1))\nlayer.set_weights([{}])\ny = layer(x)\n",
                       joined(recipe.layer.input), zeros_code(recipe).empty() ? "w" : "k");

@@ -47,11 +47,11 @@ void ask_for_sides(Spec& spec, const Margins& m) {
 
 Recipe plan_conv(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::notset);
-  const Margins pads = paddings(layer.geometry);
+  const Margins pads = paddings(layer.geometry());
   if (!pads_with_zeros(layer)) {
-    pad_before(recipe, pads, layer.spec.pad_fill);
+    pad_before(recipe, pads, layer.spec().pad_fill);
   } else if (is_own(kId, layer)) {
-    recipe.layer = bare(layer.spec);
+    recipe.layer = bare(layer.spec());
   } else if (pads.cut().any()) {
     pad_before(recipe, pads, {});
   } else {
@@ -70,25 +70,25 @@ int appended(const AxisGeometry& axis) {
 Recipe plan_transpose(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::notset);
   if (is_own(kId, layer)) {
-    recipe.layer = bare(layer.spec);
+    recipe.layer = bare(layer.spec());
     resolve_layer(recipe);
     return recipe;
   }
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const PerAxis extra{appended(h), appended(w)};
   if (extra != PerAxis{0, 0}) recipe.layer.output_padding = extra;
-  ask_for_sides(recipe.layer, crops(layer.geometry).added());
+  ask_for_sides(recipe.layer, crops(layer.geometry()).added());
   if (!library_geometry(recipe.layer)) {  // more would be cut than there is
     recipe.layer.padding = PaddingMode::notset;
     recipe.layer.sides = {};
   }
   resolve_layer(recipe);
-  fit_after(recipe, layer.geometry);
+  fit_after(recipe, layer.geometry());
   return recipe;
 }
 
 Recipe plan(const Layer& layer) {
-  return layer.geometry.transposed() ? plan_transpose(layer) : plan_conv(layer);
+  return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
 }
 
 // --- the graph -------------------------------------------------------------------
@@ -144,7 +144,7 @@ void add_layer(Graph& graph, std::string_view from, std::string_view to, const S
   graph.nodes += fmt::format(
       "    helper.make_node(\n        \"{}\", [\"{}\", \"w\"], [\"{}\"],\n"
       "        kernel_shape=[{}],\n        strides=[{}]",
-      spec.op == Op::conv2d ? "Conv" : "ConvTranspose", from, to, joined(spec.kernel),
+      !spec.op->transposed() ? "Conv" : "ConvTranspose", from, to, joined(spec.kernel),
       joined(spec.stride));
   if (spec.dilation != PerAxis{1, 1}) {
     graph.nodes += fmt::format(",\n        dilations=[{}]", joined(spec.dilation));
@@ -195,8 +195,8 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   std::string text =
       "import numpy as np\nimport onnxruntime as ort\n"
       "from onnx import helper, TensorProto\n\n";
-  text += input_code(kWords, layer, "1, 1, " + joined(layer.spec.input), most);
-  text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec.kernel), most);
+  text += input_code(kWords, layer, "1, 1, " + joined(layer.spec().input), most);
+  text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec().kernel), most);
   text += "\n" + summary(layer, recipe);
   std::string constants;
   for (const std::string& name : make_graph(recipe).names)

@@ -9,18 +9,18 @@ namespace padlens {
 Recipe begin_recipe(std::string_view target, const Layer& layer, PaddingMode unpadded) {
   Recipe recipe;
   recipe.target = target;
-  recipe.layer.op = layer.spec.op;
+  recipe.layer.op = layer.spec().op;
   recipe.layer.framework = std::string(target);
-  recipe.layer.input = layer.spec.input;
-  recipe.layer.kernel = layer.spec.kernel;
-  recipe.layer.stride = layer.spec.stride;
-  recipe.layer.dilation = layer.spec.dilation;
+  recipe.layer.input = layer.spec().input;
+  recipe.layer.kernel = layer.spec().kernel;
+  recipe.layer.stride = layer.spec().stride;
+  recipe.layer.dilation = layer.spec().dilation;
   recipe.layer.padding = unpadded;
   return recipe;
 }
 
 bool is_own(std::string_view framework, const Layer& layer) {
-  return layer.spec.framework == framework && library_geometry(layer.spec) == layer.geometry;
+  return layer.spec().framework == framework && library_geometry(layer.spec()) == layer.geometry();
 }
 
 Spec bare(const Spec& spec) {
@@ -44,9 +44,9 @@ Margins crops(const Geometry& geometry) {
 }
 
 bool pads_with_zeros(const Layer& layer) {
-  const PadFill& fill = layer.spec.pad_fill;
+  const PadFill& fill = layer.spec().pad_fill;
   return fill.mode == FillMode::zeros || (fill.mode == FillMode::constant && fill.constant == 0) ||
-         !paddings(layer.geometry).added().any();
+         !paddings(layer.geometry()).added().any();
 }
 
 void pad_before(Recipe& recipe, const Margins& margins, const PadFill& fill) {

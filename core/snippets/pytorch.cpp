@@ -46,15 +46,15 @@ void ask_for_sides(Spec& spec, std::int64_t top, std::int64_t left) {
 
 Recipe plan_conv(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
-  const Margins pads = paddings(layer.geometry);
+  const Margins pads = paddings(layer.geometry());
   const bool zeros = pads_with_zeros(layer);
   const bool even = pads.top == pads.bottom && pads.left == pads.right && !pads.cut().any();
-  if (zeros && is_own(kId, layer) && layer.spec.padding == PaddingMode::same) {
+  if (zeros && is_own(kId, layer) && layer.spec().padding == PaddingMode::same) {
     recipe.layer.padding = PaddingMode::same;
   } else if (zeros && even) {
     ask_for_sides(recipe.layer, pads.top, pads.left);
   } else {
-    pad_before(recipe, pads, zeros ? PadFill{} : layer.spec.pad_fill);
+    pad_before(recipe, pads, zeros ? PadFill{} : layer.spec().pad_fill);
   }
   resolve_layer(recipe);
   return recipe;
@@ -77,17 +77,17 @@ std::optional<Spec> with_own_padding(const Spec& plain, const Geometry& wanted) 
 Recipe plan_transpose(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
   if (is_own(kId, layer)) {
-    recipe.layer = bare(layer.spec);
-  } else if (const auto spec = with_own_padding(recipe.layer, layer.geometry)) {
+    recipe.layer = bare(layer.spec());
+  } else if (const auto spec = with_own_padding(recipe.layer, layer.geometry())) {
     recipe.layer = *spec;
   }
   resolve_layer(recipe);
-  fit_after(recipe, layer.geometry);
+  fit_after(recipe, layer.geometry());
   return recipe;
 }
 
 Recipe plan(const Layer& layer) {
-  return layer.geometry.transposed() ? plan_transpose(layer) : plan_conv(layer);
+  return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
 }
 
 // --- the steps -------------------------------------------------------------------
@@ -116,7 +116,7 @@ std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   std::string text =
       fmt::format("layer = nn.{}(\n    1, 1,\n    kernel_size=({}),\n    stride=({}),\n    ",
-                  spec.op == Op::conv2d ? "Conv2d" : "ConvTranspose2d", joined(spec.kernel),
+                  !spec.op->transposed() ? "Conv2d" : "ConvTranspose2d", joined(spec.kernel),
                   joined(spec.stride));
   if (spec.padding == PaddingMode::same) {
     text += "padding=\"same\",\n";
@@ -145,7 +145,7 @@ std::string result_code(const Layer& layer, const Recipe& recipe) {
   std::string text;
   if (added.any()) text = pad_code("y", added);
   if (cut.any()) {
-    const auto& [h, w] = layer.geometry.axis;
+    const auto& [h, w] = layer.geometry().axis;
     text += fmt::format("y = y[..., {}:{}, {}:{}]\n", cut.top, cut.top + h.out, cut.left,
                         cut.left + w.out);
   }
@@ -164,8 +164,8 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   }
   text += "\n";
   if (needs_64_bit(layer)) text += "torch.set_default_dtype(torch.float64)\n\n";
-  text += input_code(kWords, layer, "1, 1, " + joined(layer.spec.input), most);
-  text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec.kernel), most);
+  text += input_code(kWords, layer, "1, 1, " + joined(layer.spec().input), most);
+  text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec().kernel), most);
   text += "\n" + padding_code(recipe) + layer_code(recipe) + "layer.weight.data = w\n" +
           call_code(recipe.layer) + result_code(layer, recipe);
   return text + "\ny = y[0, 0]\nprint(tuple(y.shape))\nfor row in y.tolist():\n    print(row)\n";

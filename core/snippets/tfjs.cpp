@@ -39,12 +39,12 @@ constexpr ArrayWords kWords{.declare = "let ",
 Recipe plan_conv(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
   take_every_where_dilated(recipe);
-  Margins pads = paddings(layer.geometry);
+  Margins pads = paddings(layer.geometry());
   if (!pads_with_zeros(layer) || pads.cut().any()) {
-    pad_before(recipe, pads, pads_with_zeros(layer) ? PadFill{} : layer.spec.pad_fill);
+    pad_before(recipe, pads, pads_with_zeros(layer) ? PadFill{} : layer.spec().pad_fill);
     pads = {};
   }
-  recipe.geometry = {Op::conv2d,
+  recipe.geometry = {&kConv2d,
                      {conv_axis(recipe.layer, kHeight, pads.top, pads.bottom),
                       conv_axis(recipe.layer, kWidth, pads.left, pads.right)}};
   return recipe;
@@ -59,18 +59,18 @@ bool leads_back(const AxisGeometry& axis) {
 Recipe plan_transpose(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
   if (std::ranges::max(recipe.layer.dilation) > 1) write_zeros_out(recipe);
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const bool direct = leads_back(h) && leads_back(w);
   recipe.geometry = {
-      Op::conv2d_transpose,
+      &kConv2dTranspose,
       {transpose_axis(recipe.layer, kHeight, direct ? h.out : h.full, direct ? h.crop_before : 0),
        transpose_axis(recipe.layer, kWidth, direct ? w.out : w.full, direct ? w.crop_before : 0)}};
-  fit_after(recipe, layer.geometry);
+  fit_after(recipe, layer.geometry());
   return recipe;
 }
 
 Recipe plan(const Layer& layer) {
-  return layer.geometry.transposed() ? plan_transpose(layer) : plan_conv(layer);
+  return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
 }
 
 // --- the steps -------------------------------------------------------------------
@@ -125,7 +125,7 @@ std::string gather_code(std::int64_t n, std::int64_t before, std::int64_t after,
 
 std::string padding_code(const Layer& layer, const Recipe& recipe) {
   const Margins added = recipe.before.added();
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   std::string text;
   switch (recipe.fill.mode) {
     case FillMode::zeros:
@@ -152,7 +152,7 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
 std::string zeros_code(const Layer& layer, const Recipe& recipe) {
   const PerAxis& apart = recipe.kernel_zeros;
   if (apart == PerAxis{1, 1}) return "";
-  const PerAxis& k = layer.spec.kernel;
+  const PerAxis& k = layer.spec().kernel;
   return fmt::format(
       "let k = w.reshape([{0}, 1, {1}, 1]).pad(\n  [[0, 0], [0, {2}], [0, 0], [0, {3}]]);\n"
       "k = k.reshape([{4}, {5}, 1, 1]);\nk = k.slice(\n  [0, 0, 0, 0], [{6}, 1, 1]);\n",
@@ -163,7 +163,7 @@ std::string zeros_code(const Layer& layer, const Recipe& recipe) {
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   const auto& [h, w] = recipe.geometry.axis;
-  if (spec.op == Op::conv2d_transpose) {
+  if (spec.op->transposed()) {
     const bool zeros = recipe.kernel_zeros != PerAxis{1, 1};
     return fmt::format("let y = tf.conv2dTranspose(\n  x, {}, [1, {}, {}, 1], [{}],\n  {});\n",
                        zeros ? "k" : "w", h.out, w.out, joined(spec.stride),
@@ -178,7 +178,7 @@ std::string layer_code(const Recipe& recipe) {
 }
 
 std::string result_code(const Layer& layer, const Recipe& recipe) {
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   std::string text;
   if (recipe.every != std::array<std::int64_t, 2>{1, 1}) {
     const auto& [rows, cols] = recipe.geometry.axis;
@@ -196,8 +196,8 @@ std::string summary(const Layer& layer, const Recipe& recipe) {
 
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
   std::string text = "const tf = require(\"@tensorflow/tfjs\");\n\n";
-  text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec.input)), most);
-  text += kernel_code(kWords, layer, joined(layer.spec.kernel) + ", 1, 1", most);
+  text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
+  text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
   text += "\n" + summary(layer, recipe);
   return text +
          "\ny = y.squeeze([0, 3]);\nconsole.log(y.shape);\n"

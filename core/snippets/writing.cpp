@@ -84,31 +84,31 @@ std::string number_word(double value, bool point) {
 
 std::string input_code(const ArrayWords& words, const Layer& layer, std::string_view shape,
                        const LiteralSize& most) {
-  return array_code(words, "x", layer.spec.input_values.preset, *layer.input, shape, most);
+  return array_code(words, "x", layer.spec().input_values.preset, *layer.input(), shape, most);
 }
 
 std::string kernel_code(const ArrayWords& words, const Layer& layer, std::string_view shape,
                         const LiteralSize& most) {
-  return array_code(words, "w", layer.spec.kernel_values.preset, *layer.kernel, shape, most);
+  return array_code(words, "w", layer.spec().kernel_values.preset, *layer.kernel(), shape, most);
 }
 
 bool needs_64_bit(const Layer& layer) {
   constexpr double kMostExact = 1 << 24;
-  const PadFill& fill = layer.spec.pad_fill;
+  const PadFill& fill = layer.spec().pad_fill;
   double largest = fill.mode == FillMode::constant ? std::abs(fill.constant) : 0;
   bool all_whole = whole(largest);
-  for (std::int64_t r = 0; r < layer.input->rows() && all_whole; ++r) {
-    const double* row = layer.input->row(r);
-    for (std::int64_t c = 0; c < layer.input->cols(); ++c) {
+  for (std::int64_t r = 0; r < layer.input()->rows() && all_whole; ++r) {
+    const double* row = layer.input()->row(r);
+    for (std::int64_t c = 0; c < layer.input()->cols(); ++c) {
       all_whole = all_whole && whole(row[c]);
       largest = std::max(largest, std::abs(row[c]));
     }
   }
   double weights = 0;
-  for (std::int64_t r = 0; r < layer.kernel->rows(); ++r) {
-    for (std::int64_t c = 0; c < layer.kernel->cols(); ++c) {
-      all_whole = all_whole && whole(layer.kernel->at(r, c));
-      weights += std::abs(layer.kernel->at(r, c));
+  for (std::int64_t r = 0; r < layer.kernel()->rows(); ++r) {
+    for (std::int64_t c = 0; c < layer.kernel()->cols(); ++c) {
+      all_whole = all_whole && whole(layer.kernel()->at(r, c));
+      weights += std::abs(layer.kernel()->at(r, c));
     }
   }
   return !all_whole || !(std::max(largest, 1.0) * std::max(weights, 1.0) <= kMostExact);

@@ -149,8 +149,8 @@ RC_GTEST_PROP(ComparisonProperties, RowsTellTheTruth, ()) {
     if (!rows[i].resolution.accepted()) continue;
     const Layer other = make_layer(rows[i].spec, *rows[i].resolution.geometry);
     const Difference& d = rows[i].difference;
-    const bool same_shape = other.output->rows() == present.output->rows() &&
-                            other.output->cols() == present.output->cols();
+    const bool same_shape = other.output()->rows() == present.output()->rows() &&
+                            other.output()->cols() == present.output()->cols();
     RC_ASSERT(d.same_shape == same_shape);
     if (!same_shape) continue;
     const auto cells = output_cells(present);
@@ -175,7 +175,7 @@ RC_GTEST_PROP(ComparisonProperties, AnEqualSettingIsEqual, ()) {
     RC_ASSERT(equal->framework == framework->id);
     const Resolution there = resolve(*equal);
     RC_ASSERT(there.accepted());
-    RC_ASSERT(*make_layer(*equal, *there.geometry).output == *present.output);
+    RC_ASSERT(*make_layer(*equal, *there.geometry).output() == *present.output());
   }
 }
 

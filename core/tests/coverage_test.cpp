@@ -35,7 +35,7 @@ bool checkerboard(const Geometry& geometry) {
 
 RC_GTEST_PROP(Coverage, ReadsAreTheTapsOnACell, ()) {
   const Layer layer = layer_of(*layer_specs());
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   Grid<std::int64_t> padded(h.padded, w.padded);
   Grid<std::int64_t> input(h.n, w.n);
   for (const Cell& out : output_cells(layer)) {
@@ -45,15 +45,15 @@ RC_GTEST_PROP(Coverage, ReadsAreTheTapsOnACell, ()) {
     }
   }
   RC_ASSERT(product(reads_of_padded(h), reads_of_padded(w)) == padded);
-  RC_ASSERT(product(reads_of_input(layer.geometry, kHeight),
-                    reads_of_input(layer.geometry, kWidth)) == input);
-  if (layer.geometry.transposed()) return;
-  RC_ASSERT(coverage(layer.geometry) == summary_of(input, checkerboard(layer.geometry)));
+  RC_ASSERT(product(reads_of_input(layer.geometry(), kHeight),
+                    reads_of_input(layer.geometry(), kWidth)) == input);
+  if (layer.geometry().transposed()) return;
+  RC_ASSERT(coverage(layer.geometry()) == summary_of(input, checkerboard(layer.geometry())));
 }
 
 RC_GTEST_PROP(Coverage, StampsLandWhereTheyAreCounted, ()) {
   const Layer layer = layer_of(*transpose_specs());
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   Grid<std::int64_t> full(h.full, w.full);
   Grid<std::int64_t> output(h.out, w.out);
   for (const Cell& input : input_cells(layer)) {
@@ -64,13 +64,13 @@ RC_GTEST_PROP(Coverage, StampsLandWhereTheyAreCounted, ()) {
   }
   RC_ASSERT(product(stamps_on_full(h), stamps_on_full(w)) == full);
   RC_ASSERT(product(stamps_on_output(h), stamps_on_output(w)) == output);
-  RC_ASSERT(coverage(layer.geometry) == summary_of(output, checkerboard(layer.geometry)));
+  RC_ASSERT(coverage(layer.geometry()) == summary_of(output, checkerboard(layer.geometry())));
 }
 
 // The interior of a long enough axis, from the stamps alone.
 RC_GTEST_PROP(Coverage, TheInteriorRepeatsWithTheStride, ()) {
   Spec spec;
-  spec.op = Op::conv2d_transpose;
+  spec.op = &kConv2dTranspose;
   spec.kernel = {1, *rc::gen::inRange(1, 9)};
   spec.stride = {1, *rc::gen::inRange(1, 7)};
   spec.dilation = {1, *rc::gen::inRange(1, 7)};

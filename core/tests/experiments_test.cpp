@@ -15,7 +15,7 @@ namespace {
 using Rows = std::vector<std::vector<double>>;
 
 Rows outputs(const Spec& spec) {
-  return rows_of(*layer_of(spec).output);
+  return rows_of(*layer_of(spec).output());
 }
 
 // The output whose cell (r, c) is line[r] * line[c].

@@ -77,7 +77,12 @@ RC_GTEST_PROP(Geometry, KerasRefusesExactlyStrideWithDilationAndTensorFlowsContr
   const bool strided = spec.stride[0] > 1 || spec.stride[1] > 1;
   const bool dilated = spec.dilation[0] > 1 || spec.dilation[1] > 1;
   bool refused = strided && dilated;
-  if (spec.output_padding && spec.padding == PaddingMode::same) {
+  const auto size = [&](Axis axis) {
+    const int K = spec.dilation[axis] * (spec.kernel[axis] - 1) + 1;
+    return (spec.input[axis] - 1) * spec.stride[axis] + K % 2 + (*spec.output_padding)[axis];
+  };
+  if (spec.output_padding && spec.padding == PaddingMode::same &&
+      size(kHeight) * size(kWidth) > 0) {
     for (const Axis axis : {kHeight, kWidth}) {
       const int K = spec.dilation[axis] * (spec.kernel[axis] - 1) + 1;
       const int rest = K % 2 + (*spec.output_padding)[axis];

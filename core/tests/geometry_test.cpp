@@ -55,8 +55,8 @@ TEST(GeometryAtTheLimits, TooManyOutputsAreAnsweredCellByCell) {
   spec.kernel = {63, 64};  // one row of zeros after each row of stamps
   spec.input_values = {Preset::ramp, {}};
   const Layer layer = layer_of(spec);
-  EXPECT_EQ(layer.geometry.height().out, 65536);
-  EXPECT_EQ(layer.output, nullptr);
+  EXPECT_EQ(layer.geometry().height().out, 65536);
+  EXPECT_EQ(layer.output(), nullptr);
   EXPECT_EQ(output_value(layer, {0, 0}), 1);
   EXPECT_EQ(output_value(layer, {62, 64}), 2);
   EXPECT_EQ(output_value(layer, {63, 64}), 0);
@@ -68,18 +68,18 @@ TEST(GeometryAtTheLimits, TheBudgetDecidesWhetherTheOutputIsKept) {
   const Spec spec = conv(1024, 7);
   const Geometry geometry = geometry_of(spec);
   const Layer quick = make_layer(spec, geometry, kFrameBudget);
-  EXPECT_EQ(quick.output, nullptr);
+  EXPECT_EQ(quick.output(), nullptr);
   EXPECT_EQ(output_value(quick, {1017, 0}), 49);
   const Layer whole = make_layer(spec, geometry);
-  ASSERT_NE(whole.output, nullptr);
-  EXPECT_EQ(whole.output->at(1017, 1017), 49);
+  ASSERT_NE(whole.output(), nullptr);
+  EXPECT_EQ(whole.output()->at(1017, 1017), 49);
 }
 
 TEST(GeometryAtTheLimits, TheSmallestLayerIsOneCell) {
   for (const PaddingMode mode : {PaddingMode::valid, PaddingMode::same}) {
-    EXPECT_EQ(rows_of(*layer_of(conv(1, 1, 1, mode)).output),
+    EXPECT_EQ(rows_of(*layer_of(conv(1, 1, 1, mode)).output()),
               (std::vector<std::vector<double>>{{1}}));
-    EXPECT_EQ(rows_of(*layer_of(transpose(1, 1, 1, mode)).output),
+    EXPECT_EQ(rows_of(*layer_of(transpose(1, 1, 1, mode)).output()),
               (std::vector<std::vector<double>>{{1}}));
   }
 }

@@ -120,21 +120,21 @@ RC_GTEST_PROP(SpecJson, WhatIsTypedOnACommandLineGivesASpecOrAProblem, ()) {
 
 RC_GTEST_PROP(SpecJson, AnAnswerIsJsonWithTheNumbersOfTheLayer, ()) {
   const Layer layer = layer_of(*layer_specs());
-  const auto& [h, w] = layer.geometry.axis;
+  const auto& [h, w] = layer.geometry().axis;
   const Json answer = Json::parse(answer_text(layer));
   RC_ASSERT(answer["output"] == Json::array({h.out, w.out}));
   RC_ASSERT(answer["pad"] == (Json{{"top", h.pad_before},
                                    {"bottom", h.pad_after},
                                    {"left", w.pad_before},
                                    {"right", w.pad_after}}));
-  RC_ASSERT(answer.contains("crop") == layer.geometry.transposed());
-  if (layer.geometry.transposed()) {
+  RC_ASSERT(answer.contains("crop") == layer.geometry().transposed());
+  if (layer.geometry().transposed()) {
     RC_ASSERT(answer["crop"] == (Json{{"top", h.crop_before},
                                       {"bottom", h.crop_after},
                                       {"left", w.crop_before},
                                       {"right", w.crop_after}}));
   }
-  RC_ASSERT(answer["values"].get<std::vector<std::vector<double>>>() == rows_of(*layer.output));
+  RC_ASSERT(answer["values"].get<std::vector<std::vector<double>>>() == rows_of(*layer.output()));
 }
 
 }  // namespace

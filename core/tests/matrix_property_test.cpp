@@ -13,12 +13,13 @@ namespace padlens::test {
 namespace {
 
 std::vector<MatrixEntry> all_entries(const Layer& layer) {
-  return matrix_entries(layer, {0, 0}, {layer.geometry.outputs(), layer.geometry.inputs()}).value();
+  return matrix_entries(layer, {0, 0}, {layer.geometry().outputs(), layer.geometry().inputs()})
+      .value();
 }
 
 // Every entry, and zero where there is none.
 Grid<double> whole_matrix(const Layer& layer) {
-  const Geometry& geometry = layer.geometry;
+  const Geometry& geometry = layer.geometry();
   Grid<double> matrix(geometry.outputs(), geometry.inputs());
   for (const MatrixEntry& entry : all_entries(layer))
     matrix.at(entry.at) += entry.weight;
@@ -28,13 +29,13 @@ Grid<double> whole_matrix(const Layer& layer) {
 // The convolution of which `layer`, a transposed one, is the transpose: its padding is what
 // is cut here, its input as large as the output here.
 Layer untransposed(const Layer& layer) {
-  Spec spec = layer.spec;
-  spec.op = Op::conv2d;
+  Spec spec = layer.spec();
+  spec.op = &kConv2d;
   spec.input_values = {};
   Geometry geometry;
-  geometry.op = Op::conv2d;
+  geometry.op = &kConv2d;
   for (const Axis axis : kAxes) {
-    const AxisGeometry& own = layer.geometry.axis[axis];
+    const AxisGeometry& own = layer.geometry().axis[axis];
     spec.input[axis] = static_cast<int>(own.out);
     geometry.axis[axis] = conv_axis(spec, axis, own.crop_before, own.crop_after);
   }
@@ -45,10 +46,10 @@ RC_GTEST_PROP(Matrix, TimesTheInputIsTheOutput, ()) {
   const Layer layer = layer_of(*layer_specs());
   const Grid<double> matrix = whole_matrix(layer);
   for (std::int64_t o = 0; o < matrix.rows(); ++o) {
-    const Cell out = step_cell(layer.geometry, PlayMode::gather, o);
+    const Cell out = step_cell(layer.geometry(), PlayMode::gather, o);
     double sum = constant_part(layer, out);
     for (std::int64_t i = 0; i < matrix.cols(); ++i)
-      sum += matrix.at(o, i) * layer.input->at(step_cell(layer.geometry, PlayMode::scatter, i));
+      sum += matrix.at(o, i) * layer.input()->at(step_cell(layer.geometry(), PlayMode::scatter, i));
     RC_ASSERT(sum == output_value(layer, out));
   }
 }
@@ -64,8 +65,8 @@ RC_GTEST_PROP(Matrix, OfATransposedConvolutionIsTheTransposeOfTheConvolutions, (
 
 RC_GTEST_PROP(Matrix, APartHoldsTheEntriesThatLieInIt, ()) {
   const Layer layer = layer_of(*layer_specs());
-  const auto rows = static_cast<int>(layer.geometry.outputs());
-  const auto cols = static_cast<int>(layer.geometry.inputs());
+  const auto rows = static_cast<int>(layer.geometry().outputs());
+  const auto cols = static_cast<int>(layer.geometry().inputs());
   const Cell from{*rc::gen::inRange(0, rows), *rc::gen::inRange(0, cols)};
   const Cell to{*rc::gen::inRange<std::int64_t>(from.row, rows + 1),
                 *rc::gen::inRange<std::int64_t>(from.col, cols + 1)};
@@ -83,8 +84,8 @@ RC_GTEST_PROP(Matrix, APartHoldsTheEntriesThatLieInIt, ()) {
 RC_GTEST_PROP(Matrix, AnEntryAddsUpTheKernelCellsThroughWhichItsInputIsRead, ()) {
   const Layer layer = layer_of(*layer_specs());
   for (const MatrixEntry& entry : all_entries(layer)) {
-    const Cell out = step_cell(layer.geometry, PlayMode::gather, entry.at.row);
-    const Cell input = step_cell(layer.geometry, PlayMode::scatter, entry.at.col);
+    const Cell out = step_cell(layer.geometry(), PlayMode::gather, entry.at.row);
+    const Cell input = step_cell(layer.geometry(), PlayMode::scatter, entry.at.col);
     std::vector<Cell> expected;
     for (const Tap& tap : taps(layer, out)) {
       if (tap.cell.source == input) expected.push_back(tap.kernel);
@@ -97,8 +98,8 @@ RC_GTEST_PROP(Matrix, AnEntryAddsUpTheKernelCellsThroughWhichItsInputIsRead, ())
 
 RC_GTEST_PROP(Matrix, ItsDensityCountsTheEntriesOfEachPatch, ()) {
   const Layer layer = layer_of(*layer_specs());
-  const auto outputs = static_cast<int>(layer.geometry.outputs());
-  const auto inputs = static_cast<int>(layer.geometry.inputs());
+  const auto outputs = static_cast<int>(layer.geometry().outputs());
+  const auto inputs = static_cast<int>(layer.geometry().inputs());
   const std::int64_t rows = *rc::gen::inRange(1, outputs + 1);
   const std::int64_t cols = *rc::gen::inRange(1, inputs + 1);
   const Grid<std::int32_t> density = matrix_density(layer, rows, cols);

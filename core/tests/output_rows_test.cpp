@@ -29,8 +29,8 @@ Values fractions(const PerAxis& size) {
 // Wider than the small layers of layer_specs(), with any padding and crop, negative too.
 Layer wide_layer() {
   Spec spec;
-  spec.op = *rc::gen::element(Op::conv2d, Op::conv2d_transpose);
-  const bool transposed = spec.op == Op::conv2d_transpose;
+  spec.op = *rc::gen::element(&kConv2d, &kConv2dTranspose);
+  const bool transposed = spec.op == &kConv2dTranspose;
   spec.input = {pick(1, 6), pick(1, 70)};
   spec.kernel = {pick(1, 4), pick(1, 9)};
   spec.stride = {pick(1, 3), pick(1, 6)};
@@ -50,19 +50,17 @@ Layer wide_layer() {
 }
 
 Grid<double> sums_of_taps(const Layer& layer) {
-  Grid<double> output(layer.geometry.height().out, layer.geometry.width().out);
+  Grid<double> output(layer.geometry().height().out, layer.geometry().width().out);
   for (const Cell& out : output_cells(layer))
     output.at(out) = taps(layer, out).back().sum;
   return output;
 }
 
 // The first `rows` rows ready, and numbers below them that nothing may read.
-Layer partly_ready(Layer layer, std::int64_t rows) {
-  Grid<double> output(layer.geometry.height().out, layer.geometry.width().out, NAN);
+Layer partly_ready(const Layer& layer, std::int64_t rows) {
+  Grid<double> output(layer.geometry().height().out, layer.geometry().width().out, NAN);
   OutputRows(layer).compute(0, rows, output);
-  layer.output = std::make_shared<Grid<double>>(output);
-  layer.ready_rows = rows;
-  return layer;
+  return with_output(layer, std::make_shared<Grid<double>>(output), rows);
 }
 
 RC_GTEST_PROP(OutputRows, AreTheTapsBitForBitInAnyChunks, ()) {
@@ -81,20 +79,20 @@ RC_GTEST_PROP(OutputRows, AreTheTapsBitForBitInAnyChunks, ()) {
   rows.compute(to, output.rows(), output);
   rows.compute(0, from, output);
   RC_ASSERT(output == expected);
-  RC_ASSERT(*make_layer(layer.spec, layer.geometry).output == expected);
+  RC_ASSERT(*make_layer(layer.spec(), layer.geometry()).output() == expected);
 }
 
 RC_GTEST_PROP(OutputRows, SingleCellsAreTheSameBeforeTheirRowIsReadyAndAfter, ()) {
   const Layer bare = wide_layer();
   const Grid<double> expected = sums_of_taps(bare);
-  const auto& [h, w] = bare.geometry.axis;
+  const auto& [h, w] = bare.geometry().axis;
   const Layer partly = partly_ready(bare, pick(0, static_cast<int>(h.out)));
   for (const Cell& out : output_cells(bare)) {
     RC_ASSERT(output_value(bare, out) == expected.at(out));
     RC_ASSERT(output_value(partly, out) == expected.at(out));
   }
-  if (!bare.geometry.transposed()) return;
-  const std::int64_t stamped = pick(0, static_cast<int>(bare.geometry.inputs()) + 1);
+  if (!bare.geometry().transposed()) return;
+  const std::int64_t stamped = pick(0, static_cast<int>(bare.geometry().inputs()) + 1);
   for (const Cell& full : cells_of(h.full, w.full))
     RC_ASSERT(scatter_value(partly, full, stamped) == scatter_value(bare, full, stamped));
 }
@@ -102,20 +100,22 @@ RC_GTEST_PROP(OutputRows, SingleCellsAreTheSameBeforeTheirRowIsReadyAndAfter, ()
 TEST(OutputRows, AnOutputIsCompleteWithItsLastRow) {
   const Layer whole = layer_of(conv(5, 3));
   EXPECT_TRUE(whole.complete());
-  EXPECT_EQ(whole.ready_rows, 3);
-  const Layer bare = make_layer(whole.spec, whole.geometry, 0);
+  EXPECT_EQ(whole.ready_rows(), 3);
+  const Layer bare = make_layer(whole.spec(), whole.geometry(), 0);
   EXPECT_FALSE(bare.complete());
-  EXPECT_EQ(bare.ready_rows, 0);
+  EXPECT_EQ(bare.ready_rows(), 0);
   EXPECT_FALSE(partly_ready(bare, 2).complete());
   EXPECT_TRUE(partly_ready(bare, 3).complete());
 }
 
 TEST(OutputRows, NobodyReadsBelowTheReadyRows) {
   const Layer whole = layer_of(conv(5, 3));
-  const Layer partly = partly_ready(make_layer(whole.spec, whole.geometry, 0), 2);
+  const Layer partly = partly_ready(make_layer(whole.spec(), whole.geometry(), 0), 2);
   EXPECT_TRUE(answer_text(partly).ends_with(R"("values": null})"));
-  Layer other = whole;
-  other.geometry.axis[kWidth].pad_before = 1;  // other taps, so that cells are to be counted
+  Geometry moved = whole.geometry();
+  moved.axis[kWidth].pad_before = 1;  // other taps, so that cells are to be counted
+  const Layer other(whole.spec(), moved, {whole.input()}, {whole.kernel()}, {whole.output()},
+                    whole.ready_rows());
   EXPECT_TRUE(difference(whole, other).cells.has_value());
   EXPECT_FALSE(difference(partly, other).cells.has_value());
   EXPECT_FALSE(difference(other, partly).cells.has_value());

@@ -31,7 +31,8 @@ const std::vector<Case>& cases() {
         "unknown_field",
         {"strides",
          "op, framework, input, kernel, stride, dilation, padding, output_padding, "
-         "output_shape, input_values, kernel_values, seed, pad_fill"}}},
+         "output_shape, ceil_mode, count_include_pad, divisor_override, input_values, "
+         "kernel_values, seed, pad_fill"}}},
       {R"({"input": [5, 5, 5]})", {"input", "wrong_type", {"[5,5,5]", "2 or [2, 3]"}}},
       {R"({"framework": 1})", {"framework", "wrong_type", {"1", "\"keras\""}}},
       {R"({"kernel": "big"})", {"kernel", "not_a_number", {"\"big\"", "1", "64"}}},
@@ -49,7 +50,10 @@ const std::vector<Case>& cases() {
       {R"({"seed": -1})", {"seed", "out_of_range", {"-1", "0", "4294967295"}}},
       {R"({"seed": 4294967296})", {"seed", "out_of_range", {"4294967296", "0", "4294967295"}}},
       {R"({"seed": "x"})", {"seed", "not_a_number", {"\"x\"", "0", "4294967295"}}},
-      {R"({"op": "pool"})", {"op", "unknown_name", {"\"pool\"", "conv2d, conv2d_transpose"}}},
+      {R"({"op": "pool"})",
+       {"op",
+        "unknown_name",
+        {"\"pool\"", "conv2d, conv2d_transpose, max_pool2d, average_pool2d"}}},
       {R"({"framework": "caffe"})",
        {"framework", "unknown_name", {"caffe", "keras, pytorch, onnx"}}},
       {R"({"padding": "full"})",
@@ -78,7 +82,7 @@ const std::vector<Case>& cases() {
       {R"({"output_padding": 0})", {"output_padding", "transpose_only", {}}},
       {R"({"output_shape": 9})", {"output_shape", "transpose_only", {}}},
       {R"({"op": "conv2d_transpose", "output_shape": 9})",
-       {"output_shape", "not_in_framework", {"Keras"}}},
+       {"output_shape", "not_in_framework", {"Keras/TF"}}},
       {R"({"padding": "same_upper"})",
        {"padding", "padding_mode", {"same_upper", "valid, same, explicit"}}},
       {R"({"op": "conv2d_transpose", "padding": 1})",
@@ -86,8 +90,8 @@ const std::vector<Case>& cases() {
       {R"({"input": 4, "kernel": 5})", {"kernel", "kernel_too_big", {"5", "4"}}},
       {R"({"input": [9, 4], "kernel": 3, "dilation": [1, 2], "padding": {"top": 1}})",
        {"kernel", "kernel_too_big", {"3×5", "10×4"}}},
-      {R"({"op": "conv2d_transpose", "input": [1, 2], "kernel": 2, "padding": "same",
-           "output_padding": [1, 0]})",
+      {R"({"op": "conv2d_transpose", "input": 2, "kernel": 2, "padding": "same",
+           "output_padding": 0})",
        {"output_padding", "tensorflow_output_padding", {"0", "1"}, kRejected}},
       {R"({"op": "conv2d_transpose", "input": 2, "kernel": 3, "stride": 2, "padding": "same",
            "output_padding": 2})",
@@ -100,6 +104,29 @@ const std::vector<Case>& cases() {
        {"pad_fill", "reflect_too_wide", {"3", "2"}}},
       {R"({"input": 3, "kernel": 9, "padding": "same", "pad_fill": "circular"})",
        {"pad_fill", "circular_too_wide", {"4", "3"}}},
+      {R"({"ceil_mode": true})", {"ceil_mode", "not_in_operation", {"Conv2D"}}},
+      {R"({"op": "max_pool2d", "count_include_pad": true})",
+       {"count_include_pad", "not_in_operation", {"MaxPool2D"}}},
+      {R"({"op": "max_pool2d", "ceil_mode": true})",
+       {"ceil_mode", "not_in_framework", {"Keras/TF"}}},
+      {R"({"op": "average_pool2d", "framework": "pytorch", "dilation": 2})",
+       {"dilation", "not_in_framework", {"PyTorch"}}},
+      {R"({"op": "average_pool2d", "framework": "onnx", "divisor_override": 2})",
+       {"divisor_override", "not_in_framework", {"ONNX"}}},
+      {R"({"op": "average_pool2d", "framework": "pytorch", "divisor_override": 1.5})",
+       {"divisor_override", "not_a_number", {"1.5", "-1000000", "1000000"}}},
+      {R"({"op": "average_pool2d", "framework": "pytorch", "divisor_override": 1000001})",
+       {"divisor_override", "out_of_range", {"1000001", "-1000000", "1000000"}}},
+      {R"({"op": "average_pool2d", "framework": "pytorch", "divisor_override": 0})",
+       {"divisor_override", "pytorch_divisor_zero", {"0"}, kRejected}},
+      {R"({"op": "max_pool2d", "framework": "pytorch", "kernel": 2, "padding": 2})",
+       {"padding", "pytorch_pool_padding", {"2", "1"}, kRejected}},
+      {R"({"op": "max_pool2d", "framework": "onnx", "kernel": 2, "padding": 2})",
+       {"padding", "onnx_pool_padding", {"2", "1"}, kRejected}},
+      {R"({"op": "max_pool2d", "framework": "onnx", "input": 4, "kernel": 3, "stride": 4,
+           "padding": "same_lower"})",
+       {"padding", "onnx_negative_pad", {"0", "-1"}, kRejected}},
+      {R"({"op": "max_pool2d", "pad_fill": "reflect"})", {"pad_fill", "conv_only", {}}},
       {R"({"input": 9, "stride": [2, 1], "dilation": [1, 2]})",
        {"dilation", "keras_stride_dilation", {"(2, 1)", "(1, 2)"}, kRejected}},
       {R"({"framework": "pytorch", "padding": "same", "stride": [1, 2]})",
@@ -157,20 +184,21 @@ TEST(Problems, WordsAreTheFrameworksOwn) {
   EXPECT_EQ(words(R"({"input": 9, "stride": [2, 1], "dilation": [1, 2]})"),
             "`strides > 1` not supported in conjunction with `dilation_rate > 1`. Received: "
             "strides=(2, 1) and dilation_rate=(1, 2)");
-  EXPECT_EQ(words(R"({"op": "conv2d_transpose", "output_padding": 1})"),
-            "Strides must be greater than output padding. Received strides=(1, 1), "
-            "output_padding=(1, 1).");
+  EXPECT_EQ(
+      words(R"({"op": "conv2d_transpose", "output_padding": 1})"),
+      "`output_padding` must be strictly less than `strides` for all dimensions. At dimension "
+      "0, `output_padding` is 1 but `strides` is 1");
   EXPECT_EQ(words(R"({"op": "conv2d_transpose", "input": 3, "kernel": 2, "stride": 2,
                       "padding": "same", "output_padding": 0})"),
-            "Conv2DCustomBackpropInput: Size of out_backprop doesn't match computed: actual = 3, "
-            "computed = 2");
+            "Operation received an exception:Status: 2, message: could not create a primitive "
+            "descriptor for the convolution forward propagation primitive.");
   EXPECT_EQ(words(R"({"input": 3, "kernel": 5})"),
-            "Computed output size would be negative. Received `inputs shape=(None, 3, 3, 1)`, "
-            "`kernel shape=(5, 5, 1, 1)`, `dilation_rate=[1 1]`.");
-  EXPECT_EQ(words(R"({"input": 3, "kernel": 4})"), "");  // 0 cells: Keras lets that pass
+            "Computed output size would be zero or negative. Received `inputs shape=(1, 3, 3, 1)`, "
+            "`kernel shape=(5, 5, 1, 1)`, `dilation_rate=[1 1]`, `strides=(1, 1)`, "
+            "`padding=valid`.");
   EXPECT_EQ(words(R"({"framework": "pytorch", "op": "conv2d_transpose", "input": 3, "stride": 2,
                       "output_shape": 10})"),
-            "requested an output size of (10, 10), but valid sizes range from [7, 7] to [8, 8] "
+            "requested an output size of [10, 10], but valid sizes range from [7, 7] to [8, 8] "
             "(for an input of torch.Size([3, 3]))");
   EXPECT_EQ(words(R"({"framework": "pytorch", "op": "conv2d_transpose", "pad_fill": "reflect"})"),
             "Only \"zeros\" padding mode is supported for ConvTranspose2d");
@@ -197,11 +225,21 @@ TEST(Problems, OfTextThatIsNotJsonSayWhere) {
 
 TEST(Problems, AnEmptyOutputIsThePaddingsOrTheOutputPaddings) {
   const Problems found = all_problems(
+      R"({"framework": "pytorch", "op": "conv2d_transpose", "input": 1, "kernel": 2,
+          "padding": 1, "output_padding": 0})");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].field, "output_padding");
+  EXPECT_EQ(found[0].code, "empty_output");
+}
+
+TEST(Problems, AnEmptyTensorIsAnAnswerWhereTheFrameworkGivesOne) {
+  const Spec keras = from_json(
       R"({"op": "conv2d_transpose", "input": 1, "kernel": 2, "padding": "same",
           "output_padding": 0})");
-  ASSERT_EQ(found.size(), 2U);
-  EXPECT_EQ(found[0].code, "tensorflow_output_padding");
-  EXPECT_EQ(found[1], (Problem{"output_padding", "empty_output", {"0"}}));
+  const Resolution resolution = resolve(keras);
+  ASSERT_TRUE(resolution.accepted());
+  EXPECT_EQ(resolution.geometry->outputs(), 0);
+  EXPECT_TRUE(layer_of(keras).complete());
 }
 
 TEST(Problems, EveryCodeHasItsCase) {
@@ -262,7 +300,7 @@ TEST(Problems, LongValuesAreCutBetweenCharacters) {
   EXPECT_TRUE(shown.ends_with("é…")) << shown;
 }
 
-TEST(OutputPadding, UpToTheStrideUnderSameWithAnEvenKernel) {
+TEST(OutputPadding, IsLessThanTheStrideInKeras) {
   const auto accepted = [](PaddingMode mode, int kernel, int extra) {
     Spec spec = transpose(4, kernel, 3, mode);
     spec.output_padding = PerAxis{extra, extra};
@@ -272,11 +310,11 @@ TEST(OutputPadding, UpToTheStrideUnderSameWithAnEvenKernel) {
   EXPECT_TRUE(accepted(PaddingMode::valid, 4, 0));
   EXPECT_TRUE(accepted(PaddingMode::valid, 4, 2));
   EXPECT_FALSE(accepted(PaddingMode::valid, 4, 3));
-  // same: 1 <= k mod 2 + output padding <= stride.
+  // same on TensorFlow: at least 1 with an even kernel.
   EXPECT_FALSE(accepted(PaddingMode::same, 4, 0));
   EXPECT_TRUE(accepted(PaddingMode::same, 4, 1));
-  EXPECT_TRUE(accepted(PaddingMode::same, 4, 3));
-  EXPECT_FALSE(accepted(PaddingMode::same, 4, 4));
+  EXPECT_TRUE(accepted(PaddingMode::same, 4, 2));
+  EXPECT_FALSE(accepted(PaddingMode::same, 4, 3));
   EXPECT_TRUE(accepted(PaddingMode::same, 3, 0));
   EXPECT_TRUE(accepted(PaddingMode::same, 3, 2));
   EXPECT_FALSE(accepted(PaddingMode::same, 3, 3));

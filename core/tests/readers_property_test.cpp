@@ -56,7 +56,7 @@ RC_GTEST_PROP(Readers, OfAKernelCellAreTheOutputsWhereItMeetsInput, ()) {
       expected[{tap.kernel.row, tap.kernel.col}].push_back(out);
     }
   }
-  for (const Cell& kernel : cells_of(layer.kernel->rows(), layer.kernel->cols())) {
+  for (const Cell& kernel : cells_of(layer.kernel()->rows(), layer.kernel()->cols())) {
     const auto& cells = expected[{kernel.row, kernel.col}];
     RC_ASSERT(kernel_readers(layer, kernel) == cells);
     RC_ASSERT(kernel_reader_count(layer, kernel) == std::ssize(cells));

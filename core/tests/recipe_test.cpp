@@ -31,7 +31,7 @@ Spec pick_spec() {
   const Framework& framework = *one_of(frameworks());
   Spec spec;
   spec.framework = framework.id;
-  spec.op = static_cast<Op>(pick(0, 1));
+  spec.op = pick(0, 1) == 0 ? &kConv2d : &kConv2dTranspose;
   const bool dilated = pick(1, 2) == 1;
   for (const Axis axis : kAxes) {
     spec.kernel[axis] = pick(1, 5);
@@ -41,7 +41,7 @@ Spec pick_spec() {
   }
   spec.padding = one_of(padding_modes(framework, spec.op));
   spec.sides = {pick(0, 4), pick(0, 4), pick(0, 4), pick(0, 4)};
-  if (spec.op == Op::conv2d) {
+  if (spec.op == &kConv2d) {
     if (pick(1, 2) == 1) spec.pad_fill = {static_cast<FillMode>(pick(0, 4)), 2.5};
   } else {
     if (spec.framework == "pytorch") spec.sides.bottom = spec.sides.top;
@@ -68,7 +68,7 @@ rc::Gen<Spec> framework_specs(bool refused = false) {
 
 Recipe recipe_of(std::string_view target, const Layer& layer) {
   const auto recipe = recipe_for(target, layer);
-  EXPECT_TRUE(recipe) << target << ' ' << testing::PrintToString(layer.spec);
+  EXPECT_TRUE(recipe) << target << ' ' << testing::PrintToString(layer.spec());
   return recipe.value_or(Recipe{});
 }
 
@@ -76,7 +76,8 @@ void expect_every_target_equal(const Layer& layer) {
   for (const SnippetTarget* target : snippet_targets()) {
     const Recipe recipe = recipe_of(target->id, layer);
     RC_ASSERT(recipe.target == target->id);
-    RC_ASSERT(rows_of(run_recipe(recipe, *layer.input, *layer.kernel)) == rows_of(*layer.output));
+    RC_ASSERT(rows_of(run_recipe(recipe, *layer.input(), *layer.kernel())) ==
+              rows_of(*layer.output()));
     if (find_framework(target->id) == nullptr) continue;
     const Resolution resolution = resolve(recipe.layer);
     RC_ASSERT(resolution.accepted());
@@ -101,7 +102,8 @@ RC_GTEST_PROP(Recipe, WorksOnOtherNumbersThanThoseItWasTriedWith, ()) {
   const Layer other = layer_of(spec);
   for (const SnippetTarget* target : snippet_targets()) {
     const Recipe recipe = recipe_of(target->id, layer);
-    RC_ASSERT(rows_of(run_recipe(recipe, *other.input, *other.kernel)) == rows_of(*other.output));
+    RC_ASSERT(rows_of(run_recipe(recipe, *other.input(), *other.kernel())) ==
+              rows_of(*other.output()));
   }
 }
 
@@ -120,7 +122,7 @@ RC_GTEST_PROP(Recipe, OfItsOwnFrameworkIsTheLayerItself, ()) {
   RC_ASSERT(recipe.kernel_zeros == (PerAxis{1, 1}));
   RC_ASSERT(recipe.layer.stride == spec.stride);
   RC_ASSERT(recipe.layer.dilation == spec.dilation);
-  if (spec.op == Op::conv2d_transpose) {
+  if (spec.op == &kConv2dTranspose) {
     RC_ASSERT(recipe.layer.padding == spec.padding);
     RC_ASSERT(recipe.layer.output_padding == spec.output_padding);
     RC_ASSERT(recipe.layer.output_shape == spec.output_shape);
@@ -138,13 +140,13 @@ RC_GTEST_PROP(Recipe, AWrongStepChangesTheNumbers, ()) {
   Spec spec = *framework_specs();
   spec.kernel_values = {Preset::ramp, {}};
   const Layer layer = layer_of(spec);
-  const auto output = rows_of(*layer.output);
+  const auto output = rows_of(*layer.output());
   Recipe recipe = recipe_of("jax", layer);
   recipe.after.top += 1;
-  RC_ASSERT(rows_of(run_recipe(recipe, *layer.input, *layer.kernel)) != output);
+  RC_ASSERT(rows_of(run_recipe(recipe, *layer.input(), *layer.kernel())) != output);
   recipe.after.top -= 1;
   recipe.after.right -= 1;
-  RC_ASSERT(rows_of(run_recipe(recipe, *layer.input, *layer.kernel)) != output);
+  RC_ASSERT(rows_of(run_recipe(recipe, *layer.input(), *layer.kernel())) != output);
 }
 
 TEST(Recipe, ThereIsNoneForAnUnknownTarget) {
@@ -154,10 +156,11 @@ TEST(Recipe, ThereIsNoneForAnUnknownTarget) {
 
 // A layer whose output is not what its spec says: no recipe can give that.
 TEST(Recipe, ThereIsNoneThatFailsTheTrial) {
-  Layer layer = layer_of(conv(6, 3));
-  Grid<double> output = *layer.output;
+  const Layer right = layer_of(conv(6, 3));
+  Grid<double> output = *right.output();
   output.at(2, 3) += 1;
-  layer.output = std::make_shared<Grid<double>>(output);
+  const Layer layer =
+      with_output(right, std::make_shared<Grid<double>>(output), right.ready_rows());
   for (const SnippetTarget* target : snippet_targets()) {
     EXPECT_FALSE(recipe_for(target->id, layer)) << target->id;
     EXPECT_TRUE(recipe_for(target->id, layer, 0)) << target->id;  // the axes alone
@@ -166,7 +169,7 @@ TEST(Recipe, ThereIsNoneThatFailsTheTrial) {
 
 TEST(Recipe, LayersBeyondEveryBudgetHaveOne) {
   for (const Framework* framework : frameworks()) {
-    for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
+    for (const Op op : {&kConv2d, &kConv2dTranspose}) {
       Spec spec = conv(1024, 64, 1, PaddingMode::valid);
       spec.op = op;
       spec.framework = framework->id;
@@ -242,7 +245,7 @@ TEST(Recipe, OnnxCutsNegativePadding) {
   Spec spec = conv(8, 1, 3, PaddingMode::same_lower);
   spec.framework = "onnx";
   const Layer layer = layer_of(spec);
-  ASSERT_LT(layer.geometry.height().pad_after, 0);
+  ASSERT_LT(layer.geometry().height().pad_after, 0);
   EXPECT_FALSE(recipe_of("onnx", layer).before.any());
   EXPECT_LT(recipe_of("pytorch", layer).before.bottom, 0);
 }

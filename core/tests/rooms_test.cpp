@@ -13,9 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 9> kRooms{"layer",      "geometry", "operations",
-                                                 "frameworks", "engine",   "stack",
-                                                 "rules",      "answers",  "snippets"};
+constexpr std::array<std::string_view, 9> kRooms{"operations", "layer",   "geometry",
+                                                 "frameworks", "engine",  "stack",
+                                                 "rules",      "answers", "snippets"};
 
 // The room that a path in core ("frameworks/keras.cpp") lies in; its place from the lowest, or
 // kRooms.size() where it lies in none.
@@ -43,6 +43,7 @@ TEST(Rooms, AnIncludeUpwardsIsFound) {
   EXPECT_EQ(upward_include("engine/engine.cpp", "layer/grid.h"), "");
   EXPECT_EQ(upward_include("engine/engine.cpp", "engine/strips.h"), "");
   EXPECT_NE(upward_include("layer/spec.h", "geometry/geometry.h"), "");
+  EXPECT_NE(upward_include("operations/operation.h", "layer/spec.h"), "");
   EXPECT_NE(upward_include("layer/spec.h", "tests/support.h"), "");
   EXPECT_EQ(included("#include \"core/layer/spec.h\""), "layer/spec.h");
 }

@@ -17,7 +17,7 @@ namespace {
 Spec scatter(const PerAxis& input, const PerAxis& kernel, const PerAxis& stride,
              const PerAxis& dilation) {
   Spec spec;
-  spec.op = Op::conv2d_transpose;
+  spec.op = &kConv2dTranspose;
   spec.framework = "pytorch";
   spec.input = input;
   spec.kernel = kernel;
@@ -47,7 +47,7 @@ RC_GTEST_PROP(StrideAndDilation, ExchangeInputAndKernel, ()) {
   Spec exchanged = scatter(spec.kernel, spec.input, spec.dilation, spec.stride);
   exchanged.input_values = spec.kernel_values;
   exchanged.kernel_values = spec.input_values;
-  RC_ASSERT(*layer_of(spec).output == *layer_of(exchanged).output);
+  RC_ASSERT(*layer_of(spec).output() == *layer_of(exchanged).output());
 }
 
 // Values of which no two products or sums of few products are alike.
@@ -72,7 +72,7 @@ TEST(StrideAndDilation, AreTheSameOnlyWhereTheRuleSays) {
           spec.kernel_values = distinct(k, 1000);
           Spec exchanged = spec;
           std::swap(exchanged.stride, exchanged.dilation);
-          const bool same = *layer_of(spec).output == *layer_of(exchanged).output;
+          const bool same = *layer_of(spec).output() == *layer_of(exchanged).output();
           EXPECT_EQ(holds("stride_as_dilation", spec), same) << testing::PrintToString(spec);
           held += same ? 1 : 0;
         }
@@ -94,7 +94,7 @@ TEST(Checkerboard, IsWhereTheStampsAreUneven) {
         const Layer layer = layer_of(spec);  // all ones: values count stamps
         std::vector<double> counts;
         for (std::int64_t row = K - 1; row <= (n - 1) * s; ++row)
-          counts.push_back(layer.output->at(row, 0));
+          counts.push_back(layer.output()->at(row, 0));
         ASSERT_GE(std::ssize(counts), s);
         const auto [least, most] = std::ranges::minmax(counts);
         EXPECT_EQ(holds("checkerboard", spec), (k % s == 0) == (least == most))
@@ -122,8 +122,8 @@ TEST(OutputPadding, AddsZeroRowsWhereTheRuleSays) {
             if (!resolve(without).accepted()) continue;
             Spec spec = without;
             spec.output_padding = PerAxis{extra, extra};
-            const Grid<double> output = *layer_of(spec).output;
-            const Grid<double> before = *layer_of(without).output;
+            const Grid<double> output = *layer_of(spec).output();
+            const Grid<double> before = *layer_of(without).output();
             double most = 0;  // in the rows that are new
             for (std::int64_t row = before.rows(); row < output.rows(); ++row) {
               for (std::int64_t col = 0; col < before.cols(); ++col)

@@ -39,7 +39,7 @@ std::vector<Spec> kinds(const std::string& framework, Op op, PaddingMode mode) {
       found.back().sides = sides;
     }
   }
-  if (op == Op::conv2d) return found;
+  if (op == &kConv2d) return found;
   const std::vector<Spec> plain = found;
   for (const Spec& each : plain) {
     for (const int extra : {0, 1, 2, 3}) {
@@ -96,14 +96,14 @@ std::map<std::string, Count> all_counts() {
   std::map<std::string, Count> counts;
   for (const Rule& rule : rules()) {
     for (const Framework* framework : frameworks()) {
-      for (const Op op : {Op::conv2d, Op::conv2d_transpose}) {
+      for (const Op op : {&kConv2d, &kConv2dTranspose}) {
         for (const PaddingMode mode : padding_modes(*framework, op)) {
           Count count;
           std::set<std::string> seen;
           for (const Spec& kind : kinds(std::string(framework->id), op, mode))
             compare(rule, kind, seen, count);
           if (count.accepted == 0) continue;
-          counts[fmt::format("{} {} {}", rule.id, framework->id, padding_name(mode))] = count;
+          counts[fmt::format("{} {} {}", rule.id, framework->id, mode_info(mode).name)] = count;
         }
       }
     }

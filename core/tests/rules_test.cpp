@@ -102,7 +102,7 @@ TEST(Rules, ApplyToLayersOfTheirKindOnly) {
 std::string variant_text(std::string_view id, const Spec& spec) {
   const auto variant = find_rule(id)->variant(spec);
   if (!variant) return "none";
-  std::string text = fmt::format("{} {}", op_name(variant->op), padding_name(variant->padding));
+  std::string text = fmt::format("{} {}", variant->op->id, mode_info(variant->padding).name);
   if (variant->padding == PaddingMode::explicit_sides) {
     const Sides& sides = variant->sides;
     text += fmt::format(" {}{}{}{}", sides.top, sides.bottom, sides.left, sides.right);

@@ -16,7 +16,7 @@ namespace padlens::test {
 namespace {
 
 constexpr std::array kIds{"keras", "pytorch", "onnx"};
-constexpr std::array kOps{Op::conv2d, Op::conv2d_transpose};
+constexpr std::array kOps{&kConv2d, &kConv2dTranspose};
 
 Question ask(Op op, const std::string& framework, int input, int kernel, int stride, int output) {
   Question question;
@@ -32,7 +32,7 @@ Question ask(Op op, const std::string& framework, int input, int kernel, int str
 
 // "same", "explicit 1,1", "explicit 1,1 op 1", "notset shape 14": the height.
 std::string said(const Spec& spec) {
-  std::string text(padding_name(spec.padding));
+  std::string text(mode_info(spec.padding).name);
   if (spec.padding == PaddingMode::explicit_sides)
     text += " " + std::to_string(spec.sides.top) + "," + std::to_string(spec.sides.bottom);
   if (spec.output_padding) text += " op " + std::to_string((*spec.output_padding)[0]);
@@ -50,7 +50,7 @@ std::vector<std::string> said(const Solutions& solutions) {
 using Words = std::vector<std::string>;
 
 TEST(Solver, SevenToFourteenInEveryFramework) {
-  const Op transposed = Op::conv2d_transpose;
+  const Op transposed = &kConv2dTranspose;
   EXPECT_EQ(said(solve(ask(transposed, "keras", 7, 3, 2, 14))), (Words{"same", "same op 1"}));
   EXPECT_EQ(said(solve(ask(transposed, "pytorch", 7, 3, 2, 14))),
             (Words{"explicit 1,1 op 1", "explicit 1,1 shape 14"}));
@@ -60,31 +60,31 @@ TEST(Solver, SevenToFourteenInEveryFramework) {
 }
 
 TEST(Solver, SixToThreeIsSameAndAnyTotalThatWorks) {
-  EXPECT_EQ(said(solve(ask(Op::conv2d, "keras", 6, 3, 2, 3))),
+  EXPECT_EQ(said(solve(ask(&kConv2d, "keras", 6, 3, 2, 3))),
             (Words{"same", "explicit 1,1", "explicit 0,1"}));
   // PyTorch's "same" is for stride 1 alone.
-  EXPECT_EQ(said(solve(ask(Op::conv2d, "pytorch", 6, 3, 2, 3))),
+  EXPECT_EQ(said(solve(ask(&kConv2d, "pytorch", 6, 3, 2, 3))),
             (Words{"explicit 1,1", "explicit 0,1"}));
-  EXPECT_EQ(said(solve(ask(Op::conv2d, "onnx", 6, 3, 2, 3))),
+  EXPECT_EQ(said(solve(ask(&kConv2d, "onnx", 6, 3, 2, 3))),
             (Words{"same_upper", "same_lower", "explicit 1,1", "explicit 0,1"}));
 }
 
 TEST(Solver, NothingIsAnAnswerToo) {
-  EXPECT_TRUE(solve(ask(Op::conv2d, "keras", 6, 3, 2, 9)).list.empty());
-  EXPECT_TRUE(solve(ask(Op::conv2d, "nobody", 6, 3, 2, 3)).list.empty());
-  EXPECT_TRUE(solve(ask(Op::conv2d, "keras", 6, 3, 0, 3)).list.empty());
-  EXPECT_TRUE(solve(ask(Op::conv2d, "keras", 6, 3, 1, 0)).list.empty());
-  EXPECT_TRUE(solve(ask(Op::conv2d, "keras", 6, 3, 1, kMostOutput + 1)).list.empty());
-  EXPECT_TRUE(solve(ask(Op::conv2d, "keras", 6, 3, 1, INT32_MAX)).list.empty());
+  EXPECT_TRUE(solve(ask(&kConv2d, "keras", 6, 3, 2, 9)).list.empty());
+  EXPECT_TRUE(solve(ask(&kConv2d, "nobody", 6, 3, 2, 3)).list.empty());
+  EXPECT_TRUE(solve(ask(&kConv2d, "keras", 6, 3, 0, 3)).list.empty());
+  EXPECT_TRUE(solve(ask(&kConv2d, "keras", 6, 3, 1, 0)).list.empty());
+  EXPECT_TRUE(solve(ask(&kConv2d, "keras", 6, 3, 1, kMostOutput + 1)).list.empty());
+  EXPECT_TRUE(solve(ask(&kConv2d, "keras", 6, 3, 1, INT32_MAX)).list.empty());
 }
 
 TEST(Solver, ThePlaceOfThePaddingIsFreeWhereTheFrameworkLetsIt) {
-  for (const Solution& solution : solve(ask(Op::conv2d, "pytorch", 6, 3, 2, 3)).list)
+  for (const Solution& solution : solve(ask(&kConv2d, "pytorch", 6, 3, 2, 3)).list)
     EXPECT_TRUE(solution.any_split) << said(solution.spec);
-  for (const Solution& solution : solve(ask(Op::conv2d_transpose, "pytorch", 7, 3, 2, 14)).list)
+  for (const Solution& solution : solve(ask(&kConv2dTranspose, "pytorch", 7, 3, 2, 14)).list)
     EXPECT_FALSE(solution.any_split) << said(solution.spec);
   // reflect wants fewer cells on a side than the input has.
-  Question question = ask(Op::conv2d, "pytorch", 3, 5, 1, 3);
+  Question question = ask(&kConv2d, "pytorch", 3, 5, 1, 3);
   question.spec.pad_fill.mode = FillMode::reflect;
   const Solutions reflected = solve(question);
   EXPECT_EQ(said(reflected), (Words{"same", "explicit 2,2"}));
@@ -92,7 +92,7 @@ TEST(Solver, ThePlaceOfThePaddingIsFreeWhereTheFrameworkLetsIt) {
 }
 
 TEST(Solver, FindsStridesBesideTheRatio) {
-  Question question = ask(Op::conv2d_transpose, "keras", 7, 3, 1, 224);
+  Question question = ask(&kConv2dTranspose, "keras", 7, 3, 1, 224);
   question.free.stride = true;
   const Solutions solutions = solve(question);
   ASSERT_FALSE(solutions.list.empty());
@@ -100,7 +100,7 @@ TEST(Solver, FindsStridesBesideTheRatio) {
 }
 
 TEST(Solver, FindsFarInputs) {
-  Question question = ask(Op::conv2d, "keras", 1, 7, 2, 224);
+  Question question = ask(&kConv2d, "keras", 1, 7, 2, 224);
   question.free.input = true;
   std::vector<int> inputs;
   for (const Solution& solution : solve(question).list) {
@@ -110,7 +110,7 @@ TEST(Solver, FindsFarInputs) {
 }
 
 TEST(Solver, AxesThatNeedDifferentStridesGetThem) {
-  Question question = ask(Op::conv2d_transpose, "keras", 7, 3, 1, 14);
+  Question question = ask(&kConv2dTranspose, "keras", 7, 3, 1, 14);
   question.spec.input = {7, 14};
   question.free.stride = true;
   const Solutions solutions = solve(question);
@@ -120,7 +120,7 @@ TEST(Solver, AxesThatNeedDifferentStridesGetThem) {
 }
 
 TEST(Solver, WhatIsFixedStays) {
-  Question question = ask(Op::conv2d_transpose, "onnx", 7, 3, 2, 14);
+  Question question = ask(&kConv2dTranspose, "onnx", 7, 3, 2, 14);
   question.free.padding = false;
   question.spec.padding = PaddingMode::explicit_sides;
   question.spec.sides = {1, 0, 1, 0};
@@ -137,7 +137,7 @@ TEST(Solver, WhatIsFixedStays) {
 }
 
 TEST(Solver, StopsAtTheNumberWanted) {
-  Question question = ask(Op::conv2d, "onnx", 6, 3, 2, 3);
+  Question question = ask(&kConv2d, "onnx", 6, 3, 2, 3);
   question.most = 3;
   const Solutions solutions = solve(question);
   EXPECT_EQ(said(solutions), (Words{"same_upper", "same_lower", "explicit 1,1"}));
@@ -148,12 +148,12 @@ TEST(Solver, StopsAtTheNumberWanted) {
 }
 
 TEST(Solver, NearbyIsTheSameWhereThereAreSolutions) {
-  const Question question = ask(Op::conv2d, "keras", 6, 3, 2, 3);
+  const Question question = ask(&kConv2d, "keras", 6, 3, 2, 3);
   EXPECT_EQ(said(solve_nearby(question)), said(solve(question)));
 }
 
 TEST(Solver, NearbyChangesTheStrideOrTheKernel) {
-  const Solutions solutions = solve_nearby(ask(Op::conv2d, "keras", 6, 3, 2, 6));
+  const Solutions solutions = solve_nearby(ask(&kConv2d, "keras", 6, 3, 2, 6));
   ASSERT_FALSE(solutions.list.empty());
   EXPECT_EQ(solutions.list[0].spec.stride, (PerAxis{1, 1}));
   EXPECT_EQ(solutions.list[0].spec.kernel, (PerAxis{3, 3}));
@@ -169,7 +169,7 @@ TEST(Solver, NearbyChangesTheStrideOrTheKernel) {
 
 TEST(Solver, NearbyChangesBothWhereOneIsNotEnough) {
   // Cells 2 apart and no padding beyond the kernel: neither alone gets from 2 to 7.
-  Question question = ask(Op::conv2d, "keras", 2, 1, 2, 7);
+  Question question = ask(&kConv2d, "keras", 2, 1, 2, 7);
   const Solutions solutions = solve_nearby(question);
   ASSERT_FALSE(solutions.list.empty());
   for (const Solution& solution : solutions.list) {
@@ -204,7 +204,7 @@ void expect_answers(const Question& question, const Solutions& solutions) {
 // Every way in which a framework lets one say the padding of an axis, small.
 void each_padding(const Spec& sizes, const std::function<void(const Spec&)>& visit) {
   const Framework& framework = *find_framework(sizes.framework);
-  const bool transposed = sizes.op == Op::conv2d_transpose;
+  const bool transposed = sizes.op == &kConv2dTranspose;
   const int s = sizes.stride[0];
   const int d = sizes.dilation[0];
   const int K = d * (sizes.kernel[0] - 1) + 1;
@@ -277,6 +277,7 @@ TEST(Solver, MissesNothingThatAFrameworkCanSay) {
               each_padding(question.spec, [&](const Spec& spec) {
                 const Resolution resolution = resolve(spec);
                 if (!resolution.accepted()) return;
+                if (resolution.geometry->outputs() == 0) return;  // nobody asks for nothing
                 ++seen;
                 const std::int64_t out = resolution.geometry->height().out;
                 auto at = known.find(out);
@@ -337,7 +338,7 @@ TEST(Solver, FreeNumbersAreEveryNumber) {
 
 Question any_question() {
   Question question;
-  question.spec.op = pick(0, 1) == 0 ? Op::conv2d : Op::conv2d_transpose;
+  question.spec.op = pick(0, 1) == 0 ? &kConv2d : &kConv2dTranspose;
   question.spec.framework = kIds[static_cast<std::size_t>(pick(0, 2))];
   for (const Axis axis : kAxes) {
     question.spec.input[axis] = pick(1, 12);
@@ -416,7 +417,7 @@ Spec any_spec() {
   spec.framework = kIds[static_cast<std::size_t>(pick(0, 2))];
   if (spec.framework == "onnx" && spec.padding == PaddingMode::same)
     spec.padding = pick(0, 1) == 0 ? PaddingMode::same_upper : PaddingMode::same_lower;
-  if (spec.op == Op::conv2d_transpose && spec.framework != "keras" && pick(0, 2) == 0) {
+  if (spec.op == &kConv2dTranspose && spec.framework != "keras" && pick(0, 2) == 0) {
     if (spec.padding == PaddingMode::same) spec.padding = PaddingMode::valid;
     spec.output_padding.reset();
     const Resolution plain = resolve(spec);

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <ostream>
 
+#include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
 
@@ -49,7 +50,7 @@ Spec conv(int input, int kernel, int stride, PaddingMode mode) {
 
 Spec transpose(int input, int kernel, int stride, PaddingMode mode) {
   Spec spec = conv(input, kernel, stride, mode);
-  spec.op = Op::conv2d_transpose;
+  spec.op = &kConv2dTranspose;
   return spec;
 }
 
@@ -102,11 +103,11 @@ std::vector<Cell> cells_of(std::int64_t rows, std::int64_t cols) {
 }
 
 std::vector<Cell> output_cells(const Layer& layer) {
-  return cells_of(layer.geometry.height().out, layer.geometry.width().out);
+  return cells_of(layer.geometry().height().out, layer.geometry().width().out);
 }
 
 std::vector<Cell> input_cells(const Layer& layer) {
-  return cells_of(layer.geometry.height().n, layer.geometry.width().n);
+  return cells_of(layer.geometry().height().n, layer.geometry().width().n);
 }
 
 bool is_utf8(std::string_view text) {
@@ -223,7 +224,7 @@ Grid<double> reference_transpose_output(const Spec& spec, const Grid<double>& in
 
 ReferenceAxis reference_axis(const Spec& spec, Axis axis) {
   const std::int64_t K = std::int64_t{spec.dilation[axis]} * (spec.kernel[axis] - 1) + 1;
-  return spec.op == Op::conv2d ? reference_conv(spec, axis, K) : reference_transpose(spec, axis, K);
+  return spec.op == &kConv2d ? reference_conv(spec, axis, K) : reference_transpose(spec, axis, K);
 }
 
 std::int64_t reference_source(FillMode mode, std::int64_t i, std::int64_t n) {
@@ -241,8 +242,8 @@ std::int64_t reference_source(FillMode mode, std::int64_t i, std::int64_t n) {
 
 Grid<double> reference_output(const Spec& spec, const Grid<double>& input,
                               const Grid<double>& kernel) {
-  return spec.op == Op::conv2d ? reference_conv_output(spec, input, kernel)
-                               : reference_transpose_output(spec, input, kernel);
+  return spec.op == &kConv2d ? reference_conv_output(spec, input, kernel)
+                             : reference_transpose_output(spec, input, kernel);
 }
 
 // --- generators --------------------------------------------------------------------
@@ -323,13 +324,9 @@ void pick_output_padding(Spec& spec) {
   spec.output_padding = PerAxis{};
   for (const Axis axis : {kHeight, kWidth}) {
     const int K = spec.dilation[axis] * (spec.kernel[axis] - 1) + 1;
-    const bool whole_stride = spec.padding == PaddingMode::same && K % 2 == 0;
-    int extra = pick(0, spec.stride[axis] - (whole_stride ? 0 : 1));
+    const int extra = pick(0, spec.stride[axis] - 1);
     const bool empty = (spec.input[axis] - 1) * spec.stride[axis] + K % 2 + extra < 1;
-    if (spec.padding == PaddingMode::same && empty) {
-      spec.input[axis] = 2;
-      extra = 0;
-    }
+    if (spec.padding == PaddingMode::same && empty) spec.input[axis] = 2;
     (*spec.output_padding)[axis] = extra;
   }
 }
@@ -338,7 +335,7 @@ void pick_output_padding(Spec& spec) {
 
 rc::Gen<Spec> conv_specs() {
   return rc::gen::exec([] {
-    Spec spec = pick_sizes(Op::conv2d);
+    Spec spec = pick_sizes(&kConv2d);
     pick_conv_padding(spec);
     spec.pad_fill.mode = pick_fill(spec);
     if (spec.pad_fill.mode == FillMode::constant) spec.pad_fill.constant = pick(-9, 9);
@@ -350,7 +347,7 @@ rc::Gen<Spec> conv_specs() {
 
 rc::Gen<Spec> transpose_specs() {
   return rc::gen::exec([] {
-    Spec spec = pick_sizes(Op::conv2d_transpose);
+    Spec spec = pick_sizes(&kConv2dTranspose);
     spec.padding = chance(2) ? PaddingMode::same : PaddingMode::valid;
     if (chance(2)) pick_output_padding(spec);
     spec.input_values = pick_values(spec.input, true);
@@ -386,7 +383,7 @@ Values pick_wild_values() {
 rc::Gen<Spec> wild_specs() {
   return rc::gen::exec([] {
     Spec spec;
-    spec.op = static_cast<Op>(pick(0, 1));
+    spec.op = pick(0, 1) == 0 ? &kConv2d : &kConv2dTranspose;
     if (chance(8)) spec.framework = *rc::gen::arbitrary<std::string>();
     spec.input = pick_wild_pair();
     spec.kernel = pick_wild_pair();

@@ -80,7 +80,7 @@ TEST(Presets, ARandomKernelIsNotACornerOfARandomInput) {
   Spec spec = conv(5, 5);
   spec.input_values = spec.kernel_values = {Preset::random, {}};
   const Layer layer = layer_of(spec);
-  EXPECT_NE(*layer.input, *layer.kernel);
+  EXPECT_NE(*layer.input(), *layer.kernel());
 }
 
 TEST(Presets, CustomIsTheCellsThemselves) {
@@ -121,7 +121,7 @@ TEST(Fills, FillThePaddingOfALayer) {
   spec.input_values = custom({{1, 2}, {3, 4}});
   const auto filled = [&](PadFill fill) {
     spec.pad_fill = fill;
-    return rows_of(*layer_of(spec).output);
+    return rows_of(*layer_of(spec).output());
   };
   EXPECT_EQ(filled({FillMode::zeros, 0}), (Rows{{0, 0, 0}, {0, 1, 2}, {0, 3, 4}}));
   EXPECT_EQ(filled({FillMode::constant, 7}), (Rows{{7, 7, 7}, {7, 1, 2}, {7, 3, 4}}));

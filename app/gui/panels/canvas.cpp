@@ -119,7 +119,7 @@ float headline(Ui& ui, const Area& area) {
             style, Anchor::middle);
     at.y += line_height;
   }
-  const auto& [h, w] = ui.state.layer.geometry.axis;
+  const auto& [h, w] = ui.state.layer.geometry().axis;
   const std::vector<std::string> args{std::to_string(h.pad_before), std::to_string(h.pad_after),
                                       std::to_string(w.pad_before), std::to_string(w.pad_after)};
   text_at(ui, at, ui.tr()("ui.padding_line", args), {Role::dim, 22, Weight::regular, Face::sans},
@@ -193,8 +193,8 @@ void point(PanelContext& context, const Area& area, const CameraLimits& limits) 
 // How far the output that takes longer than a frame has come.
 void progress_line(Ui& ui, const Area& area) {
   if (!ui.state.computing) return;
-  const std::int64_t rows = std::max<std::int64_t>(ui.state.layer.geometry.height().out, 1);
-  const float share = static_cast<float>(ui.state.layer.ready_rows) / static_cast<float>(rows);
+  const std::int64_t rows = std::max<std::int64_t>(ui.state.layer.geometry().height().out, 1);
+  const float share = static_cast<float>(ui.state.layer.ready_rows()) / static_cast<float>(rows);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float bottom = area.min.y + ui.px(2);
   list.AddRectFilled(area.min, {area.max.x, bottom}, ui.color(Role::track));

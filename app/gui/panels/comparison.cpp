@@ -92,7 +92,7 @@ class Comparison {
   void head() {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float y = at.y + ui_.px(9);
-    const bool cut = ui_.state.layer.geometry.transposed();
+    const bool cut = ui_.state.layer.geometry().transposed();
     sides_head({at.x + columns_.sides, y}, ui_.tr()(cut ? "ui.compare_crops" : "ui.compare_sides"));
     text_at(ui_, {at.x + columns_.verdict, y}, ui_.tr()("ui.compare_values"), kHead, Anchor::end);
     ImGui::Dummy({width_, ui_.px(20)});

@@ -38,7 +38,7 @@ std::string result_text(const Strings& tr, const Spec& spec) {
   if (!resolution.geometry) return "";
   const auto sides = resolution.geometry->sides();
   const auto& [h, w] = resolution.geometry->axis;
-  return tr(spec.op == Op::conv2d_transpose ? "ui.layers_crop" : "ui.layers_padding",
+  return tr(spec.op->transposed() ? "ui.layers_crop" : "ui.layers_padding",
             std::array{fmt::format("{}×{}", spec.input[0], spec.input[1]),
                        fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]),
                        fmt::format("{}×{}", h.out, w.out)});

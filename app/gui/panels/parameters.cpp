@@ -107,11 +107,11 @@ class Parameters {
       ImGui::PopID();
       space(ui_, 6);
     }
-    if (spec_.op == Op::conv2d_transpose) {
+    if (spec_.op->has("output_padding")) {
       optional_pair("output_padding", spec_.output_padding, {0, 0});
       const Framework* framework = find_framework(spec_.framework);
-      if (spec_.output_shape || (framework != nullptr && framework->has_output_shape)) {
-        const auto& [h, w] = ui_.state.layer.geometry.axis;
+      if (spec_.output_shape || (framework != nullptr && framework->traits.output_shape)) {
+        const auto& [h, w] = ui_.state.layer.geometry().axis;
         optional_pair("output_shape", spec_.output_shape,
                       {static_cast<int>(h.out), static_cast<int>(w.out)});
       }
@@ -200,7 +200,7 @@ class Parameters {
     int selected = -1;
     for (const PaddingMode mode : modes) {
       if (mode == spec_.padding) selected = static_cast<int>(names.size());
-      names.push_back(ui_.tr()("padding." + std::string(padding_name(mode))));
+      names.push_back(ui_.tr()("padding." + std::string(mode_info(mode).name)));
     }
     if (const auto chosen = segmented(ui_, "padding", names, selected, width_)) {
       ui_.act(SetPadding{modes[static_cast<std::size_t>(*chosen)]});
@@ -215,7 +215,7 @@ class Parameters {
   // the person's to choose.
   void cross() {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const Geometry& geometry = ui_.state.layer.geometry;
+    const Geometry& geometry = ui_.state.layer.geometry();
     const auto& [h, w] = geometry.axis;
     const bool editable = spec_.padding == PaddingMode::explicit_sides;
     const ImVec2 middle{at.x + width_ / 2, at.y + ui_.px(49)};
@@ -255,7 +255,7 @@ class Parameters {
   }
 
   void crop_line(const AxisGeometry& h, const AxisGeometry& w) {
-    if (!ui_.state.layer.geometry.crops()) return;
+    if (!ui_.state.layer.geometry().crops()) return;
     const std::vector<std::string> args{std::to_string(h.crop_before), std::to_string(h.crop_after),
                                         std::to_string(w.crop_before),
                                         std::to_string(w.crop_after)};
@@ -275,7 +275,7 @@ class Parameters {
       problem_lines(ui_, "seed", width_);
       space(ui_, 8);
     }
-    if (spec_.op == Op::conv2d) fill_row();
+    if (spec_.op->has("pad_fill")) fill_row();
     space(ui_, 10);
   }
 

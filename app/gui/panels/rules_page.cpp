@@ -103,8 +103,8 @@ void draw_list(Ui& ui, ImVec2 size) {
 
 // "Conv2DTranspose, SAME_UPPER"
 std::string kind_text(const Ui& ui, const Spec& spec) {
-  const std::array words{ui.tr()("op." + std::string(op_name(spec.op))),
-                         ui.tr()("padding." + std::string(padding_name(spec.padding)))};
+  const std::array words{std::string(spec.op->name),
+                         ui.tr()("padding." + std::string(mode_info(spec.padding).name))};
   return ui.tr()("ui.rules_kind", words);
 }
 

@@ -49,7 +49,7 @@ std::string solution_text(const Ui& ui, const Solution& solution) {
     part(solution.any_split ? "ui.target.padding_split" : "ui.target.padding",
          sides_text(spec.sides));
   } else {
-    parts.push_back(tr("padding." + std::string(padding_name(spec.padding))));
+    parts.push_back(tr("padding." + std::string(mode_info(spec.padding).name)));
   }
   if (spec.output_padding) part("ui.target.output_padding", axes_text(*spec.output_padding));
   if (spec.output_shape) part("ui.target.output_shape", axes_text(*spec.output_shape));
@@ -113,7 +113,7 @@ class TargetSection {
     const Axis axis = part == 1 ? kWidth : kHeight;
     const std::string& typed = target_.text[axis];
     const std::string shown =
-        typed.empty() ? std::to_string(ui_.state.layer.geometry.axis[axis].out) : typed;
+        typed.empty() ? std::to_string(ui_.state.layer.geometry().axis[axis].out) : typed;
     const auto change =
         number_box(ui_, fmt::format("##output{}", part).c_str(), shown, width,
                    !target_.problems[axis].empty(), typed.empty() ? Role::dim : Role::text);
@@ -176,12 +176,12 @@ class TargetSection {
   void inputs_line(Axis axis, std::string_view several, std::string_view one) {
     const InputRange& range = ui_.state.inputs[axis];
     const std::vector<std::string> args{std::to_string(range.least), std::to_string(range.most),
-                                        std::to_string(ui_.state.layer.geometry.axis[axis].out)};
+                                        std::to_string(ui_.state.layer.geometry().axis[axis].out)};
     paragraph(ui_, ui_.tr()(range.least < range.most ? several : one, args), kDim, width_);
   }
 
   void inputs() {
-    const auto& [h, w] = ui_.state.layer.geometry.axis;
+    const auto& [h, w] = ui_.state.layer.geometry().axis;
     if (h.out == w.out && ui_.state.inputs[kHeight] == ui_.state.inputs[kWidth]) {
       return inputs_line(kHeight, "ui.target.inputs", "ui.target.one_input");
     }

@@ -93,13 +93,21 @@ float layers_menu(PanelContext& context, float x) {
   return next;
 }
 
+constexpr double kOpWidth = 440;
+
 void op_control(PanelContext& context, float x) {
   Ui& ui = context.ui;
   at_middle(context, x, 30);
-  const std::array items{ui.tr()("op.conv2d"), ui.tr()("op.conv2d_transpose")};
-  const int selected = ui.state.document.spec.op == Op::conv2d ? 0 : 1;
-  if (const auto chosen = segmented(ui, "op", items, selected, ui.px(240))) {
-    if (*chosen != selected) ui.act(Command::next_op);
+  std::vector<std::string> items;
+  int selected = 0;
+  for (const Op op : operations()) {
+    if (op == ui.state.document.spec.op) selected = static_cast<int>(items.size());
+    items.emplace_back(op->name);
+  }
+  if (const auto chosen = segmented(ui, "op", items, selected, ui.px(kOpWidth))) {
+    if (*chosen != selected) {
+      ui.act(SetField{"op", std::string(operations()[static_cast<std::size_t>(*chosen)]->id)});
+    }
   }
 }
 
@@ -129,7 +137,7 @@ void draw_top_bar(PanelContext& context) {
       text_at(ui, {ui.px(24), middle}, "Padlens", {Role::text, 19, Weight::bold, Face::sans});
   float x = ui.px(24) + name + ui.px(32);
   op_control(context, x);
-  x += ui.px(240) + ui.px(28);
+  x += ui.px(kOpWidth) + ui.px(28);
   x = file_menu(context, x);
   x = lessons_menu(context, x);
   layers_menu(context, x);

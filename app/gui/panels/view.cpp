@@ -75,7 +75,7 @@ void draw_view_section(Ui& ui) {
   const float width = ImGui::GetContentRegionAvail().x;
   section(ui, ui.tr()("ui.view"));
   view_choice(ui, width);
-  if (ui.state.layer.geometry.transposed()) mode_choice(ui, width);
+  if (ui.state.layer.geometry().transposed()) mode_choice(ui, width);
   if (ui.state.view == "axis") axis_choice(ui, width);
   overlays(ui, width);
 }

@@ -1,0 +1,27 @@
+// The mean of each window: its sum by its divisor, which counts padding or does not.
+
+#include <array>
+
+#include "core/operations/operation.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::array<std::string_view, 4> kFields{"dilation", "ceil_mode", "count_include_pad",
+                                                  "divisor_override"};
+
+}  // namespace
+
+extern const Operation kAveragePool2d;
+const Operation kAveragePool2d{
+    .id = "average_pool2d",
+    .name = "AveragePool2D",
+    .counterpart = "max_pool2d",
+    .sizing = Sizing::pooling,
+    .has_kernel = false,
+    .fields = kFields,
+    .reducer = &kMeanReducer,
+    .play_modes = kGatherOnly,
+};
+
+}  // namespace padlens

@@ -1,0 +1,24 @@
+// Convolution as the libraries mean it: the kernel is not turned (cross-correlation).
+
+#include <array>
+
+#include "core/operations/operation.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::array<std::string_view, 3> kFields{"dilation", "kernel_values", "pad_fill"};
+
+}  // namespace
+
+extern const Operation kConv2d;
+const Operation kConv2d{
+    .id = "conv2d",
+    .name = "Conv2D",
+    .counterpart = "conv2d_transpose",
+    .fields = kFields,
+    .reducer = &kSumReducer,
+    .play_modes = kGatherOnly,
+};
+
+}  // namespace padlens

@@ -1,0 +1,28 @@
+// Transposed convolution: the gradient of a convolution with regard to its input. What it pads
+// with is part of its definition, so it has no fill.
+
+#include <array>
+
+#include "core/operations/operation.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::array<std::string_view, 4> kFields{"dilation", "kernel_values", "output_padding",
+                                                  "output_shape"};
+
+}  // namespace
+
+extern const Operation kConv2dTranspose;
+const Operation kConv2dTranspose{
+    .id = "conv2d_transpose",
+    .name = "Conv2DTranspose",
+    .counterpart = "conv2d",
+    .sizing = Sizing::transposed_convolution,
+    .family = Family::scatter,
+    .fields = kFields,
+    .reducer = &kSumReducer,
+    .play_modes = kGatherOrScatter,
+};
+
+}  // namespace padlens
