@@ -109,9 +109,9 @@ std::optional<Batch> load_batch(const Options& options, const Console& console) 
     }
   }
   // "--no-values" and the like are no rows of their own.
-  if (tried.show != ShownParts{}) {
+  if (tried.show != OverlaySet::standard()) {
     std::erase_if(batch.common, [](const auto& each) { return each.first->name == "show"; });
-    batch.common.emplace_back(find_render_option("show"), parts_text(tried.show));
+    batch.common.emplace_back(find_render_option("show"), overlays_text(tried.show));
   }
   if (options.spec.anyway()) batch.common.emplace_back(find_render_option("anyway"), "true");
   FileError error;

@@ -5,6 +5,7 @@
 
 #include "app/cli/spec_options.h"
 #include "app/render/command_line.h"
+#include "app/scene/overlay_rows.h"
 
 namespace padlens {
 
@@ -60,8 +61,8 @@ bool PictureOptions::apply(RenderOptions& options, const Console& console) const
     ok = false;
   }
   // Of what "--show" says too.
-  if (values_option_->count() > 0) options.show.values = values_;
-  if (indices_option_->count() > 0) options.show.indices = indices_;
+  if (values_option_->count() > 0) options.show.set(kShowValues, values_);
+  if (indices_option_->count() > 0) options.show.set(kShowIndices, indices_);
   return ok;
 }
 

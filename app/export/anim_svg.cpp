@@ -3,7 +3,7 @@
 
 #include "app/export/anim_style.h"
 #include "app/export/anim_tracks.h"
-#include "app/export/export.h"
+#include "app/export/format_rows.h"
 #include "app/export/picture_size.h"
 #include "app/export/svg_elements.h"
 
@@ -164,7 +164,6 @@ std::string write_anim_svg(const FrameList& frames, const ExportOptions& options
 
 }  // namespace
 
-extern const Format kAnimSvgFormat;
 constexpr Format kAnimSvgFormat{"anim.svg", ".anim.svg", FormatKind::animated, write_anim_svg,
                                 true};
 

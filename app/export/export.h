@@ -54,7 +54,7 @@ enum class FormatKind {
   animated,  // pictures that follow each other in time
 };
 
-// A file format: one file in this folder and one line in formats.cpp. The bytes
+// A file format: one file in this folder and one row in format_rows.h. The bytes
 // depend on the scenes and the options alone, not on locale, time or place.
 struct Format {
   std::string_view id;      // "svg"
@@ -66,6 +66,8 @@ struct Format {
   bool vector = false;  // made of shapes, so that pixels do not count
 };
 
+// All formats. The definition stands alone in its file, so that a program which links another
+// one has that.
 std::span<const Format* const> formats();
 
 // By the file name's suffix, upper or lower case; nullptr where none fits.

@@ -1,18 +1,8 @@
 #include <algorithm>
-#include <array>
 
 #include "app/export/export.h"
 
 namespace padlens {
-
-extern const Format kSvgFormat;
-extern const Format kAnimSvgFormat;
-extern const Format kPngFormat;
-extern const Format kPdfFormat;
-extern const Format kGifFormat;
-extern const Format kWebpFormat;
-extern const Format kMp4Format;
-extern const Format kWebmFormat;
 
 namespace {
 
@@ -26,12 +16,6 @@ bool ends_with_any_case(std::string_view path, std::string_view suffix) {
 }
 
 }  // namespace
-
-std::span<const Format* const> formats() {
-  static constexpr std::array kFormats{&kSvgFormat, &kAnimSvgFormat, &kPngFormat, &kPdfFormat,
-                                       &kGifFormat, &kWebpFormat,    &kMp4Format, &kWebmFormat};
-  return kFormats;
-}
 
 FrameList one_frame(const Scene& scene) {
   return {1, [&scene](std::int64_t) { return Frame{scene, 0}; }};

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/export/animation.h"
-#include "app/export/export.h"
+#include "app/export/format_rows.h"
 #include "app/export/palette.h"
 
 namespace padlens {
@@ -178,7 +178,6 @@ std::string write_gif(const FrameList& frames, const ExportOptions& options, con
 
 }  // namespace
 
-extern const Format kGifFormat;
 constexpr Format kGifFormat{"gif", ".gif", FormatKind::animated, write_gif};
 
 }  // namespace padlens

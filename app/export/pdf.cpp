@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "app/export/cairo_painter.h"
-#include "app/export/export.h"
+#include "app/export/format_rows.h"
 #include "app/export/one_line.h"
 #include "app/export/picture_size.h"
 
@@ -93,7 +93,6 @@ std::string write_pdf(const FrameList& frames, const ExportOptions& options, con
 
 }  // namespace
 
-extern const Format kPdfFormat;
 constexpr Format kPdfFormat{"pdf", ".pdf", FormatKind::pages, write_pdf, true};
 
 }  // namespace padlens

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "app/export/export.h"
+#include "app/export/format_rows.h"
 #include "app/export/frame_painter.h"
 #include "app/export/png_encoder.h"
 
@@ -48,7 +48,6 @@ std::string write_png(const FrameList& frames, const ExportOptions& options, con
 
 }  // namespace
 
-extern const Format kPngFormat;
 constexpr Format kPngFormat{"png", ".png", FormatKind::still, write_png};
 
 }  // namespace padlens

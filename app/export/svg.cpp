@@ -1,4 +1,4 @@
-#include "app/export/export.h"
+#include "app/export/format_rows.h"
 #include "app/export/picture_size.h"
 #include "app/export/svg_elements.h"
 
@@ -23,7 +23,6 @@ std::string write_svg(const FrameList& frames, const ExportOptions& options, con
 
 }  // namespace
 
-extern const Format kSvgFormat;
 constexpr Format kSvgFormat{"svg", ".svg", FormatKind::still, write_svg, true};
 
 }  // namespace padlens

@@ -6,7 +6,7 @@
 
 #include "app/export/animation.h"
 #include "app/export/child_process.h"
-#include "app/export/export.h"
+#include "app/export/format_rows.h"
 #include "app/export/spool.h"
 
 namespace padlens {
@@ -114,9 +114,7 @@ std::string write_webm(const FrameList& frames, const ExportOptions& options, co
 
 }  // namespace
 
-extern const Format kMp4Format;
 constexpr Format kMp4Format{"mp4", ".mp4", FormatKind::animated, write_mp4};
-extern const Format kWebmFormat;
 constexpr Format kWebmFormat{"webm", ".webm", FormatKind::animated, write_webm};
 
 }  // namespace padlens

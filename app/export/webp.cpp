@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/export/animation.h"
-#include "app/export/export.h"
+#include "app/export/format_rows.h"
 #include "app/export/spool.h"
 
 namespace padlens {
@@ -205,7 +205,6 @@ std::string write_webp(const FrameList& frames, const ExportOptions& options, co
 
 }  // namespace
 
-extern const Format kWebpFormat;
 constexpr Format kWebpFormat{"webp", ".webp", FormatKind::animated, write_webp};
 
 }  // namespace padlens

@@ -160,48 +160,19 @@ void run_document(State& state, Command command) {
 }
 
 void set_view(State& state, const std::string& id) {
-  if (find_view(id) == nullptr || state.view == id) return;
+  const View* view = find_view(id);
+  if (view == nullptr || state.view == id || !fits(*view, state.layer)) return;
+  const View& before = *find_view(state.view);
+  if (state.pinned && before.elsewhere != nullptr) {
+    state.pinned = before.elsewhere(state.layer.geometry(), *state.pinned);
+  }
   state.view = id;
   state.camera = {};
   state.hover.reset();
-  // A cell that only the matrix has is, elsewhere, the output of its row.
-  if (state.pinned && state.pinned->grid == GridId::matrix) {
-    const Geometry& geometry = state.layer.geometry();
-    state.pinned =
-        CellId{GridId::output, step_cell(geometry, PlayMode::gather, state.pinned->cell.row)};
-  }
 }
 
-void run_view(State& state, Command command) {
-  Preferences& preferences = state.preferences;
-  const auto all = views();
-  const auto show = [&](std::size_t index) {
-    if (index < all.size()) set_view(state, std::string(all[index]->id));
-  };
-  switch (command) {
-    case Command::view_1:
-      return show(0);
-    case Command::view_2:
-      return show(1);
-    case Command::view_3:
-      return show(2);
-    case Command::view_4:
-      return show(3);
-    case Command::fit:
-      state.camera = {};
-      return;
-    case Command::toggle_indices:
-      preferences.show_indices = !preferences.show_indices;
-      return;
-    case Command::toggle_positions:
-      preferences.show_positions = !preferences.show_positions;
-      return;
-    case Command::toggle_coverage:
-      preferences.show_coverage = !preferences.show_coverage;
-      return;
-    default:
-      return;
-  }
+void toggle_overlay(State& state, const std::string& id) {
+  if (const Overlay* overlay = find_overlay(id)) state.preferences.show.toggle(*overlay);
 }
 
 void run(State& state, Command command) {
@@ -235,15 +206,9 @@ void run(State& state, Command command) {
     case Command::undo:
     case Command::redo:
       return run_document(state, command);
-    case Command::view_1:
-    case Command::view_2:
-    case Command::view_3:
-    case Command::view_4:
     case Command::fit:
-    case Command::toggle_indices:
-    case Command::toggle_positions:
-    case Command::toggle_coverage:
-      return run_view(state, command);
+      state.camera = {};
+      return;
     default:
       return run_playback(state, command);
   }
@@ -401,6 +366,7 @@ struct Apply {
   void operator()(const PointAt& action) const { state.hover = action.id; }
   void operator()(const Pin& action) const { state.pinned = action.id; }
   void operator()(const SetView& action) const { set_view(state, action.id); }
+  void operator()(const ToggleOverlay& action) const { toggle_overlay(state, action.id); }
   void operator()(const SetCamera& action) const { state.camera = action.camera; }
   void operator()(const Seek& action) const { state.playback.seek(action.step); }
   void operator()(const SetSpeed& action) const {
@@ -436,6 +402,10 @@ struct Apply {
 }  // namespace
 
 void apply(State& state, const Action& action) {
+  std::visit(Apply{state}, action);
+}
+
+void apply_key(State& state, const KeyAction& action) {
   std::visit(Apply{state}, action);
 }
 

@@ -63,11 +63,6 @@ struct PointAt {
 struct Pin {
   std::optional<CellId> id;
 };
-
-// The view with this id of views(); others are as if not asked for.
-struct SetView {
-  std::string id;
-};
 struct SetCamera {
   Camera camera;
 };
@@ -132,14 +127,15 @@ struct Say {
 
 using Action = std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit,
                             EditCell, CancelEdit, Compare, TakeLayer, PointAt, Pin, SetView,
-                            SetCamera, Seek, SetSpeed, TypeTarget, ExpandTarget, SetPreferences,
-                            OpenLesson, OpenLayer, OpenFile, SaveFile, ExportFile, CancelExport,
-                            OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
+                            ToggleOverlay, SetCamera, Seek, SetSpeed, TypeTarget, ExpandTarget,
+                            SetPreferences, OpenLesson, OpenLayer, OpenFile, SaveFile, ExportFile,
+                            CancelExport, OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never
 // breaks anything: it leaves the last good picture and a problem or a message.
 void apply(State& state, const Action& action);
+void apply_key(State& state, const KeyAction& action);
 
 // Puts `scenario` on show, as one undoable change.
 void show_scenario(State& state, const Scenario& scenario);

@@ -291,6 +291,9 @@ void show_layer(State& state, const Geometry& geometry) {
     state.computing = std::make_shared<OutputRun>(state.layer);
   }
   ++state.layer_version;
+  if (fits(*find_view(state.view), state.layer)) return;
+  state.view = views().front()->id;
+  state.camera = {};
 }
 
 }  // namespace

@@ -42,11 +42,10 @@ RenderOptions ExportSettings::wanted(const State& state, RenderProblems& problem
 void begin_settings(ExportSettings& settings, const State& state) {
   settings.options.theme = state.preferences.theme;
   settings.options.lang = state.preferences.language;
-  settings.options.show.values = state.preferences.show_values;
-  settings.options.show.indices = state.preferences.show_indices;
-  settings.options.show.positions = state.preferences.show_positions;
-  settings.options.show.coverage = state.preferences.show_coverage;
-  settings.options.show.leftover = state.preferences.show_leftover;
+  for (const Overlay* overlay : overlays()) {
+    if (overlay->place > 0)
+      settings.options.show.set(*overlay, state.preferences.show.has(*overlay));
+  }
   settings.options.view = state.view == views().front()->id ? "" : state.view;
   if (settings.steps == ExportSettings::Steps::range) return;
   settings.from = "1";

@@ -107,12 +107,13 @@ void MainLoop::step() {
   if (advance(state_, now - last_)) awake_ = std::max(awake_, 1);
   last_ = now;
   for (const auto& [press, repeated] : pressed_) {
-    const auto command = command_of(press);
-    if (!command || !takes_key(press, ImGui::GetIO().WantTextInput)) continue;
-    const bool steps = *command == Command::step_back || *command == Command::step_forward;
+    const auto action = action_of(press);
+    if (!action || !takes_key(press, ImGui::GetIO().WantTextInput)) continue;
+    const bool steps =
+        *action == KeyAction(Command::step_back) || *action == KeyAction(Command::step_forward);
     if (repeated && !steps) continue;
-    if (*command == Command::escape && (leaves_number_box() || close_menus())) continue;
-    apply(state_, *command);
+    if (*action == KeyAction(Command::escape) && (leaves_number_box() || close_menus())) continue;
+    apply_key(state_, *action);
     mark_unsaved();
   }
   pressed_.clear();

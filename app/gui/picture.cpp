@@ -11,7 +11,7 @@ void ShownPicture::build(const State& state, const SceneOptions& options) {
   }
   SceneOptions asked = options;
   asked.look = look_;
-  scene_ = find_view(state.view)->build(state.layer, asked, state.tr);
+  scene_ = build_scene(*find_view(state.view), state.layer, asked, state.tr);
   layer_version_ = state.layer_version;
   view_ = state.view;
   language_ = state.tr.language();

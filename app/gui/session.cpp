@@ -19,20 +19,19 @@ namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{32} << 20U;
 
+std::string show_key(const Overlay& overlay) {
+  return "show_" + std::string(overlay.id);
+}
+
 Json preferences_json(const Preferences& p) {
-  return {{"language", p.language},
-          {"theme", p.theme},
-          {"linked", p.linked},
-          {"show_values", p.show_values},
-          {"show_indices", p.show_indices},
-          {"show_positions", p.show_positions},
-          {"show_coverage", p.show_coverage},
-          {"show_leftover", p.show_leftover},
-          {"axis", p.axis == kHeight ? "height" : "width"},
-          {"speed", p.speed},
-          {"loop", p.loop},
-          {"folder", p.folder},
-          {"code_target", p.code_target}};
+  Json json{{"language", p.language}, {"theme", p.theme},
+            {"linked", p.linked},     {"axis", p.axis == kHeight ? "height" : "width"},
+            {"speed", p.speed},       {"loop", p.loop},
+            {"folder", p.folder},     {"code_target", p.code_target}};
+  for (const Overlay* overlay : overlays()) {
+    if (overlay->place > 0) json[show_key(*overlay)] = p.show.has(*overlay);
+  }
+  return json;
 }
 
 Preferences preferences_from(const Json& json) {
@@ -40,11 +39,11 @@ Preferences preferences_from(const Json& json) {
   p.language = json.value("language", p.language);
   p.theme = json.value("theme", p.theme);
   p.linked = json.value("linked", p.linked);
-  p.show_values = json.value("show_values", p.show_values);
-  p.show_indices = json.value("show_indices", p.show_indices);
-  p.show_positions = json.value("show_positions", p.show_positions);
-  p.show_coverage = json.value("show_coverage", p.show_coverage);
-  p.show_leftover = json.value("show_leftover", p.show_leftover);
+  for (const Overlay* overlay : overlays()) {
+    if (overlay->place > 0) {
+      p.show.set(*overlay, json.value(show_key(*overlay), overlay->standard));
+    }
+  }
   p.axis = json.value("axis", std::string()) == "height" ? kHeight : kWidth;
   p.speed = json.value("speed", p.speed);
   p.loop = json.value("loop", p.loop);

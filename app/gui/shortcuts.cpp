@@ -1,7 +1,9 @@
 #include "app/gui/shortcuts.h"
 
 #include <algorithm>
-#include <array>
+#include <vector>
+
+#include "app/scene/view.h"
 
 namespace padlens {
 namespace {
@@ -10,41 +12,49 @@ constexpr KeyPress ctrl(char key) {
   return {letter(key), true, false};
 }
 
-constexpr std::array kShortcuts{
-    Shortcut{Command::play, "play", {Key::space}},
-    Shortcut{Command::step_back, "step_back", {Key::left}},
-    Shortcut{Command::step_forward, "step_forward", {Key::right}},
-    Shortcut{Command::first_step, "first_step", {Key::home}},
-    Shortcut{Command::last_step, "last_step", {Key::end}},
-    Shortcut{Command::faster, "faster", {Key::plus}},
-    Shortcut{Command::faster, "faster", {letter('=')}, false},
-    Shortcut{Command::slower, "slower", {Key::minus}},
-    Shortcut{Command::toggle_loop, "toggle_loop", {letter('L')}},
-    Shortcut{Command::next_op, "next_op", {letter('O')}},
-    Shortcut{Command::next_padding, "next_padding", {letter('P')}},
-    Shortcut{Command::next_mode, "next_mode", {letter('M')}},
-    Shortcut{Command::view_1, "view_1", {letter('1')}},
-    Shortcut{Command::view_2, "view_2", {letter('2')}},
-    Shortcut{Command::view_3, "view_3", {letter('3')}},
-    Shortcut{Command::view_4, "view_4", {letter('4')}},
-    Shortcut{Command::fit, "fit", {letter('0')}},
-    Shortcut{Command::toggle_indices, "toggle_indices", {letter('I')}},
-    Shortcut{Command::toggle_positions, "toggle_positions", {letter('K')}},
-    Shortcut{Command::toggle_coverage, "toggle_coverage", {letter('C')}},
-    Shortcut{Command::rules, "rules", {letter('R')}},
-    Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},
-    Shortcut{Command::present, "present", {Key::f11}},
-    Shortcut{Command::help, "help", {letter('H')}},
-    Shortcut{Command::help, "help", {Key::f1}, false},
-    Shortcut{Command::escape, "escape", {Key::escape}},
-    Shortcut{Command::undo, "undo", ctrl('Z')},
-    Shortcut{Command::redo, "redo", {letter('Z'), true, true}},
-    Shortcut{Command::redo, "redo", ctrl('Y'), false},
-    Shortcut{Command::open, "open", ctrl('O')},
-    Shortcut{Command::save, "save", ctrl('S')},
-    Shortcut{Command::export_picture, "export_picture", ctrl('E')},
-    Shortcut{Command::quit, "quit", ctrl('Q')},
-};
+std::vector<Shortcut> shortcut_table() {
+  std::vector<Shortcut> table{
+      Shortcut{Command::play, "play", {Key::space}},
+      Shortcut{Command::step_back, "step_back", {Key::left}},
+      Shortcut{Command::step_forward, "step_forward", {Key::right}},
+      Shortcut{Command::first_step, "first_step", {Key::home}},
+      Shortcut{Command::last_step, "last_step", {Key::end}},
+      Shortcut{Command::faster, "faster", {Key::plus}},
+      Shortcut{Command::faster, "faster", {letter('=')}, false},
+      Shortcut{Command::slower, "slower", {Key::minus}},
+      Shortcut{Command::toggle_loop, "toggle_loop", {letter('L')}},
+      Shortcut{Command::next_op, "next_op", {letter('O')}},
+      Shortcut{Command::next_padding, "next_padding", {letter('P')}},
+      Shortcut{Command::next_mode, "next_mode", {letter('M')}},
+  };
+  for (const View* view : views()) {
+    if (view->key == 0) continue;
+    table.push_back(
+        {SetView{std::string(view->id)}, std::string("view_") + view->key, {letter(view->key)}});
+  }
+  table.push_back({Command::fit, "fit", {letter('0')}});
+  for (const Overlay* overlay : overlays()) {
+    if (overlay->key == 0) continue;
+    const std::string id(overlay->id);
+    table.push_back({ToggleOverlay{id}, "toggle_" + id, {letter(overlay->key)}});
+  }
+  table.insert(table.end(), {
+                                Shortcut{Command::rules, "rules", {letter('R')}},
+                                Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},
+                                Shortcut{Command::present, "present", {Key::f11}},
+                                Shortcut{Command::help, "help", {letter('H')}},
+                                Shortcut{Command::help, "help", {Key::f1}, false},
+                                Shortcut{Command::escape, "escape", {Key::escape}},
+                                Shortcut{Command::undo, "undo", ctrl('Z')},
+                                Shortcut{Command::redo, "redo", {letter('Z'), true, true}},
+                                Shortcut{Command::redo, "redo", ctrl('Y'), false},
+                                Shortcut{Command::open, "open", ctrl('O')},
+                                Shortcut{Command::save, "save", ctrl('S')},
+                                Shortcut{Command::export_picture, "export_picture", ctrl('E')},
+                                Shortcut{Command::quit, "quit", ctrl('Q')},
+                            });
+  return table;
+}
 
 std::string key_name(Key key) {
   switch (key) {
@@ -79,17 +89,18 @@ bool is_letter(Key key) {
 }  // namespace
 
 std::span<const Shortcut> shortcuts() {
-  return kShortcuts;
+  static const std::vector<Shortcut> table = shortcut_table();
+  return table;
 }
 
-std::optional<Command> command_of(const KeyPress& press) {
-  for (const Shortcut& shortcut : kShortcuts) {
+std::optional<KeyAction> action_of(const KeyPress& press) {
+  for (const Shortcut& shortcut : shortcuts()) {
     const KeyPress& key = shortcut.key;
     if (key.key != press.key || key.control != press.control) continue;
     // "+" is Shift and "=" on many layouts; only for letters with Ctrl does Shift matter.
     const bool shift_matters = is_letter(key.key) && key.control;
     if (shift_matters && key.shift != press.shift) continue;
-    return shortcut.command;
+    return shortcut.action;
   }
   return std::nullopt;
 }
@@ -99,9 +110,10 @@ std::string key_text(const KeyPress& press) {
          key_name(press.key);
 }
 
-std::string key_text(Command command) {
-  const auto* found = std::ranges::find(kShortcuts, command, &Shortcut::command);
-  return found == kShortcuts.end() ? "" : key_text(found->key);
+std::string key_text(const KeyAction& action) {
+  const auto all = shortcuts();
+  const auto found = std::ranges::find(all, action, &Shortcut::action);
+  return found == all.end() ? "" : key_text(found->key);
 }
 
 }  // namespace padlens

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace padlens {
 
@@ -21,14 +22,7 @@ enum class Command : std::uint8_t {
   next_op,
   next_padding,
   next_mode,
-  view_1,
-  view_2,
-  view_3,
-  view_4,
   fit,
-  toggle_indices,
-  toggle_positions,
-  toggle_coverage,
   undo,
   redo,
   open,
@@ -42,6 +36,21 @@ enum class Command : std::uint8_t {
   escape,
   quit,
 };
+
+// The view with this id of views(); one that is not there or does not fit the layer on show is
+// as if not asked for.
+struct SetView {
+  std::string id;
+  friend bool operator==(const SetView&, const SetView&) = default;
+};
+// The overlay with this id of overlays() comes, or goes.
+struct ToggleOverlay {
+  std::string id;
+  friend bool operator==(const ToggleOverlay&, const ToggleOverlay&) = default;
+};
+
+// What a key asks for.
+using KeyAction = std::variant<Command, SetView, ToggleOverlay>;
 
 // Keys as this program names them: letters and signs as the layout types them
 // (upper case), the rest by name.
@@ -69,22 +78,23 @@ constexpr Key letter(char upper_case) {
   return static_cast<Key>(upper_case);
 }
 
-// One row per command with a key. The keys, the menus, the help and the README
-// read this table; "shortcut.<id>" in assets/lang/ says what it does.
+// One row per key: those of commands, and of the views and overlays that name one. The keys, the
+// menus, the help and the README read this table; "shortcut.<id>" in assets/lang/ says what it
+// does.
 struct Shortcut {
-  Command command;
-  std::string_view id;
+  KeyAction action;
+  std::string id;
   KeyPress key;
   bool listed = true;  // in the help and the README; aliases are not
 };
 
 std::span<const Shortcut> shortcuts();
 
-// The command of a key. Signs that need Shift are found with and without it.
-std::optional<Command> command_of(const KeyPress& press);
+// What a key asks for. Signs that need Shift are found with and without it.
+std::optional<KeyAction> action_of(const KeyPress& press);
 
-// "Ctrl+Shift+Z", "Space", "←"; "" for a command without a key.
+// "Ctrl+Shift+Z", "Space", "←"; "" for what has no key.
 std::string key_text(const KeyPress& press);
-std::string key_text(Command command);
+std::string key_text(const KeyAction& action);
 
 }  // namespace padlens

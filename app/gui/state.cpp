@@ -29,11 +29,7 @@ SceneOptions State::scene_options() const {
   options.focus = focus();
   options.pinned = pinned.has_value();
   options.compared = compared_layer;
-  options.show_values = preferences.show_values;
-  options.show_indices = preferences.show_indices;
-  options.show_positions = preferences.show_positions;
-  options.show_coverage = preferences.show_coverage;
-  options.show_leftover = preferences.show_leftover;
+  options.show = preferences.show;
   options.axis = preferences.axis;
   return options;
 }

@@ -94,11 +94,7 @@ struct Preferences {
   std::string language = "en";
   std::string theme = "light";
   bool linked = true;  // height and width change together
-  bool show_values = true;
-  bool show_indices = false;
-  bool show_positions = false;
-  bool show_coverage = false;
-  bool show_leftover = true;
+  OverlaySet show = OverlaySet::standard();
   Axis axis = kWidth;  // of the axis view
   double speed = 2;
   bool loop = false;

@@ -69,7 +69,7 @@ void centre(Scene& scene, const PixelSize& size, double scale) {
 Scene scene_at(const View& view, const Layer& layer, SceneOptions moment, const Strings& words,
                std::int64_t step) {
   moment.step = step;
-  return view.build(layer, moment, words);
+  return build_scene(view, layer, moment, words);
 }
 
 // --- finding what the job needs ------------------------------------------------------
@@ -143,6 +143,8 @@ class Preparation {
     rendering_.view = find_view(view);
     if (rendering_.view == nullptr) {
       complain("view", "cli.error.name", {view, values::joined(values::view_names(), ", ")});
+    } else if (!fits(*rendering_.view, job_.layer)) {
+      complain("view", "cli.error.view_does_not_fit", {view});
     }
     const bool transposed = job_.layer.geometry().transposed();
     // A convolution has no other way; only asking for one is a mistake.
@@ -151,14 +153,7 @@ class Preparation {
     }
     SceneOptions& moment = rendering_.moment;
     moment.mode = transposed ? options().mode.value_or(job_.scenario.mode) : PlayMode::gather;
-    moment.show_values = options().show.values;
-    moment.show_indices = options().show.indices;
-    moment.show_kernel = options().show.kernel;
-    moment.show_formula = options().show.formula;
-    moment.show_caption = options().show.caption;
-    moment.show_positions = options().show.positions;
-    moment.show_coverage = options().show.coverage;
-    moment.show_leftover = options().show.leftover;
+    moment.show = options().show;
     moment.look = std::make_shared<const LayerLook>(job_.layer);
     moment.axis = options().axis;
     moment.focus = job_.focus;

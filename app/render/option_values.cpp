@@ -1,7 +1,6 @@
 #include "app/render/option_values.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 #include "app/document/scenario.h"
@@ -14,16 +13,6 @@
 namespace padlens {
 namespace {
 
-struct Part {
-  std::string_view name;
-  bool ShownParts::*shown;
-};
-constexpr std::array kParts{
-    Part{"values", &ShownParts::values},       Part{"indices", &ShownParts::indices},
-    Part{"kernel", &ShownParts::kernel},       Part{"formula", &ShownParts::formula},
-    Part{"caption", &ShownParts::caption},     Part{"leftover", &ShownParts::leftover},
-    Part{"positions", &ShownParts::positions}, Part{"coverage", &ShownParts::coverage}};
-
 template <class Items>
 std::vector<std::string> ids_of(const Items& items) {
   std::vector<std::string> ids;
@@ -34,10 +23,10 @@ std::vector<std::string> ids_of(const Items& items) {
 
 }  // namespace
 
-std::string parts_text(const ShownParts& parts) {
+std::string overlays_text(const OverlaySet& shown) {
   std::string text;
-  for (const Part& part : kParts) {
-    if (parts.*part.shown) text += (text.empty() ? "" : ",") + std::string(part.name);
+  for (const Overlay* overlay : overlays()) {
+    if (shown.has(*overlay)) text += (text.empty() ? "" : ",") + std::string(overlay->id);
   }
   return text.empty() ? "none" : text;
 }
@@ -99,16 +88,14 @@ Problem set_size(RenderOptions& options, const std::string& text) {
 }
 
 Problem set_show(RenderOptions& options, const std::string& text) {
-  ShownParts shown;
-  for (const Part& part : kParts)
-    shown.*part.shown = false;
+  OverlaySet shown;
   std::string_view rest = text;
   while (text != "none" && !rest.empty()) {
     const std::string name(rest.substr(0, rest.find(',')));
     rest.remove_prefix(std::min(name.size() + 1, rest.size()));
     Problem problem;
-    if (!known("show", name, part_names(), problem)) return problem;
-    shown.*(std::ranges::find(kParts, name, &Part::name)->shown) = true;
+    if (!known("show", name, overlay_names(), problem)) return problem;
+    shown.set(*find_overlay(name));
   }
   options.show = shown;
   return {};
@@ -193,11 +180,8 @@ std::vector<std::string> language_codes() {
   return codes;
 }
 
-std::vector<std::string> part_names() {
-  std::vector<std::string> names;
-  for (const Part& part : kParts)
-    names.emplace_back(part.name);
-  return names;
+std::vector<std::string> overlay_names() {
+  return ids_of(overlays());
 }
 
 std::vector<std::string> axis_names() {

@@ -48,7 +48,7 @@ std::vector<std::string> format_names();
 std::vector<std::string> theme_names();
 std::vector<std::string> view_names();
 std::vector<std::string> language_codes();
-std::vector<std::string> part_names();
+std::vector<std::string> overlay_names();
 std::vector<std::string> axis_names();
 std::vector<std::string> mode_names();
 

@@ -194,7 +194,7 @@ constexpr std::array kOptions{
     RenderOption{"show", [] { return std::string("LIST"); }, "cli.option.show",
                  "values,kernel,formula,caption,leftover", kPicture, "", values::set_show,
                  [](const Options& options) {
-                   return options.show == ShownParts{} ? "" : parts_text(options.show);
+                   return options.show == OverlaySet::standard() ? "" : overlays_text(options.show);
                  }},
     RenderOption{"view", [] { return one_of(values::view_names()); }, "cli.option.view", "",
                  kPicture, "",

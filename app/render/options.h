@@ -8,22 +8,10 @@
 
 #include "app/export/export.h"
 #include "app/render/problem.h"
+#include "app/scene/overlay.h"
 #include "core/engine/engine.h"
 
 namespace padlens {
-
-// What of a picture is drawn beside its grids and over them.
-struct ShownParts {
-  bool values = true;
-  bool indices = false;
-  bool kernel = true;
-  bool formula = true;
-  bool caption = true;
-  bool positions = false;
-  bool coverage = false;
-  bool leftover = true;
-  friend bool operator==(const ShownParts&, const ShownParts&) = default;
-};
 
 // What a picture may differ by and still be called the same.
 struct Tolerance {
@@ -51,7 +39,7 @@ struct RenderOptions {
   std::string view;    // an id of views(); "" as the scenario has it
   Axis axis = kWidth;  // what the axis view shows
   std::optional<PlayMode> mode;
-  ShownParts show;
+  OverlaySet show = OverlaySet::standard();
   int step_ms = 500;     // how long each step stays
   int hold_last = 1500;  // and the last one
   int loops = 0;         // how often it plays; 0 for ever
@@ -84,6 +72,6 @@ std::span<const RenderOption> render_options();
 const RenderOption* find_render_option(std::string_view name);
 
 // "values,kernel", "none".
-std::string parts_text(const ShownParts& parts);
+std::string overlays_text(const OverlaySet& shown);
 
 }  // namespace padlens

@@ -4,6 +4,8 @@
 
 #include "app/scene/arithmetic.h"
 #include "app/scene/axis_picture.h"
+#include "app/scene/overlay_rows.h"
+#include "app/scene/view_rows.h"
 
 // The axis view: one axis of a layer, every window a row over the positions it reads.
 
@@ -67,14 +69,14 @@ AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, 
   layout.row_pitch = layout.shown_rows > 8 ? 36 : 40;
   layout.bars = layout.rows_bottom() + 14 + AxisLayout::kBars;
   double bottom = layout.bars + 22;
-  if (options.show_caption) {
+  if (options.show.has(kShowCaption)) {
     layout.words = bottom + 24;
     bottom += AxisLayout::kWordsLine * (1 + facts) + 6;
   }
   layout.width = std::max(640.0, std::ceil(layout.right()) + 0.5 + margin);
   // A short axis stands in the middle of what the words need.
   layout.left += std::floor((layout.width - margin - layout.right()) / 2);
-  if (options.show_formula) {
+  if (options.show.has(kShowFormula)) {
     const bool note = reading.flipped() && reading.geometry().s > 1;
     layout.formula = bottom + 32;
     bottom += AxisLayout::kSumLine * (note ? 3 : 2) + 10;
@@ -211,7 +213,6 @@ Scene build(const Layer& layer, const SceneOptions& options, const Strings& tr) 
 
 }  // namespace
 
-extern const View kAxisView;
-const View kAxisView{"axis", build};
+const View kAxisView{"axis", build, '3', nullptr, true};
 
 }  // namespace padlens

@@ -4,6 +4,7 @@
 
 #include "app/scene/axis_picture.h"
 #include "app/scene/numbers.h"
+#include "app/scene/overlay_rows.h"
 
 // What is told of positions: how often they are read, where the output ends, what no
 // window reaches, which one is pointed at.
@@ -55,7 +56,7 @@ void bar(AxisPicture& p, double left, double width, double height) {
   // Half a unit higher than the line, on whole pixels.
   rect.box = {left, p.layout.bars - 0.5 - height, width, height};
   rect.radius = p.by_cell() ? std::min({2.0, width / 4, height / 2}) : 0;
-  rect.fill = p.options.show_coverage ? Role::coverage_fill : Role::accent;
+  rect.fill = p.options.show.has(kShowCoverage) ? Role::coverage_fill : Role::accent;
   rect.opacity = 0.75;
   p.add_across(rect);
 }
@@ -75,7 +76,7 @@ void single_bars(AxisPicture& p, const Counts& counts) {
     const double width = 2 * std::floor(cell.w / 3);
     bar(p, cell.centre().x - width / 2, width, bar_height(counts, as_double(counts.at(at))));
     if (size == 0 || at < whole.from || at >= whole.to) continue;
-    const Role role = p.options.show_coverage ? Role::coverage_text : Role::dim;
+    const Role role = p.options.show.has(kShowCoverage) ? Role::coverage_text : Role::dim;
     p.scene.primitives.emplace_back(cell_label({cell.centre().x, p.layout.bars + 13},
                                                std::to_string(counts.at(at)), role, Weight::regular,
                                                size, {}));
@@ -137,7 +138,7 @@ void crop_lines(AxisPicture& p) {
 // Behind the rows nothing is drawn there: no window reaches it.
 void leftover_mark(AxisPicture& p) {
   const std::int64_t cells = p.reading.leftover();
-  if (!p.options.show_leftover || cells == 0) return;
+  if (!p.options.show.has(kShowLeftover) || cells == 0) return;
   const double left = p.x(as_double(p.reading.last() + 1 - cells)) - p.layout.gap() / 2;
   if (left >= p.layout.right()) return;
   const double right = p.layout.right() - p.layout.gap() / 2;
@@ -202,7 +203,7 @@ void draw_axis_counts(AxisPicture& p) {
              Dash::solid});
   if (p.by_cell()) {
     single_bars(p, counts);
-    if (p.options.show_coverage) coverage_strip(p, counts);
+    if (p.options.show.has(kShowCoverage)) coverage_strip(p, counts);
   } else {
     joint_bars(p, counts);
   }

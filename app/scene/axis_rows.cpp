@@ -6,6 +6,7 @@
 #include "app/scene/axis_picture.h"
 #include "app/scene/hues.h"
 #include "app/scene/numbers.h"
+#include "app/scene/overlay_rows.h"
 #include "core/answers/comparison.h"
 
 // The positions and the rows over them.
@@ -93,7 +94,7 @@ void label_position(AxisPicture& p, std::int64_t position, const CellStyle& styl
   const Box box = p.header_box(position);
   const CellId id = p.reading.position_id(position);
   const bool zero = p.reading.flipped() && !p.reading.index(position);
-  const bool with_value = p.reading.has_values() && p.options.show_values;
+  const bool with_value = p.reading.has_values() && p.options.show.has(kShowValues);
   if (!with_value || !zero) {
     const double at = with_value ? 0.27 : 0.5;
     const double own = (with_value ? 0.86 : 1) * size;
@@ -248,7 +249,7 @@ void tap_rects(AxisPicture& p, std::int64_t row, std::int64_t j) {
   const bool done = p.done(row) || row == p.marked;
   CellStyle style = cell_styles::kKernel;
   style.dash = beside ? Dash::dashed : zero ? Dash::fine : Dash::solid;
-  if (p.options.show_positions) {
+  if (p.options.show.has(kShowPositions)) {
     const auto& [h, w] = p.layer.geometry().axis;
     style.fill = kernel_hue(id.cell, h.k, w.k);
   } else if (p.layout.pitch < kLeastEdged && done) {
@@ -281,9 +282,9 @@ void row_tap(AxisPicture& p, std::int64_t row, std::int64_t j, double size) {
   const Weight weight = row == p.marked ? Weight::bold
                         : p.done(row)   ? Weight::semibold
                                         : Weight::regular;
-  p.scene.primitives.emplace_back(
-      cell_label(box.centre(), "w" + std::to_string(p.reading.weight(j)),
-                 p.options.show_positions ? Role::text : Role::kernel_text, weight, size, id));
+  p.scene.primitives.emplace_back(cell_label(
+      box.centre(), "w" + std::to_string(p.reading.weight(j)),
+      p.options.show.has(kShowPositions) ? Role::text : Role::kernel_text, weight, size, id));
 }
 
 // A dot on each position that dilation skips.
@@ -375,7 +376,7 @@ void draw_axis_header(AxisPicture& p) {
   }
   if (!p.by_cell() || size == 0) {
     ticks(p, false);
-  } else if (p.options.show_indices) {
+  } else if (p.options.show.has(kShowIndices)) {
     ticks(p, true);
   }
   const double middle = p.layout.header + p.layout.header_height / 2 + 5;

@@ -7,6 +7,7 @@
 
 #include "app/scene/axis_picture.h"
 #include "app/scene/numbers.h"
+#include "app/scene/overlay_rows.h"
 #include "core/geometry/coverage.h"
 
 // The words and the arithmetic of the axis view.
@@ -222,8 +223,8 @@ std::vector<std::string> axis_facts(const AxisReading& reading, const Strings& t
 
 void draw_axis_words(AxisPicture& p) {
   title(p);
-  if (p.options.show_caption) captions(p);
-  if (p.options.show_formula) formula(p);
+  if (p.options.show.has(kShowCaption)) captions(p);
+  if (p.options.show.has(kShowFormula)) formula(p);
 }
 
 }  // namespace padlens

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "app/scene/grid_picture.h"
+#include "app/scene/view_rows.h"
 
 namespace padlens {
 namespace {
@@ -11,7 +12,6 @@ Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
 
 }  // namespace
 
-extern const View kFlatView;
-const View kFlatView{"flat", build};
+const View kFlatView{"flat", build, '1'};
 
 }  // namespace padlens

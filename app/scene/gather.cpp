@@ -6,6 +6,7 @@
 
 #include "app/scene/arithmetic.h"
 #include "app/scene/grid_picture.h"
+#include "app/scene/overlay_rows.h"
 
 namespace padlens {
 namespace {
@@ -133,7 +134,7 @@ void padded_values(GridPicture& p, const std::vector<Shown>& cells, const Moment
     const CellStyle& style = style_of(shown.cell.kind);
     const bool tapped = moment.show_window && moment.settled && is_tap(p, moment, shown.at);
     const double own = shown.cell.kind == CellKind::inserted ? size * 0.72 : size;
-    const bool hued = tapped && p.options.show_positions;
+    const bool hued = tapped && p.options.show.has(kShowPositions);
     const bool input = shown.cell.kind == CellKind::input;
     p.value(frame, shown.at, shown.cell.value, hued ? Role::text : style.text,
             tapped && input ? Weight::bold : style.weight, own, {GridId::padded, shown.at},
@@ -196,12 +197,12 @@ std::string step_words(const GridPicture& p, const Moment& moment) {
 // What stands below the output, on the safe side: words and the kernel.
 std::vector<Box> below_output(const GridPicture& p, const Moment& moment) {
   std::vector<Box> boxes;
-  if (p.options.show_caption) {
+  if (p.options.show.has(kShowCaption)) {
     const Point at = p.layout.target_caption;
     const int letters = letter_count(step_words(p, moment)) + 2;
     boxes.push_back(Box{at.x, at.y - 10, 8.0 * letters, 13}.grown(4));
   }
-  if (p.options.show_kernel) {
+  if (p.options.show.has(kShowKernel)) {
     Box box = p.layout.kernel.box();
     box.w = std::max(box.w, p.layer.geometry().transposed() ? GridLayout::kLeastFlipped
                                                             : GridLayout::kLeastKernel);
@@ -349,7 +350,7 @@ void output_values(GridPicture& p, const Moment& moment) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       const CellId id{GridId::output, {r, c}};
       p.index(frame, id.cell, id.cell);
-      if (size == 0 || !p.options.show_values || !computed(p, id.cell, moment)) continue;
+      if (size == 0 || !p.options.show.has(kShowValues) || !computed(p, id.cell, moment)) continue;
       p.value(frame, id.cell, output_value(p.layer, id.cell), Role::output_text,
               id.cell == moment.out ? Weight::bold : Weight::semibold, size, id, below);
     }
@@ -451,7 +452,7 @@ void draw_gather(GridPicture& p) {
   p.difference_marks(p.layout.target, {0, 0});
   p.kernel_grid(p.layer.geometry().transposed());
   focus_edges(p);
-  if (p.options.show_formula) formula(p, moment);
+  if (p.options.show.has(kShowFormula)) formula(p, moment);
 }
 
 }  // namespace padlens

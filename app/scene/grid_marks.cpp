@@ -5,6 +5,7 @@
 
 #include "app/scene/grid_picture.h"
 #include "app/scene/hues.h"
+#include "app/scene/overlay_rows.h"
 #include "core/geometry/coverage.h"
 
 // What is marked on whole grids: the window, what differs, what is read how often.
@@ -105,7 +106,7 @@ void GridPicture::window_tint(const GridFrame& frame, double row, double col, bo
       const double at_row = row + static_cast<double>(i * h.d);
       const double at_col = col + static_cast<double>(j * w.d);
       const Cell kernel = flipped ? Cell{h.k - 1 - i, w.k - 1 - j} : Cell{i, j};
-      if (!options.show_positions) {
+      if (!options.show.has(kShowPositions)) {
         tint(frame, at_row, at_col, Role::window_fill, kWindowTint);
       } else {
         tint(frame, at_row, at_col, kernel_hue(kernel, h.k, w.k), 1);
@@ -163,7 +164,7 @@ CellRange range_of(const CellCounts& counts, Cell first) {
 }  // namespace
 
 void GridPicture::coverage_tints(const GridFrame& frame, Cell first, const CellCounts& counts) {
-  if (!options.show_coverage) return;
+  if (!options.show.has(kShowCoverage)) return;
   const CellRange all = range_of(counts, first);
   if (!by_cell(frame)) {
     CellStyle style;
@@ -199,7 +200,7 @@ void GridPicture::coverage_sentence() {
 }
 
 void GridPicture::coverage_numbers(const GridFrame& frame, Cell first, const CellCounts& counts) {
-  if (!options.show_coverage) return;
+  if (!options.show.has(kShowCoverage)) return;
   coverage_sentence();
   if (!by_cell(frame)) return;
   const double size = font(frame, letter_count(std::to_string(counts.most())) + 1,
@@ -227,7 +228,7 @@ void GridPicture::coverage_numbers(const GridFrame& frame, Cell first, const Cel
 }
 
 void GridPicture::leftover_marks(const GridFrame& frame) {
-  if (!options.show_leftover) return;
+  if (!options.show.has(kShowLeftover)) return;
   const auto& [h, w] = layer.geometry().axis;
   const auto mark = [&](const CellRange& cells) {
     if (cells.empty()) return;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/scene/hues.h"
+#include "app/scene/overlay_rows.h"
 #include "core/geometry/coverage.h"
 
 namespace padlens {
@@ -116,13 +117,13 @@ std::string position_name(Cell kernel) {
 }  // namespace
 
 bool GridPicture::indices_below(const GridFrame& frame) const {
-  if (frame.upright() || !options.show_indices) return false;
+  if (frame.upright() || !options.show.has(kShowIndices)) return false;
   const int letters = letter_count(index_of({frame.rows - 1, frame.cols - 1}));
   return font(frame, letters + 2, kAslantIndexShare) > 0;
 }
 
 bool GridPicture::positions_below(const GridFrame& frame) const {
-  if (frame.upright() || !options.show_positions) return false;
+  if (frame.upright() || !options.show.has(kShowPositions)) return false;
   const Grid<double>& kernel = *layer.kernel();
   const int letters = letter_count(position_name({kernel.rows() - 1, kernel.cols() - 1}));
   return font(frame, letters + 2, kAslantIndexShare) > 0;
@@ -135,7 +136,7 @@ const CellCounts& GridPicture::counts() const {
 
 bool GridPicture::counts_below(const GridFrame& frame) const {
   const GridFrame& counted = layer.geometry().transposed() ? layout.target : layout.source;
-  if (frame.upright() || !options.show_coverage || &frame != &counted) return false;
+  if (frame.upright() || !options.show.has(kShowCoverage) || &frame != &counted) return false;
   return font(frame, letter_count(std::to_string(counts().most())) + 1, kAslantCountShare) > 0;
 }
 
@@ -150,13 +151,13 @@ void GridPicture::title(Point at, const std::string& words, const std::string& s
 }
 
 void GridPicture::caption(Point at, const std::string& words) {
-  if (!options.show_caption) return;
+  if (!options.show.has(kShowCaption)) return;
   scene.primitives.emplace_back(
       Text{at, Anchor::start, {{words, Role::dim, Face::sans, Weight::regular, 12.5}}, {}});
 }
 
 void GridPicture::output_caption(Point at, const std::string& words) {
-  if (!options.show_caption) return;
+  if (!options.show.has(kShowCaption)) return;
   if (!comparing() || layer.geometry().outputs() > GridFrame::kMaxCells) return caption(at, words);
   const auto& [h, w] = layer.geometry().axis;
   std::int64_t count = 0;
@@ -186,7 +187,7 @@ void GridPicture::cell(const GridFrame& frame, Cell at, const CellStyle& style, 
 
 void GridPicture::value(const GridFrame& frame, Cell at, double number, Role role, Weight weight,
                         double size, CellId id, bool below) {
-  if (!options.show_values || size == 0) return;
+  if (!options.show.has(kShowValues) || size == 0) return;
   std::string text = cell_text(number);
   // Of many numbers the longest may not have been seen.
   const int letters = letter_count(text);
@@ -216,7 +217,7 @@ void GridPicture::small_text(const GridFrame& frame, double row, double col,
 }
 
 void GridPicture::index(const GridFrame& frame, Cell at, Cell shown) {
-  if (!options.show_indices || (!frame.upright() && !indices_below(frame))) return;
+  if (!options.show.has(kShowIndices) || (!frame.upright() && !indices_below(frame))) return;
   small_text(frame, static_cast<double>(at.row), static_cast<double>(at.col), index_of(shown),
              Role::dim, Weight::regular, frame.upright() ? kIndexShare : kAslantIndexShare);
 }
@@ -226,7 +227,7 @@ void GridPicture::corner_text(const GridFrame& frame, double row, double col,
   const bool upright = frame.upright();
   const int letters = letter_count(text);
   const double size = font(frame, letters + 1, upright ? 0.21 : 0.155);
-  if (!options.show_values || !by_cell(frame) || size == 0) return;
+  if (!options.show.has(kShowValues) || !by_cell(frame) || size == 0) return;
   const Parallelogram place = frame.place(row, col);
   Point at = place.at(1, 1);
   at = {at.x - 0.08 * frame.pitch, at.y - 0.08 * frame.pitch};
@@ -272,7 +273,7 @@ void GridPicture::raster(const GridFrame& frame, const CellRange& cells,
 }
 
 void GridPicture::kernel_grid(bool flipped) {
-  if (!options.show_kernel) return;
+  if (!options.show.has(kShowKernel)) return;
   const GridFrame& frame = layout.kernel;
   const auto& [h, w] = layer.geometry().axis;
   title({frame.origin.x, frame.origin.y - GridLayout::kTitleGap},
@@ -284,12 +285,13 @@ void GridPicture::kernel_grid(bool flipped) {
       const Cell weight = flipped ? Cell{h.k - 1 - r, w.k - 1 - c} : Cell{r, c};
       const CellId id{GridId::kernel, weight};
       CellStyle style = cell_styles::kKernel;
-      if (options.show_positions) style.fill = kernel_hue(weight, h.k, w.k);
+      if (options.show.has(kShowPositions)) style.fill = kernel_hue(weight, h.k, w.k);
       cell(frame, {r, c}, style, id);
       value(frame, {r, c}, layer.kernel()->at(weight),
-            options.show_positions ? Role::text : Role::kernel_text, Weight::semibold, size, id);
+            options.show.has(kShowPositions) ? Role::text : Role::kernel_text, Weight::semibold,
+            size, id);
       position(frame, static_cast<double>(r), static_cast<double>(c), weight);
-      if (!options.show_positions) index(frame, {r, c}, weight);
+      if (!options.show.has(kShowPositions)) index(frame, {r, c}, weight);
       if (options.focus == id) outline_cell(frame, {r, c}, Role::accent, 2.5);
     }
   }
@@ -297,7 +299,7 @@ void GridPicture::kernel_grid(bool flipped) {
 }
 
 void GridPicture::position(const GridFrame& frame, double row, double col, Cell kernel) {
-  if (!options.show_positions) return;
+  if (!options.show.has(kShowPositions)) return;
   small_text(frame, row, col, position_name(kernel), Role::text, Weight::semibold,
              frame.upright() ? kIndexShare : kAslantIndexShare);
 }
@@ -313,8 +315,9 @@ Scene grids_scene(const Layer& layer, const SceneOptions& asked, const Strings& 
   const auto look = look_of(layer, options.look);
   GridPicture picture(layer, options, tr,
                       arrange(layer, *look, options.mode, options.aspect,
-                              {options.show_kernel, options.show_formula, options.show_caption,
-                               options.show_coverage && options.show_caption}),
+                              {options.show.has(kShowKernel), options.show.has(kShowFormula),
+                               options.show.has(kShowCaption),
+                               options.show.has(kShowCoverage) && options.show.has(kShowCaption)}),
                       *look);
   if (options.mode == PlayMode::scatter) {
     draw_scatter(picture);

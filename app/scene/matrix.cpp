@@ -5,6 +5,8 @@
 
 #include "app/scene/arithmetic.h"
 #include "app/scene/matrix_picture.h"
+#include "app/scene/overlay_rows.h"
+#include "app/scene/view_rows.h"
 
 namespace padlens {
 namespace {
@@ -71,7 +73,7 @@ std::string excerpt_note(const MatrixSides& sides, bool scatter, const Strings& 
 std::vector<std::string> notes_of(const Layer& layer, const SceneOptions& options,
                                   const MatrixMoment& moment, const MatrixSides& sides,
                                   const Strings& tr) {
-  if (!options.show_caption) return {};
+  if (!options.show.has(kShowCaption)) return {};
   const Geometry& geometry = layer.geometry();
   const auto& [h, w] = geometry.axis;
   std::vector<std::string> notes;
@@ -85,7 +87,7 @@ std::vector<std::string> notes_of(const Layer& layer, const SceneOptions& option
     notes.push_back(tr("scene.matrix.constant", args));
   }
   if (!sides.whole()) notes.push_back(excerpt_note(sides, moment.scatter, tr));
-  if (options.show_coverage) {
+  if (options.show.has(kShowCoverage)) {
     notes.push_back(tr(geometry.transposed() ? "scene.matrix.landings" : "scene.matrix.coverage"));
   }
   if (h.leftover > 0 || w.leftover > 0) notes.push_back(leftover_words(geometry, tr));
@@ -150,13 +152,24 @@ Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
   draw_matrix_body(picture);
   picture.kernel_grid(false);
   write_notes(picture, notes);
-  if (options.show_formula) moment.scatter ? column_formula(picture) : row_formula(picture);
+  if (options.show.has(kShowFormula))
+    moment.scatter ? column_formula(picture) : row_formula(picture);
   return std::move(picture.scene);
+}
+
+// A cell that only the matrix has is, elsewhere, the output of its row.
+CellId output_of_row(const Geometry& geometry, const CellId& id) {
+  if (id.grid != GridId::matrix) return id;
+  return {GridId::output, step_cell(geometry, PlayMode::gather, id.cell.row)};
+}
+
+// Only what is linear is a matrix times the input.
+bool is_matrix(const Layer& layer) {
+  return layer.op().linear;
 }
 
 }  // namespace
 
-extern const View kMatrixView;
-const View kMatrixView{"matrix", build};
+const View kMatrixView{"matrix", build, '4', is_matrix, false, output_of_row};
 
 }  // namespace padlens

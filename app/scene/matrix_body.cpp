@@ -5,6 +5,7 @@
 
 #include "app/scene/hues.h"
 #include "app/scene/matrix_picture.h"
+#include "app/scene/overlay_rows.h"
 
 namespace padlens {
 namespace {
@@ -136,9 +137,10 @@ struct Weighed {
 };
 
 Weighed weighed(const MatrixPicture& p, const MatrixEntry& entry, const Box& box) {
-  if (!p.options.show_values) return {};
+  if (!p.options.show.has(kShowValues)) return {};
   Weighed weight{cell_text(entry.weight), box};
-  if (p.options.show_positions) weight.place = {box.x, box.y + box.h * 0.22, box.w, box.h * 0.78};
+  if (p.options.show.has(kShowPositions))
+    weight.place = {box.x, box.y + box.h * 0.22, box.w, box.h * 0.78};
   const int letters = std::max(p.look.kernel().letters, letter_count(weight.text));
   weight.size = p.font(weight.place, letters, 0.5);
   return weight;
@@ -157,7 +159,7 @@ void draw_entry(MatrixPicture& p, const MatrixEntry& entry, bool lit) {
   const double seen = std::min(box->w, box->h) * p.options.zoom;
   const bool large = seen >= 10;
   Weighed weight = weighed(p, entry, *box);
-  if (p.options.show_positions) {
+  if (p.options.show.has(kShowPositions)) {
     hue_fill(p, entry, *box, id);
     if (entry.kernels == 1) position_text(p, *box, entry.kernel);
   } else {
@@ -166,7 +168,9 @@ void draw_entry(MatrixPicture& p, const MatrixEntry& entry, bool lit) {
     p.scene.primitives.emplace_back(
         cell_rect(*box, large ? std::min(1.5, seen * 0.1 * p.unit()) : 0, style, id));
   }
-  const Role role = p.options.show_positions ? Role::text : lit ? Role::kernel_text : Role::dim;
+  const Role role = p.options.show.has(kShowPositions) ? Role::text
+                    : lit                              ? Role::kernel_text
+                                                       : Role::dim;
   p.label(weight.place, std::move(weight.text), role, lit ? Weight::bold : Weight::regular,
           weight.size, id);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/scene/arithmetic.h"
+#include "app/scene/overlay_rows.h"
 
 namespace padlens {
 namespace {
@@ -51,10 +52,10 @@ void set_pitches(MatrixSides& sides) {
 
 // Both vectors and the entries.
 void place_grids(MatrixLayout& layout, const SceneOptions& options, bool transposed) {
-  const double more_width = options.show_indices ? kIndexWidth : 0;
-  const double more_height = options.show_indices ? kIndexHeight : 0;
-  const bool by_row = options.show_coverage && transposed;
-  const bool by_col = options.show_coverage && !transposed;
+  const double more_width = options.show.has(kShowIndices) ? kIndexWidth : 0;
+  const double more_height = options.show.has(kShowIndices) ? kIndexHeight : 0;
+  const bool by_row = options.show.has(kShowCoverage) && transposed;
+  const bool by_col = options.show.has(kShowCoverage) && !transposed;
   Box& y = layout.outputs;
   Box& x = layout.inputs;
   y.x = GridLayout::kMargin + kBlockName + (by_row ? kCoverageWidth : 0);
@@ -99,7 +100,7 @@ MatrixLayout place_rest(MatrixLayout layout, const Layer& layer, const LayerLook
   }
   grid.width = std::max(right + margin, layout.sides.whole() ? kLeastWidth : kExcerptWidth);
   grid.height = bottom + margin;
-  if (!options.show_formula) return layout;
+  if (!options.show.has(kShowFormula)) return layout;
   grid.line_letters = sum_letters(layer, look, grid.width - text_x);
   grid.width = std::max(grid.width, text_x + sum_width(grid.line_letters));
   grid.arithmetic = {text_x, text_y + 20};
@@ -157,7 +158,7 @@ MatrixLayout matrix_layout(const Layer& layer, const LayerLook& look, const Scen
   const auto placed = [&](KernelPlace place) {
     return place_rest(layout, layer, look, options, notes, place);
   };
-  if (!options.show_kernel) return placed(KernelPlace::nowhere);
+  if (!options.show.has(kShowKernel)) return placed(KernelPlace::nowhere);
   const double aspect = std::isfinite(options.aspect) ? std::clamp(options.aspect, 0.05, 20.0) : 1;
   const auto needed = [&](const MatrixLayout& made) {
     return std::max(made.grid.width / aspect, made.grid.height);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/scene/matrix_picture.h"
+#include "app/scene/overlay_rows.h"
 #include "core/geometry/coverage.h"
 
 namespace padlens {
@@ -139,7 +140,7 @@ void cell_texts(MatrixPicture& p, const Vector& vector, std::int64_t at, const B
   const Cell cell = cell_of(p, vector, at);
   const CellId id = id_of(p, vector, cell);
   Box rest = box;
-  if (p.options.show_indices) {
+  if (p.options.show.has(kShowIndices)) {
     const std::string text = fmt::format("{},{}", cell.row, cell.col);
     const Box place =
         vector.output ? Box{box.x + 3, box.y, 32, box.h} : Box{box.x, box.y + 2, box.w, 13};
@@ -148,7 +149,7 @@ void cell_texts(MatrixPicture& p, const Vector& vector, std::int64_t at, const B
     rest = vector.output ? Box{box.x + 32, box.y, box.w - 32, box.h}
                          : Box{box.x, box.y + 13, box.w, box.h - 14};
   }
-  if (!p.options.show_values || (vector.output && style.fill == Role::empty_fill)) return;
+  if (!p.options.show.has(kShowValues) || (vector.output && style.fill == Role::empty_fill)) return;
   const NumberLook& look = vector.output ? p.look.output() : p.look.input();
   const double usual = number_font(p, vector, rest, look.letters, 0.55);
   if (usual == 0) return;
@@ -226,7 +227,7 @@ void difference_signs(MatrixPicture& p, const Vector& vector) {
 
 // How often input cells are read; transposed: from how many an output comes.
 void coverage(MatrixPicture& p, const Vector& vector) {
-  if (!p.options.show_coverage || !is_covered(p, vector) || !p.apart(vector.side)) return;
+  if (!p.options.show.has(kShowCoverage) || !is_covered(p, vector) || !p.apart(vector.side)) return;
   const Geometry& geometry = p.layer.geometry();
   const auto counts = [&](Axis axis) {
     return vector.output ? stamps_on_output(geometry.axis[axis]) : reads_of_input(geometry, axis);
@@ -284,7 +285,7 @@ std::string name_of(const MatrixPicture& p, const Vector& vector, const CellRun&
 
 void names(MatrixPicture& p, const Vector& vector) {
   const bool excerpt = !vector.side.whole();
-  const bool covered = p.options.show_coverage && is_covered(p, vector);
+  const bool covered = p.options.show.has(kShowCoverage) && is_covered(p, vector);
   const double size = excerpt ? 9.5 : kNameSize;
   double end = -size;  // of the last name in this direction
   for (const CellRun& strip : vector.side.strips) {
@@ -333,7 +334,7 @@ void equation(MatrixPicture& p) {
 void mark_leftover(MatrixPicture& p) {
   const Vector vector = inputs_of(p);
   const auto& [h, w] = p.layer.geometry().axis;
-  if (!p.options.show_leftover || p.layer.geometry().transposed()) return;
+  if (!p.options.show.has(kShowLeftover) || p.layer.geometry().transposed()) return;
   const auto reached = [](const AxisGeometry& axis) {
     return std::clamp<std::int64_t>(axis.padded - axis.leftover - axis.pad_before, 0, axis.n);
   };

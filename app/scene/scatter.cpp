@@ -7,6 +7,7 @@
 
 #include "app/scene/grid_picture.h"
 #include "app/scene/hues.h"
+#include "app/scene/overlay_rows.h"
 
 namespace padlens {
 namespace {
@@ -219,9 +220,9 @@ bool in_stamp(const GridPicture& p, const Moment& moment, Cell full) {
 }
 
 void target_indices(GridPicture& p, const Moment& moment) {
-  if (!p.options.show_indices || !p.by_cell(p.layout.target)) return;
+  if (!p.options.show.has(kShowIndices) || !p.by_cell(p.layout.target)) return;
   // Where the kernel's cells are told apart, these stand in their place.
-  const bool positions = p.options.show_positions && moment.settled;
+  const bool positions = p.options.show.has(kShowPositions) && moment.settled;
   for_target_cells(p, [&](Cell full) {
     const auto out = output_at(p.layer.geometry(), full);
     if (out && !(positions && in_stamp(p, moment, full))) p.index(p.layout.target, full, *out);
@@ -230,7 +231,7 @@ void target_indices(GridPicture& p, const Moment& moment) {
 
 void target_values(GridPicture& p, const Moment& moment) {
   const GridFrame& frame = p.layout.target;
-  if (p.shaded(frame, moment.letters) || !p.options.show_values) return;
+  if (p.shaded(frame, moment.letters) || !p.options.show.has(kShowValues)) return;
   const double size = p.font(frame, moment.letters, 0.32);
   const bool indexed = p.indices_below(frame);
   const bool positioned = p.positions_below(frame) && moment.settled;
@@ -329,7 +330,7 @@ void stamp_grid(GridPicture& p, const Moment& moment) {
       Weight::semibold};
   for (const Stamp& stamp : moment.stamps) {
     CellStyle style = kStamp;
-    if (p.options.show_positions) {
+    if (p.options.show.has(kShowPositions)) {
       style.fill = kernel_hue(stamp.kernel, p.layer.kernel()->rows(), p.layer.kernel()->cols());
       style.text = Role::text;
     }
@@ -400,8 +401,8 @@ void draw_scatter(GridPicture& p) {
   }
   target_grid(p, moment);
   p.kernel_grid(false);
-  if (p.options.show_kernel) stamp_grid(p, moment);
-  if (p.options.show_formula) stamp_line(p, moment);
+  if (p.options.show.has(kShowKernel)) stamp_grid(p, moment);
+  if (p.options.show.has(kShowFormula)) stamp_line(p, moment);
   const auto& [h, w] = p.layer.geometry().axis;
   p.difference_marks(p.layout.target, {h.crop_before, w.crop_before});
   focus_edges(p);

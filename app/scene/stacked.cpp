@@ -4,6 +4,7 @@
 
 #include "app/scene/arithmetic.h"
 #include "app/scene/grid_picture.h"
+#include "app/scene/view_rows.h"
 
 namespace padlens {
 namespace {
@@ -198,7 +199,6 @@ Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
 
 }  // namespace
 
-extern const View kStackedView;
-const View kStackedView{"stacked", build};
+const View kStackedView{"stacked", build, '2'};
 
 }  // namespace padlens

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/i18n/strings.h"
+#include "app/scene/overlay.h"
 #include "app/scene/scene.h"
 #include "core/engine/engine.h"
 
@@ -21,14 +22,7 @@ struct SceneOptions {
   double arrival = 1;                // 0 … 1: movement from the step before
   std::optional<CellId> focus;       // a cell pointed at or pinned
   bool pinned = false;               // it stays while steps go by: they are shown beside it
-  bool show_values = true;
-  bool show_indices = false;
-  bool show_positions = false;  // each kernel cell in a hue of its own, and its taps alike
-  bool show_coverage = false;   // how often each cell is read, or stamped on
-  bool show_leftover = true;    // padded cells that no window reaches are marked
-  bool show_kernel = true;      // scattering, with what it is multiplied with and gives
-  bool show_formula = true;     // the step's arithmetic
-  bool show_caption = true;     // the words below grids
+  OverlaySet show = OverlaySet::standard();
   // The same layer with another padding and the same output size: cells in which it
   // comes out differently are marked, and all of the output is shown.
   std::shared_ptr<const Layer> compared;
@@ -48,13 +42,32 @@ struct SceneOptions {
   friend bool operator==(const SceneOptions&, const SceneOptions&) = default;
 };
 
-// One way of drawing a layer: one file in this folder and one line in views.cpp.
+// One way of drawing a layer: one file in this folder and one row in view_rows.h. `--view`, the
+// window's choice and its keys, the session and the scenario read the table.
 struct View {
   std::string_view id;  // "flat"; "view.<id>" in assets/lang/ names it
   Scene (*build)(const Layer& layer, const SceneOptions& options, const Strings& tr);
+  char key = 0;  // the window's; 0: none. "shortcut.view_<key>" tells it
+  bool (*fits)(const Layer& layer) = nullptr;  // null: every layer
+  bool by_axis = false;                        // shows SceneOptions::axis alone
+  // Where in the other views a cell stands that may be pinned in this one only; null: all its
+  // cells are theirs, too.
+  CellId (*elsewhere)(const Geometry& geometry, const CellId& id) = nullptr;
 };
 
+// All views; the first is the standard and fits every layer. The definition stands alone in its
+// file, so that a program which links another one has that.
 std::span<const View* const> views();
 const View* find_view(std::string_view id);
+
+// Whether a row of a table can show this layer.
+template <class Row>
+bool fits(const Row& row, const Layer& layer) {
+  return row.fits == nullptr || row.fits(layer);
+}
+
+// The view's picture, and over it what overlays add. The view has to fit.
+Scene build_scene(const View& view, const Layer& layer, const SceneOptions& options,
+                  const Strings& tr);
 
 }  // namespace padlens

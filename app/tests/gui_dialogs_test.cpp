@@ -3,6 +3,7 @@
 
 #include "app/document/embedded.h"
 #include "app/document/lesson.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/gui_driver.h"
 
 namespace padlens {
@@ -51,7 +52,7 @@ TEST_F(GuiDialogs, WhatLiesBehindDoesNotAnswer) {
   const ImVec2 checkbox = gui.item("##parameters/values").box.centre();
   gui.letter_key('H');
   gui.click(checkbox);  // beside the dialog
-  EXPECT_TRUE(gui.state.preferences.show_values);
+  EXPECT_TRUE(gui.state.preferences.show.has(kShowValues));
   EXPECT_EQ(gui.state.dialog, Dialog::none);
 }
 

@@ -81,8 +81,8 @@ Gui::~Gui() = default;
 void Gui::frame(double seconds) {
   advance(state, seconds);
   for (const KeyPress& press : pressed_) {
-    const auto command = command_of(press);
-    if (command && takes_key(press, ImGui::GetIO().WantTextInput)) apply(state, *command);
+    const auto action = action_of(press);
+    if (action && takes_key(press, ImGui::GetIO().WantTextInput)) apply_key(state, *action);
   }
   pressed_.clear();
   frame_->prepare(state);

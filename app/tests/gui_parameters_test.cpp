@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/scene/overlay_rows.h"
 #include "app/tests/gui_driver.h"
 
 namespace padlens {
@@ -351,11 +352,11 @@ TEST_F(GuiParameters, TextOfASideThatAnotherModeHasNot) {
 
 TEST_F(GuiParameters, ViewSettings) {
   Gui gui;
-  EXPECT_TRUE(gui.state.preferences.show_values);
+  EXPECT_TRUE(gui.state.preferences.show.has(kShowValues));
   gui.click_item("##parameters/values");
-  EXPECT_FALSE(gui.state.preferences.show_values);
+  EXPECT_FALSE(gui.state.preferences.show.has(kShowValues));
   gui.click_item("##parameters/indices");
-  EXPECT_TRUE(gui.state.preferences.show_indices);
+  EXPECT_TRUE(gui.state.preferences.show.has(kShowIndices));
   const auto has_index = std::ranges::any_of(
       seen().texts, [](const SeenText& t) { return t.window == "##canvas" && t.text == "5,5"; });
   EXPECT_TRUE(has_index);

@@ -5,6 +5,7 @@
 
 #include "app/document/lesson.h"
 #include "app/gui/session.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/gui_driver.h"
 
 namespace padlens {
@@ -27,8 +28,8 @@ Session rich_session() {
   session.preferences.language = "zh";
   session.preferences.theme = "dark";
   session.preferences.linked = false;
-  session.preferences.show_values = false;
-  session.preferences.show_indices = true;
+  session.preferences.show.set(kShowValues, false);
+  session.preferences.show.set(kShowIndices);
   session.preferences.speed = 8;
   session.preferences.loop = true;
   session.preferences.folder = "/somewhere/图";

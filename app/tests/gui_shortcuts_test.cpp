@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/gui/document_edits.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/gui_driver.h"
 
 namespace padlens {
@@ -83,11 +84,12 @@ const std::map<std::string, Expectation>& expectations() {
           apply(g.state, SetCamera{{3, {0.2, 0.2}}});
         },
         [](const Gui& g) { return g.state.camera == Camera{}; }}},
-      {"toggle_indices", {kNothing, [](const Gui& g) { return g.state.preferences.show_indices; }}},
+      {"toggle_indices",
+       {kNothing, [](const Gui& g) { return g.state.preferences.show.has(kShowIndices); }}},
       {"toggle_positions",
-       {kNothing, [](const Gui& g) { return g.state.preferences.show_positions; }}},
+       {kNothing, [](const Gui& g) { return g.state.preferences.show.has(kShowPositions); }}},
       {"toggle_coverage",
-       {kNothing, [](const Gui& g) { return g.state.preferences.show_coverage; }}},
+       {kNothing, [](const Gui& g) { return g.state.preferences.show.has(kShowCoverage); }}},
       {"toggle_theme",
        {kNothing, [](const Gui& g) { return g.state.preferences.theme == "dark"; }}},
       {"present", {kNothing, [](const Gui& g) { return g.state.presenting; }}},
@@ -119,7 +121,7 @@ const std::map<std::string, Expectation>& expectations() {
 TEST_F(GuiShortcuts, EveryRowDoesWhatItSays) {
   Gui gui;
   for (const Shortcut& shortcut : shortcuts()) {
-    const auto found = expectations().find(std::string(shortcut.id));
+    const auto found = expectations().find(shortcut.id);
     ASSERT_NE(found, expectations().end()) << shortcut.id << " has no test";
     gui.state.dialog = Dialog::none;
     gui.state.presenting = false;
@@ -141,13 +143,13 @@ TEST_F(GuiShortcuts, NoKeyIsTakenTwiceAndEachHasItsCommand) {
     const KeyPress& key = shortcut.key;
     EXPECT_TRUE(taken.insert({static_cast<int>(key.key), key.control, key.shift}).second)
         << key_text(key);
-    EXPECT_EQ(command_of(key), shortcut.command) << key_text(key);
+    EXPECT_EQ(action_of(key), shortcut.action) << key_text(key);
     EXPECT_FALSE(key_text(key).empty());
   }
-  EXPECT_FALSE(command_of({letter('X')}));
-  EXPECT_FALSE(command_of({letter('P'), true}));
-  EXPECT_EQ(command_of({Key::plus, false, true}), Command::faster);
-  EXPECT_EQ(command_of({letter('='), false, true}), Command::faster);
+  EXPECT_FALSE(action_of({letter('X')}));
+  EXPECT_FALSE(action_of({letter('P'), true}));
+  EXPECT_EQ(action_of({Key::plus, false, true}), KeyAction(Command::faster));
+  EXPECT_EQ(action_of({letter('='), false, true}), KeyAction(Command::faster));
 }
 
 TEST_F(GuiShortcuts, HelpListsEveryKey) {
@@ -156,8 +158,7 @@ TEST_F(GuiShortcuts, HelpListsEveryKey) {
   for (const Shortcut& shortcut : shortcuts()) {
     if (!shortcut.listed) continue;
     EXPECT_TRUE(gui.find_text("##help", key_text(shortcut.key))) << shortcut.id;
-    EXPECT_TRUE(gui.find_text("##help", gui.words("shortcut." + std::string(shortcut.id))))
-        << shortcut.id;
+    EXPECT_TRUE(gui.find_text("##help", gui.words("shortcut." + shortcut.id))) << shortcut.id;
   }
 }
 
@@ -166,7 +167,7 @@ TEST_F(GuiShortcuts, NothingHappensWhileOneTypes) {
   gui.click_item("##parameters/input/##input-1");
   ASSERT_TRUE(gui.typing());
   for (const Shortcut& shortcut : shortcuts()) {
-    if (shortcut.key.control || shortcut.command == Command::escape) continue;
+    if (shortcut.key.control || shortcut.action == KeyAction(Command::escape)) continue;
     Mark before = mark(gui.state);
     gui.key(shortcut.key);
     Mark after = mark(gui.state);

@@ -29,8 +29,7 @@ std::string keys_table() {
   std::string table = "| key | what it does |\n|---|---|\n";
   for (const Shortcut& shortcut : shortcuts()) {
     if (!shortcut.listed) continue;
-    table += fmt::format("| {} | {} |\n", key_text(shortcut.key),
-                         tr("shortcut." + std::string(shortcut.id)));
+    table += fmt::format("| {} | {} |\n", key_text(shortcut.key), tr("shortcut." + shortcut.id));
   }
   return table;
 }

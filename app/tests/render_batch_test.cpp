@@ -59,7 +59,7 @@ TEST(Batch, ReadsOptionsUnderBothSpellingsAndTheirTypes) {
   EXPECT_EQ(options.hold_last, 99);
   EXPECT_EQ(options.step_ms, 50);
   EXPECT_EQ(options.loops, 2);
-  EXPECT_EQ(parts_text(options.show), "values,kernel");
+  EXPECT_EQ(overlays_text(options.show), "values,kernel");
   EXPECT_TRUE(options.transparent);
   EXPECT_EQ(options.scale, 1.5);
   EXPECT_EQ(options.max_pixels, std::int64_t{64} << 20);

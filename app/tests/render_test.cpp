@@ -7,6 +7,7 @@
 #include "app/render/command_line.h"
 #include "app/render/compare.h"
 #include "app/render/run.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/process.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/geometry.h"
@@ -162,7 +163,7 @@ TEST(RenderOptionTable, UnitsAndShares) {
   EXPECT_FALSE(set(options, "tolerance", "3,0.5%"));
   EXPECT_EQ(options.tolerance, (Tolerance{3, 0.005}));
   EXPECT_FALSE(set(options, "show", "none"));
-  EXPECT_EQ(options.show, (ShownParts{false, false, false, false, false, false, false, false}));
+  EXPECT_EQ(options.show, OverlaySet{});
 }
 
 RC_GTEST_PROP(RenderOptionTable, NoTextBreaksIt, ()) {

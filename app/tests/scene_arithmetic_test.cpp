@@ -9,6 +9,7 @@
 #include "app/scene/layout.h"
 #include "app/scene/look.h"
 #include "app/scene/numbers.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/scene_support.h"
 
 // The sum written out under a picture, and the numbers that it and the cells show.
@@ -220,7 +221,7 @@ TEST(SceneBounds, HoldForTheLargestLayers) {
         SceneOptions options;
         options.mode = mode;
         options.step = step;
-        options.show_indices = true;
+        options.show.set(kShowIndices);
         expect_bounded(spec, options);
       }
     }

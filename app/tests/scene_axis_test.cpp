@@ -9,6 +9,7 @@
 
 #include "app/scene/axis_picture.h"
 #include "app/scene/axis_reading.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/scene_support.h"
 #include "core/layer/spec_json.h"
 
@@ -30,8 +31,8 @@ Shot with_axis(Shot shot) {
   change_framework(shot);
   if (!shot.layer.geometry().transposed()) shot.options.mode = PlayMode::gather;
   shot.options.axis = chance(2) ? kHeight : kWidth;
-  shot.options.show_positions = chance(2);
-  shot.options.show_coverage = chance(2);
+  shot.options.show.set(kShowPositions, chance(2));
+  shot.options.show.set(kShowCoverage, chance(2));
   return shot;
 }
 
@@ -210,8 +211,8 @@ RC_GTEST_PROP(SceneAxis, ItsSizeIsTheSameAtEveryMoment, ()) {
   other.options.step = pick(0, 100);
   other.options.arrival = 0.01 * pick(0, 100);
   other.options.focus.reset();
-  other.options.show_values = !shot.options.show_values;
-  other.options.show_indices = !shot.options.show_indices;
+  other.options.show.set(kShowValues, !shot.options.show.has(kShowValues));
+  other.options.show.set(kShowIndices, !shot.options.show.has(kShowIndices));
   other.options.zoom = 4;
   other.options.visible = Box{30, 40, 200, 100};
   const Scene a = axis_scene(shot);
@@ -384,7 +385,9 @@ TEST(SceneAxisLarge, IsBounded) {
         options.mode = mode;
         options.step = step;
         options.arrival = 0.5;
-        options.show_indices = options.show_positions = options.show_coverage = true;
+        options.show.set(kShowIndices);
+        options.show.set(kShowPositions);
+        options.show.set(kShowCoverage);
         for (const double zoom : {1.0, 30.0}) {
           options.zoom = zoom;
           const Scene scene = axis_scene(layer, options);
@@ -492,14 +495,14 @@ TEST(SceneAxisMarks, LeftoverIsMarkedWhereItIsWanted) {
   const Layer layer = layer_from(R"({"input": 10, "kernel": 3, "stride": 3})");
   SceneOptions options;
   EXPECT_EQ(outlines(axis_scene(layer, options), Role::caution_edge).size(), 1U);
-  options.show_leftover = false;
+  options.show.set(kShowLeftover, false);
   EXPECT_EQ(outlines(axis_scene(layer, options), Role::caution_edge).size(), 0U);
 }
 
 TEST(SceneAxisMarks, EachWeightHasAHueWherePositionsAreToldApart) {
   const Layer layer = layer_from(R"({"input": 7, "kernel": 3})");
   SceneOptions options;
-  options.show_positions = true;
+  options.show.set(kShowPositions);
   std::set<Role> fills;
   for (const Rect& rect : all_of<Rect>(axis_scene(layer, options))) {
     if (rect.id.grid == GridId::kernel) fills.insert(rect.fill);

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "app/export/export.h"
+#include "app/scene/overlay_rows.h"
 #include "app/scene/theme.h"
 #include "app/tests/picture.h"
 #include "app/tests/scene_support.h"
@@ -61,7 +62,7 @@ SceneOptions moving(SceneOptions options, double arrival) {
 }
 
 SceneOptions with_indices(SceneOptions options) {
-  options.show_indices = true;
+  options.show.set(kShowIndices);
   return options;
 }
 
@@ -148,7 +149,8 @@ std::vector<Golden> transposed_convolutions() {
 
 std::vector<Golden> stacks() {
   SceneOptions overlays = with_indices(gather(4));
-  overlays.show_positions = overlays.show_coverage = true;
+  overlays.show.set(kShowPositions);
+  overlays.show.set(kShowCoverage);
   std::vector<Golden> all{
       {"stacked_same", R"({"input": 5, "kernel": 3, "padding": "same", "input_values": "ramp",
         "kernel_values": "ramp"})",
@@ -201,7 +203,8 @@ std::vector<Golden> stacks() {
 
 std::vector<Golden> matrices() {
   SceneOptions overlays = with_indices(gather(3));
-  overlays.show_positions = overlays.show_coverage = true;
+  overlays.show.set(kShowPositions);
+  overlays.show.set(kShowCoverage);
   std::vector<Golden> all{
       {"matrix_same", R"({"input": 5, "kernel": 3, "padding": "same", "input_values": "ramp",
         "kernel_values": "ramp"})",
@@ -236,7 +239,8 @@ std::vector<Golden> matrices() {
 std::vector<Golden> axes() {
   SceneOptions overlays = with_indices(gather(13));
   overlays.axis = kHeight;
-  overlays.show_positions = overlays.show_coverage = true;
+  overlays.show.set(kShowPositions);
+  overlays.show.set(kShowCoverage);
   std::vector<Golden> all{
       {"axis_dilated", R"({"framework": "pytorch", "input": 7, "kernel": 3, "stride": 2,
         "dilation": 2, "padding": {"top": 2, "bottom": 2, "left": 2, "right": 2}})",

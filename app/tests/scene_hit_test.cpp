@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "app/scene/look.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/scene_support.h"
 
 // Pointing is the inverse of drawing, in every view: what is drawn as a cell is hit as that
@@ -67,8 +68,8 @@ Shot any_shot() {
   Shot shot = *shots();
   change_framework(shot);
   SceneOptions& options = shot.options;
-  options.show_positions = chance(3);
-  options.show_coverage = chance(3);
+  options.show.set(kShowPositions, chance(3));
+  options.show.set(kShowCoverage, chance(3));
   options.axis = chance(2) ? kHeight : kWidth;
   options.zoom = *rc::gen::element(0.5, 1.0, 3.0, 40.0);
   return shot;

@@ -9,6 +9,7 @@
 #include "app/scene/look.h"
 #include "app/scene/matrix_layout.h"
 #include "app/scene/numbers.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/scene_support.h"
 #include "core/engine/matrix.h"
 
@@ -28,8 +29,8 @@ Scene matrix(const Shot& shot) {
 // With everything that can be shown at once or not, and a place of the matrix pointed at.
 Shot any_shot() {
   Shot shot = *shots();
-  shot.options.show_positions = *rc::gen::arbitrary<bool>();
-  shot.options.show_coverage = *rc::gen::arbitrary<bool>();
+  shot.options.show.set(kShowPositions, *rc::gen::arbitrary<bool>());
+  shot.options.show.set(kShowCoverage, *rc::gen::arbitrary<bool>());
   shot.options.zoom = *rc::gen::element(0.5, 1.0, 3.0, 40.0);
   if (*rc::gen::inRange(0, 3) == 0) {
     const Geometry& geometry = shot.layer.geometry();
@@ -115,7 +116,7 @@ RC_GTEST_PROP(SceneMatrix, PointingAndFindingAreInverse, ()) {
 // Where rows and columns cross stands what core says, and nothing else.
 RC_GTEST_PROP(SceneMatrix, ItsEntriesAreThoseOfTheMatrix, ()) {
   Shot shot = any_shot();
-  shot.options.show_values = true;
+  shot.options.show.set(kShowValues);
   shot.options.zoom = 40;
   const Scene scene = matrix(shot);
   const Cell all{shot.layer.geometry().outputs(), shot.layer.geometry().inputs()};
@@ -220,7 +221,8 @@ TEST(SceneMatrixLarge, AnExcerptIsBoundedAndStaysWithinThePicture) {
       if (mode == PlayMode::scatter && !layer.geometry().transposed()) continue;
       SceneOptions options;
       options.mode = mode;
-      options.show_positions = options.show_coverage = true;
+      options.show.set(kShowPositions);
+      options.show.set(kShowCoverage);
       const std::int64_t last = step_count(layer.geometry(), mode) - 1;
       const Scene first = matrix(layer, options);
       for (const std::int64_t step : {last / 3, last / 2, last - 1, last}) {
@@ -360,8 +362,8 @@ TEST(SceneMatrixLarge, EntriesStandOutFromTheLinesAtEveryZoom) {
 // Side by side they would read as one number.
 RC_GTEST_PROP(SceneMatrix, ALetterHasRoomBetweenTheNumbersOfX, ()) {
   Shot shot = *settled_shots();
-  shot.options.show_indices = false;
-  shot.options.show_coverage = true;
+  shot.options.show.set(kShowIndices, false);
+  shot.options.show.set(kShowCoverage);
   std::vector<Text> texts = all_of<Text>(shot.scene("matrix"));
   const GridId x = shot.layer.geometry().transposed() ? GridId::input : GridId::padded;
   for (const bool counts : {false, true}) {

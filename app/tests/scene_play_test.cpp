@@ -8,6 +8,7 @@
 
 #include "app/scene/grid_frame.h"
 #include "app/scene/numbers.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/scene_support.h"
 
 // The numbers on the cells, the window's way, and what a pointed-at cell shows:
@@ -106,8 +107,8 @@ RC_GTEST_PROP(SceneNumbers, FitTheirCells, ()) {
 
 RC_GTEST_PROP(SceneNumbers, StayAwayWhereNoneAreWanted, ()) {
   Shot shot = *shots();
-  shot.options.show_values = false;
-  shot.options.show_indices = false;
+  shot.options.show.set(kShowValues, false);
+  shot.options.show.set(kShowIndices, false);
   for (const Text& text : all_of<Text>(shot.scene()))
     RC_ASSERT(text.id.grid == GridId::none);
 }

@@ -10,6 +10,7 @@
 #include "app/scene/layout.h"
 #include "app/scene/look.h"
 #include "app/scene/numbers.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/scene_support.h"
 
 // What holds for the picture of any layer at any moment.
@@ -74,7 +75,7 @@ RC_GTEST_PROP(SceneProperty, WordsStandOnNothing, ()) {
 
 RC_GTEST_PROP(SceneProperty, TheConnectorPassesTheWordsBy, ()) {
   Shot shot = *settled_shots();
-  shot.options.show_indices = false;
+  shot.options.show.set(kShowIndices, false);
   const Scene scene = flat(shot.layer, shot.options, shot.language);
   for (const Text& text : all_of<Text>(scene)) {
     if (text.runs[0].face != Face::sans) continue;
@@ -98,7 +99,7 @@ RC_GTEST_PROP(SceneProperty, TheConnectorPassesTheWordsBy, ()) {
 TEST(SceneFlat, ASumKeepsItsDistanceFromWhatIsNeverReached) {
   Shot shot;
   shot.layer = layer_from(R"({"input": 6, "kernel": 3, "stride": 2})");
-  shot.options.show_kernel = false;
+  shot.options.show.set(kShowKernel, false);
   const Scene scene = flat(shot.layer, shot.options);
   double note = 0;
   for (const Text& text : all_of<Text>(scene)) {
@@ -190,7 +191,7 @@ RC_GTEST_PROP(SceneProperty, NothingJumpsFromStepToStep, ()) {
   other.options.step = pick(0, 100);
   other.options.arrival = 0.01 * pick(0, 100);
   other.options.focus.reset();
-  other.options.show_values = !shot.options.show_values;
+  other.options.show.set(kShowValues, !shot.options.show.has(kShowValues));
   const Scene a = shot.scene();
   const Scene b = other.scene();
   RC_ASSERT(a.width == b.width && a.height == b.height);

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/scene/overlay_rows.h"
 #include "app/tests/scene_support.h"
 #include "core/answers/comparison.h"
 
@@ -63,7 +64,9 @@ RC_GTEST_PROP(SceneStacked, NothingJumpsFromStepToStepAndAllStaysInside, ()) {
 // Titles, captions and the sentence on coverage, in both views.
 RC_GTEST_PROP(SceneStacked, WordsStandInThePictureWithAllOverlays, ()) {
   Shot shot = *shots();
-  shot.options.show_coverage = shot.options.show_positions = shot.options.show_caption = true;
+  shot.options.show.set(kShowCoverage);
+  shot.options.show.set(kShowPositions);
+  shot.options.show.set(kShowCaption);
   for (const Scene& scene : {stacked(shot), shot.scene()}) {
     for (const Text& text : all_of<Text>(scene)) {
       const Box reach = reach_of(text);
@@ -151,7 +154,7 @@ Parallelogram digits_of(const Text& text) {
 
 RC_GTEST_PROP(SceneStacked, NumbersLieOnNoEdgeOfTheirCells, ()) {
   Shot shot = *settled_shots();
-  shot.options.show_indices = chance(2);
+  shot.options.show.set(kShowIndices, chance(2));
   const Scene scene = stacked(shot);
   const auto lie_within = [&](const Text& text, const Parallelogram& cell) {
     const Parallelogram digits = digits_of(text);
@@ -171,18 +174,15 @@ RC_GTEST_PROP(SceneStacked, NumbersLieOnNoEdgeOfTheirCells, ()) {
   }
 }
 
-using Overlay = bool SceneOptions::*;
-
 // What comes besides takes none of the numbers away, nor makes them smaller: a picture shown
 // small has no room to lose.
 RC_GTEST_PROP(SceneStacked, OverlaysLeaveTheNumbers, ()) {
   const Shot shot = *settled_shots();
   Shot plain = shot;
   Shot other = shot;
-  for (const Overlay overlay :
-       {&SceneOptions::show_indices, &SceneOptions::show_positions, &SceneOptions::show_coverage}) {
-    plain.options.*overlay = false;
-    other.options.*overlay = chance(2);
+  for (const Overlay* overlay : {&kShowIndices, &kShowPositions, &kShowCoverage}) {
+    plain.options.show.set(*overlay, false);
+    other.options.show.set(*overlay, chance(2));
   }
   const auto sizes = [](const Scene& scene) {
     std::map<std::string, double> numbers;
@@ -208,7 +208,7 @@ TEST(SceneStackedOverlays, ANumberMovesOnlyWhereSomethingStandsBelowIt) {
     return numbers;
   };
   const auto before = baselines(stacked(shot));
-  shot.options.show_positions = true;
+  shot.options.show.set(kShowPositions);
   for (const auto& [cell, y] : baselines(stacked(shot))) {
     const bool in_window = cell.first < 3 && cell.second < 3;
     EXPECT_EQ(y < before.at(cell), in_window) << cell.first << ' ' << cell.second;
@@ -218,8 +218,9 @@ TEST(SceneStackedOverlays, ANumberMovesOnlyWhereSomethingStandsBelowIt) {
 // In both views: indices of cells, names of weights and counts.
 RC_GTEST_PROP(SceneStacked, NoTwoTextsStandInOnePlace, ()) {
   Shot shot = *shots();
-  shot.options.show_indices = shot.options.show_positions = true;
-  shot.options.show_coverage = chance(2);
+  shot.options.show.set(kShowIndices);
+  shot.options.show.set(kShowPositions);
+  shot.options.show.set(kShowCoverage, chance(2));
   for (const Scene& scene : {stacked(shot), shot.scene()}) {
     std::set<std::tuple<double, double, Anchor>> taken;
     for (const Text& text : all_of<Text>(scene)) {
@@ -261,7 +262,7 @@ TEST(SceneStackedArrangement, TallPlacesHaveTheKernelNotBesideThePlanes) {
 
 RC_GTEST_PROP(SceneStackedArrangement, KernelAndStampLieOnNothingElse, ()) {
   Shot shot = *shots();
-  shot.options.show_coverage = chance(2);
+  shot.options.show.set(kShowCoverage, chance(2));
   const Scene scene = stacked(shot);
   const auto kernel = std::ranges::find(scene.grids, GridId::kernel, &CellGrid::grid);
   const Box box = whole(*kernel).bounds();

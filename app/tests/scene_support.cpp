@@ -6,6 +6,7 @@
 #include <array>
 #include <ostream>
 
+#include "app/scene/overlay_rows.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
 
@@ -67,7 +68,8 @@ void showValue(const Shot& shot, std::ostream& out) {
   const SceneOptions& o = shot.options;
   out << spec_to_json(shot.layer.spec()).dump() << (shot.scatters() ? " scatter" : " gather")
       << " step " << o.step << " arrival " << o.arrival << " aspect " << o.aspect << " values "
-      << o.show_values << " indices " << o.show_indices << ' ' << shot.language << " focus ";
+      << o.show.has(kShowValues) << " indices " << o.show.has(kShowIndices) << ' ' << shot.language
+      << " focus ";
   if (o.focus) {
     PrintTo(*o.focus, &out);
   } else {
@@ -168,7 +170,7 @@ Shot pick_shot() {
   const auto count = static_cast<int>(step_count(shot.layer.geometry(), mode));
   shot.options.step = pick(0, count - 1);
   shot.options.aspect = 0.2 * pick(1, 30);
-  shot.options.show_indices = chance(3);
+  shot.options.show.set(kShowIndices, chance(3));
   shot.language = chance(3) ? "zh" : "en";
   return shot;
 }
@@ -183,7 +185,7 @@ rc::Gen<Shot> shots() {
   return rc::gen::exec([] {
     Shot shot = pick_shot();
     shot.options.arrival = chance(2) ? 1 : 0.01 * pick(0, 100);
-    shot.options.show_values = !chance(6);
+    shot.options.show.set(kShowValues, !chance(6));
     if (chance(2)) shot.options.focus = pick_focus(shot);
     return shot;
   });

@@ -9,6 +9,7 @@
 
 #include "app/scene/look.h"
 #include "app/scene/numbers.h"
+#include "app/scene/overlay_rows.h"
 #include "app/tests/scene_support.h"
 
 // What every view has to show of every operation of every framework. The numbers are
@@ -128,7 +129,9 @@ TEST_P(SceneViewsOf, StaysInAPictureOfSomeSize) {
     EXPECT_TRUE(std::isfinite(scene.height) && scene.height > 100);
     EXPECT_EQ(past_the_picture(scene), "");
     shot.options.arrival = 0.4;
-    shot.options.show_indices = shot.options.show_positions = shot.options.show_coverage = true;
+    shot.options.show.set(kShowIndices);
+    shot.options.show.set(kShowPositions);
+    shot.options.show.set(kShowCoverage);
     EXPECT_EQ(past_the_picture(shot.scene(GetParam().view)), "");
   });
 }

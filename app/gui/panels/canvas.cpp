@@ -9,6 +9,7 @@
 #include "app/gui/hover_text.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
+#include "app/scene/overlay_rows.h"
 
 namespace padlens {
 namespace {
@@ -163,7 +164,7 @@ void value_tip(PanelContext& context, const CellId& id) {
   constexpr double kReadable = 19;  // pixels of a cell whose number can be read
   const bool readable =
       cell && cell->w * context.memory.place.scale >= static_cast<double>(ui.px(kReadable));
-  if (!readable || !ui.state.preferences.show_values) tip(ui, cell_text_of(ui.state, id));
+  if (!readable || !ui.state.preferences.show.has(kShowValues)) tip(ui, cell_text_of(ui.state, id));
 }
 
 void point(PanelContext& context, const Area& area, const CameraLimits& limits) {

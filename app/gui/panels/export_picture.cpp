@@ -219,25 +219,22 @@ class ExportDialog {
     const float width = begin_row("ui.export_parts");
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImVec2 at{start.x, start.y + ui_.px(3)};
-    ShownParts& show = settings_.options.show;
+    OverlaySet& show = settings_.options.show;
     bool ground = !settings_.options.transparent;
-    const auto part = [&](const char* id, const char* key, bool& on) {
+    const auto part = [&](const std::string& id, const std::string& key, bool& on) {
       const std::string& label = ui_.tr()(key);
       const float wide =
           ui_.px(24) + width_of(ui_, label, {Role::text, 13, Weight::regular, Face::sans});
       if (at.x > start.x && at.x + wide > start.x + width) at = {start.x, at.y + ui_.px(26)};
       ImGui::SetCursorScreenPos(at);
-      if (check_box(ui_, id, label, on)) on = !on;
+      if (check_box(ui_, id.c_str(), label, on)) on = !on;
       at.x += wide + ui_.px(12);
     };
-    part("values", "ui.part_values", show.values);
-    part("indices", "ui.part_indices", show.indices);
-    part("kernel", "ui.part_kernel", show.kernel);
-    part("formula", "ui.part_formula", show.formula);
-    part("caption", "ui.part_caption", show.caption);
-    part("leftover", "ui.part_leftover", show.leftover);
-    part("positions", "ui.part_positions", show.positions);
-    part("coverage", "ui.part_coverage", show.coverage);
+    for (const Overlay* overlay : overlays()) {
+      bool on = show.has(*overlay);
+      part(std::string(overlay->id), std::string(overlay->part), on);
+      show.set(*overlay, on);
+    }
     part("ground", "ui.part_ground", ground);
     settings_.options.transparent = !ground;
     ImGui::SetCursorScreenPos({start.x - ui_.px(kLabel), at.y});

@@ -22,7 +22,7 @@ void draw_help(PanelContext& context) {
     const float x = at.x + (i < rows ? 0 : width / 2 + ui.px(8));
     const float y = at.y + row_height * (static_cast<float>(i % rows) + 0.5F);
     text_at(ui, {x, y}, key_text(listed[i]->key), {Role::text, 13, Weight::semibold, Face::sans});
-    text_at(ui, {x + ui.px(104), y}, ui.tr()("shortcut." + std::string(listed[i]->id)),
+    text_at(ui, {x + ui.px(104), y}, ui.tr()("shortcut." + listed[i]->id),
             {Role::dim, 13.5, Weight::regular, Face::sans});
   }
   ImGui::Dummy({width, row_height * static_cast<float>(rows)});

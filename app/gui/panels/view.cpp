@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -9,14 +10,17 @@ namespace padlens {
 namespace {
 
 void view_choice(Ui& ui, float width) {
+  std::vector<std::string> ids;
   std::vector<std::string> names;
   int selected = -1;
   for (const View* view : views()) {
+    if (!fits(*view, ui.state.layer)) continue;
     if (view->id == ui.state.view) selected = static_cast<int>(names.size());
-    names.push_back(ui.tr()("view." + std::string(view->id)));
+    ids.emplace_back(view->id);
+    names.push_back(ui.tr()("view." + ids.back()));
   }
   if (const auto chosen = segmented(ui, "view", names, selected, width)) {
-    ui.act(SetView{std::string(views()[static_cast<std::size_t>(*chosen)]->id)});
+    ui.act(SetView{ids[static_cast<std::size_t>(*chosen)]});
   }
   space(ui, 8);
 }
@@ -40,30 +44,25 @@ void axis_choice(Ui& ui, float width) {
   space(ui, 8);
 }
 
-// What can be laid over any view.
-struct Overlay {
-  const char* id;
-  const char* words;
-  bool Preferences::*shown;
-};
-constexpr std::array kOverlays{
-    Overlay{"values", "ui.show_values", &Preferences::show_values},
-    Overlay{"indices", "ui.show_indices", &Preferences::show_indices},
-    Overlay{"coverage", "ui.show_coverage", &Preferences::show_coverage},
-    Overlay{"leftover", "ui.show_leftover", &Preferences::show_leftover},
-    Overlay{"positions", "ui.show_positions", &Preferences::show_positions},
-};
+std::vector<const Overlay*> offered_overlays(const Layer& layer) {
+  std::vector<const Overlay*> offered;
+  for (const Overlay* overlay : overlays()) {
+    if (overlay->place > 0 && fits(*overlay, layer)) offered.push_back(overlay);
+  }
+  std::ranges::sort(offered, {}, &Overlay::place);
+  return offered;
+}
 
-void overlays(Ui& ui, float width) {
+void overlay_choice(Ui& ui, float width) {
   ImVec2 at = ImGui::GetCursorScreenPos();
   const float left = at.x;
-  for (std::size_t i = 0; i < kOverlays.size(); ++i) {
-    const Overlay& overlay = kOverlays[i];
+  const std::vector<const Overlay*> offered = offered_overlays(ui.state.layer);
+  for (std::size_t i = 0; i < offered.size(); ++i) {
+    const std::string id(offered[i]->id);
     ImGui::SetCursorScreenPos({left + (i % 2 == 0 ? 0 : width / 2), at.y});
-    Preferences preferences = ui.state.preferences;
-    if (check_box(ui, overlay.id, ui.tr()(overlay.words), preferences.*overlay.shown)) {
-      preferences.*overlay.shown = !(preferences.*overlay.shown);
-      ui.act(SetPreferences{preferences});
+    const bool shown = ui.state.preferences.show.has(*offered[i]);
+    if (check_box(ui, id.c_str(), ui.tr()(std::string(offered[i]->words)), shown)) {
+      ui.act(ToggleOverlay{id});
     }
     if (i % 2 == 1) at.y = ImGui::GetCursorScreenPos().y + ui.px(4);
   }
@@ -76,8 +75,8 @@ void draw_view_section(Ui& ui) {
   section(ui, ui.tr()("ui.view"));
   view_choice(ui, width);
   if (ui.state.layer.geometry().transposed()) mode_choice(ui, width);
-  if (ui.state.view == "axis") axis_choice(ui, width);
-  overlays(ui, width);
+  if (find_view(ui.state.view)->by_axis) axis_choice(ui, width);
+  overlay_choice(ui, width);
 }
 
 }  // namespace padlens

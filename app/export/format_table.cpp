@@ -1,0 +1,9 @@
+#include "app/export/format_rows.h"
+
+namespace padlens {
+
+std::span<const Format* const> formats() {
+  return kFormatRows;
+}
+
+}  // namespace padlens

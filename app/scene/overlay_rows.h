@@ -1,0 +1,23 @@
+#pragma once
+
+#include <array>
+
+#include "app/scene/overlay.h"
+
+namespace padlens {
+
+extern const Overlay kShowValues;
+extern const Overlay kShowIndices;
+extern const Overlay kShowKernel;
+extern const Overlay kShowFormula;
+extern const Overlay kShowCaption;
+extern const Overlay kShowLeftover;
+extern const Overlay kShowPositions;
+extern const Overlay kShowCoverage;
+
+// The rows of overlays(), in the order in which `--show` lists them.
+inline constexpr std::array kOverlayRows{&kShowValues,    &kShowIndices, &kShowKernel,
+                                         &kShowFormula,   &kShowCaption, &kShowLeftover,
+                                         &kShowPositions, &kShowCoverage};
+
+}  // namespace padlens

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <array>
+
+#include "app/scene/view.h"
+
+namespace padlens {
+
+extern const View kFlatView;
+extern const View kStackedView;
+extern const View kAxisView;
+extern const View kMatrixView;
+
+// The rows of views(), in the order in which the window offers them. The first fits every
+// layer.
+inline constexpr std::array kViewRows{&kFlatView, &kStackedView, &kAxisView, &kMatrixView};
+
+}  // namespace padlens
