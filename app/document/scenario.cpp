@@ -1,6 +1,8 @@
 #include "app/document/scenario.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
@@ -12,6 +14,20 @@ constexpr std::array kModes{PlayMode::gather, PlayMode::scatter};
 
 // More steps than any layer within Limits has.
 constexpr std::int64_t kMaxStep = 10'000'000'000;
+
+// False for a format that this program cannot know.
+bool check_format(const Json& value, Problems& problems) {
+  const std::vector<std::string> args{shown(value), "1", std::to_string(kScenarioFormat)};
+  if (!value.is_number_integer()) {
+    problems.push_back({"format", "not_a_number", args});
+  } else if (value.get<double>() < 1) {
+    problems.push_back({"format", "out_of_range", args});
+  } else if (value.get<double>() > kScenarioFormat) {
+    problems.push_back({"format", "newer_format", {shown(value), std::to_string(kScenarioFormat)}});
+    return false;
+  }
+  return true;
+}
 
 void set_step(Scenario& scenario, const Json& value, Problems& problems) {
   const std::vector<std::string> args{shown(value), "0", std::to_string(kMaxStep)};
@@ -89,10 +105,12 @@ ParsedScenario scenario_from_json(const Json& json) {
     result.problems.push_back({"", "not_an_object", {}});
     return result;
   }
+  const auto format = json.find("format");
+  if (format != json.end() && !check_format(*format, result.problems)) return result;
   if (!json.contains("spec")) {
     ParsedSpec parsed = read_spec(json);
     scenario.spec = std::move(parsed.spec);
-    result.problems = std::move(parsed.problems);
+    std::ranges::move(parsed.problems, std::back_inserter(result.problems));
     return result;
   }
   for (const auto& [key, value] : json.items()) {
@@ -104,8 +122,8 @@ ParsedScenario scenario_from_json(const Json& json) {
       set_mode(scenario, value, result.problems);
     } else if (key == "view") {
       set_view(scenario, value, result.problems);
-    } else {
-      result.problems.push_back({key, "unknown_field", {key, "spec, step, mode, view"}});
+    } else if (key != "format") {
+      result.problems.push_back({key, "unknown_field", {key, "format, spec, step, mode, view"}});
     }
   }
   return result;
@@ -125,7 +143,7 @@ Json scenario_to_json(const Scenario& scenario) {
 }
 
 std::string scenario_to_text(const Scenario& scenario) {
-  std::string text = "{\n  \"spec\": {";
+  std::string text = "{\n  \"format\": " + std::to_string(kScenarioFormat) + ",\n  \"spec\": {";
   const char* separator = "\n    ";
   for (const SpecField& field : spec_fields()) {
     if (!is_written(field, scenario.spec)) continue;

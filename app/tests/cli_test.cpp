@@ -387,6 +387,16 @@ TEST(CommandLine, TellsProblemsOfFiles) {
   expect_refused({"explain", file}, {file + ": this is not JSON"});
 }
 
+TEST(CommandLine, AFileOfANewerPadlensIsToldInOneLine) {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("newer.json");
+  write_contents(file, R"({"format": 2, "stack": [{"op": "conv2d"}], "selected": 0})");
+  for (const char* command : {"explain", "open", "render"}) {
+    expect_refused({command, file},
+                   {file + ": format: the file is of a newer Padlens, in format 2"});
+  }
+}
+
 TEST(CommandLine, AFullDiskIsTold) {
   for (const Arguments& arguments : {Arguments{"--help"}, layer("explain"), layer("compute"),
                                      layer("render", {"--format", "svg", "-o", "-"})}) {

@@ -153,6 +153,40 @@ TEST_F(GuiDialogs, ABrokenFileKeepsEverything) {
   }
 }
 
+TEST_F(GuiDialogs, AFileOfANewerPadlensSaysSoAndKeepsEverything) {
+  Gui gui;
+  const Scenario before = gui.state.scenario();
+  write_contents(folder.file("newer.json"), R"({"format": 2, "stack": [{}], "selected": 0})");
+  gui.control_key('O');
+  enter_path(gui, folder.file("newer.json"));
+  EXPECT_NE(said(gui).find("newer Padlens, in format 2"), std::string::npos) << said(gui);
+  EXPECT_EQ(gui.state.scenario(), before);
+}
+
+// Saved when the framework still took it, or by hand: its reason stands at its control, with
+// what would be accepted.
+TEST_F(GuiDialogs, ASavedLayerThatIsRefusedOpensWithTheNearestAcceptedOne) {
+  Gui gui;
+  Scenario refused;
+  refused.spec.framework = "pytorch";
+  refused.spec.input = {9, 9};
+  refused.spec.stride = {2, 2};
+  refused.spec.padding = PaddingMode::same;
+  write_contents(folder.file("refused.json"), scenario_to_text(refused));
+  gui.control_key('O');
+  enter_path(gui, folder.file("refused.json"));
+  EXPECT_FALSE(complained(gui)) << said(gui);
+  EXPECT_EQ(gui.state.document.spec, refused.spec);
+  EXPECT_EQ(gui.state.layer.spec(), example_spec());  // the last good picture
+  ASSERT_EQ(gui.state.problems.size(), 1U);
+  EXPECT_TRUE(gui.shows_part("not supported for strided convolutions"));
+  ASSERT_TRUE(gui.state.nearest);
+  gui.click_item("##parameters/stride/nearest");
+  EXPECT_TRUE(gui.state.problems.empty());
+  EXPECT_EQ(gui.state.layer.spec().framework, "pytorch");
+  EXPECT_EQ(gui.state.layer.spec().input, (PerAxis{9, 9}));
+}
+
 TEST_F(GuiDialogs, ADroppedFileIsOpened) {
   write_contents(folder.file("dropped.json"), R"({"op": "conv2d_transpose", "input": 3})");
   Gui gui;

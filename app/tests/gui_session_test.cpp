@@ -111,6 +111,22 @@ TEST_F(GuiSession, WhatIsShownAnywayComesBack) {
   EXPECT_EQ(again.layer.spec(), state.layer.spec());
 }
 
+// What the framework refuses by now is shown all the same, with the reason and a way out.
+TEST_F(GuiSession, ALayerThatIsRefusedByNowOpensWithItsReason) {
+  Session session;
+  session.scenario.spec = example_spec();
+  session.scenario.spec.framework = "pytorch";
+  State state("en");
+  restore(state, *session_from_text(session_to_text(session)));
+  EXPECT_EQ(state.document.spec, session.scenario.spec);
+  EXPECT_EQ(state.layer.spec(), session.scenario.spec);
+  ASSERT_EQ(state.problems.size(), 1U);
+  EXPECT_EQ(state.problems[0].code, "pytorch_same_stride");
+  ASSERT_TRUE(state.nearest);
+  apply(state, TakeLayer{*state.nearest});
+  EXPECT_TRUE(state.problems.empty());
+}
+
 TEST_F(GuiSession, AnImpossibleDocumentComesBackAsTheLastGoodOne) {
   State state("en");
   show_scenario(state, {example_spec(), 5});

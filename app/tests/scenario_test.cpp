@@ -53,6 +53,7 @@ TEST(Scenario, TextIsForPeople) {
   scenario.spec.input_values = {Preset::custom, Grid<double>(2, 3, 1)};
   scenario.step = 5;
   EXPECT_EQ(scenario_to_text(scenario), R"({
+  "format": 1,
   "spec": {
     "op": "conv2d",
     "framework": "keras",
@@ -85,6 +86,27 @@ TEST(Scenario, ASpecAloneWillDo) {
   EXPECT_EQ(parsed.scenario.step, 0);
 }
 
+// Files from before the number are of the first format.
+TEST(Scenario, FilesWithoutAFormatStillOpen) {
+  const ParsedScenario parsed = scenario_from_text(R"({"spec": {"input": 7}, "step": 3})");
+  EXPECT_TRUE(parsed.problems.empty());
+  EXPECT_EQ(parsed.scenario.step, 3);
+  EXPECT_EQ(scenario_from_text(R"({"format": 1, "spec": {"input": 7}, "step": 3})").scenario,
+            parsed.scenario);
+}
+
+// One problem, however little of the rest is known here.
+TEST(Scenario, ANewerFormatIsAllThatIsSaidOfIt) {
+  for (const char* text : {R"({"format": 2, "stack": [{}], "selected": 1})",
+                           R"({"format": 2, "spec": {"foo": 1}, "step": -1, "bar": 2})",
+                           R"({"spec": {}, "format": 18446744073709551615})"}) {
+    const Problems problems = scenario_from_text(text).problems;
+    ASSERT_EQ(problems.size(), 1U) << text;
+    EXPECT_EQ(problems[0].field, "format");
+    EXPECT_EQ(problems[0].code, "newer_format");
+  }
+}
+
 TEST(Scenario, NamesWhatIsWrong) {
   const auto wrong = [](std::string_view text) {
     return fields(scenario_from_text(text).problems);
@@ -99,6 +121,9 @@ TEST(Scenario, NamesWhatIsWrong) {
   EXPECT_EQ(wrong(R"({"spec": {}, "mode": "sideways"})"), Names{"mode"});
   EXPECT_EQ(wrong(R"({"spec": {}, "mode": 3})"), Names{"mode"});
   EXPECT_EQ(wrong(R"({"spec": {}, "view": []})"), Names{"view"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "format": 0})"), Names{"format"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "format": 1.5})"), Names{"format"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "format": "new", "step": -1})"), (Names{"format", "step"}));
   EXPECT_EQ(wrong("[]"), Names{""});
   EXPECT_EQ(wrong(""), Names{""});
   EXPECT_EQ(wrong("\xff\xfe"), Names{""});
