@@ -8,6 +8,7 @@
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
+#include "app/i18n/sizes.h"
 #include "core/answers/comparison.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
@@ -61,7 +62,7 @@ std::string table(const std::vector<ComparisonRow>& rows, const Strings& tr) {
     if (row.resolution.accepted()) {
       const Geometry& geometry = *row.resolution.geometry;
       cells[1] = sides_text(geometry);
-      cells[2] = pair_text(geometry.height().out, geometry.width().out);
+      cells[2] = size_text(geometry.height().out, geometry.width().out);
       cells[3] = verdict_text(row, tr);
     }
     for (std::size_t i = 0; i < widths.size(); ++i)

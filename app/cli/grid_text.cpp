@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/cli/text.h"
+#include "app/i18n/sizes.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
@@ -41,10 +42,6 @@ std::string short_number(double value) {
   constexpr std::size_t kShort = 7;
   if (text.size() > kShort && value != std::floor(value)) text = fmt::format("{:.4g}", value);
   return text;
-}
-
-std::string size_text(std::int64_t rows, std::int64_t cols) {
-  return fmt::format("{}×{}", rows, cols);
 }
 
 Lines titled(const std::string& title, std::int64_t rows, std::int64_t cols, Lines lines) {

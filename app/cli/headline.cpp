@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/cli/layer_words.h"
+#include "app/i18n/sizes.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
 
@@ -13,8 +14,8 @@ std::string headline(const Spec& spec, const Geometry& geometry, const Strings& 
     return tr(key, std::array{std::move(argument)});
   };
   const std::string separator = tr("cli.headline.separator");
-  std::string parts = part("cli.headline.input", pair_text(spec.input[0], spec.input[1]));
-  parts += separator + part("cli.headline.kernel", pair_text(spec.kernel[0], spec.kernel[1]));
+  std::string parts = part("cli.headline.input", size_text(spec.input[0], spec.input[1]));
+  parts += separator + part("cli.headline.kernel", size_text(spec.kernel[0], spec.kernel[1]));
   parts += separator + part("cli.headline.stride", axes_text(spec.stride));
   if (spec.dilation != PerAxis{1, 1}) {
     parts += separator + part("cli.headline.dilation", axes_text(spec.dilation));
@@ -27,7 +28,7 @@ std::string headline(const Spec& spec, const Geometry& geometry, const Strings& 
   const auto& [h, w] = geometry.axis;
   return tr("cli.headline", std::array{std::string(spec.op->name),
                                        std::string(find_framework(spec.framework)->display_name),
-                                       parts, pair_text(h.out, w.out)});
+                                       parts, size_text(h.out, w.out)});
 }
 
 }  // namespace padlens

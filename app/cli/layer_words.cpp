@@ -4,28 +4,15 @@
 
 #include <array>
 
+#include "app/i18n/sizes.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
 
-std::string pair_text(std::int64_t height, std::int64_t width) {
-  return fmt::format("{}×{}", height, width);
-}
-
-std::string axes_text(const PerAxis& pair) {
-  return pair[kHeight] == pair[kWidth] ? std::to_string(pair[kHeight])
-                                       : pair_text(pair[kHeight], pair[kWidth]);
-}
-
 std::string part_text(const Strings& tr, const SpecField& field, const PerAxis& value) {
   const bool size = field.name == "input" || field.name == "kernel";
   return tr("cli.headline." + std::string(field.name),
-            std::array{size ? pair_text(value[kHeight], value[kWidth]) : axes_text(value)});
-}
-
-std::string sides_text(const Geometry& geometry) {
-  const auto sides = geometry.sides();
-  return fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]);
+            std::array{size ? size_text(value[kHeight], value[kWidth]) : axes_text(value)});
 }
 
 std::string padding_text(const Strings& tr, const Spec& spec) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,17 +11,8 @@ namespace padlens {
 
 // Layers in few words, for headings and tables.
 
-// "7×5"
-std::string pair_text(std::int64_t height, std::int64_t width);
-
-// "2" where both axes agree, else "2×1".
-std::string axes_text(const PerAxis& pair);
-
 // "input 7×7", "stride 2": a number of the layer with its name.
 std::string part_text(const Strings& tr, const SpecField& field, const PerAxis& value);
-
-// "0 1 0 1": top, bottom, left, right of the padding; transposed: of what is cut.
-std::string sides_text(const Geometry& geometry);
 
 // "same", "1", "1,2" (height, width), "0 1 0 1" (top, bottom, left, right).
 std::string padding_text(const Strings& tr, const Spec& spec);

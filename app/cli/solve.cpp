@@ -10,6 +10,7 @@
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
+#include "app/i18n/sizes.h"
 #include "core/answers/solver.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
@@ -133,7 +134,7 @@ std::string op_text(const Question& question) {
 }
 
 std::string output_text(const Question& question) {
-  return pair_text(question.output[kHeight], question.output[kWidth]);
+  return size_text(question.output[kHeight], question.output[kWidth]);
 }
 
 // "Conv2DTranspose, Keras/TF: input 7×7, kernel 3×3, stride ? → output 14×14"

@@ -12,6 +12,7 @@
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
+#include "app/i18n/sizes.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
@@ -175,7 +176,7 @@ std::string shortened(const std::string& text, int width) {
 
 std::string cell_text(const Resolution& resolution) {
   const auto& [h, w] = resolution.geometry->axis;
-  return left_aligned(pair_text(h.out, w.out), 7) + "  " + sides_text(*resolution.geometry);
+  return left_aligned(size_text(h.out, w.out), 7) + "  " + sides_text(*resolution.geometry);
 }
 
 struct Column {

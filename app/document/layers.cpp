@@ -7,6 +7,7 @@
 #include <sstream>
 #include <utility>
 
+#include "app/i18n/sizes.h"
 #include "assets/assets.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
@@ -60,11 +61,6 @@ std::vector<RealLayer> read_layers() {
   return found;
 }
 
-std::string times(const PerAxis& pair) {
-  const auto [height, width] = pair;
-  return height == width ? fmt::format("{}", height) : fmt::format("{}×{}", height, width);
-}
-
 // --- searching -----------------------------------------------------------------------
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
@@ -112,7 +108,7 @@ void add_numbers(std::string& text, const Spec& spec, const Strings& tr) {
   for (const std::string_view field : kNumbers) {
     const auto [height, width] = spec.*find_spec_field(field)->numbers;
     if (height == width) text += ' ' + named(tr, field, std::to_string(height));
-    text += ' ' + named(tr, field, fmt::format("{}×{}", height, width));
+    text += ' ' + named(tr, field, size_text(height, width));
   }
   text += ' ' + std::string(spec.op->name);
   text += ' ' + tr("padding." + std::string(mode_info(spec.padding).name));
@@ -180,9 +176,9 @@ Scenario scenario_of(const LayerSpelling& spelling) {
 }
 
 std::string short_form(const Spec& spec) {
-  std::string text = times(spec.input) + "  k" + times(spec.kernel);
-  if (spec.stride != PerAxis{1, 1}) text += " s" + times(spec.stride);
-  if (spec.dilation != PerAxis{1, 1}) text += " d" + times(spec.dilation);
+  std::string text = axes_text(spec.input) + "  k" + axes_text(spec.kernel);
+  if (spec.stride != PerAxis{1, 1}) text += " s" + axes_text(spec.stride);
+  if (spec.dilation != PerAxis{1, 1}) text += " d" + axes_text(spec.dilation);
   if (spec.op->transposed()) text += " T";
   return text;
 }

@@ -6,13 +6,10 @@
 #include <cstdlib>
 
 #include "app/export/png_pixels.h"
+#include "app/i18n/sizes.h"
 
 namespace padlens {
 namespace {
-
-std::string size_text(const PixelSize& size) {
-  return fmt::format("{}×{}", size.width, size.height);
-}
 
 // The largest difference of a channel of two pixels.
 int channel_difference(std::uint32_t a, std::uint32_t b) {
@@ -28,8 +25,10 @@ int channel_difference(std::uint32_t a, std::uint32_t b) {
 std::optional<RenderProblem> pixel_difference(const Pixels& made, const Pixels& reference,
                                               const Tolerance& tolerance, const std::string& name) {
   if (made.size != reference.size) {
-    return RenderProblem{
-        "", "export.differs_size", {name, size_text(made.size), size_text(reference.size)}};
+    return RenderProblem{"",
+                         "export.differs_size",
+                         {name, size_text(made.size.width, made.size.height),
+                          size_text(reference.size.width, reference.size.height)}};
   }
   int most = 0;
   std::size_t beyond = 0;

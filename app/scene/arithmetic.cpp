@@ -102,7 +102,7 @@ int sum_lines(const Layer& layer, const LayerLook& look, int letters) {
 
 namespace {
 
-constexpr double kLetter = 0.6 * GridLayout::kSumSize;
+constexpr double kLetter = kLetterWidth * GridLayout::kSumSize;
 constexpr double kWideLetter = kSumLetter * GridLayout::kSumSize;
 constexpr double kLeastMargin = 4;
 

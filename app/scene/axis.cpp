@@ -4,6 +4,8 @@
 
 #include "app/scene/arithmetic.h"
 #include "app/scene/axis_picture.h"
+#include "app/scene/motion.h"
+#include "app/scene/numbers.h"
 #include "app/scene/overlay_rows.h"
 #include "app/scene/view_rows.h"
 
@@ -18,7 +20,6 @@ constexpr std::int64_t kMostRows = 13;
 constexpr std::int64_t kLeastRows = 7;
 constexpr std::int64_t kEasyPositions = 48;
 
-constexpr double kLetter = 0.6;     // width of a monospaced letter in em
 constexpr double kLeastLabel = 60;  // also for the words at the left
 
 double as_double(std::int64_t number) {
@@ -53,7 +54,7 @@ AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, 
   const double margin = AxisLayout::kMargin;
   const std::string longest = "y[" + std::to_string(reading.rows() - 1) + "]";
   const double label =
-      std::max(kLeastLabel, kLetter * AxisLayout::kLabelSize *
+      std::max(kLeastLabel, kLetterWidth * AxisLayout::kLabelSize *
                                 as_double(static_cast<std::int64_t>(longest.size())));
   layout.left = margin + std::ceil(label) + 16;
   layout.shown_rows = rows_at_once(reading);
@@ -108,7 +109,7 @@ AxisPicture::AxisPicture(const Layer& of_layer, const SceneOptions& asked, const
   present = as_double(marked);
   if (arrival < 1) {
     const Cell before = step_cell(layer.geometry(), mode, step - 1);
-    const double left = 1 - arrival * arrival * (3 - 2 * arrival);  // smoothstep
+    const double left = 1 - way_gone(arrival);
     present += left * as_double(reading.along(before) - marked);
   }
   const std::int64_t more = reading.rows() - layout.shown_rows;
@@ -163,7 +164,7 @@ Box AxisPicture::header_box(std::int64_t position) const {
 }
 
 bool AxisPicture::done(std::int64_t row) const {
-  return options.compared != nullptr || row < reading.along(now) + (arrival > 0.55 ? 1 : 0);
+  return options.compared != nullptr || row < reading.along(now) + (has_landed(arrival) ? 1 : 0);
 }
 
 std::optional<std::int64_t> AxisPicture::pointed_position() const {

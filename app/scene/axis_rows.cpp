@@ -5,6 +5,7 @@
 
 #include "app/scene/axis_picture.h"
 #include "app/scene/hues.h"
+#include "app/scene/motion.h"
 #include "app/scene/numbers.h"
 #include "app/scene/overlay_rows.h"
 #include "core/answers/comparison.h"
@@ -104,7 +105,7 @@ void label_position(AxisPicture& p, std::int64_t position, const CellStyle& styl
                    own, with_value ? CellId{} : id));
   }
   if (!with_value) return;
-  const std::int64_t stamped = p.arrival > 0.55 ? p.step + 1 : p.step;
+  const std::int64_t stamped = has_landed(p.arrival) ? p.step + 1 : p.step;
   if (p.reading.kind(position) == PositionKind::output && !touched(p, position)) return;
   const int letters = p.reading.scatters() ? p.look->output().letters : p.look->padded_letters();
   const std::string text = cell_text(p.reading.value(p.layer, position, stamped));
@@ -162,7 +163,7 @@ void header_runs(AxisPicture& p) {
 void ticks(AxisPicture& p, bool own_numbers) {
   const int letters = name_letters(p.reading) + 1;
   constexpr double kSize = 11;
-  const double room = 0.6 * kSize * letters + 4;
+  const double room = kLetterWidth * kSize * letters + 4;
   std::int64_t every = 1;
   for (const int factor : {2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000}) {
     if (as_double(every) * p.layout.pitch >= room) break;

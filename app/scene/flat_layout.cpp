@@ -90,70 +90,92 @@ GridLayout top_row(const Layer& layer, PlayMode mode) {
   return layout;
 }
 
-GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& look, PlayMode mode,
-                        KernelPlace place, const PictureParts& parts) {
+// Below the grid whose cells are counted; `stamped`: that is the target.
+Point coverage_place(const GridLayout& layout, const Geometry& geometry, bool stamped) {
+  if (stamped) return {layout.target_caption.x, layout.target_caption.y + 18};
+  const auto& [h, w] = geometry.axis;
+  const double after = h.leftover > 0 || w.leftover > 0 ? 18 : 0;
+  return {layout.source_caption.x, layout.source_caption.y + after};
+}
+
+// How far a layout is taken, but for margins and the arithmetic.
+struct Extent {
+  double source;  // where the source's words end
+  double target;
+  double right;
+  double below;
+};
+
+Extent grids_extent(const GridLayout& layout, const Layer& layer, bool scatter,
+                    const PictureParts& parts) {
   const auto& [h, w] = layer.geometry().axis;
-  const bool scatter = mode == PlayMode::scatter;
-  const double caption = parts.caption ? kCaption : 0;
-  const double margin = GridLayout::kMargin;
-  const double source_bottom = layout.source.box().bottom();
-  const double target_bottom = layout.target.box().bottom() + caption +
-                               (parts.coverage && layer.geometry().transposed() ? kSentence : 0);
-  // A sentence more, below the grid whose cells are counted.
   const bool stamped = layer.geometry().transposed();
-  const double sentence = parts.coverage ? kSentence : 0;
-  if (stamped) {
-    layout.coverage = {layout.target_caption.x, layout.target_caption.y + 18};
-  } else {
-    const double after = h.leftover > 0 || w.leftover > 0 ? 18 : 0;
-    layout.coverage = {layout.source_caption.x, layout.source_caption.y + after};
-  }
   const bool captioned = parts.caption && (scatter || h.leftover > 0 || w.leftover > 0);
-  const double source_full = source_bottom + (captioned ? kCaption : 8) + (stamped ? 0 : sentence);
-  const double kernel_box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
-  const double kernel_step = kernel_box + GridLayout::kStampStep;
-  const double kernel_width = kernel_box + (scatter ? kernel_step : 0);
-  const double kernel_words = layer.geometry().transposed() && !scatter ? GridLayout::kLeastFlipped
-                                                                        : GridLayout::kLeastKernel;
-  double right = layout.target.origin.x + std::max(layout.target.box().w, kLeastTarget);
-  double below = std::max(source_full, target_bottom);
-  double text_x = margin;
+  const double sentence = parts.coverage ? kSentence : 0;
+  Extent extent{};
+  extent.source = layout.source.box().bottom() + (captioned ? kCaption : 8);
+  if (!stamped) extent.source += sentence;
+  extent.target = layout.target.box().bottom() + (parts.caption ? kCaption : 0);
+  if (stamped) extent.target += sentence;
+  extent.right = layout.target.origin.x + std::max(layout.target.box().w, kLeastTarget);
+  extent.below = std::max(extent.source, extent.target);
+  return extent;
+}
+
+// The kernel's place, and the extent with it. Returns where the arithmetic begins.
+double put_kernel(GridLayout& layout, Extent& extent, KernelPlace place, double width,
+                  double words) {
+  const double margin = GridLayout::kMargin;
+  GridFrame& kernel = layout.kernel;
   switch (place) {
     case KernelPlace::right_of_target:
-      layout.kernel.origin = {right + kKernelGap, layout.target.origin.y};
-      right = layout.kernel.origin.x + std::max(kernel_width, kernel_words);
-      below = std::max(below, layout.kernel.box().bottom());
+      kernel.origin = {extent.right + kKernelGap, layout.target.origin.y};
+      extent.right = kernel.origin.x + std::max(width, words);
+      extent.below = std::max(extent.below, kernel.box().bottom());
       break;
     case KernelPlace::under_target:
-      layout.kernel.origin = {
-          layout.target.origin.x,
-          std::max(source_bottom - layout.kernel.box().h, target_bottom + 12 + GridLayout::kTitle)};
-      right = std::max(right, layout.kernel.origin.x + kernel_words);
-      below = std::max(source_full, layout.kernel.box().bottom());
+      kernel.origin = {layout.target.origin.x,
+                       std::max(layout.source.box().bottom() - kernel.box().h,
+                                extent.target + 12 + GridLayout::kTitle)};
+      extent.right = std::max(extent.right, kernel.origin.x + words);
+      extent.below = std::max(extent.source, kernel.box().bottom());
       break;
     case KernelPlace::under_source:
-      layout.kernel.origin = {margin, source_full + 12 + GridLayout::kTitle};
-      below = std::max(target_bottom, layout.kernel.box().bottom());
+      kernel.origin = {margin, extent.source + 12 + GridLayout::kTitle};
+      extent.below = std::max(extent.target, kernel.box().bottom());
       // Not into the target's column.
-      if (margin + kernel_width > layout.target.origin.x - 24) below = kNoPlace;
+      if (margin + width > layout.target.origin.x - 24) extent.below = kNoPlace;
       break;
     case KernelPlace::own_row:
-      layout.kernel.origin = {margin, below + 22 + GridLayout::kTitle};
-      text_x = margin + kernel_width + GridLayout::kStampStep;
-      break;
+      kernel.origin = {margin, extent.below + 22 + GridLayout::kTitle};
+      return margin + width + GridLayout::kStampStep;
     case KernelPlace::nowhere:
-      layout.kernel.rows = layout.kernel.cols = 0;
-      layout.kernel.origin = layout.target.origin;
+      kernel.rows = kernel.cols = 0;
+      kernel.origin = layout.target.origin;
       break;
   }
+  return margin;
+}
+
+GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& look, PlayMode mode,
+                        KernelPlace place, const PictureParts& parts) {
+  const bool scatter = mode == PlayMode::scatter;
+  const bool transposed = layer.geometry().transposed();
+  layout.coverage = coverage_place(layout, layer.geometry(), transposed);
+  Extent extent = grids_extent(layout, layer, scatter, parts);
+  const double kernel_box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
+  const double kernel_step = kernel_box + GridLayout::kStampStep;
+  const double text_x =
+      put_kernel(layout, extent, place, kernel_box + (scatter ? kernel_step : 0),
+                 transposed && !scatter ? GridLayout::kLeastFlipped : GridLayout::kLeastKernel);
+  double right = extent.right;
   layout.stamp.origin = {layout.kernel.origin.x + kernel_step, layout.kernel.origin.y};
   if (scatter && parts.caption) right = std::max(right, layout.target.origin.x + kScatterCaption);
-  if (parts.coverage) {
-    right = std::max(right, layout.coverage.x + GridLayout::kCoverageWords);
-  }
+  if (parts.coverage) right = std::max(right, layout.coverage.x + GridLayout::kCoverageWords);
+  const double margin = GridLayout::kMargin;
   layout.width = right + margin;
   if (!parts.formula) {
-    const double bottom = std::max(below, layout.kernel.box().bottom());
+    const double bottom = std::max(extent.below, layout.kernel.box().bottom());
     layout.height = bottom + margin - (parts.caption ? 8 : 0);
     return layout;
   }
@@ -161,7 +183,8 @@ GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& 
   layout.line_letters = sum_letters(layer, look, layout.width - text_x);
   layout.width = std::max(layout.width, text_x + sum_width(layout.line_letters));
   const int lines = scatter ? 2 : sum_lines(layer, look, layout.line_letters);
-  const double text_top = place == KernelPlace::own_row ? layout.kernel.origin.y - 4 : below + 20;
+  const double text_top =
+      place == KernelPlace::own_row ? layout.kernel.origin.y - 4 : extent.below + 20;
   layout.arithmetic = {text_x, text_top + 20};
   const double text_bottom = text_top + GridLayout::kSumLine * lines;
   layout.height = std::max(text_bottom, layout.kernel.box().bottom()) + margin - 8;

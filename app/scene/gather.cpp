@@ -4,8 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include "app/i18n/sizes.h"
 #include "app/scene/arithmetic.h"
 #include "app/scene/grid_picture.h"
+#include "app/scene/motion.h"
 #include "app/scene/overlay_rows.h"
 
 namespace padlens {
@@ -56,7 +58,7 @@ Moment moment_of(const GridPicture& p) {
   if (p.arrival < 1 && !moment.pointed) {
     const Cell before = window_origin(p.layer.geometry(),
                                       step_cell(p.layer.geometry(), PlayMode::gather, p.step - 1));
-    const double left = 1 - p.arrival * p.arrival * (3 - 2 * p.arrival);  // smoothstep
+    const double left = 1 - way_gone(p.arrival);
     moment.window_row += left * static_cast<double>(before.row - origin.row);
     moment.window_col += left * static_cast<double>(before.col - origin.col);
     moment.settled = false;
@@ -155,7 +157,7 @@ void source_grid(GridPicture& p, const std::vector<Shown>& cells) {
                : cut      ? "scene.cut_input"
                : padded   ? "scene.padded_input"
                           : "scene.input"),
-          GridPicture::size_text(h.padded, w.padded));
+          size_title(h.padded, w.padded));
   if (p.shaded(p.layout.source, p.look.padded_letters())) padded_raster(p);
   for (const Shown& shown : cells) {
     p.cell(p.layout.source, shown.at, style_of(shown.cell.kind), {GridId::padded, shown.at});
@@ -306,13 +308,13 @@ void output_raster(GridPicture& p) {
 bool computed(const GridPicture& p, Cell out, const Moment& moment) {
   if (p.comparing() || (moment.pointed && out == moment.out)) return true;
   const std::int64_t own = cell_step(p.layer.geometry(), PlayMode::gather, out);
-  return own < p.step || (own == p.step && p.arrival > 0.55);
+  return own < p.step || (own == p.step && has_landed(p.arrival));
 }
 
 void output_grid(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.target;
-  p.title(p.layout.target_title, p.tr("scene.output"), GridPicture::size_text(h.out, w.out));
+  p.title(p.layout.target_title, p.tr("scene.output"), size_title(h.out, w.out));
   p.output_caption(p.layout.target_caption, step_words(p, moment));
   p.scene.grids.push_back(frame.cell_grid(GridId::output, {0, 0}));
   const bool stamped = p.layer.geometry().transposed();

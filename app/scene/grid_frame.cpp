@@ -4,10 +4,11 @@
 #include <cmath>
 #include <utility>
 
+#include "app/scene/numbers.h"
+
 namespace padlens {
 namespace {
 
-constexpr double kLetter = 0.6;    // width of a monospaced letter in em
 constexpr double kSmallest = 4.5;  // smaller would be noise, not text
 
 }  // namespace
@@ -23,7 +24,7 @@ CellGrid GridFrame::cell_grid(GridId grid, Cell named, bool turned) const {
 }
 
 double cell_font(double pitch, int letters, double share, double zoom) {
-  const double fitting = 0.86 * pitch / (kLetter * std::max(letters, 1));
+  const double fitting = 0.86 * pitch / (kLetterWidth * std::max(letters, 1));
   const double size = std::min(pitch * share, fitting);
   return size * zoom < kSmallest ? 0 : size;
 }

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/i18n/sizes.h"
 #include "app/scene/hues.h"
 #include "app/scene/overlay_rows.h"
 #include "core/geometry/coverage.h"
@@ -277,7 +278,7 @@ void GridPicture::kernel_grid(bool flipped) {
   const GridFrame& frame = layout.kernel;
   const auto& [h, w] = layer.geometry().axis;
   title({frame.origin.x, frame.origin.y - GridLayout::kTitleGap},
-        tr(flipped ? "scene.kernel_flipped" : "scene.kernel"), size_text(h.k, w.k));
+        tr(flipped ? "scene.kernel_flipped" : "scene.kernel"), size_title(h.k, w.k));
   const double size = font(frame, look.kernel().letters);
   const CellRange seen = in_sight(frame);
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
@@ -302,10 +303,6 @@ void GridPicture::position(const GridFrame& frame, double row, double col, Cell 
   if (!options.show.has(kShowPositions)) return;
   small_text(frame, row, col, position_name(kernel), Role::text, Weight::semibold,
              frame.upright() ? kIndexShare : kAslantIndexShare);
-}
-
-std::string GridPicture::size_text(std::int64_t rows, std::int64_t cols) {
-  return fmt::format("{} × {}", rows, cols);
 }
 
 Scene grids_scene(const Layer& layer, const SceneOptions& asked, const Strings& tr,

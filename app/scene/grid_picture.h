@@ -139,8 +139,6 @@ struct GridPicture {
   void coverage_numbers(const GridFrame& frame, Cell first, const CellCounts& counts);
   // Lines from the corners of cells of one plane to those of another.
   void rays(const Parallelogram& from, const Parallelogram& to);
-
-  static std::string size_text(std::int64_t rows, std::int64_t cols);
 };
 
 // The picture of `asked` with its grids where `arrange` puts them.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/i18n/sizes.h"
 #include "app/scene/arithmetic.h"
 #include "app/scene/matrix_picture.h"
 #include "app/scene/overlay_rows.h"
@@ -79,7 +80,7 @@ std::vector<std::string> notes_of(const Layer& layer, const SceneOptions& option
   std::vector<std::string> notes;
   notes.push_back(moment.scatter ? column_note(layer, moment, tr) : row_note(layer, moment, tr));
   if (geometry.transposed()) {
-    const std::vector<std::string> args{GridPicture::size_text(h.s, w.s)};
+    const std::vector<std::string> args{size_title(h.s, w.s)};
     notes.push_back(tr("scene.matrix.transpose", args));
   } else if (layer.spec().pad_fill.mode == FillMode::constant) {
     const double part = constant_part(layer, step_cell(geometry, PlayMode::gather, moment.lit));

@@ -1,5 +1,7 @@
 #include "app/scene/matrix_picture.h"
 
+#include "app/scene/motion.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -142,7 +144,7 @@ std::optional<Box> MatrixPicture::lit_band() const {
   const auto to = side.place(moment.lit);
   if (!to) return std::nullopt;
   const double from = side.place(moment.before).value_or(*to);
-  const double done = moment.arrival * moment.arrival * (3 - 2 * moment.arrival);  // smoothstep
+  const double done = way_gone(moment.arrival);
   const double at = from + done * (*to - from);
   return moment.scatter ? col_box(*this, at) : row_box(*this, at);
 }

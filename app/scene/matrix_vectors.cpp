@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "app/scene/matrix_picture.h"
+#include "app/scene/motion.h"
+#include "app/scene/numbers.h"
 #include "app/scene/overlay_rows.h"
 #include "core/geometry/coverage.h"
 
@@ -101,7 +103,7 @@ void add_cell_grids(MatrixPicture& p, const Vector& vector) {
 
 // How many input cells have been stamped.
 std::int64_t stamped(const MatrixPicture& p) {
-  return p.moment.lit + (p.moment.arrival > 0.55 ? 1 : 0);
+  return p.moment.lit + (has_landed(p.moment.arrival) ? 1 : 0);
 }
 
 bool computed(const MatrixPicture& p, std::int64_t out) {
@@ -110,7 +112,7 @@ bool computed(const MatrixPicture& p, std::int64_t out) {
     return !matrix_entries(p.layer, {out, 0}, {out + 1, stamped(p)}, 0);
   }
   if (p.comparing() || (out == moment.lit && moment.lit != moment.step)) return true;
-  return out < moment.step || (out == moment.step && moment.arrival > 0.55);
+  return out < moment.step || (out == moment.step && has_landed(moment.arrival));
 }
 
 double output_number(const MatrixPicture& p, Cell out) {
@@ -272,9 +274,9 @@ std::string name_of(const MatrixPicture& p, const Vector& vector, const CellRun&
   const std::int64_t row = piece.first / vector.side.block;
   std::string name = fmt::format("{}[{},:]", vector.output ? "y" : "x", row);
   const double needed =
-      vector.output ? kNameSize * 1.3 : (letter_count(name) + 1) * 0.6 * kNameSize;
+      vector.output ? kNameSize * 1.3 : (letter_count(name) + 1) * kLetterWidth * kNameSize;
   if (room >= needed) return name;
-  const double number = vector.output ? needed : 4 * 0.6 * kNameSize;
+  const double number = vector.output ? needed : 4 * kLetterWidth * kNameSize;
   for (std::int64_t every = 1;; every *= 10) {
     for (const std::int64_t step : {every, 2 * every, 5 * every}) {
       if (room * static_cast<double>(step) < number) continue;
@@ -294,7 +296,7 @@ void names(MatrixPicture& p, const Vector& vector) {
       const double length = vector.side.pitch * static_cast<double>(piece.count);
       const std::string name = name_of(p, vector, piece, length);
       if (name.empty()) continue;
-      const double wide = 0.6 * size * letter_count(name);
+      const double wide = kLetterWidth * size * letter_count(name);
       const double middle = at + (excerpt ? vector.side.pitch : length) / 2;
       const double across = excerpt && !vector.output ? at + wide / 2 : middle;
       const double half = vector.output ? size * 0.6 : wide / 2;

@@ -14,7 +14,10 @@ std::string cell_text(double value);
 // as the same number.
 std::string full_text(double value);
 
-// Letters in UTF-8 `text`: for monospaced text the width in 0.6 em.
+// What a monospaced letter takes, in em.
+inline constexpr double kLetterWidth = 0.6;
+
+// Letters in UTF-8 `text`: for monospaced text the width in kLetterWidth.
 int letter_count(const std::string& text);
 
 // "[1,2]"

@@ -5,8 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "app/i18n/sizes.h"
 #include "app/scene/grid_picture.h"
 #include "app/scene/hues.h"
+#include "app/scene/motion.h"
 #include "app/scene/overlay_rows.h"
 
 namespace padlens {
@@ -47,13 +49,13 @@ Moment moment_of(const GridPicture& p) {
   if (pointed) moment.input = focus->cell;
   moment.stamps = stamps(p.layer, moment.input);
   moment.letters = target_letters(p);
-  moment.stamped = p.arrival > 0.55 ? p.step + 1 : p.step;
+  moment.stamped = has_landed(p.arrival) ? p.step + 1 : p.step;
   const Cell at = moment.stamps.front().full;
   moment.full_row = static_cast<double>(at.row);
   moment.full_col = static_cast<double>(at.col);
   if (p.arrival < 1 && !pointed) {
     const Cell before = step_cell(geometry, PlayMode::scatter, p.step - 1);
-    const double left = 1 - p.arrival * p.arrival * (3 - 2 * p.arrival);
+    const double left = 1 - way_gone(p.arrival);
     moment.full_row +=
         left * static_cast<double>((before.row - moment.input.row) * geometry.height().s);
     moment.full_col +=
@@ -85,7 +87,7 @@ void input_cells(GridPicture& p, const Moment& moment) {
 void input_grid(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.source;
-  p.title(p.layout.source_title, p.tr("scene.input"), GridPicture::size_text(h.n, w.n));
+  p.title(p.layout.source_title, p.tr("scene.input"), size_title(h.n, w.n));
   const std::vector<std::string> args{std::to_string(p.step + 1), std::to_string(h.n * w.n)};
   p.caption(p.layout.source_caption, p.tr("scene.step_of", args));
   p.scene.grids.push_back(frame.cell_grid(GridId::input, {0, 0}));
@@ -285,9 +287,8 @@ void crop_lines(GridPicture& p) {
 
 void target_grid(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry().axis;
-  p.title(p.layout.target_title, p.tr("scene.full_scatter"),
-          GridPicture::size_text(h.full, w.full));
-  const std::vector<std::string> args{GridPicture::size_text(h.out, w.out)};
+  p.title(p.layout.target_title, p.tr("scene.full_scatter"), size_title(h.full, w.full));
+  const std::vector<std::string> args{size_title(h.out, w.out)};
   p.output_caption(
       p.layout.target_caption,
       p.tr(p.layer.geometry().crops() ? "scene.scatter_cropped" : "scene.scatter_is_output", args));

@@ -4,6 +4,7 @@
 
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
+#include "app/i18n/sizes.h"
 #include "app/scene/numbers.h"
 #include "core/frameworks/framework.h"
 
@@ -22,13 +23,8 @@ struct Columns {
   float verdict;
 };
 
-std::string sides_text(const Geometry& geometry) {
-  const auto sides = geometry.sides();
-  return fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]);
-}
-
 std::string shape_text(const Geometry& geometry) {
-  return fmt::format("{}×{}", geometry.height().out, geometry.width().out);
+  return size_text(geometry.height().out, geometry.width().out);
 }
 
 struct Verdict {

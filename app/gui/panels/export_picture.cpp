@@ -10,6 +10,7 @@
 #include "app/gui/panels/path_box.h"
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
+#include "app/i18n/sizes.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
@@ -271,8 +272,7 @@ class ExportDialog {
     } else {
       role = Role::dim;
       const PixelSize size = preview_.pixels();
-      const std::array args{fmt::format("{} × {}", size.width, size.height),
-                            std::to_string(preview_.count())};
+      const std::array args{size_title(size.width, size.height), std::to_string(preview_.count())};
       words = ui_.tr()(preview_.count() == 1 ? "ui.export_size" : "ui.export_sizes", args);
     }
     paragraph(ui_, words, {role, 12.5, Weight::regular, Face::sans});

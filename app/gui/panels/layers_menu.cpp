@@ -1,12 +1,11 @@
 #include "app/gui/panels/layers_menu.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "app/document/layers.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
+#include "app/i18n/sizes.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 
@@ -36,12 +35,10 @@ std::string display_name(std::string_view framework) {
 std::string result_text(const Strings& tr, const Spec& spec) {
   const Resolution resolution = resolve(spec);
   if (!resolution.geometry) return "";
-  const auto sides = resolution.geometry->sides();
   const auto& [h, w] = resolution.geometry->axis;
   return tr(spec.op->transposed() ? "ui.layers_crop" : "ui.layers_padding",
-            std::array{fmt::format("{}×{}", spec.input[0], spec.input[1]),
-                       fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]),
-                       fmt::format("{}×{}", h.out, w.out)});
+            std::array{size_text(spec.input[0], spec.input[1]), sides_text(*resolution.geometry),
+                       size_text(h.out, w.out)});
 }
 
 // A piece of the foot, further right where it has a label before it.

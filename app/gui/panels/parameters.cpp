@@ -6,6 +6,7 @@
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
+#include "app/i18n/sizes.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
 
@@ -219,7 +220,7 @@ class Parameters {
     const auto& [h, w] = geometry.axis;
     const bool editable = spec_.padding == PaddingMode::explicit_sides;
     const ImVec2 middle{at.x + width_ / 2, at.y + ui_.px(49)};
-    const std::string size = fmt::format("{}×{}", h.inserted, w.inserted);
+    const std::string size = size_text(h.inserted, w.inserted);
     const Style size_style{Role::input_text, 13, Weight::semibold, Face::mono};
     const float text_half = width_of(ui_, size, size_style) / 2 + ui_.px(8);
     const ImVec2 half{std::max(ui_.px(34), text_half), ui_.px(19)};

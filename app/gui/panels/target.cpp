@@ -5,6 +5,7 @@
 #include "app/gui/panels/sections.h"
 #include "app/gui/target.h"
 #include "app/gui/widgets.h"
+#include "app/i18n/sizes.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
@@ -13,9 +14,9 @@ namespace {
 constexpr std::size_t kListed = 6;  // solutions, until one asks for more
 const Style kDim{Role::dim, 12.5, Weight::regular, Face::sans};
 
-std::string axes_text(const PerAxis& pair) {
-  return pair[kHeight] == pair[kWidth] ? std::to_string(pair[kHeight])
-                                       : fmt::format("{} × {}", pair[kHeight], pair[kWidth]);
+std::string axes_title(const PerAxis& pair) {
+  const auto [height, width] = pair;
+  return height == width ? std::to_string(height) : size_title(height, width);
 }
 
 // "1", "0, 1" (before, after), "0, 1 × 1, 1" (height × width).
@@ -36,7 +37,7 @@ std::string solution_text(const Ui& ui, const Solution& solution) {
   std::vector<std::string> parts;
   const auto change = [&](std::string_view key, const PerAxis& before, const PerAxis& after) {
     if (before == after) return;
-    const std::vector<std::string> args{axes_text(before), axes_text(after)};
+    const std::vector<std::string> args{axes_title(before), axes_title(after)};
     parts.push_back(tr(key, args));
   };
   change("ui.target.stride", now.stride, spec.stride);
@@ -51,8 +52,8 @@ std::string solution_text(const Ui& ui, const Solution& solution) {
   } else {
     parts.push_back(tr("padding." + std::string(mode_info(spec.padding).name)));
   }
-  if (spec.output_padding) part("ui.target.output_padding", axes_text(*spec.output_padding));
-  if (spec.output_shape) part("ui.target.output_shape", axes_text(*spec.output_shape));
+  if (spec.output_padding) part("ui.target.output_padding", axes_title(*spec.output_padding));
+  if (spec.output_shape) part("ui.target.output_shape", axes_title(*spec.output_shape));
   std::string text;
   for (const std::string& each : parts)
     text += (text.empty() ? "" : tr("ui.target.comma")) + each;
