@@ -1,15 +1,17 @@
 #include "app/cli/cli.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <system_error>
+#include <vector>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/help.h"
+#include "app/cli/parse.h"
 #include "app/cli/text.h"
 
 namespace padlens {
@@ -37,22 +39,23 @@ bool known_language(const std::string& code) {
 }
 
 // The option that was probably meant, "" if none comes near.
-std::string nearest_option(const CLI::App& command, std::string_view argument) {
+std::string nearest_option(const Arguments& command, std::string_view argument) {
   const std::string_view name = argument.substr(0, argument.find('='));
   std::string nearest;
   std::size_t best = 3;
-  for (const CLI::Option* option : command.get_options()) {
-    for (const std::string& known : option->get_lnames()) {
-      const std::size_t steps = edit_distance(name, "--" + known);
+  for (const auto& option : command.options) {
+    for (const std::string& known : option->split_names()) {
+      if (!known.starts_with("--")) continue;
+      const std::size_t steps = edit_distance(name, known);
       if (steps >= best) continue;
       best = steps;
-      nearest = "--" + known;
+      nearest = known;
     }
   }
   return nearest;
 }
 
-int complain_of_extra(const CLI::App& command, const std::string& argument,
+int complain_of_extra(const Arguments& command, const std::string& argument,
                       const Console& console) {
   const Strings& tr = console.tr;
   const std::string nearest = nearest_option(command, argument);
@@ -62,27 +65,6 @@ int complain_of_extra(const CLI::App& command, const std::string& argument,
     console.complain("", tr("cli.error.option", std::array{argument}));
   } else {
     console.complain("", tr("cli.error.option_nearest", std::array{argument, nearest}));
-  }
-  return kBadInput;
-}
-
-// "--step" and others as the last argument, without a value; or the like.
-int complain_of_arguments(const CLI::ParseError& error, const std::vector<std::string>& arguments,
-                          const Console& console) {
-  const bool missing = error.get_name() == "ArgumentMismatch" && !arguments.empty();
-  console.complain("", missing ? console.tr("cli.error.value", std::array{arguments.back()})
-                               : std::string(error.what()));
-  return kBadInput;
-}
-
-int run_command(const std::vector<Command>& commands, const Console& console) {
-  for (const Command& command : commands) {
-    if (!command.app->parsed()) continue;
-    for (const std::string& extra : command.app->remaining()) {
-      // "--" itself is listed too; what follows it was read as a file.
-      if (extra != "--") return complain_of_extra(*command.app, extra, console);
-    }
-    return command.run();
   }
   return kBadInput;
 }
@@ -107,61 +89,79 @@ bool mistaken_command(const std::vector<std::string>& arguments) {
 
 // "window" is understood where no command is named: "padlens demo.json".
 // False where the first argument was meant as a command that there is not.
-bool add_default_command(const CLI::App& root, const std::vector<Command>& commands,
+bool add_default_command(const Arguments& program, std::span<const Arguments* const> commands,
                          std::vector<std::string>& arguments) {
-  const auto names_it = [&](const Command& command) {
-    return !arguments.empty() && command.app->get_name() == arguments.front();
-  };
-  const auto is_root_option = [&](const CLI::Option* option) {
-    return option->check_name(arguments.front());
-  };
-  if (std::ranges::any_of(commands, names_it)) return true;
-  if (!arguments.empty() && std::ranges::any_of(root.get_options(), is_root_option)) return true;
-  if (mistaken_command(arguments)) return false;
+  if (!arguments.empty()) {
+    const std::string& first = arguments.front();
+    const auto names_it = [&](const Arguments* command) { return command->name == first; };
+    if (std::ranges::any_of(commands, names_it)) return true;
+    for (const auto& option : program.options) {
+      if (std::ranges::count(option->split_names(), first) > 0) return true;
+    }
+    if (mistaken_command(arguments)) return false;
+  }
   arguments.insert(arguments.begin(), "window");
   return true;
+}
+
+int run_command(std::span<const Command> commands, const Parsed& parsed, const Console& console) {
+  for (const Command& command : commands) {
+    if (parsed.command != &command.arguments) continue;
+    for (const std::string& extra : parsed.extras) {
+      // "--" itself is listed too; what follows it was read as a file.
+      if (extra != "--") return complain_of_extra(command.arguments, extra, console);
+    }
+    return command.run();
+  }
+  return kBadInput;
 }
 
 int run_arguments(std::vector<std::string> arguments, Console& console,
                   const OpenWindow& open_window) {
   const Strings& tr = console.tr;
-  CLI::App root(tr("cli.about"), "padlens");
-  root.formatter(std::make_shared<HelpFormatter>(tr));
-  root.set_help_flag("-h,--help", tr("cli.option.help"));
-  root.set_version_flag("--version", "padlens " PADLENS_VERSION, tr("cli.option.version"));
-  root.allow_extras();  // inherited; complained about in our words
-  root.footer(tr("cli.examples"));
-  const std::vector<Command> commands{
-      add_window(root, console, open_window),
-      add_open(root, console, open_window),
-      add_explain(root, console),
-      add_compare(root, console),
-      add_compute(root, console),
-      add_solve(root, console),
-      add_sweep(root, console),
-      add_code(root, console),
-      add_rules(root, console),
-      add_layers(root, console),
-      add_render(root, console),
+  const std::array commands{
+      window_command(console, open_window),
+      open_command(console, open_window),
+      explain_command(console),
+      compare_command(console),
+      compute_command(console),
+      solve_command(console),
+      sweep_command(console),
+      code_command(console),
+      rules_command(console),
+      layers_command(console),
+      render_command(console),
   };
+  std::array<const Arguments*, commands.size()> tables{};
+  std::ranges::transform(commands, tables.begin(),
+                         [](const Command& command) { return &command.arguments; });
+  Arguments program(tr, "padlens", tr("cli.about"));
+  program.options.push_back(std::make_unique<Option>("--version", tr("cli.option.version")));
+  program.examples = tr("cli.examples");
   move_language_back(arguments);
-  if (!add_default_command(root, commands, arguments)) {
+  if (!add_default_command(program, tables, arguments)) {
     console.complain(arguments.front(), tr("cli.error.no_such_file"));
     return kBadInput;
   }
-  try {
-    // CLI11 takes them from the back.
-    root.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
-  } catch (const CLI::CallForHelp&) {
-    console.out.write(root.help());
-    return kDone;
-  } catch (const CLI::CallForVersion& version) {
-    console.out.write(std::string(version.what()) + "\n");
-    return kDone;
-  } catch (const CLI::ParseError& error) {
-    return complain_of_arguments(error, arguments, console);
+  const Parsed parsed = parse(program.name, tables, arguments);
+  switch (parsed.kind) {
+    case Parsed::Kind::read:
+      return run_command(commands, parsed, console);
+    case Parsed::Kind::help:
+      console.out.write(parsed.command != nullptr ? command_help(tr, *parsed.command)
+                                                  : program_help(tr, program, tables));
+      return kDone;
+    case Parsed::Kind::version:
+      console.out.write("padlens " PADLENS_VERSION "\n");
+      return kDone;
+    case Parsed::Kind::missing_value:  // "--step" and others as the last argument; or the like
+      console.complain("", tr("cli.error.value", std::array{arguments.back()}));
+      return kBadInput;
+    case Parsed::Kind::mistake:
+      console.complain("", parsed.mistake);
+      return kBadInput;
   }
-  return run_command(commands, console);
+  return kBadInput;
 }
 
 }  // namespace

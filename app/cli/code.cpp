@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
@@ -49,17 +50,18 @@ int run(const Options& options, Console& console) {
 
 }  // namespace
 
-Command add_code(CLI::App& root, Console& console) {
+Command code_command(Console& console) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("code", tr("cli.code.about"));
+  Arguments arguments(tr, "code", tr("cli.code.about"));
   auto options = std::make_shared<Options>();
-  options->spec.add_to(*app, tr, "cli.file.spec");
-  add_value(*app, "--target", options->target, joined(target_ids(), "|"), tr("cli.option.target"));
-  app->add_flag("--summary", options->summary, tr("cli.option.summary"));
-  options->spec.add_anyway(*app, tr);
-  options->language.add_to(*app, tr);
-  app->footer(tr("cli.code.examples"));
-  return {app, [options, &console] { return run(*options, console); }};
+  options->spec.add_to(arguments, tr, "cli.file.spec");
+  arguments.add_value("--target", options->target, joined(target_ids(), "|"),
+                      tr("cli.option.target"));
+  arguments.add_flag("--summary", options->summary, tr("cli.option.summary"));
+  options->spec.add_anyway(arguments, tr);
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.code.examples");
+  return {std::move(arguments), [options, &console] { return run(*options, console); }};
 }
 
 }  // namespace padlens

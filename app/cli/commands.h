@@ -1,31 +1,31 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 
+#include "app/cli/arguments.h"
 #include "app/cli/cli.h"
 #include "app/cli/console.h"
 
 namespace padlens {
 
-// A subcommand: one file in this folder and one line in cli.cpp. It declares its
-// options on `root` and returns what to run once they are read: the exit code.
+// A subcommand: one file in this folder and one line in cli.cpp. `run` is
+// what to do once its arguments are read, and gives the exit code.
 struct Command {
-  CLI::App* app = nullptr;
+  Arguments arguments;
   std::function<int()> run;
 };
 
-Command add_explain(CLI::App& root, Console& console);
-Command add_compare(CLI::App& root, Console& console);
-Command add_compute(CLI::App& root, Console& console);
-Command add_solve(CLI::App& root, Console& console);
-Command add_sweep(CLI::App& root, Console& console);
-Command add_code(CLI::App& root, Console& console);
-Command add_rules(CLI::App& root, Console& console);
-Command add_layers(CLI::App& root, Console& console);
-Command add_render(CLI::App& root, Console& console);
-Command add_open(CLI::App& root, Console& console, const OpenWindow& open_window);
-Command add_window(CLI::App& root, Console& console, const OpenWindow& open_window);
+Command explain_command(Console& console);
+Command compare_command(Console& console);
+Command compute_command(Console& console);
+Command solve_command(Console& console);
+Command sweep_command(Console& console);
+Command code_command(Console& console);
+Command rules_command(Console& console);
+Command layers_command(Console& console);
+Command render_command(Console& console);
+Command open_command(Console& console, const OpenWindow& open_window);
+Command window_command(Console& console, const OpenWindow& open_window);
 
 class SpecOptions;
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/layer_words.h"
@@ -111,16 +112,16 @@ int run(const Options& options, Console& console) {
 
 }  // namespace
 
-Command add_compare(CLI::App& root, Console& console) {
+Command compare_command(Console& console) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("compare", tr("cli.compare.about"));
+  Arguments arguments(tr, "compare", tr("cli.compare.about"));
   auto options = std::make_shared<Options>();
-  options->spec.add_to(*app, tr, "cli.file.spec");
-  app->add_flag("--json", options->json, tr("cli.option.json"));
-  options->spec.add_anyway(*app, tr);
-  options->language.add_to(*app, tr);
-  app->footer(tr("cli.compare.examples"));
-  return {app, [options, &console] { return run(*options, console); }};
+  options->spec.add_to(arguments, tr, "cli.file.spec");
+  arguments.add_flag("--json", options->json, tr("cli.option.json"));
+  options->spec.add_anyway(arguments, tr);
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.compare.examples");
+  return {std::move(arguments), [options, &console] { return run(*options, console); }};
 }
 
 }  // namespace padlens

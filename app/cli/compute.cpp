@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 #include <cerrno>
 #include <memory>
 #include <system_error>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
@@ -158,16 +160,16 @@ int run(const Options& options, Console& console) {
 
 }  // namespace
 
-Command add_compute(CLI::App& root, Console& console) {
+Command compute_command(Console& console) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("compute", tr("cli.compute.about"));
+  Arguments arguments(tr, "compute", tr("cli.compute.about"));
   auto options = std::make_shared<Options>();
-  options->spec.add_to(*app, tr, "cli.file.spec_or_lines");
-  app->add_flag("--jsonl", options->jsonl, tr("cli.option.jsonl"));
-  options->spec.add_anyway(*app, tr);
-  options->language.add_to(*app, tr);
-  app->footer(tr("cli.compute.examples"));
-  return {app, [options, &console] { return run(*options, console); }};
+  options->spec.add_to(arguments, tr, "cli.file.spec_or_lines");
+  arguments.add_flag("--jsonl", options->jsonl, tr("cli.option.jsonl"));
+  options->spec.add_anyway(arguments, tr);
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.compute.examples");
+  return {std::move(arguments), [options, &console] { return run(*options, console); }};
 }
 
 }  // namespace padlens

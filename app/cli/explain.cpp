@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/explain_json.h"
@@ -130,17 +131,17 @@ int run(const Options& options, Console& console) {
 
 }  // namespace
 
-Command add_explain(CLI::App& root, Console& console) {
+Command explain_command(Console& console) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("explain", tr("cli.explain.about"));
+  Arguments arguments(tr, "explain", tr("cli.explain.about"));
   auto options = std::make_shared<Options>();
-  options->spec.add_to(*app, tr, "cli.file.spec");
-  app->add_flag("--json", options->json, tr("cli.option.json"));
-  options->mode.add_to(*app, tr);
-  options->spec.add_anyway(*app, tr);
-  options->language.add_to(*app, tr);
-  app->footer(tr("cli.explain.examples"));
-  return {app, [options, &console] { return run(*options, console); }};
+  options->spec.add_to(arguments, tr, "cli.file.spec");
+  arguments.add_flag("--json", options->json, tr("cli.option.json"));
+  options->mode.add_to(arguments, tr);
+  options->spec.add_anyway(arguments, tr);
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.explain.examples");
+  return {std::move(arguments), [options, &console] { return run(*options, console); }};
 }
 
 }  // namespace padlens

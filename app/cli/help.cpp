@@ -1,6 +1,9 @@
 #include "app/cli/help.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "app/cli/text.h"
 
@@ -29,59 +32,70 @@ std::string entry(const std::string& left, const std::string& right) {
   return text;
 }
 
-std::string option_names(const CLI::Option& option) {
+// "-o, --output FILE"
+std::string option_names(const Option& option) {
   std::string names;
-  for (const std::string& name : option.get_snames())
-    names += (names.empty() ? "-" : ", -") + name;
-  for (const std::string& name : option.get_lnames())
-    names += (names.empty() ? "--" : ", --") + name;
-  const bool flag = option.get_items_expected_max() == 0;
-  return flag ? names : names + " " + option.get_type_name();
+  for (const std::string& name : option.split_names())
+    names += (names.empty() ? "" : ", ") + name;
+  return option.text() == nullptr ? names : names + " " + option.usage();
 }
 
-std::string option_help(const CLI::Option& option) {
-  const std::string& standard = option.get_default_str();
-  return option.get_description() + (standard.empty() ? "" : " [" + standard + "]");
+std::string option_help(const Option& option) {
+  const std::string& standard = option.standard();
+  return option.help() + (standard.empty() ? "" : " [" + standard + "]");
 }
 
-std::string usage(const CLI::App& app, const Strings& tr) {
-  std::string line = "padlens";
-  if (app.get_parent() != nullptr) line += " " + app.get_name();
-  if (!app.get_subcommands({}).empty()) line += " " + tr("cli.help.command");
-  for (const CLI::Option* option : app.get_options()) {
-    if (option->get_positional()) line += " [" + option->get_name() + "]";
+std::string usage(const Strings& tr, std::string line, const Arguments& table) {
+  for (const auto& option : table.options) {
+    if (option->positional()) line += " [" + option->names() + "]";
   }
-  return tr("cli.help.usage", std::array{line}) + "\n";
+  return tr("cli.help.usage", std::array{std::move(line)}) + "\n";
+}
+
+std::string files_help(const Arguments& table) {
+  std::string files;
+  for (const auto& option : table.options) {
+    if (option->positional()) files += entry(option->names(), option->help());
+  }
+  return files.empty() ? "" : "\n" + files;
+}
+
+std::string options_help(const Strings& tr, const Arguments& table) {
+  std::vector<std::string> groups;
+  for (const auto& option : table.options) {
+    if (std::ranges::find(groups, option->group()) == groups.end())
+      groups.push_back(option->group());
+  }
+  std::string text;
+  for (const std::string& group : groups) {
+    text += "\n" + (group.empty() ? tr("cli.help.options") : group) + "\n";
+    for (const auto& option : table.options) {
+      if (option->positional() || option->group() != group) continue;
+      text += entry(option_names(*option), option_help(*option));
+    }
+  }
+  return text;
+}
+
+std::string examples_help(const Arguments& table) {
+  return table.examples.empty() ? "" : "\n" + paragraph(table.examples, kColumns);
 }
 
 }  // namespace
 
-std::string HelpFormatter::make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const {
-  std::string text = paragraph(app->get_description(), kColumns);
-  text += "\n" + usage(*app, tr_);
-  std::string files;
-  for (const CLI::Option* option : app->get_options()) {
-    if (option->get_positional()) files += entry(option->get_name(), option->get_description());
-  }
-  if (!files.empty()) text += "\n" + files;
-  const auto commands = app->get_subcommands({});
-  if (!commands.empty()) text += "\n" + tr_("cli.help.commands") + "\n";
-  for (const CLI::App* command : commands) {
-    const std::string description = command->get_description();
-    text += entry(command->get_name(), description.substr(0, description.find('\n')));
-  }
-  for (const std::string& group : app->get_groups()) {
-    std::string options;
-    for (const CLI::Option* option : app->get_options()) {
-      if (option->get_positional() || option->get_group() != group) continue;
-      options += entry(option_names(*option), option_help(*option));
-    }
-    // CLI11 calls options without a group of their own so.
-    const bool own = group == "Options" || group == "OPTIONS";
-    if (!options.empty()) text += "\n" + (own ? tr_("cli.help.options") : group) + "\n" + options;
-  }
-  if (!app->get_footer().empty()) text += "\n" + paragraph(app->get_footer(), kColumns);
-  return text;
+std::string command_help(const Strings& tr, const Arguments& command) {
+  return paragraph(command.about, kColumns) + "\n" + usage(tr, "padlens " + command.name, command) +
+         files_help(command) + options_help(tr, command) + examples_help(command);
+}
+
+std::string program_help(const Strings& tr, const Arguments& program,
+                         std::span<const Arguments* const> commands) {
+  std::string list;
+  for (const Arguments* command : commands)
+    list += entry(command->name, command->about.substr(0, command->about.find('\n')));
+  return paragraph(program.about, kColumns) + "\n" +
+         usage(tr, program.name + " " + tr("cli.help.command"), program) + "\n" +
+         tr("cli.help.commands") + "\n" + list + options_help(tr, program) + examples_help(program);
 }
 
 }  // namespace padlens

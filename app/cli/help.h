@@ -1,22 +1,18 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <span>
 #include <string>
 
+#include "app/cli/arguments.h"
 #include "app/i18n/strings.h"
 
 namespace padlens {
 
-// The help of a command, in the language of `tr` and the same with every version
-// of CLI11 (whose own changes from one to the next).
-class HelpFormatter : public CLI::FormatterBase {
- public:
-  explicit HelpFormatter(const Strings& tr) : tr_(tr) {}
-  std::string make_help(const CLI::App* app, std::string name,
-                        CLI::AppFormatMode mode) const override;
+// The help of a command, in the language of `tr`.
+std::string command_help(const Strings& tr, const Arguments& command);
 
- private:
-  const Strings& tr_;
-};
+// The help of the program, which has these commands.
+std::string program_help(const Strings& tr, const Arguments& program,
+                         std::span<const Arguments* const> commands);
 
 }  // namespace padlens

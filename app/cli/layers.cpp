@@ -6,6 +6,7 @@
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/headline.h"
@@ -140,7 +141,7 @@ struct Options {
   std::string id;
   LanguageOption language;
   std::string framework;
-  CLI::Option* framework_option = nullptr;
+  Option* framework_option = nullptr;
   bool json = false;
 };
 
@@ -174,7 +175,7 @@ int complain_of_id(const Console& console, const std::string& typed) {
 
 int run(const Options& options, Console& console) {
   if (!options.language.check(console)) return kBadInput;
-  const bool one_framework = options.framework_option->count() > 0;
+  const bool one_framework = options.framework_option->given();
   if (one_framework && options.id.empty()) {
     console.complain("framework", console.tr("cli.error.needs_layer"));
     return kBadInput;
@@ -208,17 +209,17 @@ int run(const Options& options, Console& console) {
 
 }  // namespace
 
-Command add_layers(CLI::App& root, Console& console) {
+Command layers_command(Console& console) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("layers", tr("cli.layers.about"));
+  Arguments arguments(tr, "layers", tr("cli.layers.about"));
   auto options = std::make_shared<Options>();
-  app->add_option("ID", options->id, tr("cli.layers.id_help"));
-  options->framework_option =
-      add_value(*app, "--framework", options->framework, "NAME", tr("cli.option.layer_framework"));
-  app->add_flag("--json", options->json, tr("cli.option.json"));
-  options->language.add_to(*app, tr);
-  app->footer(tr("cli.layers.examples"));
-  return {app, [options, &console] { return run(*options, console); }};
+  arguments.add_file("ID", options->id, tr("cli.layers.id_help"));
+  options->framework_option = &arguments.add_value("--framework", options->framework, "NAME",
+                                                   tr("cli.option.layer_framework"));
+  arguments.add_flag("--json", options->json, tr("cli.option.json"));
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.layers.examples");
+  return {std::move(arguments), [options, &console] { return run(*options, console); }};
 }
 
 }  // namespace padlens

@@ -1,4 +1,5 @@
 #include <memory>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
@@ -35,16 +36,17 @@ int run(const Options& options, Console& console, const OpenWindow& open_window)
 
 }  // namespace
 
-Command add_open(CLI::App& root, Console& console, const OpenWindow& open_window) {
+Command open_command(Console& console, const OpenWindow& open_window) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("open", tr("cli.open.about"));
+  Arguments arguments(tr, "open", tr("cli.open.about"));
   auto options = std::make_shared<Options>();
-  options->spec.add_to(*app, tr, "cli.file.picture");
-  app->add_flag("--print", options->print, tr("cli.option.print"));
-  options->theme.add_to(*app, tr, "");
-  options->language.add_to(*app, tr);
-  app->footer(tr("cli.open.examples"));
-  return {app, [options, &console, &open_window] { return run(*options, console, open_window); }};
+  options->spec.add_to(arguments, tr, "cli.file.picture");
+  arguments.add_flag("--print", options->print, tr("cli.option.print"));
+  options->theme.add_to(arguments, tr, "");
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.open.examples");
+  return {std::move(arguments),
+          [options, &console, &open_window] { return run(*options, console, open_window); }};
 }
 
 }  // namespace padlens

@@ -52,8 +52,8 @@ std::optional<std::int64_t> read_whole(const Console& console, std::string_view 
   return told(console, number, problem);
 }
 
-void LanguageOption::add_to(CLI::App& command, const Strings& tr) {
-  add_value(command, "--lang", text_, joined(language_codes(), "|"), tr("cli.option.lang"));
+void LanguageOption::add_to(Arguments& command, const Strings& tr) {
+  command.add_value("--lang", text_, joined(language_codes(), "|"), tr("cli.option.lang"));
 }
 
 bool LanguageOption::check(const Console& console) const {
@@ -63,8 +63,8 @@ bool LanguageOption::check(const Console& console) const {
   return false;
 }
 
-void ModeOption::add_to(CLI::App& command, const Strings& tr) {
-  add_value(command, "--mode", text_, joined(mode_names(), "|"), tr("cli.option.mode"));
+void ModeOption::add_to(Arguments& command, const Strings& tr) {
+  command.add_value("--mode", text_, joined(mode_names(), "|"), tr("cli.option.mode"));
 }
 
 std::optional<PlayMode> ModeOption::resolve(const Console& console,
@@ -82,9 +82,9 @@ std::optional<PlayMode> ModeOption::resolve(const Console& console,
   return std::nullopt;
 }
 
-void ThemeOption::add_to(CLI::App& command, const Strings& tr, const std::string& standard) {
-  add_value(command, "--theme", text_, joined(theme_names(), "|"), tr("cli.option.theme"))
-      ->default_str(standard);
+void ThemeOption::add_to(Arguments& command, const Strings& tr, const std::string& standard) {
+  command.add_value("--theme", text_, joined(theme_names(), "|"), tr("cli.option.theme"))
+      .standard(standard);
 }
 
 bool ThemeOption::resolve(const Console& console, const Theme*& theme) const {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/cli/arguments.h"
 #include "app/cli/console.h"
 #include "app/document/scenario.h"
 #include "app/render/option_values.h"
@@ -20,7 +20,7 @@ namespace padlens {
 // "--lang", which cli.cpp has already acted upon.
 class LanguageOption {
  public:
-  void add_to(CLI::App& command, const Strings& tr);
+  void add_to(Arguments& command, const Strings& tr);
   bool check(const Console& console) const;
 
  private:
@@ -30,7 +30,7 @@ class LanguageOption {
 // "--mode", else what the scenario says.
 class ModeOption {
  public:
-  void add_to(CLI::App& command, const Strings& tr);
+  void add_to(Arguments& command, const Strings& tr);
   std::optional<PlayMode> resolve(const Console& console, const Scenario& scenario) const;
 
  private:
@@ -39,7 +39,7 @@ class ModeOption {
 
 class ThemeOption {
  public:
-  void add_to(CLI::App& command, const Strings& tr, const std::string& standard);
+  void add_to(Arguments& command, const Strings& tr, const std::string& standard);
   // False once told; `theme` stays as it was where none was asked for.
   bool resolve(const Console& console, const Theme*& theme) const;
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <csignal>
 #include <memory>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
@@ -188,20 +189,21 @@ int run(const Options& options, Console& console) {
 
 }  // namespace
 
-Command add_render(CLI::App& root, Console& console) {
+Command render_command(Console& console) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("render", tr("cli.render.about"));
+  Arguments arguments(tr, "render", tr("cli.render.about"));
   auto options = std::make_shared<Options>();
-  options->spec.add_to(*app, tr, "cli.file.spec");
-  options->picture.add_to(*app, tr);
-  options->spec.add_anyway(*app, tr);
+  options->spec.add_to(arguments, tr, "cli.file.spec");
+  options->picture.add_to(arguments, tr);
+  options->spec.add_anyway(arguments, tr);
   const std::string& heading = tr("cli.group.batch");
-  add_value(*app, "--batch", options->batch, "FILE", tr("cli.option.batch"))->group(heading);
-  app->add_flag("--if-changed", options->if_changed, tr("cli.option.if_changed"))->group(heading);
-  app->add_flag("--check", options->check, tr("cli.option.check"))->group(heading);
-  add_value(*app, "--jobs", options->jobs, "N", tr("cli.option.jobs"))->group(heading);
-  app->footer(tr("cli.render.examples"));
-  return {app, [options, &console] { return run(*options, console); }};
+  arguments.add_value("--batch", options->batch, "FILE", tr("cli.option.batch")).group(heading);
+  arguments.add_flag("--if-changed", options->if_changed, tr("cli.option.if_changed"))
+      .group(heading);
+  arguments.add_flag("--check", options->check, tr("cli.option.check")).group(heading);
+  arguments.add_value("--jobs", options->jobs, "N", tr("cli.option.jobs")).group(heading);
+  arguments.examples = tr("cli.render.examples");
+  return {std::move(arguments), [options, &console] { return run(*options, console); }};
 }
 
 }  // namespace padlens

@@ -13,32 +13,33 @@ void complain(const Console& console, const RenderProblem& problem) {
   console.complain(problem.where, problem.text(console.tr));
 }
 
-void PictureOptions::add_to(CLI::App& command, const Strings& tr) {
+void PictureOptions::add_to(Arguments& command, const Strings& tr) {
   for (const RenderOption& row : render_options()) {
     if (row.name == "anyway") continue;
     Flag& flag = flags_.emplace_back();
     flag.row = &row;
     const std::string names = (row.name == "output" ? "-o," : "") + flag_of(row.name);
+    const std::string& heading = tr(row.heading);
     if (row.usage == nullptr) {
-      flag.option = command.add_flag(names, flag.on, tr(row.help));
+      flag.option = &command.add_flag(names, flag.on, tr(row.help)).group(heading);
     } else {
-      flag.option = add_value(command, names, flag.text, row.usage(), tr(row.help));
-      flag.option->default_str(std::string(row.standard));
+      flag.option = &command.add_value(names, flag.text, row.usage(), tr(row.help))
+                         .standard(std::string(row.standard))
+                         .group(heading);
     }
-    flag.option->group(tr(row.heading));
     if (row.name != "show") continue;
-    values_option_ = command.add_flag("--values,!--no-values", values_, tr("cli.option.values"))
-                         ->group(tr(row.heading));
+    values_option_ =
+        &command.add_flag("--values,!--no-values", values_, tr("cli.option.values")).group(heading);
     indices_option_ =
-        command.add_flag("--indices,!--no-indices", indices_, tr("cli.option.indices"))
-            ->group(tr(row.heading));
+        &command.add_flag("--indices,!--no-indices", indices_, tr("cli.option.indices"))
+             .group(heading);
   }
 }
 
 std::vector<std::pair<const RenderOption*, std::string>> PictureOptions::given() const {
   std::vector<std::pair<const RenderOption*, std::string>> given;
   for (const Flag& flag : flags_) {
-    if (flag.option->count() == 0) continue;
+    if (!flag.option->given()) continue;
     given.emplace_back(flag.row, flag.row->usage != nullptr ? flag.text
                                  : flag.on                  ? "true"
                                                             : "false");
@@ -61,8 +62,8 @@ bool PictureOptions::apply(RenderOptions& options, const Console& console) const
     ok = false;
   }
   // Of what "--show" says too.
-  if (values_option_->count() > 0) options.show.set(kShowValues, values_);
-  if (indices_option_->count() > 0) options.show.set(kShowIndices, indices_);
+  if (values_option_->given()) options.show.set(kShowValues, values_);
+  if (indices_option_->given()) options.show.set(kShowIndices, indices_);
   return ok;
 }
 

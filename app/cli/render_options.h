@@ -1,11 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <deque>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "app/cli/arguments.h"
 #include "app/cli/console.h"
 #include "app/render/options.h"
 
@@ -15,7 +15,7 @@ namespace padlens {
 class PictureOptions {
  public:
   // All but "anyway", which comes with the layer.
-  void add_to(CLI::App& command, const Strings& tr);
+  void add_to(Arguments& command, const Strings& tr);
 
   // What was asked for, in the order of the table.
   std::vector<std::pair<const RenderOption*, std::string>> given() const;
@@ -25,13 +25,13 @@ class PictureOptions {
  private:
   struct Flag {
     const RenderOption* row = nullptr;
-    CLI::Option* option = nullptr;
+    Option* option = nullptr;
     std::string text;
     bool on = false;
   };
-  std::deque<Flag> flags_;  // CLI11 writes into them: they must not move
-  CLI::Option* values_option_ = nullptr;
-  CLI::Option* indices_option_ = nullptr;
+  std::deque<Flag> flags_;  // the arguments write into them: they must not move
+  Option* values_option_ = nullptr;
+  Option* indices_option_ = nullptr;
   bool values_ = true;
   bool indices_ = false;
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/headline.h"
@@ -201,7 +202,7 @@ struct Options {
   SpecOptions spec;
   LanguageOption language;
   std::string map;
-  CLI::Option* map_option = nullptr;
+  Option* map_option = nullptr;
   std::string columns;
   bool all = false;
   bool json = false;
@@ -209,7 +210,7 @@ struct Options {
 
 // False once told.
 bool check(const Options& options, const Console& console, MapColumns& columns) {
-  const bool map = options.map_option->count() > 0;
+  const bool map = options.map_option->given();
   if (map && find_rule(options.map) == nullptr) {
     complain_of_name(console, "map", options.map, rule_ids());
     return false;
@@ -259,21 +260,22 @@ int run(const Options& options, Console& console) {
 
 }  // namespace
 
-Command add_rules(CLI::App& root, Console& console) {
+Command rules_command(Console& console) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("rules", tr("cli.rules.about"));
+  Arguments arguments(tr, "rules", tr("cli.rules.about"));
   auto options = std::make_shared<Options>();
-  options->spec.add_to(*app, tr, "cli.file.spec");
-  app->add_flag("--all", options->all, tr("cli.option.all_rules"));
-  options->map_option = add_value(*app, "--map", options->map, "RULE", tr("cli.option.map"));
-  add_value(*app, "--columns", options->columns, joined(column_names(), "|"),
-            tr("cli.option.columns"))
-      ->default_str(std::string(columns_name(MapColumns::input)));
-  app->add_flag("--json", options->json, tr("cli.option.json"));
-  options->spec.add_anyway(*app, tr);
-  options->language.add_to(*app, tr);
-  app->footer(tr("cli.rules.examples"));
-  return {app, [options, &console] { return run(*options, console); }};
+  options->spec.add_to(arguments, tr, "cli.file.spec");
+  arguments.add_flag("--all", options->all, tr("cli.option.all_rules"));
+  options->map_option = &arguments.add_value("--map", options->map, "RULE", tr("cli.option.map"));
+  arguments
+      .add_value("--columns", options->columns, joined(column_names(), "|"),
+                 tr("cli.option.columns"))
+      .standard(std::string(columns_name(MapColumns::input)));
+  arguments.add_flag("--json", options->json, tr("cli.option.json"));
+  options->spec.add_anyway(arguments, tr);
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.rules.examples");
+  return {std::move(arguments), [options, &console] { return run(*options, console); }};
 }
 
 }  // namespace padlens

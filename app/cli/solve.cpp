@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/layer_words.h"
@@ -333,19 +334,19 @@ int run(const Options& options, Console& console) {
 
 }  // namespace
 
-Command add_solve(CLI::App& root, Console& console) {
+Command solve_command(Console& console) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("solve", tr("cli.solve.about"));
+  Arguments arguments(tr, "solve", tr("cli.solve.about"));
   auto options = std::make_shared<Options>();
-  add_value(*app, "--output", options->output, "H[,W]", tr("cli.option.wanted_output"));
-  options->spec.add_flags(*app, tr, kFixed, false, "cli.group.fixed");
-  add_value(*app, "--most", options->most, "N", tr("cli.option.most"))
-      ->default_str(std::to_string(kMost));
-  add_value(*app, "--format", options->format, "table|json", tr("cli.option.table_format"))
-      ->default_str("table");
-  options->language.add_to(*app, tr);
-  app->footer(tr("cli.solve.examples"));
-  return {app, [options, &console] { return run(*options, console); }};
+  arguments.add_value("--output", options->output, "H[,W]", tr("cli.option.wanted_output"));
+  options->spec.add_flags(arguments, tr, kFixed, false, "cli.group.fixed");
+  arguments.add_value("--most", options->most, "N", tr("cli.option.most"))
+      .standard(std::to_string(kMost));
+  arguments.add_value("--format", options->format, "table|json", tr("cli.option.table_format"))
+      .standard("table");
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.solve.examples");
+  return {std::move(arguments), [options, &console] { return run(*options, console); }};
 }
 
 }  // namespace padlens

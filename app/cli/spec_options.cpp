@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "app/render/command_line.h"
 #include "core/answers/nearest.h"
@@ -38,7 +39,7 @@ std::string flags_between(const Spec& from, const Spec& to) {
 
 // "conv2d|conv2d_transpose|…" of the operation, else what the table says.
 std::string usage_of(const SpecField& field) {
-  if (field.name != "op") return std::string(field.usage);
+  if (field.name != "op") return usage_of(field);
   std::string usage;
   for (const Op op : operations())
     usage += (usage.empty() ? "" : "|") + std::string(op->id);
@@ -57,13 +58,8 @@ std::string flag_of(const SpecField& field) {
   return flag_of(field.name);
 }
 
-CLI::Option* add_value(CLI::App& command, const std::string& names, std::string& text,
-                       const std::string& usage, const std::string& help) {
-  return command.add_option(names, text, help)->type_name(usage)->take_last();
-}
-
-void SpecOptions::add_to(CLI::App& command, const Strings& tr, std::string_view file_help) {
-  command.add_option("FILE", file_, tr(file_help))->type_name("");
+void SpecOptions::add_to(Arguments& command, const Strings& tr, std::string_view file_help) {
+  command.add_file("FILE", file_, tr(file_help));
   // The options write into the flags, which therefore must not move.
   flags_.resize(spec_fields().size());
   for (std::size_t i = 0; i < flags_.size(); ++i) {
@@ -72,7 +68,7 @@ void SpecOptions::add_to(CLI::App& command, const Strings& tr, std::string_view 
   }
 }
 
-void SpecOptions::add_flags(CLI::App& command, const Strings& tr,
+void SpecOptions::add_flags(Arguments& command, const Strings& tr,
                             std::span<const std::string_view> fields, bool defaults,
                             std::string_view group) {
   flags_.resize(fields.size());
@@ -82,34 +78,33 @@ void SpecOptions::add_flags(CLI::App& command, const Strings& tr,
   }
 }
 
-void SpecOptions::add_flag(CLI::App& command, const Strings& tr, std::size_t index, bool defaults,
+void SpecOptions::add_flag(Arguments& command, const Strings& tr, std::size_t index, bool defaults,
                            std::string_view group) {
   Flag& flag = flags_[index];
   const SpecField& field = *flag.field;
   const std::string key = "field." + std::string(field.name) + ".help";
   flag.option =
-      add_value(command, flag_of(field), flag.text, usage_of(field), tr(key))->group(tr(group));
-  if (defaults) flag.option->default_str(default_text(field));
+      &command.add_value(flag_of(field), flag.text, usage_of(field), tr(key)).group(tr(group));
+  if (defaults) flag.option->standard(default_text(field));
 }
 
-void SpecOptions::add_anyway(CLI::App& command, const Strings& tr) {
+void SpecOptions::add_anyway(Arguments& command, const Strings& tr) {
   command.add_flag("--anyway", anyway_, tr("cli.option.anyway"));
 }
 
 bool SpecOptions::any() const {
   return !file_.empty() ||
-         std::ranges::any_of(flags_, [](const Flag& flag) { return flag.option->count() > 0; });
+         std::ranges::any_of(flags_, [](const Flag& flag) { return flag.option->given(); });
 }
 
 bool SpecOptions::has(std::string_view field) const {
-  return std::ranges::any_of(flags_, [&](const Flag& flag) {
-    return flag.field->name == field && flag.option->count() > 0;
-  });
+  return std::ranges::any_of(
+      flags_, [&](const Flag& flag) { return flag.field->name == field && flag.option->given(); });
 }
 
 void SpecOptions::apply(Spec& spec, Problems& problems) const {
   for (const Flag& flag : flags_) {
-    if (flag.option->count() == 0) continue;
+    if (!flag.option->given()) continue;
     flag.field->set(spec, json_from_text(flag.text), problems);
   }
 }

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "app/cli/arguments.h"
 #include "app/cli/console.h"
 #include "app/document/embedded.h"
 #include "core/frameworks/resolve.h"
@@ -20,13 +20,13 @@ namespace padlens {
 class SpecOptions {
  public:
   // `file_help` is the key of what the file is to this command.
-  void add_to(CLI::App& command, const Strings& tr, std::string_view file_help);
+  void add_to(Arguments& command, const Strings& tr, std::string_view file_help);
   // The flags of these fields alone and no file, with or without the defaults in
   // the help, under the heading with this key.
-  void add_flags(CLI::App& command, const Strings& tr, std::span<const std::string_view> fields,
+  void add_flags(Arguments& command, const Strings& tr, std::span<const std::string_view> fields,
                  bool defaults, std::string_view group);
   // Also "--anyway".
-  void add_anyway(CLI::App& command, const Strings& tr);
+  void add_anyway(Arguments& command, const Strings& tr);
 
   bool any() const;                        // a file or a flag
   bool has(std::string_view field) const;  // a flag
@@ -51,12 +51,12 @@ class SpecOptions {
   std::optional<Geometry> accept(const Console& console, const Spec& spec) const;
 
  private:
-  void add_flag(CLI::App& command, const Strings& tr, std::size_t index, bool defaults,
+  void add_flag(Arguments& command, const Strings& tr, std::size_t index, bool defaults,
                 std::string_view group);
 
   struct Flag {
     const SpecField* field = nullptr;
-    CLI::Option* option = nullptr;
+    Option* option = nullptr;
     std::string text;
   };
   std::string file_;
@@ -71,9 +71,5 @@ void add_range_problems(const Spec& spec, Problems& problems);
 
 // "--output-padding" for "output_padding".
 std::string flag_of(const SpecField& field);
-
-// An option that takes one value; given twice, the last counts.
-CLI::Option* add_value(CLI::App& command, const std::string& names, std::string& text,
-                       const std::string& usage, const std::string& help);
 
 }  // namespace padlens

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/layer_words.h"
@@ -363,26 +364,28 @@ int run(const Options& options, Console& console) {
 
 }  // namespace
 
-Command add_sweep(CLI::App& root, Console& console) {
+Command sweep_command(Console& console) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("sweep", tr("cli.sweep.about"));
+  Arguments arguments(tr, "sweep", tr("cli.sweep.about"));
   auto options = std::make_shared<Options>();
   const auto fields = number_fields();
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const SpecField& field = *fields[i];
-    add_value(*app, flag_of(field), options->numbers.at(i), "LIST",
-              tr("field." + std::string(field.name) + ".help"))
-        ->default_str(std::to_string((Spec{}.*field.numbers)[kHeight]))
-        ->group(tr("cli.group.lists"));
+    arguments
+        .add_value(flag_of(field), options->numbers.at(i), "LIST",
+                   tr("field." + std::string(field.name) + ".help"))
+        .standard(std::to_string((Spec{}.*field.numbers)[kHeight]))
+        .group(tr("cli.group.lists"));
   }
-  add_value(*app, "--framework", options->frameworks, "NAME[,NAME]", tr("cli.option.frameworks"))
-      ->group(tr("cli.group.shared"));
-  options->spec.add_flags(*app, tr, kFixed, true, "cli.group.shared");
-  add_value(*app, "--format", options->format, "table|csv|json", tr("cli.option.sweep_format"))
-      ->default_str("table");
-  options->language.add_to(*app, tr);
-  app->footer(tr("cli.sweep.examples"));
-  return {app, [options, &console] { return run(*options, console); }};
+  arguments
+      .add_value("--framework", options->frameworks, "NAME[,NAME]", tr("cli.option.frameworks"))
+      .group(tr("cli.group.shared"));
+  options->spec.add_flags(arguments, tr, kFixed, true, "cli.group.shared");
+  arguments.add_value("--format", options->format, "table|csv|json", tr("cli.option.sweep_format"))
+      .standard("table");
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.sweep.examples");
+  return {std::move(arguments), [options, &console] { return run(*options, console); }};
 }
 
 }  // namespace padlens

@@ -1,5 +1,6 @@
 #include <array>
 #include <memory>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
@@ -73,17 +74,19 @@ bool request_scenario(const SpecOptions& spec, const Console& console, WindowReq
   return true;
 }
 
-Command add_window(CLI::App& root, Console& console, const OpenWindow& open_window) {
+Command window_command(Console& console, const OpenWindow& open_window) {
   const Strings& tr = console.tr;
-  CLI::App* app = root.add_subcommand("window", tr("cli.window.about"));
+  Arguments arguments(tr, "window", tr("cli.window.about"));
   auto options = std::make_shared<Options>();
-  options->spec.add_to(*app, tr, "cli.file.scenario");
-  options->theme.add_to(*app, tr, "");
-  add_value(*app, "--scale", options->scale, "X", tr("cli.option.window_scale"));
-  add_value(*app, "--size", options->size, "WxH", tr("cli.option.size"));
-  app->add_flag("--log-frames", options->log_frames, tr("cli.option.log_frames"));
-  options->language.add_to(*app, tr);
-  return {app, [options, &console, &open_window] { return run(*options, console, open_window); }};
+  options->spec.add_to(arguments, tr, "cli.file.scenario");
+  options->theme.add_to(arguments, tr, "");
+  arguments.add_value("--scale", options->scale, "X", tr("cli.option.window_scale"));
+  arguments.add_value("--size", options->size, "WxH", tr("cli.option.size"));
+  arguments.add_flag("--log-frames", options->log_frames, tr("cli.option.log_frames"));
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.examples");
+  return {std::move(arguments),
+          [options, &console, &open_window] { return run(*options, console, open_window); }};
 }
 
 }  // namespace padlens

@@ -1,6 +1,7 @@
 #include "app/document/layers.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>

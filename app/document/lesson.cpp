@@ -1,5 +1,6 @@
 #include "app/document/lesson.h"
 
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "assets/assets.h"
@@ -25,7 +26,7 @@ std::vector<Lesson> read_lessons() {
     lesson.id = asset.path.substr(kFolder.size(), length);
     if (!(*json)["group"].is_number_integer()) continue;
     lesson.group = (*json)["group"].get<int>();
-    lesson.expect = (*json)["expect"];
+    lesson.expect = (*json)["expect"].dump();
     json->erase("group");
     json->erase("expect");
     ParsedScenario parsed = scenario_from_json(*json);

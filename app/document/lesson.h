@@ -14,7 +14,7 @@ struct Lesson {
   std::string id;  // the file's name without ".json"
   int group = 0;   // lessons of one group make up one experiment
   Scenario scenario;
-  Json expect;  // what a test compares with the engine's answer
+  std::string expect;  // JSON: what a test compares with the engine's answer
 };
 
 // All lessons in order. The files are part of the program, checked by a test: a

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <nlohmann/json.hpp>
 
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "app/document/embedded.h"
@@ -344,7 +345,7 @@ struct Apply {
 
   void operator()(Command command) const { run(state, command); }
   void operator()(const SetField& action) const {
-    change(state, action.continued, [&] { set_field(state, action.field, action.value); });
+    change(state, action.continued, [&] { set_field(state, action.field, action.value.json()); });
   }
   void operator()(const TypeText& action) const {
     change(state, action.continued,
@@ -400,6 +401,13 @@ struct Apply {
 };
 
 }  // namespace
+
+FieldValue::FieldValue(Json value) : json_(std::make_shared<const Json>(std::move(value))) {}
+FieldValue::FieldValue(int value) : FieldValue(Json(value)) {}
+FieldValue::FieldValue(const char* value) : FieldValue(Json(value)) {}
+FieldValue::FieldValue(std::string value) : FieldValue(Json(std::move(value))) {}
+FieldValue::FieldValue(std::string_view value) : FieldValue(Json(value)) {}
+FieldValue::FieldValue(std::nullptr_t) : FieldValue(Json()) {}
 
 void apply(State& state, const Action& action) {
   std::visit(Apply{state}, action);

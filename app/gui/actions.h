@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -12,11 +13,28 @@
 
 namespace padlens {
 
+// A value as a spec's JSON has it, behind a pointer: the JSON header is in the few files
+// that look inside.
+class FieldValue {
+ public:
+  FieldValue(Json value);
+  FieldValue(int value);
+  FieldValue(const char* value);
+  FieldValue(std::string value);
+  FieldValue(std::string_view value);
+  FieldValue(std::nullptr_t);
+
+  const Json& json() const { return *json_; }
+
+ private:
+  std::shared_ptr<const Json> json_;
+};
+
 // A field of the spec gets a value. `continued`: part of the same gesture as the
 // one before (a drag, a word being typed), so one undo takes back all of it.
 struct SetField {
   std::string field;
-  Json value;
+  FieldValue value;
   bool continued = false;
 };
 

@@ -1,6 +1,7 @@
 #include "app/gui/session.h"
 
 #include <signal.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,7 @@
 #include "app/render/command_line.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 

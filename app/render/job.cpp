@@ -1,6 +1,7 @@
 #include "app/render/job.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>

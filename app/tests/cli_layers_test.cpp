@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "app/document/layers.h"
 #include "app/document/scenario.h"
 #include "app/tests/process.h"

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "app/export/png_pixels.h"
 #include "app/gui/export_run.h"
@@ -54,8 +55,9 @@ TEST_F(GuiExport, WritesAllOfAnOutputThatIsStillBeingComputed) {
   apply(gui.state, ExportFile{options});
   gui.finish_export();
   const std::string program = PADLENS_PROGRAM;
-  ASSERT_EQ(std::system((program + " render --input 1024 --kernel 15 --padding same"
-                                   " --input-values ramp --step 1 -o '" +
+  ASSERT_EQ(std::system((program +
+                         " render --input 1024 --kernel 15 --padding same"
+                         " --input-values ramp --step 1 -o '" +
                          folder.file("command.svg") + "'")
                             .c_str()),
             0);

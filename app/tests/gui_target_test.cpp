@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "app/gui/target.h"
 #include "app/tests/gui_driver.h"

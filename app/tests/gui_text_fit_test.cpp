@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "app/document/lesson.h"
 #include "app/tests/gui_driver.h"

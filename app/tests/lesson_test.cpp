@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "app/i18n/strings.h"
@@ -20,6 +21,10 @@ const Lesson& find_lesson(std::string_view id) {
   }
   ADD_FAILURE() << "no lesson " << id;
   return lessons().front();
+}
+
+Json expectation(std::string_view id) {
+  return Json::parse(find_lesson(id).expect);
 }
 
 TEST(Lessons, AreAllThereInTheOrderOfTheirFiles) {
@@ -45,7 +50,7 @@ TEST(Lessons, ExpectWhatTheEngineAnswers) {
     const Resolution resolution = resolve(scenario.spec);
     ASSERT_TRUE(resolution.accepted()) << lesson.id;
     const Layer layer = make_layer(scenario.spec, *resolution.geometry);
-    EXPECT_EQ(lesson.expect, Json::parse(answer_text(layer))) << lesson.id;
+    EXPECT_EQ(Json::parse(lesson.expect), Json::parse(answer_text(layer))) << lesson.id;
     EXPECT_LT(scenario.step, step_count(*resolution.geometry, scenario.mode)) << lesson.id;
     EXPECT_EQ(scenario.view, "flat");
   }
@@ -64,16 +69,14 @@ TEST(Lessons, SpeakEveryLanguage) {
 
 // The experiments as the issue words them.
 TEST(Lessons, ShowTheArticlesExperiments) {
-  const auto values = [](std::string_view id) { return find_lesson(id).expect["values"]; };
+  const auto values = [](std::string_view id) { return expectation(id)["values"]; };
   const auto pad = [](std::string_view id) {
-    const Json& sides = find_lesson(id).expect["pad"];
+    const Json sides = expectation(id)["pad"];
     EXPECT_EQ(sides["top"], sides["left"]);
     EXPECT_EQ(sides["bottom"], sides["right"]);
     return std::pair<int, int>(sides["top"], sides["bottom"]);
   };
-  const auto size = [](std::string_view id) {
-    return find_lesson(id).expect["output"][0].get<int>();
-  };
+  const auto size = [](std::string_view id) { return expectation(id)["output"][0].get<int>(); };
   using Sides = std::pair<int, int>;
   EXPECT_EQ(values("01-valid"), Json::parse("[[9, 9, 9], [9, 9, 9], [9, 9, 9]]"));
   EXPECT_EQ(values("02-same")[0], Json::parse("[4, 6, 6, 6, 4]"));

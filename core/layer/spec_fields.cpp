@@ -1,6 +1,7 @@
 #include "core/layer/spec_fields.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
