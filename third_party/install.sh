@@ -25,7 +25,6 @@ ca-certificates       -
 !libcli11-dev         -
 !nlohmann-json3-dev   -
 libcairo2-dev         pc:cairo
-libcgif-dev           pc:cgif
 libpng-dev            pc:libpng
 libwebp-dev           pc:libwebp
 libpango1.0-dev       pc:pangocairo

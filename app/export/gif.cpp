@@ -1,14 +1,14 @@
-#include <cgif.h>
-
 #include <algorithm>
-#include <array>
-#include <limits>
-#include <memory>
+#include <bit>
 #include <optional>
+#include <set>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "app/export/animation.h"
 #include "app/export/format_rows.h"
+#include "app/export/lzw.h"
 #include "app/export/palette.h"
 
 namespace padlens {
@@ -33,6 +33,21 @@ PaletteUse use_of(const FrameList& frames) {
   return use;
 }
 
+// Little-endian.
+void append16(std::string& bytes, int value) {
+  bytes += static_cast<char>(value & 0xFF);
+  bytes += static_cast<char>(value >> 8);
+}
+
+void append_box(std::string& bytes, const PixelBox& box) {
+  for (const int value : {box.left, box.top, box.width(), box.height()})
+    append16(bytes, value);
+}
+
+int bits_for(std::size_t colors) {
+  return static_cast<int>(std::bit_width(colors - 1));
+}
+
 class GifWriter {
  public:
   GifWriter(const FrameList& frames, const ExportOptions& options, const Sink& sink)
@@ -41,102 +56,135 @@ class GifWriter {
         sink_(sink),
         palette_(*options.theme, use_of(frames)) {}
 
-  GifWriter(const GifWriter&) = delete;
-  GifWriter& operator=(const GifWriter&) = delete;
-  ~GifWriter() {
-    if (gif_ != nullptr) cgif_close(gif_);
-  }
-
   std::string_view add(const PaintedFrame& frame) {
-    if (frame.index == 0 && !begin(frame.canvas.size())) return failure();
-    std::uint32_t flags = 0;
-    std::uint32_t savings = 0;
+    const bool first = frame.index == 0;
+    if (first) begin(frame.canvas.size());
+    // A still needs a control too to say which index is nothing.
+    const int delay = animated_ ? clock_.next(frame.milliseconds) : 0;
+    PixelBox box = frame.canvas.box();
     if (options_.transparent) {
       take_whole(frame.canvas);
+      append_control(Disposal::clear, delay, kNothing);
     } else {
-      take_changes(frame);
-      if (frame.index > 0) {
-        flags = CGIF_FRAME_ATTR_HAS_SET_TRANS;
-        savings = CGIF_FRAME_GEN_USE_DIFF_WINDOW;
+      const PixelBox changed = take_changes(frame);
+      if (!first) box = changed.empty() ? PixelBox{0, 0, 1, 1} : changed;
+      if (animated_) {
+        append_control(Disposal::keep, delay,
+                       first ? std::nullopt : std::optional<std::uint8_t>(kAsBefore));
       }
     }
-    CGIF_FrameConfig config{};
-    config.pImageData = frame.index > 0 && !options_.transparent ? changes_.data() : shown_.data();
-    config.attrFlags = flags;
-    config.genFlags = savings;
-    config.transIndex = kAsBefore;
-    if (animated_) config.delay = static_cast<std::uint16_t>(clock_.next(frame.milliseconds));
-    return cgif_addframe(gif_, &config) == CGIF_OK ? std::string_view() : failure();
+    if (first || options_.transparent) {
+      append_image(box, shown_, colors_);
+    } else {
+      append_image(box, changes_, std::size_t{kAsBefore} + 1);
+    }
+    forget_changes(first ? frame.canvas.box() : box);
+    return handed_over();
   }
 
   std::string_view finish() {
-    const int result = cgif_close(gif_);
-    gif_ = nullptr;
-    return result == CGIF_OK && !stopped_ ? std::string_view() : failure();
+    bytes_ += ';';
+    return handed_over();
   }
 
  private:
-  static int take_bytes(void* writer, const std::uint8_t* bytes, std::size_t size) {
-    auto& self = *static_cast<GifWriter*>(writer);
-    // Closing writes on after an error.
-    if (self.stopped_) return -1;
-    self.stopped_ = !self.sink_({reinterpret_cast<const char*>(bytes), size});
-    return self.stopped_ ? -1 : 0;
+  // What becomes of a frame when the next one comes.
+  enum class Disposal : int { keep = 1, clear = 2 };
+
+  std::string_view handed_over() {
+    const bool taken = sink_(bytes_);
+    bytes_.clear();
+    return taken ? std::string_view() : kStopped;
   }
 
-  std::string_view failure() const { return stopped_ ? kStopped : kFailed; }
-
-  bool begin(PixelSize size) {
+  void begin(PixelSize size) {
     constexpr int kMaxGifSide = 0xFFFF;
     static_assert(kMaxSide <= kMaxGifSide);
+    size_ = size;
     const std::size_t area =
         static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
     shown_.resize(area);
     changes_.resize(area);
-    std::vector<std::uint8_t> table;
-    if (options_.transparent) table.resize(3);
-    for (const Color color : palette_.colors())
-      table.insert(table.end(), {color.r, color.g, color.b});
-    CGIF_Config config{};
-    config.pGlobalPalette = table.data();
-    config.numGlobalPaletteEntries = static_cast<std::uint16_t>(table.size() / 3);
-    config.width = static_cast<std::uint16_t>(size.width);
-    config.height = static_cast<std::uint16_t>(size.height);
-    config.pWriteFn = take_bytes;
-    config.pContext = this;
-    // A still needs it too to say which index is nothing.
-    if (animated_ || options_.transparent) config.attrFlags |= CGIF_ATTR_IS_ANIMATED;
-    if (options_.transparent) config.attrFlags |= CGIF_ATTR_HAS_TRANSPARENCY;
+    std::string table;
+    if (options_.transparent) table.append(3, '\0');
+    for (const Color color : palette_.colors()) {
+      for (const std::uint8_t channel : {color.r, color.g, color.b})
+        table += static_cast<char>(channel);
+    }
+    colors_ = table.size() / 3;
+    const int bits = bits_for(colors_);
+    table.resize(std::size_t{3} << static_cast<unsigned>(bits));
+    bytes_ = "GIF89a";
+    append16(bytes_, size.width);
+    append16(bytes_, size.height);
+    bytes_ += static_cast<char>(0x80 | (bits - 1));  // there is a table, and how large it is
+    bytes_.append(2, '\0');                          // background, proportions of a pixel
+    bytes_ += table;
+    if (!animated_ || options_.loops == 1) return;
+    bytes_.append("\x21\xFF\x0BNETSCAPE2.0\x03\x01", 16);
     // The file counts how often the pictures come again after the first time.
-    const int again = std::clamp(options_.loops - 1, 0, 0xFFFF);
-    if (!animated_ || options_.loops == 1) config.attrFlags |= CGIF_ATTR_NO_LOOP;
-    config.numLoops = static_cast<std::uint16_t>(again);
-    gif_ = cgif_newgif(&config);
-    return gif_ != nullptr;
+    append16(bytes_, std::clamp(options_.loops - 1, 0, 0xFFFF));
+    bytes_ += '\0';
   }
 
-  // What differs from the pixels shown; kAsBefore where nothing does.
-  void take_changes(const PaintedFrame& frame) {
-    const auto width = static_cast<std::size_t>(frame.canvas.size().width);
-    std::ranges::fill(changes_, kAsBefore);
+  // `unseen`: the index that leaves what is there.
+  void append_control(Disposal disposal, int delay, std::optional<std::uint8_t> unseen) {
+    bytes_.append("\x21\xF9\x04", 3);
+    bytes_ += static_cast<char>(static_cast<int>(disposal) << 2 | (unseen ? 1 : 0));
+    append16(bytes_, delay);
+    bytes_ += static_cast<char>(unseen.value_or(0));
+    bytes_ += '\0';
+  }
+
+  // Of a whole picture's indices, each below `colors`, those in `box`.
+  void append_image(const PixelBox& box, const std::vector<std::uint8_t>& indices,
+                    std::size_t colors) {
+    bytes_ += ',';
+    append_box(bytes_, box);
+    bytes_ += '\0';  // the table is the file's, rows come in order
+    packed_.clear();
+    for (int y = box.top; y < box.bottom; ++y) {
+      const auto row = indices.begin() + offset(y);
+      packed_.insert(packed_.end(), row + box.left, row + box.right);
+    }
+    lzw_.append(packed_, std::max(bits_for(colors), 2), bytes_);
+  }
+
+  std::ptrdiff_t offset(int y) const { return std::ptrdiff_t{y} * size_.width; }
+
+  void forget_changes(const PixelBox& box) {
+    for (int y = box.top; y < box.bottom; ++y)
+      std::fill_n(changes_.begin() + offset(y) + box.left, box.width(), kAsBefore);
+  }
+
+  // Puts what differs from the pixels shown into both. The box around it.
+  PixelBox take_changes(const PaintedFrame& frame) {
+    PixelBox around;
     for (const PixelBox& box : frame.changed) {
-      for (int y = box.top; y < box.bottom; ++y) {
-        const auto row = frame.canvas.row(y);
-        const std::size_t start = static_cast<std::size_t>(y) * width;
-        Pixel last = 0;
-        std::uint8_t index = 0;
-        for (auto x = static_cast<std::size_t>(box.left); x < static_cast<std::size_t>(box.right);
-             ++x) {
-          if (row[x] != last) {
-            last = row[x];
-            index = palette_.index(last);
-          }
-          if (shown_[start + x] == index) continue;
-          shown_[start + x] = index;
-          changes_[start + x] = index;
-        }
+      for (int y = box.top; y < box.bottom; ++y)
+        around = united(around, take_row(frame.canvas.row(y), y, box.left, box.right));
+    }
+    return around;
+  }
+
+  PixelBox take_row(std::span<const Pixel> row, int y, int left, int right) {
+    std::uint8_t* const shown = &shown_[static_cast<std::size_t>(offset(y))];
+    std::uint8_t* const changes = &changes_[static_cast<std::size_t>(offset(y))];
+    const Pixel* const pixels = row.data();
+    int first = right;
+    int last = left - 1;
+    for (int x = left; x < right;) {
+      const Pixel pixel = pixels[x];
+      const std::uint8_t index = palette_.index(pixel);
+      for (; x < right && pixels[x] == pixel; ++x) {
+        if (shown[x] == index) continue;
+        shown[x] = index;
+        changes[x] = index;
+        first = std::min(first, x);
+        last = x;
       }
     }
+    return {first, y, last + 1, y + 1};
   }
 
   // A pixel that was there cannot be taken away again, so frames follow each other whole.
@@ -162,10 +210,13 @@ class GifWriter {
   const Sink& sink_;
   Palette palette_;
   Clock clock_{kUnit, kLeastUnits, kMostUnits};
-  CGIF* gif_ = nullptr;
-  bool stopped_ = false;
-  std::vector<std::uint8_t> shown_;
-  std::vector<std::uint8_t> changes_;
+  PixelSize size_;
+  std::size_t colors_ = 0;             // of the file's table
+  std::vector<std::uint8_t> shown_;    // what one sees
+  std::vector<std::uint8_t> changes_;  // kAsBefore where nothing differs
+  std::vector<std::uint8_t> packed_;
+  LzwEncoder lzw_;
+  std::string bytes_;  // for the sink
 };
 
 std::string write_gif(const FrameList& frames, const ExportOptions& options, const Sink& sink) {

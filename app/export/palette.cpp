@@ -193,18 +193,33 @@ Palette::Palette(const Theme& theme, const PaletteUse& use) : known_(std::size_t
     const auto worst = std::ranges::max_element(missing);
     if (*worst > 0) colors_.push_back(shades[static_cast<std::size_t>(worst - missing.begin())]);
   }
+  for (std::size_t i = 0; i < colors_.size(); ++i)
+    by_green_.push_back(static_cast<std::uint8_t>(i));
+  std::ranges::stable_sort(by_green_, {}, [&](std::size_t i) { return colors_[i].g; });
 }
 
+// From the colours with as much green on to those whose green alone makes them further away.
 std::uint8_t Palette::nearest(Pixel pixel) const {
   const Color color = color_of(pixel);
   std::size_t best = 0;
   int least = std::numeric_limits<int>::max();
-  for (std::size_t i = 0; i < colors_.size(); ++i) {
+  const auto look = [&](std::size_t i) {
     const int away = distance(color, colors_[i]);
-    if (away >= least) continue;
-    least = away;
-    best = i;
-  }
+    if (away < least || (away == least && i < best)) {
+      least = away;
+      best = i;
+    }
+  };
+  const auto near = [&](std::size_t i) {
+    const int green = int{colors_[i].g} - color.g;
+    return 4 * green * green <= least;
+  };
+  const auto middle =
+      std::ranges::lower_bound(by_green_, color.g, {}, [&](std::size_t i) { return colors_[i].g; });
+  for (auto up = middle; up != by_green_.end() && near(*up); ++up)
+    look(*up);
+  for (auto down = middle; down != by_green_.begin() && near(*(down - 1)); --down)
+    look(*(down - 1));
   return static_cast<std::uint8_t>(best);
 }
 

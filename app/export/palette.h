@@ -74,7 +74,8 @@ class Palette {
   std::uint8_t nearest(Pixel pixel) const;
 
   std::vector<Color> colors_;
-  std::vector<Known> known_;  // answers already given, by a hash of the pixel
+  std::vector<std::uint8_t> by_green_;  // indices of the colours
+  std::vector<Known> known_;            // answers already given, by a hash of the pixel
 };
 
 }  // namespace padlens

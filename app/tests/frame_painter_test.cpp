@@ -179,6 +179,21 @@ TEST(Palette, HasEveryColourOfItsThemeExactly) {
   }
 }
 
+// By the eye's weights; of equally near ones the first.
+RC_GTEST_PROP(Palette, TakesTheNearest, ()) {
+  Palette palette(*find_theme(*rc::gen::element("light", "dark")));
+  const Color color{*rc::gen::arbitrary<std::uint8_t>(), *rc::gen::arbitrary<std::uint8_t>(),
+                    *rc::gen::arbitrary<std::uint8_t>()};
+  const auto away = [&](Color other) {
+    const int r = int{color.r} - other.r;
+    const int g = int{color.g} - other.g;
+    const int b = int{color.b} - other.b;
+    return 2 * r * r + 4 * g * g + 3 * b * b;
+  };
+  const auto nearest = std::ranges::min_element(palette.colors(), {}, away);
+  RC_ASSERT(palette.index(pixel_of(color)) == nearest - palette.colors().begin());
+}
+
 TEST(Palette, IsNearWhateverIsDrawn) {
   for (const Theme& theme : themes()) {
     for (const Op op : {&kConv2d, &kConv2dTranspose}) {

@@ -1,1 +1,0 @@
-padlens_system_library(padlens_cgif "cgif" libcgif-dev cgif)
