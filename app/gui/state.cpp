@@ -61,7 +61,7 @@ std::optional<CellId> editable_cell(const Layer& layer, const CellId& id) {
       break;
     case GridId::padded: {
       const auto& [h, w] = layer.geometry().axis;
-      if (id.cell.row >= h.padded || id.cell.col >= w.padded) break;
+      if (id.cell.row >= h.covered() || id.cell.col >= w.covered()) break;
       const PaddedCell cell = padded_cell(layer, id.cell);
       if (cell.kind == CellKind::input) return CellId{GridId::input, *cell.source};
       break;

@@ -1,5 +1,7 @@
 #include "app/scene/arithmetic.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -48,40 +50,93 @@ class Lines {
   int used_ = 0;
 };
 
+// How an operation's taps are put together: "a·w + b·w", "(a + b) ÷ 4", "max(a, b)".
+struct Notation {
+  std::string open;
+  std::string separator;  // between terms; without blanks, a line begins with it
+  std::string close;
+};
+
+Notation notation_of(const Layer& layer, Cell out) {
+  const Reducer& reducer = *layer.op().reducer;
+  if (reducer.selects) return {"max(", ",", ")"};
+  if (!reducer.divides) return {"", "+", ""};
+  return {"(", "+", fmt::format(") ÷ {}", divisor_of(layer.geometry(), out))};
+}
+
+std::string term_of(const Layer& layer, const Tap& tap) {
+  if (layer.op().has_kernel) return factor(tap.cell.value) + "·" + factor(tap.weight);
+  const bool real = tap.cell.kind == CellKind::input;
+  if (layer.op().reducer->selects) return real ? cell_text(tap.cell.value) : "−∞";
+  return factor(tap.cell.value);
+}
+
+// Why an average divides by something else than the size of its window; "" where it does not.
+std::string divisor_words(const Layer& layer, Cell out, const Strings& tr) {
+  if (!layer.op().reducer->divides) return "";
+  const Geometry& geometry = layer.geometry();
+  const auto& [h, w] = geometry.axis;
+  const std::string divisor = std::to_string(divisor_of(geometry, out));
+  const std::vector<std::string> args{divisor, std::to_string(h.k * w.k)};
+  if (geometry.divisor_override) return tr("scene.divisor.overridden", args);
+  if (divisor_of(geometry, out) == h.k * w.k) return "";
+  return tr(geometry.counting == Counting::real ? "scene.divisor.real" : "scene.divisor.padded",
+            args);
+}
+
 }  // namespace
 
 std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int letters, double size,
                                            const Strings& tr) {
-  const std::vector<Tap> all = taps(layer, out);
+  std::vector<Tap> all = taps(layer, out);
+  // Nothing stands there, so there is nothing to add.
+  std::erase_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::overhang; });
+  const Notation notation = notation_of(layer, out);
+  const bool commas = notation.separator == ",";
   const std::string name = "y" + index_text(out);
   const int indent = letter_count(name) + 3;
   Lines lines(letters, size);
   lines.add(name, Role::output_text, Weight::bold);
   lines.add(" = ", Role::dim);
+  if (!notation.open.empty()) lines.add(notation.open, Role::dim);
   const std::size_t shown = shown_terms(all.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const Tap& tap = all[i];
-    const std::string term = factor(tap.cell.value) + "·" + factor(tap.weight);
+    const std::string term = term_of(layer, tap);
     const bool first = i == 0;
     if (!first && !lines.fits(letter_count(term) + 3)) {
+      if (commas) lines.add(",", Role::dim);
       lines.wrap(indent - 2);
-      lines.add("+ ", Role::dim);
+      lines.add(commas ? "  " : "+ ", Role::dim);
     } else if (!first) {
-      lines.add(" + ", Role::dim);
+      lines.add(commas ? ", " : " + ", Role::dim);
     }
     const bool input = tap.cell.kind == CellKind::input;
-    lines.add(term, input ? Role::input_text : Role::padding_text,
-              input ? Weight::semibold : Weight::regular);
+    lines.add(term,
+              tap.wins ? Role::output_text
+              : input  ? Role::input_text
+                       : Role::padding_text,
+              tap.wins ? Weight::bold
+              : input  ? Weight::semibold
+                       : Weight::regular);
   }
   if (shown < all.size()) {
     const std::vector<std::string> args{std::to_string(all.size() - shown)};
+    if (commas) lines.add(",", Role::dim);
     lines.wrap(indent - 2);
-    lines.add("+ " + tr("scene.more_terms", args), Role::dim);
+    lines.add((commas ? "  " : "+ ") + tr("scene.more_terms", args), Role::dim);
     lines.last().face = Face::sans;  // words, in any language
   }
+  if (!notation.close.empty()) lines.add(notation.close, Role::dim);
   lines.wrap(indent - 2);
   lines.add("= ", Role::dim);
   lines.add(full_text(output_value(layer, out)), Role::output_text, Weight::bold);
+  const std::string words =
+      has_value(layer.geometry(), out) ? divisor_words(layer, out, tr) : tr("scene.no_value");
+  if (!words.empty()) {
+    lines.add("   " + words, Role::dim);
+    lines.last().face = Face::sans;
+  }
   return lines.take();
 }
 
@@ -92,10 +147,13 @@ int sum_lines(const Layer& layer, const LayerLook& look, int letters) {
   if (layer.spec().pad_fill.mode == FillMode::constant) {
     value = std::max(value, letter_count(factor(layer.spec().pad_fill.constant)));
   }
-  const int term = value + 1 + look.kernel().factor_letters + 3;
+  const bool weighted = layer.op().has_kernel;
+  const int term = value + (weighted ? 1 + look.kernel().factor_letters : 0) + 3;
   const auto& [h, w] = layer.geometry().axis;
+  const Notation notation = notation_of(layer, {0, 0});
   const int indent = letter_count("y" + index_text({h.out - 1, w.out - 1})) + 3;
-  const std::int64_t per_line = std::max((letters - indent + 3) / term, 1);
+  const int first = letter_count(notation.open);
+  const std::int64_t per_line = std::max((letters - indent - first + 3) / term, 1);
   const std::int64_t truncated = layer.kernel()->size() > terms ? 1 : 0;
   return static_cast<int>((terms + per_line - 1) / per_line + 1 + truncated);
 }

@@ -214,6 +214,7 @@ Scene build(const Layer& layer, const SceneOptions& options, const Strings& tr) 
 
 }  // namespace
 
-const View kAxisView{"axis", build, '3', nullptr, true};
+const View kAxisView{"axis", build, '3', [](const Layer& layer) { return layer.op().has_kernel; },
+                     true};
 
 }  // namespace padlens

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/geometry/coverage.h"
+#include "core/geometry/taps.h"
 
 namespace padlens {
 namespace {
@@ -10,9 +11,7 @@ namespace {
 // Whether position `at` of this axis is one of the input's or, scattering, the output's.
 bool in_grid(const AxisGeometry& a, bool scatters, std::int64_t at) {
   if (scatters) return at >= a.crop_before && at < a.crop_before + a.out;
-  const std::int64_t from_input = at - a.pad_before;
-  const std::int64_t apart = a.inserted == a.n ? 1 : a.s;
-  return from_input >= 0 && from_input < a.inserted && from_input % apart == 0;
+  return standing_at(a, FillMode::zeros, at).real();
 }
 
 }  // namespace
@@ -28,7 +27,7 @@ AxisReading::AxisReading(const Layer& layer, PlayMode mode, Axis axis, Cell now)
     first_ = std::min<std::int64_t>(0, axis_.crop_before);
     last_ = std::max(axis_.full, axis_.crop_before + axis_.out) - 1;
   } else {
-    last_ = axis_.padded - 1;
+    last_ = axis_.covered() - 1;
   }
   tap_across_ = middle_tap();
   slice_ = now_across_ * (scatters_ ? across_.s : across_.window_step) + tap_across_ * across_.d;
@@ -57,9 +56,17 @@ PositionKind AxisReading::kind(std::int64_t position) const {
     if (!in_grid(axis_, true, position)) return PositionKind::cropped;
     return position >= 0 && position < axis_.full ? PositionKind::output : PositionKind::appended;
   }
-  const std::int64_t from_input = position - axis_.pad_before;
-  if (from_input < 0 || from_input >= axis_.inserted) return PositionKind::padding;
-  return in_grid(axis_, false, position) ? PositionKind::input : PositionKind::inserted;
+  switch (standing_at(axis_, FillMode::zeros, position).kind) {
+    case CellKind::input:
+      return PositionKind::input;
+    case CellKind::inserted:
+      return PositionKind::inserted;
+    case CellKind::overhang:
+      return PositionKind::overhang;
+    case CellKind::padding:
+      break;
+  }
+  return PositionKind::padding;
 }
 
 std::optional<std::int64_t> AxisReading::index(std::int64_t position) const {

@@ -16,6 +16,7 @@ enum class PositionKind : std::uint8_t {
   input,
   inserted,  // a zero between input positions
   padding,
+  overhang,  // past the padding, covered by a window of ceil_mode
   output,    // scattering: a position of the full scatter that is kept
   cropped,   // one that is cut
   appended,  // one that the output has beyond the full scatter

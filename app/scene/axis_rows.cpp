@@ -58,6 +58,8 @@ CellStyle style_of(PositionKind kind, bool touched) {
       style.dash = Dash::fine;
       return style;
     }
+    case PositionKind::overhang:
+      return cell_styles::kOverhang;
     case PositionKind::padding:
     case PositionKind::cropped:
       break;
@@ -245,7 +247,8 @@ void tap_rects(AxisPicture& p, std::int64_t row, std::int64_t j) {
   const std::int64_t position = p.reading.tap(row, j);
   const PositionKind kind = p.reading.kind(position);
   const CellId id = p.reading.weight_id(j);
-  const bool beside = kind == PositionKind::padding || kind == PositionKind::cropped;
+  const bool beside = kind == PositionKind::padding || kind == PositionKind::overhang ||
+                      kind == PositionKind::cropped;
   const bool zero = kind == PositionKind::inserted || kind == PositionKind::appended;
   const bool done = p.done(row) || row == p.marked;
   CellStyle style = cell_styles::kKernel;

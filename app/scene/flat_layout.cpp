@@ -57,7 +57,7 @@ GridLayout top_row(const Layer& layer, PlayMode mode) {
   GridLayout layout;
   // Grids too large for a cell each take the whole side, whatever the pitch.
   layout.source = scatter ? frame_within(h.n, w.n, kSourceSide * 0.75, 54, 0.001)
-                          : frame_within(h.padded, w.padded, kSourceSide, 50, 0.001);
+                          : frame_within(h.covered(), w.covered(), kSourceSide, 50, 0.001);
   if (scatter) {
     const GridFrame cells = scatter_cells(layer.geometry());
     layout.target = frame_within(cells.rows, cells.cols, kSourceSide, 54, 0.001);

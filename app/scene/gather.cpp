@@ -19,8 +19,9 @@ const CellStyle& style_of(CellKind kind) {
       return cell_styles::kInput;
     case CellKind::inserted:
       return cell_styles::kInserted;
-    case CellKind::padding:
     case CellKind::overhang:
+      return cell_styles::kOverhang;
+    case CellKind::padding:
       break;
   }
   return cell_styles::kPadding;
@@ -40,6 +41,10 @@ struct Moment {
 
 Moment moment_of(const GridPicture& p) {
   Moment moment;
+  if (p.layer.geometry().outputs() == 0) {  // an empty tensor: no window anywhere
+    moment.show_window = false;
+    return moment;
+  }
   moment.out = step_cell(p.layer.geometry(), PlayMode::gather, p.step);
   const auto& focus = p.options.focus;
   const bool in_output = focus && focus->grid == GridId::output &&
@@ -73,13 +78,16 @@ Moment moment_of(const GridPicture& p) {
 CellRange input_part(const Geometry& geometry) {
   const auto& [h, w] = geometry.axis;
   return {{std::max<std::int64_t>(h.pad_before, 0), std::max<std::int64_t>(w.pad_before, 0)},
-          {std::min(h.pad_before + h.inserted, h.padded),
-           std::min(w.pad_before + w.inserted, w.padded)}};
+          {std::min(h.pad_before + h.inserted, h.covered()),
+           std::min(w.pad_before + w.inserted, w.covered())}};
 }
 
 void padded_raster(GridPicture& p) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.source;
+  if (h.overhang > 0 || w.overhang > 0) {
+    p.region(frame, {{0, 0}, {h.covered(), w.covered()}}, cell_styles::kOverhang);
+  }
   p.region(frame, {{0, 0}, {h.padded, w.padded}}, cell_styles::kPadding);
   const bool zeros = p.layer.geometry().transposed() && (h.s > 1 || w.s > 1);
   CellStyle style = cell_styles::kInput;
@@ -134,10 +142,13 @@ void padded_values(GridPicture& p, const std::vector<Shown>& cells, const Moment
   const bool counted = p.counts_below(frame);
   for (const Shown& shown : cells) {
     const CellStyle& style = style_of(shown.cell.kind);
+    // Past the padding nothing stands; a maximum takes padding for minus infinity, not for 0.
+    const bool real = shown.cell.kind == CellKind::input;
+    if (shown.cell.kind == CellKind::overhang || (!real && p.layer.op().reducer->selects)) continue;
     const bool tapped = moment.show_window && moment.settled && is_tap(p, moment, shown.at);
     const double own = shown.cell.kind == CellKind::inserted ? size * 0.72 : size;
     const bool hued = tapped && p.options.show.has(kShowPositions);
-    const bool input = shown.cell.kind == CellKind::input;
+    const bool input = real;
     p.value(frame, shown.at, shown.cell.value, hued ? Role::text : style.text,
             tapped && input ? Weight::bold : style.weight, own, {GridId::padded, shown.at},
             counted || (hued ? positioned : indexed && input));
@@ -178,10 +189,12 @@ void window_front(GridPicture& p, const Moment& moment) {
   p.window_outline(frame, moment.window_row, moment.window_col);
   if (!p.by_cell(frame)) return;
   for (const Tap& tap : moment.taps) {
+    if (moment.settled && tap.wins) p.outline_cell(frame, tap.padded, Role::output_edge, 4);
     if (moment.settled) {
       p.position(frame, static_cast<double>(tap.padded.row), static_cast<double>(tap.padded.col),
                  tap.kernel);
     }
+    if (!p.layer.op().has_kernel) continue;
     p.corner_text(frame, moment.window_row + static_cast<double>(tap.window.row * h.d),
                   moment.window_col + static_cast<double>(tap.window.col * w.d),
                   "×" + cell_text(tap.weight), 1 + p.look.kernel().letters,
@@ -190,6 +203,7 @@ void window_front(GridPicture& p, const Moment& moment) {
 }
 
 std::string step_words(const GridPicture& p, const Moment& moment) {
+  if (p.layer.geometry().outputs() == 0) return p.tr("scene.empty_tensor");
   const std::vector<std::string> args{
       std::to_string(cell_step(p.layer.geometry(), PlayMode::gather, moment.out) + 1),
       std::to_string(p.layer.geometry().outputs())};
@@ -383,7 +397,7 @@ void focus_edges(GridPicture& p) {
   }
   if (focus->grid != GridId::padded) return;
   const auto& [h, w] = p.layer.geometry().axis;
-  const CellRange all{{0, 0}, {h.padded, w.padded}};
+  const CellRange all{{0, 0}, {h.covered(), w.covered()}};
   if (!all.contains(focus->cell)) return;
   p.outline_cell(p.layout.source, focus->cell, Role::accent, 3);
   const PaddedCell cell = padded_cell(p.layer, focus->cell);
@@ -392,12 +406,15 @@ void focus_edges(GridPicture& p) {
   for (const Reader& reader : readers(p.layer, *cell.source)) {
     if (reader.output == last) continue;
     last = reader.output;
-    p.outline_cell(p.layout.target, reader.output, Role::accent, 3);
+    const bool won = winner(p.layer, reader.output) == cell.source;
+    p.outline_cell(p.layout.target, reader.output, won ? Role::window_edge : Role::accent,
+                   won ? 4 : 3);
   }
 }
 
 // The sum of the output cell, written out.
 void formula(GridPicture& p, const Moment& moment) {
+  if (p.layer.geometry().outputs() == 0) return;
   Point at = p.layout.arithmetic;
   for (auto& runs :
        sum_runs(p.layer, moment.out, p.layout.line_letters, GridLayout::kSumSize, p.tr)) {

@@ -72,6 +72,9 @@ inline constexpr CellStyle kInput{
 inline constexpr CellStyle kPadding{
     Role::padding_fill, Role::padding_edge, Role::padding_text, Dash::dashed, true,
     Weight::regular};
+// Past the padding: nothing stands there.
+inline constexpr CellStyle kOverhang{
+    Role::background, Role::padding_edge, Role::padding_text, Dash::fine, false, Weight::regular};
 inline constexpr CellStyle kInserted{
     Role::inserted_fill, Role::inserted_edge, Role::inserted_text, Dash::fine, false,
     Weight::regular};

@@ -308,7 +308,8 @@ void GridPicture::position(const GridFrame& frame, double row, double col, Cell 
 Scene grids_scene(const Layer& layer, const SceneOptions& asked, const Strings& tr,
                   Arrange arrange) {
   SceneOptions options = asked;
-  if (!layer.geometry().transposed()) options.mode = PlayMode::gather;
+  if (!layer.op().plays(options.mode)) options.mode = PlayMode::gather;
+  if (!layer.op().has_kernel) options.show.set(kShowKernel, false);
   const auto look = look_of(layer, options.look);
   GridPicture picture(layer, options, tr,
                       arrange(layer, *look, options.mode, options.aspect,

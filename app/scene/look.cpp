@@ -146,7 +146,10 @@ int LayerLook::padded_letters() const {
 
 CellCounts::CellCounts(std::vector<std::int64_t> rows, std::vector<std::int64_t> cols)
     : rows_(std::move(rows)), cols_(std::move(cols)) {
-  const std::int64_t most = *std::ranges::max_element(rows_) * *std::ranges::max_element(cols_);
+  const auto most_of = [](const std::vector<std::int64_t>& counts) {
+    return counts.empty() ? 0 : std::ranges::max(counts);
+  };
+  const std::int64_t most = most_of(rows_) * most_of(cols_);
   most_ = std::max<std::int64_t>(most, 1);
 }
 

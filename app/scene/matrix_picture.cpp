@@ -20,7 +20,7 @@ std::optional<Cell> pointed_input(const Layer& layer, CellId id) {
   const auto& [h, w] = layer.geometry().axis;
   if (id.grid == GridId::input && inside(id.cell, layer.geometry(), false)) return id.cell;
   const bool in_padded = id.grid == GridId::padded && id.cell.row >= 0 && id.cell.col >= 0 &&
-                         id.cell.row < h.padded && id.cell.col < w.padded;
+                         id.cell.row < h.covered() && id.cell.col < w.covered();
   return in_padded ? padded_cell(layer, id.cell).source : std::nullopt;
 }
 

@@ -29,11 +29,13 @@ std::string short_exponent(std::string text) {
 }  // namespace
 
 std::string full_text(double value) {
+  if (std::isnan(value)) return "–";  // no value: a window without an input cell
   const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
   return with_minus(whole ? fmt::format("{}", static_cast<long long>(value)) : number_text(value));
 }
 
 std::string cell_text(double value) {
+  if (std::isnan(value)) return full_text(value);
   constexpr int kMostLetters = 6;
   const std::string exact = short_exponent(full_text(std::abs(value)));
   if (letter_count(exact) <= kMostLetters) return value < 0 ? "−" + exact : exact;

@@ -44,8 +44,8 @@ GridLayout planes(const Layer& layer, PlayMode mode) {
     layout.source.cols = w.n;
     layout.target = scatter_cells(layer.geometry());
   } else {
-    layout.source.rows = h.padded;
-    layout.source.cols = w.padded;
+    layout.source.rows = h.covered();
+    layout.source.cols = w.covered();
     layout.target.rows = h.out;
     layout.target.cols = w.out;
   }

@@ -267,12 +267,14 @@ double scatter_value(const Layer& layer, Cell full, std::int64_t stamped) {
 }
 
 std::int64_t step_count(const Geometry& geometry, PlayMode mode) {
-  return mode == PlayMode::scatter ? geometry.inputs() : geometry.outputs();
+  return std::max<std::int64_t>(mode == PlayMode::scatter ? geometry.inputs() : geometry.outputs(),
+                                1);
 }
 
 Cell step_cell(const Geometry& geometry, PlayMode mode, std::int64_t step) {
   const AxisGeometry& width = geometry.width();
-  const std::int64_t cols = mode == PlayMode::scatter ? width.n : width.out;
+  const std::int64_t cols =
+      std::max<std::int64_t>(mode == PlayMode::scatter ? width.n : width.out, 1);
   return {step / cols, step % cols};
 }
 

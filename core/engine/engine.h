@@ -123,7 +123,8 @@ double scatter_value(const Layer& layer, Cell full, std::int64_t stamped);
 
 // --- steps -------------------------------------------------------------------
 
-// Steps of one play-through: output cells, or input cells when scattering.
+// Steps of one play-through: output cells, or input cells when scattering; an empty tensor has
+// one that shows it.
 std::int64_t step_count(const Geometry& geometry, PlayMode mode);
 
 // The cell of a step: steps run row by row from the top left.

@@ -78,6 +78,8 @@ std::optional<std::vector<MatrixEntry>> matrix_entries(const Layer& layer, Cell 
   std::vector<MatrixEntry> entries;
   for (std::int64_t o = from.row; o < to.row; ++o) {
     const Cell out = step_cell(layer.geometry(), PlayMode::gather, o);
+    const double divisor =
+        layer.op().reducer->divides ? static_cast<double>(divisor_of(layer.geometry(), out)) : 1;
     const std::vector<AxisRead>& rows = heights[out.row];
     const std::vector<AxisRead>& cols = widths[out.col];
     for (Reads row = rows.begin(); row != rows.end();) {
@@ -88,6 +90,7 @@ std::optional<std::vector<MatrixEntry>> matrix_entries(const Layer& layer, Cell 
         const Reads next_col = same_input(col, cols.end());
         if (static_cast<std::int64_t>(entries.size()) == most) return std::nullopt;
         entries.push_back(entry_of(layer, row, next_row, col, next_col));
+        entries.back().weight /= divisor;
         entries.back().at = {o, start + col->input};
         col = next_col;
       }

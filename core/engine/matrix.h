@@ -8,7 +8,7 @@
 
 namespace padlens {
 
-// A layer is linear in its input: y = M·x + b. x and y are input and output unrolled row
+// A layer whose operation is linear is that in its input: y = M·x + b. x and y are input and output unrolled row
 // by row, M has a row per output cell and a column per input cell. Padding is no part of
 // x: taps on zeros have no entry, taps on copies of an input cell add their weight to
 // that cell's entry, taps on a constant make up b.
@@ -20,7 +20,7 @@ struct MatrixEntry {
   Cell at;
   Cell kernel;               // the first of the kernel cells that add up in it, as taps come
   std::int64_t kernels = 1;  // how many; more than one only where padding copies input cells
-  double weight = 0;         // their sum
+  double weight = 0;         // their sum; of a mean by the divisor of its output cell
 
   friend bool operator==(const MatrixEntry&, const MatrixEntry&) = default;
 };

@@ -102,7 +102,7 @@ class Parameters {
       toggle_link();
     }
     for (const SpecField& field : spec_fields()) {
-      if (field.numbers == nullptr) continue;
+      if (field.numbers == nullptr || !shows(field.name)) continue;
       ImGui::PushID(field.name.data());
       number_row(field, as_one);
       problem_lines(ui_, field.name, width_);
@@ -118,13 +118,70 @@ class Parameters {
                       {static_cast<int>(h.out), static_cast<int>(w.out)});
       }
     }
+    pool_fields();
     space(ui_, 8);
+  }
+
+  // Fields that not every layer has are shown where the framework's layer has them, and where
+  // they stand in the way.
+  bool shows(std::string_view name) const {
+    for (const OwnField& field : own_fields()) {
+      if (field.name != name) continue;
+      const Framework* framework = find_framework(spec_.framework);
+      return field.is_set(spec_) || framework == nullptr || framework->offers(*spec_.op, name);
+    }
+    return true;
+  }
+
+  void pool_fields() {
+    if (!spec_.op->pools()) return;
+    const Framework* framework = find_framework(spec_.framework);
+    flag_row("ceil_mode", spec_.ceil_mode);
+    flag_row("count_include_pad", spec_.count_include_pad.value_or(
+                                      framework != nullptr && framework->traits.counts_padding));
+    if (shows("divisor_override")) divisor_row();
+  }
+
+  void flag_row(const std::string& name, bool on) {
+    if (!shows(name)) return;
+    if (check_box(ui_, name.c_str(), ui_.tr()("field." + name), on)) {
+      ui_.act(SetField{name, !on});
+    }
+    problem_lines(ui_, name, width_);
+    space(ui_, 4);
+  }
+
+  void divisor_row() {
+    ImGui::PushID("divisor_override");
+    label(ui_.tr()("field.divisor_override"), "", 26);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Style style{Role::accent, 12, Weight::semibold, Face::sans};
+    const bool given = spec_.divisor_override.has_value();
+    const std::string words = ui_.tr()(given ? "ui.output_padding_none" : "ui.output_padding_set");
+    if (given) {
+      const float box_width = ui_.px(64);
+      ImGui::SetCursorScreenPos({at.x + width_ - box_width, at.y});
+      box("divisor_override", -1, std::to_string(*spec_.divisor_override), box_width);
+      ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
+      if (link(ui_, "toggle", words, style)) ui_.act(SetField{"divisor_override", nullptr});
+    } else {
+      ImGui::SetCursorScreenPos({at.x + width_ - width_of(ui_, words, style), at.y + ui_.px(4)});
+      if (link(ui_, "toggle", words, style)) {
+        ui_.act(SetField{"divisor_override", spec_.kernel[kHeight] * spec_.kernel[kWidth]});
+      }
+      ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
+      ImGui::Dummy({width_, 1});
+    }
+    problem_lines(ui_, "divisor_override", width_);
+    ImGui::PopID();
   }
 
   void number_row(const SpecField& field, bool as_one) {
     const PerAxis value = spec_.*field.numbers;
     const std::string name(field.name);
-    label(ui_.tr()("field." + name), as_one ? field.symbol : std::string_view{}, 26);
+    const bool window = !spec_.op->has_kernel && name == "kernel";
+    label(ui_.tr()(window ? "field.pool_size" : "field." + name),
+          as_one ? field.symbol : std::string_view{}, 26);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float box_width = ui_.px(as_one ? 46 : 44);
     if (as_one) {
@@ -267,9 +324,10 @@ class Parameters {
   void values() {
     section(ui_, ui_.tr()("ui.values"));
     preset_row("input_values", spec_.input_values, &PresetInfo::for_input, "ui.input");
-    preset_row("kernel_values", spec_.kernel_values, &PresetInfo::for_kernel, "ui.kernel");
+    if (spec_.op->has_kernel)
+      preset_row("kernel_values", spec_.kernel_values, &PresetInfo::for_kernel, "ui.kernel");
     if (spec_.input_values.preset == Preset::random ||
-        spec_.kernel_values.preset == Preset::random) {
+        (spec_.op->has_kernel && spec_.kernel_values.preset == Preset::random)) {
       label(ui_.tr()("field.seed"), "", 28);
       const ImVec2 at = ImGui::GetCursorScreenPos();
       ImGui::SetCursorScreenPos({at.x + width_ - ui_.px(64), at.y});
