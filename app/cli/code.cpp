@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -37,12 +39,15 @@ int run(const Options& options, Console& console) {
   if (!geometry) return kBadInput;
   const Layer layer = make_layer(spec, *geometry, kFrameBudget);
   const std::string id = options.target.empty() ? spec.framework : options.target;
+  const SnippetTarget& target = *find_snippet_target(id);
   const auto recipe = recipe_for(id, layer);
   if (!recipe) {
-    console.complain("target", console.tr("cli.code.no_recipe"));
+    const std::vector<std::string> names{std::string(target.display_name),
+                                         std::string(layer.op().name)};
+    console.complain("target",
+                     console.tr(fmt::format("no_recipe.{}", why_no_recipe(target, layer)), names));
     return kFailed;
   }
-  const SnippetTarget& target = *find_snippet_target(id);
   console.out.write(options.summary ? target.summary(layer, *recipe)
                                     : target.code(layer, *recipe, LiteralSize{}));
   return kDone;

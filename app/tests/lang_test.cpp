@@ -18,6 +18,7 @@
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
+#include "core/snippets/snippet.h"
 
 namespace padlens {
 namespace {
@@ -42,6 +43,8 @@ Keys table_keys() {
     add("problem", code);
   for (const std::string& code : note_codes())
     add("note", code);
+  for (const std::string_view code : no_recipe_codes())
+    add("no_recipe", code);
   for (const Rule& rule : rules()) {
     for (const char* suffix : {".name", ".statement", ".value"})
       add("rule", rule.id, suffix);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 
 #include "core/frameworks/framework.h"
@@ -77,6 +78,14 @@ Grid<double> single_row(std::int64_t cells, std::int64_t factor, std::int64_t mo
   return grid;
 }
 
+// A divisor of the window's size is what a window that counts all of its cells has.
+Geometry with_plain_divisor(Geometry geometry) {
+  if (geometry.divisor_override != geometry.height().k * geometry.width().k) return geometry;
+  geometry.divisor_override.reset();
+  geometry.counting = Counting::window;
+  return geometry;
+}
+
 // The width of the result is `axis` of the layer (rows are what the engine is fast at),
 // the height a single cell.
 struct LoneAxis {
@@ -86,7 +95,7 @@ struct LoneAxis {
 };
 
 LoneAxis lone_axis(const Layer& layer, Axis axis) {
-  LoneAxis lone{layer.geometry(), nullptr, nullptr};
+  LoneAxis lone{with_plain_divisor(layer.geometry()), nullptr, nullptr};
   const AxisGeometry& a = layer.geometry().axis[axis];
   lone.geometry.axis = {single_cell(), a};
   lone.input = std::make_shared<Grid<double>>(single_row(a.n, 3, 1009));
@@ -101,6 +110,7 @@ Recipe lone_axis(const Recipe& recipe, Axis axis) {
     return height ? Margins{0, 0, m.top, m.bottom} : Margins{0, 0, m.left, m.right};
   };
   Recipe alone = recipe;
+  alone.geometry = with_plain_divisor(recipe.geometry);
   alone.before = side(recipe.before);
   alone.after = side(recipe.after);
   alone.kernel_zeros = {1, recipe.kernel_zeros[axis]};
@@ -115,7 +125,19 @@ bool axis_agrees(const Recipe& recipe, const Layer& layer, Axis axis) {
                       output_of(lone.geometry, layer.spec().pad_fill, lone.input, lone.kernel));
 }
 
+bool same_divisor(const Geometry& a, const Geometry& b) {
+  return with_plain_divisor(a).divisor_override == with_plain_divisor(b).divisor_override;
+}
+
 }  // namespace
+
+PadFill lowest_fill() {
+  return {FillMode::constant, -std::numeric_limits<double>::infinity()};
+}
+
+bool is_lowest(const PadFill& fill) {
+  return fill == lowest_fill();
+}
 
 Margins Margins::added() const {
   const auto part = [](std::int64_t cells) { return std::max<std::int64_t>(cells, 0); };
@@ -131,6 +153,9 @@ std::optional<Geometry> library_geometry(const Spec& layer) {
   if (framework == nullptr) return std::nullopt;
   const auto modes = padding_modes(*framework, layer.op);
   if (std::ranges::find(modes, layer.padding) == modes.end()) return std::nullopt;
+  for (const OwnField& field : own_fields()) {
+    if (field.is_set(layer) && !framework->offers(*layer.op, field.name)) return std::nullopt;
+  }
   Problems problems;
   framework->check(layer, problems);
   if (!problems.empty()) return std::nullopt;
@@ -146,6 +171,7 @@ std::optional<Geometry> library_geometry(const Spec& layer) {
 
 bool stands_the_trial(const Recipe& recipe, const Layer& layer, std::int64_t budget) {
   const auto agrees = [&](Axis axis) { return axis_agrees(recipe, layer, axis); };
+  if (!same_divisor(recipe.geometry, layer.geometry())) return false;
   if (!std::ranges::all_of(kAxes, agrees)) return false;
   if (!layer.complete() || output_cost(recipe.geometry) > budget) return true;
   return same_numbers(run_recipe(recipe, *layer.input(), *layer.kernel()), *layer.output());
@@ -153,10 +179,16 @@ bool stands_the_trial(const Recipe& recipe, const Layer& layer, std::int64_t bud
 
 Grid<double> run_recipe(const Recipe& recipe, const Grid<double>& input,
                         const Grid<double>& kernel) {
-  const Grid<double> output =
+  Grid<double> output =
       output_of(recipe.geometry, PadFill{},
                 std::make_shared<Grid<double>>(with_margins(input, recipe.before, recipe.fill)),
                 std::make_shared<Grid<double>>(with_zeros_between(kernel, recipe.kernel_zeros)));
+  if (recipe.geometry.op->reducer->selects && is_lowest(recipe.fill)) {
+    for (std::int64_t r = 0; r < output.rows(); ++r) {
+      std::replace(output.row(r), output.row(r) + output.cols(), recipe.fill.constant,
+                   std::numeric_limits<double>::quiet_NaN());
+    }
+  }
   return with_margins(every_nth(output, recipe.every), recipe.after, PadFill{});
 }
 

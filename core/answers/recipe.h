@@ -27,13 +27,18 @@ struct Margins {
   friend bool operator==(const Margins&, const Margins&) = default;
 };
 
+// What stands around the input of a maximum, so that padding never wins: minus infinity.
+PadFill lowest_fill();
+bool is_lowest(const PadFill& fill);
+
 // How a library gets exactly the numbers of a layer, as the steps that one writes
 // down. They run in the order of the members:
 //   1. `before` around the input, holding `fill`; what is added is added before
 //      anything is cut;
 //   2. the kernel with its dilation written out as zeros between its cells, where
 //      the library's layer cannot dilate it: `kernel_zeros` cells apart, 1 for none;
-//   3. the library's own layer, which pads with zeros only;
+//   3. the library's own layer, which pads with zeros only (a pool: with cells that do not
+//      count);
 //   4. every n-th row and column of the result, from the first;
 //   5. `after` around that: zeros added, or cells cut.
 struct Recipe {
@@ -60,13 +65,15 @@ std::optional<Geometry> library_geometry(const Spec& layer);
 inline constexpr std::int64_t kRecipeBudget = 300'000;
 
 // Whether run_recipe() gives the output of the layer, number by number. Rows and columns do
-// not mix, so each axis is tried by itself, always, with numbers that tell cells apart: this
-// alone decides it. On top of that the layer's own numbers are compared where that takes no
-// more than `budget` multiplications and the layer keeps its output.
+// not mix, so each axis is tried by itself, always, with numbers that tell cells apart, and a
+// divisor that is given has to be the same: this alone decides it. On top of that the layer's own
+// numbers are compared where that takes no more than `budget` multiplications and the layer keeps
+// its output.
 bool stands_the_trial(const Recipe& recipe, const Layer& layer,
                       std::int64_t budget = kRecipeBudget);
 
-// The steps, run by the project's own engine. Empty where the result of the layer of
+// The steps, run by the project's own engine. A maximum of lowest_fill() alone is NaN, as that
+// of no cell is. Empty where the result of the layer of
 // step 3 would have more than kMaxOutputCells cells.
 // Preconditions: the sizes are those that the recipe was made for.
 Grid<double> run_recipe(const Recipe& recipe, const Grid<double>& input,

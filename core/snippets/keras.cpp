@@ -8,6 +8,8 @@
 //   ops.pad: "constant" (with constant_values), "reflect" and "symmetric" on every
 //     backend; TensorFlow's has no "edge" or "wrap", so those rows are taken by index
 //     with ops.take.
+//   layers.MaxPooling2D, layers.AveragePooling2D: no dilation and no padding but "same",
+//     which a mean does not count.
 //   config.set_floatx; Layer.build, Layer.set_weights; ops.convert_to_numpy.
 // A kernel is not dilated in a transposed layer that is not Keras's own: TensorFlow has
 // that on some devices only. Its zeros are written out.
@@ -16,6 +18,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "core/snippets/planning.h"
 #include "core/snippets/snippet.h"
@@ -92,7 +95,25 @@ Recipe plan_transpose(const Layer& layer) {
   return recipe;
 }
 
-Recipe plan(const Layer& layer) {
+std::optional<Recipe> plan_pool(const Layer& layer) {
+  if (is_own(kId, layer)) {
+    Recipe own = begin_recipe(kId, layer, layer.spec().padding);
+    resolve_layer(own);
+    return own;
+  }
+  const Recipe plain = begin_pool(kId, layer, PaddingMode::valid);
+  std::vector<Recipe> candidates(5, plain);
+  candidates[1].layer.padding = PaddingMode::same;
+  pad_pool_before(candidates[2], layer, false);
+  pad_pool_before(candidates[3], layer, true);
+  // Zeros that count, and "same" for what ceil_mode covers past them.
+  pad_pool_before(candidates[4], layer, false);
+  candidates[4].layer.padding = PaddingMode::same;
+  return first_fitting(candidates, layer);
+}
+
+std::optional<Recipe> plan(const Layer& layer) {
+  if (layer.op().pools()) return plan_pool(layer);
   return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
 }
 
@@ -126,8 +147,9 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
     case FillMode::reflect:
       text = fmt::format("x = keras.ops.pad(\n    x, ((0, 0), {}, (0, 0)),\n    {})\n",
                          side_pairs(added, "(", ")"),
-                         recipe.fill.mode == FillMode::reflect
-                             ? "mode=\"reflect\""
+                         recipe.fill.mode == FillMode::reflect ? "mode=\"reflect\""
+                         : is_lowest(recipe.fill)
+                             ? "constant_values=-np.inf"
                              : "constant_values=" + number_word(recipe.fill.constant, true));
       break;
     case FillMode::replicate:
@@ -147,8 +169,16 @@ std::string zeros_code(const Recipe& recipe) {
                      recipe.kernel_zeros[kHeight], recipe.kernel_zeros[kWidth]);
 }
 
+std::string pool_code(const Spec& spec) {
+  return fmt::format(
+      "layer = keras.layers.{}(\n    pool_size=({}),\n    strides=({}),\n    padding=\"{}\")\n",
+      spec.op->reducer->selects ? "MaxPooling2D" : "AveragePooling2D", joined(spec.kernel),
+      joined(spec.stride), spec.padding == PaddingMode::same ? "same" : "valid");
+}
+
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
+  if (spec.op->pools()) return pool_code(spec);
   std::string text =
       fmt::format("layer = keras.layers.{}(\n    filters=1,\n    kernel_size=({}),\n",
                   !spec.op->transposed() ? "Conv2D" : "Conv2DTranspose", joined(spec.kernel));
@@ -181,11 +211,15 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   std::string text = "import keras\nimport numpy as np\n\n";
   if (needs_64_bit(layer)) text += "keras.config.set_floatx(\"float64\")\n\n";
   text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
-  text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
+  if (layer.op().has_kernel) {
+    text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
+  }
   text += "\n" + padding_code(layer, recipe) + zeros_code(recipe) + layer_code(recipe);
-  text += fmt::format("layer.build((1, {}, 1))\nlayer.set_weights([{}])\ny = layer(x)\n",
-                      joined(recipe.layer.input), zeros_code(recipe).empty() ? "w" : "k");
-  text += result_code(recipe);
+  if (layer.op().has_kernel) {
+    text += fmt::format("layer.build((1, {}, 1))\nlayer.set_weights([{}])\n",
+                        joined(recipe.layer.input), zeros_code(recipe).empty() ? "w" : "k");
+  }
+  text += "y = layer(x)\n" + result_code(recipe);
   return text +
          "\ny = keras.ops.convert_to_numpy(y)\ny = y[0, :, :, 0]\nprint(y.shape)\n"
          "for row in y.tolist():\n    print(row)\n";

@@ -4,10 +4,14 @@
 //     output_padding, output_shape; the weight is (out, in, height, width), transposed
 //     (in, out, height, width)) and Pad (negative pads cut; modes constant, reflect,
 //     edge, from opset 19 on wrap): the ONNX operator reference.
+//   MaxPool, AveragePool: kernel_shape, strides, pads, auto_pad, dilations, ceil_mode,
+//     count_include_pad; pads below the window's size.
 //   make_node, make_tensor, make_tensor_value_info, make_graph, make_model: onnx.helper;
 //     keyword arguments of make_model set fields of the model. The IR version is set,
 //     because ONNX Runtime refuses one newer than itself.
 //   ONNX Runtime convolves 32 bit floats only.
+// AveragePool is that of opset 19, which dilates and does not count what ceil_mode covers past
+// the padding.
 // Opset 18 where it does: ONNX Runtime has Pad of opset 19 only since 1.16.
 
 #include <fmt/format.h>
@@ -87,7 +91,44 @@ Recipe plan_transpose(const Layer& layer) {
   return recipe;
 }
 
-Recipe plan(const Layer& layer) {
+// The pool with pads of its own, or with a Pad node before it.
+Recipe with_pads(const Layer& layer, bool ceil, bool overhang) {
+  Recipe recipe = begin_pool(kId, layer, PaddingMode::notset);
+  recipe.layer.ceil_mode = ceil;
+  ask_for_sides(recipe.layer, pool_pads(layer.geometry(), overhang));
+  const bool counts = layer.op().reducer->divides && !ignores_padding(layer);
+  if (counts && recipe.layer.padding == PaddingMode::explicit_sides) {
+    recipe.layer.count_include_pad = true;
+  }
+  return recipe;
+}
+
+Recipe with_pad_node(const Layer& layer, bool ceil, bool overhang) {
+  Recipe recipe = begin_pool(kId, layer, PaddingMode::notset);
+  recipe.layer.ceil_mode = ceil;
+  pad_pool_before(recipe, layer, overhang);
+  return recipe;
+}
+
+std::optional<Recipe> plan_pool(const Layer& layer) {
+  if (is_own(kId, layer)) {
+    Recipe own = begin_recipe(kId, layer, PaddingMode::notset);
+    own.layer = bare(layer.spec());
+    resolve_layer(own);
+    return own;
+  }
+  std::vector<Recipe> candidates;
+  for (const auto& make : {with_pads, with_pad_node}) {
+    for (const bool overhang : {false, true}) {
+      for (const bool ceil : {false, true})
+        candidates.push_back(make(layer, ceil, overhang));
+    }
+  }
+  return first_fitting(candidates, layer);
+}
+
+std::optional<Recipe> plan(const Layer& layer) {
+  if (layer.op().pools()) return plan_pool(layer);
   return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
 }
 
@@ -113,7 +154,10 @@ void add_pad(Graph& graph, std::string_view from, std::string_view to, const std
   add_tensor(graph, name, "INT64", "8",
              fmt::format("0, 0, {}, {}, 0, 0, {}, {}", m.top, m.left, m.bottom, m.right));
   const bool constant = fill.mode == FillMode::constant;
-  if (constant) add_tensor(graph, "fill", "FLOAT", "", number_word(fill.constant, true));
+  if (constant) {
+    add_tensor(graph, "fill", "FLOAT", "",
+               is_lowest(fill) ? "-np.inf" : number_word(fill.constant, true));
+  }
   graph.nodes += fmt::format(
       "    helper.make_node(\n        \"Pad\", [\"{}\", \"{}\"{}], [\"{}\"],\n"
       "        mode=\"{}\"),\n",
@@ -140,16 +184,26 @@ std::string padding_attribute(const Spec& spec) {
   }
 }
 
+// What it is called, and what it reads beside `from`.
+std::string_view operator_name(const Operation& op) {
+  if (op.pools()) return op.reducer->selects ? "MaxPool" : "AveragePool";
+  return op.transposed() ? "ConvTranspose" : "Conv";
+}
+
 void add_layer(Graph& graph, std::string_view from, std::string_view to, const Spec& spec) {
   graph.nodes += fmt::format(
-      "    helper.make_node(\n        \"{}\", [\"{}\", \"w\"], [\"{}\"],\n"
+      "    helper.make_node(\n        \"{}\", [\"{}\"{}], [\"{}\"],\n"
       "        kernel_shape=[{}],\n        strides=[{}]",
-      !spec.op->transposed() ? "Conv" : "ConvTranspose", from, to, joined(spec.kernel),
+      operator_name(*spec.op), from, spec.op->has_kernel ? ", \"w\"" : "", to, joined(spec.kernel),
       joined(spec.stride));
   if (spec.dilation != PerAxis{1, 1}) {
     graph.nodes += fmt::format(",\n        dilations=[{}]", joined(spec.dilation));
   }
   graph.nodes += padding_attribute(spec);
+  if (spec.ceil_mode) graph.nodes += ",\n        ceil_mode=1";
+  if (spec.count_include_pad) {
+    graph.nodes += fmt::format(",\n        count_include_pad={}", *spec.count_include_pad ? 1 : 0);
+  }
   if (spec.output_padding) {
     graph.nodes += fmt::format(",\n        output_padding=[{}]", joined(*spec.output_padding));
   }
@@ -196,24 +250,26 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
       "import numpy as np\nimport onnxruntime as ort\n"
       "from onnx import helper, TensorProto\n\n";
   text += input_code(kWords, layer, "1, 1, " + joined(layer.spec().input), most);
-  text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec().kernel), most);
+  const bool kernel = layer.op().has_kernel;
+  if (kernel) text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec().kernel), most);
   text += "\n" + summary(layer, recipe);
   std::string constants;
   for (const std::string& name : make_graph(recipe).names)
     constants += (constants.empty() ? "" : ", ") + name;
-  const bool wraps = recipe.fill.mode == FillMode::circular;
+  const bool newer = recipe.fill.mode == FillMode::circular || layer.op().reducer->divides;
   return text + fmt::format(
                     "\ninfo = helper.make_tensor_value_info\nreal = TensorProto.FLOAT\n"
                     "graph = helper.make_graph(\n    nodes, \"layer\",\n"
-                    "    [info(\"x\", real, x.shape),\n     info(\"w\", real, w.shape)],\n"
+                    "    [info(\"x\", real, x.shape){}],\n"
                     "    [info(\"y\", real, None)],\n    [{}])\n"
                     "opset = helper.make_opsetid(\"\", {})\nmodel = helper.make_model(\n"
                     "    graph, ir_version={},\n    opset_imports=[opset])\n"
                     "session = ort.InferenceSession(\n    model.SerializeToString(),\n"
                     "    providers=[\"CPUExecutionProvider\"])\n"
-                    "y, = session.run(\n    None, {{\"x\": x, \"w\": w}})\n"
+                    "y, = session.run(\n    None, {{\"x\": x{}}})\n"
                     "\ny = y[0, 0]\nprint(y.shape)\nfor row in y.tolist():\n    print(row)\n",
-                    constants, wraps ? 19 : 18, wraps ? 9 : 8);
+                    kernel ? ",\n     info(\"w\", real, w.shape)" : "", constants, newer ? 19 : 18,
+                    newer ? 9 : 8, kernel ? ", \"w\": w" : "");
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "core/snippets/planning.h"
 
 #include <algorithm>
-
 #include <string>
 
 namespace padlens {
@@ -89,6 +88,72 @@ void fit_after(Recipe& recipe, const Geometry& wanted) {
   const Margins crop = crops(wanted);
   recipe.after = {got.top - crop.top, got.bottom - crop.bottom, got.left - crop.left,
                   got.right - crop.right};
+}
+
+// --- pools -------------------------------------------------------------------------
+
+Recipe begin_pool(std::string_view target, const Layer& layer, PaddingMode unpadded) {
+  Recipe recipe = begin_recipe(target, layer, unpadded);
+  for (const Axis axis : kAxes) {
+    if (recipe.layer.kernel[axis] == 1) recipe.layer.dilation[axis] = 1;
+  }
+  const Margins cut = paddings(layer.geometry()).cut();
+  pad_before(recipe, {-cut.top, -cut.bottom, -cut.left, -cut.right}, {});
+  return recipe;
+}
+
+Margins pool_pads(const Geometry& geometry, bool overhang) {
+  Margins pads = paddings(geometry).added();
+  if (overhang) {
+    pads.bottom += geometry.height().overhang;
+    pads.right += geometry.width().overhang;
+  }
+  return pads;
+}
+
+void pad_pool_before(Recipe& recipe, const Layer& layer, bool overhang) {
+  const Margins pads = pool_pads(layer.geometry(), overhang);
+  const Margins cut = recipe.before.cut();
+  if (!pads.any()) return;
+  pad_before(recipe, pads, layer.op().reducer->selects ? lowest_fill() : PadFill{});
+  recipe.before = {pads.top - cut.top, pads.bottom - cut.bottom, pads.left - cut.left,
+                   pads.right - cut.right};
+}
+
+bool fit_pool(Recipe& recipe, const Geometry& geometry, const Layer& layer) {
+  recipe.geometry = geometry;
+  std::array<std::int64_t, 2> first{};
+  std::array<std::int64_t, 2> rest{};
+  for (const Axis axis : kAxes) {
+    const AxisGeometry& got = geometry.axis[axis];
+    const AxisGeometry& wanted = layer.geometry().axis[axis];
+    if (got.n < 1 || wanted.out < 1) return false;
+    const std::int64_t before = axis == kHeight ? recipe.before.top : recipe.before.left;
+    const std::int64_t ahead = before + got.pad_before - wanted.pad_before;
+    if (ahead < 0 || ahead % wanted.s != 0) return false;
+    first[axis] = ahead / wanted.s;
+    rest[axis] = ceil_div(got.out, recipe.every[axis]) - first[axis] - wanted.out;
+    if (rest[axis] < 0) return false;
+  }
+  recipe.after = {-first[kHeight], -rest[kHeight], -first[kWidth], -rest[kWidth]};
+  return stands_the_trial(recipe, layer, 0);
+}
+
+std::optional<Recipe> first_fitting(std::span<const Recipe> candidates, const Layer& layer) {
+  std::optional<Recipe> cutting;
+  for (Recipe recipe : candidates) {
+    const auto geometry = library_geometry(recipe.layer);
+    if (!geometry || !fit_pool(recipe, *geometry, layer)) continue;
+    if (!recipe.after.any()) return recipe;
+    if (!cutting) cutting = recipe;
+  }
+  return cutting;
+}
+
+bool ignores_padding(const Layer& layer) {
+  const Geometry& geometry = layer.geometry();
+  return layer.op().reducer->selects ||
+         (!geometry.divisor_override && geometry.counting == Counting::real);
 }
 
 }  // namespace padlens

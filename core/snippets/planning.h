@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "core/answers/recipe.h"
@@ -43,5 +45,30 @@ void resolve_layer(Recipe& recipe);
 // recipe's geometry to the `wanted` one.
 bool same_output(const Geometry& a, const Geometry& b);
 void fit_after(Recipe& recipe, const Geometry& wanted);
+
+// --- pools -------------------------------------------------------------------------
+
+// begin_recipe() for a pool: without a dilation that does nothing, and with the cells cut
+// (step 1) that its windows skip.
+Recipe begin_pool(std::string_view target, const Layer& layer, PaddingMode unpadded);
+
+// The padding of a pool whose skipped cells are cut already; with `overhang` also the cells
+// past it that its windows cover.
+Margins pool_pads(const Geometry& geometry, bool overhang);
+
+// Makes the padding part of the input (step 1): cells that never win, or zeros, which a mean
+// counts.
+void pad_pool_before(Recipe& recipe, const Layer& layer, bool overhang);
+
+// Makes step 5 cut the windows that the recipe's pool has and the layer has not. Whether the
+// recipe then gives the layer's numbers.
+bool fit_pool(Recipe& recipe, const Geometry& geometry, const Layer& layer);
+
+// The first that fits, of those that need no step 5 if there is one; nullopt: none of them.
+// Their layers are those of a framework.
+std::optional<Recipe> first_fitting(std::span<const Recipe> candidates, const Layer& layer);
+
+// Whether what lies around the input does not matter: a maximum, or a mean of input cells.
+bool ignores_padding(const Layer& layer);
 
 }  // namespace padlens

@@ -5,6 +5,8 @@
 //     forward(x, output_size); the weight is (in, out, height, width).
 //   nn.functional.pad: (left, right, top, bottom), negative ones cut in the mode
 //     "constant"; "reflect", "replicate" and "circular" pad the last two axes of four.
+//   nn.MaxPool2d, nn.AvgPool2d: padding as (height, width), at most half the window; a mean
+//     counts it unless count_include_pad=False, never what ceil_mode covers past it.
 //   torch.set_default_dtype: of arange, ones, full and of tensors made from floats.
 // Run with PyTorch 1.13 by the test snippets_pytorch.
 
@@ -12,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "core/snippets/planning.h"
 #include "core/snippets/snippet.h"
@@ -86,7 +89,59 @@ Recipe plan_transpose(const Layer& layer) {
   return recipe;
 }
 
-Recipe plan(const Layer& layer) {
+// The pool with as many cells on both sides of an axis as it takes before the first window.
+Recipe with_pool_padding(const Layer& layer, bool ceil, std::int64_t top, std::int64_t left) {
+  Recipe recipe = begin_pool(kId, layer, PaddingMode::valid);
+  recipe.layer.ceil_mode = ceil;
+  ask_for_sides(recipe.layer, top, left);
+  if (!layer.op().reducer->divides) return recipe;
+  const Geometry& geometry = layer.geometry();
+  if (geometry.divisor_override) {
+    recipe.layer.divisor_override = static_cast<int>(*geometry.divisor_override);
+  } else if (geometry.counting == Counting::real && recipe.layer.padding != PaddingMode::valid) {
+    recipe.layer.count_include_pad = false;
+  }
+  return recipe;
+}
+
+// With more padding than that, by whole strides: the windows that it adds are cut.
+void append_with_more_padding(const Layer& layer, bool ceil, const Margins& pads,
+                              std::vector<Recipe>& candidates) {
+  const Spec& spec = layer.spec();
+  for (std::int64_t top = pads.top; 2 * top <= spec.kernel[kHeight]; top += spec.stride[kHeight]) {
+    for (std::int64_t left = pads.left; 2 * left <= spec.kernel[kWidth];
+         left += spec.stride[kWidth])
+      candidates.push_back(with_pool_padding(layer, ceil, top, left));
+  }
+}
+
+std::optional<Recipe> plan_pool(const Layer& layer) {
+  if (is_own(kId, layer)) {
+    Recipe own = begin_recipe(kId, layer, PaddingMode::valid);
+    own.layer = bare(layer.spec());
+    resolve_layer(own);
+    return own;
+  }
+  const Margins pads = pool_pads(layer.geometry(), false);
+  std::vector<Recipe> candidates;
+  for (const bool ceil : {false, true})
+    candidates.push_back(with_pool_padding(layer, ceil, pads.top, pads.left));
+  for (const bool overhang : {false, true}) {
+    for (const bool ceil : {false, true}) {
+      Recipe recipe = with_pool_padding(layer, ceil, 0, 0);
+      pad_pool_before(recipe, layer, overhang);
+      candidates.push_back(recipe);
+    }
+  }
+  if (ignores_padding(layer)) {
+    for (const bool ceil : {false, true})
+      append_with_more_padding(layer, ceil, pads, candidates);
+  }
+  return first_fitting(candidates, layer);
+}
+
+std::optional<Recipe> plan(const Layer& layer) {
+  if (layer.op().pools()) return plan_pool(layer);
   return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
 }
 
@@ -102,7 +157,9 @@ std::string padding_code(const Recipe& recipe) {
   const PadFill& fill = recipe.fill;
   if (fill.mode == FillMode::zeros) return pad_code("x", recipe.before);
   if (fill.mode == FillMode::constant) {
-    return pad_code("x", recipe.before, ", value=" + number_word(fill.constant, true));
+    return pad_code("x", recipe.before,
+                    is_lowest(fill) ? ",\n          value=-torch.inf"
+                                    : ", value=" + number_word(fill.constant, true));
   }
   const char* mode = fill.mode == FillMode::reflect     ? "reflect"
                      : fill.mode == FillMode::replicate ? "replicate"
@@ -112,8 +169,30 @@ std::string padding_code(const Recipe& recipe) {
          (cut.any() ? pad_code("x", {-cut.top, -cut.bottom, -cut.left, -cut.right}) : "");
 }
 
+std::string pool_code(const Spec& spec) {
+  std::vector<std::string> arguments{"kernel_size=(" + joined(spec.kernel) + ")",
+                                     "stride=(" + joined(spec.stride) + ")"};
+  if (spec.padding == PaddingMode::explicit_sides) {
+    arguments.push_back("padding=(" + joined(spec.sides.top, spec.sides.left) + ")");
+  }
+  if (spec.dilation != PerAxis{1, 1}) {
+    arguments.push_back("dilation=(" + joined(spec.dilation) + ")");
+  }
+  if (spec.ceil_mode) arguments.emplace_back("ceil_mode=True");
+  if (spec.count_include_pad) {
+    arguments.emplace_back(*spec.count_include_pad ? "count_include_pad=True"
+                                                   : "count_include_pad=False");
+  }
+  if (spec.divisor_override) {
+    arguments.push_back(fmt::format("divisor_override={}", *spec.divisor_override));
+  }
+  return fmt::format("layer = nn.{}({})\n", spec.op->reducer->selects ? "MaxPool2d" : "AvgPool2d",
+                     argument_lines(arguments));
+}
+
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
+  if (spec.op->pools()) return pool_code(spec);
   std::string text =
       fmt::format("layer = nn.{}(\n    1, 1,\n    kernel_size=({}),\n    stride=({}),\n    ",
                   !spec.op->transposed() ? "Conv2d" : "ConvTranspose2d", joined(spec.kernel),
@@ -165,9 +244,12 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   text += "\n";
   if (needs_64_bit(layer)) text += "torch.set_default_dtype(torch.float64)\n\n";
   text += input_code(kWords, layer, "1, 1, " + joined(layer.spec().input), most);
-  text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec().kernel), most);
-  text += "\n" + padding_code(recipe) + layer_code(recipe) + "layer.weight.data = w\n" +
-          call_code(recipe.layer) + result_code(layer, recipe);
+  if (layer.op().has_kernel) {
+    text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec().kernel), most);
+  }
+  text += "\n" + padding_code(recipe) + layer_code(recipe);
+  if (layer.op().has_kernel) text += "layer.weight.data = w\n";
+  text += call_code(recipe.layer) + result_code(layer, recipe);
   return text + "\ny = y[0, 0]\nprint(tuple(y.shape))\nfor row in y.tolist():\n    print(row)\n";
 }
 

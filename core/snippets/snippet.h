@@ -31,8 +31,9 @@ struct SnippetTarget {
   std::string_view display_name;  // "PyTorch"
   std::string_view language;      // "python", "javascript"
 
-  // The steps to the numbers of any layer, not tried yet: recipe_for() does that.
-  Recipe (*plan)(const Layer& layer);
+  // The steps to the numbers of any layer, not tried yet: recipe_for() does that. nullopt: the
+  // library has none, which only happens with pools.
+  std::optional<Recipe> (*plan)(const Layer& layer);
 
   // A complete program that prints the output's shape, then its rows, one a line.
   // Ends with a newline, as summary() does. Preconditions: `recipe` is this target's
@@ -53,8 +54,13 @@ const SnippetTarget* find_snippet_target(std::string_view id);
 // also for one that its own framework refuses. The target's own layer as it stands
 // where that is what `layer` is; else the simplest words that the target has for it.
 // A recipe is given only if it stands_the_trial() with this budget.
-// nullopt: no such target, or (never seen) no recipe that stands the trial.
+// nullopt: no such target, or no recipe that stands the trial; for pools only.
 std::optional<Recipe> recipe_for(std::string_view target, const Layer& layer,
                                  std::int64_t budget = kRecipeBudget);
+
+// Why there is no recipe: a code that has its sentence in every language, "no_recipe.<code>",
+// with the names of library and operation put in. Precondition: recipe_for() gave none.
+std::string_view why_no_recipe(const SnippetTarget& target, const Layer& layer);
+std::span<const std::string_view> no_recipe_codes();
 
 }  // namespace padlens

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/frameworks/framework.h"
 #include "core/snippets/snippet.h"
 
 namespace padlens {
@@ -14,7 +15,10 @@ extern const SnippetTarget kTfjsSnippets;
 namespace {
 constexpr std::array kTargets{&kKerasSnippets, &kPyTorchSnippets, &kOnnxSnippets, &kJaxSnippets,
                               &kTfjsSnippets};
-}
+
+constexpr std::array<std::string_view, 5> kNoRecipeCodes{"empty", "dilation", "divisor",
+                                                         "divided_otherwise", "steps"};
+}  // namespace
 
 std::span<const SnippetTarget* const> snippet_targets() {
   return kTargets;
@@ -28,9 +32,27 @@ const SnippetTarget* find_snippet_target(std::string_view id) {
 std::optional<Recipe> recipe_for(std::string_view target, const Layer& layer, std::int64_t budget) {
   const SnippetTarget* snippet = find_snippet_target(target);
   if (snippet == nullptr) return std::nullopt;
-  Recipe recipe = snippet->plan(layer);
-  if (!stands_the_trial(recipe, layer, budget)) return std::nullopt;
+  std::optional<Recipe> recipe = snippet->plan(layer);
+  if (recipe && !stands_the_trial(*recipe, layer, budget)) recipe.reset();
   return recipe;
+}
+
+std::string_view why_no_recipe(const SnippetTarget& target, const Layer& layer) {
+  const Geometry& geometry = layer.geometry();
+  const Framework* framework = find_framework(target.id);
+  const auto lacks = [&](std::string_view field) {
+    return framework != nullptr && !framework->offers(layer.op(), field);
+  };
+  if (geometry.outputs() == 0) return "empty";
+  if (std::ranges::max(layer.spec().dilation) > 1 && lacks("dilation")) return "dilation";
+  if (geometry.divisor_override && (framework == nullptr || lacks("divisor_override"))) {
+    return "divisor";
+  }
+  return layer.op().reducer->divides ? "divided_otherwise" : "steps";
+}
+
+std::span<const std::string_view> no_recipe_codes() {
+  return kNoRecipeCodes;
 }
 
 }  // namespace padlens

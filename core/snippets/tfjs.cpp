@@ -6,6 +6,8 @@
 //   tf.conv2dTranspose: the output's shape is said; strides and pad are those of the
 //     convolution that leads from it back to the input, so that one has to exist; no
 //     dilations; the filter is (height, width, out, in).
+//   tf.maxPool, tf.avgPool: pad as that of conv2d; a mean does not count it. tf.pool dilates,
+//     with stride 1; where it pads itself it takes in zeros, so it is given none to pad.
 //   tf.mirrorPad, pad, gather, slice(begin, size), stridedSlice(begin, end, strides).
 // Run with 4.22.0 by the test snippets_tfjs. All numbers are 32 bit floats.
 
@@ -69,7 +71,32 @@ Recipe plan_transpose(const Layer& layer) {
   return recipe;
 }
 
-Recipe plan(const Layer& layer) {
+std::optional<Recipe> with_pool(Recipe recipe, const Layer& layer, const Margins& pads) {
+  const Geometry geometry{recipe.layer.op,
+                          {conv_axis(recipe.layer, kHeight, pads.top, pads.bottom),
+                           conv_axis(recipe.layer, kWidth, pads.left, pads.right)}};
+  if (!fit_pool(recipe, geometry, layer) || recipe.after.added().any()) return std::nullopt;
+  return recipe;
+}
+
+std::optional<Recipe> plan_pool(const Layer& layer) {
+  Recipe plain = begin_pool(kId, layer, PaddingMode::valid);
+  take_every_where_dilated(plain);
+  const bool dilated = std::ranges::max(plain.layer.dilation) > 1;
+  for (const bool overhang : {false, true}) {
+    const Margins pads = pool_pads(layer.geometry(), overhang);
+    if (!dilated || !pads.any()) {
+      if (auto recipe = with_pool(plain, layer, pads)) return recipe;
+    }
+    Recipe padded = plain;
+    pad_pool_before(padded, layer, overhang);
+    if (auto recipe = with_pool(padded, layer, {})) return recipe;
+  }
+  return std::nullopt;
+}
+
+std::optional<Recipe> plan(const Layer& layer) {
+  if (layer.op().pools()) return plan_pool(layer);
   return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
 }
 
@@ -132,7 +159,9 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
       text = pad_code("x", added, "x.pad(");
       break;
     case FillMode::constant:
-      text = pad_code("x", added, "x.pad(", ", " + number_word(recipe.fill.constant, false));
+      text = pad_code("x", added, "x.pad(",
+                      ", " + (is_lowest(recipe.fill) ? std::string("-Infinity")
+                                                     : number_word(recipe.fill.constant, false)));
       break;
     case FillMode::reflect:
       text = pad_code("x", added, "tf.mirrorPad(x,", ", \"reflect\"");
@@ -160,8 +189,23 @@ std::string zeros_code(const Layer& layer, const Recipe& recipe) {
       k[kWidth] * apart[kWidth], joined(recipe.layer.kernel));
 }
 
+std::string pool_code(const Recipe& recipe) {
+  const Spec& spec = recipe.layer;
+  const auto& [h, w] = recipe.geometry.axis;
+  const bool largest = spec.op->reducer->selects;
+  if (std::ranges::max(spec.dilation) > 1) {
+    return fmt::format("let y = tf.pool(\n  x, [{}], \"{}\", \"valid\",\n  [{}], [{}]);\n",
+                       joined(spec.kernel), largest ? "max" : "avg", joined(spec.dilation),
+                       joined(spec.stride));
+  }
+  return fmt::format("let y = tf.{}(\n  x, [{}], [{}],\n  {});\n", largest ? "maxPool" : "avgPool",
+                     joined(spec.kernel), joined(spec.stride),
+                     pad_word(paddings(recipe.geometry), {h.n, w.n}, spec));
+}
+
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
+  if (spec.op->pools()) return pool_code(recipe);
   const auto& [h, w] = recipe.geometry.axis;
   if (spec.op->transposed()) {
     const bool zeros = recipe.kernel_zeros != PerAxis{1, 1};
@@ -197,7 +241,8 @@ std::string summary(const Layer& layer, const Recipe& recipe) {
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
   std::string text = "const tf = require(\"@tensorflow/tfjs\");\n\n";
   text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
-  text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
+  if (layer.op().has_kernel)
+    text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
   text += "\n" + summary(layer, recipe);
   return text +
          "\ny = y.squeeze([0, 3]);\nconsole.log(y.shape);\n"

@@ -95,6 +95,8 @@ std::string kernel_code(const ArrayWords& words, const Layer& layer, std::string
 bool needs_64_bit(const Layer& layer) {
   constexpr double kMostExact = 1 << 24;
   const PadFill& fill = layer.spec().pad_fill;
+  // The quotients are fractions.
+  if (layer.op().reducer->divides) return true;
   double largest = fill.mode == FillMode::constant ? std::abs(fill.constant) : 0;
   bool all_whole = whole(largest);
   for (std::int64_t r = 0; r < layer.input()->rows() && all_whole; ++r) {
@@ -112,6 +114,13 @@ bool needs_64_bit(const Layer& layer) {
     }
   }
   return !all_whole || !(std::max(largest, 1.0) * std::max(weights, 1.0) <= kMostExact);
+}
+
+std::string argument_lines(const std::vector<std::string>& arguments) {
+  std::string text;
+  for (const std::string& argument : arguments)
+    text += fmt::format("{}\n    {}", text.empty() ? "" : ",", argument);
+  return text;
 }
 
 std::string side_pairs(const Margins& m, std::string_view open, std::string_view close) {

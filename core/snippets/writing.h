@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/answers/recipe.h"
 #include "core/engine/engine.h"
@@ -47,6 +48,9 @@ std::string kernel_code(const ArrayWords& words, const Layer& layer, std::string
 
 // Whether 32 bit floating point could round: see SnippetTarget.
 bool needs_64_bit(const Layer& layer);
+
+// "\n    a,\n    b": the arguments of a call, a line each.
+std::string argument_lines(const std::vector<std::string>& arguments);
 
 // "(t, b), (l, r)", each pair within `open` and `close`.
 std::string side_pairs(const Margins& margins, std::string_view open, std::string_view close);

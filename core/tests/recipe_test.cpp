@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/frameworks/framework.h"
@@ -131,6 +132,176 @@ RC_GTEST_PROP(Recipe, OfItsOwnFrameworkIsTheLayerItself, ()) {
     RC_ASSERT(recipe.layer.padding == spec.padding);
     RC_ASSERT(!recipe.before.any());
   }
+}
+
+// --- pools ------------------------------------------------------------------------------
+
+Spec pick_pool() {
+  const Framework& framework = *one_of(frameworks());
+  Spec spec;
+  spec.framework = framework.id;
+  spec.op = pick(0, 1) == 0 ? &kMaxPool2d : &kAveragePool2d;
+  for (const Axis axis : kAxes) {
+    spec.kernel[axis] = pick(1, 5);
+    spec.stride[axis] = pick(1, 4);
+    spec.dilation[axis] = pick(1, 3) == 1 ? pick(1, 3) : 1;
+    spec.input[axis] = pick(1, 12);
+  }
+  spec.padding = one_of(padding_modes(framework, spec.op));
+  spec.sides = {pick(0, 2), pick(0, 2), pick(0, 2), pick(0, 2)};
+  if (framework.traits.one_pool_pad_per_axis) {
+    spec.sides.bottom = spec.sides.top;
+    spec.sides.right = spec.sides.left;
+  }
+  spec.ceil_mode = pick(0, 1) == 1;
+  if (pick(0, 1) == 1) spec.count_include_pad = pick(0, 1) == 1;
+  if (pick(0, 3) == 0) spec.divisor_override = pick(1, 10);
+  return with_fields_of(spec, framework);
+}
+
+rc::Gen<Spec> pool_specs(bool refused = false) {
+  return rc::gen::exec([refused] {
+    for (;;) {
+      Spec spec = pick_pool();
+      const Resolution resolution = resolve(spec);
+      if (!resolution.geometry || resolution.accepted() == refused) continue;
+      spec.input_values = pick_input(spec.input);
+      return spec;
+    }
+  });
+}
+
+bool alike(const Grid<double>& a, const Grid<double>& b) {
+  if (a.rows() != b.rows() || a.cols() != b.cols()) return false;
+  return std::ranges::all_of(cells_of(a.rows(), a.cols()), [&](const Cell& cell) {
+    return a.at(cell) == b.at(cell) || (std::isnan(a.at(cell)) && std::isnan(b.at(cell)));
+  });
+}
+
+// What there is gives the numbers, also other ones; what there is not has its reason.
+void expect_recipes_of_pool(const Spec& spec) {
+  const Layer layer = layer_of(spec);
+  Spec turned = spec;
+  turned.input_values = pick_input(spec.input);
+  const Layer other = layer_of(turned);
+  for (const SnippetTarget* target : snippet_targets()) {
+    const auto recipe = recipe_for(target->id, layer);
+    if (!recipe) {
+      const auto codes = no_recipe_codes();
+      RC_ASSERT(std::ranges::find(codes, why_no_recipe(*target, layer)) != codes.end());
+      continue;
+    }
+    RC_ASSERT(recipe->target == target->id);
+    RC_ASSERT(alike(run_recipe(*recipe, *layer.input(), *layer.kernel()), *layer.output()));
+    RC_ASSERT(alike(run_recipe(*recipe, *other.input(), *other.kernel()), *other.output()));
+    if (find_framework(target->id) == nullptr) continue;
+    const Resolution resolution = resolve(recipe->layer);
+    RC_ASSERT(resolution.accepted());
+    RC_ASSERT(*resolution.geometry == recipe->geometry);
+  }
+}
+
+RC_GTEST_PROP(PoolRecipe, GivesTheSameNumbersWhereThereIsOne, ()) {
+  expect_recipes_of_pool(*pool_specs());
+}
+
+RC_GTEST_PROP(PoolRecipe, AlsoOfAPoolThatItsOwnFrameworkRefuses, ()) {
+  expect_recipes_of_pool(*pool_specs(true));
+}
+
+// Only what the library's own layer cannot say is missing.
+RC_GTEST_PROP(PoolRecipe, IsThereForWhatTheLibraryHas, ()) {
+  const Spec spec = *pool_specs();
+  const Layer layer = layer_of(spec);
+  const Recipe own = recipe_of(spec.framework, layer);
+  RC_ASSERT(!own.before.any());
+  RC_ASSERT(!own.after.any());
+  RC_ASSERT(own.layer.padding == spec.padding);
+  RC_ASSERT(own.layer.ceil_mode == spec.ceil_mode);
+  RC_ASSERT(own.layer.count_include_pad == spec.count_include_pad);
+  RC_ASSERT(own.layer.divisor_override == spec.divisor_override);
+  if (layer.geometry().outputs() == 0) return;
+  recipe_of("jax", layer);
+  if (spec.op != &kMaxPool2d) return;
+  recipe_of("pytorch", layer);
+  recipe_of("onnx", layer);
+  recipe_of("tfjs", layer);
+  if (spec.dilation == PerAxis{1, 1}) recipe_of("keras", layer);
+}
+
+Layer pool_layer(std::string_view json) {
+  return layer_of(from_json(json));
+}
+
+TEST(PoolRecipe, SaysWhyThereIsNone) {
+  const auto reason = [](std::string_view target, std::string_view json) {
+    const Layer layer = pool_layer(json);
+    EXPECT_FALSE(recipe_for(target, layer)) << target << json;
+    return why_no_recipe(*find_snippet_target(target), layer);
+  };
+  const char* divided = R"({"op": "average_pool2d", "framework": "pytorch", "input": 6,
+                            "kernel": 2, "divisor_override": 3})";
+  for (const char* target : {"keras", "onnx", "tfjs"})
+    EXPECT_EQ(reason(target, divided), "divisor");
+  const char* dilated = R"({"op": "average_pool2d", "framework": "onnx", "input": 9,
+                            "kernel": 2, "dilation": 3})";
+  for (const char* target : {"keras", "pytorch"})
+    EXPECT_EQ(reason(target, dilated), "dilation");
+  const char* uncounted = R"({"op": "average_pool2d", "framework": "pytorch", "input": 6,
+                              "kernel": 2, "stride": 2, "padding": 1,
+                              "count_include_pad": false})";
+  EXPECT_EQ(reason("keras", uncounted), "divided_otherwise");
+  const char* empty = R"({"op": "max_pool2d", "framework": "onnx", "input": 1, "kernel": 3,
+                          "stride": 2})";
+  EXPECT_EQ(reason("keras", empty), "empty");
+}
+
+// 4 is the size of the window: zeros that count do it.
+TEST(PoolRecipe, ADivisorOfTheWindowsSizeIsAPlainMeanOfZeros) {
+  const Layer layer = pool_layer(R"({"op": "average_pool2d", "framework": "pytorch", "input": 6,
+      "kernel": 2, "padding": 1, "divisor_override": 4})");
+  for (const SnippetTarget* target : snippet_targets())
+    recipe_of(target->id, layer);
+  EXPECT_EQ(recipe_of("keras", layer).before, (Margins{1, 1, 1, 1}));
+  // A divisor that a window of one axis would have is another.
+  Recipe wrong = recipe_of("jax", layer);
+  wrong.geometry.divisor_override = 2;
+  EXPECT_FALSE(stands_the_trial(wrong, layer, 0));
+}
+
+TEST(PoolRecipe, AMaximumIsPaddedWithWhatNeverWins) {
+  const Layer layer = pool_layer(R"({"op": "max_pool2d", "framework": "pytorch", "input": 6,
+      "kernel": 3, "stride": 2, "padding": 1, "input_values": [[-1, -2, -3, -1, -2, -3],
+      [-1, -2, -3, -1, -2, -3], [-1, -2, -3, -1, -2, -3], [-1, -2, -3, -1, -2, -3],
+      [-1, -2, -3, -1, -2, -3], [-1, -2, -3, -1, -2, -3]]})");
+  const Recipe recipe = recipe_of("keras", layer);
+  EXPECT_EQ(recipe.before, (Margins{1, 1, 1, 1}));
+  EXPECT_TRUE(is_lowest(recipe.fill));
+  Recipe zeros = recipe;
+  zeros.fill = {};
+  EXPECT_FALSE(stands_the_trial(zeros, layer));
+}
+
+TEST(PoolRecipe, KerasCountsZerosAndNotWhatLiesPastThem) {
+  const Recipe recipe = recipe_of("keras", pool_layer(R"({"op": "average_pool2d",
+      "framework": "pytorch", "input": 4, "kernel": 3, "stride": 2, "padding": 1,
+      "ceil_mode": true})"));
+  EXPECT_EQ(recipe.before, (Margins{1, 1, 1, 1}));
+  EXPECT_EQ(recipe.fill, PadFill{});
+  EXPECT_EQ(recipe.layer.padding, PaddingMode::same);
+}
+
+TEST(PoolRecipe, PyTorchCutsTheWindowsOfAnUnevenPadding) {
+  // ONNX's SAME_LOWER, window 2: one cell before, none after.
+  const Recipe recipe = recipe_of("pytorch", pool_layer(R"({"op": "average_pool2d",
+      "framework": "onnx", "input": 6, "kernel": 2, "padding": "same_lower"})"));
+  EXPECT_EQ(recipe.layer.sides, (Sides{1, 1, 1, 1}));
+  EXPECT_EQ(recipe.layer.count_include_pad, false);
+  EXPECT_EQ(recipe.after, (Margins{0, -1, 0, -1}));
+  // Keras's same: none before.
+  const Recipe upper = recipe_of("pytorch", pool_layer(R"({"op": "average_pool2d",
+      "framework": "keras", "input": 6, "kernel": 2, "stride": 1, "padding": "same"})"));
+  EXPECT_EQ(upper.after, (Margins{-1, 0, -1, 0}));
 }
 
 // --- what is never shown ------------------------------------------------------------

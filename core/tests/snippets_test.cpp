@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "core/answers/recipe.h"
+#include "core/frameworks/resolve.h"
 #include "core/snippets/snippet.h"
 #include "core/tests/support.h"
 
@@ -115,6 +116,92 @@ RC_GTEST_PROP(Snippets, ASummaryIsPartOfTheProgram, ()) {
     RC_ASSERT(text.summary.ends_with('\n'));
     RC_ASSERT(text.summary.size() < text.code.size());
   }
+}
+
+// --- pools ------------------------------------------------------------------------------
+
+rc::Gen<Spec> pools() {
+  return rc::gen::exec([] {
+    for (;;) {
+      Spec spec;
+      spec.framework = pick(0, 1) == 0 ? "pytorch" : "onnx";
+      spec.op = pick(0, 1) == 0 ? &kMaxPool2d : &kAveragePool2d;
+      for (const Axis axis : kAxes) {
+        spec.input[axis] = pick(1, 9);
+        spec.kernel[axis] = pick(1, 4);
+        spec.stride[axis] = pick(1, 3);
+      }
+      if (spec.framework == "onnx" || spec.op == &kMaxPool2d) spec.dilation = {pick(1, 2), 1};
+      spec.padding = PaddingMode::explicit_sides;
+      const int pad = pick(0, 2);
+      spec.sides = {pad, pad, pad, pad};
+      spec.ceil_mode = pick(0, 1) == 1;
+      if (spec.op == &kAveragePool2d && pick(0, 1) == 1) spec.count_include_pad = pick(0, 1) == 1;
+      if (resolve(spec).accepted() && resolve(spec).geometry->outputs() > 0) return spec;
+    }
+  });
+}
+
+RC_GTEST_PROP(Snippets, OfPoolsCloseWhatTheyOpenAndHaveNoKernel, ()) {
+  const Layer layer = layer_of(*pools());
+  for (const SnippetTarget* target : snippet_targets()) {
+    const auto recipe = recipe_for(target->id, layer);
+    if (!recipe) continue;
+    const std::string code = without_strings(target->code(layer, *recipe, {}));
+    for (const char* pair : {"()", "[]", "{}"})
+      RC_ASSERT(std::ranges::count(code, pair[0]) == std::ranges::count(code, pair[1]));
+    for (const std::string& line : lines_of(code)) {
+      RC_ASSERT(line.ends_with("],") || line.size() <= 40U);
+      RC_ASSERT(!line.starts_with("w = "));
+      RC_ASSERT(!line.starts_with("let w"));
+    }
+    RC_ASSERT(!contains(code, "weight"));
+    RC_ASSERT(code.ends_with('\n'));
+    RC_ASSERT(contains(target->code(layer, *recipe, {}), "pool") ||
+              contains(target->code(layer, *recipe, {}), "Pool") || target->id == "jax");
+  }
+}
+
+TEST(Snippets, NameThePoolOfEachLibrary) {
+  const Spec largest = from_json(R"({"op": "max_pool2d", "framework": "keras", "input": 6,
+      "kernel": 2, "stride": 2, "padding": "same"})");
+  EXPECT_EQ(written("keras", largest).summary,
+            "layer = keras.layers.MaxPooling2D(\n    pool_size=(2, 2),\n    strides=(2, 2),\n"
+            "    padding=\"same\")\ny = layer(x)\n");
+  EXPECT_TRUE(contains(written("pytorch", largest).summary,
+                       "layer = nn.MaxPool2d(\n    kernel_size=(2, 2),\n    stride=(2, 2))\n"));
+  EXPECT_TRUE(contains(written("onnx", largest).summary, "\"MaxPool\", [\"x\"], [\"y\"],"));
+  EXPECT_TRUE(contains(written("jax", largest).summary, "    x, -jnp.inf, lax.max,\n"));
+  EXPECT_TRUE(
+      contains(written("tfjs", largest).summary, "let y = tf.maxPool(\n  x, [2, 2], [2, 2],"));
+  const Spec mean = from_json(R"({"op": "average_pool2d", "framework": "pytorch", "input": 6,
+      "kernel": 3, "padding": 1, "stride": 1, "count_include_pad": false})");
+  EXPECT_TRUE(contains(written("keras", mean).summary, "keras.layers.AveragePooling2D("));
+  const std::string torch = written("pytorch", mean).code;
+  EXPECT_TRUE(contains(torch, "nn.AvgPool2d(")) << torch;
+  EXPECT_TRUE(contains(torch, "    padding=(1, 1),\n    count_include_pad=False)\n")) << torch;
+  const std::string onnx = written("onnx", mean).code;
+  EXPECT_TRUE(contains(onnx, "\"AveragePool\"")) << onnx;
+  EXPECT_TRUE(contains(onnx, "make_opsetid(\"\", 19)")) << onnx;
+  EXPECT_FALSE(contains(onnx, "count_include_pad")) << onnx;
+  EXPECT_TRUE(contains(written("jax", mean).summary, "    ones, 0., lax.add, **window)"));
+  EXPECT_TRUE(contains(written("tfjs", mean).summary, "tf.avgPool("));
+}
+
+TEST(Snippets, PadAMaximumWithMinusInfinity) {
+  const Spec spec = from_json(R"({"op": "max_pool2d", "framework": "pytorch", "input": 6,
+      "kernel": 3, "padding": 1, "stride": 2, "ceil_mode": true})");
+  EXPECT_TRUE(contains(written("keras", spec).summary, "constant_values=-np.inf)"));
+  Spec dilated = spec;
+  dilated.dilation = {2, 2};
+  EXPECT_TRUE(contains(written("tfjs", dilated).summary, ", -Infinity);"));
+  EXPECT_TRUE(
+      contains(written("tfjs", dilated).summary, "tf.pool(\n  x, [3, 3], \"max\", \"valid\","));
+  EXPECT_TRUE(contains(written("pytorch", spec).summary, "    ceil_mode=True)"));
+  const Spec overhanging = from_json(R"({"op": "average_pool2d", "framework": "pytorch",
+      "input": 6, "kernel": 3, "stride": 2, "padding": 1, "divisor_override": 7})");
+  EXPECT_TRUE(contains(written("pytorch", overhanging).summary, "    divisor_override=7)"));
+  EXPECT_TRUE(contains(written("jax", overhanging).summary, "y = y / 7\n"));
 }
 
 // --- values ---------------------------------------------------------------------------
