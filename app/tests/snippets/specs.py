@@ -12,6 +12,16 @@ PADDINGS = {
     ("onnx", "conv2d"): ["valid", "same_upper", "same_lower", "sides", "notset"],
     ("onnx", "conv2d_transpose"): ["valid", "same_upper", "same_lower", "sides", "notset"],
 }
+# Pools are run by the libraries themselves only: their stand-ins have none.
+POOL_PADDINGS = {
+    ("keras", "max_pool2d"): ["valid", "same"],
+    ("keras", "average_pool2d"): ["valid", "same"],
+    ("pytorch", "max_pool2d"): ["valid", "even"],
+    ("pytorch", "average_pool2d"): ["valid", "even"],
+    ("onnx", "max_pool2d"): ["valid", "same_upper", "same_lower", "sides", "notset"],
+    ("onnx", "average_pool2d"): ["valid", "same_upper", "same_lower", "sides", "notset"],
+}
+NO_RECIPE = 1
 
 
 def sides(rng, even):
@@ -57,6 +67,29 @@ def random_spec(rng, framework, op):
     return spec
 
 
+def random_pool(rng, framework, op):
+    spec = {
+        "framework": framework,
+        "op": op,
+        "input": [rng.randint(1, 12), rng.randint(1, 12)],
+        "kernel": [rng.randint(1, 5), rng.randint(1, 5)],
+        "stride": [rng.randint(1, 4), rng.randint(1, 4)],
+        "seed": rng.randint(0, 1000),
+    }
+    padding = rng.choice(POOL_PADDINGS[framework, op])
+    spec["padding"] = sides(rng, padding == "even") if padding in ("sides", "even") else padding
+    if framework == "onnx" or (framework, op) == ("pytorch", "max_pool2d"):
+        spec["dilation"] = [rng.choice([1, 1, 1, 2, 3]) for _ in range(2)]
+    if framework != "keras":
+        spec["ceil_mode"] = rng.random() < 0.5
+        if op == "average_pool2d":
+            spec["count_include_pad"] = rng.choice([None, True, False])
+    if (framework, op) == ("pytorch", "average_pool2d") and rng.random() < 0.3:
+        spec["divisor_override"] = rng.randint(1, 9)
+    spec["input_values"] = rng.choice(["ramp", "checker", "random", grid(rng, spec["input"])])
+    return spec
+
+
 def compute(padlens, specs, *flags):
     lines = "".join(json.dumps(spec) + "\n" for spec in specs)
     answers = subprocess.run([padlens, "compute", "--jsonl", *flags], input=lines,
@@ -64,13 +97,14 @@ def compute(padlens, specs, *flags):
     return [json.loads(line) for line in answers.splitlines()]
 
 
-def layers(padlens, each, refused, seed):
+def layers(padlens, each, refused, seed, pools=False):
     """(spec, answer, accepted) of `each` accepted layers a framework and operation, and of
     up to `refused` more whose framework refuses them though their arithmetic exists."""
     rng = random.Random(seed)
     found = []
-    for framework, op in PADDINGS:
-        specs = [random_spec(rng, framework, op) for _ in range(60 * each)]
+    make = random_pool if pools else random_spec
+    for framework, op in POOL_PADDINGS if pools else PADDINGS:
+        specs = [make(rng, framework, op) for _ in range(60 * each)]
         plain = compute(padlens, specs)
         anyway = compute(padlens, specs, "--anyway")
         wanted = {True: each, False: refused}
@@ -85,6 +119,10 @@ def layers(padlens, each, refused, seed):
 
 
 def program(padlens, target, spec):
-    return subprocess.run([padlens, "code", "-", "--target", target, "--anyway"],
-                          input=json.dumps(spec), capture_output=True, text=True,
-                          check=True).stdout
+    """None where there are no steps for a pool."""
+    written = subprocess.run([padlens, "code", "-", "--target", target, "--anyway"],
+                             input=json.dumps(spec), capture_output=True, text=True)
+    if written.returncode == NO_RECIPE and "pool" in spec["op"]:
+        return None
+    written.check_returncode()
+    return written.stdout
