@@ -363,6 +363,47 @@ rc::Gen<Spec> layer_specs() {
 
 namespace {
 
+// Each set in some of the layers, where the framework has it.
+void pick_pool_fields(Spec& spec, const Framework& framework) {
+  if (chance(2)) spec.ceil_mode = true;
+  if (chance(2)) spec.count_include_pad = chance(2);
+  if (chance(6)) spec.divisor_override = pick(1, 5) * (chance(4) ? -1 : 1);
+  spec = with_fields_of(std::move(spec), framework);
+}
+
+void pick_pool_padding(Spec& spec, const Framework& framework) {
+  const auto modes = padding_modes(framework, spec.op);
+  spec.padding = modes[static_cast<std::size_t>(pick(0, static_cast<int>(modes.size()) - 1))];
+  if (spec.padding == PaddingMode::explicit_sides) {
+    const auto side = [&](Axis axis) { return pick(0, spec.kernel[axis] / 2); };
+    spec.sides = {side(kHeight), side(kHeight), side(kWidth), side(kWidth)};
+    if (one_pad_per_axis(framework, *spec.op)) {
+      spec.sides.bottom = spec.sides.top;
+      spec.sides.right = spec.sides.left;
+    }
+  }
+}
+
+}  // namespace
+
+rc::Gen<Spec> pool_specs() {
+  return rc::gen::exec([] {
+    const auto all = frameworks();
+    for (;;) {
+      Spec spec = pick_sizes(chance(2) ? &kMaxPool2d : &kAveragePool2d);
+      const Framework& framework =
+          *all[static_cast<std::size_t>(pick(0, static_cast<int>(all.size()) - 1))];
+      spec.framework = framework.id;
+      pick_pool_fields(spec, framework);
+      pick_pool_padding(spec, framework);
+      spec.input_values = pick_values(spec.input, true);
+      if (resolve(spec).geometry) return spec;
+    }
+  });
+}
+
+namespace {
+
 int pick_wild() {
   return *rc::gen::element(INT32_MIN, -1, 0, 1, 2, 3, 5, 63, 64, 65, 512, 513, 1024, 1025,
                            INT32_MAX);

@@ -74,6 +74,10 @@ rc::Gen<Spec> conv_specs();
 rc::Gen<Spec> transpose_specs();
 rc::Gen<Spec> layer_specs();
 
+// Pools of every framework, with whatever it offers: non-square, every mode, whole numbers.
+// They have a geometry, though the framework may refuse them, or give an empty tensor.
+rc::Gen<Spec> pool_specs();
+
 // Anything that a Spec can hold: far out of range, unknown names, wrong shapes.
 rc::Gen<Spec> wild_specs();
 
