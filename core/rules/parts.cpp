@@ -20,13 +20,15 @@ bool has_mode(const Spec& spec, Op op, PaddingMode mode) {
 // With nothing in the way that only the other operation has.
 std::optional<Spec> with_mode(const Spec& spec, Op op, PaddingMode mode) {
   if (!has_mode(spec, op, mode)) return std::nullopt;
+  const Framework& framework = *find_framework(spec.framework);
+  if (spec.dilation != PerAxis{1, 1} && !framework.offers(*op, "dilation")) return std::nullopt;
   Spec result = spec;
   result.op = op;
   result.padding = mode;
   result.output_padding.reset();
   result.output_shape.reset();
-  result = with_fields_of(std::move(result), *find_framework(spec.framework));
-  if (op->transposed() && spec.op != op) {
+  result = with_fields_of(std::move(result), framework);
+  if (spec.op != op && (op->transposed() || one_pad_per_axis(framework, *op))) {
     // One number per axis: PyTorch takes no other.
     result.sides.bottom = result.sides.top;
     result.sides.right = result.sides.left;
@@ -47,12 +49,13 @@ Judgement judge_numbers(const Numbers& predicted, const Numbers& actual) {
   return {predicted == actual, text(predicted), text(actual)};
 }
 
+std::string pairs_text(const std::array<Pair, 2>& pairs) {
+  return both_text(fmt::format("{}, {}", pairs[0].first, pairs[0].second),
+                   fmt::format("{}, {}", pairs[1].first, pairs[1].second));
+}
+
 Judgement judge_pairs(const std::array<Pair, 2>& predicted, const std::array<Pair, 2>& actual) {
-  const auto text = [](const std::array<Pair, 2>& pairs) {
-    return both_text(fmt::format("{}, {}", pairs[0].first, pairs[0].second),
-                     fmt::format("{}, {}", pairs[1].first, pairs[1].second));
-  };
-  return {predicted == actual, text(predicted), text(actual)};
+  return {predicted == actual, pairs_text(predicted), pairs_text(actual)};
 }
 
 Asked asked(const Spec& spec, Axis axis) {
@@ -64,6 +67,12 @@ const Traits& traits_of(const Spec& spec) {
   static constexpr Traits kNone;
   const Framework* framework = find_framework(spec.framework);
   return framework == nullptr ? kNone : framework->traits;
+}
+
+Counting counting_of(const Spec& spec) {
+  const Framework* framework = find_framework(spec.framework);
+  if (framework == nullptr || framework->counting == nullptr) return Counting::real;
+  return framework->counting(spec);
 }
 
 bool is_unpadded(const Spec& spec, Op op) {
@@ -101,14 +110,17 @@ std::optional<Spec> as_explicit(const Spec& spec, Op op) {
   return with_mode(spec, op, PaddingMode::explicit_sides);
 }
 
-std::optional<Spec> as_transposed(const Spec& spec) {
-  constexpr Op op = &kConv2dTranspose;
+std::optional<Spec> as_operation(const Spec& spec, Op op) {
   if (spec.op == op && has_mode(spec, op, spec.padding)) return spec;
   if (auto kept = with_mode(spec, op, spec.padding)) return kept;
   if (is_same_mode(spec.padding)) {
     if (auto same = as_same(spec, op)) return same;
   }
   return with_mode(spec, op, PaddingMode::valid);
+}
+
+std::optional<Spec> as_transposed(const Spec& spec) {
+  return as_operation(spec, &kConv2dTranspose);
 }
 
 }  // namespace padlens

@@ -14,6 +14,7 @@ namespace padlens {
 
 std::span<const Rule> conv_rules();
 std::span<const Rule> transpose_rules();
+std::span<const Rule> pool_rules();
 
 using Numbers = std::array<std::int64_t, 2>;  // [height, width]
 
@@ -30,6 +31,7 @@ struct Pair {
   std::int64_t second = 0;
   friend bool operator==(const Pair&, const Pair&) = default;
 };
+std::string pairs_text(const std::array<Pair, 2>& pairs);
 Judgement judge_pairs(const std::array<Pair, 2>& predicted, const std::array<Pair, 2>& actual);
 
 template <class Function>
@@ -81,11 +83,16 @@ bool is_same_mode(PaddingMode mode);
 
 bool any_above(const PerAxis& pair, int least);
 
-// The nearest layers of these kinds; nullopt where the framework spells no such mode.
+// Which cells a mean of the spec's framework counts.
+Counting counting_of(const Spec& spec);
+
+// The nearest layers of these kinds; nullopt where the framework spells no such mode, or where
+// its operation would lose the dilation.
 std::optional<Spec> as_unpadded(const Spec& spec, Op op);
 std::optional<Spec> as_same(const Spec& spec, Op op);
 std::optional<Spec> as_explicit(const Spec& spec, Op op);
-// As it is where it is transposed; else with the padding mode that is nearest.
+// As it is where it is of that operation; else with the padding mode that is nearest.
+std::optional<Spec> as_operation(const Spec& spec, Op op);
 std::optional<Spec> as_transposed(const Spec& spec);
 
 }  // namespace padlens

@@ -21,7 +21,7 @@ RuleVerdict verdict_of(const Rule& rule, const Spec& spec, const Geometry& geome
 std::span<const Rule> rules() {
   static const std::vector<Rule> all = [] {
     std::vector<Rule> list;
-    for (const auto part : {conv_rules(), transpose_rules()})
+    for (const auto part : {conv_rules(), transpose_rules(), pool_rules()})
       list.insert(list.end(), part.begin(), part.end());
     return list;
   }();

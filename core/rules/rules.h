@@ -51,7 +51,7 @@ struct Rule {
   bool (*condition)(const Spec& spec) = nullptr;
 };
 
-// All rules: those of convolutions, then those of transposed ones.
+// All rules: those of convolutions, then those of transposed ones, then those of pools.
 std::span<const Rule> rules();
 
 // nullptr where there is none of that name.

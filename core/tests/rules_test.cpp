@@ -79,6 +79,75 @@ TEST(Rules, CountWhatOutputPaddingAdds) {
   EXPECT_EQ(cut.actual, "6");
 }
 
+Spec pool(Op op, std::string framework, int input, int kernel, int stride) {
+  Spec spec = conv(input, kernel, stride);
+  spec.op = op;
+  spec.framework = std::move(framework);
+  return spec;
+}
+
+TEST(Rules, SayWhatCeilModeDoes) {
+  Spec spec = pool(&kMaxPool2d, "pytorch", 6, 3, 2);
+  spec.ceil_mode = true;
+  const RuleVerdict added = judge("ceil_adds_window", spec);
+  EXPECT_TRUE(added.holds);
+  EXPECT_EQ(added.predicted, "3");
+  // Padded to 7: the fourth window would begin at 6, in the padding after.
+  spec = with_sides(pool(&kMaxPool2d, "pytorch", 5, 2, 2), {1, 1, 1, 1});
+  spec.ceil_mode = true;
+  const RuleVerdict dropped = judge("ceil_adds_window", spec);
+  EXPECT_FALSE(dropped.holds);
+  EXPECT_EQ(dropped.predicted, "4");
+  EXPECT_EQ(dropped.actual, "3");
+}
+
+TEST(Rules, SayWhatMeansDivideBy) {
+  Spec spec = pool(&kAveragePool2d, "keras", 5, 3, 1);
+  spec.padding = PaddingMode::same;
+  const RuleVerdict corners = judge("same_divides_by_window", spec);
+  EXPECT_EQ(corners.predicted, "9");
+  EXPECT_EQ(corners.actual, "4 … 9");
+  EXPECT_FALSE(corners.holds);
+  spec.stride = {3, 3};
+  spec.input = {6, 6};
+  EXPECT_EQ(judge("same_divides_by_window", spec).actual, "9");
+  spec.framework = "onnx";
+  spec.padding = PaddingMode::same_upper;
+  spec.stride = {1, 1};
+  EXPECT_FALSE(judge("same_divides_by_window", spec).holds);
+  spec.count_include_pad = true;
+  EXPECT_TRUE(judge("same_divides_by_window", spec).holds);
+}
+
+TEST(Rules, SayWhichPoolIsGlobal) {
+  Spec spec = pool(&kAveragePool2d, "keras", 5, 5, 1);
+  EXPECT_TRUE(judge("global_is_kernel_n", spec).holds);
+  EXPECT_EQ(judge("global_is_kernel_n", spec).actual, "5, 1");
+  spec.padding = PaddingMode::same;
+  const RuleVerdict padded = judge("global_is_kernel_n", spec);
+  EXPECT_FALSE(padded.holds);
+  EXPECT_EQ(padded.actual, "3, 5");
+  // ONNX Runtime has one window where it is wider than the input.
+  const RuleReading wide =
+      read_rule(*find_rule("global_is_kernel_n"), pool(&kAveragePool2d, "onnx", 5, 6, 2));
+  ASSERT_TRUE(wide.verdict);
+  EXPECT_EQ(wide.verdict->predicted, "≠ 5, 1");
+  EXPECT_EQ(wide.verdict->actual, "5, 1");
+}
+
+TEST(Rules, SayWhatAStrideLeaves) {
+  EXPECT_TRUE(judge("stride_two_halves", pool(&kMaxPool2d, "keras", 7, 2, 2)).holds);
+  Spec same = pool(&kMaxPool2d, "keras", 7, 2, 2);
+  same.padding = PaddingMode::same;
+  const RuleVerdict rounded_up = judge("stride_two_halves", same);
+  EXPECT_EQ(rounded_up.predicted, "3");
+  EXPECT_EQ(rounded_up.actual, "4");
+  EXPECT_FALSE(judge("stride_two_halves", pool(&kMaxPool2d, "pytorch", 8, 3, 2)).holds);
+  EXPECT_TRUE(
+      judge("stride_two_halves", with_sides(pool(&kMaxPool2d, "pytorch", 8, 3, 2), {1, 1, 1, 1}))
+          .holds);
+}
+
 TEST(Rules, ApplyToLayersOfTheirKindOnly) {
   EXPECT_EQ(spoken(conv(5, 3)), "conv_valid_output ");
   EXPECT_EQ(spoken(with_sides(conv(5, 3), {})), "conv_valid_output ");
@@ -97,6 +166,13 @@ TEST(Rules, ApplyToLayersOfTheirKindOnly) {
   EXPECT_EQ(spoken(pytorch), "padding_adds ");
   pytorch.dilation = {1, 2};
   EXPECT_EQ(spoken(pytorch), "stride_as_dilation padding_adds ");
+  EXPECT_EQ(spoken(pool(&kMaxPool2d, "keras", 5, 3, 1)), "");
+  EXPECT_EQ(spoken(pool(&kMaxPool2d, "keras", 5, 5, 2)), "global_is_kernel_n stride_two_halves ");
+  Spec mean = pool(&kAveragePool2d, "onnx", 5, 3, 1);
+  mean.padding = PaddingMode::same_lower;
+  EXPECT_EQ(spoken(mean), "same_divides_by_window ");
+  mean.ceil_mode = true;
+  EXPECT_EQ(spoken(mean), "ceil_adds_window same_divides_by_window ");
 }
 
 std::string variant_text(std::string_view id, const Spec& spec) {
@@ -129,6 +205,17 @@ TEST(Rules, NameTheNearestLayerTheySpeakOf) {
             "conv2d_transpose explicit 1133");
   EXPECT_EQ(variant_text("checkerboard", pytorch), "conv2d_transpose valid");
   EXPECT_EQ(variant_text("output_padding_adds_zeros", keras), "conv2d_transpose same +1");
+  EXPECT_EQ(variant_text("ceil_adds_window", keras), "none");
+  EXPECT_EQ(variant_text("ceil_adds_window", pytorch), "max_pool2d valid");
+  EXPECT_EQ(variant_text("same_divides_by_window", onnx), "average_pool2d same_lower");
+  EXPECT_EQ(variant_text("same_divides_by_window", pytorch), "none");
+  EXPECT_EQ(variant_text("stride_two_halves", with_sides(pytorch, {1, 2, 3, 4})),
+            "max_pool2d explicit 1133");
+  Spec dilated = pytorch;
+  dilated.dilation = {2, 2};
+  EXPECT_EQ(variant_text("stride_two_halves", dilated), "max_pool2d valid");
+  dilated.framework = "keras";  // which has no dilated pool
+  EXPECT_EQ(variant_text("stride_two_halves", dilated), "none");
   Spec unknown = keras;
   unknown.framework = "caffe";
   EXPECT_EQ(variant_text("conv_same_padding", unknown), "none");
@@ -163,7 +250,7 @@ TEST(Rules, HaveIdsOfTheirOwn) {
     EXPECT_EQ(find_rule(rule.id), &rule);
   }
   EXPECT_EQ(count.size(), rules().size());
-  EXPECT_EQ(rules().size(), 13U);
+  EXPECT_EQ(rules().size(), 17U);
   EXPECT_EQ(find_rule("no_such_rule"), nullptr);
 }
 
