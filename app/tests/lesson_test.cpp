@@ -40,7 +40,7 @@ TEST(Lessons, AreAllThereInTheOrderOfTheirFiles) {
     EXPECT_TRUE(lesson.group == group || lesson.group == group + 1) << lesson.id;
     group = lesson.group;
   }
-  EXPECT_EQ(group, 6);  // the article's six experiments
+  EXPECT_EQ(group, 8);  // the article's six experiments, then two of pools
   EXPECT_EQ(ids, std::vector<std::string>(files.begin(), files.end()));
 }
 
@@ -94,6 +94,40 @@ TEST(Lessons, ShowTheArticlesExperiments) {
   EXPECT_EQ(values("05e-transpose-scatter"), values("05b-transpose-stride-2"));
   EXPECT_EQ(pad("06a-transpose-same-stride-1"), Sides(1, 1));
   EXPECT_EQ(pad("06b-transpose-same-stride-2"), Sides(2, 1));
+}
+
+TEST(Lessons, ShowWhatCeilModeDoes) {
+  const auto axis_of = [](std::string_view id) {
+    return resolve(find_lesson(id).scenario.spec).geometry->height();
+  };
+  const auto by_the_floor = [](std::string_view id) {
+    Spec spec = find_lesson(id).scenario.spec;
+    EXPECT_TRUE(spec.ceil_mode);
+    spec.ceil_mode = false;
+    return resolve(spec).geometry->height().out;
+  };
+  EXPECT_EQ(axis_of("07a-pool-ceil-adds").out, by_the_floor("07a-pool-ceil-adds") + 1);
+  EXPECT_EQ(axis_of("07a-pool-ceil-adds").overhang, 1);
+  EXPECT_EQ(axis_of("07b-pool-ceil-drops").out, by_the_floor("07b-pool-ceil-drops"));
+  EXPECT_EQ(axis_of("07b-pool-ceil-drops").leftover, 1);  // which the ceiling would have reached
+}
+
+// One layer, as two frameworks have it: only what touches padding differs.
+TEST(Lessons, ShowWhereAveragesDiffer) {
+  const Lesson& pytorch = find_lesson("08a-average-pytorch");
+  const Lesson& onnx = find_lesson("08b-average-onnx");
+  Spec moved = pytorch.scenario.spec;
+  moved.framework = "onnx";
+  EXPECT_EQ(moved, onnx.scenario.spec);
+  for (std::size_t row = 0; row < 5; ++row) {
+    for (std::size_t col = 0; col < 5; ++col) {
+      const bool border = row % 4 == 0 || col % 4 == 0;
+      EXPECT_EQ(pytorch.expect["values"][row][col] != onnx.expect["values"][row][col], border);
+    }
+  }
+  moved.count_include_pad = true;
+  const Layer mended = make_layer(moved, *resolve(moved).geometry);
+  EXPECT_EQ(pytorch.expect, Json::parse(answer_text(mended)));
 }
 
 }  // namespace
