@@ -195,8 +195,10 @@ std::string grids_text(const Layer& layer, PlayMode mode, const Strings& tr, int
   } else {
     grids.push_back(padded_grid(layer, tr));
   }
-  grids.push_back(titled(flipped ? tr("cli.grid.kernel_flipped") : tr("cli.grid.kernel"),
-                         kernel.rows(), kernel.cols(), plain_grid(kernel, flipped)));
+  if (layer.op().has_kernel) {
+    grids.push_back(titled(flipped ? tr("cli.grid.kernel_flipped") : tr("cli.grid.kernel"),
+                           kernel.rows(), kernel.cols(), plain_grid(kernel, flipped)));
+  }
   if (scatter) grids.push_back(full_grid(layer, tr));
   grids.push_back(output_grid(layer, tr));
 

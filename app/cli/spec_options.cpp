@@ -39,7 +39,7 @@ std::string flags_between(const Spec& from, const Spec& to) {
 
 // "conv2d|conv2d_transpose|…" of the operation, else what the table says.
 std::string usage_of(const SpecField& field) {
-  if (field.name != "op") return usage_of(field);
+  if (field.name != "op") return std::string(field.usage);
   std::string usage;
   for (const Op op : operations())
     usage += (usage.empty() ? "" : "|") + std::string(op->id);

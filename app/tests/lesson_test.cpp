@@ -119,15 +119,17 @@ TEST(Lessons, ShowWhereAveragesDiffer) {
   Spec moved = pytorch.scenario.spec;
   moved.framework = "onnx";
   EXPECT_EQ(moved, onnx.scenario.spec);
+  const Json counted = Json::parse(pytorch.expect);
+  const Json uncounted = Json::parse(onnx.expect);
   for (std::size_t row = 0; row < 5; ++row) {
     for (std::size_t col = 0; col < 5; ++col) {
       const bool border = row % 4 == 0 || col % 4 == 0;
-      EXPECT_EQ(pytorch.expect["values"][row][col] != onnx.expect["values"][row][col], border);
+      EXPECT_EQ(counted["values"][row][col] != uncounted["values"][row][col], border);
     }
   }
   moved.count_include_pad = true;
   const Layer mended = make_layer(moved, *resolve(moved).geometry);
-  EXPECT_EQ(pytorch.expect, Json::parse(answer_text(mended)));
+  EXPECT_EQ(counted, Json::parse(answer_text(mended)));
 }
 
 }  // namespace

@@ -92,21 +92,38 @@ void fit_after(Recipe& recipe, const Geometry& wanted) {
 
 // --- pools -------------------------------------------------------------------------
 
+namespace {
+
+// As much of what is cut behind as a window that hangs over reads all the same, put back.
+Geometry with_reached(Geometry geometry) {
+  for (AxisGeometry& a : geometry.axis) {
+    const std::int64_t reached = std::min(a.overhang, -a.pad_after);
+    if (reached <= 0) continue;
+    a.pad_after += reached;
+    a.padded += reached;
+    a.overhang -= reached;
+  }
+  return geometry;
+}
+
+}  // namespace
+
 Recipe begin_pool(std::string_view target, const Layer& layer, PaddingMode unpadded) {
   Recipe recipe = begin_recipe(target, layer, unpadded);
   for (const Axis axis : kAxes) {
     if (recipe.layer.kernel[axis] == 1) recipe.layer.dilation[axis] = 1;
   }
-  const Margins cut = paddings(layer.geometry()).cut();
+  const Margins cut = paddings(with_reached(layer.geometry())).cut();
   pad_before(recipe, {-cut.top, -cut.bottom, -cut.left, -cut.right}, {});
   return recipe;
 }
 
 Margins pool_pads(const Geometry& geometry, bool overhang) {
-  Margins pads = paddings(geometry).added();
+  const Geometry reached = with_reached(geometry);
+  Margins pads = paddings(reached).added();
   if (overhang) {
-    pads.bottom += geometry.height().overhang;
-    pads.right += geometry.width().overhang;
+    pads.bottom += reached.height().overhang;
+    pads.right += reached.width().overhang;
   }
   return pads;
 }

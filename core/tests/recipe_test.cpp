@@ -233,6 +233,16 @@ Layer pool_layer(std::string_view json) {
   return layer_of(from_json(json));
 }
 
+// ONNX Runtime cuts a cell behind, and its only window reads it all the same.
+TEST(PoolRecipe, TakesWhatAWindowReadsPastACut) {
+  const Layer layer = pool_layer(
+      R"({"op": "max_pool2d", "framework": "onnx", "input": [1, 4], "kernel": [1, 2],
+          "stride": [1, 4], "dilation": [1, 2], "padding": "same_upper", "input_values": "ramp"})");
+  EXPECT_EQ(layer.geometry().width().pad_after, -1);
+  EXPECT_EQ(rows_of(*layer.output()), (std::vector<std::vector<double>>{{4}}));
+  EXPECT_TRUE(recipe_for("jax", layer));
+}
+
 TEST(PoolRecipe, SaysWhyThereIsNone) {
   const auto reason = [](std::string_view target, std::string_view json) {
     const Layer layer = pool_layer(json);

@@ -2,6 +2,7 @@
 
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
+#include "core/snippets/snippet.h"
 
 namespace padlens {
 namespace {
@@ -60,7 +61,16 @@ void draw_code_section(Ui& ui) {
   }
   targets(ui);
   const ShownCode& code = ui.state.code;
-  if (code.text.empty()) return;
+  if (code.text.empty()) {
+    const SnippetTarget& target = shown_target(ui.state);
+    if (ui.state.layer.empty()) return;
+    const std::vector<std::string> args{std::string(target.display_name),
+                                        std::string(ui.state.layer.op().name)};
+    paragraph(ui, ui.tr()("no_recipe." + std::string(why_no_recipe(target, ui.state.layer)), args),
+              {Role::dim, 12.5, Weight::regular, Face::sans});
+    space(ui, 8);
+    return;
+  }
   draw_card(ui, Role::code_fill, Role::none, [&](float width) {
     draw_code_lines(ui, code.text, width);
     if (code.more == 0) return;
