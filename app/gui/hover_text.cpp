@@ -1,6 +1,7 @@
 #include "app/gui/hover_text.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -21,7 +22,29 @@ std::string joined(const std::vector<std::string>& names, std::string_view betwe
   return names.size() > kMostNamed ? text + std::string(between) + "…" : text;
 }
 
+// A pool has no weights to name: the windows that read the cell and, of a maximum, those that it
+// wins.
+std::string pooled_text(const State& state, Cell input) {
+  std::vector<std::string> reads;
+  std::vector<std::string> wins;
+  for (const Reader& reader : readers(state.layer, input)) {
+    reads.push_back("y" + index_text(reader.output));
+    if (winner(state.layer, reader.output) == input) wins.push_back(reads.back());
+  }
+  const std::vector<std::string> args{index_text(input), full_text(state.layer.input()->at(input)),
+                                      std::to_string(reads.size()), joined(reads)};
+  const std::string text = state.tr(reads.empty()       ? "hover.input_unread"
+                                    : reads.size() == 1 ? "hover.input_one"
+                                                        : "hover.input",
+                                    args);
+  if (!state.layer.op().reducer->selects || reads.empty()) return text;
+  return text + "\n" +
+         (wins.empty() ? state.tr("hover.wins_none")
+                       : state.tr("hover.wins", std::array{joined(wins)}));
+}
+
 std::string input_text(const State& state, Cell input) {
+  if (!state.layer.op().has_kernel) return pooled_text(state, input);
   std::vector<std::string> uses;
   for (const Reader& reader : readers(state.layer, input)) {
     uses.push_back("y" + index_text(reader.output) + "·w" + index_text(reader.kernel));
@@ -38,6 +61,8 @@ std::string padded_text(const State& state, Cell padded) {
   const PaddedCell cell = padded_cell(state.layer, padded);
   if (cell.kind == CellKind::input) return input_text(state, *cell.source);
   if (cell.kind == CellKind::inserted) return state.tr("hover.inserted");
+  if (cell.kind == CellKind::overhang) return state.tr("hover.overhang");
+  if (state.layer.op().reducer->selects) return state.tr("hover.padding_loses");
   if (cell.source) {
     const std::vector<std::string> args{full_text(cell.value), index_text(*cell.source)};
     return state.tr("hover.padding_copy", args);
@@ -52,7 +77,8 @@ std::string output_text(const State& state, Cell out) {
       std::ranges::count_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
   const std::vector<std::string> args{index_text(out), full_text(output_value(state.layer, out)),
                                       std::to_string(inputs), std::to_string(all.size())};
-  const std::string text = state.tr("hover.output", args);
+  const std::string text =
+      state.tr(state.layer.op().has_kernel ? "hover.output" : "hover.output_pooled", args);
   const ComparisonRow* row = state.compared_row();
   if (row == nullptr || state.compared_layer == nullptr) return text;
   const double there = output_value(*state.compared_layer, out);

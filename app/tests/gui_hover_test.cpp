@@ -35,6 +35,24 @@ TEST(HoverOfTheMatrix, AddsUpWhatPaddingCopies) {
             "y[0,0] takes x[0,1] through 2 kernel cells: w[1,0] + w[1,2] = 10.");
 }
 
+std::string said_of_padded(std::string_view spec, Cell at) {
+  State state("en");
+  state.layer = layer_from(spec);
+  state.hover = CellId{GridId::padded, at};
+  return hover_text(state);
+}
+
+TEST(HoverOfAPool, NamesTheWindowsThatACellWins) {
+  constexpr std::string_view kPool = R"({"op": "max_pool2d", "framework": "pytorch", "input": 4,
+      "kernel": 3, "stride": 2, "padding": 1, "ceil_mode": true, "input_values": "ramp"})";
+  EXPECT_EQ(said_of_padded(kPool, {2, 2}),
+            "input [1,1] = 6 feeds 4 outputs: y[0,0], y[0,1], y[1,0], y[1,1]\n"
+            "It is the maximum of y[0,0].");
+  EXPECT_NE(said_of_padded(kPool, {1, 1}).find("none of them"), std::string::npos);
+  EXPECT_NE(said_of_padded(kPool, {0, 0}).find("never wins"), std::string::npos);
+  EXPECT_NE(said_of_padded(kPool, {6, 6}).find("Past the padding"), std::string::npos);
+}
+
 TEST(HoverOfTheMatrix, OfAPlaceThatOnlyAnotherLayerHasSaysNothing) {
   EXPECT_EQ(said(kSame, {16, 0}), Strings("en")("hover.nothing"));
 }
