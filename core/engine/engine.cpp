@@ -124,9 +124,16 @@ Cell window_origin(const Geometry& geometry, Cell out) {
 }
 
 std::vector<Tap> taps(const Layer& layer, Cell out) {
-  const auto& [h, w] = layer.geometry().axis;
+  // By name: Clang 14's lambdas do not capture structured bindings.
+  const AxisGeometry& h = layer.geometry().height();
+  const AxisGeometry& w = layer.geometry().width();
   const FillMode fill = layer.spec().pad_fill.mode;
   const Counting counting = layer.geometry().counting;
+  // As divisor_of() counts them.
+  const auto counts = [&](const Tap& tap) {
+    if (counting == Counting::real) return tap.cell.kind == CellKind::input;
+    return counting == Counting::window || (tap.padded.row < h.padded && tap.padded.col < w.padded);
+  };
   const std::vector<AxisTap> cols = taps_of(w, fill, out.col);
   std::vector<Tap> result;
   result.reserve(static_cast<std::size_t>(h.k * w.k));
@@ -139,8 +146,7 @@ std::vector<Tap> taps(const Layer& layer, Cell out) {
       tap.cell = padded_cell(layer, tap.padded);
       tap.weight = layer.kernel()->at(tap.kernel);
       tap.product = tap.cell.value * tap.weight;
-      tap.counts = tap.cell.kind == CellKind::input || counting == Counting::window ||
-                   (counting == Counting::padded && tap.cell.kind != CellKind::overhang);
+      tap.counts = counts(tap);
       result.push_back(tap);
     }
   }

@@ -9,6 +9,15 @@ std::string text(std::int64_t number) {
   return std::to_string(number);
 }
 
+// N where there is padding; what the size is called from then on.
+std::string add_padded_size(const AxisGeometry& a, AxisDerivation& lines) {
+  if (a.pad_before == 0 && a.pad_after == 0) return "n";
+  lines.formulas.push_back({"N", "before + n + after",
+                            fmt::format("{} + {} + {}", a.pad_before, a.n, a.pad_after),
+                            text(a.padded)});
+  return "N";
+}
+
 }  // namespace
 
 std::string kernel_symbol(const AxisGeometry& axis) {
@@ -22,13 +31,7 @@ void add_effective_kernel(const AxisGeometry& a, AxisDerivation& lines) {
 
 void add_sliding_output(const AxisGeometry& a, AxisDerivation& lines) {
   const std::string K = kernel_symbol(a);
-  const bool padded = a.pad_before != 0 || a.pad_after != 0;
-  if (padded) {
-    lines.formulas.push_back({"N", "before + n + after",
-                              fmt::format("{} + {} + {}", a.pad_before, a.n, a.pad_after),
-                              text(a.padded)});
-  }
-  const std::string n = padded ? "N" : "n";
+  const std::string n = add_padded_size(a, lines);
   lines.formulas.push_back({"out", fmt::format("⌈({} − ({}−1)) / s⌉", n, K),
                             fmt::format("⌈({} − {}) / {}⌉", a.padded, a.K - 1, a.s), text(a.out)});
   lines.formulas.push_back({"", fmt::format("⌊({} − {}) / s⌋ + 1", n, K),
@@ -42,13 +45,7 @@ void add_sliding_output(const AxisGeometry& a, AxisDerivation& lines) {
 
 void add_pool_output(const AxisGeometry& a, bool ceil_mode, AxisDerivation& lines) {
   const std::string K = kernel_symbol(a);
-  const bool padded = a.pad_before != 0 || a.pad_after != 0;
-  if (padded) {
-    lines.formulas.push_back({"N", "before + n + after",
-                              fmt::format("{} + {} + {}", a.pad_before, a.n, a.pad_after),
-                              text(a.padded)});
-  }
-  const std::string n = padded ? "N" : "n";
+  const std::string n = add_padded_size(a, lines);
   const std::int64_t rest = a.padded - a.K;
   const std::int64_t windows = (ceil_mode ? ceil_div(rest, a.s) : floor_div(rest, a.s)) + 1;
   const char* form = ceil_mode ? "⌈({} − {}) / {}⌉ + 1" : "⌊({} − {}) / {}⌋ + 1";
