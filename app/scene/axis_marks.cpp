@@ -42,7 +42,8 @@ struct Counts {
 
 Counts counts_of(const AxisReading& reading) {
   Counts counts{reading.counts(), 1, reading.first()};
-  counts.most = std::max<std::int64_t>(1, std::ranges::max(counts.all));
+  for (const std::int64_t count : counts.all)
+    counts.most = std::max(counts.most, count);
   return counts;
 }
 
@@ -159,7 +160,7 @@ void counts_name(AxisPicture& p, const Counts& counts) {
   p.words({right, p.layout.bars - 3}, Anchor::end,
           {{p.tr(p.reading.scatters() ? "scene.axis.stamps" : "scene.axis.reads"), Role::dim,
             Face::sans, Weight::semibold, 13}});
-  if (count_font(p, counts) > 0) return;
+  if (count_font(p, counts) > 0 || counts.all.empty()) return;
   const std::int64_t least = std::ranges::min(counts.all);
   std::string range = std::to_string(least);
   if (least != counts.most) range += "…" + std::to_string(counts.most);

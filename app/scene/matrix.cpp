@@ -128,6 +128,7 @@ void column_formula(MatrixPicture& p) {
 }
 
 void row_formula(MatrixPicture& p) {
+  if (p.layer.geometry().outputs() == 0) return;
   Point at = p.layout.arithmetic;
   const Cell out = step_cell(p.layer.geometry(), PlayMode::gather, p.moment.lit);
   for (auto& runs : sum_runs(p.layer, out, p.layout.line_letters, GridLayout::kSumSize, p.tr)) {

@@ -236,6 +236,7 @@ void coverage(MatrixPicture& p, const Vector& vector) {
   };
   const auto rows = counts(kHeight);
   const auto cols = counts(kWidth);
+  if (rows.empty() || cols.empty()) return;  // an empty tensor
   const std::int64_t highest = std::ranges::max(rows) * std::ranges::max(cols);
   const auto most = static_cast<double>(highest);
   const int letters = letter_count(std::to_string(highest));

@@ -166,8 +166,8 @@ TEST_P(SceneViewsOf, ShowsTheNumbersThatThereAreAfterTheStep) {
     if (axis && (!shot.scatters() || shot.layer.geometry().height().out > 1)) return;
     const auto sums = sums_after(shot);
     for (const Cell cell : cells_of(shot.size_of(GridId::output))) {
-      const auto& sum =
-          sums.at(static_cast<std::size_t>(cell_step(shot.layer.geometry(), PlayMode::gather, cell)));
+      const auto& sum = sums.at(
+          static_cast<std::size_t>(cell_step(shot.layer.geometry(), PlayMode::gather, cell)));
       const auto shown = numbers_on(scene, {GridId::output, cell});
       if (sum) {
         EXPECT_EQ(shown, std::vector{cell_text(*sum)});
@@ -391,6 +391,39 @@ TEST_P(SceneViewsOf, TheHighlightComesFromTheStepBefore) {
     EXPECT_GE(moved(halfway, places(scene)), 1U);
     EXPECT_GE(moved(halfway, before), 1U);
   });
+}
+
+// An empty tensor, on one axis or on both, has no counts, no first cell and no step.
+TEST(SceneViews, AnEmptyTensorIsDrawnWithAllOverlays) {
+  constexpr std::string_view kEmpty[] = {
+      R"({"op": "conv2d_transpose", "input": 1, "kernel": 2, "padding": "same",
+          "output_padding": 0})",
+      R"({"op": "conv2d_transpose", "input": [1, 4], "kernel": [2, 3], "stride": [1, 2],
+          "padding": "same", "output_padding": 0})",
+      R"({"op": "conv2d_transpose", "input": [4, 1], "kernel": [3, 2], "stride": [2, 1],
+          "padding": "same", "output_padding": 0})",
+      R"({"op": "max_pool2d", "framework": "onnx", "input": [3, 2], "kernel": [2, 3]})"};
+  for (const std::string_view json : kEmpty) {
+    Shot shot;
+    shot.layer = layer_from(json);
+    ASSERT_EQ(shot.layer.geometry().height().out * shot.layer.geometry().width().out, 0) << json;
+    for (const Overlay* overlay : overlays()) {
+      if (fits(*overlay, shot.layer)) shot.options.show.set(*overlay);
+    }
+    for (const View* view : views()) {
+      if (!fits(*view, shot.layer)) continue;
+      for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
+        for (const Axis axis : kAxes) {
+          shot.options.mode = mode;
+          shot.options.axis = axis;
+          SCOPED_TRACE(std::string(json) + " " + std::string(view->id));
+          const Scene scene = shot.scene(view->id);
+          EXPECT_GT(scene.primitives.size(), 0U) << json << ' ' << view->id;
+          EXPECT_EQ(past_the_picture(scene), "") << json << ' ' << view->id;
+        }
+      }
+    }
+  }
 }
 
 std::vector<Kind> kinds() {

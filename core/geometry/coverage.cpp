@@ -74,9 +74,9 @@ CoverageSummary coverage(const Geometry& geometry) {
     const AxisGeometry& a = geometry.axis[axis];
     const Counts counts =
         geometry.transposed() ? stamps_on_output(a) : reads_of_input(geometry, axis);
-    const auto [least, most] = std::ranges::minmax(counts);
-    summary.least *= least;
-    summary.most *= most;
+    const auto [least, most] = std::minmax_element(counts.begin(), counts.end());
+    summary.least *= least == counts.end() ? 0 : *least;
+    summary.most *= most == counts.end() ? 0 : *most;
     summary.checkerboard = summary.checkerboard || uneven_interior(a);
   }
   return summary;

@@ -34,7 +34,7 @@ std::vector<std::int64_t> interior_counts(const AxisGeometry& axis);
 bool uneven_interior(const AxisGeometry& axis);
 
 // The counts of all cells together: of the input's cells, how often each is read; transposed,
-// of the output's cells, how many stamps land on each.
+// of the output's cells, how many stamps land on each. An empty tensor has no cell: 0 and 0.
 struct CoverageSummary {
   std::int64_t least = 0;
   std::int64_t most = 0;

@@ -120,5 +120,16 @@ TEST(Coverage, AStrideBeyondTheKernelSkipsInputCells) {
   EXPECT_EQ(coverage(geometry).most, 1);
 }
 
+TEST(Coverage, AnEmptyTensorHasNoCounts) {
+  Spec spec = transpose(1, 2, 1);
+  spec.padding = PaddingMode::same;
+  spec.output_padding = PerAxis{0, 0};
+  const Geometry geometry = geometry_of(spec);
+  ASSERT_EQ(geometry.width().out, 0);
+  EXPECT_EQ(stamps_on_output(geometry.width()), Counts{});
+  EXPECT_EQ(coverage(geometry).least, 0);
+  EXPECT_EQ(coverage(geometry).most, 0);
+}
+
 }  // namespace
 }  // namespace padlens::test

@@ -1,8 +1,8 @@
 // In builds with AddressSanitizer only: what a window's drivers keep until the process ends would
 // be reported as a leak without a name if they were unloaded before.
-int dlclose(void* handle);
+extern "C" int dlclose(void* handle);
 
-int dlclose(void* handle) {
+extern "C" int dlclose(void* handle) {
   (void)handle;
   return 0;
 }
