@@ -301,6 +301,7 @@ void output_raster(GridPicture& p) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.target;
   const CellRange all{{0, 0}, {h.out, w.out}};
+  if (all.empty()) return;
   const auto shades = p.look.output_shades();
   if (shades != nullptr) {
     p.raster(frame, all, shades, cell_styles::kOutput);

@@ -393,6 +393,28 @@ TEST_P(SceneViewsOf, TheHighlightComesFromTheStepBefore) {
   });
 }
 
+// Also far away, where cells are pixels, on the way to a step and pointed at.
+void expect_drawn_at_all_moments(Shot shot, const View& view) {
+  for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
+    for (const Axis axis : kAxes) {
+      for (const double zoom : {1.0, 0.01}) {
+        for (const bool pointed : {false, true}) {
+          shot.options.mode = mode;
+          shot.options.axis = axis;
+          shot.options.zoom = zoom;
+          shot.options.arrival = pointed ? 0.5 : 1;
+          shot.options.focus.reset();
+          if (pointed) shot.options.focus = CellId{GridId::input, {0, 0}};
+          const Scene scene = shot.scene(view.id);
+          EXPECT_GT(scene.primitives.size(), 0U);
+          if (zoom < 1) continue;
+          EXPECT_EQ(past_the_picture(scene), "");
+        }
+      }
+    }
+  }
+}
+
 // An empty tensor, on one axis or on both, has no counts, no first cell and no step.
 TEST(SceneViews, AnEmptyTensorIsDrawnWithAllOverlays) {
   constexpr std::string_view kEmpty[] = {
@@ -412,16 +434,8 @@ TEST(SceneViews, AnEmptyTensorIsDrawnWithAllOverlays) {
     }
     for (const View* view : views()) {
       if (!fits(*view, shot.layer)) continue;
-      for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
-        for (const Axis axis : kAxes) {
-          shot.options.mode = mode;
-          shot.options.axis = axis;
-          SCOPED_TRACE(std::string(json) + " " + std::string(view->id));
-          const Scene scene = shot.scene(view->id);
-          EXPECT_GT(scene.primitives.size(), 0U) << json << ' ' << view->id;
-          EXPECT_EQ(past_the_picture(scene), "") << json << ' ' << view->id;
-        }
-      }
+      SCOPED_TRACE(std::string(json) + " " + std::string(view->id));
+      expect_drawn_at_all_moments(shot, *view);
     }
   }
 }
