@@ -23,14 +23,8 @@ if(NOT glad_command)
     # The generator alone is wanted, not its CMake project.
     SOURCE_SUBDIR none)
   FetchContent_MakeAvailable(glad)
-  # The system's interpreter first: it is the one that has the system's Jinja.
-  find_program(PADLENS_PYTHON NAMES python3 HINTS /usr/bin DOC "A Python 3 that has Jinja 2")
-  mark_as_advanced(PADLENS_PYTHON)
-  set(failed TRUE)
-  if(PADLENS_PYTHON)
-    execute_process(COMMAND ${PADLENS_PYTHON} -c "import jinja2"
-      RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
-  endif()
+  execute_process(COMMAND ${PADLENS_PYTHON} -c "import jinja2"
+    RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
   if(failed)
     message(FATAL_ERROR "glad's generator needs Jinja 2. On Debian: apt-get install python3-jinja2 "
       "(or run third_party/install.sh)")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -36,6 +37,15 @@ std::string asked_language(const std::vector<std::string>& arguments) {
 bool known_language(const std::string& code) {
   return std::ranges::any_of(languages(),
                              [&](const Language& language) { return language.code == code; });
+}
+
+// The locale of messages as the environment has it, "" for none.
+std::string_view environment_locale() {
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(variable);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  return "";
 }
 
 // The option that was probably meant, "" if none comes near.
@@ -169,7 +179,8 @@ int run_arguments(std::vector<std::string> arguments, Console& console,
 int run_command_line(int argc, char** argv, const OpenWindow& open_window) {
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
   const std::string asked = asked_language(arguments);
-  Console console{Strings(known_language(asked) ? asked : system_language()), asked, Output(1)};
+  const std::string standard = language_of(environment_locale());
+  Console console{Strings(known_language(asked) ? asked : standard), asked, Output(1)};
   const int code = run_arguments(arguments, console, open_window);
   console.out.flush();
   if (console.out.error().empty()) return code;

@@ -12,11 +12,12 @@ namespace padlens {
 // windows: whoever calls it opens them.
 struct WindowRequest {
   std::optional<Scenario> scenario;
-  std::string scenario_path;  // where it is to be saved, "" for nowhere yet
-  std::string language;       // "" where none was asked for
-  std::string theme;          // likewise
-  double scale = 0;           // 0 where none was asked for
-  int width = 0;              // likewise
+  std::string scenario_path;             // where it is to be saved, "" for nowhere yet
+  std::string language;                  // "" where none was asked for
+  std::string standard_language = "en";  // where none is remembered either
+  std::string theme;                     // "" where none was asked for
+  double scale = 0;                      // 0 where none was asked for
+  int width = 0;                         // likewise
   int height = 0;
   bool log_frames = false;
 };

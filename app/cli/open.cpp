@@ -27,6 +27,7 @@ int run(const Options& options, Console& console, const OpenWindow& open_window)
   }
   WindowRequest request;
   request.language = console.language;
+  request.standard_language = console.tr.language();
   if (theme != nullptr) request.theme = theme->id;
   if (!request_scenario(options.spec, console, request) || !ok) return kBadInput;
   if (!options.print) return open_window(request);

@@ -42,6 +42,7 @@ bool read_size(const Console& console, const std::string& text, WindowRequest& r
 int run(const Options& options, const Console& console, const OpenWindow& open_window) {
   WindowRequest request;
   request.language = console.language;
+  request.standard_language = console.tr.language();
   request.log_frames = options.log_frames;
   bool ok = options.language.check(console);
   const Theme* theme = nullptr;

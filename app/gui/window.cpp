@@ -94,7 +94,7 @@ int run_window(const WindowOptions& options) {
   const GlfwSession glfw;
   if (!glfw.ok) return fail_without_display();
 
-  State state(system_language());
+  State state(options.standard_language);
   const Session session = begin(state, options);
   // Only who asks for it gets a window that no monitor can show.
   const auto size = [](int asked, int remembered, int standard, int least, int most) {

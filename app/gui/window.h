@@ -25,12 +25,13 @@ class FrameWatch {
 };
 
 struct WindowOptions {
-  std::optional<Scenario> scenario;  // opened at the start; else the last state, else lesson 1
-  std::string scenario_path;         // where it is to be saved, "" for nowhere yet
-  std::string language;              // overrides the remembered one; "" for none
-  std::string theme;                 // likewise
-  double scale = 0;                  // of the user interface; 0: the monitor's
-  int width = 0;                     // window size in screen units; 0: the remembered one
+  std::optional<Scenario> scenario;      // opened at the start; else the last state, else lesson 1
+  std::string scenario_path;             // where it is to be saved, "" for nowhere yet
+  std::string language;                  // overrides the remembered one; "" for none
+  std::string standard_language = "en";  // where none is remembered
+  std::string theme;                     // overrides the remembered one; "" for none
+  double scale = 0;                      // of the user interface; 0: the monitor's
+  int width = 0;                         // window size in screen units; 0: the remembered one
   int height = 0;
   bool log_frames = false;  // "frame NUMBER MILLISECONDS" on standard error for each drawn
   FrameWatch* watch = nullptr;

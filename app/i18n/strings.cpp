@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "assets/assets.h"
 #include "core/layer/spec_fields.h"
@@ -12,11 +10,15 @@
 namespace padlens {
 namespace {
 
-constexpr std::string_view kFolder = "lang/";
-constexpr std::string_view kSuffix = ".json";
+// nullptr for a language there is not.
+const LanguageTable* table_of(std::string_view language) {
+  const auto found = std::ranges::find(language_tables(), language, &LanguageTable::code);
+  return found == language_tables().end() ? nullptr : &*found;
+}
 
-std::optional<std::string_view> file_of(std::string_view language) {
-  return find_asset(std::string(kFolder) + std::string(language) + std::string(kSuffix));
+std::string_view name_of(const LanguageTable& table) {
+  const auto found = std::ranges::lower_bound(table.sentences, "language.name", {}, &Sentence::key);
+  return found == table.sentences.end() ? table.code : found->text;
 }
 
 // "{0}" replaced by args[0] and so on; anything else in braces stays.
@@ -37,45 +39,26 @@ std::string with_args(const std::string& sentence, std::span<const std::string> 
   return result;
 }
 
-std::vector<Language> read_languages() {
-  std::vector<Language> found;
-  for (const Asset& asset : assets()) {
-    if (!asset.path.starts_with(kFolder) || !asset.path.ends_with(kSuffix)) continue;
-    std::string_view code = asset.path;
-    code.remove_prefix(kFolder.size());
-    code.remove_suffix(kSuffix.size());
-    const auto json = nlohmann::json::parse(asset.bytes);
-    found.push_back({std::string(code), json.at("language.name").get<std::string>()});
-  }
-  std::stable_partition(found.begin(), found.end(),
-                        [](const Language& language) { return language.code == "en"; });
-  return found;
-}
-
 }  // namespace
 
 std::vector<Language> languages() {
-  // The files are part of the program, and the top bar asks at every frame.
-  static const std::vector<Language> all = read_languages();
+  std::vector<Language> all;
+  for (const LanguageTable& table : language_tables())
+    all.push_back({std::string(table.code), std::string(name_of(table))});
   return all;
 }
 
-std::string system_language() {
-  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(variable);
-    if (value == nullptr || *value == '\0') continue;
-    const std::string_view locale = value;
-    const std::string_view code = locale.substr(0, locale.find_first_of("_.@"));
-    return file_of(code) ? std::string(code) : "en";
-  }
-  return "en";
+std::string language_of(std::string_view locale) {
+  const LanguageTable* table = table_of(locale.substr(0, locale.find_first_of("_.@")));
+  return table == nullptr ? "en" : std::string(table->code);
 }
 
-Strings::Strings(std::string_view language) : language_(file_of(language) ? language : "en") {
-  const auto json = nlohmann::json::parse(file_of(language_).value_or("{}"));
-  for (const auto& [key, sentence] : json.items()) {
-    sentences_.emplace(key, sentence.get<std::string>());
-  }
+Strings::Strings(std::string_view language) {
+  const LanguageTable* table = table_of(language);
+  if (table == nullptr) table = &language_tables().front();
+  language_ = table->code;
+  for (const auto& [key, text] : table->sentences)
+    sentences_.emplace_hint(sentences_.end(), key, text);
 }
 
 const std::string& Strings::operator()(std::string_view key) const {

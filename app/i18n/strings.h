@@ -23,9 +23,9 @@ struct Language {
 // All languages there are, English first.
 std::vector<Language> languages();
 
-// The code of the language that the environment asks for (LC_ALL, LC_MESSAGES,
-// LANG), "en" where there is no such one.
-std::string system_language();
+// The code of the language that a locale's name asks for, "zh" for "zh_CN.UTF-8"; "en"
+// where there is no such one.
+std::string language_of(std::string_view locale);
 
 // The sentences of one language. A key without a sentence reads as the key
 // itself, so that it is seen; a test makes sure that there is none.
@@ -35,7 +35,7 @@ class Strings {
   explicit Strings(std::string_view language);
 
   const std::string& language() const { return language_; }
-  const std::map<std::string, std::string, std::less<>>& all() const { return sentences_; }
+  const std::map<std::string_view, std::string>& all() const { return sentences_; }
 
   // The reference stays valid as long as this object.
   const std::string& operator()(std::string_view key) const;
@@ -43,7 +43,7 @@ class Strings {
 
  private:
   std::string language_;
-  std::map<std::string, std::string, std::less<>> sentences_;
+  std::map<std::string_view, std::string> sentences_;
   mutable std::map<std::string, std::string, std::less<>> missing_;
 };
 

@@ -28,7 +28,7 @@ using Keys = std::set<std::string>;
 Keys keys_of(const Strings& tr) {
   Keys keys;
   for (const auto& [key, sentence] : tr.all())
-    keys.insert(key);
+    keys.emplace(key);
   return keys;
 }
 
