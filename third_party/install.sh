@@ -24,6 +24,7 @@ ca-certificates       -
 !libfmt-dev           -
 !libcli11-dev         -
 !nlohmann-json3-dev   -
+!libstb-dev           -
 libcairo2-dev         pc:cairo
 libpng-dev            pc:libpng
 libwebp-dev           pc:libwebp

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-#include "app/export/export.h"
+#include "app/formats/formats.h"
 #include "app/i18n/strings.h"
 #include "app/scene/theme.h"
 #include "app/scene/view.h"

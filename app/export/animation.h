@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "app/export/export.h"
 #include "app/export/frame_painter.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 

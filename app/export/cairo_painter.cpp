@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "app/export/hatch.h"
-#include "app/export/shade_means.h"
+#include "app/svg/hatch.h"
+#include "app/svg/shade_means.h"
 
 namespace padlens {
 namespace {

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <numbers>
 
-#include "app/export/hatch.h"
+#include "app/svg/hatch.h"
 
 namespace padlens {
 

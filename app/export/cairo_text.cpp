@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/export/one_line.h"
+#include "app/svg/one_line.h"
 
 namespace padlens {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "app/export/shade_means.h"
+#include "app/svg/shade_means.h"
 
 namespace padlens {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "app/export/cairo_text.h"
 #include "app/export/display_list.h"
-#include "app/export/export.h"
 #include "app/export/stencil_maker.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 

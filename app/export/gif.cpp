@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "app/export/animation.h"
-#include "app/export/format_rows.h"
+#include "app/export/drawing.h"
 #include "app/export/lzw.h"
 #include "app/export/palette.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 namespace {
@@ -219,6 +220,8 @@ class GifWriter {
   std::string bytes_;  // for the sink
 };
 
+}  // namespace
+
 std::string write_gif(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
   if (options.theme == nullptr) return std::string(kFailed);
   GifWriter writer(frames, options, sink);
@@ -226,9 +229,5 @@ std::string write_gif(const FrameList& frames, const ExportOptions& options, con
       play(frames, options, [&](const PaintedFrame& frame) { return writer.add(frame); });
   return std::string(error.empty() ? writer.finish() : error);
 }
-
-}  // namespace
-
-constexpr Format kGifFormat{"gif", ".gif", FormatKind::animated, write_gif};
 
 }  // namespace padlens

@@ -3,9 +3,11 @@
 #include <memory>
 
 #include "app/export/cairo_painter.h"
-#include "app/export/format_rows.h"
-#include "app/export/one_line.h"
-#include "app/export/picture_size.h"
+#include "app/export/cairo_shapes.h"
+#include "app/export/drawing.h"
+#include "app/svg/format.h"
+#include "app/svg/one_line.h"
+#include "app/svg/picture_size.h"
 
 namespace padlens {
 namespace {
@@ -16,13 +18,6 @@ constexpr double kPointsPerPixel = 0.75;
 
 // The longest side that PDF 1.5 allows.
 constexpr double kMaxPoints = 14400;
-
-struct SurfaceDestroy {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-};
-struct CairoDestroy {
-  void operator()(cairo_t* cr) const { cairo_destroy(cr); }
-};
 
 // Where the pages go while there is somebody to take them.
 struct Stream {
@@ -58,9 +53,11 @@ void describe(cairo_surface_t* surface, const ExportOptions& options) {
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, scenario.c_str());
 }
 
+}  // namespace
+
 std::string write_pdf(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
   Stream stream{sink};
-  std::unique_ptr<cairo_surface_t, SurfaceDestroy> surface;
+  CairoSurface surface;
   std::unique_ptr<CairoPainter> painter;
   const auto fail = [&](std::string_view error) {
     stream.stopped = true;  // what the surface still has to say is not wanted any more
@@ -77,7 +74,7 @@ std::string write_pdf(const FrameList& frames, const ExportOptions& options, con
       painter = std::make_unique<CairoPainter>(*options.theme, options.scale * kPointsPerPixel);
     }
     cairo_pdf_surface_set_size(surface.get(), size.width, size.height);
-    const std::unique_ptr<cairo_t, CairoDestroy> cr(cairo_create(surface.get()));
+    const CairoContext cr(cairo_create(surface.get()));
     painter->paint(cr.get(), scene, !options.transparent);
     cairo_show_page(cr.get());
     if (stream.stopped) return fail(kStopped);
@@ -90,9 +87,5 @@ std::string write_pdf(const FrameList& frames, const ExportOptions& options, con
   const bool done = cairo_surface_status(surface.get()) == CAIRO_STATUS_SUCCESS;
   return std::string(done ? std::string_view() : kFailed);
 }
-
-}  // namespace
-
-constexpr Format kPdfFormat{"pdf", ".pdf", FormatKind::pages, write_pdf, true};
 
 }  // namespace padlens

@@ -1,8 +1,9 @@
 #include <algorithm>
 
-#include "app/export/format_rows.h"
+#include "app/export/drawing.h"
 #include "app/export/frame_painter.h"
 #include "app/export/png_encoder.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 namespace {
@@ -29,6 +30,8 @@ void unpack(std::span<const Pixel> row, bool transparent, std::uint8_t* out) {
   }
 }
 
+}  // namespace
+
 std::string write_png(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
   const Scene scene = frames.at(0).scene;
   PixelSize size;
@@ -45,9 +48,5 @@ std::string write_png(const FrameList& frames, const ExportOptions& options, con
   };
   return std::string(encode_png(content, sink));
 }
-
-}  // namespace
-
-constexpr Format kPngFormat{"png", ".png", FormatKind::still, write_png};
 
 }  // namespace padlens

@@ -6,7 +6,7 @@
 #include <csetjmp>
 #include <vector>
 
-#include "app/export/picture_size.h"
+#include "app/svg/picture_size.h"
 
 namespace padlens {
 namespace {
@@ -33,14 +33,9 @@ void give_up(png_structp png, png_const_charp) {
   png_longjmp(png, 1);
 }
 
-int color_type(const PngContent& content) {
-  if (!content.palette.empty()) return PNG_COLOR_TYPE_PALETTE;
-  return content.alpha ? PNG_COLOR_TYPE_RGBA : PNG_COLOR_TYPE_RGB;
-}
-
 // Nothing here may need a destructor: libpng leaves it by longjmp.
-bool encode(png_structp png, png_infop info, const PngContent& content,
-            const std::vector<png_color>& palette, png_textp text, png_byte* row) {
+bool encode(png_structp png, png_infop info, const PngContent& content, png_textp text,
+            png_byte* row) {
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   // Measured on these pictures: beyond it zlib takes half as long again for some percent,
   // and rows without a filter are both the smallest and the quickest.
@@ -48,9 +43,9 @@ bool encode(png_structp png, png_infop info, const PngContent& content,
   constexpr png_size_t kChunk = png_size_t{1} << 16U;
   const PixelSize size = content.size;
   png_set_IHDR(png, info, static_cast<png_uint_32>(size.width),
-               static_cast<png_uint_32>(size.height), 8, color_type(content), PNG_INTERLACE_NONE,
+               static_cast<png_uint_32>(size.height), 8,
+               content.alpha ? PNG_COLOR_TYPE_RGBA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  if (!palette.empty()) png_set_PLTE(png, info, palette.data(), static_cast<int>(palette.size()));
   png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
   png_set_compression_level(png, kLevel);
   png_set_compression_buffer_size(png, kChunk);
@@ -78,9 +73,6 @@ std::string_view encode_png(const PngContent& content, const Sink& sink) {
   char nothing[] = "";
   text.lang = nothing;
   text.lang_key = nothing;
-  std::vector<png_color> palette;
-  for (const Color color : content.palette)
-    palette.push_back({color.r, color.g, color.b});
   std::vector<png_byte> row(static_cast<std::size_t>(content.size.width) * 4);
   Target target{&sink};
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, give_up, say_nothing);
@@ -88,7 +80,7 @@ std::string_view encode_png(const PngContent& content, const Sink& sink) {
   bool done = false;
   if (info != nullptr) {
     png_set_write_fn(png, &target, take_bytes, flush_nothing);
-    done = encode(png, info, content, palette, scenario.empty() ? nullptr : &text, row.data());
+    done = encode(png, info, content, scenario.empty() ? nullptr : &text, row.data());
   }
   png_destroy_write_struct(&png, &info);
   return done ? std::string_view() : target.stopped ? kStopped : kFailed;

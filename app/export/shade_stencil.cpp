@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "app/export/shade_means.h"
+#include "app/svg/shade_means.h"
 
 namespace padlens {
 namespace {

@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <vector>
 
-#include "app/export/picture_size.h"
+#include "app/svg/picture_size.h"
 
 namespace padlens {
 namespace {

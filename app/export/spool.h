@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/export/export.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 

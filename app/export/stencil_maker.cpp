@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
-#include "app/export/hatch.h"
 #include "app/export/shade_stencil.h"
+#include "app/svg/hatch.h"
 
 namespace padlens {
 namespace {

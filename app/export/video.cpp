@@ -6,8 +6,9 @@
 
 #include "app/export/animation.h"
 #include "app/export/child_process.h"
-#include "app/export/format_rows.h"
+#include "app/export/drawing.h"
 #include "app/export/spool.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 namespace {
@@ -104,6 +105,8 @@ std::string write_video(const Arguments& format, const FrameList& frames,
   return std::string(error.empty() ? copy_file(file.get(), sink) : error);
 }
 
+}  // namespace
+
 std::string write_mp4(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
   return write_video(kMp4, frames, options, sink);
 }
@@ -111,10 +114,5 @@ std::string write_mp4(const FrameList& frames, const ExportOptions& options, con
 std::string write_webm(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
   return write_video(kWebm, frames, options, sink);
 }
-
-}  // namespace
-
-constexpr Format kMp4Format{"mp4", ".mp4", FormatKind::animated, write_mp4};
-constexpr Format kWebmFormat{"webm", ".webm", FormatKind::animated, write_webm};
 
 }  // namespace padlens

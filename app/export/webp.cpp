@@ -5,8 +5,9 @@
 #include <vector>
 
 #include "app/export/animation.h"
-#include "app/export/format_rows.h"
+#include "app/export/drawing.h"
 #include "app/export/spool.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 namespace {
@@ -196,15 +197,13 @@ class WebpWriter {
   Spool spool_;
 };
 
+}  // namespace
+
 std::string write_webp(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
   WebpWriter writer(frames, options);
   const std::string_view error =
       play(frames, options, [&](const PaintedFrame& frame) { return writer.add(frame); });
   return std::string(error.empty() ? writer.finish(sink) : error);
 }
-
-}  // namespace
-
-constexpr Format kWebpFormat{"webp", ".webp", FormatKind::animated, write_webp};
 
 }  // namespace padlens

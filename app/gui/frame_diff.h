@@ -6,7 +6,7 @@
 #include <functional>
 #include <vector>
 
-#include "app/export/pixel_box.h"
+#include "app/svg/pixel_box.h"
 
 namespace padlens {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "app/export/pixel_box.h"
+#include "app/svg/pixel_box.h"
 
 namespace padlens {
 

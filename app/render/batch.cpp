@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "app/formats/formats.h"
 #include "app/render/option_values.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/geometry.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "app/export/png_pixels.h"
+#include "app/formats/drawing.h"
 #include "app/i18n/sizes.h"
 
 namespace padlens {
@@ -45,6 +45,8 @@ std::optional<RenderProblem> pixel_difference(const Pixels& made, const Pixels& 
                        {name, fmt::format("{:.3g}", share * 100), std::to_string(most)}};
 }
 
+constexpr std::string_view kPngStart = "\x89PNG\r\n\x1a\n";
+
 bool is_text(std::string_view bytes) {
   return bytes.substr(0, 4096).find('\0') == std::string_view::npos;
 }
@@ -54,10 +56,14 @@ bool is_text(std::string_view bytes) {
 std::optional<RenderProblem> difference(std::string_view made, std::string_view reference,
                                         const Tolerance& tolerance, const std::string& name) {
   if (made == reference) return std::nullopt;
-  if (const auto pixels = png_pixels(made)) {
-    const auto expected = png_pixels(reference);
-    if (!expected) return RenderProblem{"", "export.not_a_png", {name}};
-    return pixel_difference(*pixels, *expected, tolerance, name);
+  if (made.starts_with(kPngStart)) {
+    const Drawing* const drawing = loaded_drawing();
+    if (drawing == nullptr) return RenderProblem{"", std::string(kNoDrawing), {}};
+    if (const auto pixels = drawing->png_pixels(made)) {
+      const auto expected = drawing->png_pixels(reference);
+      if (!expected) return RenderProblem{"", "export.not_a_png", {name}};
+      return pixel_difference(*pixels, *expected, tolerance, name);
+    }
   }
   const auto first = std::mismatch(made.begin(), made.end(), reference.begin(), reference.end());
   if (is_text(made) && is_text(reference)) {

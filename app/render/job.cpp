@@ -9,6 +9,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/formats/formats.h"
 #include "app/render/option_values.h"
 #include "app/scene/look.h"
 

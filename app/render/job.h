@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "app/document/scenario.h"
-#include "app/export/export.h"
+#include "app/svg/format.h"
 #include "app/i18n/strings.h"
 #include "app/render/options.h"
 #include "app/scene/view.h"

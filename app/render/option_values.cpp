@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "app/document/scenario.h"
-#include "app/export/export.h"
+#include "app/formats/formats.h"
 #include "app/i18n/strings.h"
 #include "app/scene/theme.h"
 #include "app/scene/view.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/export/export.h"
+#include "app/formats/formats.h"
 #include "app/render/problem.h"
 #include "app/scene/overlay.h"
 #include "core/engine/engine.h"

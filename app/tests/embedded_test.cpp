@@ -5,7 +5,7 @@
 
 #include <random>
 
-#include "app/export/export.h"
+#include "app/formats/formats.h"
 #include "app/tests/process.h"
 #include "app/tests/scene_support.h"
 #include "core/layer/spec_json.h"

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <set>
 
+#include "app/formats/formats.h"
 #include "app/tests/frames.h"
 #include "app/tests/picture.h"
 #include "app/tests/process.h"

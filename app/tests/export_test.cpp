@@ -1,4 +1,4 @@
-#include "app/export/export.h"
+#include "app/formats/formats.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

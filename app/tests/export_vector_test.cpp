@@ -9,9 +9,9 @@
 #include <sstream>
 
 #include "app/document/scenario.h"
-#include "app/export/anim_tracks.h"
-#include "app/export/export.h"
-#include "app/export/svg_elements.h"
+#include "app/svg/anim_tracks.h"
+#include "app/formats/formats.h"
+#include "app/svg/svg_elements.h"
 #include "app/tests/picture.h"
 #include "app/tests/process.h"
 #include "app/tests/scene_support.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/export/export.h"
+#include "app/svg/format.h"
 #include "app/i18n/strings.h"
 #include "app/scene/theme.h"
 #include "app/scene/view.h"

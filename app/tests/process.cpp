@@ -39,19 +39,20 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return result;
 }
 
-pid_t spawn(const std::vector<std::string>& arguments,
+pid_t spawn(std::string program, const std::vector<std::string>& arguments,
             std::map<std::string, std::string> environment,
             const posix_spawn_file_actions_t& actions) {
-  std::vector<std::string> texts{PADLENS_PROGRAM};
+  if (program.empty()) program = PADLENS_PROGRAM;
+  std::vector<std::string> texts{program};
   texts.insert(texts.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables;
   environment.merge(bare_environment());
   for (const auto& [name, value] : environment)
     variables.push_back(name + "=" + value);
   pid_t pid = -1;
-  const int error = ::posix_spawn(&pid, PADLENS_PROGRAM, &actions, nullptr, pointers(texts).data(),
+  const int error = ::posix_spawn(&pid, program.c_str(), &actions, nullptr, pointers(texts).data(),
                                   pointers(variables).data());
-  EXPECT_EQ(error, 0) << PADLENS_PROGRAM;
+  EXPECT_EQ(error, 0) << program;
   return pid;
 }
 
@@ -99,7 +100,7 @@ Finished padlens(const std::vector<std::string>& arguments, const ProcessOptions
   ::posix_spawn_file_actions_addopen(&actions, 0, in.c_str(), O_RDONLY, 0);
   ::posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT, 0600);
   ::posix_spawn_file_actions_addopen(&actions, 2, error.c_str(), O_WRONLY | O_CREAT, 0600);
-  const pid_t pid = spawn(arguments, options.environment, actions);
+  const pid_t pid = spawn(options.program, arguments, options.environment, actions);
   ::posix_spawn_file_actions_destroy(&actions);
   Finished finished;
   finished.code = wait_for(pid);
@@ -117,7 +118,7 @@ Dialogue::Dialogue(const std::vector<std::string>& arguments) {
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, in[0], 0);
   ::posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-  pid_ = spawn(arguments, {}, actions);
+  pid_ = spawn({}, arguments, {}, actions);
   ::posix_spawn_file_actions_destroy(&actions);
   ::close(in[0]);
   ::close(out[1]);

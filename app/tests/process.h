@@ -39,9 +39,10 @@ struct ProcessOptions {
   std::string input;
   std::map<std::string, std::string> environment;  // added to a bare one without DISPLAY
   std::string output_file;                         // in place of catching standard output
+  std::string program = {};                        // "": the one that was built
 };
 
-// The built program, run to its end.
+// The program, run to its end.
 Finished padlens(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
 
 // A program that is asked and answers while it runs.

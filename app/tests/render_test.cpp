@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include "app/formats/formats.h"
 #include "app/render/command_line.h"
 #include "app/render/compare.h"
 #include "app/render/run.h"

@@ -9,7 +9,7 @@
 #include <memory>
 #include <sstream>
 
-#include "app/export/export.h"
+#include "app/formats/formats.h"
 #include "app/scene/overlay_rows.h"
 #include "app/scene/theme.h"
 #include "app/tests/picture.h"

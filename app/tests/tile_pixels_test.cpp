@@ -10,7 +10,7 @@
 #include "app/export/frame_painter.h"
 #include "app/export/palette.h"
 #include "app/export/png_pixels.h"
-#include "app/export/shade_means.h"
+#include "app/svg/shade_means.h"
 #include "app/tests/picture.h"
 #include "app/tests/tiles.h"
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "app/export/canvas.h"
-#include "app/export/export.h"
+#include "app/formats/formats.h"
 #include "app/scene/theme.h"
 
 // What the tests of tiles and rasters share.

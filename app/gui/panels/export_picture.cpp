@@ -5,6 +5,7 @@
 #include <cctype>
 #include <filesystem>
 
+#include "app/formats/formats.h"
 #include "app/gui/export_run.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/path_box.h"

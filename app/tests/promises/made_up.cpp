@@ -3,7 +3,7 @@
 #include <array>
 #include <variant>
 
-#include "app/export/format_rows.h"
+#include "app/formats/format_rows.h"
 #include "app/scene/overlay_rows.h"
 #include "app/scene/view_rows.h"
 

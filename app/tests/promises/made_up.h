@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/export/export.h"
 #include "app/scene/view.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 

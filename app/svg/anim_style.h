@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "app/export/anim_tracks.h"
 #include "app/scene/theme.h"
+#include "app/svg/anim_tracks.h"
 
 namespace padlens {
 

@@ -1,4 +1,4 @@
-#include "app/export/format_rows.h"
+#include "app/formats/format_rows.h"
 
 namespace padlens {
 

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <span>
 
-#include "app/export/anim_style.h"
-#include "app/export/anim_tracks.h"
-#include "app/export/format_rows.h"
-#include "app/export/picture_size.h"
-#include "app/export/svg_elements.h"
+#include "app/svg/anim_style.h"
+#include "app/svg/anim_tracks.h"
+#include "app/svg/format.h"
+#include "app/svg/picture_size.h"
+#include "app/svg/svg_elements.h"
 
 // Moved by CSS and not by SMIL: one media query then keeps it still for whoever wants
 // no movement, programs that know no animation show the classes' own state, which is

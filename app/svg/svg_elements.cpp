@@ -1,11 +1,11 @@
-#include "app/export/svg_elements.h"
+#include "app/svg/svg_elements.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "app/export/png_encoder.h"
-#include "app/export/shade_means.h"
-#include "app/export/xml.h"
+#include "app/svg/indexed_png.h"
+#include "app/svg/shade_means.h"
+#include "app/svg/xml.h"
 
 namespace padlens {
 namespace {
@@ -74,20 +74,13 @@ std::string png_of(const Shades& shades, const std::array<Pixel, 256>& pixels, i
     index[shade] = static_cast<std::uint8_t>(palette.size());
     if (used[shade]) palette.push_back(color_of(pixels[shade]));
   }
-  PngContent content;
-  content.size = {static_cast<int>(shades.cols()) * size, static_cast<int>(shades.rows()) * size};
-  content.palette = palette;
-  content.fill_row = [&](int y, std::uint8_t* out) {
+  const PixelSize picture{static_cast<int>(shades.cols()) * size,
+                          static_cast<int>(shades.rows()) * size};
+  return indexed_png(picture, palette, [&](int y, std::uint8_t* out) {
     const std::uint8_t* row = shades.row(y / size);
     for (std::int64_t col = 0; col < shades.cols(); ++col)
       out = std::fill_n(out, size, index[row[col]]);
-  };
-  std::string bytes;
-  encode_png(content, [&](std::string_view some) {
-    bytes += some;
-    return true;
   });
-  return bytes;
 }
 
 bool blank(const TextRun& run) {

@@ -1,9 +1,8 @@
+#include "app/formats/formats.h"
+
 #include <algorithm>
 
-#include "app/export/export.h"
-
 namespace padlens {
-
 namespace {
 
 char lower(char c) {
@@ -16,21 +15,6 @@ bool ends_with_any_case(std::string_view path, std::string_view suffix) {
 }
 
 }  // namespace
-
-FrameList one_frame(const Scene& scene) {
-  return {1, [&scene](std::int64_t) { return Frame{scene, 0}; }};
-}
-
-ExportResult write_all(const Format& format, const FrameList& frames,
-                       const ExportOptions& options) {
-  ExportResult result;
-  result.error = format.write(frames, options, [&](std::string_view bytes) {
-    result.bytes += bytes;
-    return true;
-  });
-  if (!result.ok()) result.bytes.clear();
-  return result;
-}
 
 const Format* format_for(std::string_view path) {
   // The longest suffix wins: ".anim.svg" is not ".svg".

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "app/export/export.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 

@@ -1,6 +1,6 @@
-#include "app/export/format_rows.h"
-#include "app/export/picture_size.h"
-#include "app/export/svg_elements.h"
+#include "app/svg/format.h"
+#include "app/svg/picture_size.h"
+#include "app/svg/svg_elements.h"
 
 namespace padlens {
 namespace {

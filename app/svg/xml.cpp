@@ -1,11 +1,11 @@
-#include "app/export/xml.h"
+#include "app/svg/xml.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
-#include "app/export/one_line.h"
+#include "app/svg/one_line.h"
 
 namespace padlens {
 

@@ -1,4 +1,4 @@
-#include "app/export/shade_means.h"
+#include "app/svg/shade_means.h"
 
 #include <algorithm>
 #include <cmath>

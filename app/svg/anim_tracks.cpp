@@ -1,4 +1,4 @@
-#include "app/export/anim_tracks.h"
+#include "app/svg/anim_tracks.h"
 
 #include <algorithm>
 #include <bit>
@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <limits>
 
-#include "app/export/svg_elements.h"
-#include "app/export/xml.h"
+#include "app/svg/svg_elements.h"
+#include "app/svg/xml.h"
 
 namespace padlens {
 namespace {

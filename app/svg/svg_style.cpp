@@ -1,7 +1,7 @@
-#include "app/export/svg_style.h"
+#include "app/svg/svg_style.h"
 
-#include "app/export/hatch.h"
-#include "app/export/xml.h"
+#include "app/svg/hatch.h"
+#include "app/svg/xml.h"
 
 namespace padlens {
 namespace {

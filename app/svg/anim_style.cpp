@@ -1,9 +1,9 @@
-#include "app/export/anim_style.h"
+#include "app/svg/anim_style.h"
 
 #include <algorithm>
 
-#include "app/export/svg_style.h"
-#include "app/export/xml.h"
+#include "app/svg/svg_style.h"
+#include "app/svg/xml.h"
 
 namespace padlens {
 namespace {

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <tuple>
 
-#include "app/export/export.h"
-#include "app/export/svg_style.h"
 #include "app/scene/scene.h"
+#include "app/svg/format.h"
+#include "app/svg/svg_style.h"
 
 namespace padlens {
 

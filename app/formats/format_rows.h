@@ -2,12 +2,11 @@
 
 #include <array>
 
-#include "app/export/export.h"
+#include "app/formats/formats.h"
 
 namespace padlens {
 
-extern const Format kSvgFormat;
-extern const Format kAnimSvgFormat;
+// Drawn to pixels or pages, by app/export: drawn.cpp.
 extern const Format kPngFormat;
 extern const Format kPdfFormat;
 extern const Format kGifFormat;

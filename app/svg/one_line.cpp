@@ -1,4 +1,4 @@
-#include "app/export/one_line.h"
+#include "app/svg/one_line.h"
 
 #include <algorithm>
 #include <cstdint>

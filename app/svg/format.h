@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -54,7 +53,7 @@ enum class FormatKind {
   animated,  // pictures that follow each other in time
 };
 
-// A file format: one file in this folder and one row in format_rows.h. The bytes
+// A file format: a row of app/formats/format_rows.h. The bytes
 // depend on the scenes and the options alone, not on locale, time or place.
 struct Format {
   std::string_view id;      // "svg"
@@ -65,13 +64,6 @@ struct Format {
   std::string (*write)(const FrameList& frames, const ExportOptions& options, const Sink& sink);
   bool vector = false;  // made of shapes, so that pixels do not count
 };
-
-// All formats. The definition stands alone in its file, so that a program which links another
-// one has that.
-std::span<const Format* const> formats();
-
-// By the file name's suffix, upper or lower case; nullptr where none fits.
-const Format* format_for(std::string_view path);
 
 // A single picture.
 FrameList one_frame(const Scene& scene);
@@ -86,5 +78,9 @@ struct ExportResult {
 
 // All of a file in memory.
 ExportResult write_all(const Format& format, const FrameList& frames, const ExportOptions& options);
+
+// One picture, and one that moves.
+extern const Format kSvgFormat;
+extern const Format kAnimSvgFormat;
 
 }  // namespace padlens

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "app/export/canvas.h"
 #include "app/scene/scene.h"
 #include "app/scene/theme.h"
+#include "app/svg/pixel.h"
 
 namespace padlens {
 

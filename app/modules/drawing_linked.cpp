@@ -1,0 +1,9 @@
+#include "app/export/drawing.h"
+
+namespace padlens {
+
+const Drawing* loaded_drawing() {
+  return &drawing();
+}
+
+}  // namespace padlens
