@@ -252,8 +252,8 @@ class Change : public Response {
     apply(state, SetPadding{back ? PaddingMode::same : PaddingMode::valid});
   }
 
-  std::int64_t side_ = 0;
-  std::int64_t kernel_ = 0;
+  int side_ = 0;
+  int kernel_ = 0;
 };
 
 // The real pointer, from one cell to another.
