@@ -23,7 +23,7 @@ namespace {
 constexpr int kSmallest = 6;
 constexpr int kLargest = 120;
 constexpr int kLargestWords = 24;  // code and formulas with all letters, pixels
-constexpr int kLargestCode = 64;   // beyond: numbers and names as in the picture
+constexpr int kLargestCode = 80;   // beyond: numbers and names as in the picture
 
 // Sides of the texture of letters: what a window needs at scale 1, and at most.
 constexpr int kFirstSide = 2048;
@@ -32,6 +32,19 @@ constexpr int kLastSide = 4096;
 constexpr int kDynamicSize = 16;  // any: ImGui rasterises each size that is drawn
 
 constexpr const char* kSymbols = "−×·⌈⌉⌊⌋…⋯⋮≠≤≥→←↑↓▾▸✓✕‹›“”‘’–—°²√∑Σ½∅∞÷";
+
+int count_of(const ImVector<ImWchar>& ranges) {
+  int count = 0;
+  for (int i = 0; i + 1 < ranges.Size && ranges[i] != 0; i += 2)
+    count += ranges[i + 1] - ranges[i] + 1;
+  return count;
+}
+
+// An upper bound of a sheet's height with so many letters that are as wide as high.
+int words_height(int count, int pixels) {
+  const int a_row = GlyphTexture::kColumn / (pixels + 2);
+  return (count / a_row + 4) * (pixels + pixels / 4);
+}
 
 std::size_t index(Face face) {
   return face == Face::sans ? 0 : 1;
@@ -126,7 +139,7 @@ FontFile find_font(const std::string& family, int weight) {
   return found;
 }
 
-Fonts::Fonts() {
+Fonts::Fonts(std::function<void()> letters_made) : maker_(std::move(letters_made)) {
   constexpr std::array kWeights{400, 600, 700};
   for (std::size_t i = 0; i < kWeights.size(); ++i) {
     files_[0][i] = find_font("Inter", kWeights[i]);
@@ -175,6 +188,11 @@ void Fonts::set_words(const std::string& words) {
     at += length;
   }
   builder.BuildRanges(&word_ranges_);
+  // Latin letters are half as wide.
+  const int count = count_of(word_ranges_) + count_of(latin_ranges_) * 6 / 10;
+  largest_words_ = kLargest;
+  while (largest_words_ > kSmallest && words_height(count, largest_words_) > kLastSide)
+    --largest_words_;
   dirty_ = true;
 }
 
@@ -197,55 +215,209 @@ ImFont* Fonts::add(ImFontAtlas& atlas, const Key& key) {
   return font;
 }
 
-// Null where there is no room.
-ImFont* Fonts::bake(const Key& key) {
-  auto atlas = std::make_unique<ImFontAtlas>();
-  GlyphTexture::set_up(*atlas);
-  ImFont* font = add(*atlas, key);
-  compat::build(*atlas);
-  if (key.face == Face::sans) {
-    // Letters are set at whole pixels. Where that costs a space its fraction, words would run
-    // together.
-    const double space = files_[index(key.face)][index(key.weight)].space * key.pixels;
-    compat::widen_space(*font, static_cast<float>(std::ceil(space)));
+Fonts::Key Fonts::key_of(Face face, Weight weight, double pixels) {
+  return {face, weight, std::clamp(static_cast<int>(std::lround(pixels)), kSmallest, kLargest)};
+}
+
+// Larger words than a sheet has room for are stretched.
+Fonts::Key Fonts::made_for(Key key) const {
+  if (key.face == Face::sans) key.pixels = std::min(key.pixels, largest_words_);
+  return key;
+}
+
+const FontFile& Fonts::file_of(const Key& key) const {
+  return files_[index(key.face)][index(key.weight)];
+}
+
+std::vector<LetterSource> Fonts::sources_of(const Key& key) const {
+  const auto source = [&](const FontFile& file, const ImVector<ImWchar>& ranges) {
+    LetterSource made{
+        contents(file.path), file.index, static_cast<int>(line_pixels(file, key.pixels)), {}};
+    for (int i = 0; i + 1 < ranges.Size && ranges[i] != 0; i += 2)
+      made.ranges.push_back({ranges[i], ranges[i + 1]});
+    return made;
+  };
+  std::vector<LetterSource> sources{source(file_of(key), ranges_of(key))};
+  if (key.face == Face::mono) return sources;  // no words
+  // Inter has no floor and ceiling brackets.
+  sources.push_back(source(files_[index(Face::mono)][index(key.weight)], symbol_ranges_));
+  if (word_ranges_.Size > 1)
+    sources.push_back(source(chinese_[key.weight == Weight::regular ? 0 : 1], word_ranges_));
+  return sources;
+}
+
+bool Fonts::has_letters_of(const Key& other, const Key& key) {
+  const auto most = [](int pixels) {
+    return pixels <= kLargestWords  ? kLargestWords
+           : pixels <= kLargestCode ? kLargestCode
+                                    : kLargest;
+  };
+  if (other.face != key.face) return false;
+  return key.face == Face::sans || most(other.pixels) <= most(key.pixels);
+}
+
+Fonts::Baked* Fonts::find(const Key& key) {
+  const auto found = std::ranges::find(baked_, key, &Baked::key);
+  return found == baked_.end() ? nullptr : &*found;
+}
+
+// The weight counts for more than the size.
+Fonts::Baked* Fonts::nearest(const Key& key) {
+  Baked* best = nullptr;
+  const auto away = [&](const Baked& baked) {
+    return std::pair(baked.key.weight != key.weight, std::abs(baked.key.pixels - key.pixels));
+  };
+  for (Baked& baked : baked_) {
+    if (!has_letters_of(baked.key, key)) continue;
+    if (best == nullptr || away(baked) < away(*best)) best = &baked;
   }
-  if (!glyphs_.take(*atlas)) return nullptr;
-  atlas->ClearTexData();
-  baked_.push_back({key, font, std::move(atlas)});
-  return font;
+  return best;
+}
+
+// Room for a sheet, if need be that of letters which have not been drawn with for long. A frame
+// is built a few times, and what is on the screen stays what it was drawn with.
+std::optional<PixelBox> Fonts::room_for(int height) {
+  constexpr std::int64_t kRest = 8;  // turns
+  for (;;) {
+    if (const std::optional<PixelBox> box = glyphs_.reserve(height)) return box;
+    const auto oldest = std::ranges::min_element(baked_, {}, [](const Baked& baked) {
+      return baked.own == nullptr ? std::numeric_limits<std::int64_t>::max() : baked.used;
+    });
+    if (oldest == baked_.end() || oldest->own == nullptr || oldest->used + kRest > turn_) return {};
+    glyphs_.release(oldest->box);
+    baked_.erase(oldest);
+  }
+}
+
+// Whether room_for() will find more in a few turns.
+bool Fonts::has_idle_letters() const {
+  return std::ranges::any_of(
+      baked_, [&](const Baked& baked) { return baked.own != nullptr && baked.used + 1 < turn_; });
+}
+
+// Null where there is no room.
+Fonts::Baked* Fonts::bake(const Key& key) {
+  Arriving made{key, make_letters(sources_of(key), GlyphTexture::kColumn)};
+  if (!made.sheet.letters.empty()) {
+    const std::optional<PixelBox> box = room_for(made.sheet.height);
+    if (!box) return nullptr;
+    made.box = *box;
+    glyphs_.put(made.sheet, made.box, 0, made.sheet.height);
+  }
+  return settle(made);
+}
+
+// Of a sheet that is there.
+Fonts::Baked* Fonts::settle(const Arriving& arriving) {
+  const Key& key = arriving.key;
+  Baked baked{key, ImGui::GetIO().FontDefault};
+  if (!arriving.sheet.letters.empty()) {
+    baked.own = glyphs_.font_of(arriving.sheet, arriving.box);
+    baked.font = baked.own.get();
+    baked.box = arriving.box;
+    if (key.face == Face::sans) {
+      // Letters are set at whole pixels. Where that costs a space its fraction, words would run
+      // together.
+      compat::widen_space(*baked.font,
+                          static_cast<float>(std::ceil(file_of(key).space * key.pixels)));
+    }
+  }
+  baked.used = turn_;
+  return &baked_.emplace_back(std::move(baked));
 }
 
 float Fonts::size_of(const Key& key) const {
-  return line_pixels(files_[index(key.face)][index(key.weight)], key.pixels);
+  return line_pixels(file_of(key), key.pixels);
+}
+
+Fonts::Sized Fonts::sized(Baked* baked, const Key& key) {
+  if (baked != nullptr) baked->used = turn_;
+  return {baked != nullptr ? baked->font : ImGui::GetFont(), size_of(key),
+          static_cast<float>(key.pixels)};
 }
 
 Fonts::Sized Fonts::get(Face face, Weight weight, double pixels) {
-  const int size = std::clamp(static_cast<int>(std::lround(pixels)), kSmallest, kLargest);
+  const Key key = key_of(face, weight, pixels);
   // ImGui with dynamic fonts needs one of each face only.
-  const Key key{face, weight, compat::kDynamicFonts ? kDynamicSize : size};
-  const auto sized = [&](ImFont* font) {
-    return Sized{font, size_of({face, weight, size}), static_cast<float>(size)};
-  };
-  Baked* nearest = nullptr;
-  for (Baked& baked : baked_) {
-    if (baked.key.face != face || baked.key.weight != weight) continue;
-    if (baked.key == key) return sized(baked.font);
-    if (nearest == nullptr ||
-        std::abs(baked.key.pixels - size) < std::abs(nearest->key.pixels - size)) {
-      nearest = &baked;
-    }
-  }
+  if (compat::kDynamicFonts) return sized(find({face, weight, kDynamicSize}), key);
+  Key made = made_for(key);
+  // Beyond that there are a picture's letters only.
+  if (face == Face::mono) made.pixels = std::min(made.pixels, kLargestCode);
+  if (Baked* baked = find(made)) return sized(baked, key);
   if (!full_) {
-    if (ImFont* font = bake(key)) return sized(font);
-    full_ = true;
-    // Where all there is room for is on show, more sizes cannot be had.
-    dirty_ = !fresh_ || side_ < kLastSide;
+    if (Baked* baked = bake(made)) return sized(baked, key);
+    want_room();
   }
-  return sized(nearest != nullptr ? nearest->font : ImGui::GetFont());
+  return sized(nearest(made), key);
+}
+
+// Where all there is room for is on show, more sizes cannot be had before it changes.
+void Fonts::want_room() {
+  full_ = true;
+  full_since_ = turn_;
+  dirty_ = side_ < kLastSide;
+}
+
+Fonts::Sized Fonts::get_soon(Face face, Weight weight, double pixels) {
+  const Key key = key_of(face, weight, pixels);
+  if (compat::kDynamicFonts) return get(face, weight, pixels);
+  const Key made = made_for(key);
+  if (Baked* baked = find(made)) return sized(baked, key);
+  Baked* const other = nearest(made);
+  if (other == nullptr) return get(face, weight, pixels);
+  order(made);
+  return sized(other, key);
+}
+
+void Fonts::order(const Key& key) {
+  const auto is_key = [&](const auto& one) { return one.key == key; };
+  if (full_ || std::ranges::any_of(ordered_, is_key)) return;
+  ordered_.push_back({++orders_, key});
+  maker_.order({orders_, sources_of(key), GlyphTexture::kColumn});
+}
+
+void Fonts::take_letters() {
+  for (LetterMaker::Made& made : maker_.collect()) {
+    const auto ordered = std::ranges::find(ordered_, made.number, &Ordered::number);
+    if (ordered == ordered_.end()) continue;  // of other words
+    arriving_.push_back({ordered->key, std::move(made.sheet)});
+  }
+  UploadBudget budget(kFrameBytes);
+  while (!arriving_.empty() && move_in(arriving_.front(), budget)) {
+    std::erase_if(ordered_, [&](const Ordered& one) { return one.key == arriving_.front().key; });
+    arriving_.pop_front();
+  }
+}
+
+// False where the rest of it is for the next frame.
+bool Fonts::move_in(Arriving& arriving, UploadBudget& budget) {
+  if (find(arriving.key) != nullptr) {
+    // A control was in a hurry.
+    if (!arriving.box.empty()) glyphs_.release(arriving.box);
+    return true;
+  }
+  const LetterSheet& sheet = arriving.sheet;
+  if (!sheet.letters.empty()) {
+    if (arriving.box.empty()) {
+      const std::optional<PixelBox> box = room_for(sheet.height);
+      if (!box && has_idle_letters()) return false;  // there will be room soon
+      if (!box) want_room();
+      if (!box) return true;
+      arriving.box = *box;
+    }
+    const int rows = budget.take_rows(sheet.width, sheet.height - arriving.rows);
+    if (rows > 0) glyphs_.put(sheet, arriving.box, arriving.rows, rows);
+    arriving.rows += rows;
+    if (arriving.rows < sheet.height) return false;
+  }
+  settle(arriving);
+  return true;
 }
 
 void Fonts::prepare() {
-  fresh_ = false;
+  ++turn_;
+  constexpr std::int64_t kUntilAnotherTry = 64;  // turns
+  if (full_ && !dirty_ && turn_ - full_since_ > kUntilAnotherTry) full_ = false;
   if (!dirty_) return;
   dirty_ = false;
   ImFontAtlas& main = *ImGui::GetIO().Fonts;
@@ -253,11 +425,12 @@ void Fonts::prepare() {
     if (baked_.empty()) add_all(main);
     return;
   }
-  // Starting over takes a tenth of a second: it is not to come again and again.
   if (full_) side_ = std::min(2 * side_, kLastSide);
   side_ = std::max(side_, kFirstSide);
   full_ = false;
-  fresh_ = true;
+  maker_.cancel();
+  ordered_.clear();
+  arriving_.clear();
   baked_.clear();
   glyphs_.start(main, side_);
   ImGui::GetIO().FontDefault = main.Fonts[0];
@@ -267,7 +440,7 @@ void Fonts::add_all(ImFontAtlas& atlas) {
   for (const Face face : {Face::sans, Face::mono}) {
     for (const Weight weight : {Weight::regular, Weight::semibold, Weight::bold}) {
       const Key key{face, weight, kDynamicSize};
-      baked_.push_back({key, add(atlas, key), nullptr});
+      baked_.push_back({key, add(atlas, key)});
     }
   }
   ImGui::GetIO().FontDefault = baked_.front().font;

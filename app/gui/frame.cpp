@@ -2,6 +2,8 @@
 
 #include <imgui_internal.h>
 
+#include <utility>
+
 namespace padlens {
 namespace {
 
@@ -33,7 +35,9 @@ std::string words_of(const State& state) {
 
 }  // namespace
 
-WindowFrame::WindowFrame(const State& state, TextureDriver textures) : memory_(textures) {
+WindowFrame::WindowFrame(const State& state, TextureDriver textures,
+                         std::function<void()> letters_made)
+    : fonts_(std::move(letters_made)), memory_(textures) {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;               // the session is ours
   io.ConfigInputTextCursorBlink = false;  // nothing moves while nothing changes

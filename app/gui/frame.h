@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "app/gui/actions.h"
 #include "app/gui/fonts.h"
 #include "app/gui/panels/panels.h"
@@ -11,8 +14,10 @@ namespace padlens {
 // tests drive the same. Needs a current ImGui context.
 class WindowFrame {
  public:
-  // Without a driver grids of many cells are of one colour.
-  explicit WindowFrame(const State& state, TextureDriver textures = {});
+  // Without a driver grids of many cells are of one colour. `letters_made` is called on another
+  // thread when take_letters() has something to do.
+  explicit WindowFrame(const State& state, TextureDriver textures = {},
+                       std::function<void()> letters_made = {});
 
   // Between ImGui::NewFrame() and ImGui::Render(): draws all panels over `state`
   // and returns what the person asked for.
@@ -22,6 +27,11 @@ class WindowFrame {
   void prepare(const State& state);
   // Whether there was no room for a size of letters that came up in the last frame.
   bool wants_prepare() const { return fonts_.wants_prepare(); }
+  // Once a frame, before prepare(): letters that were made beside the frames.
+  void take_letters() { fonts_.take_letters(); }
+  bool has_letters_to_take() { return fonts_.has_letters_to_take(); }
+  // Whether letters of the last frame are stretched, and others on their way.
+  bool awaits_letters() const { return fonts_.awaits_letters(); }
   GlyphTexture& glyphs() { return fonts_.glyphs(); }
 
   const PanelMemory& memory() const { return memory_; }

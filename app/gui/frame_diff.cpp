@@ -1,5 +1,7 @@
 #include "app/gui/frame_diff.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -177,14 +179,18 @@ void FrameDiff::add_pieces(const ImDrawData& data, int list, int command, std::u
     }
     ImVec2 min = vertices[low].pos;
     ImVec2 max = min;
-    for (unsigned v = low + 1; v <= high; ++v) {
+    const ImVec2 white = drawn._Data->TexUvWhitePixel;
+    bool plain = true;
+    for (unsigned v = low; v <= high; ++v) {
       const ImVec2 at = vertices[v].pos;
+      plain = plain && vertices[v].uv.x == white.x && vertices[v].uv.y == white.y;
       min = {std::min(min.x, at.x), std::min(min.y, at.y)};
       max = {std::max(max.x, at.x), std::max(max.y, at.y)};
     }
     DrawnPiece piece{0,           list,
                      command,     from.IdxOffset + begin,
-                     end - begin, common(clip, pixels_of(data, min, max))};
+                     end - begin, common(clip, pixels_of(data, min, max)),
+                     plain};
     if (!piece.bounds.empty()) {
       piece.hash = hash_of(vertices + low, (high + 1 - low) * sizeof(ImDrawVert), seed);
       for (unsigned i = begin; i < end; ++i)

@@ -27,7 +27,8 @@ struct DrawnPiece {
   int command = 0;         // index into its CmdBuffer
   unsigned first = 0;      // indices in its IdxBuffer
   unsigned count = 0;
-  PixelBox bounds;  // within its clip rectangle
+  PixelBox bounds;     // within its clip rectangle
+  bool plain = false;  // of its vertices' colours alone: all are at the texture's white pixel
 };
 
 // Tells where a frame of ImGui's differs from the one before it, so that no more need be

@@ -32,26 +32,25 @@ void drop(ImTextureID texture) {
   glDeleteTextures(1, &name);
 }
 
-// To the texture that is bound: what changed, or all of it.
-void upload(const GlyphTexture& glyphs, bool all) {
+// To the texture that is bound, and first made: what changed.
+void upload(const GlyphTexture& glyphs, bool anew) {
   const int side = glyphs.side();
-  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-  if (all) {
+  if (anew) {
     // White everywhere, and as opaque as the one value says.
     const std::array<GLint, 4> swizzle{GL_ONE, GL_ONE, GL_ONE, GL_RED};
     glTexParameteriv(GL_TEXTURE_2D, GL_TEXTURE_SWIZZLE_RGBA, swizzle.data());
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, side, side, 0, GL_RED, GL_UNSIGNED_BYTE,
-                 glyphs.pixels().data());
-  } else {
-    const PixelBox& box = glyphs.changed();
-    glPixelStorei(GL_UNPACK_ROW_LENGTH, side);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, side, side, 0, GL_RED, GL_UNSIGNED_BYTE, nullptr);
+  }
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, side);
+  for (const PixelBox& box : glyphs.changed()) {
     glTexSubImage2D(
         GL_TEXTURE_2D, 0, box.left, box.top, box.width(), box.height(), GL_RED, GL_UNSIGNED_BYTE,
         glyphs.pixels().data() + static_cast<std::ptrdiff_t>(box.top) * side + box.left);
-    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
   }
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
   glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
 }
 

@@ -7,22 +7,13 @@
 #include <algorithm>
 
 namespace padlens {
-namespace {
-
-constexpr int kColumn = 512;  // pixels, the width of an atlas with one font
-
-}  // namespace
-
-void GlyphTexture::set_up(ImFontAtlas& atlas) {
-  compat::use_freetype(atlas);
-  atlas.TexDesiredWidth = kColumn;
-  atlas.Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight | ImFontAtlasFlags_NoMouseCursors;
-}
 
 void GlyphTexture::start(ImFontAtlas& main, int side) {
   const ImTextureID texture = main.TexID;
   main.Clear();
-  set_up(main);
+  compat::use_freetype(main);
+  main.TexDesiredWidth = kColumn;
+  main.Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight | ImFontAtlasFlags_NoMouseCursors;
   main.AddFontDefault();
   main.Build();
   main.SetTexID(texture);
@@ -30,25 +21,27 @@ void GlyphTexture::start(ImFontAtlas& main, int side) {
   side_ = side;
   ++starts_;
   pixels_.assign(static_cast<std::size_t>(side) * static_cast<std::size_t>(side), 0);
-  filled_.assign(static_cast<std::size_t>(side / kColumn), 0);
+  used_.assign(static_cast<std::size_t>(side / kColumn), {});
+  changed_.clear();
   take(main);
 }
 
-bool GlyphTexture::take(ImFontAtlas& atlas) {
-  PixelBox box;
-  if (!place(atlas, box)) return false;
-  const int width = atlas.TexWidth;
-  for (int row = 0; row < atlas.TexHeight; ++row) {
-    std::copy_n(atlas.TexPixelsAlpha8 + row * width, width,
-                pixels_.data() + static_cast<std::ptrdiff_t>(box.top + row) * side_ + box.left);
-  }
+void GlyphTexture::take(ImFontAtlas& main) {
+  const PixelBox box = *reserve(main.TexHeight);
+  LetterSheet sheet;
+  sheet.width = main.TexWidth;
+  sheet.height = main.TexHeight;
+  sheet.pixels.assign(main.TexPixelsAlpha8,
+                      main.TexPixelsAlpha8 + std::ptrdiff_t{sheet.width} * sheet.height);
+  put(sheet, box, 0, sheet.height);
   const auto side = static_cast<float>(side_);
-  const ImVec2 scale{static_cast<float>(width) / side, static_cast<float>(atlas.TexHeight) / side};
-  const ImVec2 shift{static_cast<float>(box.left) / side, static_cast<float>(box.top) / side};
-  const auto u = [&](float at) { return at * scale.x + shift.x; };
-  const auto v = [&](float at) { return at * scale.y + shift.y; };
-  for (ImFont* font : atlas.Fonts) {
-    font->ContainerAtlas = main_;
+  const auto u = [&](float at) {
+    return (at * static_cast<float>(sheet.width) + static_cast<float>(box.left)) / side;
+  };
+  const auto v = [&](float at) {
+    return (at * static_cast<float>(sheet.height) + static_cast<float>(box.top)) / side;
+  };
+  for (ImFont* font : main.Fonts) {
     for (ImFontGlyph& glyph : font->Glyphs) {
       glyph.U0 = u(glyph.U0);
       glyph.U1 = u(glyph.U1);
@@ -56,23 +49,66 @@ bool GlyphTexture::take(ImFontAtlas& atlas) {
       glyph.V1 = v(glyph.V1);
     }
   }
-  atlas.TexUvScale = {1 / side, 1 / side};
-  atlas.TexUvWhitePixel = {u(atlas.TexUvWhitePixel.x), v(atlas.TexUvWhitePixel.y)};
-  for (ImVec4& line : atlas.TexUvLines)
+  main.TexUvScale = {1 / side, 1 / side};
+  main.TexUvWhitePixel = {u(main.TexUvWhitePixel.x), v(main.TexUvWhitePixel.y)};
+  for (ImVec4& line : main.TexUvLines)
     line = {u(line.x), v(line.y), u(line.z), v(line.w)};
-  changed_ = united(changed_, box);
-  return true;
 }
 
-// In the emptiest of the columns.
-bool GlyphTexture::place(ImFontAtlas& atlas, PixelBox& box) {
-  const auto column = std::ranges::min_element(filled_);
-  if (column == filled_.end() || atlas.TexWidth > kColumn) return false;
-  if (*column + atlas.TexHeight > side_) return false;
-  const int left = static_cast<int>(column - filled_.begin()) * kColumn;
-  box = {left, *column, left + atlas.TexWidth, *column + atlas.TexHeight};
-  *column += atlas.TexHeight;
-  return true;
+// The highest gap that it fits in.
+std::optional<PixelBox> GlyphTexture::reserve(int height) {
+  std::optional<PixelBox> best;
+  std::vector<Rows>* column = nullptr;
+  for (std::size_t i = 0; i < used_.size(); ++i) {
+    int top = 0;
+    for (const Rows& rows : used_[i]) {
+      if (top + height <= rows.top) break;
+      top = rows.bottom;
+    }
+    if (top + height > side_ || (best && best->top <= top)) continue;
+    const int left = static_cast<int>(i) * kColumn;
+    best = PixelBox{left, top, left + kColumn, top + height};
+    column = &used_[i];
+  }
+  if (best) {
+    column->insert(std::ranges::upper_bound(*column, best->top, {}, &Rows::top),
+                   {best->top, best->bottom});
+  }
+  return best;
+}
+
+void GlyphTexture::release(const PixelBox& box) {
+  std::erase_if(used_[static_cast<std::size_t>(box.left / kColumn)],
+                [&](const Rows& rows) { return rows.top == box.top; });
+}
+
+void GlyphTexture::put(const LetterSheet& sheet, const PixelBox& box, int first, int rows) {
+  for (int row = first; row < first + rows; ++row) {
+    std::copy_n(sheet.pixels.begin() + std::ptrdiff_t{row} * sheet.width, sheet.width,
+                pixels_.begin() + std::ptrdiff_t{box.top + row} * side_ + box.left);
+  }
+  changed_.push_back({box.left, box.top + first, box.left + sheet.width, box.top + first + rows});
+}
+
+std::unique_ptr<ImFont> GlyphTexture::font_of(const LetterSheet& sheet, const PixelBox& box) {
+  auto font = std::make_unique<ImFont>();
+  font->ContainerAtlas = main_;
+  font->FontSize = static_cast<float>(sheet.line);
+  font->Ascent = static_cast<float>(sheet.ascent);
+  font->Descent = static_cast<float>(sheet.descent);
+  const auto side = static_cast<float>(side_);
+  for (const Letter& letter : sheet.letters) {
+    const PixelBox at = letter.box.moved(box.left, box.top);
+    const auto x = static_cast<float>(letter.left);
+    const auto y = static_cast<float>(letter.top + sheet.ascent);
+    font->AddGlyph(nullptr, static_cast<ImWchar>(letter.code), x, y,
+                   x + static_cast<float>(at.width()), y + static_cast<float>(at.height()),
+                   static_cast<float>(at.left) / side, static_cast<float>(at.top) / side,
+                   static_cast<float>(at.right) / side, static_cast<float>(at.bottom) / side,
+                   static_cast<float>(letter.advance));
+  }
+  font->BuildLookupTable();
+  return font;
 }
 
 }  // namespace padlens
@@ -81,12 +117,18 @@ bool GlyphTexture::place(ImFontAtlas& atlas, PixelBox& box) {
 
 namespace padlens {
 
-void GlyphTexture::set_up(ImFontAtlas&) {}
-
 void GlyphTexture::start(ImFontAtlas&, int) {}
 
-bool GlyphTexture::take(ImFontAtlas&) {
-  return true;
+std::optional<PixelBox> GlyphTexture::reserve(int) {
+  return {};
+}
+
+void GlyphTexture::release(const PixelBox&) {}
+
+void GlyphTexture::put(const LetterSheet&, const PixelBox&, int, int) {}
+
+std::unique_ptr<ImFont> GlyphTexture::font_of(const LetterSheet&, const PixelBox&) {
+  return {};
 }
 
 }  // namespace padlens

@@ -3,45 +3,55 @@
 #include <imgui.h>
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <vector>
 
-#include "app/svg/pixel_box.h"
+#include "app/gui/letters.h"
 
 namespace padlens {
 
-// One texture for fonts that come one by one. Before 1.92 ImGui builds the atlas of all its
-// fonts at once, and each new size of a letter would mean rasterising all the others again.
-// Here a font is built in an atlas of its own, and its picture moved in beside the others.
+// One texture for fonts that come and go one by one. Before 1.92 ImGui builds the atlas of all
+// its fonts at once, and each new size of a letter would mean rasterising all the others again.
+// Here the sheet of a font's letters is moved in beside the others.
 class GlyphTexture {
  public:
-  // Before fonts are added to an atlas that take() is to be given.
-  static void set_up(ImFontAtlas& atlas);
+  static constexpr int kColumn = 512;  // pixels, the width of a sheet
 
   // Only what all drawing needs besides letters: white, and the ends of lines. `main` is the
-  // atlas that ImGui draws with; fonts that were taken before are not to be used any more.
+  // atlas that ImGui draws with; fonts that were made before are not to be used any more.
   void start(ImFontAtlas& main, int side);
 
-  // Moves the built picture of `atlas` in, and its fonts to `main`. False, and nothing
-  // changed, if there is no room.
-  bool take(ImFontAtlas& atlas);
+  // Room for a sheet of this height, until release(); nullopt where there is none.
+  std::optional<PixelBox> reserve(int height);
+  void release(const PixelBox& box);
+  // Moves `rows` rows of the sheet, from `first` on, into its room.
+  void put(const LetterSheet& sheet, const PixelBox& box, int first, int rows);
+  // The letters of a sheet that has moved in, as ImGui's font.
+  std::unique_ptr<ImFont> font_of(const LetterSheet& sheet, const PixelBox& box);
 
   // What the renderer needs: `side` x `side` values of opacity, rows from the top; where they
-  // changed since clean(); how often it was started.
+  // changed since clean(); how often it was started. What never changed is not drawn with.
   int side() const { return side_; }
   const std::vector<std::uint8_t>& pixels() const { return pixels_; }
-  const PixelBox& changed() const { return changed_; }
+  const std::vector<PixelBox>& changed() const { return changed_; }
   int starts() const { return starts_; }
-  void clean() { changed_ = {}; }
+  void clean() { changed_.clear(); }
 
  private:
-  bool place(ImFontAtlas& atlas, PixelBox& box);
+  struct Rows {
+    int top = 0;
+    int bottom = 0;
+  };
+
+  void take(ImFontAtlas& main);
 
   ImFontAtlas* main_ = nullptr;
   int side_ = 0;
   int starts_ = 0;
   std::vector<std::uint8_t> pixels_;
-  std::vector<int> filled_;  // rows of each column of blocks
-  PixelBox changed_;
+  std::vector<std::vector<Rows>> used_;  // of each column, from the top
+  std::vector<PixelBox> changed_;
 };
 
 }  // namespace padlens

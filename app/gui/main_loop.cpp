@@ -30,7 +30,7 @@ MainLoop::MainLoop(GLFWwindow* window, State& state, const WindowOptions& option
     : window_(window),
       state_(state),
       options_(options),
-      frame_(state, gl_textures()),
+      frame_(state, gl_textures(), glfwPostEmptyEvent),
       presenter_(window),
       awake_(kFramesAfterEvent) {
   glfwSetWindowUserPointer(window, this);
@@ -55,6 +55,7 @@ void MainLoop::run() {
     if (options_.watch != nullptr && options_.watch->turn(state_)) awake_ = std::max(awake_, 1);
     wait();
     step();
+    if (frame_.has_letters_to_take()) awake_ = std::max(awake_, 1);
     if (awake_ <= 0) continue;
     --awake_;
     draw();
@@ -124,6 +125,7 @@ void MainLoop::draw() {
   if (glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0) return;
   follow_presentation();
   const std::clock_t begun = std::clock();
+  frame_.take_letters();
   // What a frame asks for is shown at once and not a frame later. Once more where there was
   // no room for its letters.
   constexpr int kMostBuilds = 3;

@@ -13,15 +13,68 @@ constexpr double kHatchSpacing = 6;  // logical units, along x
 constexpr double kSmallestText = 5;
 constexpr double kSmallestDetail = 12;
 constexpr double kSmallestCorners = 10;
+constexpr float kLargestPixelCorners = 3.5F;  // radius, pixels
 
 float pixel(double value) {
   return static_cast<float>(std::round(value));
+}
+
+// How much of the pixel at (x, y) from a corner lies inside it, round with this radius.
+float corner_share(float radius, int x, int y) {
+  const float across = static_cast<float>(x) + 0.5F - radius;
+  const float down = static_cast<float>(y) + 0.5F - radius;
+  return across > 0 || down > 0 ? 1
+                                : std::clamp(radius - std::hypot(across, down) + 0.5F, 0.0F, 1.0F);
+}
+
+ImU32 faded(ImU32 color, float share) {
+  const auto alpha = static_cast<float>(color >> IM_COL32_A_SHIFT & 0xFFU) * share;
+  return (color & ~IM_COL32_A_MASK) | static_cast<ImU32>(std::lround(alpha)) << IM_COL32_A_SHIFT;
 }
 
 // Dash and gap in logical units.
 std::array<double, 2> dash_of(Dash dash) {
   return dash == Dash::dashed ? std::array{4.0, 3.0} : std::array{1.5, 2.5};
 }
+
+// The pixels at the corners of a line: those of its outside by how much they are inside, those
+// of its inside by how much they are not.
+struct CornerPixels {
+  CornerPixels(float radius, bool inside) {
+    if (inside && radius <= 0) return;
+    side = radius <= 2 ? 1 : 2;
+    for (int y = 0; y < side; ++y) {
+      for (int x = 0; x < side; ++x) {
+        const float share = corner_share(radius, x, y);
+        if (inside && share == 1) continue;
+        pixels.at(static_cast<std::size_t>(count++)) = {x, y, inside ? 1 - share : share};
+      }
+    }
+  }
+
+  // At all four corners of a rectangle.
+  void draw(ImDrawList& list, ImVec2 min, ImVec2 max, ImU32 color) const {
+    for (int i = 0; i < count; ++i) {
+      const Pixel& pixel = pixels.at(static_cast<std::size_t>(i));
+      const ImU32 faint = faded(color, pixel.share);
+      const auto across = static_cast<float>(pixel.x);
+      const auto down = static_cast<float>(pixel.y);
+      for (const float x : {min.x + across, max.x - across - 1}) {
+        for (const float y : {min.y + down, max.y - down - 1})
+          list.PrimRect({x, y}, {x + 1, y + 1}, faint);
+      }
+    }
+  }
+
+  struct Pixel {
+    int x = 0;
+    int y = 0;
+    float share = 1;
+  };
+  int side = 0;  // of the square that they come from
+  int count = 0;
+  std::array<Pixel, 4> pixels;
+};
 
 class Painter {
  public:
@@ -45,17 +98,23 @@ class Painter {
     // Corners too small to be seen cost as much as large ones.
     const bool tiny = rect.box.w * place_.scale < kSmallestCorners;
     const float radius = tiny ? 0 : static_cast<float>(rect.radius * place_.scale);
-    if (rect.fill != Role::none) {
-      list_.AddRectFilled(min, max, color_of(theme_, rect.fill, rect.opacity), radius);
-    }
     const bool detailed = rect.box.w * place_.scale >= kSmallestDetail;
-    if (rect.hatched && detailed) {
-      hatch({min, {max.x, min.y}, max, {min.x, max.y}}, visible_part(min, max));
-    }
-    if (rect.edge == Role::none) return;
+    const bool filled = rect.fill != Role::none;
+    const bool hatched = rect.hatched && detailed;
+    const bool outlined = rect.edge != Role::none && (rect.dash == Dash::solid || !detailed);
+    const ImU32 fill = filled ? color_of(theme_, rect.fill, rect.opacity) : 0;
     const float width = width_of(rect.edge_width);
+    const float least = 2 * std::max(width, radius) + 2;
+    const bool small =
+        radius < kLargestPixelCorners && max.x - min.x >= least && max.y - min.y >= least;
+    if (filled && outlined && !hatched && small && rect.opacity == 1) {
+      return small_cell(min, max, radius, width, fill, color_of(theme_, rect.edge));
+    }
+    if (filled) list_.AddRectFilled(min, max, fill, radius);
+    if (hatched) hatch({min, {max.x, min.y}, max, {min.x, max.y}}, visible_part(min, max));
+    if (rect.edge == Role::none) return;
     const ImU32 color = color_of(theme_, rect.edge);
-    if (rect.dash == Dash::solid || !detailed) {
+    if (outlined) {
       compat::add_rect(list_, min, max, color, radius, width);
     } else {
       dashed_rect(min, max, radius, color, width, rect.dash);
@@ -139,7 +198,7 @@ class Painter {
 
  private:
   Fonts::Sized font(const TextRun& run) const {
-    return fonts_.get(run.face, run.weight, run.size * scale_of(run));
+    return fonts_.get_soon(run.face, run.weight, run.size * scale_of(run));
   }
 
   // Numbers grow with their cells, words no further than they can be read with ease.
@@ -197,6 +256,30 @@ class Painter {
       ends[found++] = {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
     }
     if (found == 2) list_.AddLine(ends[0], ends[1], color, width);
+  }
+
+  // A filled rectangle with a line around it whose corners are hardly round: of whole pixels, and
+  // at the corners of single ones that are partly seen. A screen full of cells has thousands.
+  void small_cell(ImVec2 min, ImVec2 max, float radius, float width, ImU32 fill, ImU32 edge) const {
+    const CornerPixels outer(radius, false);
+    const CornerPixels inner(radius - width, true);
+    const int quads = 5 + 4 * (outer.count + inner.count);
+    // A triangle of no size from the first vertex to the last makes all of it one piece to
+    // FrameDiff.
+    list_.PrimReserve(3 + 6 * quads, 4 * quads);
+    const unsigned first = list_._VtxCurrentIdx;
+    for (const unsigned vertex : {first, first + 4 * static_cast<unsigned>(quads) - 1, first})
+      list_.PrimWriteIdx(static_cast<ImDrawIdx>(vertex));
+    const ImVec2 inner_min{min.x + width, min.y + width};
+    const ImVec2 inner_max{max.x - width, max.y - width};
+    const auto cut = static_cast<float>(outer.side);
+    list_.PrimRect(inner_min, inner_max, fill);
+    list_.PrimRect({min.x + cut, min.y}, {max.x - cut, inner_min.y}, edge);
+    list_.PrimRect({min.x + cut, inner_max.y}, {max.x - cut, max.y}, edge);
+    list_.PrimRect({min.x, min.y + cut}, {inner_min.x, max.y - cut}, edge);
+    list_.PrimRect({inner_max.x, min.y + cut}, {max.x, max.y - cut}, edge);
+    outer.draw(list_, min, max, edge);
+    inner.draw(list_, inner_min, inner_max, edge);
   }
 
   void dashed_rect(ImVec2 min, ImVec2 max, float radius, ImU32 color, float width,

@@ -5,6 +5,8 @@
 #include <glad/gl.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <span>
 #include <string_view>
 
 #include "app/gui/imgui_compat.h"
@@ -46,14 +48,43 @@ class Excerpt {
   Excerpt(const Excerpt&) = delete;
   Excerpt& operator=(const Excerpt&) = delete;
 
-  // Adds what is seen in `box`.
-  void add(const PixelBox& box) {
-    const DrawnPiece* last = nullptr;
+  // Adds what is seen in `box`, what is plain by `plain` where there is enough of it.
+  void add(const PixelBox& box, PlainShader* plain) {
+    seen_.clear();
     for (const DrawnPiece& piece : pieces_) {
-      if (common(piece.bounds, box).empty()) continue;
+      if (!common(piece.bounds, box).empty()) seen_.push_back(&piece);
+    }
+    const auto same_run = [](const DrawnPiece* a, const DrawnPiece* b) {
+      return a->list == b->list && a->plain == b->plain;
+    };
+    for (auto begin = seen_.begin(); begin != seen_.end();) {
+      const auto end = std::find_if_not(begin, seen_.end(),
+                                        [&](const DrawnPiece* p) { return same_run(p, *begin); });
+      const bool switches = plain != nullptr && (*begin)->plain && end - begin >= kPlainRun;
+      ImDrawList& to = list(static_cast<std::size_t>((*begin)->list));
+      if (switches) to.CmdBuffer.push_back(plain->begin());
+      add_run(box, {begin, end}, to);
+      if (switches) to.CmdBuffer.push_back(plain->end());
+      begin = end;
+    }
+  }
+
+ private:
+  struct Kept {
+    ImVector<ImDrawCmd> commands;
+    ImVector<ImDrawIdx> indices;
+  };
+
+  // So many pieces are worth two changes of the shader.
+  static constexpr std::ptrdiff_t kPlainRun = 8;
+
+  // Pieces of one list.
+  void add_run(const PixelBox& box, std::span<const DrawnPiece* const> run, ImDrawList& to) {
+    const DrawnPiece* last = nullptr;
+    for (const DrawnPiece* each : run) {
+      const DrawnPiece& piece = *each;
       const Kept& kept = kept_[static_cast<std::size_t>(piece.list)];
-      ImDrawList& to = list(static_cast<std::size_t>(piece.list));
-      if (last == nullptr || last->list != piece.list || last->command != piece.command) {
+      if (last == nullptr || last->command != piece.command) {
         ImDrawCmd command = kept.commands[piece.command];
         command.ClipRect = clip_of(common(scissor_of(command.ClipRect, data_), box), data_);
         command.IdxOffset = static_cast<unsigned>(to.IdxBuffer.Size);
@@ -68,17 +99,12 @@ class Excerpt {
     }
   }
 
- private:
-  struct Kept {
-    ImVector<ImDrawCmd> commands;
-    ImVector<ImDrawIdx> indices;
-  };
-
   ImDrawList& list(std::size_t i) { return *data_.CmdLists[static_cast<int>(i)]; }
 
   ImDrawData& data_;
   const std::vector<DrawnPiece>& pieces_;
   std::vector<Kept> kept_;
+  std::vector<const DrawnPiece*> seen_;
 };
 
 }  // namespace
@@ -116,6 +142,8 @@ bool Presenter::make_texture() {
   return complete;
 }
 
+Presenter::Presenter(GLFWwindow* window) : window_(window), software_(in_software()) {}
+
 std::int64_t Presenter::show(ImDrawData& data, const FrameDiff::Serial& serial) {
   const PixelBox window = framebuffer_of(data);
   if (window.empty()) return 0;
@@ -144,7 +172,7 @@ void Presenter::rasterise(ImDrawData& data, const std::vector<PixelBox>& boxes) 
   glDisable(GL_SCISSOR_TEST);
   Excerpt excerpt(data, diff_.pieces());
   for (const PixelBox& box : boxes)
-    excerpt.add(box);
+    excerpt.add(box, software_ ? &plain_ : nullptr);
   ImGui_ImplOpenGL3_RenderDrawData(&data);
 }
 
@@ -162,7 +190,7 @@ void Presenter::swap() {
   }
   // Of a graphics card's buffers one could be the other's by chance.
   const std::vector<std::uint32_t> before =
-      in_software() ? middle_row(width_, height_) : std::vector<std::uint32_t>{};
+      software_ ? middle_row(width_, height_) : std::vector<std::uint32_t>{};
   glfwSwapBuffers(window_);
   if (!before.empty() && middle_row(width_, height_) == before) {
     keeping_ = Keeping::back_buffer;

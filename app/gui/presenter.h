@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/gui/frame_diff.h"
+#include "app/gui/plain_shader.h"
 
 struct GLFWwindow;
 
@@ -17,7 +18,7 @@ namespace padlens {
 // takes ten times as long as all else.
 class Presenter {
  public:
-  explicit Presenter(GLFWwindow* window) : window_(window) {}
+  explicit Presenter(GLFWwindow* window);
   ~Presenter();
   Presenter(const Presenter&) = delete;
   Presenter& operator=(const Presenter&) = delete;
@@ -46,6 +47,8 @@ class Presenter {
   void swap();
 
   GLFWwindow* window_;
+  bool software_;  // the processor makes the pixels
+  PlainShader plain_;
   FrameDiff diff_;
   Keeping keeping_ = Keeping::unknown;
   unsigned framebuffer_ = 0;  // 0: the window's

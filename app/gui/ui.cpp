@@ -7,16 +7,16 @@ namespace {
 
 constexpr double kLineHeight = 1.5;  // em
 
-struct Letter {
+struct NextLetter {
   std::string_view bytes;
   bool chinese = false;  // a line may end before and after it
   bool closing = false;  // must not begin a line
 };
 
-Letter next_letter(std::string_view text) {
+NextLetter next_letter(std::string_view text) {
   const auto first = static_cast<unsigned char>(text[0]);
   const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  Letter letter;
+  NextLetter letter;
   letter.bytes = text.substr(0, length);
   // Three bytes from E3 on: CJK punctuation, ideographs, full-width forms.
   letter.chinese = length == 3 && first >= 0xE3 && first <= 0xEF;
@@ -54,7 +54,7 @@ std::vector<std::string> wrap(Ui& ui, std::string_view text, const Style& style,
   std::size_t breakable = 0;  // the length of `line` up to its last chance to break
   bool before_chinese = false;
   while (!text.empty()) {
-    const Letter letter = next_letter(text);
+    const NextLetter letter = next_letter(text);
     text.remove_prefix(letter.bytes.size());
     if (letter.bytes == "\n") {
       lines.push_back(std::move(line));

@@ -85,6 +85,7 @@ void Gui::frame(double seconds) {
     if (action && takes_key(press, ImGui::GetIO().WantTextInput)) apply_key(state, *action);
   }
   pressed_.clear();
+  frame_->take_letters();
   frame_->prepare(state);
   ImGui::GetIO().DeltaTime = static_cast<float>(std::max(seconds, 1e-4));
   ImGui::NewFrame();
@@ -101,6 +102,15 @@ void Gui::frame(double seconds) {
 void Gui::settle() {
   for (int i = 0; i < kFramesAfterEvent; ++i)
     frame();
+}
+
+void Gui::await_letters() {
+  const auto begun = std::chrono::steady_clock::now();
+  do {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    frame();
+    ASSERT_LT(std::chrono::steady_clock::now() - begun, std::chrono::minutes(1));
+  } while (frame_->awaits_letters());
 }
 
 void Gui::finish_export() {

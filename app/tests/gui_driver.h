@@ -86,6 +86,9 @@ class Gui {
   const std::string& words(std::string_view key) const { return state.tr(key); }
 
   // --- the picture
+  // Frames until letters of all sizes on show are there.
+  void await_letters();
+  bool awaits_letters() const { return frame_->awaits_letters(); }
   GlyphTexture& glyphs() { return frame_->glyphs(); }
   const Scene& scene() const { return frame_->memory().picture.scene(); }
   ImVec2 cell(CellId id) const;  // its middle on the screen

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <memory>
 #include <random>
 #include <vector>
 
+#include "app/gui/actions.h"
 #include "app/gui/glyph_texture.h"
 #include "app/gui/pace.h"
 #include "app/tests/gui_driver.h"
@@ -215,9 +217,37 @@ TEST(Pace, CheapFramesComeSixtyTimesASecondAndDearOnesSeldom) {
 }
 
 #if IMGUI_VERSION_NUM < 19200
+// A screen full of cells: each is one piece of whole pixels that no texture is read for.
+TEST_F(GuiFrameDiff, SmallCellsArePlainPiecesOfWholePixels) {
+  Gui gui;
+  apply(gui.state, SetField{"input", 12});
+  gui.settle();
+  const ImDrawData& data = *ImGui::GetDrawData();
+  FrameDiff diff;
+  diff.update(data, {});
+  int cells = 0;
+  for (const DrawnPiece& piece : diff.pieces()) {
+    const ImDrawList& list = *data.CmdLists[piece.list];
+    const ImDrawIdx* indices = list.IdxBuffer.Data + piece.first;
+    const bool cell = piece.count % 6 == 3 && indices[0] == indices[2];
+    if (!piece.plain || !cell) continue;
+    ++cells;
+    const ImDrawCmd& command = list.CmdBuffer[piece.command];
+    for (unsigned i = 0; i < piece.count; ++i) {
+      const ImVec2 at = list.VtxBuffer[static_cast<int>(command.VtxOffset + indices[i])].pos;
+      ASSERT_EQ(at.x, std::round(at.x));
+      ASSERT_EQ(at.y, std::round(at.y));
+      ASSERT_TRUE(at.x >= static_cast<float>(piece.bounds.left) &&
+                  at.x <= static_cast<float>(piece.bounds.right));
+    }
+  }
+  EXPECT_GE(cells, 100);
+}
+
 // Letters that come later leave those that are there where they are.
 TEST_F(GuiFrameDiff, LettersOfNewSizesComeBesideTheOthers) {
   Gui gui;
+  gui.await_letters();
   GlyphTexture& glyphs = gui.glyphs();
   const std::vector<std::uint8_t> before = glyphs.pixels();
   const int starts = glyphs.starts();
@@ -225,26 +255,53 @@ TEST_F(GuiFrameDiff, LettersOfNewSizesComeBesideTheOthers) {
   gui.move({450, 300});
   for (int i = 0; i < 4; ++i)
     gui.wheel(1);
+  EXPECT_TRUE(gui.awaits_letters());
+  gui.await_letters();
   EXPECT_EQ(glyphs.starts(), starts);
-  ASSERT_GT(glyphs.changed().area(), 0);
+  ASSERT_FALSE(glyphs.changed().empty());
+  const auto changed = [&](int x, int y) {
+    return std::ranges::any_of(glyphs.changed(),
+                               [&](const PixelBox& b) { return b.contains(x, y); });
+  };
   int moved = 0;
   for (int y = 0; y < glyphs.side(); ++y) {
     for (int x = 0; x < glyphs.side(); ++x) {
       const auto at = static_cast<std::size_t>(y * glyphs.side() + x);
-      const bool may_change = before[at] == 0 && glyphs.changed().contains(x, y);
-      if (!may_change && glyphs.pixels()[at] != before[at]) ++moved;
+      if (glyphs.pixels()[at] != before[at] && (before[at] != 0 || !changed(x, y))) ++moved;
     }
   }
   EXPECT_EQ(moved, 0);
 }
 
-// A window so full of sizes that they do not fit starts over, and goes on.
-TEST_F(GuiFrameDiff, ATextureThatIsFullIsStartedAnew) {
+// Sizes that are not on show any more make room for others.
+TEST_F(GuiFrameDiff, ATextureThatIsFullTakesNewSizesForOldOnes) {
   Gui gui;
   const int starts = gui.glyphs().starts();
-  for (int i = 0; i < 40; ++i)
-    gui.resize(1280, 800, 1.0F + 0.05F * static_cast<float>(i));
+  std::int64_t moved_in = 0;
+  for (int i = 0; i < 40; ++i) {
+    gui.glyphs().clean();
+    gui.resize(1280, 800, 1.0F + 0.022F * static_cast<float>(i));
+    gui.await_letters();
+    for (const PixelBox& box : gui.glyphs().changed())
+      moved_in += box.area();
+  }
+  EXPECT_EQ(gui.glyphs().starts(), starts);
+  EXPECT_GT(moved_in, std::int64_t{gui.glyphs().side()} * gui.glyphs().side());
+  EXPECT_TRUE(gui.shows("Padlens"));
+}
+
+// What is on show at once and does not fit gets a larger texture.
+TEST_F(GuiFrameDiff, ATextureThatIsTooSmallIsStartedAnew) {
+  Gui gui;
+  const int starts = gui.glyphs().starts();
+  const int side = gui.glyphs().side();
+  Preferences preferences = gui.state.preferences;
+  preferences.language = "zh";
+  apply(gui.state, SetPreferences{preferences});
+  gui.resize(3840, 2400, 8);
+  gui.await_letters();
   EXPECT_GT(gui.glyphs().starts(), starts);
+  EXPECT_GT(gui.glyphs().side(), side);
   EXPECT_TRUE(gui.shows("Padlens"));
 }
 #endif

@@ -197,6 +197,8 @@ class Response : public Task {
 
   void report() const override {
     print("time", times_);
+    fmt::print(", ");
+    print("work", work_);  // processor time of all threads
     fmt::print(", \"frames\": {:.2f}", frames_ / std::max<double>(1, count_));
   }
 
@@ -214,6 +216,7 @@ class Response : public Task {
       return true;
     }
     started_ = now();
+    started_work_ = processor_time();
     waiting_ = true;
     act(state, count_++);
     return true;
@@ -223,7 +226,10 @@ class Response : public Task {
     if (!waiting_) return;
     ++frames_;
     if (state.computing) return;
-    if (pixels > 0) times_.push_back(now() - started_);
+    if (pixels > 0) {
+      times_.push_back(now() - started_);
+      work_.push_back(processor_time() - started_work_);
+    }
     waiting_ = false;  // also where it had no effect
   }
 
@@ -232,7 +238,9 @@ class Response : public Task {
   int count_ = 0;
   double frames_ = 0;
   double started_ = 0;
+  double started_work_ = 0;
   std::vector<double> times_;
+  std::vector<double> work_;
 };
 
 // Kernel, input and padding change in turn: each time the output has to be made anew.
