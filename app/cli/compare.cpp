@@ -11,6 +11,7 @@
 #include "app/cli/text.h"
 #include "app/i18n/sizes.h"
 #include "core/answers/comparison.h"
+#include "core/answers/shown.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
 
@@ -96,9 +97,9 @@ int run(const Options& options, Console& console) {
   if (!options.language.check(console)) return kBadInput;
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
-  const auto geometry = options.spec.accept(console, loaded->scenario.spec);
-  if (!geometry) return kBadInput;
-  const auto rows = compare(make_layer(loaded->scenario.spec, *geometry));
+  const Shown shown = make_shown({loaded->scenario.spec});
+  if (!options.spec.passes(console, shown)) return kBadInput;
+  const std::vector<ComparisonRow>& rows = shown.comparison();
   if (!options.json) {
     console.out.write(table(rows, console.tr));
     return kDone;

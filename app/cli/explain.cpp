@@ -14,12 +14,7 @@
 #include "app/cli/rule_text.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
-#include "core/engine/engine.h"
-#include "core/frameworks/framework.h"
-#include "core/frameworks/resolve.h"
-#include "core/geometry/derivation.h"
-#include "core/layer/spec_json.h"
-#include "core/rules/rules.h"
+#include "core/answers/shown.h"
 
 namespace padlens {
 namespace {
@@ -78,9 +73,9 @@ std::string sides_table(const Geometry& geometry, const Strings& tr) {
          sides_text(tr, h.crop_before, h.crop_after, w.crop_before, w.crop_after) + "\n";
 }
 
-std::string rules_text(const Spec& spec, const Geometry& geometry, const Strings& tr) {
+std::string rules_text(const std::vector<RuleVerdict>& verdicts, const Strings& tr) {
   std::string text;
-  for (const RuleVerdict& verdict : judge_rules(spec, geometry)) {
+  for (const RuleVerdict& verdict : verdicts) {
     text += paragraph(verdict_mark(verdict) + " " + verdict_text(verdict, tr), kColumns, 2);
     text += paragraph(rule_statement(verdict.rule, tr), kColumns, 4);
     text += paragraph(rule_sentence(verdict.rule, verdict.where, tr), kColumns, 4);
@@ -88,16 +83,15 @@ std::string rules_text(const Spec& spec, const Geometry& geometry, const Strings
   return text.empty() ? text : tr("cli.explain.rules") + "\n" + text + "\n";
 }
 
-std::string explain_text(const Layer& layer, PlayMode mode, const Problems& refused,
-                         const Strings& tr) {
-  const Spec& spec = layer.spec();
-  std::string text = headline(spec, layer.geometry(), tr) + "\n";
-  for (const Problem& problem : refused) {
+std::string explain_text(const Shown& shown, PlayMode mode, const Strings& tr) {
+  const Layer& layer = shown.layer();
+  std::string text = headline(layer.spec(), layer.geometry(), tr) + "\n";
+  for (const Problem& problem : shown.resolution().problems) {
     text += paragraph(tr("cli.explain.refused", std::array{problem_text(tr, problem)}), kColumns);
   }
-  text += "\n" + derivation_text(derive(spec, layer.geometry()), tr) + "\n";
+  text += "\n" + derivation_text(shown.derivation(), tr) + "\n";
   text += sides_table(layer.geometry(), tr) + "\n";
-  text += rules_text(spec, layer.geometry(), tr);
+  text += rules_text(shown.verdicts(), tr);
   return text + grids_text(layer, mode, tr, kColumns);
 }
 
@@ -114,18 +108,12 @@ int run(const Options& options, Console& console) {
   if (!loaded) return kBadInput;
   const auto mode = options.mode.resolve(console, loaded->scenario);
   if (!mode) return kBadInput;
-  const Spec& spec = loaded->scenario.spec;
-  const auto geometry = options.spec.accept(console, spec);
-  if (!geometry) return kBadInput;
-  const Problems refused = resolve(spec).problems;
-  if (options.json) {
-    const Layer layer = make_layer(spec, *geometry);
-    console.out.write(explain_json(layer, refused, console.file_strings()) + "\n");
-  } else {
-    // The few cells of a large grid that are shown are computed one by one.
-    const Layer layer = make_layer(spec, *geometry, kFrameBudget);
-    console.out.write(explain_text(layer, *mode, refused, console.tr));
-  }
+  // The few cells of a large grid that are printed as text are computed one by one.
+  const ShownBudget budget{.layer = options.json ? kNoBudget : kFrameBudget};
+  const Shown shown = make_shown({loaded->scenario.spec}, 0, budget);
+  if (!options.spec.passes(console, shown)) return kBadInput;
+  console.out.write(options.json ? explain_json(shown, console.file_strings()) + "\n"
+                                 : explain_text(shown, *mode, console.tr));
   return kDone;
 }
 

@@ -4,9 +4,7 @@
 
 #include "app/cli/rule_text.h"
 #include "core/engine/answer_text.h"
-#include "core/geometry/derivation.h"
 #include "core/layer/spec_json.h"
-#include "core/rules/rules.h"
 
 namespace padlens {
 namespace {
@@ -36,9 +34,9 @@ Ordered notes_json(const AxisDerivation& axis, const Strings& tr) {
   return json;
 }
 
-Ordered rules_json(const Layer& layer, const Strings& tr) {
+Ordered rules_json(const std::vector<RuleVerdict>& verdicts, const Strings& tr) {
   Ordered json = Ordered::array();
-  for (const RuleVerdict& verdict : judge_rules(layer.spec(), layer.geometry())) {
+  for (const RuleVerdict& verdict : verdicts) {
     json.push_back({{"rule", verdict.rule},
                     {"holds", verdict.holds},
                     {"predicted", verdict.predicted},
@@ -51,7 +49,9 @@ Ordered rules_json(const Layer& layer, const Strings& tr) {
 
 }  // namespace
 
-std::string explain_json(const Layer& layer, const Problems& refused, const Strings& tr) {
+std::string explain_json(const Shown& shown, const Strings& tr) {
+  const Layer& layer = shown.layer();
+  const Problems& refused = shown.resolution().problems;
   Ordered json = Ordered::parse(answer_text(layer));
   const Geometry& geometry = layer.geometry();
   json["accepted"] = refused.empty();
@@ -63,12 +63,12 @@ std::string explain_json(const Layer& layer, const Problems& refused, const Stri
   json["effective_kernel"] = both(&AxisGeometry::K, geometry);
   json["padded"] = both(&AxisGeometry::padded, geometry);
   json["leftover"] = both(&AxisGeometry::leftover, geometry);
-  const Derivation derivation = derive(layer.spec(), geometry);
+  const Derivation& derivation = shown.derivation();
   json["derivation"] = {{"height", formulas_json(derivation.axis[kHeight])},
                         {"width", formulas_json(derivation.axis[kWidth])}};
   json["notes"] = {{"height", notes_json(derivation.axis[kHeight], tr)},
                    {"width", notes_json(derivation.axis[kWidth], tr)}};
-  json["rules"] = rules_json(layer, tr);
+  json["rules"] = rules_json(shown.verdicts(), tr);
   json["spec"] = spec_to_ordered_json(layer.spec());
   return json.dump(-1, ' ', false, Ordered::error_handler_t::replace);
 }

@@ -3,14 +3,13 @@
 #include <string>
 
 #include "app/i18n/strings.h"
-#include "core/engine/engine.h"
-#include "core/layer/problem.h"
+#include "core/answers/shown.h"
 
 namespace padlens {
 
 // The answer of DESIGN.md with everything that led to it, on one line: "spec",
 // "accepted", "problems", "effective_kernel", "padded", "leftover", "derivation",
-// "notes" and "rules". `refused` is why the framework refuses the spec, if it does.
-std::string explain_json(const Layer& layer, const Problems& refused, const Strings& tr);
+// "notes" and "rules". Precondition: the selected layer has a geometry.
+std::string explain_json(const Shown& shown, const Strings& tr);
 
 }  // namespace padlens

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/render/command_line.h"
-#include "core/answers/nearest.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
 
@@ -143,9 +142,9 @@ std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) con
   return loaded;
 }
 
-std::optional<Geometry> SpecOptions::accept(const Console& console, const Spec& spec) const {
-  Resolution resolution = resolve(spec);
-  if (resolution.accepted() || (anyway_ && resolution.geometry)) return resolution.geometry;
+bool SpecOptions::passes(const Console& console, const Shown& shown) const {
+  const Resolution& resolution = shown.resolution();
+  if (resolution.accepted() || (anyway_ && resolution.geometry)) return true;
   const bool hint = resolution.geometry.has_value() && all_rejected(resolution.problems);
   for (const Problem& problem : resolution.problems) {
     std::string message = problem_text(console.tr, problem);
@@ -155,11 +154,16 @@ std::optional<Geometry> SpecOptions::accept(const Console& console, const Spec& 
   // Other problems say themselves what would be possible.
   const bool refused = std::ranges::any_of(
       resolution.problems, [](const Problem& problem) { return !problem.words.empty(); });
-  if (const auto nearest = refused ? nearest_accepted(spec) : std::nullopt) {
-    const std::string flags = flags_between(spec, *nearest);
+  if (refused && shown.nearest()) {
+    const std::string flags = flags_between(shown.spec(), *shown.nearest());
     if (!flags.empty()) console.complain("", console.tr("cli.nearest", std::array{flags}));
   }
-  return std::nullopt;
+  return false;
+}
+
+std::optional<Geometry> SpecOptions::accept(const Console& console, const Spec& spec) const {
+  const Shown shown = make_shown({spec});
+  return passes(console, shown) ? shown.resolution().geometry : std::nullopt;
 }
 
 }  // namespace padlens

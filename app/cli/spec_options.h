@@ -8,7 +8,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/console.h"
 #include "app/document/embedded.h"
-#include "core/frameworks/resolve.h"
+#include "core/answers/shown.h"
 #include "core/geometry/geometry.h"
 #include "core/layer/spec_fields.h"
 
@@ -46,8 +46,10 @@ class SpecOptions {
   // The file with the flags applied. nullopt once all problems have been told.
   std::optional<Loaded> load(const Console& console) const;
 
-  // What resolve() says, told. A spec that only the framework refuses passes with
-  // "--anyway".
+  // Whether the selected layer can be worked with; why not, told. One that only the framework
+  // refuses passes with "--anyway".
+  bool passes(const Console& console, const Shown& shown) const;
+  // The same of a layer of which the sizes are all that is asked for.
   std::optional<Geometry> accept(const Console& console, const Spec& spec) const;
 
  private:
