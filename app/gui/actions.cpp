@@ -72,8 +72,7 @@ void next_language(State& state) {
 }
 
 void compare_with(State& state, const std::optional<RowKey>& row) {
-  state.compared = row;
-  refresh_compared(state);
+  state.compared = row ? compared_with(state.shown, *row) : std::nullopt;
 }
 
 // The innermost thing that is open closes.
@@ -144,7 +143,7 @@ void run_document(State& state, Command command) {
       change(state, false, [&] { next_padding(state); });
       break;
     case Command::next_mode:
-      if (state.layer.geometry().transposed()) {
+      if (state.shown.layer().geometry().transposed()) {
         apply(state, SetMode{state.document.mode == PlayMode::gather ? PlayMode::scatter
                                                                      : PlayMode::gather});
       }
@@ -162,10 +161,10 @@ void run_document(State& state, Command command) {
 
 void set_view(State& state, const std::string& id) {
   const View* view = find_view(id);
-  if (view == nullptr || state.view == id || !fits(*view, state.layer)) return;
+  if (view == nullptr || state.view == id || !fits(*view, state.shown.layer())) return;
   const View& before = *find_view(state.view);
   if (state.pinned && before.elsewhere != nullptr) {
-    state.pinned = before.elsewhere(state.layer.geometry(), *state.pinned);
+    state.pinned = before.elsewhere(state.shown.layer().geometry(), *state.pinned);
   }
   state.view = id;
   state.camera = {};
@@ -291,17 +290,17 @@ void open_layer(State& state, const OpenLayer& action) {
 }
 
 void begin_edit(State& state, const CellId& id) {
-  const auto cell = editable_cell(state.layer, id);
+  const auto cell = editable_cell(state.shown.layer(), id);
   if (!cell || !state.shows_document()) return;
   const Grid<double>& values =
-      cell->grid == GridId::kernel ? *state.layer.kernel() : *state.layer.input();
+      cell->grid == GridId::kernel ? *state.shown.layer().kernel() : *state.shown.layer().input();
   state.playback.pause();
   state.edit = CellEdit{id, number_text(values.at(cell->cell)), false};
 }
 
 void edit_cell(State& state, const std::string& text) {
   if (!state.edit) return;
-  const auto cell = editable_cell(state.layer, state.edit->id);
+  const auto cell = editable_cell(state.shown.layer(), state.edit->id);
   const auto value = parse_number(text);
   if (!cell || !value) {
     state.edit->text = text;
@@ -336,7 +335,7 @@ void select_rule(State& state, const std::string& id) {
 void pick_map_cell(State& state, Cell cell) {
   const RuleMap& map = state.rules_page.map;
   if (!map.cells.contains(cell) || map.cells.at(cell).mark == RuleMark::refused) return;
-  const auto layer = map_spec(map, state.document.spec, cell);
+  const auto layer = map_spec(map, state.document.spec(), cell);
   if (layer) change(state, false, [&] { take_layer(state, *layer); });
 }
 
@@ -422,7 +421,7 @@ void show_scenario(State& state, const Scenario& scenario) {
   state.edit.reset();
   state.typed.clear();
   state.target = {};
-  change(state, false, [&] { state.document = {scenario.spec, scenario.mode, false}; });
+  change(state, false, [&] { state.document = {{scenario.spec}, 0, scenario.mode, false}; });
   refresh(state);
   set_view(state, scenario.view);
   state.camera = {};
@@ -434,8 +433,8 @@ namespace {
 // The rows of the output that have come since; false where none have.
 bool take_ready_rows(State& state) {
   const std::int64_t ready = state.computing->ready();
-  if (ready == state.layer.ready_rows()) return false;
-  state.layer = with_output(state.layer, state.computing->output(), ready);
+  if (ready == state.shown.layer().ready_rows()) return false;
+  state.shown = with_output(state.shown, state.computing->output(), ready);
   ++state.layer_version;
   if (state.computing->finished()) state.computing.reset();
   return true;

@@ -13,16 +13,17 @@ constexpr std::int64_t kMostLines = 40;
 constexpr LiteralSize kShownLiteral{8, 32};  // wider rows are cut at the panel's edge anyway
 
 std::string code_of(const State& state, const LiteralSize& most) {
-  if (state.layer.input() == nullptr) return "";  // nothing is on show yet
+  if (state.shown.layer().input() == nullptr) return "";  // nothing is on show yet
   const SnippetTarget& target = shown_target(state);
-  const auto recipe = recipe_for(target.id, state.layer);
-  return recipe ? target.code(state.layer, *recipe, most) : "";
+  const auto recipe = recipe_for(target.id, state.shown.layer());
+  return recipe ? target.code(state.shown.layer(), *recipe, most) : "";
 }
 
 }  // namespace
 
 const SnippetTarget& shown_target(const State& state) {
-  for (const std::string& id : {state.preferences.code_target, state.layer.spec().framework}) {
+  for (const std::string& id :
+       {state.preferences.code_target, state.shown.layer().spec().framework}) {
     if (const SnippetTarget* target = find_snippet_target(id)) return *target;
   }
   return *snippet_targets().front();

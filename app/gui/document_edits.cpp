@@ -8,11 +8,9 @@
 #include "app/gui/output_run.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
-#include "core/answers/comparison.h"
-#include "core/answers/nearest.h"
+#include "core/answers/shown.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
-#include "core/snippets/snippet.h"
 
 namespace padlens {
 namespace {
@@ -27,7 +25,7 @@ void forget_typed(State& state, const std::string& field) {
 // Forgets what was typed into boxes that are not there any more: nobody could see
 // it, or mend it.
 void forget_hidden(State& state) {
-  const Spec& spec = state.document.spec;
+  const Spec& spec = state.document.spec();
   std::erase_if(state.typed, [&](const auto& entry) {
     const std::string& field = entry.first.first;
     if (field == "padding") return spec.padding != PaddingMode::explicit_sides;
@@ -93,7 +91,7 @@ PaddingMode mode_within(const Framework& framework, const Spec& spec) {
 
 // The present setting as the other framework spells it.
 void set_framework(State& state, const Json& value) {
-  Spec& spec = state.document.spec;
+  Spec& spec = state.document.spec();
   const Framework* to = value.is_string() ? find_framework(value.get<std::string>()) : nullptr;
   if (to == nullptr) return;
   const auto geometry = resolve(spec).geometry;
@@ -108,7 +106,7 @@ void set_framework(State& state, const Json& value) {
 }
 
 void set_op(State& state, Op op) {
-  Spec& spec = state.document.spec;
+  Spec& spec = state.document.spec();
   if (spec.op == op) return;
   const State::OpFields mine{spec.padding,          spec.output_padding, spec.output_shape,
                              spec.pad_fill,         spec.ceil_mode,      spec.count_include_pad,
@@ -140,8 +138,8 @@ void set_op(State& state, Op op) {
 // As many steps as the picture on show has: its mode can change even while the
 // document cannot be computed.
 void fit_steps(State& state) {
-  if (state.layer.input() == nullptr) return;
-  const std::int64_t count = step_count(state.layer.geometry(), state.mode());
+  if (state.shown.layer().input() == nullptr) return;
+  const std::int64_t count = step_count(state.shown.layer().geometry(), state.mode());
   if (count != state.playback.count()) state.playback.set_count(count);
 }
 
@@ -163,7 +161,7 @@ std::optional<double> parse_number(const std::string& text) {
 void set_field(State& state, const std::string& name, const Json& value) {
   const SpecField* field = find_spec_field(name);
   if (field == nullptr) return;
-  Spec& spec = state.document.spec;
+  Spec& spec = state.document.spec();
   if (name == "op") {
     Problems ignored;
     Spec wanted;
@@ -195,18 +193,19 @@ void type_text(State& state, const std::string& name, int part, const std::strin
   // Text of the box for both is gone with the box, and the other way round.
   if (part >= 0) state.typed.erase({name, -1});
   if (part < 0) forget_typed(state, name);
+  Spec& spec = state.document.spec();
   Problems problems;
-  field->set(state.document.spec, with_part(state.document.spec, *field, part, *number), problems);
+  field->set(spec, with_part(spec, *field, part, *number), problems);
   if (!problems.empty()) state.typed[{name, part}] = text;
-  if (name == "input") fit_values(state.document.spec.input_values, state.document.spec.input);
-  if (name == "kernel") fit_values(state.document.spec.kernel_values, state.document.spec.kernel);
+  if (name == "input") fit_values(spec.input_values, spec.input);
+  if (name == "kernel") fit_values(spec.kernel_values, spec.kernel);
 }
 
 void set_padding(State& state, PaddingMode mode) {
-  Spec& spec = state.document.spec;
+  Spec& spec = state.document.spec();
   forget_typed(state, "padding");
   // The numbers that the picture shows, as far as they can be written so.
-  const Geometry& geometry = state.layer.geometry();
+  const Geometry& geometry = state.shown.layer().geometry();
   const Framework* framework = find_framework(spec.framework);
   if (mode == PaddingMode::explicit_sides && spec.padding != mode && framework != nullptr &&
       geometry.op == spec.op) {
@@ -222,23 +221,23 @@ void set_padding(State& state, PaddingMode mode) {
 }
 
 void next_op(State& state) {
-  const Op other = find_operation(state.document.spec.op->counterpart);
+  const Op other = find_operation(state.document.spec().op->counterpart);
   if (other != nullptr) set_op(state, other);
 }
 
 void next_padding(State& state) {
-  const Framework* framework = find_framework(state.document.spec.framework);
+  const Framework* framework = find_framework(state.document.spec().framework);
   if (framework == nullptr) return;
-  const auto modes = padding_modes(*framework, state.document.spec.op);
-  const auto at = std::ranges::find(modes, state.document.spec.padding);
+  const auto modes = padding_modes(*framework, state.document.spec().op);
+  const auto at = std::ranges::find(modes, state.document.spec().padding);
   const auto next = at == modes.end() || at + 1 == modes.end() ? modes.begin() : at + 1;
   set_padding(state, *next);
 }
 
 void set_cell(State& state, const CellId& cell, double value) {
   const bool kernel = cell.grid == GridId::kernel;
-  Spec& spec = state.document.spec;
-  Grid<double> cells = kernel ? *state.layer.kernel() : *state.layer.input();
+  Spec& spec = state.document.spec();
+  Grid<double> cells = kernel ? *state.shown.layer().kernel() : *state.shown.layer().input();
   if (!cells.contains(cell.cell)) return;
   if (cells.at(cell.cell) == value) return;
   cells.at(cell.cell) = value;
@@ -247,7 +246,7 @@ void set_cell(State& state, const CellId& cell, double value) {
 
 void take_layer(State& state, const Spec& spec) {
   set_op(state, spec.op);
-  Spec& own = state.document.spec;
+  Spec& own = state.document.spec();
   Values input = fitted(std::move(own.input_values), spec.input[kHeight], spec.input[kWidth]);
   Values kernel = fitted(std::move(own.kernel_values), spec.kernel[kHeight], spec.kernel[kWidth]);
   own = spec;
@@ -256,45 +255,48 @@ void take_layer(State& state, const Spec& spec) {
   state.typed.clear();
 }
 
-void refresh_compared(State& state) {
-  state.compared_layer.reset();
-  state.fix.clear();
-  state.fixed.reset();
-  const ComparisonRow* row = state.compared_row();
-  if (row == nullptr || row->present) {
-    state.compared.reset();
-    return;
-  }
-  if (!row->resolution.accepted() || !row->difference.identical) {
-    if (const auto recipe = recipe_for(row->framework->id, state.layer)) {
-      state.fix = find_snippet_target(recipe->target)->summary(state.layer, *recipe);
-    }
-    state.fixed = equal_setting(state.layer, *row->framework);
-  }
-  if (!row->resolution.accepted() || !row->difference.same_shape) return;
-  state.compared_layer = std::make_shared<Layer>(
-      relaid(state.layer, row->spec, *row->resolution.geometry, kFrameBudget));
-}
-
 namespace {
 
 // Multiplications for which a change is not shown without its numbers: about 10 ms. A second
 // frame with them would take longer.
-constexpr std::int64_t kShownBudget = 60'000'000;
+constexpr ShownBudget kWindowBudget{60'000'000, kFrameBudget};
 
-// Puts the layer on show. What of its output a frame has no time for comes later.
-void show_layer(State& state, const Geometry& geometry) {
-  state.computing.reset();
-  const bool shown = state.layer_version > 0;
-  state.layer =
-      make_layer(state.document.spec, geometry, kShownBudget, shown ? &state.layer : nullptr);
-  if (!state.layer.complete() && geometry.outputs() <= kMaxOutputCells) {
-    state.computing = std::make_shared<OutputRun>(state.layer);
+// Those of the selected layer, and what was typed that is no number.
+Problems problems_of(const State& state) {
+  Problems problems = state.asked.resolution().problems;
+  for (const auto& [key, text] : state.typed) {
+    // The box shows this text, so nothing is said of the number that was in it.
+    std::erase_if(problems, [&field = key.first](const Problem& problem) {
+      return problem.field == field && problem.code != "not_a_number";
+    });
+    const SpecField* field = find_spec_field(key.first);
+    const int max = field == nullptr || field->max == 0 ? Limits::side : field->max;
+    const int min = field == nullptr ? 0 : field->min;
+    problems.push_back(
+        {key.first, "not_a_number", {"“" + text + "”", std::to_string(min), std::to_string(max)}});
   }
+  return problems;
+}
+
+// Puts the document on show. What of its output a frame has no time for comes later.
+void show_document(State& state) {
+  state.computing.reset();
+  state.shown = state.asked;
   ++state.layer_version;
-  if (fits(*find_view(state.view), state.layer)) return;
-  state.view = views().front()->id;
-  state.camera = {};
+  const Layer& layer = state.shown.layer();
+  if (!layer.complete() && layer.geometry().outputs() <= kMaxOutputCells) {
+    state.computing = std::make_shared<OutputRun>(layer);
+  }
+  if (!fits(*find_view(state.view), layer)) {
+    state.view = views().front()->id;
+    state.camera = {};
+  }
+  if (state.compared) state.compared = compared_with(state.shown, state.compared->row);
+  state.code = shown_code(state);
+  // Cells pointed at may be gone.
+  state.pinned.reset();
+  state.hover.reset();
+  state.edit.reset();
 }
 
 }  // namespace
@@ -302,41 +304,13 @@ void show_layer(State& state, const Geometry& geometry) {
 void refresh(State& state) {
   forget_hidden(state);
   if (state.dialog == Dialog::rules) refresh_rules_page(state);
-  const Resolution resolution = resolve(state.document.spec);
-  state.problems = resolution.problems;
-  state.can_show_anyway = resolution.geometry.has_value() && state.typed.empty();
-  if (resolution.accepted()) state.document.anyway = false;
-  state.nearest = resolution.accepted() ? std::nullopt : nearest_accepted(state.document.spec);
-  for (const auto& [key, text] : state.typed) {
-    // The box shows this text, so nothing is said of the number that was in it.
-    std::erase_if(state.problems, [&field = key.first](const Problem& problem) {
-      return problem.field == field && problem.code != "not_a_number";
-    });
-    const SpecField* field = find_spec_field(key.first);
-    const int max = field == nullptr || field->max == 0 ? Limits::side : field->max;
-    const int min = field == nullptr ? 0 : field->min;
-    state.problems.push_back(
-        {key.first, "not_a_number", {"“" + text + "”", std::to_string(min), std::to_string(max)}});
-  }
-  const bool computable = resolution.geometry && state.typed.empty() &&
-                          (resolution.problems.empty() || state.document.anyway);
-  if (!computable) {
-    refresh_target(state);
-    return fit_steps(state);
-  }
-  show_layer(state, *resolution.geometry);
-  state.derivation = derive(state.document.spec, *resolution.geometry);
-  state.verdicts = judge_rules(state.document.spec, *resolution.geometry);
-  state.comparison = compare(state.layer, kFrameBudget);
-  refresh_compared(state);
-  state.code = shown_code(state);
-  state.inputs = inputs_with_output(state.document.spec);
+  state.asked =
+      make_shown(state.document.stack, state.document.selected, kWindowBudget, &state.shown);
+  if (state.asked.resolution().accepted()) state.document.anyway = false;
+  state.problems = problems_of(state);
+  if (state.shows_document()) show_document(state);
   refresh_target(state);
   fit_steps(state);
-  // Cells pointed at may be gone.
-  state.pinned.reset();
-  state.hover.reset();
-  state.edit.reset();
 }
 
 }  // namespace padlens

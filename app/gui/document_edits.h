@@ -35,7 +35,4 @@ std::optional<double> parse_number(const std::string& text);
 // are, and the last good picture stays.
 void refresh(State& state);
 
-// Computes the row that is compared with; forgets it where it is gone.
-void refresh_compared(State& state);
-
 }  // namespace padlens

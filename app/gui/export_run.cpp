@@ -3,23 +3,22 @@
 #include <utility>
 
 #include "app/scene/look.h"
-#include "core/frameworks/resolve.h"
 #include "core/geometry/geometry.h"
 
 namespace padlens {
 
 RenderJob export_job(const State& state, const RenderOptions& options) {
   RenderJob job;
-  job.layer = state.layer;
+  job.layer = state.shown.layer();
   job.scenario = state.scenario();
-  job.scenario.spec = state.layer.spec();  // what is on show, not what is being typed
+  job.scenario.spec = state.shown.layer().spec();  // what is on show, not what is being typed
   job.options = options;
   if (state.mode() == PlayMode::scatter) job.options.mode = PlayMode::scatter;
-  job.options.anyway = !resolve(state.layer.spec()).accepted();
+  job.options.anyway = !state.shown.resolution().accepted();
   const bool one_step =
       options.steps == RenderOptions::Steps::range && options.first_step == options.last_step;
   if (one_step) job.focus = state.pinned;
-  job.compared = state.compared_layer;
+  job.compared = state.compared_layer();
   return job;
 }
 

@@ -91,7 +91,8 @@ void ExportPreview::update(const State& state, const ExportSettings& settings,
   if (!prepared.rendering) return;
   count_ = prepared.rendering->count;
   pixels_ = prepared.rendering->pixels;
-  if (!focus_ && compared_ == nullptr) command_ = render_command(state.layer.spec(), options_);
+  if (!focus_ && compared_ == nullptr)
+    command_ = render_command(state.shown.layer().spec(), options_);
 }
 
 bool ExportPreview::has_problem(std::string_view option) const {

@@ -27,29 +27,31 @@ std::string joined(const std::vector<std::string>& names, std::string_view betwe
 std::string pooled_text(const State& state, Cell input) {
   std::vector<std::string> reads;
   std::vector<std::string> wins;
-  for (const Reader& reader : readers(state.layer, input)) {
+  for (const Reader& reader : readers(state.shown.layer(), input)) {
     reads.push_back("y" + index_text(reader.output));
-    if (winner(state.layer, reader.output) == input) wins.push_back(reads.back());
+    if (winner(state.shown.layer(), reader.output) == input) wins.push_back(reads.back());
   }
-  const std::vector<std::string> args{index_text(input), full_text(state.layer.input()->at(input)),
+  const std::vector<std::string> args{index_text(input),
+                                      full_text(state.shown.layer().input()->at(input)),
                                       std::to_string(reads.size()), joined(reads)};
   const std::string text = state.tr(reads.empty()       ? "hover.input_unread"
                                     : reads.size() == 1 ? "hover.input_one"
                                                         : "hover.input",
                                     args);
-  if (!state.layer.op().reducer->selects || reads.empty()) return text;
+  if (!state.shown.layer().op().reducer->selects || reads.empty()) return text;
   return text + "\n" +
          (wins.empty() ? state.tr("hover.wins_none")
                        : state.tr("hover.wins", std::array{joined(wins)}));
 }
 
 std::string input_text(const State& state, Cell input) {
-  if (!state.layer.op().has_kernel) return pooled_text(state, input);
+  if (!state.shown.layer().op().has_kernel) return pooled_text(state, input);
   std::vector<std::string> uses;
-  for (const Reader& reader : readers(state.layer, input)) {
+  for (const Reader& reader : readers(state.shown.layer(), input)) {
     uses.push_back("y" + index_text(reader.output) + "·w" + index_text(reader.kernel));
   }
-  const std::vector<std::string> args{index_text(input), full_text(state.layer.input()->at(input)),
+  const std::vector<std::string> args{index_text(input),
+                                      full_text(state.shown.layer().input()->at(input)),
                                       std::to_string(uses.size()), joined(uses)};
   return state.tr(uses.empty()       ? "hover.input_unread"
                   : uses.size() == 1 ? "hover.input_one"
@@ -58,11 +60,11 @@ std::string input_text(const State& state, Cell input) {
 }
 
 std::string padded_text(const State& state, Cell padded) {
-  const PaddedCell cell = padded_cell(state.layer, padded);
+  const PaddedCell cell = padded_cell(state.shown.layer(), padded);
   if (cell.kind == CellKind::input) return input_text(state, *cell.source);
   if (cell.kind == CellKind::inserted) return state.tr("hover.inserted");
   if (cell.kind == CellKind::overhang) return state.tr("hover.overhang");
-  if (state.layer.op().reducer->selects) return state.tr("hover.padding_loses");
+  if (state.shown.layer().op().reducer->selects) return state.tr("hover.padding_loses");
   if (cell.source) {
     const std::vector<std::string> args{full_text(cell.value), index_text(*cell.source)};
     return state.tr("hover.padding_copy", args);
@@ -72,47 +74,49 @@ std::string padded_text(const State& state, Cell padded) {
 }
 
 std::string output_text(const State& state, Cell out) {
-  const std::vector<Tap> all = taps(state.layer, out);
+  const std::vector<Tap> all = taps(state.shown.layer(), out);
   const auto inputs =
       std::ranges::count_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
-  const std::vector<std::string> args{index_text(out), full_text(output_value(state.layer, out)),
+  const std::vector<std::string> args{index_text(out),
+                                      full_text(output_value(state.shown.layer(), out)),
                                       std::to_string(inputs), std::to_string(all.size())};
   const std::string text =
-      state.tr(state.layer.op().has_kernel ? "hover.output" : "hover.output_pooled", args);
+      state.tr(state.shown.layer().op().has_kernel ? "hover.output" : "hover.output_pooled", args);
   const ComparisonRow* row = state.compared_row();
-  if (row == nullptr || state.compared_layer == nullptr) return text;
-  const double there = output_value(*state.compared_layer, out);
+  const auto compared = state.compared_layer();
+  if (row == nullptr || compared == nullptr) return text;
+  const double there = output_value(*compared, out);
   const std::vector<std::string> other{name_of(*row), full_text(there)};
-  const bool differs = there != output_value(state.layer, out);
+  const bool differs = there != output_value(state.shown.layer(), out);
   return text + "\n" + state.tr(differs ? "hover.output_differs" : "hover.output_agrees", other);
 }
 
 std::string kernel_text(const State& state, Cell kernel) {
-  const std::vector<std::string> args{index_text(kernel),
-                                      full_text(state.layer.kernel()->at(kernel)),
-                                      std::to_string(kernel_reader_count(state.layer, kernel))};
+  const std::vector<std::string> args{
+      index_text(kernel), full_text(state.shown.layer().kernel()->at(kernel)),
+      std::to_string(kernel_reader_count(state.shown.layer(), kernel))};
   return state.tr("hover.kernel", args);
 }
 
 // What stands at a place of the matrix.
 std::string matrix_text(const State& state, Cell at) {
-  const Geometry& geometry = state.layer.geometry();
+  const Geometry& geometry = state.shown.layer().geometry();
   if (at.row >= geometry.outputs() || at.col >= geometry.inputs()) return state.tr("hover.nothing");
   const Cell out = step_cell(geometry, PlayMode::gather, at.row);
   const Cell input = step_cell(geometry, PlayMode::scatter, at.col);
-  const std::vector<Cell> kernels = entry_kernels(state.layer, out, input);
+  const std::vector<Cell> kernels = entry_kernels(state.shown.layer(), out, input);
   std::vector<std::string> args{index_text(out), index_text(input)};
   if (kernels.empty()) return state.tr("hover.matrix_zero", args);
   if (kernels.size() == 1) {
     args.push_back(index_text(kernels[0]));
-    args.push_back(full_text(state.layer.kernel()->at(kernels[0])));
+    args.push_back(full_text(state.shown.layer().kernel()->at(kernels[0])));
     return state.tr("hover.matrix", args);
   }
   std::vector<std::string> names;
   double weight = 0;
   for (const Cell kernel : kernels) {
     names.push_back("w" + index_text(kernel));
-    weight += state.layer.kernel()->at(kernel);
+    weight += state.shown.layer().kernel()->at(kernel);
   }
   args.insert(args.end(), {std::to_string(names.size()), joined(names, " + "), full_text(weight)});
   return state.tr("hover.matrix_sum", args);
@@ -126,16 +130,16 @@ std::string cell_text_of(const State& state, const CellId& id) {
   };
   switch (id.grid) {
     case GridId::input:
-      return text("x", id.cell, state.layer.input()->at(id.cell));
+      return text("x", id.cell, state.shown.layer().input()->at(id.cell));
     case GridId::padded: {
-      const PaddedCell cell = padded_cell(state.layer, id.cell);
+      const PaddedCell cell = padded_cell(state.shown.layer(), id.cell);
       if (cell.kind == CellKind::input) return text("x", *cell.source, cell.value);
       return padded_text(state, id.cell);
     }
     case GridId::kernel:
-      return text("w", id.cell, state.layer.kernel()->at(id.cell));
+      return text("w", id.cell, state.shown.layer().kernel()->at(id.cell));
     case GridId::output:
-      return text("y", id.cell, output_value(state.layer, id.cell));
+      return text("y", id.cell, output_value(state.shown.layer(), id.cell));
     case GridId::matrix:
       return matrix_text(state, id.cell);
     default:
@@ -145,10 +149,11 @@ std::string cell_text_of(const State& state, const CellId& id) {
 
 std::string compared_text(const State& state, Cell out) {
   const ComparisonRow* row = state.compared_row();
-  if (row == nullptr || state.compared_layer == nullptr || state.comparison.empty()) return "";
-  const std::vector<std::string> args{name_of(state.comparison.front()),
-                                      full_text(output_value(state.layer, out)), name_of(*row),
-                                      full_text(output_value(*state.compared_layer, out))};
+  const auto compared = state.compared_layer();
+  if (row == nullptr || compared == nullptr) return "";
+  const std::vector<std::string> args{name_of(state.shown.comparison().front()),
+                                      full_text(output_value(state.shown.layer(), out)),
+                                      name_of(*row), full_text(output_value(*compared, out))};
   return state.tr("hover.compare", args);
 }
 

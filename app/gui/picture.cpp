@@ -7,11 +7,11 @@ namespace padlens {
 
 void ShownPicture::build(const State& state, const SceneOptions& options) {
   if (look_ == nullptr || layer_version_ != state.layer_version) {
-    look_ = std::make_shared<const LayerLook>(state.layer, look_.get());
+    look_ = std::make_shared<const LayerLook>(state.shown.layer(), look_.get());
   }
   SceneOptions asked = options;
   asked.look = look_;
-  scene_ = build_scene(*find_view(state.view), state.layer, asked, state.tr);
+  scene_ = build_scene(*find_view(state.view), state.shown.layer(), asked, state.tr);
   layer_version_ = state.layer_version;
   view_ = state.view;
   language_ = state.tr.language();

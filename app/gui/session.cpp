@@ -82,7 +82,7 @@ Session session_of(const State& state) {
   Session session;
   session.scenario = state.scenario();
   // What cannot be computed now would not be shown then.
-  if (!state.problems.empty()) session.scenario.spec = state.layer.spec();
+  if (!state.problems.empty()) session.scenario.spec = state.shown.layer().spec();
   session.preferences = state.preferences;
   if (state.lesson) session.lesson = lessons()[*state.lesson].id;
   if (state.real_layer) session.real_layer = real_layers()[*state.real_layer].id;

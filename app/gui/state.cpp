@@ -11,14 +11,12 @@ State::State(const std::string& language) : tr(language) {
   preferences.language = tr.language();
 }
 
-RowKey key_of(const ComparisonRow& row) {
-  return {std::string(row.framework->id), row.label};
+const ComparisonRow* State::compared_row() const {
+  return compared ? find_row(shown, compared->row) : nullptr;
 }
 
-const ComparisonRow* State::compared_row() const {
-  if (!compared) return nullptr;
-  const auto found = std::ranges::find(comparison, *compared, key_of);
-  return found == comparison.end() ? nullptr : &*found;
+std::shared_ptr<const Layer> State::compared_layer() const {
+  return compared ? compared->layer : nullptr;
 }
 
 SceneOptions State::scene_options() const {
@@ -28,18 +26,18 @@ SceneOptions State::scene_options() const {
   options.arrival = playback.arrival();
   options.focus = focus();
   options.pinned = pinned.has_value();
-  options.compared = compared_layer;
+  options.compared = compared_layer();
   options.show = preferences.show;
   options.axis = preferences.axis;
   return options;
 }
 
 Scenario State::scenario() const {
-  return {document.spec, playback.step(), document.mode, view};
+  return {document.spec(), playback.step(), document.mode, view};
 }
 
 bool State::linked() const {
-  const Spec& spec = document.spec;
+  const Spec& spec = document.spec();
   return preferences.linked && std::ranges::all_of(spec_fields(), [&](const SpecField& field) {
            return field.numbers == nullptr ||
                   (spec.*field.numbers)[kHeight] == (spec.*field.numbers)[kWidth];
@@ -47,7 +45,7 @@ bool State::linked() const {
 }
 
 bool State::target_linked() const {
-  const auto& [h, w] = layer.geometry().axis;
+  const auto& [h, w] = shown.layer().geometry().axis;
   return linked() && h.out == w.out;
 }
 

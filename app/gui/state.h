@@ -10,14 +10,14 @@
 
 #include "app/document/scenario.h"
 #include "app/gui/code_text.h"
+#include "app/gui/compared.h"
 #include "app/i18n/strings.h"
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
-#include "core/answers/comparison.h"
+#include "core/answers/shown.h"
 #include "core/answers/solver.h"
 #include "core/engine/engine.h"
 #include "core/engine/playback.h"
-#include "core/geometry/derivation.h"
 #include "core/layer/problem.h"
 #include "core/layer/spec.h"
 #include "core/rules/rule_map.h"
@@ -28,19 +28,16 @@ namespace padlens {
 class ExportRun;
 class OutputRun;
 
-// Which row of the comparison: its framework's id and how the setting is written.
-struct RowKey {
-  std::string framework;
-  std::string label;
-  friend bool operator==(const RowKey&, const RowKey&) = default;
-};
-RowKey key_of(const ComparisonRow& row);
-
 // What undo goes back to.
 struct Document {
-  Spec spec;
+  std::vector<Spec> stack{Spec{}};  // never empty
+  std::size_t selected = 0;         // in `stack`
   PlayMode mode = PlayMode::gather;
   bool anyway = false;  // show the arithmetic of a spec that the framework rejects
+
+  // The layer that the window edits, as asked.
+  Spec& spec() { return stack[selected]; }
+  const Spec& spec() const { return stack[selected]; }
   friend bool operator==(const Document&, const Document&) = default;
 };
 
@@ -109,28 +106,16 @@ struct State {
 
   Document document;                      // as asked, computable or not
   std::map<TypedKey, std::string> typed;  // boxes whose text is no number
-  Problems problems;                      // of the document and of `typed`
-  bool can_show_anyway = false;           // only the framework stands in the way
+  Shown asked;                            // what the document comes to
+  Problems problems;                      // of its selected layer and of `typed`
 
-  // The last document that could be computed, and what follows from it.
-  Layer layer;
-  std::uint64_t layer_version = 0;
-  Derivation derivation;
-  std::vector<RuleVerdict> verdicts;
-  std::vector<ComparisonRow> comparison;
-  // The row whose difference is shown; it outlives changes under which there is such a
-  // row again.
-  std::optional<RowKey> compared;
-  std::shared_ptr<const Layer> compared_layer;  // null where the output has another shape
-  // How that row's framework gets the numbers of the layer on show, tried; "" where it
-  // gets them by itself.
-  std::string fix;
-  std::optional<Spec> fixed;  // the same as a setting of that framework, where it has one
-
-  // What the framework would accept instead of the document, where it refuses that.
-  std::optional<Spec> nearest;
+  // The last document that could be computed.
+  Shown shown;
+  std::uint64_t layer_version = 0;  // counts what `shown` was
+  // The row of the comparison whose difference is shown; it outlives changes under which
+  // there is such a row again.
+  std::optional<Compared> compared;
   ShownCode code;
-  std::array<InputRange, 2> inputs;  // that give the output on show
 
   Target target;
 
@@ -173,16 +158,22 @@ struct State {
   };
   std::map<Op, OpFields> op_fields;
 
-  bool shows_document() const { return problems.empty() || (document.anyway && can_show_anyway); }
+  // Only the framework stands in the way.
+  bool can_show_anyway() const { return asked.resolution().geometry && typed.empty(); }
+  bool shows_document() const { return problems.empty() || (document.anyway && can_show_anyway()); }
   // Height and width are shown as one: only equal numbers can be.
   bool linked() const;
   // The same of the wanted output, for which the present one has to be square, too.
   bool target_linked() const;
-  PlayMode mode() const { return layer.geometry().transposed() ? document.mode : PlayMode::gather; }
+  PlayMode mode() const {
+    return shown.layer().geometry().transposed() ? document.mode : PlayMode::gather;
+  }
   // The pinned cell, else the one pointed at.
   std::optional<CellId> focus() const { return pinned ? pinned : hover; }
   // The row of `compared`; null where there is none.
   const ComparisonRow* compared_row() const;
+  // Null where nothing is compared, and where the output of that has another shape.
+  std::shared_ptr<const Layer> compared_layer() const;
   SceneOptions scene_options() const;
   Scenario scenario() const;
 };

@@ -44,13 +44,13 @@ void type_target(State& state, int part, const std::string& text) {
 void refresh_target(State& state) {
   Target& target = state.target;
   target.solutions = {};
-  if (state.layer.input() == nullptr) return;
+  if (state.shown.layer().input() == nullptr) return;
   for (const Axis axis : kAxes)
     target.problems[axis] = problems_of(target.text[box_of(state, axis)]);
   const bool wrong = !target.problems[kHeight].empty() || !target.problems[kWidth].empty();
   if (!target.asked() || wrong) return;
   Question question;
-  question.spec = state.document.spec;
+  question.spec = state.document.spec();
   question.output = wanted_output(state);
   question.most = kMostSolutions;
   target.solutions = solve_nearby(question);
@@ -61,7 +61,7 @@ PerAxis wanted_output(const State& state) {
   for (const Axis axis : kAxes) {
     const auto typed = parse_number(state.target.text[box_of(state, axis)]);
     wanted[axis] = static_cast<int>(
-        typed.value_or(static_cast<double>(state.layer.geometry().axis[axis].out)));
+        typed.value_or(static_cast<double>(state.shown.layer().geometry().axis[axis].out)));
   }
   return wanted;
 }
@@ -69,7 +69,7 @@ PerAxis wanted_output(const State& state) {
 bool has_layer(const State& state, const Spec& spec) {
   for (const std::string_view name : kLayerFields) {
     const SpecField& field = *find_spec_field(name);
-    if (field.get(state.document.spec) != field.get(spec)) return false;
+    if (field.get(state.document.spec()) != field.get(spec)) return false;
   }
   return true;
 }

@@ -417,7 +417,7 @@ void problem_lines(Ui& ui, std::string_view field, float width) {
     space(ui, 2);
     paragraph(ui, problem_text(ui.tr(), problem),
               {shown_anyway ? Role::dim : Role::problem, 12.5, Weight::regular, Face::sans}, width);
-    if (problem.kind != Problem::Kind::rejected || !ui.state.can_show_anyway) continue;
+    if (problem.kind != Problem::Kind::rejected || !ui.state.can_show_anyway()) continue;
     ImGui::PushID(problem.code.c_str());
     if (link(ui, "anyway", ui.tr()(shown_anyway ? "ui.hide_anyway" : "ui.show_anyway"),
              {Role::accent, 12.5, Weight::semibold, Face::sans})) {
@@ -430,9 +430,9 @@ void problem_lines(Ui& ui, std::string_view field, float width) {
 }
 
 void nearest_link(Ui& ui, float width) {
-  const auto& nearest = ui.state.nearest;
+  const auto& nearest = ui.state.asked.nearest();
   if (!nearest) return;
-  const std::vector<std::string> args{changes_text(ui.tr(), ui.state.document.spec, *nearest)};
+  const std::vector<std::string> args{changes_text(ui.tr(), ui.state.document.spec(), *nearest)};
   space(ui, 2);
   paragraph(ui, ui.tr()("ui.nearest", args), {Role::dim, 12.5, Weight::regular, Face::sans}, width);
   if (link(ui, "nearest", ui.tr()("ui.nearest_use"),

@@ -186,13 +186,13 @@ TEST_F(GuiCanvas, DoubleClickEditsAnInputCell) {
   gui.type("-1.5");
   gui.editing_key(ImGuiKey_Enter);
   EXPECT_FALSE(gui.state.edit);
-  EXPECT_EQ(gui.state.layer.input()->at(0, 1), -1.5);
-  EXPECT_EQ(gui.state.document.spec.input_values.preset, Preset::custom);
-  EXPECT_EQ(gui.state.layer.input()->at(5, 5), 36);
+  EXPECT_EQ(gui.state.shown.layer().input()->at(0, 1), -1.5);
+  EXPECT_EQ(gui.state.document.spec().input_values.preset, Preset::custom);
+  EXPECT_EQ(gui.state.shown.layer().input()->at(5, 5), 36);
   EXPECT_EQ(gui.state.undo.size(), 1U);
   gui.control_key('Z');
-  EXPECT_EQ(gui.state.document.spec, example_spec());
-  EXPECT_EQ(gui.state.layer.input()->at(0, 1), 2);
+  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.state.shown.layer().input()->at(0, 1), 2);
 }
 
 TEST_F(GuiCanvas, DoubleClickEditsAKernelCell) {
@@ -201,9 +201,9 @@ TEST_F(GuiCanvas, DoubleClickEditsAKernelCell) {
   ASSERT_TRUE(gui.state.edit);
   gui.type("7");
   gui.editing_key(ImGuiKey_Enter);
-  EXPECT_EQ(gui.state.layer.kernel()->at(2, 0), 7);
-  EXPECT_EQ(gui.state.layer.kernel()->at(0, 2), 1);
-  EXPECT_EQ(gui.state.document.spec.kernel_values.preset, Preset::custom);
+  EXPECT_EQ(gui.state.shown.layer().kernel()->at(2, 0), 7);
+  EXPECT_EQ(gui.state.shown.layer().kernel()->at(0, 2), 1);
+  EXPECT_EQ(gui.state.document.spec().kernel_values.preset, Preset::custom);
   EXPECT_FALSE(gui.state.pinned);
 }
 
@@ -217,8 +217,8 @@ TEST_F(GuiCanvas, AFlippedKernelCellIsTheOneThatIsEdited) {
   EXPECT_EQ(gui.state.edit->text, "2");
   gui.type("50");
   gui.editing_key(ImGuiKey_Enter);
-  EXPECT_EQ(gui.state.layer.kernel()->at(0, 1), 50);
-  EXPECT_EQ(gui.state.layer.kernel()->at(2, 1), 8);
+  EXPECT_EQ(gui.state.shown.layer().kernel()->at(0, 1), 50);
+  EXPECT_EQ(gui.state.shown.layer().kernel()->at(2, 1), 8);
 }
 
 TEST_F(GuiCanvas, EscapeLeavesTheValue) {
@@ -229,7 +229,7 @@ TEST_F(GuiCanvas, EscapeLeavesTheValue) {
   gui.key(Key::escape);
   EXPECT_FALSE(gui.state.edit);
   EXPECT_EQ(gui.state.layer_version, version);
-  EXPECT_EQ(gui.state.layer.input()->at(0, 1), 2);
+  EXPECT_EQ(gui.state.shown.layer().input()->at(0, 1), 2);
   EXPECT_TRUE(gui.state.undo.empty());
 }
 
@@ -254,7 +254,7 @@ TEST_F(GuiCanvas, TextThatIsNoNumberStaysOpenAndIsMarked) {
   gui.type("4");  // the wrong text is selected
   gui.editing_key(ImGuiKey_Enter);
   EXPECT_FALSE(gui.state.edit);
-  EXPECT_EQ(gui.state.layer.input()->at(3, 3), 4);
+  EXPECT_EQ(gui.state.shown.layer().input()->at(3, 3), 4);
 }
 
 TEST_F(GuiCanvas, AClickBesideTheBoxClosesIt) {
@@ -272,7 +272,7 @@ TEST_F(GuiCanvas, PaddingAndOutputsCannotBeEdited) {
   EXPECT_FALSE(gui.state.pinned);
   gui.double_click(gui.cell(output(0, 0)));
   EXPECT_FALSE(gui.state.edit);
-  EXPECT_EQ(gui.state.document.spec, example_spec());
+  EXPECT_EQ(gui.state.document.spec(), example_spec());
 }
 
 // It shows an input cell's value, but is none.

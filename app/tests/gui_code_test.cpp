@@ -50,9 +50,9 @@ TEST_F(GuiCode, HasATabForEachLibrary) {
     EXPECT_TRUE(gui.find_text("##shape", target.display_name)) << target.id;
     gui.click_item(tab(i));
     EXPECT_EQ(gui.state.preferences.code_target, target.id);
-    const auto recipe = recipe_for(target.id, gui.state.layer);
+    const auto recipe = recipe_for(target.id, gui.state.shown.layer());
     ASSERT_TRUE(recipe);
-    EXPECT_EQ(whole_code(gui.state), target.code(gui.state.layer, *recipe, LiteralSize{}));
+    EXPECT_EQ(whole_code(gui.state), target.code(gui.state.shown.layer(), *recipe, LiteralSize{}));
     EXPECT_TRUE(gui.shows_part("Checked: it gives the same numbers"));
   }
 }

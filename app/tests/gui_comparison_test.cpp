@@ -9,7 +9,7 @@ namespace {
 class GuiComparison : public GuiTest {};
 
 const Spec& spec(const Gui& gui) {
-  return gui.state.document.spec;
+  return gui.state.document.spec();
 }
 
 // The texts of the picture that begin with "≠".
@@ -21,7 +21,7 @@ std::ptrdiff_t marks(const Gui& gui) {
 }
 
 std::string row_path(const Gui& gui, std::string_view framework, std::string_view label) {
-  const auto& rows = gui.state.comparison;
+  const auto& rows = gui.state.shown.comparison();
   const RowKey key{std::string(framework), std::string(label)};
   const auto found = std::ranges::find(rows, key, key_of);
   EXPECT_NE(found, rows.end()) << framework << " " << label;
@@ -73,7 +73,7 @@ TEST_F(GuiComparison, ARowCanTakeThePlaceOfThePresent) {
   EXPECT_EQ(spec(gui).framework, "pytorch");
   EXPECT_EQ(spec(gui).padding, PaddingMode::explicit_sides);
   EXPECT_EQ(spec(gui).sides, (Sides{1, 1, 1, 1}));
-  EXPECT_TRUE(gui.state.comparison.front().present);
+  EXPECT_TRUE(gui.state.shown.comparison().front().present);
   EXPECT_FALSE(gui.state.compared);
   gui.control_key('Z');
   EXPECT_EQ(spec(gui), before);
@@ -81,15 +81,16 @@ TEST_F(GuiComparison, ARowCanTakeThePlaceOfThePresent) {
 
 TEST_F(GuiComparison, TheFixGivesThePresentNumbers) {
   Gui gui;
-  const Grid<double> before = *gui.state.layer.output();
+  const Grid<double> before = *gui.state.shown.layer().output();
   gui.click_item(row_path(gui, "pytorch", "padding=1"));
   gui.settle();
-  EXPECT_NE(gui.state.fix.find("F.pad(x, (0, 1, 0, 1))"), std::string::npos) << gui.state.fix;
+  EXPECT_NE(gui.state.compared->fix.find("F.pad(x, (0, 1, 0, 1))"), std::string::npos)
+      << gui.state.compared->fix;
   gui.click_item("##shape/#2/use_fix");
   gui.settle();
   EXPECT_EQ(spec(gui).framework, "pytorch");
   EXPECT_EQ(spec(gui).sides, (Sides{0, 1, 0, 1}));
-  EXPECT_EQ(*gui.state.layer.output(), before);
+  EXPECT_EQ(*gui.state.shown.layer().output(), before);
   EXPECT_TRUE(gui.state.problems.empty());
   gui.control_key('Z');
   EXPECT_EQ(spec(gui), example_spec());
@@ -103,8 +104,9 @@ TEST_F(GuiComparison, KerasFixesATransposedLayerByCuttingAlone) {
   gui.settle();
   gui.click_item(row_path(gui, "keras", "same"));
   gui.settle();
-  EXPECT_NE(gui.state.fix.find("Conv2DTranspose"), std::string::npos) << gui.state.fix;
-  EXPECT_FALSE(gui.state.fixed);
+  EXPECT_NE(gui.state.compared->fix.find("Conv2DTranspose"), std::string::npos)
+      << gui.state.compared->fix;
+  EXPECT_FALSE(gui.state.compared->fixed);
   EXPECT_FALSE(gui.has_item("##shape/#1/use_fix"));
 }
 
@@ -121,7 +123,7 @@ TEST_F(GuiComparison, OutlivesChangesWhileThereIsSuchARow) {
   apply(gui.state, SetPadding{PaddingMode::valid});
   gui.settle();
   EXPECT_TRUE(gui.state.compared);
-  EXPECT_EQ(gui.state.compared_layer, nullptr);  // another shape: nothing to mark
+  EXPECT_EQ(gui.state.compared_layer(), nullptr);  // another shape: nothing to mark
   EXPECT_EQ(marks(gui), 0);
 }
 
@@ -165,14 +167,14 @@ TEST_F(GuiComparison, ARefusalHasTheNearestOneClickAway) {
   ASSERT_EQ(gui.state.problems.size(), 1U);
   EXPECT_EQ(gui.state.problems[0].words,
             "padding='same' is not supported for strided convolutions");
-  EXPECT_EQ(gui.state.layer.spec().framework, "keras");  // the last good picture
-  ASSERT_TRUE(gui.state.nearest);
+  EXPECT_EQ(gui.state.shown.layer().spec().framework, "keras");  // the last good picture
+  ASSERT_TRUE(gui.state.asked.nearest());
   gui.settle();
   gui.click_item("##parameters/stride/nearest");
   EXPECT_TRUE(gui.state.problems.empty());
-  EXPECT_FALSE(gui.state.nearest);
+  EXPECT_FALSE(gui.state.asked.nearest());
   EXPECT_EQ(spec(gui).framework, "pytorch");
-  EXPECT_EQ(gui.state.layer.geometry().height().out, 3);
+  EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 3);
   gui.control_key('Z');
   EXPECT_EQ(gui.state.problems.size(), 1U);
 }
@@ -188,7 +190,7 @@ TEST_F(GuiComparison, OnnxHasAnOutputShape) {
   EXPECT_EQ(spec(gui).output_shape, (PerAxis{12, 12}));  // as it came out
   gui.settle();
   gui.type_into("##parameters/output_shape/##output_shape0", "9");
-  EXPECT_EQ(gui.state.layer.geometry().height().out, 9);
+  EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 9);
   gui.type_into("##parameters/output_shape/##output_shape0", "99");
   EXPECT_EQ(gui.state.problems.at(0).code, "onnx_output_shape");
   gui.click_item("##parameters/output_shape/nearest");

@@ -291,19 +291,19 @@ void Gui::check() const {
   ASSERT_LT(playback.step(), playback.count());
   ASSERT_GE(playback.arrival(), 0);
   ASSERT_LE(playback.arrival(), 1);
-  ASSERT_EQ(playback.count(), step_count(state.layer.geometry(), state.mode()));
-  ASSERT_NE(state.layer.input(), nullptr);
-  ASSERT_NE(state.layer.kernel(), nullptr);
-  ASSERT_EQ(state.layer.input()->rows(), state.layer.spec().input[kHeight]);
-  ASSERT_EQ(state.layer.input()->cols(), state.layer.spec().input[kWidth]);
-  ASSERT_EQ(state.layer.kernel()->rows(), state.layer.spec().kernel[kHeight]);
+  ASSERT_EQ(playback.count(), step_count(state.shown.layer().geometry(), state.mode()));
+  ASSERT_NE(state.shown.layer().input(), nullptr);
+  ASSERT_NE(state.shown.layer().kernel(), nullptr);
+  ASSERT_EQ(state.shown.layer().input()->rows(), state.shown.layer().spec().input[kHeight]);
+  ASSERT_EQ(state.shown.layer().input()->cols(), state.shown.layer().spec().input[kWidth]);
+  ASSERT_EQ(state.shown.layer().kernel()->rows(), state.shown.layer().spec().kernel[kHeight]);
   if (state.shows_document()) {
-    ASSERT_EQ(state.layer.spec(), state.document.spec);
+    ASSERT_EQ(state.shown.layer().spec(), state.document.spec());
   }
   if (!state.typed.empty()) {
     ASSERT_FALSE(state.problems.empty());
   }
-  ASSERT_TRUE(resolve(state.layer.spec()).geometry.has_value());
+  ASSERT_TRUE(resolve(state.shown.layer().spec()).geometry.has_value());
   ASSERT_LE(state.undo.size(), 200U);
   ASSERT_LE(state.redo.size(), 200U);
   ASSERT_LE(state.toasts.size(), 4U);
@@ -311,7 +311,7 @@ void Gui::check() const {
     ASSERT_LT(*state.lesson, lessons().size());
   }
   if (state.edit) {
-    ASSERT_TRUE(editable_cell(state.layer, state.edit->id).has_value());
+    ASSERT_TRUE(editable_cell(state.shown.layer(), state.edit->id).has_value());
   }
   ASSERT_EQ(state.preferences.language, state.tr.language());
 }

@@ -48,7 +48,7 @@ TEST_F(GuiExport, WritesAllOfAnOutputThatIsStillBeingComputed) {
   spec.stride = {1, 1};
   show_scenario(gui.state, {spec});
   ASSERT_TRUE(gui.state.computing);
-  ASSERT_FALSE(gui.state.layer.complete());
+  ASSERT_FALSE(gui.state.shown.layer().complete());
   RenderOptions options;
   options.output = folder.file("window.svg");
   find_render_option("step")->set(options, "1");

@@ -10,7 +10,7 @@ namespace {
 
 std::string said(std::string_view spec, Cell at, const std::string& language = "en") {
   State state(language);
-  state.layer = layer_from(spec);
+  state.shown = make_shown({layer_from(spec).spec()});
   state.hover = CellId{GridId::matrix, at};
   return hover_text(state);
 }
@@ -37,7 +37,7 @@ TEST(HoverOfTheMatrix, AddsUpWhatPaddingCopies) {
 
 std::string said_of_padded(std::string_view spec, Cell at) {
   State state("en");
-  state.layer = layer_from(spec);
+  state.shown = make_shown({layer_from(spec).spec()});
   state.hover = CellId{GridId::padded, at};
   return hover_text(state);
 }

@@ -9,7 +9,7 @@ namespace {
 class GuiParameters : public GuiTest {};
 
 const Spec& spec(const Gui& gui) {
-  return gui.state.document.spec;
+  return gui.state.document.spec();
 }
 
 std::vector<std::string> problem_fields(const Gui& gui) {
@@ -26,10 +26,10 @@ void expect_last_letter_keeps_the_picture(Gui& gui, const std::string& path,
   const bool several = text.size() > 1;
   if (several) gui.type_into(path, text.substr(0, text.size() - 1));
   const auto version = gui.state.layer_version;
-  const Spec shown = gui.state.layer.spec();
+  const Spec shown = gui.state.shown.layer().spec();
   several ? gui.type(text.substr(text.size() - 1)) : gui.type_into(path, text);
   EXPECT_EQ(gui.state.layer_version, version) << path << " " << text;
-  EXPECT_EQ(gui.state.layer.spec(), shown) << path << " " << text;
+  EXPECT_EQ(gui.state.shown.layer().spec(), shown) << path << " " << text;
 }
 
 // The problem's words as the panel breaks them: the first line is on show.
@@ -45,7 +45,7 @@ TEST_F(GuiParameters, OperationIsChosenInTheTopBar) {
   Gui gui;
   gui.click_item("##top/op/#1/item");
   EXPECT_EQ(spec(gui).op, &kConv2dTranspose);
-  EXPECT_TRUE(gui.state.layer.geometry().transposed());
+  EXPECT_TRUE(gui.state.shown.layer().geometry().transposed());
   gui.click_item("##top/op/#1/item");  // already on
   EXPECT_EQ(spec(gui).op, &kConv2dTranspose);
   EXPECT_EQ(gui.state.undo.size(), 1U);
@@ -57,10 +57,10 @@ TEST_F(GuiParameters, PaddingIsChosen) {
   Gui gui;
   gui.click_item("##parameters/padding/#0/item");
   EXPECT_EQ(spec(gui).padding, PaddingMode::valid);
-  EXPECT_EQ(gui.state.layer.geometry().height().out, 2);
+  EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 2);
   gui.click_item("##parameters/padding/#1/item");
   EXPECT_EQ(spec(gui).padding, PaddingMode::same);
-  EXPECT_EQ(gui.state.layer.geometry().height().out, 3);
+  EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 3);
   EXPECT_EQ(gui.state.undo.size(), 2U);
 }
 
@@ -69,12 +69,12 @@ TEST_F(GuiParameters, ExplicitSidesStartFromWhatWasThere) {
   gui.click_item("##parameters/padding/#2/item");
   ASSERT_EQ(spec(gui).padding, PaddingMode::explicit_sides);
   EXPECT_EQ(spec(gui).sides, (Sides{0, 1, 0, 1}));
-  EXPECT_EQ(gui.state.layer.geometry().outputs(), 9);
+  EXPECT_EQ(gui.state.shown.layer().geometry().outputs(), 9);
   gui.type_into("##parameters/##padding0", "2");
   gui.type_into("##parameters/##padding3", "4");
   EXPECT_EQ(spec(gui).sides, (Sides{2, 1, 0, 4}));
-  EXPECT_EQ(gui.state.layer.geometry().height().pad_before, 2);
-  EXPECT_EQ(gui.state.layer.geometry().width().pad_after, 4);
+  EXPECT_EQ(gui.state.shown.layer().geometry().height().pad_before, 2);
+  EXPECT_EQ(gui.state.shown.layer().geometry().width().pad_after, 4);
 }
 
 TEST_F(GuiParameters, ImpossibleSidesAreToldAtTheCross) {
@@ -87,7 +87,7 @@ TEST_F(GuiParameters, ImpossibleSidesAreToldAtTheCross) {
   }
   gui.type_into("##parameters/##padding2", "3");
   EXPECT_TRUE(gui.state.problems.empty());
-  EXPECT_EQ(gui.state.layer.geometry().width().pad_before, 3);
+  EXPECT_EQ(gui.state.shown.layer().geometry().width().pad_before, 3);
 }
 
 TEST_F(GuiParameters, SlidersAreDraggedInOneUndo) {
@@ -100,7 +100,7 @@ TEST_F(GuiParameters, SlidersAreDraggedInOneUndo) {
   EXPECT_EQ(gui.state.undo.size(), 1U);
   gui.control_key('Z');
   EXPECT_EQ(spec(gui), example_spec());
-  EXPECT_EQ(gui.state.layer.spec(), example_spec());
+  EXPECT_EQ(gui.state.shown.layer().spec(), example_spec());
 }
 
 TEST_F(GuiParameters, ASecondDragIsASecondUndo) {
@@ -136,13 +136,13 @@ TEST_F(GuiParameters, NumbersAreTyped) {
   Gui gui;
   gui.type_into("##parameters/input/##input-1", "12");
   EXPECT_EQ(spec(gui).input, (PerAxis{12, 12}));
-  EXPECT_EQ(gui.state.layer.geometry().height().out, 6);
+  EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 6);
   gui.type_into("##parameters/dilation/##dilation-1", "1");
   gui.type_into("##parameters/kernel/##kernel-1", "5");
   gui.type_into("##parameters/stride/##stride-1", "3");
   EXPECT_EQ(spec(gui).kernel, (PerAxis{5, 5}));
   EXPECT_EQ(spec(gui).stride, (PerAxis{3, 3}));
-  EXPECT_EQ(gui.state.layer.geometry().height().out, 4);
+  EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 4);
 }
 
 TEST_F(GuiParameters, AWordIsOneUndo) {
@@ -176,7 +176,7 @@ TEST_F(GuiParameters, ImpossibleTextIsToldAtItsFieldAndKeepsThePicture) {
     if (field.numbers == nullptr) continue;
     const std::string name(field.name);
     const std::string path = "##parameters/" + name + "/##" + name + "-1";
-    const Layer good = gui.state.layer;
+    const Layer good = gui.state.shown.layer();
     for (const std::string text :
          {"abc", "0", "2000", "", "1.5", "-3", "99999999999999999999", "1e999"}) {
       expect_last_letter_keeps_the_picture(gui, path, text);
@@ -189,7 +189,7 @@ TEST_F(GuiParameters, ImpossibleTextIsToldAtItsFieldAndKeepsThePicture) {
     gui.type_into(path, std::to_string((good.spec().*field.numbers)[0]));
     EXPECT_TRUE(gui.state.problems.empty()) << name;
     EXPECT_TRUE(gui.state.typed.empty()) << name;
-    EXPECT_EQ(gui.state.layer.spec(), good.spec()) << name;
+    EXPECT_EQ(gui.state.shown.layer().spec(), good.spec()) << name;
   }
 }
 
@@ -225,7 +225,7 @@ TEST_F(GuiParameters, HeightAndWidthApart) {
   EXPECT_EQ(problem_fields(gui), std::vector<std::string>{"input"});
   gui.type_into("##parameters/input/##input0", "4");
   EXPECT_EQ(spec(gui).input, (PerAxis{4, 9}));
-  EXPECT_EQ(gui.state.layer.geometry().width().out, 5);
+  EXPECT_EQ(gui.state.shown.layer().geometry().width().out, 5);
   const ScreenBox rail = gui.item("##parameters/kernel/##slider1").box;
   gui.drag(rail.centre(), {rail.min.x, rail.centre().y});
   EXPECT_EQ(spec(gui).kernel, (PerAxis{3, 1}));
@@ -251,7 +251,7 @@ TEST_F(GuiParameters, ATextInTheLinkedBoxDoesNotOutliveIt) {
   gui.type_into("##parameters/input/##input0", "5");
   gui.type_into("##parameters/input/##input1", "7");
   EXPECT_TRUE(gui.state.problems.empty());
-  EXPECT_EQ(gui.state.layer.spec().input, (PerAxis{5, 7}));
+  EXPECT_EQ(gui.state.shown.layer().spec().input, (PerAxis{5, 7}));
 }
 
 TEST_F(GuiParameters, OutputPadding) {
@@ -261,14 +261,14 @@ TEST_F(GuiParameters, OutputPadding) {
   EXPECT_FALSE(gui.has_item("##parameters/output_padding/##output_padding0"));
   gui.click_item("##parameters/output_padding/toggle");
   EXPECT_EQ(spec(gui).output_padding, (PerAxis{0, 0}));
-  EXPECT_EQ(gui.state.layer.geometry().height().out, 7);
+  EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 7);
   gui.type_into("##parameters/output_padding/##output_padding1", "1");
   EXPECT_EQ(spec(gui).output_padding, (PerAxis{0, 1}));
-  EXPECT_EQ(gui.state.layer.geometry().width().out, 8);
+  EXPECT_EQ(gui.state.shown.layer().geometry().width().out, 8);
   for (const char* text : {"2", "-1", "x", ""}) {
     gui.type_into("##parameters/output_padding/##output_padding1", text);
     EXPECT_EQ(problem_fields(gui), std::vector<std::string>{"output_padding"}) << text;
-    EXPECT_EQ(gui.state.layer.geometry().width().out, 8) << text;
+    EXPECT_EQ(gui.state.shown.layer().geometry().width().out, 8) << text;
   }
   gui.click_item("##parameters/output_padding/toggle");
   EXPECT_FALSE(spec(gui).output_padding.has_value());
@@ -280,12 +280,12 @@ TEST_F(GuiParameters, ValuesAreChosen) {
   gui.click_item("##parameters/input_values/field");
   gui.click_text("##Popup", gui.words("preset.checker"));
   EXPECT_EQ(spec(gui).input_values.preset, Preset::checker);
-  EXPECT_EQ(gui.state.layer.input()->at(0, 1), 0);
+  EXPECT_EQ(gui.state.shown.layer().input()->at(0, 1), 0);
   EXPECT_FALSE(gui.find_text("##Popup", gui.words("preset.checker")));
   gui.click_item("##parameters/kernel_values/field");
   gui.click_text("##Popup", gui.words("preset.sobel_x"));
   EXPECT_EQ(spec(gui).kernel_values.preset, Preset::sobel_x);
-  EXPECT_EQ(gui.state.layer.kernel()->at(1, 0), -2);
+  EXPECT_EQ(gui.state.shown.layer().kernel()->at(1, 0), -2);
   EXPECT_EQ(gui.state.undo.size(), 2U);
 }
 
@@ -294,17 +294,17 @@ TEST_F(GuiParameters, RandomValuesHaveASeed) {
   EXPECT_FALSE(gui.has_item("##parameters/##seed-1"));
   gui.click_item("##parameters/input_values/field");
   gui.click_text("##Popup", gui.words("preset.random"));
-  const Grid<double> before = *gui.state.layer.input();
+  const Grid<double> before = *gui.state.shown.layer().input();
   gui.type_into("##parameters/##seed-1", "42");
   EXPECT_EQ(spec(gui).seed, 42U);
-  EXPECT_NE(*gui.state.layer.input(), before);
+  EXPECT_NE(*gui.state.shown.layer().input(), before);
   gui.type_into("##parameters/##seed-1", "q");
   EXPECT_EQ(problem_fields(gui), std::vector<std::string>{"seed"});
   // With the seed's box gone, its text must not hold everything up.
   gui.click_item("##parameters/input_values/field");
   gui.click_text("##Popup", gui.words("preset.ones"));
   EXPECT_TRUE(gui.state.problems.empty());
-  EXPECT_EQ(gui.state.layer.spec().input_values.preset, Preset::ones);
+  EXPECT_EQ(gui.state.shown.layer().spec().input_values.preset, Preset::ones);
 }
 
 TEST_F(GuiParameters, PaddingFill) {
@@ -315,16 +315,16 @@ TEST_F(GuiParameters, PaddingFill) {
   gui.click_item("##parameters/pad_fill/field");
   gui.click_text("##Popup", gui.words("fill.replicate"));
   EXPECT_EQ(spec(gui).pad_fill.mode, FillMode::replicate);
-  EXPECT_EQ(padded_cell(gui.state.layer, {0, 0}).value, 1);
+  EXPECT_EQ(padded_cell(gui.state.shown.layer(), {0, 0}).value, 1);
   gui.click_item("##parameters/pad_fill/field");
   gui.click_text("##Popup", gui.words("fill.constant"));
   EXPECT_EQ(spec(gui).pad_fill, (PadFill{FillMode::constant, 1}));
   gui.type_into("##parameters/##pad_fill-1", "-2.5");
   EXPECT_EQ(spec(gui).pad_fill.constant, -2.5);
-  EXPECT_EQ(padded_cell(gui.state.layer, {0, 0}).value, -2.5);
+  EXPECT_EQ(padded_cell(gui.state.shown.layer(), {0, 0}).value, -2.5);
   gui.type_into("##parameters/##pad_fill-1", "x");
   EXPECT_EQ(problem_fields(gui), std::vector<std::string>{"pad_fill"});
-  EXPECT_EQ(gui.state.layer.spec().pad_fill.constant, -2.5);
+  EXPECT_EQ(gui.state.shown.layer().spec().pad_fill.constant, -2.5);
 }
 
 // A transposed convolution has no fill: what was typed there must not stay in the
@@ -337,7 +337,7 @@ TEST_F(GuiParameters, TextOfABoxThatTheOtherOperationHasNot) {
   ASSERT_FALSE(gui.state.problems.empty());
   gui.click_item("##top/op/#1/item");
   EXPECT_TRUE(gui.state.problems.empty());
-  EXPECT_TRUE(gui.state.layer.geometry().transposed());
+  EXPECT_TRUE(gui.state.shown.layer().geometry().transposed());
 }
 
 TEST_F(GuiParameters, TextOfASideThatAnotherModeHasNot) {
@@ -347,7 +347,7 @@ TEST_F(GuiParameters, TextOfASideThatAnotherModeHasNot) {
   ASSERT_FALSE(gui.state.problems.empty());
   gui.click_item("##top/op/#1/item");
   EXPECT_TRUE(gui.state.problems.empty());
-  EXPECT_TRUE(gui.state.layer.geometry().transposed());
+  EXPECT_TRUE(gui.state.shown.layer().geometry().transposed());
 }
 
 TEST_F(GuiParameters, ViewSettings) {
@@ -389,7 +389,7 @@ TEST_F(GuiParameters, StrideWithDilationIsRefusedAndCanBeShownAnyway) {
   gui.click_item(anyway);
   EXPECT_TRUE(gui.state.document.anyway);
   EXPECT_GT(gui.state.layer_version, version);
-  EXPECT_EQ(gui.state.layer.geometry().height().K, 3);
+  EXPECT_EQ(gui.state.shown.layer().geometry().height().K, 3);
   EXPECT_FALSE(gui.shows_part("cannot be computed"));
   EXPECT_TRUE(problem_is_shown(gui));
   gui.click_item(anyway);
@@ -436,10 +436,10 @@ TEST_F(GuiParameters, CustomValuesSurviveAChangeOfSize) {
   gui.editing_key(ImGuiKey_Enter);
   ASSERT_EQ(spec(gui).input_values.preset, Preset::custom);
   gui.type_into("##parameters/input/##input-1", "8");
-  EXPECT_EQ(gui.state.layer.input()->rows(), 8);
-  EXPECT_EQ(gui.state.layer.input()->at(1, 2), 77);
-  EXPECT_EQ(gui.state.layer.input()->at(0, 1), 2);
-  EXPECT_EQ(gui.state.layer.input()->at(7, 7), 0);
+  EXPECT_EQ(gui.state.shown.layer().input()->rows(), 8);
+  EXPECT_EQ(gui.state.shown.layer().input()->at(1, 2), 77);
+  EXPECT_EQ(gui.state.shown.layer().input()->at(0, 1), 2);
+  EXPECT_EQ(gui.state.shown.layer().input()->at(7, 7), 0);
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ TEST_F(GuiSession, FileComesBackAsItWas) {
 TEST_F(GuiSession, RestoredStateIsTheSavedOne) {
   State before("en");
   restore(before, rich_session());
-  EXPECT_EQ(before.document.spec, rich_session().scenario.spec);
+  EXPECT_EQ(before.document.spec(), rich_session().scenario.spec);
   EXPECT_EQ(before.mode(), PlayMode::scatter);
   EXPECT_EQ(before.playback.step(), 4);
   EXPECT_EQ(before.playback.speed(), 8);
@@ -94,7 +94,7 @@ TEST_F(GuiSession, EveryLessonComesBack) {
     State again("en");
     restore(again, *session_from_text(session_to_text(session_of(state))));
     EXPECT_EQ(again.document, state.document) << i;
-    EXPECT_EQ(again.layer.spec(), state.layer.spec()) << i;
+    EXPECT_EQ(again.shown.layer().spec(), state.shown.layer().spec()) << i;
     EXPECT_EQ(again.playback.step(), state.playback.step()) << i;
     EXPECT_EQ(again.lesson, state.lesson) << i;
   }
@@ -109,7 +109,7 @@ TEST_F(GuiSession, WhatIsShownAnywayComesBack) {
   restore(again, *session_from_text(session_to_text(session_of(state))));
   EXPECT_TRUE(again.shows_document());
   EXPECT_EQ(again.document, state.document);
-  EXPECT_EQ(again.layer.spec(), state.layer.spec());
+  EXPECT_EQ(again.shown.layer().spec(), state.shown.layer().spec());
 }
 
 // What the framework refuses by now is shown all the same, with the reason and a way out.
@@ -119,12 +119,12 @@ TEST_F(GuiSession, ALayerThatIsRefusedByNowOpensWithItsReason) {
   session.scenario.spec.framework = "pytorch";
   State state("en");
   restore(state, *session_from_text(session_to_text(session)));
-  EXPECT_EQ(state.document.spec, session.scenario.spec);
-  EXPECT_EQ(state.layer.spec(), session.scenario.spec);
+  EXPECT_EQ(state.document.spec(), session.scenario.spec);
+  EXPECT_EQ(state.shown.layer().spec(), session.scenario.spec);
   ASSERT_EQ(state.problems.size(), 1U);
   EXPECT_EQ(state.problems[0].code, "pytorch_same_stride");
-  ASSERT_TRUE(state.nearest);
-  apply(state, TakeLayer{*state.nearest});
+  ASSERT_TRUE(state.asked.nearest());
+  apply(state, TakeLayer{*state.asked.nearest()});
   EXPECT_TRUE(state.problems.empty());
 }
 
@@ -137,7 +137,7 @@ TEST_F(GuiSession, AnImpossibleDocumentComesBackAsTheLastGoodOne) {
   State again("en");
   restore(again, *session_from_text(session_to_text(session_of(state))));
   EXPECT_TRUE(again.problems.empty());
-  EXPECT_EQ(again.document.spec, example_spec());
+  EXPECT_EQ(again.document.spec(), example_spec());
   EXPECT_EQ(again.playback.step(), 5);
 }
 
@@ -239,7 +239,7 @@ TEST_F(GuiSession, FuzzedFilesAreReadOrRefused) {
     State state("en");
     restore(state, *session);
     ASSERT_TRUE(state.shows_document()) << bytes;
-    ASSERT_EQ(state.layer.spec(), session->scenario.spec) << bytes;
+    ASSERT_EQ(state.shown.layer().spec(), session->scenario.spec) << bytes;
     ASSERT_LT(state.playback.step(), state.playback.count()) << bytes;
   }
   EXPECT_GT(read, 50);

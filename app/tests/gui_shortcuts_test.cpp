@@ -63,12 +63,12 @@ const std::map<std::string, Expectation>& expectations() {
       {"slower", {kNothing, [](const Gui& g) { return g.state.playback.speed() < 2; }}},
       {"toggle_loop", {kNothing, [](const Gui& g) { return g.state.preferences.loop; }}},
       {"next_op",
-       {kNothing, [](const Gui& g) { return g.state.document.spec.op == &kConv2dTranspose; }}},
+       {kNothing, [](const Gui& g) { return g.state.document.spec().op == &kConv2dTranspose; }}},
       {"next_padding",
        {kNothing,
         [](const Gui& g) {
-          return g.state.document.spec.padding == PaddingMode::explicit_sides &&
-                 g.state.document.spec.sides == Sides{0, 1, 0, 1};
+          return g.state.document.spec().padding == PaddingMode::explicit_sides &&
+                 g.state.document.spec().sides == Sides{0, 1, 0, 1};
         }}},
       {"next_mode",
        {[](Gui& g) { g.letter_key('O'); },
@@ -102,13 +102,15 @@ const std::map<std::string, Expectation>& expectations() {
         [](const Gui& g) { return !g.state.pinned; }}},
       {"undo",
        {[](Gui& g) { g.letter_key('P'); },
-        [](const Gui& g) { return g.state.document.spec == example_spec(); }}},
+        [](const Gui& g) { return g.state.document.spec() == example_spec(); }}},
       {"redo",
        {[](Gui& g) {
           g.letter_key('P');
           g.control_key('Z');
         },
-        [](const Gui& g) { return g.state.document.spec.padding == PaddingMode::explicit_sides; }}},
+        [](const Gui& g) {
+          return g.state.document.spec().padding == PaddingMode::explicit_sides;
+        }}},
       {"open", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::open; }}},
       {"save", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::save; }}},
       {"export_picture",
@@ -173,8 +175,8 @@ TEST_F(GuiShortcuts, NothingHappensWhileOneTypes) {
     Mark after = mark(gui.state);
     after.document = before.document;  // the box may have changed it
     EXPECT_EQ(after, before) << key_text(shortcut.key);
-    EXPECT_EQ(gui.state.document.spec.op, &kConv2d) << key_text(shortcut.key);
-    EXPECT_EQ(gui.state.document.spec.padding, PaddingMode::same) << key_text(shortcut.key);
+    EXPECT_EQ(gui.state.document.spec().op, &kConv2d) << key_text(shortcut.key);
+    EXPECT_EQ(gui.state.document.spec().padding, PaddingMode::same) << key_text(shortcut.key);
     EXPECT_TRUE(gui.typing());
   }
 }
@@ -186,21 +188,21 @@ TEST_F(GuiShortcuts, UndoOfABoxIsItsOwn) {
   gui.click_item("##parameters/input/##input-1");
   ASSERT_TRUE(gui.typing());
   gui.control_key('Z');
-  EXPECT_EQ(gui.state.document.spec.padding, PaddingMode::explicit_sides);
+  EXPECT_EQ(gui.state.document.spec().padding, PaddingMode::explicit_sides);
   gui.control_key('S');
   EXPECT_EQ(gui.state.dialog, Dialog::save);
 }
 
 TEST_F(GuiShortcuts, OTwiceComesBack) {
   Gui gui;
-  gui.state.document.spec.pad_fill = {FillMode::replicate, 0};
+  gui.state.document.spec().pad_fill = {FillMode::replicate, 0};
   refresh(gui.state);
   for (const PaddingMode mode :
        {PaddingMode::same, PaddingMode::valid, PaddingMode::explicit_sides}) {
     apply(gui.state, SetPadding{mode});
     const Document document = gui.state.document;
     gui.letter_key('O');
-    EXPECT_EQ(gui.state.document.spec.op, &kConv2dTranspose);
+    EXPECT_EQ(gui.state.document.spec().op, &kConv2dTranspose);
     EXPECT_TRUE(gui.state.problems.empty());
     gui.letter_key('O');
     EXPECT_EQ(gui.state.document, document);
@@ -225,7 +227,7 @@ TEST_F(GuiShortcuts, PGoesThroughAllModesAndAround) {
   std::vector<PaddingMode> seen_modes;
   for (int i = 0; i < 3; ++i) {
     gui.letter_key('P');
-    seen_modes.push_back(gui.state.document.spec.padding);
+    seen_modes.push_back(gui.state.document.spec().padding);
     EXPECT_TRUE(gui.state.problems.empty());
   }
   EXPECT_EQ(seen_modes,

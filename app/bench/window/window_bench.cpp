@@ -251,8 +251,8 @@ class Change : public Response {
  private:
   void act(State& state, int count) override {
     if (side_ == 0) {
-      side_ = state.document.spec.input[kWidth];
-      kernel_ = state.document.spec.kernel[kWidth];
+      side_ = state.document.spec().input[kWidth];
+      kernel_ = state.document.spec().kernel[kWidth];
     }
     const bool back = count / 3 % 2 == 1;
     if (count % 3 == 0) return apply(state, SetField{"kernel", kernel_ + (back ? 0 : 2)});

@@ -56,7 +56,7 @@ float card_height(Ui& ui, const NoteCard& card, const CardSizes& sizes, float wi
 void note_card(Ui& ui, const NoteCard& card, const CardSizes& sizes, const Area& area) {
   const auto open = [&](std::optional<std::size_t> index) {
     if (card.of_lesson) return ui.act(OpenLesson{index});
-    ui.act(OpenLayer{index, ui.state.document.spec.framework});
+    ui.act(OpenLayer{index, ui.state.document.spec().framework});
   };
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(area.min, area.max, ui.color(Role::panel), ui.px(10));
@@ -106,7 +106,7 @@ const Formula* find_formula(const AxisDerivation& lines, std::string_view name) 
 
 float headline(Ui& ui, const Area& area) {
   const Style style{Role::text, 28, Weight::semibold, Face::mono};
-  const Derivation& derived = ui.state.derivation;
+  const Derivation& derived = ui.state.shown.derivation();
   const float line_height = ui.px(44);
   ImVec2 at{(area.min.x + area.max.x) / 2, area.min.y + ui.px(24) + line_height / 2};
   const std::size_t axes = derived.axes_agree ? 1 : 2;
@@ -120,7 +120,7 @@ float headline(Ui& ui, const Area& area) {
             style, Anchor::middle);
     at.y += line_height;
   }
-  const auto& [h, w] = ui.state.layer.geometry().axis;
+  const auto& [h, w] = ui.state.shown.layer().geometry().axis;
   const std::vector<std::string> args{std::to_string(h.pad_before), std::to_string(h.pad_after),
                                       std::to_string(w.pad_before), std::to_string(w.pad_after)};
   text_at(ui, at, ui.tr()("ui.padding_line", args), {Role::dim, 22, Weight::regular, Face::sans},
@@ -157,7 +157,7 @@ bool move_camera(PanelContext& context, const Area& area, const CameraLimits& li
 // What a cell too small for its number holds, where one looks.
 void value_tip(PanelContext& context, const CellId& id) {
   Ui& ui = context.ui;
-  if (id.grid == GridId::output && ui.state.compared_layer != nullptr && id == ui.state.focus()) {
+  if (id.grid == GridId::output && ui.state.compared_layer() != nullptr && id == ui.state.focus()) {
     return tip(ui, compared_text(ui.state, id.cell));
   }
   const auto cell = context.memory.picture.scene().find(id);
@@ -182,7 +182,7 @@ void point(PanelContext& context, const Area& area, const CameraLimits& limits) 
   if (id != ui.state.hover) ui.act(PointAt{id});
   if (id) value_tip(context, *id);
   if (!ImGui::IsItemHovered()) return;
-  if (ImGui::IsMouseDoubleClicked(0) && id && editable_cell(ui.state.layer, *id)) {
+  if (ImGui::IsMouseDoubleClicked(0) && id && editable_cell(ui.state.shown.layer(), *id)) {
     ui.act(Pin{});
     ui.act(BeginEdit{*id});
   } else if (released && !was_dragging && !ui.state.edit) {
@@ -194,8 +194,10 @@ void point(PanelContext& context, const Area& area, const CameraLimits& limits) 
 // How far the output that takes longer than a frame has come.
 void progress_line(Ui& ui, const Area& area) {
   if (!ui.state.computing) return;
-  const std::int64_t rows = std::max<std::int64_t>(ui.state.layer.geometry().height().out, 1);
-  const float share = static_cast<float>(ui.state.layer.ready_rows()) / static_cast<float>(rows);
+  const std::int64_t rows =
+      std::max<std::int64_t>(ui.state.shown.layer().geometry().height().out, 1);
+  const float share =
+      static_cast<float>(ui.state.shown.layer().ready_rows()) / static_cast<float>(rows);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float bottom = area.min.y + ui.px(2);
   list.AddRectFilled(area.min, {area.max.x, bottom}, ui.color(Role::track));

@@ -63,11 +63,13 @@ void draw_code_section(Ui& ui) {
   const ShownCode& code = ui.state.code;
   if (code.text.empty()) {
     const SnippetTarget& target = shown_target(ui.state);
-    if (ui.state.layer.empty()) return;
+    if (ui.state.shown.layer().empty()) return;
     const std::vector<std::string> args{std::string(target.display_name),
-                                        std::string(ui.state.layer.op().name)};
-    paragraph(ui, ui.tr()("no_recipe." + std::string(why_no_recipe(target, ui.state.layer)), args),
-              {Role::dim, 12.5, Weight::regular, Face::sans});
+                                        std::string(ui.state.shown.layer().op().name)};
+    paragraph(
+        ui,
+        ui.tr()("no_recipe." + std::string(why_no_recipe(target, ui.state.shown.layer())), args),
+        {Role::dim, 12.5, Weight::regular, Face::sans});
     space(ui, 8);
     return;
   }

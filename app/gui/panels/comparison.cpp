@@ -83,12 +83,12 @@ class Comparison {
   }
 
  private:
-  const std::vector<ComparisonRow>& rows() const { return ui_.state.comparison; }
+  const std::vector<ComparisonRow>& rows() const { return ui_.state.shown.comparison(); }
 
   void head() {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float y = at.y + ui_.px(9);
-    const bool cut = ui_.state.layer.geometry().transposed();
+    const bool cut = ui_.state.shown.layer().geometry().transposed();
     sides_head({at.x + columns_.sides, y}, ui_.tr()(cut ? "ui.compare_crops" : "ui.compare_sides"));
     text_at(ui_, {at.x + columns_.verdict, y}, ui_.tr()("ui.compare_values"), kHead, Anchor::end);
     ImGui::Dummy({width_, ui_.px(20)});
@@ -109,7 +109,7 @@ class Comparison {
   }
 
   void row(const ComparisonRow& row) {
-    const bool chosen = ui_.state.compared == key_of(row);
+    const bool chosen = ui_.state.compared && ui_.state.compared->row == key_of(row);
     const Style name_style{Role::text, 13, row.present ? Weight::semibold : Weight::regular,
                            Face::sans};
     const bool accepted = row.resolution.accepted();
@@ -166,7 +166,7 @@ class Comparison {
       paragraph(ui_, explanation(row), kSmall);
       space(ui_, 3);
     }
-    if (!ui_.state.fix.empty()) fix(row);
+    if (!ui_.state.compared->fix.empty()) fix(row);
     if (link(ui_, "use", ui_.tr()("ui.compare_use"), kLink)) ui_.act(TakeLayer{row.spec});
     space(ui_, 10);
   }
@@ -177,13 +177,13 @@ class Comparison {
     paragraph(ui_, ui_.tr()("ui.compare_fix", args), kSmall);
     space(ui_, 4);
     draw_card(ui_, Role::code_fill, Role::none,
-              [&](float width) { draw_code_lines(ui_, ui_.state.fix, width); });
+              [&](float width) { draw_code_lines(ui_, ui_.state.compared->fix, width); });
     if (link(ui_, "copy_fix", ui_.tr()("ui.compare_copy_fix"), kLink)) {
-      ImGui::SetClipboardText(ui_.state.fix.c_str());
+      ImGui::SetClipboardText(ui_.state.compared->fix.c_str());
       ui_.act(Say{ui_.tr()("ui.copied")});
     }
     space(ui_, 4);
-    const auto& fixed = ui_.state.fixed;
+    const auto& fixed = ui_.state.compared->fixed;
     if (fixed && link(ui_, "use_fix", ui_.tr()("ui.compare_use_fix", args), kLink)) {
       ui_.act(TakeLayer{*fixed});
     }
@@ -209,7 +209,7 @@ class Comparison {
 }  // namespace
 
 void draw_comparison_section(Ui& ui) {
-  if (ui.state.comparison.empty()) return;
+  if (ui.state.shown.comparison().empty()) return;
   Comparison(ui).draw();
 }
 

@@ -168,7 +168,7 @@ void LayersMenu::keys(Ui& ui) {
   if (compat::key_pressed(ImGuiKey_PageUp)) reached_ -= std::min<std::size_t>(reached_, 8);
   reached_ = std::min(reached_, found_.size() - 1);
   moved_ = moved_ || reached_ != before;
-  if (entered_) open(ui, found_[reached_], ui.state.document.spec.framework);
+  if (entered_) open(ui, found_[reached_], ui.state.document.spec().framework);
 }
 
 void LayersMenu::list(Ui& ui, float width, float height) {
@@ -230,7 +230,7 @@ void LayersMenu::row(Ui& ui, std::size_t at, float width) {
   }
   ImGui::SetCursorScreenPos(min);
   if (ImGui::InvisibleButton("row", {right - min.x, tall})) {
-    open(ui, found_[at], ui.state.document.spec.framework);
+    open(ui, found_[at], ui.state.document.spec().framework);
   }
   const ImVec2 moved = ImGui::GetIO().MouseDelta;
   if (ImGui::IsItemHovered() && (moved.x != 0 || moved.y != 0)) reached_ = at;

@@ -21,7 +21,7 @@ constexpr std::array kAxisNames{"ui.height", "ui.width"};
 class Parameters {
  public:
   explicit Parameters(Ui& ui)
-      : ui_(ui), spec_(ui.state.document.spec), width_(ImGui::GetContentRegionAvail().x) {}
+      : ui_(ui), spec_(ui.state.document.spec()), width_(ImGui::GetContentRegionAvail().x) {}
 
   void draw() {
     orphans();
@@ -113,7 +113,7 @@ class Parameters {
       optional_pair("output_padding", spec_.output_padding, {0, 0});
       const Framework* framework = find_framework(spec_.framework);
       if (spec_.output_shape || (framework != nullptr && framework->traits.output_shape)) {
-        const auto& [h, w] = ui_.state.layer.geometry().axis;
+        const auto& [h, w] = ui_.state.shown.layer().geometry().axis;
         optional_pair("output_shape", spec_.output_shape,
                       {static_cast<int>(h.out), static_cast<int>(w.out)});
       }
@@ -274,7 +274,7 @@ class Parameters {
   // the person's to choose.
   void cross() {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const Geometry& geometry = ui_.state.layer.geometry();
+    const Geometry& geometry = ui_.state.shown.layer().geometry();
     const auto& [h, w] = geometry.axis;
     const bool editable = spec_.padding == PaddingMode::explicit_sides;
     const ImVec2 middle{at.x + width_ / 2, at.y + ui_.px(49)};
@@ -314,7 +314,7 @@ class Parameters {
   }
 
   void crop_line(const AxisGeometry& h, const AxisGeometry& w) {
-    if (!ui_.state.layer.geometry().crops()) return;
+    if (!ui_.state.shown.layer().geometry().crops()) return;
     const std::vector<std::string> args{std::to_string(h.crop_before), std::to_string(h.crop_after),
                                         std::to_string(w.crop_before),
                                         std::to_string(w.crop_after)};

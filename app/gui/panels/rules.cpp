@@ -27,7 +27,7 @@ void broken_rule(Ui& ui, const RuleVerdict& verdict) {
 
 void draw_rules_section(Ui& ui) {
   if (section(ui, ui.tr()("ui.rules"), ui.tr()("ui.rules_all"))) ui.act(Command::rules);
-  const auto& verdicts = ui.state.verdicts;
+  const auto& verdicts = ui.state.shown.verdicts();
   if (verdicts.empty()) {
     paragraph(ui, ui.tr()("ui.rules_none"), {Role::dim, 12.5, Weight::regular, Face::sans});
   }

@@ -109,7 +109,7 @@ std::string kind_text(const Ui& ui, const Spec& spec) {
 }
 
 std::string framework_name(const Ui& ui) {
-  const std::string& id = ui.state.document.spec.framework;
+  const std::string& id = ui.state.document.spec().framework;
   const Framework* framework = find_framework(id);
   return framework == nullptr ? id : std::string(framework->display_name);
 }

@@ -73,7 +73,7 @@ void derivation(Ui& ui) {
     paragraph(ui, ui.tr()("ui.last_good"), {Role::problem, 12.5, Weight::regular, Face::sans});
     space(ui, 6);
   }
-  const Derivation& derived = ui.state.derivation;
+  const Derivation& derived = ui.state.shown.derivation();
   if (derived.axes_agree) {
     axis_derivation(ui, derived.axis[kHeight]);
   } else {

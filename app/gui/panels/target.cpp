@@ -33,7 +33,7 @@ std::string sides_text(const Sides& sides) {
 std::string solution_text(const Ui& ui, const Solution& solution) {
   const Spec& spec = solution.spec;
   const Strings& tr = ui.tr();
-  const Spec& now = ui.state.document.spec;
+  const Spec& now = ui.state.document.spec();
   std::vector<std::string> parts;
   const auto change = [&](std::string_view key, const PerAxis& before, const PerAxis& after) {
     if (before == after) return;
@@ -114,7 +114,7 @@ class TargetSection {
     const Axis axis = part == 1 ? kWidth : kHeight;
     const std::string& typed = target_.text[axis];
     const std::string shown =
-        typed.empty() ? std::to_string(ui_.state.layer.geometry().axis[axis].out) : typed;
+        typed.empty() ? std::to_string(ui_.state.shown.layer().geometry().axis[axis].out) : typed;
     const auto change =
         number_box(ui_, fmt::format("##output{}", part).c_str(), shown, width,
                    !target_.problems[axis].empty(), typed.empty() ? Role::dim : Role::text);
@@ -124,7 +124,7 @@ class TargetSection {
   void solutions() {
     if (!target_.problems[kHeight].empty() || !target_.problems[kWidth].empty()) return;
     const auto& list = target_.solutions.list;
-    const Spec& now = ui_.state.document.spec;
+    const Spec& now = ui_.state.document.spec();
     if (list.empty()) {
       paragraph(ui_, ui_.tr()("ui.target.none"), kDim, width_);
       return space(ui_, 4);
@@ -175,15 +175,16 @@ class TargetSection {
 
   // "Inputs 7 – 8 all give 4."
   void inputs_line(Axis axis, std::string_view several, std::string_view one) {
-    const InputRange& range = ui_.state.inputs[axis];
-    const std::vector<std::string> args{std::to_string(range.least), std::to_string(range.most),
-                                        std::to_string(ui_.state.layer.geometry().axis[axis].out)};
+    const InputRange& range = ui_.state.shown.inputs()[axis];
+    const std::vector<std::string> args{
+        std::to_string(range.least), std::to_string(range.most),
+        std::to_string(ui_.state.shown.layer().geometry().axis[axis].out)};
     paragraph(ui_, ui_.tr()(range.least < range.most ? several : one, args), kDim, width_);
   }
 
   void inputs() {
-    const auto& [h, w] = ui_.state.layer.geometry().axis;
-    if (h.out == w.out && ui_.state.inputs[kHeight] == ui_.state.inputs[kWidth]) {
+    const auto& [h, w] = ui_.state.shown.layer().geometry().axis;
+    if (h.out == w.out && ui_.state.shown.inputs()[kHeight] == ui_.state.shown.inputs()[kWidth]) {
       return inputs_line(kHeight, "ui.target.inputs", "ui.target.one_input");
     }
     inputs_line(kHeight, "ui.target.heights", "ui.target.one_height");

@@ -101,7 +101,7 @@ void op_control(PanelContext& context, float x) {
   std::vector<std::string> items;
   int selected = 0;
   for (const Op op : operations()) {
-    if (op == ui.state.document.spec.op) selected = static_cast<int>(items.size());
+    if (op == ui.state.document.spec().op) selected = static_cast<int>(items.size());
     items.emplace_back(op->name);
   }
   if (const auto chosen = segmented(ui, "op", items, selected, ui.px(kOpWidth))) {

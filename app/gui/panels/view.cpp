@@ -14,7 +14,7 @@ void view_choice(Ui& ui, float width) {
   std::vector<std::string> names;
   int selected = -1;
   for (const View* view : views()) {
-    if (!fits(*view, ui.state.layer)) continue;
+    if (!fits(*view, ui.state.shown.layer())) continue;
     if (view->id == ui.state.view) selected = static_cast<int>(names.size());
     ids.emplace_back(view->id);
     names.push_back(ui.tr()("view." + ids.back()));
@@ -56,7 +56,7 @@ std::vector<const Overlay*> offered_overlays(const Layer& layer) {
 void overlay_choice(Ui& ui, float width) {
   ImVec2 at = ImGui::GetCursorScreenPos();
   const float left = at.x;
-  const std::vector<const Overlay*> offered = offered_overlays(ui.state.layer);
+  const std::vector<const Overlay*> offered = offered_overlays(ui.state.shown.layer());
   for (std::size_t i = 0; i < offered.size(); ++i) {
     const std::string id(offered[i]->id);
     ImGui::SetCursorScreenPos({left + (i % 2 == 0 ? 0 : width / 2), at.y});
@@ -74,7 +74,7 @@ void draw_view_section(Ui& ui) {
   const float width = ImGui::GetContentRegionAvail().x;
   section(ui, ui.tr()("ui.view"));
   view_choice(ui, width);
-  if (ui.state.layer.geometry().transposed()) mode_choice(ui, width);
+  if (ui.state.shown.layer().geometry().transposed()) mode_choice(ui, width);
   if (find_view(ui.state.view)->by_axis) axis_choice(ui, width);
   overlay_choice(ui, width);
 }
