@@ -38,9 +38,9 @@ int run(const Options& options, Console& console) {
   const auto geometry = options.spec.accept(console, spec);
   if (!geometry) return kBadInput;
   const Layer layer = make_layer(spec, *geometry, kFrameBudget);
-  const std::string id = options.target.empty() ? spec.framework : options.target;
-  const SnippetTarget& target = *find_snippet_target(id);
-  const auto recipe = recipe_for(id, layer);
+  const SnippetTarget& target = options.target.empty() ? default_target(spec.framework)
+                                                       : *find_snippet_target(options.target);
+  const auto recipe = recipe_for(target.id, layer);
   if (!recipe) {
     const std::vector<std::string> names{std::string(target.display_name),
                                          std::string(layer.op().name)};

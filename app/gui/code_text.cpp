@@ -22,11 +22,8 @@ std::string code_of(const State& state, const LiteralSize& most) {
 }  // namespace
 
 const SnippetTarget& shown_target(const State& state) {
-  for (const std::string& id :
-       {state.preferences.code_target, state.shown.layer().spec().framework}) {
-    if (const SnippetTarget* target = find_snippet_target(id)) return *target;
-  }
-  return *snippet_targets().front();
+  const SnippetTarget* chosen = find_snippet_target(state.preferences.code_target);
+  return chosen == nullptr ? default_target(state.shown.spec().framework) : *chosen;
 }
 
 ShownCode shown_code(const State& state) {

@@ -50,6 +50,10 @@ std::span<const SnippetTarget* const> snippet_targets();
 // nullptr where there is none of that name.
 const SnippetTarget* find_snippet_target(std::string_view id);
 
+// The one that writes the layers of this framework; the first where it names none, or there is no
+// such framework.
+const SnippetTarget& default_target(std::string_view framework);
+
 // The recipe of `target` (an id of snippet_targets()) for a layer of any framework,
 // also for one that its own framework refuses. The target's own layer as it stands
 // where that is what `layer` is; else the simplest words that the target has for it.

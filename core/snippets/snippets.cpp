@@ -29,6 +29,12 @@ const SnippetTarget* find_snippet_target(std::string_view id) {
   return found == kTargets.end() ? nullptr : *found;
 }
 
+const SnippetTarget& default_target(std::string_view framework) {
+  const Framework* own = find_framework(framework);
+  const SnippetTarget* target = own == nullptr ? nullptr : find_snippet_target(own->snippet_target);
+  return target == nullptr ? *kTargets.front() : *target;
+}
+
 std::optional<Recipe> recipe_for(std::string_view target, const Layer& layer, std::int64_t budget) {
   const SnippetTarget* snippet = find_snippet_target(target);
   if (snippet == nullptr) return std::nullopt;

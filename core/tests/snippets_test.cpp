@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "core/answers/recipe.h"
+#include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/snippets/snippet.h"
 #include "core/tests/support.h"
@@ -51,6 +52,9 @@ TEST(Snippets, AreOfFiveLibraries) {
   }
   EXPECT_EQ(ids, (std::vector<std::string>{"keras", "pytorch", "onnx", "jax", "tfjs"}));
   EXPECT_EQ(find_snippet_target("torch"), nullptr);
+  for (const Framework* framework : frameworks())
+    EXPECT_EQ(default_target(framework->id).id, framework->snippet_target);
+  EXPECT_EQ(&default_target("no such framework"), snippet_targets().front());
 }
 
 // --- what holds for any program -------------------------------------------------------
