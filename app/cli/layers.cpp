@@ -26,11 +26,6 @@ using Ordered = nlohmann::ordered_json;
 
 constexpr int kColumns = 80;
 constexpr int kGap = 2;  // blanks between columns
-constexpr std::array<const char*, 2> kFrameworks{"keras", "pytorch"};
-
-std::string display_name(const char* framework) {
-  return std::string(find_framework(framework)->display_name);
-}
 
 // Precondition, as a test makes sure: what is in the list is accepted.
 Geometry geometry_of(const LayerSpelling& spelling) {
@@ -47,28 +42,50 @@ std::string spelling_cell(const LayerSpelling& spelling, const Strings& tr) {
   return text + " → " + axes_text({static_cast<int>(h.out), static_cast<int>(w.out)});
 }
 
+// "224", or what each spelling has where they differ: "227 | 224".
+std::string inputs_text(const RealLayer& layer) {
+  std::vector<std::string> inputs;
+  for (const LayerSpelling& spelling : layer.spellings) {
+    std::string input = axes_text(spelling.spec.input);
+    if (std::ranges::find(inputs, input) == inputs.end()) inputs.push_back(std::move(input));
+  }
+  return joined(inputs, " | ");
+}
+
+// A column for each framework; that of the mark comes behind the first.
 std::vector<std::string> row_of(const RealLayer& layer, const Strings& tr) {
-  const PerAxis& keras = layer.keras.spec.input;
-  const PerAxis& pytorch = layer.pytorch.spec.input;
-  const std::string input =
-      keras == pytorch ? axes_text(keras) : axes_text(keras) + " | " + axes_text(pytorch);
-  const Spec& spec = layer.keras.spec;
-  return {layer.id,
-          layer.name,
-          input,
-          axes_text(spec.kernel),
-          axes_text(spec.stride),
-          axes_text(spec.dilation),
-          spec.op->transposed() ? "T" : "",
-          spelling_cell(layer.keras, tr),
-          layer.same_numbers ? "=" : "≠",
-          spelling_cell(layer.pytorch, tr)};
+  const Spec& spec = layer.spellings.front().spec;
+  std::vector<std::string> row{
+      layer.id,
+      layer.name,
+      inputs_text(layer),
+      axes_text(spec.kernel),
+      axes_text(spec.stride),
+      axes_text(spec.dilation),
+      spec.op->transposed() ? "T" : "",
+  };
+  const std::size_t mark = row.size() + 1;
+  for (const Framework* framework : spelling_frameworks()) {
+    const LayerSpelling* spelling = layer.find_spelling(framework->id);
+    row.push_back(spelling == nullptr ? "" : spelling_cell(*spelling, tr));
+    if (row.size() == mark) row.emplace_back(layer.same_numbers ? "=" : "≠");
+  }
+  return row;
+}
+
+std::vector<std::string> head_of_list(const Strings& tr) {
+  std::vector<std::string> row{
+      tr("cli.layers.id"), tr("cli.layers.name"), tr("cli.layers.input"), "k", "s", "d", ""};
+  const std::size_t mark = row.size() + 1;
+  for (const Framework* framework : spelling_frameworks()) {
+    row.emplace_back(framework->display_name);
+    if (row.size() == mark) row.emplace_back("");
+  }
+  return row;
 }
 
 std::string list_text(const Strings& tr) {
-  std::vector<std::vector<std::string>> rows{{tr("cli.layers.id"), tr("cli.layers.name"),
-                                              tr("cli.layers.input"), "k", "s", "d", "",
-                                              display_name("keras"), "", display_name("pytorch")}};
+  std::vector<std::vector<std::string>> rows{head_of_list(tr)};
   for (const RealLayer& layer : real_layers())
     rows.push_back(row_of(layer, tr));
   std::vector<int> widths(rows[0].size(), 0);
@@ -89,8 +106,7 @@ std::string list_text(const Strings& tr) {
 std::string layer_text(const RealLayer& layer, const Strings& tr) {
   std::string text = layer.name + "\n" + paragraph(paper_of(layer), kColumns) + "\n" +
                      paragraph(tr("layer." + layer.id + ".note"), kColumns);
-  for (const char* framework : kFrameworks) {
-    const LayerSpelling& spelling = layer.spelling(framework);
+  for (const LayerSpelling& spelling : layer.spellings) {
     const Geometry geometry = geometry_of(spelling);
     const auto sides = geometry.sides();
     std::array<std::string, 4> cells;
@@ -126,8 +142,8 @@ Ordered layer_json(const RealLayer& layer, const Strings& tr) {
                {"paper", layer.paper},
                {"note", tr("layer." + layer.id + ".note")},
                {"same_numbers", layer.same_numbers}};
-  for (const char* framework : kFrameworks)
-    json[framework] = spelling_json(layer.spelling(framework));
+  for (const LayerSpelling& spelling : layer.spellings)
+    json[spelling.spec.framework] = spelling_json(spelling);
   return json;
 }
 
@@ -164,6 +180,13 @@ std::vector<std::string> near_ids(const std::string& id, const Strings& tr) {
   return ids;
 }
 
+std::vector<std::string> spellings_of(const RealLayer& layer) {
+  std::vector<std::string> ids;
+  for (const LayerSpelling& spelling : layer.spellings)
+    ids.push_back(spelling.spec.framework);
+  return ids;
+}
+
 int complain_of_id(const Console& console, const std::string& typed) {
   const std::string id = valid_utf8(typed);
   const auto ids = near_ids(id, console.tr);
@@ -180,8 +203,10 @@ int run(const Options& options, Console& console) {
     console.complain("framework", console.tr("cli.error.needs_layer"));
     return kBadInput;
   }
-  const auto framework =
-      read_name(console, "framework", options.framework, {kFrameworks.begin(), kFrameworks.end()});
+  std::vector<std::string> known;
+  for (const Framework* each : spelling_frameworks())
+    known.emplace_back(each->id);
+  const auto framework = read_name(console, "framework", options.framework, known);
   if (!framework) return kBadInput;
   if (options.id.empty()) {
     if (!options.json) {
@@ -198,7 +223,12 @@ int run(const Options& options, Console& console) {
   if (!index) return complain_of_id(console, options.id);
   const RealLayer& layer = real_layers()[*index];
   if (one_framework) {
-    console.out.write(scenario_to_text(scenario_of(layer.spelling(*framework))));
+    const LayerSpelling* spelling = layer.find_spelling(*framework);
+    if (spelling == nullptr) {
+      complain_of_name(console, "framework", *framework, spellings_of(layer));
+      return kBadInput;
+    }
+    console.out.write(scenario_to_text(scenario_of(*spelling)));
   } else if (options.json) {
     console.out.write(dumped(layer_json(layer, console.file_strings())));
   } else {

@@ -16,50 +16,78 @@
 namespace padlens {
 namespace {
 
-std::optional<LayerSpelling> read_spelling(const Json& entry, const char* framework) {
-  const Json& json = entry.at(framework);
-  Json spec = entry.at("layer");
-  spec.update(json.at("spec"));
-  spec["framework"] = framework;
-  ParsedSpec parsed = read_spec(spec);
-  if (!parsed.problems.empty()) return std::nullopt;
-  LayerSpelling spelling;
-  spelling.code = json.at("code").get<std::string>();
-  spelling.from = json.value("from", "");
-  spelling.spec = std::move(parsed.spec);
-  spelling.output = json.at("output").get<PerAxis>();
-  return spelling;
+// See LayerList.
+using Errors = std::vector<std::string>;
+
+std::string framework_ids() {
+  std::string ids;
+  for (const Framework* framework : frameworks())
+    ids += (ids.empty() ? "" : ", ") + std::string(framework->id);
+  return ids;
 }
 
-// nullopt, or an exception of the JSON library, for an entry that is not whole.
-std::optional<RealLayer> read_layer(const Json& entry) {
-  auto keras = read_spelling(entry, "keras");
-  auto pytorch = read_spelling(entry, "pytorch");
-  if (!keras || !pytorch) return std::nullopt;
-  RealLayer layer;
-  layer.id = entry.at("id").get<std::string>();
-  layer.name = entry.at("name").get<std::string>();
-  layer.year = entry.at("year").get<int>();
-  layer.paper = entry.at("paper").get<std::string>();
-  layer.same_numbers = entry.at("same_numbers").get<bool>();
-  layer.keras = std::move(*keras);
-  layer.pytorch = std::move(*pytorch);
-  return layer;
-}
-
-std::vector<RealLayer> read_layers() {
-  std::vector<RealLayer> found;
-  Problems problems;
-  const auto json = parse_json(find_asset("layers.json").value_or("[]"), problems);
-  if (!json || !json->is_array()) return found;
-  for (const Json& entry : *json) {
-    try {
-      if (auto layer = read_layer(entry)) found.push_back(std::move(*layer));
-    } catch (const Json::exception&) {
-      continue;
-    }
+// `spec`: what all spellings have.
+std::optional<LayerSpelling> read_spelling(const Framework& framework, const Json& json, Json spec,
+                                           const std::string& place, Errors& errors) {
+  try {
+    spec.update(json.at("spec"));
+    spec["framework"] = framework.id;
+    ParsedSpec parsed = read_spec(spec);
+    for (const Problem& problem : parsed.problems)
+      errors.push_back(place + "." + problem.field + ": " + problem.code);
+    if (!parsed.problems.empty()) return std::nullopt;
+    LayerSpelling spelling;
+    spelling.framework = &framework;
+    spelling.code = json.at("code").get<std::string>();
+    spelling.from = json.value("from", "");
+    spelling.spec = std::move(parsed.spec);
+    spelling.output = json.at("output").get<PerAxis>();
+    return spelling;
+  } catch (const Json::exception& error) {
+    errors.push_back(place + ": " + error.what());
+    return std::nullopt;
   }
-  return found;
+}
+
+std::vector<LayerSpelling> read_spellings(const Json& entry, const std::string& place,
+                                          Errors& errors) {
+  const Json& all = entry.at("spellings");
+  if (!all.is_object() || all.empty()) errors.push_back(place + ": a framework at least is needed");
+  for (const auto& [id, json] : all.items()) {
+    if (find_framework(id) != nullptr) continue;
+    errors.push_back(
+        fmt::format("{}.{}: no such framework; there are {}", place, id, framework_ids()));
+  }
+  std::vector<LayerSpelling> spellings;
+  for (const Framework* framework : frameworks()) {
+    const std::string id(framework->id);
+    if (!all.contains(id)) continue;
+    auto spelling = read_spelling(*framework, all[id], entry.at("layer"), place + "." + id, errors);
+    if (spelling) spellings.push_back(std::move(*spelling));
+  }
+  return spellings;
+}
+
+void read_layer(const Json& entry, const std::string& place, LayerList& list) {
+  try {
+    RealLayer layer;
+    layer.id = entry.at("id").get<std::string>();
+    layer.name = entry.at("name").get<std::string>();
+    layer.year = entry.at("year").get<int>();
+    layer.paper = entry.at("paper").get<std::string>();
+    layer.same_numbers = entry.at("same_numbers").get<bool>();
+    const std::size_t before = list.errors.size();
+    layer.spellings = read_spellings(entry, place + ".spellings", list.errors);
+    if (list.errors.size() == before) list.layers.push_back(std::move(layer));
+  } catch (const Json::exception& error) {
+    list.errors.push_back(place + ": " + error.what());
+  }
+}
+
+// What an entry is called in an error: its id, else its place in the list.
+std::string name_of(const Json& entry, std::size_t index) {
+  const bool named = entry.is_object() && entry.contains("id") && entry["id"].is_string();
+  return named ? entry["id"].get<std::string>() : fmt::format("[{}]", index);
 }
 
 // --- searching -----------------------------------------------------------------------
@@ -122,10 +150,10 @@ std::string name_words(const RealLayer& layer) {
 
 std::string other_words(const RealLayer& layer, const Strings& tr) {
   std::string text = fmt::format("{} {}", layer.year, layer.paper);
-  for (const LayerSpelling* spelling : {&layer.keras, &layer.pytorch}) {
-    text += fmt::format(" {} {} {}", spelling->code, spelling->from, short_form(spelling->spec));
-    add_numbers(text, spelling->spec, english());
-    add_numbers(text, spelling->spec, tr);
+  for (const LayerSpelling& spelling : layer.spellings) {
+    text += fmt::format(" {} {} {}", spelling.code, spelling.from, short_form(spelling.spec));
+    add_numbers(text, spelling.spec, english());
+    add_numbers(text, spelling.spec, tr);
   }
   const std::string note = "layer." + layer.id + ".note";
   text += ' ' + english()(note) + ' ' + tr(note);
@@ -159,9 +187,45 @@ std::vector<std::string> terms_of(std::string_view query, const Strings& tr) {
 
 }  // namespace
 
+const LayerSpelling* RealLayer::find_spelling(std::string_view framework) const {
+  const auto found = std::ranges::find(
+      spellings, framework, [](const LayerSpelling& spelling) { return spelling.framework->id; });
+  return found == spellings.end() ? nullptr : &*found;
+}
+
+const LayerSpelling& RealLayer::spelling(std::string_view framework) const {
+  const LayerSpelling* own = find_spelling(framework);
+  return own == nullptr ? spellings.front() : *own;
+}
+
+LayerList read_layers(std::string_view json) {
+  LayerList list;
+  Problems problems;
+  const auto entries = parse_json(json, problems);
+  if (!entries || !entries->is_array()) {
+    list.errors.emplace_back("not a list in JSON");
+    return list;
+  }
+  for (std::size_t i = 0; i < entries->size(); ++i)
+    read_layer((*entries)[i], name_of((*entries)[i], i), list);
+  return list;
+}
+
 const std::vector<RealLayer>& real_layers() {
-  static const std::vector<RealLayer> all = read_layers();
+  static const std::vector<RealLayer> all =
+      read_layers(find_asset("layers.json").value_or("[]")).layers;
   return all;
+}
+
+std::vector<const Framework*> spelling_frameworks() {
+  std::vector<const Framework*> found;
+  for (const Framework* framework : frameworks()) {
+    const auto writes = [&](const RealLayer& layer) {
+      return layer.find_spelling(framework->id) != nullptr;
+    };
+    if (std::ranges::any_of(real_layers(), writes)) found.push_back(framework);
+  }
+  return found;
 }
 
 std::optional<std::size_t> find_real_layer(std::string_view id) {

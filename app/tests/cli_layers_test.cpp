@@ -58,7 +58,7 @@ TEST(LayersCommand, AnswersInJson) {
   EXPECT_EQ(json["keras"]["crop"],
             Json::parse(R"({"top": 0, "bottom": 1, "left": 0, "right": 1})"));
   EXPECT_EQ(spec_from_json(json["pytorch"]["spec"]).spec,
-            real_layers().at(*find_real_layer("cyclegan_up")).pytorch.spec);
+            real_layers().at(*find_real_layer("cyclegan_up")).spelling("pytorch").spec);
   EXPECT_EQ(Json::parse(padlens({"layers", "lenet5_c1", "--json"}).out)["keras"]["from"], nullptr);
 }
 

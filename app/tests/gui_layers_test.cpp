@@ -46,7 +46,7 @@ TEST_F(GuiLayers, ArrowsChoose) {
   open_menu(gui);
   gui.type("resnet stem");
   gui.editing_key(ImGuiKey_DownArrow);
-  EXPECT_TRUE(gui.shows(layer("resnet50_stem_same").keras.code));
+  EXPECT_TRUE(gui.shows(layer("resnet50_stem_same").spelling("keras").code));
   gui.editing_key(ImGuiKey_DownArrow);
   gui.editing_key(ImGuiKey_UpArrow);
   gui.editing_key(ImGuiKey_UpArrow);
@@ -106,8 +106,8 @@ TEST_F(GuiLayers, TheReachedRowHasBothSpellings) {
   Gui gui;
   open_menu(gui);
   const RealLayer& first = real_layers().front();
-  EXPECT_TRUE(gui.find_text("##Popup", first.keras.code));
-  EXPECT_TRUE(gui.find_text("##Popup", first.pytorch.code));
+  EXPECT_TRUE(gui.find_text("##Popup", first.spelling("keras").code));
+  EXPECT_TRUE(gui.find_text("##Popup", first.spelling("pytorch").code));
   EXPECT_TRUE(gui.shows_part(paper_of(first).substr(0, 20)));
   gui.type("cyclegan up");
   EXPECT_TRUE(gui.shows(gui.words("ui.layers_other")));
@@ -123,7 +123,7 @@ TEST_F(GuiLayers, PointingReachesARow) {
   gui.move(row->box.centre());
   gui.move({row->box.centre().x + 1, row->box.centre().y});
   gui.settle();
-  EXPECT_TRUE(gui.find_text("##Popup", layer("vgg16_conv1_1").pytorch.code));
+  EXPECT_TRUE(gui.find_text("##Popup", layer("vgg16_conv1_1").spelling("pytorch").code));
 }
 
 TEST_F(GuiLayers, SearchesInChinese) {
@@ -158,7 +158,7 @@ TEST_F(GuiLayers, TakesTheLessonsPlaceAndGivesItBack) {
   EXPECT_EQ(other.document.spec(), gui.state.document.spec());
   gui.click_item("##canvas/lesson_close");
   EXPECT_FALSE(gui.state.real_layer);
-  EXPECT_EQ(gui.state.document.spec(), layer("lenet5_c1").keras.spec);
+  EXPECT_EQ(gui.state.document.spec(), layer("lenet5_c1").spelling("keras").spec);
   apply(gui.state, OpenLayer{index, "keras"});
   apply(gui.state, OpenLesson{2});
   EXPECT_FALSE(gui.state.real_layer);

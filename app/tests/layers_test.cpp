@@ -45,6 +45,7 @@ using Sides = std::array<std::int64_t, 4>;
 
 TEST(RealLayers, AreAllThere) {
   // None was left out because it is broken.
+  EXPECT_EQ(read_layers(*find_asset("layers.json")).errors, std::vector<std::string>{});
   const Json file = Json::parse(*find_asset("layers.json"));
   ASSERT_EQ(real_layers().size(), file.size());
   EXPECT_GE(real_layers().size(), 16U);
@@ -57,21 +58,70 @@ TEST(RealLayers, AreAllThere) {
         << each.id;
     EXPECT_GE(each.year, 1980) << each.id;
     EXPECT_NE(each.paper.find(": "), std::string::npos) << each.id;  // authors and title
-    EXPECT_FALSE(each.keras.code.empty() || each.pytorch.code.empty()) << each.id;
-    EXPECT_EQ(each.keras.spec.framework, "keras");
-    EXPECT_EQ(each.pytorch.spec.framework, "pytorch");
-    EXPECT_EQ(&each.spelling("onnx"), &each.keras);
+    EXPECT_FALSE(each.spelling("keras").code.empty() || each.spelling("pytorch").code.empty())
+        << each.id;
+    EXPECT_EQ(each.spelling("keras").spec.framework, "keras");
+    EXPECT_EQ(each.spelling("pytorch").spec.framework, "pytorch");
+    EXPECT_EQ(&each.spelling("onnx"), &each.spelling("keras"));
   }
+}
+
+// An entry in the form of assets/layers.json.
+std::string entry(const std::string& spellings) {
+  return R"({"id": "x", "name": "X", "year": 2000, "paper": "A: B", "same_numbers": true,
+             "layer": {"input": 6, "kernel": 3}, "spellings": {)" +
+         spellings + "}}";
+}
+
+std::string spelled(const std::string& framework, const std::string& padding) {
+  return "\"" + framework + R"(": {"code": "", "output": [4, 4], "spec": {"padding": )" + padding +
+         "}}";
+}
+
+TEST(RealLayers, AreWrittenInAnyFramework) {
+  const std::string spellings = spelled("onnx", R"("notset")") + ", " + spelled("pytorch", "0");
+  const LayerList list = read_layers("[" + entry(spellings) + "]");
+  EXPECT_EQ(list.errors, std::vector<std::string>{});
+  ASSERT_EQ(list.layers.size(), 1U);
+  const RealLayer& only = list.layers[0];
+  ASSERT_EQ(only.spellings.size(), 2U);  // in the order of frameworks()
+  EXPECT_EQ(only.spellings[0].spec.framework, "pytorch");
+  EXPECT_EQ(only.find_spelling("onnx"), &only.spellings[1]);
+  EXPECT_EQ(only.find_spelling("keras"), nullptr);
+  EXPECT_EQ(&only.spelling("keras"), &only.spellings[0]);
+}
+
+TEST(RealLayers, SayWhereAnEntryIsBroken) {
+  const auto error = [](const std::string& json) {
+    const LayerList list = read_layers(json);
+    EXPECT_EQ(list.errors.size(), 1U);
+    return list.errors.empty() ? "" : list.errors.front();
+  };
+  const std::string good = spelled("keras", R"("same")");
+  const LayerList list =
+      read_layers("[" + entry(good + ", " + spelled("kears", "0")) + ", " + entry(good) + "]");
+  EXPECT_EQ(list.layers.size(), 1U);
+  EXPECT_EQ(list.errors,
+            std::vector<std::string>{
+                "x.spellings.kears: no such framework; there are keras, pytorch, onnx"});
+  EXPECT_EQ(error("[" + entry(spelled("keras", R"("some")")) + "]"),
+            "x.spellings.keras.padding: unknown_name");
+  EXPECT_TRUE(error("[" + entry("\"keras\": {}") + "]").starts_with("x.spellings.keras: "));
+  EXPECT_TRUE(error("[" + entry("") + "]").starts_with("x.spellings: "));
+  EXPECT_TRUE(error(R"([{"id": "x"}])").starts_with("x: "));
+  EXPECT_TRUE(error("[1]").starts_with("[0]: "));
+  EXPECT_EQ(error("{"), "not a list in JSON");
 }
 
 TEST(RealLayers, ComeOutAsTheirEntriesSay) {
   for (const RealLayer& each : real_layers()) {
-    for (const LayerSpelling* spelling : {&each.keras, &each.pytorch}) {
-      const Resolution resolution = resolve(spelling->spec);
-      ASSERT_TRUE(resolution.accepted()) << each.id << spelling->spec.framework;
+    for (const LayerSpelling& spelling : each.spellings) {
+      EXPECT_EQ(spelling.framework->id, spelling.spec.framework);
+      const Resolution resolution = resolve(spelling.spec);
+      ASSERT_TRUE(resolution.accepted()) << each.id << spelling.spec.framework;
       const auto& [h, w] = resolution.geometry->axis;
-      EXPECT_EQ(h.out, spelling->output[kHeight]) << each.id << spelling->spec.framework;
-      EXPECT_EQ(w.out, spelling->output[kWidth]) << each.id << spelling->spec.framework;
+      EXPECT_EQ(h.out, spelling.output[kHeight]) << each.id << spelling.spec.framework;
+      EXPECT_EQ(w.out, spelling.output[kWidth]) << each.id << spelling.spec.framework;
     }
   }
 }
@@ -80,9 +130,10 @@ TEST(RealLayers, ComeOutAsTheirEntriesSay) {
 // differ already with the present ones, or the inputs do.
 TEST(RealLayers, HaveTheSameNumbersWhereTheySaySo) {
   for (const RealLayer& each : real_layers()) {
-    const Spec& keras = each.keras.spec;
-    const Spec& pytorch = each.pytorch.spec;
-    const Difference answer = difference(made(each.keras), made(each.pytorch));
+    const Spec& keras = each.spelling("keras").spec;
+    const Spec& pytorch = each.spelling("pytorch").spec;
+    const Difference answer =
+        difference(made(each.spelling("keras")), made(each.spelling("pytorch")));
     const bool same = keras.input == pytorch.input && keras.kernel == pytorch.kernel &&
                       keras.stride == pytorch.stride && keras.dilation == pytorch.dilation &&
                       answer.identical;
@@ -104,25 +155,25 @@ TEST(RealLayers, HaveANoteInEveryLanguage) {
 
 // What the notes claim, in numbers.
 TEST(RealLayers, PadAsTheirNotesSay) {
-  EXPECT_EQ(sides(layer("resnet50_stem_same").keras), (Sides{2, 3, 2, 3}));
-  EXPECT_EQ(sides(layer("resnet50_stem_same").pytorch), (Sides{3, 3, 3, 3}));
-  EXPECT_EQ(sides(layer("resnet50_stem").keras), (Sides{3, 3, 3, 3}));
-  EXPECT_EQ(sides(layer("mobilenet_v2_stem").keras), (Sides{0, 1, 0, 1}));
-  EXPECT_EQ(sides(layer("mobilenet_v2_even").keras), (Sides{0, 1, 0, 1}));
-  EXPECT_EQ(sides(layer("mobilenet_v2_odd").keras), (Sides{1, 1, 1, 1}));
-  EXPECT_EQ(sides(layer("efficientnet_b0_5x5").keras), (Sides{1, 2, 1, 2}));
-  EXPECT_EQ(sides(layer("inception_v3_1x7").keras), (Sides{0, 0, 3, 3}));
-  EXPECT_EQ(sides(layer("dcgan_5x5").keras), (Sides{1, 2, 1, 2}));
-  EXPECT_EQ(sides(layer("dcgan_5x5").pytorch), (Sides{2, 1, 2, 1}));
-  EXPECT_EQ(sides(layer("cyclegan_up").keras), (Sides{0, 1, 0, 1}));
-  EXPECT_EQ(sides(layer("cyclegan_up").pytorch), (Sides{1, 0, 1, 0}));
-  EXPECT_EQ(sides(layer("wavenet_causal").keras), (Sides{0, 0, 8, 0}));
-  EXPECT_EQ(sides(layer("espcn_subpixel").keras), (Sides{3, 3, 3, 3}));
+  EXPECT_EQ(sides(layer("resnet50_stem_same").spelling("keras")), (Sides{2, 3, 2, 3}));
+  EXPECT_EQ(sides(layer("resnet50_stem_same").spelling("pytorch")), (Sides{3, 3, 3, 3}));
+  EXPECT_EQ(sides(layer("resnet50_stem").spelling("keras")), (Sides{3, 3, 3, 3}));
+  EXPECT_EQ(sides(layer("mobilenet_v2_stem").spelling("keras")), (Sides{0, 1, 0, 1}));
+  EXPECT_EQ(sides(layer("mobilenet_v2_even").spelling("keras")), (Sides{0, 1, 0, 1}));
+  EXPECT_EQ(sides(layer("mobilenet_v2_odd").spelling("keras")), (Sides{1, 1, 1, 1}));
+  EXPECT_EQ(sides(layer("efficientnet_b0_5x5").spelling("keras")), (Sides{1, 2, 1, 2}));
+  EXPECT_EQ(sides(layer("inception_v3_1x7").spelling("keras")), (Sides{0, 0, 3, 3}));
+  EXPECT_EQ(sides(layer("dcgan_5x5").spelling("keras")), (Sides{1, 2, 1, 2}));
+  EXPECT_EQ(sides(layer("dcgan_5x5").spelling("pytorch")), (Sides{2, 1, 2, 1}));
+  EXPECT_EQ(sides(layer("cyclegan_up").spelling("keras")), (Sides{0, 1, 0, 1}));
+  EXPECT_EQ(sides(layer("cyclegan_up").spelling("pytorch")), (Sides{1, 0, 1, 0}));
+  EXPECT_EQ(sides(layer("wavenet_causal").spelling("keras")), (Sides{0, 0, 8, 0}));
+  EXPECT_EQ(sides(layer("espcn_subpixel").spelling("keras")), (Sides{3, 3, 3, 3}));
   // keras.applications pads by hand what same would pad.
   for (const char* id : {"mobilenet_v2_even", "efficientnet_b0_5x5"}) {
-    Spec same = layer(id).keras.spec;
+    Spec same = layer(id).spelling("keras").spec;
     same.padding = PaddingMode::same;
-    EXPECT_EQ(resolve(same).geometry->sides(), sides(layer(id).keras)) << id;
+    EXPECT_EQ(resolve(same).geometry->sides(), sides(layer(id).spelling("keras"))) << id;
   }
 }
 
@@ -130,15 +181,15 @@ TEST(RealLayers, LeaveOverWhatTheirNotesSay) {
   const auto leftover = [](const LayerSpelling& spelling) {
     return resolve(spelling.spec).geometry->height().leftover;
   };
-  EXPECT_EQ(leftover(layer("alexnet_conv1").pytorch), 1);
-  EXPECT_EQ(leftover(layer("resnet50_stem").keras), 1);
-  EXPECT_EQ(leftover(layer("mobilenet_v2_stem").pytorch), 1);
-  EXPECT_EQ(leftover(layer("inception_v3_stem").keras), 0);
-  Spec spec = layer("alexnet_conv1").keras.spec;
+  EXPECT_EQ(leftover(layer("alexnet_conv1").spelling("pytorch")), 1);
+  EXPECT_EQ(leftover(layer("resnet50_stem").spelling("keras")), 1);
+  EXPECT_EQ(leftover(layer("mobilenet_v2_stem").spelling("pytorch")), 1);
+  EXPECT_EQ(leftover(layer("inception_v3_stem").spelling("keras")), 0);
+  Spec spec = layer("alexnet_conv1").spelling("keras").spec;
   spec.input = {224, 224};
   spec.padding = PaddingMode::same;
   EXPECT_EQ(resolve(spec).geometry->height().out, 56);
-  spec = layer("inception_v3_stem").keras.spec;
+  spec = layer("inception_v3_stem").spelling("keras").spec;
   spec.input = {300, 300};
   EXPECT_EQ(resolve(spec).geometry->height().out, 149);
   EXPECT_EQ(resolve(spec).geometry->height().leftover, 1);
@@ -184,10 +235,10 @@ TEST(RealLayers, AreFoundInChinese) {
 }
 
 TEST(RealLayers, HaveAShortForm) {
-  EXPECT_EQ(short_form(layer("resnet50_stem").keras.spec), "224  k7 s2");
-  EXPECT_EQ(short_form(layer("wavenet_causal").keras.spec), "1×32  k1×2 d1×8");
-  EXPECT_EQ(short_form(layer("dcgan_4x4").keras.spec), "8  k4 s2 T");
-  EXPECT_EQ(short_form(layer("lenet5_c1").keras.spec), "32  k5");
+  EXPECT_EQ(short_form(layer("resnet50_stem").spelling("keras").spec), "224  k7 s2");
+  EXPECT_EQ(short_form(layer("wavenet_causal").spelling("keras").spec), "1×32  k1×2 d1×8");
+  EXPECT_EQ(short_form(layer("dcgan_4x4").spelling("keras").spec), "8  k4 s2 T");
+  EXPECT_EQ(short_form(layer("lenet5_c1").spelling("keras").spec), "32  k5");
 }
 
 }  // namespace

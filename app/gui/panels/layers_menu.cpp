@@ -16,7 +16,6 @@ constexpr double kMenuWidth = 610;
 constexpr double kBox = 34;
 constexpr double kRow = 28;
 constexpr double kInset = 10;
-constexpr std::array<const char*, 2> kFrameworks{"keras", "pytorch"};
 
 constexpr Style kName{Role::text, 13.5, Weight::regular, Face::sans};
 constexpr Style kChip{Role::accent, 12, Weight::semibold, Face::sans};
@@ -27,8 +26,8 @@ constexpr Style kResult{Role::dim, 12, Weight::regular, Face::sans};
 constexpr Style kNote{Role::text, 13, Weight::regular, Face::sans};
 constexpr Style kSource{Role::dim, 11.5, Weight::regular, Face::sans};
 
-std::string display_name(std::string_view framework) {
-  return std::string(find_framework(framework)->display_name);
+std::string framework_name(const LayerSpelling& spelling) {
+  return std::string(spelling.framework->display_name);
 }
 
 // "224×224, padding 2 3 2 3 → 112×112", "7×7, cut 1 2 1 2 → 14×14".
@@ -51,19 +50,18 @@ struct FootText {
 
 std::vector<FootText> foot_of(const RealLayer& layer, const Strings& tr) {
   std::vector<FootText> foot;
-  for (const char* framework : kFrameworks) {
-    const LayerSpelling& spelling = layer.spelling(framework);
-    foot.push_back({spelling.code, kCode, display_name(framework), foot.empty() ? 0.0 : 4.0});
+  for (const LayerSpelling& spelling : layer.spellings) {
+    foot.push_back({spelling.code, kCode, framework_name(spelling), foot.empty() ? 0.0 : 4.0});
     foot.push_back({result_text(tr, spelling.spec), kResult, " "});
   }
   foot.push_back({tr(layer.same_numbers ? "ui.layers_same" : "ui.layers_other"), kResult,
                   layer.same_numbers ? "=" : "≠", 4});
   foot.push_back({tr("layer." + layer.id + ".note"), kNote, {}, 8});
   foot.push_back({paper_of(layer), kSource, {}, 8});
-  for (const char* framework : kFrameworks) {
-    const std::string& from = layer.spelling(framework).from;
-    if (from.empty()) continue;
-    foot.push_back({tr("ui.layers_source", std::array{display_name(framework), from}), kSource});
+  for (const LayerSpelling& spelling : layer.spellings) {
+    if (spelling.from.empty()) continue;
+    const std::array args{framework_name(spelling), spelling.from};
+    foot.push_back({tr("ui.layers_source", args), kSource});
   }
   return foot;
 }
@@ -206,7 +204,7 @@ void LayersMenu::row(Ui& ui, std::size_t at, float width) {
   text_at(ui, {min.x + ui.px(kInset), middle}, layer.name,
           {kName.role, kName.size, is_open ? Weight::semibold : Weight::regular, kName.face});
   // "224  k7 s2" in two columns.
-  const std::string form = short_form(layer.keras.spec);
+  const std::string form = short_form(layer.spellings.front().spec);
   const std::size_t gap = form.find("  ");
   const float column = min.x + width - ui.px(kInset + 66);
   text_at(ui, {column - ui.px(12), middle}, form.substr(0, gap), kShort, Anchor::end);
@@ -214,18 +212,19 @@ void LayersMenu::row(Ui& ui, std::size_t at, float width) {
   float right = min.x + width;
   if (reached) {
     right -= ui.px(136);
-    for (std::size_t i = kFrameworks.size(); i-- > 0;) {
-      const std::string name = display_name(kFrameworks[i]);
+    for (std::size_t i = layer.spellings.size(); i-- > 0;) {
+      const LayerSpelling& spelling = layer.spellings[i];
+      const std::string name = framework_name(spelling);
       const float chip = width_of(ui, name, kChip) + ui.px(16);
       right -= chip;
       ImGui::SetCursorScreenPos({right, min.y});
-      bool clicked = ImGui::InvisibleButton(kFrameworks[i], {chip, tall});
+      bool clicked = ImGui::InvisibleButton(spelling.spec.framework.c_str(), {chip, tall});
       const bool lit = ImGui::IsItemHovered();
       tip(ui, ui.tr()("ui.layers_open", std::array{name}));
       text_at(ui, {right + chip / 2, middle}, name,
               {lit ? Role::text : kChip.role, kChip.size, kChip.weight, kChip.face},
               Anchor::middle);
-      if (clicked) open(ui, found_[at], kFrameworks[i]);
+      if (clicked) open(ui, found_[at], spelling.framework->id);
     }
   }
   ImGui::SetCursorScreenPos(min);
