@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
+#include "core/frameworks/framework.h"
 #include "core/snippets/snippet.h"
 
 namespace padlens {
@@ -38,9 +40,15 @@ int run(const Options& options, Console& console) {
   const auto geometry = options.spec.accept(console, spec);
   if (!geometry) return kBadInput;
   const Layer layer = make_layer(spec, *geometry, kFrameBudget);
-  const SnippetTarget& target = options.target.empty() ? default_target(spec.framework)
-                                                       : *find_snippet_target(options.target);
-  const auto recipe = recipe_for(target.id, layer);
+  const std::string id(options.target.empty() ? own_target(spec.framework) : options.target);
+  if (id.empty()) {
+    const std::string framework(find_framework(spec.framework)->display_name);
+    console.complain("target", console.tr("cli.error.no_target",
+                                          std::array{framework, joined(target_ids(), ", ")}));
+    return kFailed;
+  }
+  const SnippetTarget& target = *find_snippet_target(id);
+  const auto recipe = recipe_for(id, layer);
   if (!recipe) {
     const std::vector<std::string> names{std::string(target.display_name),
                                          std::string(layer.op().name)};

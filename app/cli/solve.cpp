@@ -284,7 +284,7 @@ Ordered solution_json(const Solution& solution) {
   const auto [height, width] = inputs_with_output(solution.spec);
   json["inputs"] = {{"height", {height.least, height.most}}, {"width", {width.least, width.most}}};
   const Layer layer = make_layer(solution.spec, geometry, 0);
-  if (const auto recipe = recipe_for(solution.spec.framework, layer)) {
+  if (const auto recipe = recipe_for(own_target(solution.spec.framework), layer)) {
     json["code"] = find_snippet_target(recipe->target)->summary(layer, *recipe);
   }
   return json;

@@ -22,8 +22,11 @@ std::string code_of(const State& state, const LiteralSize& most) {
 }  // namespace
 
 const SnippetTarget& shown_target(const State& state) {
-  const SnippetTarget* chosen = find_snippet_target(state.preferences.code_target);
-  return chosen == nullptr ? default_target(state.shown.spec().framework) : *chosen;
+  const std::string_view own = own_target(state.shown.layer().spec().framework);
+  for (const std::string_view id : {std::string_view(state.preferences.code_target), own}) {
+    if (const SnippetTarget* target = find_snippet_target(id)) return *target;
+  }
+  return *snippet_targets().front();
 }
 
 ShownCode shown_code(const State& state) {

@@ -15,7 +15,7 @@ struct ShownCode {
   std::int64_t more = 0;  // lines that come after them
 };
 
-// The library that the person chose, else that of the layer's framework.
+// The library that the person chose, else that of the layer's framework, else the first.
 const SnippetTarget& shown_target(const State& state);
 
 // Of the layer on show, in a time that does not grow with the numbers it would take to

@@ -22,8 +22,8 @@ std::string joined(const std::vector<std::string>& names, std::string_view betwe
   return names.size() > kMostNamed ? text + std::string(between) + "…" : text;
 }
 
-// A pool has no weights to name: the windows that read the cell and, of a maximum, those that it
-// wins.
+// A pool has no weights to name: the windows that read the cell and, where one cell of each is its
+// result, those that it wins.
 std::string pooled_text(const State& state, Cell input) {
   std::vector<std::string> reads;
   std::vector<std::string> wins;
@@ -40,8 +40,8 @@ std::string pooled_text(const State& state, Cell input) {
                                     args);
   if (!state.shown.layer().op().reducer->selects || reads.empty()) return text;
   return text + "\n" +
-         (wins.empty() ? state.tr("hover.wins_none")
-                       : state.tr("hover.wins", std::array{joined(wins)}));
+         (wins.empty() ? state.tr(state.shown.layer().op().words.wins_none)
+                       : state.tr(state.shown.layer().op().words.wins, std::array{joined(wins)}));
 }
 
 std::string input_text(const State& state, Cell input) {
@@ -64,7 +64,8 @@ std::string padded_text(const State& state, Cell padded) {
   if (cell.kind == CellKind::input) return input_text(state, *cell.source);
   if (cell.kind == CellKind::inserted) return state.tr("hover.inserted");
   if (cell.kind == CellKind::overhang) return state.tr("hover.overhang");
-  if (state.shown.layer().op().reducer->selects) return state.tr("hover.padding_loses");
+  const Operation& op = state.shown.layer().op();
+  if (op.reducer->skips_padding) return state.tr(op.words.padding);
   if (cell.source) {
     const std::vector<std::string> args{full_text(cell.value), index_text(*cell.source)};
     return state.tr("hover.padding_copy", args);
@@ -74,6 +75,7 @@ std::string padded_text(const State& state, Cell padded) {
 }
 
 std::string output_text(const State& state, Cell out) {
+  const Operation& op = state.shown.layer().op();
   const std::vector<Tap> all = taps(state.shown.layer(), out);
   const auto inputs =
       std::ranges::count_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
@@ -81,7 +83,7 @@ std::string output_text(const State& state, Cell out) {
                                       full_text(output_value(state.shown.layer(), out)),
                                       std::to_string(inputs), std::to_string(all.size())};
   const std::string text =
-      state.tr(state.shown.layer().op().has_kernel ? "hover.output" : "hover.output_pooled", args);
+      state.tr(op.has_kernel && op.reducer->sums ? "hover.output" : "hover.output_pooled", args);
   const ComparisonRow* row = state.compared_row();
   const auto compared = state.compared_layer();
   if (row == nullptr || compared == nullptr) return text;

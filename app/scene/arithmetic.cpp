@@ -50,25 +50,22 @@ class Lines {
   int used_ = 0;
 };
 
-// How an operation's taps are put together: "a·w + b·w", "(a + b) ÷ 4", "max(a, b)".
-struct Notation {
-  std::string open;
-  std::string separator;  // between terms; without blanks, a line begins with it
-  std::string close;
-};
-
-Notation notation_of(const Layer& layer, Cell out) {
-  const Reducer& reducer = *layer.op().reducer;
-  if (reducer.selects) return {"max(", ",", ")"};
-  if (!reducer.divides) return {"", "+", ""};
-  return {"(", "+", fmt::format(") ÷ {}", divisor_of(layer.geometry(), out))};
+// What follows the last term: ") ÷ 4".
+std::string closing(const Layer& layer, Cell out) {
+  std::string text(layer.op().notation.close);
+  if (!layer.op().reducer->divides) return text;
+  return text + fmt::format(" ÷ {}", divisor_of(layer.geometry(), out));
 }
 
 std::string term_of(const Layer& layer, const Tap& tap) {
-  if (layer.op().has_kernel) return factor(tap.cell.value) + "·" + factor(tap.weight);
+  const Operation& op = layer.op();
+  const Notation& notation = op.notation;
   const bool real = tap.cell.kind == CellKind::input;
-  if (layer.op().reducer->selects) return real ? cell_text(tap.cell.value) : "−∞";
-  return factor(tap.cell.value);
+  if (!real && op.reducer->skips_padding) return std::string(notation.padding);
+  if (op.has_kernel)
+    return factor(tap.cell.value) + std::string(notation.times) + factor(tap.weight);
+  // Between commas a sign stands by itself.
+  return notation.separator == "," ? cell_text(tap.cell.value) : factor(tap.cell.value);
 }
 
 // Why an average divides by something else than the size of its window; "" where it does not.
@@ -91,14 +88,15 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
   std::vector<Tap> all = taps(layer, out);
   // Nothing stands there, so there is nothing to add.
   std::erase_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::overhang; });
-  const Notation notation = notation_of(layer, out);
+  const Notation& notation = layer.op().notation;
+  const std::string close = closing(layer, out);
   const bool commas = notation.separator == ",";
   const std::string name = "y" + index_text(out);
   const int indent = letter_count(name) + 3;
   Lines lines(letters, size);
   lines.add(name, Role::output_text, Weight::bold);
   lines.add(" = ", Role::dim);
-  if (!notation.open.empty()) lines.add(notation.open, Role::dim);
+  if (!notation.open.empty()) lines.add(std::string(notation.open), Role::dim);
   const std::size_t shown = shown_terms(all.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const Tap& tap = all[i];
@@ -127,7 +125,7 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
     lines.add((commas ? "  " : "+ ") + tr("scene.more_terms", args), Role::dim);
     lines.last().face = Face::sans;  // words, in any language
   }
-  if (!notation.close.empty()) lines.add(notation.close, Role::dim);
+  if (!close.empty()) lines.add(close, Role::dim);
   lines.wrap(indent - 2);
   lines.add("= ", Role::dim);
   lines.add(full_text(output_value(layer, out)), Role::output_text, Weight::bold);
@@ -148,11 +146,11 @@ int sum_lines(const Layer& layer, const LayerLook& look, int letters) {
     value = std::max(value, letter_count(factor(layer.spec().pad_fill.constant)));
   }
   const bool weighted = layer.op().has_kernel;
-  const int term = value + (weighted ? 1 + look.kernel().factor_letters : 0) + 3;
+  const std::string times(layer.op().notation.times);
+  const int term = value + (weighted ? letter_count(times) + look.kernel().factor_letters : 0) + 3;
   const auto& [h, w] = layer.geometry().axis;
-  const Notation notation = notation_of(layer, {0, 0});
   const int indent = letter_count("y" + index_text({h.out - 1, w.out - 1})) + 3;
-  const int first = letter_count(notation.open);
+  const int first = letter_count(std::string(layer.op().notation.open));
   const std::int64_t per_line = std::max((letters - indent - first + 3) / term, 1);
   const std::int64_t truncated = layer.kernel()->size() > terms ? 1 : 0;
   return static_cast<int>((terms + per_line - 1) / per_line + 1 + truncated);

@@ -95,7 +95,7 @@ AxisPicture::AxisPicture(const Layer& of_layer, const SceneOptions& asked, const
       options(asked),
       tr(words),
       look(look_of(of_layer, asked.look)),
-      mode(of_layer.geometry().transposed() ? asked.mode : PlayMode::gather),
+      mode(of_layer.op().plays(asked.mode) ? asked.mode : PlayMode::gather),
       step(std::clamp<std::int64_t>(asked.step, 0, step_count(of_layer.geometry(), mode) - 1)),
       arrival(step == 0 ? 1 : std::clamp(asked.arrival, 0.0, 1.0)),
       now(step_cell(of_layer.geometry(), mode, step)),
@@ -212,9 +212,12 @@ Scene build(const Layer& layer, const SceneOptions& options, const Strings& tr) 
   return std::move(picture.scene);
 }
 
+bool adds_products(const Layer& layer) {
+  return layer.op().has_kernel && layer.op().reducer->sums;
+}
+
 }  // namespace
 
-const View kAxisView{"axis", build, '3', [](const Layer& layer) { return layer.op().has_kernel; },
-                     true};
+const View kAxisView{"axis", build, '3', adds_products, true};
 
 }  // namespace padlens

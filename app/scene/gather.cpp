@@ -144,7 +144,8 @@ void padded_values(GridPicture& p, const std::vector<Shown>& cells, const Moment
     const CellStyle& style = style_of(shown.cell.kind);
     // Past the padding nothing stands; a maximum takes padding for minus infinity, not for 0.
     const bool real = shown.cell.kind == CellKind::input;
-    if (shown.cell.kind == CellKind::overhang || (!real && p.layer.op().reducer->selects)) continue;
+    if (shown.cell.kind == CellKind::overhang) continue;
+    if (!real && p.layer.op().reducer->skips_padding) continue;
     const bool tapped = moment.show_window && moment.settled && is_tap(p, moment, shown.at);
     const double own = shown.cell.kind == CellKind::inserted ? size * 0.72 : size;
     const bool hued = tapped && p.options.show.has(kShowPositions);
@@ -186,6 +187,7 @@ void source_grid(GridPicture& p, const std::vector<Shown>& cells) {
 void window_front(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.source;
+  const std::string sign(p.layer.op().notation.weight);
   p.window_outline(frame, moment.window_row, moment.window_col);
   if (!p.by_cell(frame)) return;
   for (const Tap& tap : moment.taps) {
@@ -197,7 +199,7 @@ void window_front(GridPicture& p, const Moment& moment) {
     if (!p.layer.op().has_kernel) continue;
     p.corner_text(frame, moment.window_row + static_cast<double>(tap.window.row * h.d),
                   moment.window_col + static_cast<double>(tap.window.col * w.d),
-                  "×" + cell_text(tap.weight), 1 + p.look.kernel().letters,
+                  sign + cell_text(tap.weight), letter_count(sign) + p.look.kernel().letters,
                   p.look.padded_letters());
   }
 }

@@ -45,6 +45,13 @@ Keys table_keys() {
     add("note", code);
   for (const std::string_view code : no_recipe_codes())
     add("no_recipe", code);
+  const auto add_words = [&](const CellWords& words) {
+    for (const std::string_view key : {words.padding, words.wins, words.wins_none})
+      keys.emplace(key);
+  };
+  add_words({});
+  for (const Op op : operations())
+    add_words(op->words);
   for (const Rule& rule : rules()) {
     for (const char* suffix : {".name", ".statement", ".value"})
       add("rule", rule.id, suffix);

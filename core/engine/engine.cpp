@@ -175,7 +175,7 @@ double output_value(const Layer& layer, Cell out) {
 bool has_value(const Geometry& geometry, Cell out) {
   const Reducer& reducer = *geometry.op->reducer;
   if (reducer.divides) return divisor_of(geometry, out) != 0;
-  return !reducer.selects || holds_input(geometry, out);
+  return !reducer.skips_padding || holds_input(geometry, out);
 }
 
 std::optional<Cell> winner(const Layer& layer, Cell out) {

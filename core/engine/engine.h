@@ -62,7 +62,7 @@ struct Tap {
   double product = 0;
   double sum = 0;       // of the products up to and with this one; a maximum: the largest so far
   bool counts = false;  // in an average's divisor
-  bool wins = false;    // it is the maximum, the first of equals
+  bool wins = false;    // it is the one that the reducer selects
 };
 
 // The top left cell of the window of output cell `out`, in padded coordinates.

@@ -14,6 +14,8 @@ OutputRows::OutputRows(const Geometry& geometry, const PadFill& fill, GridPtr in
   const auto& [h, w] = geometry_.axis;
   if (!geometry_.op->reducer->sums) {
     window_rows_.resize(static_cast<std::size_t>(h.k));
+    for (std::int64_t i = 0; i < h.k; ++i)
+      weight_rows_.push_back(kernel_->row(i));
     return;
   }
   taps_.reserve(static_cast<std::size_t>(w.k));
@@ -56,6 +58,7 @@ void OutputRows::reduce_row(std::int64_t row, double* output) {
         tap.at.real() ? input_->row(tap.at.input) : nullptr;
   }
   geometry_.op->reducer->row({.rows = window_rows_,
+                              .weights = weight_rows_,
                               .out = w.out,
                               .step = w.window_step,
                               .k = w.k,

@@ -63,6 +63,7 @@ class OutputRows {
   GridPtr input_;
   GridPtr kernel_;
   std::vector<const double*> window_rows_;  // of a row that is no sum
+  std::vector<const double*> weight_rows_;
 
   std::int64_t step_ = 1;  // between the output columns of a run
   std::vector<Run> runs_;

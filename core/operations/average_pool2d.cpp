@@ -10,6 +10,14 @@ namespace {
 constexpr std::array<std::string_view, 4> kFields{"dilation", "ceil_mode", "count_include_pad",
                                                   "divisor_override"};
 
+constexpr std::array<Spelling, 5> kSpellings{{
+    {"keras", "AveragePooling2D"},
+    {"pytorch", "AvgPool2d"},
+    {"onnx", "AveragePool"},
+    {"jax", "0., lax.add"},
+    {"tfjs", "avg"},
+}};
+
 }  // namespace
 
 extern const Operation kAveragePool2d;
@@ -22,6 +30,8 @@ const Operation kAveragePool2d{
     .fields = kFields,
     .reducer = &kMeanReducer,
     .play_modes = kGatherOnly,
+    .notation = {.open = "(", .close = ")"},
+    .spellings = kSpellings,
 };
 
 }  // namespace padlens

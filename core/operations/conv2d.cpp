@@ -9,6 +9,14 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kFields{"dilation", "kernel_values", "pad_fill"};
 
+constexpr std::array<Spelling, 5> kSpellings{{
+    {"keras", "Conv2D"},
+    {"pytorch", "Conv2d"},
+    {"onnx", "Conv"},
+    {"jax", "conv_general_dilated"},
+    {"tfjs", "conv2d"},
+}};
+
 }  // namespace
 
 extern const Operation kConv2d;
@@ -19,6 +27,7 @@ const Operation kConv2d{
     .fields = kFields,
     .reducer = &kSumReducer,
     .play_modes = kGatherOnly,
+    .spellings = kSpellings,
 };
 
 }  // namespace padlens

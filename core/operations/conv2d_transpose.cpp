@@ -11,6 +11,14 @@ namespace {
 constexpr std::array<std::string_view, 4> kFields{"dilation", "kernel_values", "output_padding",
                                                   "output_shape"};
 
+constexpr std::array<Spelling, 5> kSpellings{{
+    {"keras", "Conv2DTranspose"},
+    {"pytorch", "ConvTranspose2d"},
+    {"onnx", "ConvTranspose"},
+    {"jax", "conv_transpose"},
+    {"tfjs", "conv2dTranspose"},
+}};
+
 }  // namespace
 
 extern const Operation kConv2dTranspose;
@@ -23,6 +31,7 @@ const Operation kConv2dTranspose{
     .fields = kFields,
     .reducer = &kSumReducer,
     .play_modes = kGatherOrScatter,
+    .spellings = kSpellings,
 };
 
 }  // namespace padlens

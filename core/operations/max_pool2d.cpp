@@ -9,6 +9,14 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kFields{"dilation", "ceil_mode"};
 
+constexpr std::array<Spelling, 5> kSpellings{{
+    {"keras", "MaxPooling2D"},
+    {"pytorch", "MaxPool2d"},
+    {"onnx", "MaxPool"},
+    {"jax", "-jnp.inf, lax.max"},
+    {"tfjs", "max"},
+}};
+
 }  // namespace
 
 extern const Operation kMaxPool2d;
@@ -22,6 +30,11 @@ const Operation kMaxPool2d{
     .fields = kFields,
     .reducer = &kLargestReducer,
     .play_modes = kGatherOnly,
+    .notation = {.open = "max(", .separator = ",", .close = ")", .padding = "−∞"},
+    .words = {.padding = "hover.padding_loses",
+              .wins = "hover.wins",
+              .wins_none = "hover.wins_none"},
+    .spellings = kSpellings,
 };
 
 }  // namespace padlens

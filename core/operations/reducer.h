@@ -7,10 +7,12 @@
 
 namespace padlens {
 
-// How the taps of a window become one number. A reducer is written as a policy, a struct that
+// How the taps of a window become one number. A reducer is written as a policy, a struct that says
+// kSums, kSelects, kDivides and kSkipsPadding, as Reducer below has them, and that
 //   add(value, weight, real)  takes in a tap, in the order of the taps. `value` is what the cell
 //                             holds, a fill included; `real`: it is an input cell, neither
 //                             padding nor past it. Returns whether the result is now this tap.
+//   running()                 what the taps so far have come to, undivided.
 //   end(divisor)              the number, NaN where no tap counted. `divisor` is the layer's for
 //                             this window, 1 where the operation has none.
 // reducer_of<Policy>() makes the table that the engine calls, once a row.
@@ -20,10 +22,11 @@ struct WindowRow {
   // The input rows that the windows cover, from their first cell, a row per kernel row; null where
   // a row of the window holds no input cell.
   std::span<const double* const> rows;
-  std::int64_t out = 0;    // windows
-  std::int64_t step = 1;   // padded columns from one window to the next
-  std::int64_t k = 1;      // kernel columns
-  std::int64_t d = 1;      // padded columns between them
+  std::span<const double* const> weights;  // a row per kernel row; ones where there is no kernel
+  std::int64_t out = 0;                    // windows
+  std::int64_t step = 1;                   // padded columns from one window to the next
+  std::int64_t k = 1;                      // kernel columns
+  std::int64_t d = 1;                      // padded columns between them
   std::int64_t begin = 0;  // padded columns that hold input cells: begin … end - 1
   std::int64_t end = 0;
 };
@@ -41,6 +44,8 @@ struct Reducer {
   // The result is one of the taps: winner() tells which.
   bool selects = false;
   bool divides = false;  // by the window's divisor
+  // Only input cells count, and a window without any has no value. So it is where it does not sum.
+  bool skips_padding = false;
 
   double (*finish)(double sum, double divisor) = nullptr;  // where it `sums`
   // The row's results to out[0 … row.out - 1]. Only taps on input cells come in.
@@ -59,6 +64,7 @@ struct Sum {
   static constexpr bool kSums = true;
   static constexpr bool kSelects = false;
   static constexpr bool kDivides = false;
+  static constexpr bool kSkipsPadding = false;
   double sum = 0;
 
   bool add(double value, double weight, bool) {
@@ -73,6 +79,7 @@ struct Mean {
   static constexpr bool kSums = true;
   static constexpr bool kSelects = false;
   static constexpr bool kDivides = true;
+  static constexpr bool kSkipsPadding = false;
   double sum = 0;
 
   bool add(double value, double weight, bool) {
@@ -88,6 +95,7 @@ struct Largest {
   static constexpr bool kSums = false;
   static constexpr bool kSelects = true;
   static constexpr bool kDivides = false;
+  static constexpr bool kSkipsPadding = true;
   double largest = std::numeric_limits<double>::quiet_NaN();
 
   bool add(double value, double, bool real) {
@@ -111,10 +119,11 @@ void row(const WindowRow& row, double* out) {
       last = row.end <= start ? 0 : (row.end - start + row.d - 1) / row.d;
     }
     Policy policy;
-    for (const double* cells : row.rows) {
+    for (std::size_t i = 0; i < row.rows.size(); ++i) {
+      const double* cells = row.rows[i];
       if (cells == nullptr) continue;
       for (std::int64_t j = first; j < last; ++j)
-        policy.add(cells[start + j * row.d - row.begin], 1, true);
+        policy.add(cells[start + j * row.d - row.begin], row.weights[i][j], true);
     }
     out[o] = policy.end(1);
   }
@@ -144,10 +153,13 @@ std::optional<std::size_t> winner(std::span<const ReducedTap> taps) {
 
 template <class Policy>
 constexpr Reducer reducer_of() {
+  // Rows that are not sums are reduced from input cells alone.
+  static_assert(Policy::kSums || Policy::kSkipsPadding);
   Reducer reducer;
   reducer.sums = Policy::kSums;
   reducer.selects = Policy::kSelects;
   reducer.divides = Policy::kDivides;
+  reducer.skips_padding = Policy::kSkipsPadding;
   if constexpr (Policy::kSums) {
     reducer.finish = [](double sum, double divisor) { return Policy{sum}.end(divisor); };
   }

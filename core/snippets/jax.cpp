@@ -105,17 +105,17 @@ std::string pool_code(const Recipe& recipe) {
   const Geometry& geometry = recipe.geometry;
   const Margins pads = pool_pads(geometry, true);
   const std::string arguments = window_arguments(recipe.layer, pads);
-  if (geometry.op->reducer->selects) {
-    return "y = lax.reduce_window(\n    x, -jnp.inf, lax.max,\n" + arguments;
-  }
+  // Its initial value and what it does with two numbers.
+  const std::string call =
+      fmt::format("y = lax.reduce_window(\n    x, {}", geometry.op->spelled(kId));
+  if (!geometry.op->reducer->divides) return call + ",\n" + arguments;
   if (geometry.divisor_override || geometry.counting == Counting::window || !pads.any()) {
-    return "y = lax.reduce_window(\n    x, 0., lax.add,\n" + arguments +
+    return call + ",\n" + arguments +
            fmt::format("y = y / {}\n", geometry.divisor_override.value_or(geometry.height().k *
                                                                           geometry.width().k));
   }
-  return "window = dict(\n" + arguments +
-         "y = lax.reduce_window(\n    x, 0., lax.add, **window)\n"
-         "ones = jnp.ones_like(x)\n"
+  return "window = dict(\n" + arguments + call +
+         ", **window)\nones = jnp.ones_like(x)\n"
          "y = y / lax.reduce_window(\n    ones, 0., lax.add, **window)\n";
 }
 
@@ -126,9 +126,9 @@ std::string layer_code(const Recipe& recipe) {
   const Margins pads = paddings(recipe.geometry);
   const std::string padding =
       conv && !pads.any() ? "\"VALID\"" : "(" + side_pairs(pads, "(", ")") + ")";
-  std::string text = fmt::format("y = lax.{}(\n    x, w,\n    {}=({}),\n    padding={},\n",
-                                 conv ? "conv_general_dilated" : "conv_transpose",
-                                 conv ? "window_strides" : "strides", joined(spec.stride), padding);
+  std::string text =
+      fmt::format("y = lax.{}(\n    x, w,\n    {}=({}),\n    padding={},\n", spec.op->spelled(kId),
+                  conv ? "window_strides" : "strides", joined(spec.stride), padding);
   if (spec.dilation != PerAxis{1, 1}) {
     text += fmt::format("    rhs_dilation=({}),\n", joined(spec.dilation));
   }

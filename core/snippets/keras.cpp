@@ -172,8 +172,8 @@ std::string zeros_code(const Recipe& recipe) {
 std::string pool_code(const Spec& spec) {
   return fmt::format(
       "layer = keras.layers.{}(\n    pool_size=({}),\n    strides=({}),\n    padding=\"{}\")\n",
-      spec.op->reducer->selects ? "MaxPooling2D" : "AveragePooling2D", joined(spec.kernel),
-      joined(spec.stride), spec.padding == PaddingMode::same ? "same" : "valid");
+      spec.op->spelled(kId), joined(spec.kernel), joined(spec.stride),
+      spec.padding == PaddingMode::same ? "same" : "valid");
 }
 
 std::string layer_code(const Recipe& recipe) {
@@ -181,7 +181,7 @@ std::string layer_code(const Recipe& recipe) {
   if (spec.op->pools()) return pool_code(spec);
   std::string text =
       fmt::format("layer = keras.layers.{}(\n    filters=1,\n    kernel_size=({}),\n",
-                  !spec.op->transposed() ? "Conv2D" : "Conv2DTranspose", joined(spec.kernel));
+                  spec.op->spelled(kId), joined(spec.kernel));
   text += fmt::format("    strides=({}),\n    padding=\"{}\",\n", joined(spec.stride),
                       spec.padding == PaddingMode::same ? "same" : "valid");
   if (spec.output_padding) {

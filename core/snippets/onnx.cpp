@@ -184,17 +184,11 @@ std::string padding_attribute(const Spec& spec) {
   }
 }
 
-// What it is called, and what it reads beside `from`.
-std::string_view operator_name(const Operation& op) {
-  if (op.pools()) return op.reducer->selects ? "MaxPool" : "AveragePool";
-  return op.transposed() ? "ConvTranspose" : "Conv";
-}
-
 void add_layer(Graph& graph, std::string_view from, std::string_view to, const Spec& spec) {
   graph.nodes += fmt::format(
       "    helper.make_node(\n        \"{}\", [\"{}\"{}], [\"{}\"],\n"
       "        kernel_shape=[{}],\n        strides=[{}]",
-      operator_name(*spec.op), from, spec.op->has_kernel ? ", \"w\"" : "", to, joined(spec.kernel),
+      spec.op->spelled(kId), from, spec.op->has_kernel ? ", \"w\"" : "", to, joined(spec.kernel),
       joined(spec.stride));
   if (spec.dilation != PerAxis{1, 1}) {
     graph.nodes += fmt::format(",\n        dilations=[{}]", joined(spec.dilation));

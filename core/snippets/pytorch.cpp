@@ -186,8 +186,7 @@ std::string pool_code(const Spec& spec) {
   if (spec.divisor_override) {
     arguments.push_back(fmt::format("divisor_override={}", *spec.divisor_override));
   }
-  return fmt::format("layer = nn.{}({})\n", spec.op->reducer->selects ? "MaxPool2d" : "AvgPool2d",
-                     argument_lines(arguments));
+  return fmt::format("layer = nn.{}({})\n", spec.op->spelled(kId), argument_lines(arguments));
 }
 
 std::string layer_code(const Recipe& recipe) {
@@ -195,8 +194,7 @@ std::string layer_code(const Recipe& recipe) {
   if (spec.op->pools()) return pool_code(spec);
   std::string text =
       fmt::format("layer = nn.{}(\n    1, 1,\n    kernel_size=({}),\n    stride=({}),\n    ",
-                  !spec.op->transposed() ? "Conv2d" : "ConvTranspose2d", joined(spec.kernel),
-                  joined(spec.stride));
+                  spec.op->spelled(kId), joined(spec.kernel), joined(spec.stride));
   if (spec.padding == PaddingMode::same) {
     text += "padding=\"same\",\n";
   } else if (spec.padding == PaddingMode::explicit_sides) {

@@ -50,15 +50,15 @@ std::span<const SnippetTarget* const> snippet_targets();
 // nullptr where there is none of that name.
 const SnippetTarget* find_snippet_target(std::string_view id);
 
-// The one that writes the layers of this framework; the first where it names none, or there is no
-// such framework.
-const SnippetTarget& default_target(std::string_view framework);
+// The id of the target that writes this framework's layers; "" where there is none.
+std::string_view own_target(std::string_view framework);
 
 // The recipe of `target` (an id of snippet_targets()) for a layer of any framework,
 // also for one that its own framework refuses. The target's own layer as it stands
 // where that is what `layer` is; else the simplest words that the target has for it.
 // A recipe is given only if it stands_the_trial() with this budget.
-// nullopt: no such target, or no recipe that stands the trial; for pools only.
+// nullopt: no such target, no such operation in its library, or, for pools only, no recipe that
+// stands the trial.
 std::optional<Recipe> recipe_for(std::string_view target, const Layer& layer,
                                  std::int64_t budget = kRecipeBudget);
 

@@ -16,8 +16,8 @@ namespace {
 constexpr std::array kTargets{&kKerasSnippets, &kPyTorchSnippets, &kOnnxSnippets, &kJaxSnippets,
                               &kTfjsSnippets};
 
-constexpr std::array<std::string_view, 5> kNoRecipeCodes{"empty", "dilation", "divisor",
-                                                         "divided_otherwise", "steps"};
+constexpr std::array<std::string_view, 6> kNoRecipeCodes{
+    "operation", "empty", "dilation", "divisor", "divided_otherwise", "steps"};
 }  // namespace
 
 std::span<const SnippetTarget* const> snippet_targets() {
@@ -29,15 +29,14 @@ const SnippetTarget* find_snippet_target(std::string_view id) {
   return found == kTargets.end() ? nullptr : *found;
 }
 
-const SnippetTarget& default_target(std::string_view framework) {
-  const Framework* own = find_framework(framework);
-  const SnippetTarget* target = own == nullptr ? nullptr : find_snippet_target(own->snippet_target);
-  return target == nullptr ? *kTargets.front() : *target;
+std::string_view own_target(std::string_view framework) {
+  const Framework* known = find_framework(framework);
+  return known == nullptr ? std::string_view() : known->snippet_target;
 }
 
 std::optional<Recipe> recipe_for(std::string_view target, const Layer& layer, std::int64_t budget) {
   const SnippetTarget* snippet = find_snippet_target(target);
-  if (snippet == nullptr) return std::nullopt;
+  if (snippet == nullptr || layer.op().spelled(target).empty()) return std::nullopt;
   std::optional<Recipe> recipe = snippet->plan(layer);
   if (recipe && !stands_the_trial(*recipe, layer, budget)) recipe.reset();
   return recipe;
@@ -45,10 +44,12 @@ std::optional<Recipe> recipe_for(std::string_view target, const Layer& layer, st
 
 std::string_view why_no_recipe(const SnippetTarget& target, const Layer& layer) {
   const Geometry& geometry = layer.geometry();
-  const Framework* framework = find_framework(target.id);
+  const auto own = std::ranges::find(frameworks(), target.id, &Framework::snippet_target);
+  const Framework* framework = own == frameworks().end() ? nullptr : *own;
   const auto lacks = [&](std::string_view field) {
     return framework != nullptr && !framework->offers(layer.op(), field);
   };
+  if (layer.op().spelled(target.id).empty()) return "operation";
   if (geometry.outputs() == 0) return "empty";
   if (std::ranges::max(layer.spec().dilation) > 1 && lacks("dilation")) return "dilation";
   if (geometry.divisor_override && (framework == nullptr || lacks("divisor_override"))) {

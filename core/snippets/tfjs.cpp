@@ -46,7 +46,7 @@ Recipe plan_conv(const Layer& layer) {
     pad_before(recipe, pads, pads_with_zeros(layer) ? PadFill{} : layer.spec().pad_fill);
     pads = {};
   }
-  recipe.geometry = {&kConv2d,
+  recipe.geometry = {recipe.layer.op,
                      {conv_axis(recipe.layer, kHeight, pads.top, pads.bottom),
                       conv_axis(recipe.layer, kWidth, pads.left, pads.right)}};
   return recipe;
@@ -64,7 +64,7 @@ Recipe plan_transpose(const Layer& layer) {
   const auto& [h, w] = layer.geometry().axis;
   const bool direct = leads_back(h) && leads_back(w);
   recipe.geometry = {
-      &kConv2dTranspose,
+      recipe.layer.op,
       {transpose_axis(recipe.layer, kHeight, direct ? h.out : h.full, direct ? h.crop_before : 0),
        transpose_axis(recipe.layer, kWidth, direct ? w.out : w.full, direct ? w.crop_before : 0)}};
   fit_after(recipe, layer.geometry());
@@ -192,15 +192,13 @@ std::string zeros_code(const Layer& layer, const Recipe& recipe) {
 std::string pool_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   const auto& [h, w] = recipe.geometry.axis;
-  const bool largest = spec.op->reducer->selects;
+  const std::string_view kind = spec.op->spelled(kId);
   if (std::ranges::max(spec.dilation) > 1) {
     return fmt::format("let y = tf.pool(\n  x, [{}], \"{}\", \"valid\",\n  [{}], [{}]);\n",
-                       joined(spec.kernel), largest ? "max" : "avg", joined(spec.dilation),
-                       joined(spec.stride));
+                       joined(spec.kernel), kind, joined(spec.dilation), joined(spec.stride));
   }
-  return fmt::format("let y = tf.{}(\n  x, [{}], [{}],\n  {});\n", largest ? "maxPool" : "avgPool",
-                     joined(spec.kernel), joined(spec.stride),
-                     pad_word(paddings(recipe.geometry), {h.n, w.n}, spec));
+  return fmt::format("let y = tf.{}Pool(\n  x, [{}], [{}],\n  {});\n", kind, joined(spec.kernel),
+                     joined(spec.stride), pad_word(paddings(recipe.geometry), {h.n, w.n}, spec));
 }
 
 std::string layer_code(const Recipe& recipe) {
@@ -209,16 +207,16 @@ std::string layer_code(const Recipe& recipe) {
   const auto& [h, w] = recipe.geometry.axis;
   if (spec.op->transposed()) {
     const bool zeros = recipe.kernel_zeros != PerAxis{1, 1};
-    return fmt::format("let y = tf.conv2dTranspose(\n  x, {}, [1, {}, {}, 1], [{}],\n  {});\n",
-                       zeros ? "k" : "w", h.out, w.out, joined(spec.stride),
+    return fmt::format("let y = tf.{}(\n  x, {}, [1, {}, {}, 1], [{}],\n  {});\n",
+                       spec.op->spelled(kId), zeros ? "k" : "w", h.out, w.out, joined(spec.stride),
                        pad_word(crops(recipe.geometry).added(), {h.out, w.out}, spec));
   }
   const std::string dilations = std::ranges::max(spec.dilation) > 1
                                     ? fmt::format(",\n  \"NHWC\", [{}]", joined(spec.dilation))
                                     : "";
   const std::string pad = pad_word(paddings(recipe.geometry), {h.n, w.n}, spec);
-  return fmt::format("let y = tf.conv2d(\n  x, w, [{}],{}{}{});\n", joined(spec.stride),
-                     pad.starts_with('"') ? " " : "\n  ", pad, dilations);
+  return fmt::format("let y = tf.{}(\n  x, w, [{}],{}{}{});\n", spec.op->spelled(kId),
+                     joined(spec.stride), pad.starts_with('"') ? " " : "\n  ", pad, dilations);
 }
 
 std::string result_code(const Layer& layer, const Recipe& recipe) {

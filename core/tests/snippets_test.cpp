@@ -53,8 +53,8 @@ TEST(Snippets, AreOfFiveLibraries) {
   EXPECT_EQ(ids, (std::vector<std::string>{"keras", "pytorch", "onnx", "jax", "tfjs"}));
   EXPECT_EQ(find_snippet_target("torch"), nullptr);
   for (const Framework* framework : frameworks())
-    EXPECT_EQ(default_target(framework->id).id, framework->snippet_target);
-  EXPECT_EQ(&default_target("no such framework"), snippet_targets().front());
+    EXPECT_EQ(own_target(framework->id), framework->snippet_target);
+  EXPECT_EQ(own_target("no such framework"), "");
 }
 
 // --- what holds for any program -------------------------------------------------------
