@@ -78,7 +78,7 @@ std::string rules_text(const std::vector<RuleVerdict>& verdicts, const Strings& 
   for (const RuleVerdict& verdict : verdicts) {
     text += paragraph(verdict_mark(verdict) + " " + verdict_text(verdict, tr), kColumns, 2);
     text += paragraph(rule_statement(verdict.rule, tr), kColumns, 4);
-    text += paragraph(rule_sentence(verdict.rule, verdict.where, tr), kColumns, 4);
+    text += paragraph(rule_where(tr, verdict.rule, verdict.where), kColumns, 4);
   }
   return text.empty() ? text : tr("cli.explain.rules") + "\n" + text + "\n";
 }

@@ -42,7 +42,7 @@ Ordered rules_json(const std::vector<RuleVerdict>& verdicts, const Strings& tr) 
                     {"predicted", verdict.predicted},
                     {"actual", verdict.actual},
                     {"statement", rule_sentence(verdict.rule, "statement", tr)},
-                    {"where", rule_sentence(verdict.rule, verdict.where, tr)}});
+                    {"where", rule_where(tr, verdict.rule, verdict.where)}});
   }
   return json;
 }

@@ -8,7 +8,7 @@
 
 namespace padlens {
 
-// "rule.<rule>.<part>" in assets/lang/: name, statement, or what where_code() names.
+// "rule.<rule>.<part>" in assets/lang/: name or statement.
 const std::string& rule_sentence(std::string_view rule, std::string_view part, const Strings& tr);
 
 // "The article: out = ⌈n / s⌉."

@@ -85,8 +85,8 @@ std::string reading_text(const RuleReading& reading, const Spec& present, const 
   }
   text += paragraph(rule_statement(id, tr), kColumns, 4);
   if (!reading.spec) return text;
-  return text + paragraph(rule_sentence(id, where_code(*reading.rule, present.framework), tr),
-                          kColumns, 4);
+  return text +
+         paragraph(rule_where(tr, id, where_code(*reading.rule, present.framework)), kColumns, 4);
 }
 
 std::string verdicts_text(const std::vector<RuleReading>& readings, const Spec& spec,
@@ -117,7 +117,7 @@ std::string map_text(const RuleMap& map, const Spec& spec, const Strings& tr) {
     return text +
            paragraph(tr("cli.rules.no_such_layer", std::array{framework_name(spec)}), kColumns);
   }
-  text += paragraph(rule_sentence(id, where_code(*map.rule, spec.framework), tr), kColumns) + "\n";
+  text += paragraph(rule_where(tr, id, where_code(*map.rule, spec.framework)), kColumns) + "\n";
   constexpr int kWidth = 5;
   std::string line = left_aligned(map.columns == MapColumns::input ? "k \\ n" : "k \\ s", kWidth);
   for (int col = 0; col < map.sizes.count; ++col)
@@ -159,7 +159,7 @@ Ordered reading_json(const RuleReading& reading, const Strings& tr) {
   json["where"] = nullptr;
   if (reading.spec) {
     json["where"] =
-        rule_sentence(reading.rule->id, where_code(*reading.rule, reading.spec->framework), tr);
+        rule_where(tr, reading.rule->id, where_code(*reading.rule, reading.spec->framework));
   }
   json["own"] = reading.own;
   json["holds"] = verdict ? Ordered(verdict->holds) : Ordered(nullptr);

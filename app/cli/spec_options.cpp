@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/render/command_line.h"
+#include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
 
@@ -45,6 +46,24 @@ std::string usage_of(const SpecField& field) {
   return usage;
 }
 
+// "keras, pytorch or onnx".
+std::string framework_names(const Strings& tr) {
+  const auto all = frameworks();
+  std::string names;
+  for (const Framework* framework : all) {
+    const bool last = framework == all.back();
+    if (!names.empty()) names += tr(last ? "cli.names.last" : "cli.names.between");
+    names += framework->id;
+  }
+  return names;
+}
+
+std::string help_of(const SpecField& field, const Strings& tr) {
+  const std::string key = "field." + std::string(field.name) + ".help";
+  if (field.name != "framework") return tr(key);
+  return tr(key, std::array{framework_names(tr)});
+}
+
 }  // namespace
 
 void add_range_problems(const Spec& spec, Problems& problems) {
@@ -81,9 +100,8 @@ void SpecOptions::add_flag(Arguments& command, const Strings& tr, std::size_t in
                            std::string_view group) {
   Flag& flag = flags_[index];
   const SpecField& field = *flag.field;
-  const std::string key = "field." + std::string(field.name) + ".help";
-  flag.option =
-      &command.add_value(flag_of(field), flag.text, usage_of(field), tr(key)).group(tr(group));
+  flag.option = &command.add_value(flag_of(field), flag.text, usage_of(field), help_of(field, tr))
+                     .group(tr(group));
   if (defaults) flag.option->standard(default_text(field));
 }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "assets/assets.h"
+#include "core/frameworks/framework.h"
 #include "core/layer/spec_fields.h"
 
 namespace padlens {
@@ -59,6 +60,14 @@ Strings::Strings(std::string_view language) {
   language_ = table->code;
   for (const auto& [key, text] : table->sentences)
     sentences_.emplace_hint(sentences_.end(), key, text);
+  const auto add = [&](std::span<const OwnSentence> own) {
+    for (const auto& [key, text] : own)
+      sentences_.emplace(key, text);  // not where the language has one
+  };
+  for (const Op op : operations())
+    add(op->sentences);
+  for (const Framework* framework : frameworks())
+    add(framework->sentences);
 }
 
 const std::string& Strings::operator()(std::string_view key) const {
@@ -106,6 +115,11 @@ std::string changes_text(const Strings& tr, const Spec& from, const Spec& to) {
             short_text(value);
   }
   return text;
+}
+
+const std::string& rule_where(const Strings& tr, std::string_view rule, std::string_view where) {
+  const std::string key = "rule." + std::string(rule) + "." + std::string(where);
+  return tr(tr.all().contains(key) ? key : "rule.where_unstated");
 }
 
 std::string note_text(const Strings& tr, const Note& note) {

@@ -27,8 +27,9 @@ std::vector<Language> languages();
 // where there is no such one.
 std::string language_of(std::string_view locale);
 
-// The sentences of one language. A key without a sentence reads as the key
-// itself, so that it is seen; a test makes sure that there is none.
+// The sentences of one language, and those of operations and frameworks for which it has none. A
+// key without a sentence reads as the key itself, so that it is seen; a test makes sure that there
+// is none.
 class Strings {
  public:
   // Of an unknown language: English.
@@ -54,5 +55,8 @@ std::string changes_text(const Strings& tr, const Spec& from, const Spec& to);
 // The framework's own words first, where it has any, then what they mean.
 std::string problem_text(const Strings& tr, const Problem& problem);
 std::string note_text(const Strings& tr, const Note& note);
+
+// Where a rule of thumb holds: the sentence that where_code() names, or that there is none.
+const std::string& rule_where(const Strings& tr, std::string_view rule, std::string_view where);
 
 }  // namespace padlens

@@ -36,7 +36,8 @@ struct Setting {
 
 // What a framework does that others want to know, so that nobody asks for it by name.
 struct Traits {
-  // Whose sentences say where a rule of thumb holds: "where.<family>" in assets/lang/.
+  // Whose sentences say where a rule of thumb holds: "where.<family>" in assets/lang/. One that
+  // has none there says nothing of it.
   std::string_view family;
   // Transposed.
   bool output_shape = false;          // it takes the size of the output
@@ -45,14 +46,17 @@ struct Traits {
   // `same` of a convolution.
   bool clamps_same_total = false;   // it never cuts where the total comes out negative
   bool same_leaves_stride = false;  // its total is d·(k − 1) whatever the stride: stride 1 only
+  bool same_odd_before = false;     // of an odd total the cell more goes before; of pools, too
   // Pools.
   bool one_pool_pad_per_axis = false;  // as many cells before as after
   bool pool_stride_is_window = true;   // a stride left out is the pool size, else 1
   bool counts_padding = false;         // count_include_pad left out
 };
 
-// What one framework decides. A framework is one file here that fills this in,
-// and one row in framework_rows.h.
+// What one framework decides. A framework is one file here that fills this in, and one row in
+// framework_rows.h: the modes it spells and how its padding is set, for every Sizing; what it
+// refuses, with its words; sizes and their derivation; the traits that others ask for. Sentences
+// of its own codes come with it, unless assets/lang/ has them.
 struct Framework {
   std::string_view id;            // "keras", as in the spec's JSON
   std::string_view display_name;  // "Keras/TF"
@@ -63,14 +67,16 @@ struct Framework {
   // The padding modes it spells, in the order in which controls list them.
   std::span<const PaddingMode> conv_modes;
   std::span<const PaddingMode> transpose_modes;
-  std::span<const PaddingMode> pool_modes = {};
+  std::span<const PaddingMode> pool_modes;
 
   // How its padding is set, the most usual way of each kind first.
   std::span<const Setting> settings;
 
-  // Codes of the problems and notes that are its own; each has its sentence in every language.
+  // Codes of the problems and notes that are its own; each has its sentence, "problem.<code>" or
+  // "note.<code>", in every language or in `sentences`.
   std::span<const std::string_view> problem_codes = {};
   std::span<const std::string_view> note_codes = {};
+  std::span<const OwnSentence> sentences = {};
 
   // Whether its layer of this operation has a field that the operation has.
   bool (*has_field)(const Operation& op, std::string_view field);
@@ -137,6 +143,9 @@ std::span<const PaddingMode> padding_modes(const Framework& framework, Op op);
 
 // Whether its layer of this operation takes one number an axis for the padding.
 bool one_pad_per_axis(const Framework& framework, const Operation& op);
+
+// Where the spec's framework leaves the cell more of an odd total in the spec's mode.
+OddCell odd_cell(const Spec& spec);
 
 // What `framework` makes of a spec that its check() did not find invalid.
 Geometry geometry_of(const Framework& framework, const Spec& spec);

@@ -104,6 +104,13 @@ bool one_pad_per_axis(const Framework& framework, const Operation& op) {
                     : op.transposed() && framework.traits.one_crop_per_axis;
 }
 
+OddCell odd_cell(const Spec& spec) {
+  const Framework* framework = find_framework(spec.framework);
+  const bool before = framework != nullptr && framework->traits.same_odd_before;
+  if (spec.padding == PaddingMode::same && before) return OddCell::before;
+  return mode_info(spec.padding).odd_cell;
+}
+
 Geometry geometry_of(const Framework& framework, const Spec& spec) {
   Geometry geometry{spec.op,
                     {framework.resolve_axis(spec, kHeight), framework.resolve_axis(spec, kWidth)}};

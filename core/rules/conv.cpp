@@ -6,7 +6,13 @@
 namespace padlens {
 namespace {
 
-constexpr Op kOp = &kConv2d;
+Op own_op(const Spec& spec) {
+  return nearest_op(spec, Sizing::convolution);
+}
+
+bool is_of_kind(const Spec& spec) {
+  return spec.op->sizing == Sizing::convolution;
+}
 
 // Cells that the last window of a `same` convolution does not need: its padding
 // comes to K − 1 − rest, where that is not cut off at 0.
@@ -32,10 +38,10 @@ Judgement judge_same_padding(const Spec&, const Geometry& geometry) {
 bool same_padding_holds(const Spec& spec) {
   return on_both_axes(spec, [&](const Asked& a) {
     if (traits_of(spec).same_leaves_stride) return spread(a) == 0;  // no stride: no rest
-    const bool total = rest(a) == spread(a);
+    const bool split = odd_cell(spec) == OddCell::after || a.k % 2 == 1;
     // Where the total is clamped, nothing is padded where it would be less.
-    if (traits_of(spec).clamps_same_total) return total || a.k == 1;
-    return total && (mode_info(spec.padding).odd_cell == OddCell::after || a.k % 2 == 1);
+    const bool nothing = traits_of(spec).clamps_same_total && a.k == 1;
+    return nothing || (rest(a) == spread(a) && split);
   });
 }
 
@@ -76,12 +82,12 @@ Sides half_kernel(const Spec& spec) {
 }
 
 bool speaks_of_half_padding(const Spec& spec) {
-  return spec.op == kOp && spec.padding == PaddingMode::explicit_sides &&
+  return is_of_kind(spec) && spec.padding == PaddingMode::explicit_sides &&
          spec.sides == half_kernel(spec) && spec.sides != Sides{};
 }
 
 std::optional<Spec> half_padding(const Spec& spec) {
-  auto result = as_explicit(spec, kOp);
+  auto result = as_explicit(spec, own_op(spec));
   if (result) result->sides = half_kernel(spec);
   return result;
 }
@@ -97,20 +103,21 @@ bool half_padding_holds(const Spec& spec) {
 
 constexpr Rule kRules[] = {
     {"conv_same_padding", RuleSource::article, true,
-     [](const Spec& spec) { return is_same(spec, kOp); },
-     [](const Spec& spec) { return as_same(spec, kOp); }, judge_same_padding, same_padding_holds},
+     [](const Spec& spec) { return is_same(spec, own_op(spec)); },
+     [](const Spec& spec) { return as_same(spec, own_op(spec)); }, judge_same_padding,
+     same_padding_holds},
     {"conv_same_output", RuleSource::article, false,
-     [](const Spec& spec) { return is_same(spec, kOp); },
-     [](const Spec& spec) { return as_same(spec, kOp); }, judge_same_output,
+     [](const Spec& spec) { return is_same(spec, own_op(spec)); },
+     [](const Spec& spec) { return as_same(spec, own_op(spec)); }, judge_same_output,
      [](const Spec&) { return true; }},
     {"conv_valid_output", RuleSource::article, false,
-     [](const Spec& spec) { return is_unpadded(spec, kOp); },
-     [](const Spec& spec) { return as_unpadded(spec, kOp); }, judge_valid_output,
+     [](const Spec& spec) { return is_unpadded(spec, own_op(spec)); },
+     [](const Spec& spec) { return as_unpadded(spec, own_op(spec)); }, judge_valid_output,
      valid_output_holds},
     {"same_keeps_size", RuleSource::saying, false,
      // Who asks for a larger stride wants a smaller output.
-     [](const Spec& spec) { return is_same(spec, kOp) && !any_above(spec.stride, 1); },
-     [](const Spec& spec) { return as_same(spec, kOp); }, judge_same_keeps_size,
+     [](const Spec& spec) { return is_same(spec, own_op(spec)) && !any_above(spec.stride, 1); },
+     [](const Spec& spec) { return as_same(spec, own_op(spec)); }, judge_same_keeps_size,
      same_keeps_size_holds},
     {"half_kernel_keeps_size", RuleSource::saying, false, speaks_of_half_padding, half_padding,
      judge_same_keeps_size, half_padding_holds},

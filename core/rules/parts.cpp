@@ -29,7 +29,7 @@ std::optional<Spec> with_mode(const Spec& spec, Op op, PaddingMode mode) {
   result.output_shape.reset();
   result = with_fields_of(std::move(result), framework);
   if (spec.op != op && (op->transposed() || one_pad_per_axis(framework, *op))) {
-    // One number per axis: PyTorch takes no other.
+    // One number per axis: some take no other.
     result.sides.bottom = result.sides.top;
     result.sides.right = result.sides.left;
   }
@@ -75,6 +75,11 @@ Counting counting_of(const Spec& spec) {
   return framework->counting(spec);
 }
 
+Op nearest_op(const Spec& spec, Sizing sizing) {
+  if (spec.op->sizing == sizing) return spec.op;
+  return *std::ranges::find(operations(), sizing, &Operation::sizing);
+}
+
 bool is_unpadded(const Spec& spec, Op op) {
   if (spec.op != op || spec.output_padding || spec.output_shape) return false;
   return mode_info(spec.padding).kind == PaddingKind::none ||
@@ -117,10 +122,6 @@ std::optional<Spec> as_operation(const Spec& spec, Op op) {
     if (auto same = as_same(spec, op)) return same;
   }
   return with_mode(spec, op, PaddingMode::valid);
-}
-
-std::optional<Spec> as_transposed(const Spec& spec) {
-  return as_operation(spec, &kConv2dTranspose);
 }
 
 }  // namespace padlens

@@ -73,6 +73,9 @@ bool on_both_axes(const Spec& spec, Function condition) {
 // The traits of the spec's framework; those of none in particular where there is no such one.
 const Traits& traits_of(const Spec& spec);
 
+// The spec's operation where it is sized so, else the first that is.
+Op nearest_op(const Spec& spec, Sizing sizing);
+
 // No padding of its own: valid, NOTSET, or explicit sides of 0; and no output_padding
 // or output_shape that would change the size.
 bool is_unpadded(const Spec& spec, Op op);
@@ -93,6 +96,5 @@ std::optional<Spec> as_same(const Spec& spec, Op op);
 std::optional<Spec> as_explicit(const Spec& spec, Op op);
 // As it is where it is of that operation; else with the padding mode that is nearest.
 std::optional<Spec> as_operation(const Spec& spec, Op op);
-std::optional<Spec> as_transposed(const Spec& spec);
 
 }  // namespace padlens

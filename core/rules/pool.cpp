@@ -29,7 +29,7 @@ Pair padding_asked(const Spec& spec, Axis axis) {
   const Asked a = asked(spec, axis);
   std::int64_t total = (ceil_div(a.n, a.s) - 1) * a.s + a.k - a.n;
   if (traits_of(spec).clamps_same_total) total = std::max<std::int64_t>(total, 0);
-  const bool more_before = mode_info(spec.padding).odd_cell == OddCell::before;
+  const bool more_before = odd_cell(spec) == OddCell::before;
   const std::int64_t before = (more_before ? total + 1 : total) / 2;  // halved towards zero
   return {before, total - before};
 }
@@ -63,9 +63,9 @@ bool is_mean(const Spec& spec) {
   return spec.op->pools() && spec.op->reducer->divides;
 }
 
-// Its own operation where it is a pool, else a maximum.
+// Its own operation where it is a pool, else the first, a maximum.
 std::optional<Spec> as_pool(const Spec& spec) {
-  return as_operation(spec, spec.op->pools() ? spec.op : &kMaxPool2d);
+  return as_operation(spec, nearest_op(spec, Sizing::pooling));
 }
 
 // --- ceil_mode: a window more where the division leaves a remainder ---------------------
@@ -101,8 +101,15 @@ bool speaks_of_same_divisor(const Spec& spec) {
   return is_mean(spec) && is_same(spec, spec.op) && !spec.divisor_override;
 }
 
+// Its own operation where it is a mean, else the first.
+Op mean_of(const Spec& spec) {
+  if (is_mean(spec)) return spec.op;
+  return *std::ranges::find_if(operations(),
+                               [](Op op) { return op->pools() && op->reducer->divides; });
+}
+
 std::optional<Spec> same_mean(const Spec& spec) {
-  auto result = as_same(spec, is_mean(spec) ? spec.op : &kAveragePool2d);
+  auto result = as_same(spec, mean_of(spec));
   if (result) result->divisor_override.reset();
   return result;
 }

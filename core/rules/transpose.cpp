@@ -13,10 +13,20 @@
 namespace padlens {
 namespace {
 
-constexpr Op kOp = &kConv2dTranspose;
+Op own_op(const Spec& spec) {
+  return nearest_op(spec, Sizing::transposed_convolution);
+}
+
+bool is_of_kind(const Spec& spec) {
+  return spec.op->sizing == Sizing::transposed_convolution;
+}
 
 std::int64_t full(const Asked& a) {
   return (a.n - 1) * a.s + a.K;
+}
+
+std::optional<Spec> as_transposed(const Spec& spec) {
+  return as_operation(spec, own_op(spec));
 }
 
 // --- valid: out = (n − 1)·s + k; k − 1 cells around the zero-inserted input -------------
@@ -62,7 +72,7 @@ bool same_padding_holds(const Spec& spec) {
   return on_both_axes(spec, [&](const Asked& a) {
     if (a.s == 1) return a.k == 2 && a.d == 2;
     if (a.d != 1 || a.k == 1) return false;
-    if (a.s == 2) return mode_info(spec.padding).odd_cell != OddCell::before || a.k % 2 == 0;
+    if (a.s == 2) return odd_cell(spec) != OddCell::before || a.k % 2 == 0;
     return !traits_of(spec).appends_below_stride && a.k == 2;
   });
 }
@@ -181,7 +191,7 @@ bool output_padding_holds(const Spec& spec) {
 }
 
 bool speaks_of_output_padding(const Spec& spec) {
-  return spec.op == kOp && spec.output_padding && any_above(*spec.output_padding, 0) &&
+  return is_of_kind(spec) && spec.output_padding && any_above(*spec.output_padding, 0) &&
          !spec.output_shape;
 }
 
@@ -209,12 +219,12 @@ bool padding_adds_holds(const Spec& spec) {
 }
 
 bool speaks_of_padding_adds(const Spec& spec) {
-  return spec.op == kOp && spec.padding == PaddingMode::explicit_sides && !spec.output_shape;
+  return is_of_kind(spec) && spec.padding == PaddingMode::explicit_sides && !spec.output_shape;
 }
 
 std::optional<Spec> padded(const Spec& spec) {
-  if (speaks_of_padding_adds(spec) && as_explicit(spec, kOp)) return spec;
-  auto result = as_explicit(spec, kOp);
+  if (speaks_of_padding_adds(spec) && as_explicit(spec, own_op(spec))) return spec;
+  auto result = as_explicit(spec, own_op(spec));
   if (result && (spec.padding != PaddingMode::explicit_sides || result->sides == Sides{})) {
     result->sides = {1, 1, 1, 1};
   }
@@ -247,28 +257,32 @@ bool checkerboard_holds(const Spec& spec) {
 
 constexpr Rule kRules[] = {
     {"transpose_valid_output", RuleSource::article, true,
-     [](const Spec& spec) { return is_unpadded(spec, kOp); },
-     [](const Spec& spec) { return as_unpadded(spec, kOp); }, judge_valid_output, valid_holds},
+     [](const Spec& spec) { return is_unpadded(spec, own_op(spec)); },
+     [](const Spec& spec) { return as_unpadded(spec, own_op(spec)); }, judge_valid_output,
+     valid_holds},
     {"transpose_valid_padding", RuleSource::article, true,
-     [](const Spec& spec) { return is_unpadded(spec, kOp); },
-     [](const Spec& spec) { return as_unpadded(spec, kOp); }, judge_valid_padding, valid_holds},
+     [](const Spec& spec) { return is_unpadded(spec, own_op(spec)); },
+     [](const Spec& spec) { return as_unpadded(spec, own_op(spec)); }, judge_valid_padding,
+     valid_holds},
     {"transpose_same_padding", RuleSource::article, true,
-     [](const Spec& spec) { return is_same(spec, kOp); },
-     [](const Spec& spec) { return as_same(spec, kOp); }, judge_same_padding, same_padding_holds},
+     [](const Spec& spec) { return is_same(spec, own_op(spec)); },
+     [](const Spec& spec) { return as_same(spec, own_op(spec)); }, judge_same_padding,
+     same_padding_holds},
     {"transpose_same_output", RuleSource::article, true,
-     [](const Spec& spec) { return is_same(spec, kOp); },
-     [](const Spec& spec) { return as_same(spec, kOp); }, judge_same_output, same_output_holds},
+     [](const Spec& spec) { return is_same(spec, own_op(spec)); },
+     [](const Spec& spec) { return as_same(spec, own_op(spec)); }, judge_same_output,
+     same_output_holds},
     {"stride_as_dilation", RuleSource::article, false,
      // With a dilation the two are at hand to be mistaken for each other.
-     [](const Spec& spec) { return spec.op == kOp && any_above(spec.dilation, 1); }, as_transposed,
-     judge_stride_as_dilation, stride_as_dilation_holds},
+     [](const Spec& spec) { return is_of_kind(spec) && any_above(spec.dilation, 1); },
+     as_transposed, judge_stride_as_dilation, stride_as_dilation_holds},
     {"padding_adds", RuleSource::saying, false,
      [](const Spec& spec) { return speaks_of_padding_adds(spec) && spec.sides != Sides{}; }, padded,
      judge_padding_adds, padding_adds_holds},
     {"output_padding_adds_zeros", RuleSource::saying, true, speaks_of_output_padding, output_padded,
      judge_output_padding, output_padding_holds},
     {"checkerboard", RuleSource::saying, false,
-     [](const Spec& spec) { return spec.op == kOp && any_above(spec.stride, 1); }, as_transposed,
+     [](const Spec& spec) { return is_of_kind(spec) && any_above(spec.stride, 1); }, as_transposed,
      judge_checkerboard, checkerboard_holds},
 };
 

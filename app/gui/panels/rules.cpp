@@ -17,7 +17,7 @@ void broken_rule(Ui& ui, const RuleVerdict& verdict) {
                           value(verdict.predicted)};
     paragraph(ui, ui.tr()("ui.rule_says", says),
               {Role::caution_text, 13, Weight::semibold, Face::sans}, width);
-    const std::array truth{ui.tr()(prefix + "." + verdict.where), value(verdict.actual)};
+    const std::array truth{rule_where(ui.tr(), verdict.rule, verdict.where), value(verdict.actual)};
     paragraph(ui, ui.tr()("ui.rule_truth", truth),
               {Role::caution_text, 12.5, Weight::regular, Face::sans}, width);
   });

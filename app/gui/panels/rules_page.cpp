@@ -245,7 +245,8 @@ void draw_selected(Ui& ui, const RuleReading& reading, float width) {
   space(ui, 6);
   draw_map(ui, width);
   space(ui, 10);
-  paragraph(ui, sentence(ui, rule, where_code(rule, reading.spec->framework)), kDim, width);
+  paragraph(ui, rule_where(ui.tr(), rule.id, where_code(rule, reading.spec->framework)), kDim,
+            width);
   space(ui, 6);
   paragraph(ui, ui.tr()("ui.map_hint"), {Role::dim, 12, Weight::regular, Face::sans}, width);
 }
