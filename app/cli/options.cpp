@@ -69,13 +69,14 @@ void ModeOption::add_to(Arguments& command, const Strings& tr) {
 
 std::optional<PlayMode> ModeOption::resolve(const Console& console,
                                             const Scenario& scenario) const {
-  // A convolution has no other way; only asking for one is a mistake.
-  const bool transposed = scenario.spec.op->transposed();
-  if (text_.empty()) return transposed ? scenario.mode : PlayMode::gather;
+  // Most have no other way; only asking for one is a mistake.
+  const Operation& op = *scenario.spec.op;
+  if (text_.empty()) return op.plays(scenario.mode) ? scenario.mode : PlayMode::gather;
   for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
     if (text_ != mode_name(mode)) continue;
-    if (transposed || mode == PlayMode::gather) return mode;
-    console.complain("mode", console.tr("cli.error.scatter"));
+    if (op.plays(mode)) return mode;
+    console.complain(
+        "mode", console.tr("cli.error.scatter", std::array{joined(values::scattered_ops(), ", ")}));
     return std::nullopt;
   }
   complain_of_name(console, "mode", text_, mode_names());

@@ -142,6 +142,10 @@ std::size_t row_length(Ui& ui, std::span<const std::string> items, float width) 
 
 }  // namespace
 
+bool fits_one_row(Ui& ui, std::span<const std::string> items, float width) {
+  return row_length(ui, items, width - 2 * ui.px(2)) >= items.size();
+}
+
 std::optional<int> segmented(Ui& ui, const char* id, std::span<const std::string> items,
                              int selected, float width, double height) {
   const ImVec2 at = ImGui::GetCursorScreenPos();

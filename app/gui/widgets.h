@@ -16,6 +16,9 @@ namespace padlens {
 // "PARAMETERS" in small capitals, with a link at the right end. True if clicked.
 bool section(Ui& ui, std::string_view title, std::string_view link = {});
 
+// Whether segmented() puts them into one row.
+bool fits_one_row(Ui& ui, std::span<const std::string> items, float width);
+
 // The index that was clicked. Items that do not fit one row get several.
 std::optional<int> segmented(Ui& ui, const char* id, std::span<const std::string> items,
                              int selected, float width, double height = 30);

@@ -148,13 +148,14 @@ class Preparation {
     } else if (!fits(*rendering_.view, job_.layer)) {
       complain("view", "cli.error.view_does_not_fit", {view});
     }
-    const bool transposed = job_.layer.geometry().transposed();
-    // A convolution has no other way; only asking for one is a mistake.
-    if (!transposed && options().mode == PlayMode::scatter) {
-      complain("mode", "cli.error.scatter", {});
+    const Operation& op = job_.layer.op();
+    // Most have no other way; only asking for one is a mistake.
+    if (options().mode && !op.plays(*options().mode)) {
+      complain("mode", "cli.error.scatter", {values::joined(values::scattered_ops(), ", ")});
     }
     SceneOptions& moment = rendering_.moment;
-    moment.mode = transposed ? options().mode.value_or(job_.scenario.mode) : PlayMode::gather;
+    const PlayMode mode = options().mode.value_or(job_.scenario.mode);
+    moment.mode = op.plays(mode) ? mode : PlayMode::gather;
     moment.show = options().show;
     moment.look = std::make_shared<const LayerLook>(job_.layer);
     moment.axis = options().axis;

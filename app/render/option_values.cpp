@@ -162,6 +162,14 @@ std::vector<std::string> format_names() {
   return ids_of(formats());
 }
 
+std::vector<std::string> scattered_ops() {
+  std::vector<std::string> ids;
+  for (const Op op : operations()) {
+    if (op->plays(PlayMode::scatter)) ids.emplace_back(op->id);
+  }
+  return ids;
+}
+
 std::vector<std::string> view_names() {
   return ids_of(views());
 }

@@ -51,5 +51,6 @@ std::vector<std::string> language_codes();
 std::vector<std::string> overlay_names();
 std::vector<std::string> axis_names();
 std::vector<std::string> mode_names();
+std::vector<std::string> scattered_ops();  // ids of those that play so
 
 }  // namespace padlens::values

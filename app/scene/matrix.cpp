@@ -139,7 +139,7 @@ void row_formula(MatrixPicture& p) {
 
 Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
   SceneOptions options = asked;
-  if (!layer.geometry().transposed()) options.mode = PlayMode::gather;
+  if (!layer.op().plays(options.mode)) options.mode = PlayMode::gather;
   const auto look = look_of(layer, options.look);
   const MatrixMoment moment = matrix_moment(layer, options);
   const MatrixSides sides = matrix_sides(layer, options.mode, moment.step);

@@ -49,7 +49,7 @@ class Changes {
     steps();
     sizes();
     padding();
-    if (spec_.op->transposed()) output();
+    if (spec_.op->has("output_padding") || spec_.op->has("output_shape")) output();
     if (spec_.op->pools()) pool();
     fill();
     return std::move(changes_);
@@ -187,7 +187,7 @@ class Changes {
 
   // Padding that the window allows, and a divisor that divides.
   void pool() {
-    add([](Spec& spec) { spec.ceil_mode = !spec.ceil_mode; });
+    if (spec_.op->has("ceil_mode")) add([](Spec& spec) { spec.ceil_mode = !spec.ceil_mode; });
     if (spec_.divisor_override) add([](Spec& spec) { spec.divisor_override.reset(); });
     if (spec_.padding != PaddingMode::explicit_sides) return;
     for (const int spared : {0, 1}) {  // half the window, or one cell less than all of it

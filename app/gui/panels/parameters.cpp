@@ -109,14 +109,13 @@ class Parameters {
       ImGui::PopID();
       space(ui_, 6);
     }
-    if (spec_.op->has("output_padding")) {
-      optional_pair("output_padding", spec_.output_padding, {0, 0});
-      const Framework* framework = find_framework(spec_.framework);
-      if (spec_.output_shape || (framework != nullptr && framework->traits.output_shape)) {
-        const auto& [h, w] = ui_.state.shown.layer().geometry().axis;
-        optional_pair("output_shape", spec_.output_shape,
-                      {static_cast<int>(h.out), static_cast<int>(w.out)});
-      }
+    if (shows("output_padding")) optional_pair("output_padding", spec_.output_padding, {0, 0});
+    const Framework* framework = find_framework(spec_.framework);
+    const bool shape = framework != nullptr && framework->traits.output_shape;
+    if (spec_.output_shape || (shape && shows("output_shape"))) {
+      const auto& [h, w] = ui_.state.shown.layer().geometry().axis;
+      optional_pair("output_shape", spec_.output_shape,
+                    {static_cast<int>(h.out), static_cast<int>(w.out)});
     }
     pool_fields();
     space(ui_, 8);
@@ -128,13 +127,13 @@ class Parameters {
     for (const OwnField& field : own_fields()) {
       if (field.name != name) continue;
       const Framework* framework = find_framework(spec_.framework);
-      return field.is_set(spec_) || framework == nullptr || framework->offers(*spec_.op, name);
+      return field.is_set(spec_) ||
+             (framework == nullptr ? spec_.op->has(name) : framework->offers(*spec_.op, name));
     }
     return true;
   }
 
   void pool_fields() {
-    if (!spec_.op->pools()) return;
     const Framework* framework = find_framework(spec_.framework);
     flag_row("ceil_mode", spec_.ceil_mode);
     flag_row("count_include_pad", spec_.count_include_pad.value_or(
@@ -335,7 +334,7 @@ class Parameters {
       problem_lines(ui_, "seed", width_);
       space(ui_, 8);
     }
-    if (spec_.op->has("pad_fill")) fill_row();
+    if (shows("pad_fill")) fill_row();
     space(ui_, 10);
   }
 

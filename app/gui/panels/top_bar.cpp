@@ -104,7 +104,10 @@ void op_control(PanelContext& context, float x) {
     if (op == ui.state.document.spec().op) selected = static_cast<int>(items.size());
     items.emplace_back(op->name);
   }
-  if (const auto chosen = segmented(ui, "op", items, selected, ui.px(kOpWidth))) {
+  const float width = ui.px(kOpWidth);
+  const auto chosen = fits_one_row(ui, items, width) ? segmented(ui, "op", items, selected, width)
+                                                     : combo(ui, "op", items, selected, width / 2);
+  if (chosen) {
     if (*chosen != selected) {
       ui.act(SetField{"op", std::string(operations()[static_cast<std::size_t>(*chosen)]->id)});
     }

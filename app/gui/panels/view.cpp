@@ -74,7 +74,7 @@ void draw_view_section(Ui& ui) {
   const float width = ImGui::GetContentRegionAvail().x;
   section(ui, ui.tr()("ui.view"));
   view_choice(ui, width);
-  if (ui.state.shown.layer().geometry().transposed()) mode_choice(ui, width);
+  if (ui.state.shown.layer().op().play_modes.size() > 1) mode_choice(ui, width);
   if (find_view(ui.state.view)->by_axis) axis_choice(ui, width);
   overlay_choice(ui, width);
 }
