@@ -1,24 +1,9 @@
 #include "app/tests/promises/made_up.h"
 
-#include <array>
 #include <variant>
-
-#include "app/formats/format_rows.h"
-#include "app/scene/overlay_rows.h"
-#include "app/scene/view_rows.h"
 
 namespace padlens {
 namespace {
-
-template <class Row, std::size_t kCount, std::size_t kMore>
-constexpr auto with(const std::array<Row, kCount>& rows, const std::array<Row, kMore>& more) {
-  std::array<Row, kCount + kMore> all{};
-  for (std::size_t i = 0; i < kCount; ++i)
-    all[i] = rows[i];
-  for (std::size_t i = 0; i < kMore; ++i)
-    all[kCount + i] = more[i];
-  return all;
-}
 
 Text line_of(const std::string& words, double y) {
   Text text;
@@ -65,20 +50,5 @@ const Overlay kMadeUpOverlay{.id = "made_up",
                              .key = 'X',
                              .draw = draw_made_up};
 const Format kMadeUpFormat{"made_up", ".made_up", FormatKind::still, write_made_up, true};
-
-std::span<const View* const> views() {
-  static constexpr auto kAll = with(kViewRows, std::array{&kMadeUpView, &kPickyView});
-  return kAll;
-}
-
-std::span<const Overlay* const> overlays() {
-  static constexpr auto kAll = with(kOverlayRows, std::array{&kMadeUpOverlay});
-  return kAll;
-}
-
-std::span<const Format* const> formats() {
-  static constexpr auto kAll = with(kFormatRows, std::array{&kMadeUpFormat});
-  return kAll;
-}
 
 }  // namespace padlens

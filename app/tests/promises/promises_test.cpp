@@ -1,27 +1,21 @@
-// What is registered in one place works everywhere: on the command line, in the window, in what is
-// kept between two starts, and in a file.
+// A view, an overlay and a format that are registered in one place work everywhere: on the command
+// line, in the window, in what is kept between two starts, and in a file.
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/cli.h"
 #include "app/gui/session.h"
 #include "app/tests/gui_driver.h"
 #include "app/tests/promises/made_up.h"
+#include "app/tests/promises/tell.h"
 
 namespace padlens {
 namespace {
 
 int run(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), "padlens");
-  std::vector<char*> argv;
-  for (std::string& argument : arguments)
-    argv.push_back(argument.data());
-  argv.push_back(nullptr);
-  return run_command_line(static_cast<int>(arguments.size()), argv.data(),
-                          [](const WindowRequest&) { return -1; });
+  return tell(std::move(arguments)).code;
 }
 
 class Promises : public GuiTest {};
