@@ -9,6 +9,7 @@
 #include "app/scene/grid_picture.h"
 #include "app/scene/motion.h"
 #include "app/scene/overlay_rows.h"
+#include "core/geometry/taps.h"
 
 namespace padlens {
 namespace {
@@ -101,13 +102,13 @@ void padded_raster(GridPicture& p) {
   }
 }
 
-struct Shown {
+struct ShownCell {
   Cell at;
   PaddedCell cell;
 };
 
-std::vector<Shown> padded_cells(const GridPicture& p) {
-  std::vector<Shown> cells;
+std::vector<ShownCell> padded_cells(const GridPicture& p) {
+  std::vector<ShownCell> cells;
   if (p.shaded(p.layout.source, p.look.padded_letters())) return cells;
   const CellRange seen = p.in_sight(p.layout.source);
   cells.reserve(static_cast<std::size_t>(seen.size()));
@@ -118,7 +119,7 @@ std::vector<Shown> padded_cells(const GridPicture& p) {
   }
   if (!p.layout.source.upright()) {
     // Neighbours share an edge there: the input's are seen, whatever lies beside it.
-    std::ranges::stable_sort(cells, {}, [](const Shown& shown) {
+    std::ranges::stable_sort(cells, {}, [](const ShownCell& shown) {
       return shown.cell.kind == CellKind::input ? 2 : shown.cell.kind == CellKind::inserted ? 1 : 0;
     });
   }
@@ -126,21 +127,18 @@ std::vector<Shown> padded_cells(const GridPicture& p) {
 }
 
 bool is_tap(const GridPicture& p, const Moment& moment, Cell at) {
-  const Cell origin = window_origin(p.layer.geometry(), moment.out);
-  const auto on_axis = [](const AxisGeometry& axis, std::int64_t offset) {
-    return offset >= 0 && offset % axis.d == 0 && offset / axis.d < axis.k;
-  };
   const auto& [h, w] = p.layer.geometry().axis;
-  return on_axis(h, at.row - origin.row) && on_axis(w, at.col - origin.col);
+  return window_position(h, moment.out.row, at.row) >= 0 &&
+         window_position(w, moment.out.col, at.col) >= 0;
 }
 
-void padded_values(GridPicture& p, const std::vector<Shown>& cells, const Moment& moment) {
+void padded_values(GridPicture& p, const std::vector<ShownCell>& cells, const Moment& moment) {
   const GridFrame& frame = p.layout.source;
   const double size = p.font(frame, p.look.padded_letters());
   const bool indexed = p.indices_below(frame);
   const bool positioned = p.positions_below(frame);
   const bool counted = p.counts_below(frame);
-  for (const Shown& shown : cells) {
+  for (const ShownCell& shown : cells) {
     const CellStyle& style = style_of(shown.cell.kind);
     // Past the padding nothing stands; a maximum takes padding for minus infinity, not for 0.
     const bool real = shown.cell.kind == CellKind::input;
@@ -157,7 +155,7 @@ void padded_values(GridPicture& p, const std::vector<Shown>& cells, const Moment
   }
 }
 
-void source_grid(GridPicture& p, const std::vector<Shown>& cells) {
+void source_grid(GridPicture& p, const std::vector<ShownCell>& cells) {
   const auto& [h, w] = p.layer.geometry().axis;
   const bool transposed = p.layer.geometry().transposed();
   const bool padded = h.padded != h.inserted || w.padded != w.inserted;
@@ -171,7 +169,7 @@ void source_grid(GridPicture& p, const std::vector<Shown>& cells) {
                           : "scene.input"),
           size_title(h.padded, w.padded));
   if (p.shaded(p.layout.source, p.look.padded_letters())) padded_raster(p);
-  for (const Shown& shown : cells) {
+  for (const ShownCell& shown : cells) {
     p.cell(p.layout.source, shown.at, style_of(shown.cell.kind), {GridId::padded, shown.at});
   }
   if (!transposed) p.coverage_tints(p.layout.source, {0, 0}, p.look.reads());
@@ -427,7 +425,7 @@ void formula(GridPicture& p, const Moment& moment) {
 }
 
 void flat_grids(GridPicture& p, const Moment& moment) {
-  const std::vector<Shown> cells = padded_cells(p);
+  const std::vector<ShownCell> cells = padded_cells(p);
   source_grid(p, cells);
   output_grid(p, moment);
   if (moment.show_window) {
@@ -443,7 +441,7 @@ void flat_grids(GridPicture& p, const Moment& moment) {
 
 // From the bottom up: what lies higher is in front.
 void stacked_grids(GridPicture& p, const Moment& moment) {
-  const std::vector<Shown> cells = padded_cells(p);
+  const std::vector<ShownCell> cells = padded_cells(p);
   source_grid(p, cells);
   if (moment.show_window) {
     p.window_tint(p.layout.source, moment.window_row, moment.window_col,

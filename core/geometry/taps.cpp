@@ -55,6 +55,12 @@ std::vector<AxisTap> taps_of(const AxisGeometry& axis, FillMode fill, std::int64
   return taps;
 }
 
+std::int64_t window_position(const AxisGeometry& axis, std::int64_t out, std::int64_t p) {
+  const std::int64_t offset = p - window_start(axis, out);
+  const bool read = offset >= 0 && offset % axis.d == 0 && offset / axis.d < axis.k;
+  return read ? offset / axis.d : -1;
+}
+
 std::int64_t real_taps(const AxisGeometry& axis, std::int64_t out) {
   const std::int64_t start = window_start(axis, out);
   if (axis.apart == 1) {

@@ -66,6 +66,9 @@ struct AxisTap {
 // k of them, in window order.
 std::vector<AxisTap> taps_of(const AxisGeometry& axis, FillMode fill, std::int64_t out);
 
+// The window position, 0 … k-1, at which `out` reads padded position `p`; -1: it does not.
+std::int64_t window_position(const AxisGeometry& axis, std::int64_t out, std::int64_t p);
+
 // Window positions that lie on input cells, and those that lie in the padding or on them. Both
 // count dilated windows by their taps.
 std::int64_t real_taps(const AxisGeometry& axis, std::int64_t out);
@@ -120,6 +123,7 @@ struct Landings {
   std::int64_t last_input() const { return input + (count - 1) * input_step; }
 };
 
+// Asks n, k, s and d of the axis alone.
 Landings landings_on(const AxisGeometry& axis, std::int64_t full);
 
 // Where the stamp of `input` puts its kernel cell, in the full scatter.

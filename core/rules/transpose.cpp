@@ -147,13 +147,14 @@ Judgement judge_output_padding(const Spec& spec, const Geometry& geometry) {
   return judge_pairs(predicted, actual);
 }
 
-// Whether a stamp reaches position f of the full scatter: f = i·s + j·d.
+// Whether a stamp reaches position f of the full scatter.
 bool stamped(const Asked& a, std::int64_t f) {
-  for (std::int64_t j = 0; j < a.k; ++j) {
-    const std::int64_t from = f - j * a.d;
-    if (from >= 0 && from % a.s == 0 && from / a.s < a.n) return true;
-  }
-  return false;
+  AxisGeometry axis;
+  axis.n = a.n;
+  axis.k = a.k;
+  axis.s = a.s;
+  axis.d = a.d;
+  return landings_on(axis, f).count > 0;
 }
 
 bool none_stamped(const Asked& a, Range range) {

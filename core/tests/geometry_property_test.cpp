@@ -1,9 +1,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "core/engine/engine.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/geometry.h"
+#include "core/geometry/taps.h"
 #include "core/tests/support.h"
 
 // What holds for the sizes of any layer.
@@ -107,6 +111,34 @@ RC_GTEST_PROP(Geometry, AnySpecGivesSaneCellsOrKnownProblems, ()) {
     RC_ASSERT(a.out >= 1 && a.out < 200'000);
     RC_ASSERT(a.padded >= a.K && a.leftover >= 0);
     RC_ASSERT(a.pad_before >= 0 && a.pad_after >= 0);
+  }
+}
+
+// Who reads a padded position, and whose stamps land on one, asked both ways.
+RC_GTEST_PROP(Taps, ThePositionInAWindowIsThatOfItsTap, ()) {
+  const Spec spec = *rc::gen::oneOf(layer_specs(), pool_specs());
+  for (const AxisGeometry& axis : geometry_of(spec).axis) {
+    for (std::int64_t out = 0; out < axis.out; ++out) {
+      const auto taps = taps_of(axis, FillMode::zeros, out);
+      for (std::int64_t p = -2; p < axis.covered() + 2; ++p) {
+        const auto tap = std::ranges::find(taps, p, &AxisTap::padded);
+        RC_ASSERT(window_position(axis, out, p) == (tap == taps.end() ? -1 : tap->window));
+      }
+    }
+  }
+}
+
+RC_GTEST_PROP(Taps, AStampLandsWhereItsInputAndKernelCellsPutIt, ()) {
+  for (const AxisGeometry& axis : geometry_of(*transpose_specs()).axis) {
+    std::vector<std::int64_t> count(static_cast<std::size_t>(axis.full), 0);
+    for (std::int64_t i = 0; i < axis.n; ++i) {
+      for (std::int64_t j = 0; j < axis.k; ++j)
+        ++count.at(static_cast<std::size_t>(full_at(axis, i, j)));
+    }
+    for (std::int64_t f = -3; f < axis.full + 3; ++f) {
+      const bool inside = f >= 0 && f < axis.full;
+      RC_ASSERT(landings_on(axis, f).count == (inside ? count[static_cast<std::size_t>(f)] : 0));
+    }
   }
 }
 
