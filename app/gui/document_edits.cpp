@@ -86,7 +86,7 @@ PaddingMode mode_within(const Framework& framework, const Spec& spec) {
     other.padding = mode;
     if (padding_kind(other) == padding_kind(spec)) return mode;
   }
-  return modes.front();
+  return modes.empty() ? spec.padding : modes.front();
 }
 
 // The present setting as the other framework spells it.

@@ -6,20 +6,20 @@
 #include <vector>
 
 #include "app/scene/numbers.h"
-#include "core/engine/matrix.h"
+#include "app/scene/view.h"
 
 namespace padlens {
 namespace {
 
 constexpr std::size_t kMostNamed = 6;
 
-std::string joined(const std::vector<std::string>& names, std::string_view between = ", ") {
+std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < std::min(names.size(), kMostNamed); ++i) {
-    if (i > 0) text += between;
+    if (i > 0) text += ", ";
     text += names[i];
   }
-  return names.size() > kMostNamed ? text + std::string(between) + "…" : text;
+  return names.size() > kMostNamed ? text + ", …" : text;
 }
 
 // A pool has no weights to name: the windows that read the cell and, where one cell of each is its
@@ -100,28 +100,11 @@ std::string kernel_text(const State& state, Cell kernel) {
   return state.tr("hover.kernel", args);
 }
 
-// What stands at a place of the matrix.
-std::string matrix_text(const State& state, Cell at) {
-  const Geometry& geometry = state.shown.layer().geometry();
-  if (at.row >= geometry.outputs() || at.col >= geometry.inputs()) return state.tr("hover.nothing");
-  const Cell out = step_cell(geometry, PlayMode::gather, at.row);
-  const Cell input = step_cell(geometry, PlayMode::scatter, at.col);
-  const std::vector<Cell> kernels = entry_kernels(state.shown.layer(), out, input);
-  std::vector<std::string> args{index_text(out), index_text(input)};
-  if (kernels.empty()) return state.tr("hover.matrix_zero", args);
-  if (kernels.size() == 1) {
-    args.push_back(index_text(kernels[0]));
-    args.push_back(full_text(state.shown.layer().kernel()->at(kernels[0])));
-    return state.tr("hover.matrix", args);
-  }
-  std::vector<std::string> names;
-  double weight = 0;
-  for (const Cell kernel : kernels) {
-    names.push_back("w" + index_text(kernel));
-    weight += state.shown.layer().kernel()->at(kernel);
-  }
-  args.insert(args.end(), {std::to_string(names.size()), joined(names, " + "), full_text(weight)});
-  return state.tr("hover.matrix_sum", args);
+// Of a cell that the present view alone has.
+std::string view_text(const State& state, const CellId& id) {
+  const View& view = *find_view(state.view);
+  return view.tell == nullptr ? state.tr("hover.nothing")
+                              : view.tell(state.shown.layer(), id, state.tr);
 }
 
 }  // namespace
@@ -143,7 +126,7 @@ std::string cell_text_of(const State& state, const CellId& id) {
     case GridId::output:
       return text("y", id.cell, output_value(state.shown.layer(), id.cell));
     case GridId::matrix:
-      return matrix_text(state, id.cell);
+      return view_text(state, id);
     default:
       return hover_text(state);
   }
@@ -174,7 +157,7 @@ std::string hover_text(const State& state) {
     case GridId::full:
       return state.tr("hover.cropped");
     case GridId::matrix:
-      return matrix_text(state, focus->cell);
+      return view_text(state, *focus);
     case GridId::none:
       break;
   }

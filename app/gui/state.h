@@ -166,7 +166,7 @@ struct State {
   // The same of the wanted output, for which the present one has to be square, too.
   bool target_linked() const;
   PlayMode mode() const {
-    return shown.layer().geometry().transposed() ? document.mode : PlayMode::gather;
+    return shown.layer().op().plays(document.mode) ? document.mode : PlayMode::gather;
   }
   // The pinned cell, else the one pointed at.
   std::optional<CellId> focus() const { return pinned ? pinned : hover; }

@@ -1,13 +1,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "app/i18n/sizes.h"
 #include "app/scene/arithmetic.h"
 #include "app/scene/matrix_picture.h"
+#include "app/scene/numbers.h"
 #include "app/scene/overlay_rows.h"
 #include "app/scene/view_rows.h"
+#include "core/engine/matrix.h"
 
 namespace padlens {
 namespace {
@@ -165,6 +169,33 @@ CellId output_of_row(const Geometry& geometry, const CellId& id) {
   return {GridId::output, step_cell(geometry, PlayMode::gather, id.cell.row)};
 }
 
+// What stands at a place of the matrix.
+std::string entry_words(const Layer& layer, const CellId& id, const Strings& tr) {
+  const Geometry& geometry = layer.geometry();
+  const Cell at = id.cell;
+  if (at.row >= geometry.outputs() || at.col >= geometry.inputs()) return tr("hover.nothing");
+  const Cell out = step_cell(geometry, PlayMode::gather, at.row);
+  const Cell input = step_cell(geometry, PlayMode::scatter, at.col);
+  const std::vector<Cell> kernels = entry_kernels(layer, out, input);
+  std::vector<std::string> args{index_text(out), index_text(input)};
+  if (kernels.empty()) return tr("hover.matrix_zero", args);
+  if (kernels.size() == 1) {
+    args.push_back(index_text(kernels[0]));
+    args.push_back(full_text(layer.kernel()->at(kernels[0])));
+    return tr("hover.matrix", args);
+  }
+  constexpr std::size_t kMostNamed = 6;
+  std::string names;
+  double weight = 0;
+  for (std::size_t i = 0; i < kernels.size(); ++i) {
+    if (i < kMostNamed) names += (i == 0 ? "w" : " + w") + index_text(kernels[i]);
+    weight += layer.kernel()->at(kernels[i]);
+  }
+  if (kernels.size() > kMostNamed) names += " + …";
+  args.insert(args.end(), {std::to_string(kernels.size()), names, full_text(weight)});
+  return tr("hover.matrix_sum", args);
+}
+
 // Only what is linear is a matrix times the input.
 bool is_matrix(const Layer& layer) {
   return layer.op().linear;
@@ -172,6 +203,6 @@ bool is_matrix(const Layer& layer) {
 
 }  // namespace
 
-const View kMatrixView{"matrix", build, '4', is_matrix, false, output_of_row};
+const View kMatrixView{"matrix", build, '4', is_matrix, false, output_of_row, entry_words};
 
 }  // namespace padlens

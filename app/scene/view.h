@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "app/i18n/strings.h"
@@ -53,6 +54,8 @@ struct View {
   // Where in the other views a cell stands that may be pinned in this one only; null: all its
   // cells are theirs, too.
   CellId (*elsewhere)(const Geometry& geometry, const CellId& id) = nullptr;
+  // What is told of a cell that only this view has, when it is pointed at; null: it has none.
+  std::string (*tell)(const Layer& layer, const CellId& id, const Strings& tr) = nullptr;
 };
 
 // All views; the first is the standard and fits every layer. The definition stands alone in its

@@ -10,6 +10,7 @@ namespace {
 
 std::string said(std::string_view spec, Cell at, const std::string& language = "en") {
   State state(language);
+  state.view = "matrix";
   state.shown = make_shown({layer_from(spec).spec()});
   state.hover = CellId{GridId::matrix, at};
   return hover_text(state);

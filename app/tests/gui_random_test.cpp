@@ -99,8 +99,9 @@ class Monkey {
 class GuiRandom : public GuiTest {};
 
 // check() runs after every frame.
-void let_loose(unsigned seed, int inputs) {
+void let_loose(unsigned seed, int inputs, const Spec& first = example_spec()) {
   Gui gui;
+  show_scenario(gui.state, {first});
   Monkey monkey(gui, seed);
   for (int i = 0; i < inputs; ++i) {
     monkey.act();
@@ -127,6 +128,25 @@ TEST_F(GuiRandom, FiveHundredMore) {
 }
 TEST_F(GuiRandom, TheLastFiveHundred) {
   let_loose(4, 500);
+}
+
+Spec pool(Op op, const char* framework) {
+  Spec spec = example_spec();
+  spec.op = op;
+  spec.framework = framework;
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = {1, 1, 1, 1};
+  spec.kernel = {3, 3};
+  spec.stride = {2, 2};
+  spec.ceil_mode = true;
+  return spec;
+}
+
+TEST_F(GuiRandom, FiveHundredWithAMaximum) {
+  let_loose(5, 500, pool(&kMaxPool2d, "pytorch"));
+}
+TEST_F(GuiRandom, FiveHundredWithAnAverage) {
+  let_loose(6, 500, pool(&kAveragePool2d, "onnx"));
 }
 
 }  // namespace

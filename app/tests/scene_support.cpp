@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "app/scene/overlay_rows.h"
@@ -159,7 +159,9 @@ CellId pick_focus(const Shot& shot) {
 Shot pick_shot() {
   Spec spec = pick_spec();
   Resolution resolution = resolve(spec);
-  if (!resolution.geometry) {  // the fill does not fit, or the output padding
+  // The fill does not fit, or the output padding; or an empty tensor, of which scene_views_test.cpp
+  // has examples.
+  if (!resolution.geometry || resolution.geometry->outputs() == 0) {
     spec.pad_fill = {};
     spec.output_padding.reset();
     resolution = resolve(spec);

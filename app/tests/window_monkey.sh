@@ -2,24 +2,26 @@
 # A monkey at the real window, with small and large layers: no error, no frame that takes too
 # long, and the picture that is kept from frame to frame is the one that is drawn in whole.
 #
-#   PADLENS_MONKEY_SECONDS  of its doings in all (12); from 32 on with every layer
+#   PADLENS_MONKEY_SECONDS  of its doings in all (16); from 40 on with every layer
 #   PADLENS_MONKEY_SEED     where it begins (1)
 #   PADLENS_MONKEY_LONGEST  milliseconds that no frame may exceed; 0: as long as it wants, as on a
 #                           machine where other things run as well (0)
 . "$(dirname "$0")/xvfb.sh"
 
-seconds=${PADLENS_MONKEY_SECONDS:-12}
+seconds=${PADLENS_MONKEY_SECONDS:-16}
 seed=${PADLENS_MONKEY_SEED:-1}
 longest=${PADLENS_MONKEY_LONGEST:-0}
 layers=(
   "--input 5 --kernel 3 --padding same"
   "--input 1024 --kernel 7 --padding same"
   "--op conv2d_transpose --input 16 --kernel 4 --stride 2 --padding same"
+  "--op max_pool2d --framework pytorch --input 30 --kernel 3 --stride 2 --ceil-mode true"
   "--input 224 --kernel 7 --stride 2 --padding same"
   "--op conv2d_transpose --input 64 --kernel 5 --stride 3"
   "--input 1024 --kernel 64 --padding same"
   "--input 64,17 --kernel 3,9 --dilation 2 --padding same"
   "--op conv2d_transpose --input 512 --kernel 4 --stride 2 --padding same"
+  "--op average_pool2d --input 1024 --kernel 5 --padding same"
 )
 
 # What the program's frames took, ms; but for the two of its start, which count there.
