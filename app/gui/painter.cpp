@@ -41,7 +41,7 @@ std::array<double, 2> dash_of(Dash dash) {
 // of its inside by how much they are not.
 struct CornerPixels {
   CornerPixels(float radius, bool inside) {
-    if (inside && radius <= 0) return;
+    if (radius <= 0) return;
     side = radius <= 2 ? 1 : 2;
     for (int y = 0; y < side; ++y) {
       for (int x = 0; x < side; ++x) {
