@@ -1,6 +1,5 @@
 #include "app/svg/indexed_png.h"
 
-#include <array>
 #include <cstdlib>
 #include <memory>
 #include <string_view>
@@ -16,26 +15,6 @@
 namespace padlens {
 namespace {
 
-constexpr std::uint32_t crc_of_byte(std::uint32_t byte) {
-  for (int bit = 0; bit < 8; ++bit)
-    byte = (byte & 1U) != 0 ? 0xEDB88320U ^ (byte >> 1U) : byte >> 1U;
-  return byte;
-}
-
-// Of ISO 3309, as PNG takes it over a chunk's name and data.
-std::uint32_t crc(std::string_view bytes) {
-  static constexpr auto kTable = [] {
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t i = 0; i < table.size(); ++i)
-      table[i] = crc_of_byte(i);
-    return table;
-  }();
-  std::uint32_t sum = 0xFFFFFFFFU;
-  for (const char byte : bytes)
-    sum = kTable[(sum ^ static_cast<std::uint8_t>(byte)) & 0xFFU] ^ (sum >> 8U);
-  return ~sum;
-}
-
 void append_number(std::string& out, std::uint32_t value) {
   for (const unsigned shift : {24U, 16U, 8U, 0U})
     out += static_cast<char>(value >> shift & 0xFFU);
@@ -46,7 +25,9 @@ void append_chunk(std::string& out, std::string_view name, std::string_view data
   std::string checked(name);
   checked += data;
   out += checked;
-  append_number(out, crc(checked));
+  // stb's own, which its writer takes over a chunk's name and data as well.
+  append_number(out, stbiw__crc32(reinterpret_cast<unsigned char*>(checked.data()),
+                                  static_cast<int>(checked.size())));
 }
 
 std::string header(PixelSize size) {

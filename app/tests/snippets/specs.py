@@ -36,17 +36,21 @@ def grid(rng, size):
     return [[rng.choice(numbers) for _ in range(size[1])] for _ in range(size[0])]
 
 
-def random_spec(rng, framework, op):
-    dilated = rng.random() < 0.4
-    spec = {
+def sizes(rng, framework, op):
+    return {
         "framework": framework,
         "op": op,
         "input": [rng.randint(1, 12), rng.randint(1, 12)],
         "kernel": [rng.randint(1, 5), rng.randint(1, 5)],
         "stride": [rng.randint(1, 4), rng.randint(1, 4)],
-        "dilation": [rng.randint(1, 3) if dilated else 1 for _ in range(2)],
-        "seed": rng.randint(0, 1000),
     }
+
+
+def random_spec(rng, framework, op):
+    dilated = rng.random() < 0.4
+    spec = sizes(rng, framework, op)
+    spec["dilation"] = [rng.randint(1, 3) if dilated else 1 for _ in range(2)]
+    spec["seed"] = rng.randint(0, 1000)
     padding = rng.choice(PADDINGS[framework, op])
     if padding in ("sides", "even"):
         padding = sides(rng, padding == "even")
@@ -68,14 +72,8 @@ def random_spec(rng, framework, op):
 
 
 def random_pool(rng, framework, op):
-    spec = {
-        "framework": framework,
-        "op": op,
-        "input": [rng.randint(1, 12), rng.randint(1, 12)],
-        "kernel": [rng.randint(1, 5), rng.randint(1, 5)],
-        "stride": [rng.randint(1, 4), rng.randint(1, 4)],
-        "seed": rng.randint(0, 1000),
-    }
+    spec = sizes(rng, framework, op)
+    spec["seed"] = rng.randint(0, 1000)
     padding = rng.choice(POOL_PADDINGS[framework, op])
     spec["padding"] = sides(rng, padding == "even") if padding in ("sides", "even") else padding
     if framework == "onnx" or (framework, op) == ("pytorch", "max_pool2d"):
