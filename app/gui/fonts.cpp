@@ -201,16 +201,21 @@ const ImVector<ImWchar>& Fonts::ranges_of(const Key& key) const {
   return key.pixels <= kLargestCode ? code_ranges_ : number_ranges_;
 }
 
-ImFont* Fonts::add(ImFontAtlas& atlas, const Key& key) {
-  const auto weight = index(key.weight);
-  ImFont* font =
-      add_file(atlas, files_[index(key.face)][weight], key.pixels, ranges_of(key), false);
-  if (key.face == Face::mono) return font;  // no words
+std::vector<Fonts::Part> Fonts::parts_of(const Key& key) const {
+  std::vector<Part> parts{{file_of(key), ranges_of(key)}};
+  if (key.face == Face::mono) return parts;  // no words
   // Inter has no floor and ceiling brackets.
-  add_file(atlas, files_[index(Face::mono)][weight], key.pixels, symbol_ranges_, true);
-  if (word_ranges_.Size > 1) {
-    add_file(atlas, chinese_[key.weight == Weight::regular ? 0 : 1], key.pixels, word_ranges_,
-             true);
+  parts.push_back({files_[index(Face::mono)][index(key.weight)], symbol_ranges_});
+  if (word_ranges_.Size > 1)
+    parts.push_back({chinese_[key.weight == Weight::regular ? 0 : 1], word_ranges_});
+  return parts;
+}
+
+ImFont* Fonts::add(ImFontAtlas& atlas, const Key& key) {
+  ImFont* font = nullptr;
+  for (const Part& part : parts_of(key)) {
+    ImFont* added = add_file(atlas, part.file, key.pixels, part.ranges, font != nullptr);
+    if (font == nullptr) font = added;
   }
   return font;
 }
@@ -230,19 +235,13 @@ const FontFile& Fonts::file_of(const Key& key) const {
 }
 
 std::vector<LetterSource> Fonts::sources_of(const Key& key) const {
-  const auto source = [&](const FontFile& file, const ImVector<ImWchar>& ranges) {
-    LetterSource made{
-        contents(file.path), file.index, static_cast<int>(line_pixels(file, key.pixels)), {}};
+  std::vector<LetterSource> sources;
+  for (const auto& [file, ranges] : parts_of(key)) {
+    LetterSource& source = sources.emplace_back(LetterSource{
+        contents(file.path), file.index, static_cast<int>(line_pixels(file, key.pixels)), {}});
     for (int i = 0; i + 1 < ranges.Size && ranges[i] != 0; i += 2)
-      made.ranges.push_back({ranges[i], ranges[i + 1]});
-    return made;
-  };
-  std::vector<LetterSource> sources{source(file_of(key), ranges_of(key))};
-  if (key.face == Face::mono) return sources;  // no words
-  // Inter has no floor and ceiling brackets.
-  sources.push_back(source(files_[index(Face::mono)][index(key.weight)], symbol_ranges_));
-  if (word_ranges_.Size > 1)
-    sources.push_back(source(chinese_[key.weight == Weight::regular ? 0 : 1], word_ranges_));
+      source.ranges.push_back({ranges[i], ranges[i + 1]});
+  }
   return sources;
 }
 

@@ -82,6 +82,11 @@ class Fonts {
     std::uint64_t number;
     Key key;
   };
+  // A file that a font takes letters from, those that the parts before it have not.
+  struct Part {
+    const FontFile& file;
+    const ImVector<ImWchar>& ranges;
+  };
   // A sheet on its way into the texture.
   struct Arriving {
     Key key;
@@ -96,6 +101,7 @@ class Fonts {
   const ImVector<ImWchar>& ranges_of(const Key& key) const;
   // Whether text of `key` can be drawn with letters made for `other`.
   static bool has_letters_of(const Key& other, const Key& key);
+  std::vector<Part> parts_of(const Key& key) const;
   std::vector<LetterSource> sources_of(const Key& key) const;
   const FontFile& file_of(const Key& key) const;
   Baked* find(const Key& key);
