@@ -48,11 +48,11 @@ class Strings {
   mutable std::map<std::string, std::string, std::less<>> missing_;
 };
 
-// "stride: 0 is not possible …": the sentence, without the field's name.
 // The fields in which `to` differs from `from`, and what they are there: "dilation 1".
 std::string changes_text(const Strings& tr, const Spec& from, const Spec& to);
 
-// The framework's own words first, where it has any, then what they mean.
+// "0 is not possible …": the sentence, without the field's name; the framework's own words first,
+// where it has any, then what they mean.
 std::string problem_text(const Strings& tr, const Problem& problem);
 std::string note_text(const Strings& tr, const Note& note);
 
