@@ -14,7 +14,7 @@
 namespace padlens {
 namespace {
 
-struct Options {
+struct CodeCommand {
   SpecOptions spec;
   LanguageOption language;
   std::string target;
@@ -28,7 +28,7 @@ std::vector<std::string> target_ids() {
   return ids;
 }
 
-int run(const Options& options, Console& console) {
+int run_code(const CodeCommand& options, Console& console) {
   if (!options.language.check(console)) return kBadInput;
   if (!options.target.empty() && find_snippet_target(options.target) == nullptr) {
     complain_of_name(console, "target", options.target, target_ids());
@@ -66,7 +66,7 @@ int run(const Options& options, Console& console) {
 Command code_command(Console& console) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "code", tr("cli.code.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CodeCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec");
   arguments.add_value("--target", options->target, joined(target_ids(), "|"),
                       tr("cli.option.target"));
@@ -74,7 +74,7 @@ Command code_command(Console& console) {
   options->spec.add_anyway(arguments, tr);
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.code.examples");
-  return {std::move(arguments), [options, &console] { return run(*options, console); }};
+  return {std::move(arguments), [options, &console] { return run_code(*options, console); }};
 }
 
 }  // namespace padlens

@@ -87,13 +87,13 @@ std::string table(const std::vector<ComparisonRow>& rows, const Strings& tr) {
   return text;
 }
 
-struct Options {
+struct CompareCommand {
   SpecOptions spec;
   LanguageOption language;
   bool json = false;
 };
 
-int run(const Options& options, Console& console) {
+int run_compare(const CompareCommand& options, Console& console) {
   if (!options.language.check(console)) return kBadInput;
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
@@ -107,7 +107,7 @@ int run(const Options& options, Console& console) {
   Ordered json = Ordered::array();
   for (const ComparisonRow& row : rows)
     json.push_back(row_json(row, console.file_strings()));
-  console.out.write(json.dump(1, ' ', false, Ordered::error_handler_t::replace) + "\n");
+  console.out.write(json_text(json, 1) + "\n");
   return kDone;
 }
 
@@ -116,13 +116,13 @@ int run(const Options& options, Console& console) {
 Command compare_command(Console& console) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "compare", tr("cli.compare.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CompareCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec");
   arguments.add_flag("--json", options->json, tr("cli.option.json"));
   options->spec.add_anyway(arguments, tr);
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.compare.examples");
-  return {std::move(arguments), [options, &console] { return run(*options, console); }};
+  return {std::move(arguments), [options, &console] { return run_compare(*options, console); }};
 }
 
 }  // namespace padlens

@@ -20,7 +20,7 @@
 namespace padlens {
 namespace {
 
-struct Options {
+struct ComputeCommand {
   SpecOptions spec;
   LanguageOption language;
   bool jsonl = false;
@@ -29,9 +29,7 @@ struct Options {
 std::string error_text(const Problems& problems, const Strings& tr) {
   std::string text;
   for (const Problem& problem : problems) {
-    const auto json = [](const std::string& string) {
-      return Json(string).dump(-1, ' ', false, Json::error_handler_t::replace);
-    };
+    const auto json = [](const std::string& string) { return json_text(Json(string)); };
     // The message is the framework's own, as its users search for it.
     const std::string sentence = tr("problem." + problem.code, problem.args);
     text +=
@@ -125,7 +123,7 @@ class LineReader {
   std::string error_;
 };
 
-int run_stream(const Options& options, Console& console) {
+int run_stream(const ComputeCommand& options, Console& console) {
   const std::string& file = options.spec.file();
   const bool standard_input = file.empty() || file == "-";
   const std::string name = standard_input ? console.tr("cli.standard_input") : file;
@@ -147,7 +145,7 @@ int run_stream(const Options& options, Console& console) {
   return kFailed;
 }
 
-int run(const Options& options, Console& console) {
+int run_compute(const ComputeCommand& options, Console& console) {
   if (!options.language.check(console)) return kBadInput;
   if (options.jsonl) return run_stream(options, console);
   const auto loaded = options.spec.load(console);
@@ -163,13 +161,13 @@ int run(const Options& options, Console& console) {
 Command compute_command(Console& console) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "compute", tr("cli.compute.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ComputeCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec_or_lines");
   arguments.add_flag("--jsonl", options->jsonl, tr("cli.option.jsonl"));
   options->spec.add_anyway(arguments, tr);
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.compute.examples");
-  return {std::move(arguments), [options, &console] { return run(*options, console); }};
+  return {std::move(arguments), [options, &console] { return run_compute(*options, console); }};
 }
 
 }  // namespace padlens

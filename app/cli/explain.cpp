@@ -19,8 +19,6 @@
 namespace padlens {
 namespace {
 
-constexpr int kColumns = 80;
-
 // Symbolic, substituted and result in columns of their own.
 std::string formulas_text(const std::vector<Formula>& formulas) {
   std::array<int, 3> widths{};
@@ -95,14 +93,14 @@ std::string explain_text(const Shown& shown, PlayMode mode, const Strings& tr) {
   return text + grids_text(layer, mode, tr, kColumns);
 }
 
-struct Options {
+struct ExplainCommand {
   SpecOptions spec;
   LanguageOption language;
   ModeOption mode;
   bool json = false;
 };
 
-int run(const Options& options, Console& console) {
+int run_explain(const ExplainCommand& options, Console& console) {
   if (!options.language.check(console)) return kBadInput;
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
@@ -122,14 +120,14 @@ int run(const Options& options, Console& console) {
 Command explain_command(Console& console) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "explain", tr("cli.explain.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExplainCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec");
   arguments.add_flag("--json", options->json, tr("cli.option.json"));
   options->mode.add_to(arguments, tr);
   options->spec.add_anyway(arguments, tr);
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.explain.examples");
-  return {std::move(arguments), [options, &console] { return run(*options, console); }};
+  return {std::move(arguments), [options, &console] { return run_explain(*options, console); }};
 }
 
 }  // namespace padlens

@@ -70,7 +70,7 @@ std::string explain_json(const Shown& shown, const Strings& tr) {
                    {"width", notes_json(derivation.axis[kWidth], tr)}};
   json["rules"] = rules_json(shown.verdicts(), tr);
   json["spec"] = spec_to_ordered_json(layer.spec());
-  return json.dump(-1, ' ', false, Ordered::error_handler_t::replace);
+  return json_text(json);
 }
 
 }  // namespace padlens

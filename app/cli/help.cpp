@@ -10,7 +10,6 @@
 namespace padlens {
 namespace {
 
-constexpr int kColumns = 80;
 constexpr int kColumn = 26;  // where the descriptions begin
 
 // "  --stride H[,W]         the description, wrapped"

@@ -24,9 +24,6 @@ namespace {
 
 using Ordered = nlohmann::ordered_json;
 
-constexpr int kColumns = 80;
-constexpr int kGap = 2;  // blanks between columns
-
 // Precondition, as a test makes sure: what is in the list is accepted.
 Geometry geometry_of(const LayerSpelling& spelling) {
   return *resolve(spelling.spec).geometry;
@@ -88,19 +85,7 @@ std::string list_text(const Strings& tr) {
   std::vector<std::vector<std::string>> rows{head_of_list(tr)};
   for (const RealLayer& layer : real_layers())
     rows.push_back(row_of(layer, tr));
-  std::vector<int> widths(rows[0].size(), 0);
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], display_width(row[i]));
-  }
-  std::string text;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i)
-      line += left_aligned(row[i], widths[i] + kGap);
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  }
-  return text + "\n" + tr("cli.layers.legend") + "\n";
+  return table_text(rows) + "\n" + tr("cli.layers.legend") + "\n";
 }
 
 std::string layer_text(const RealLayer& layer, const Strings& tr) {
@@ -147,13 +132,9 @@ Ordered layer_json(const RealLayer& layer, const Strings& tr) {
   return json;
 }
 
-std::string dumped(const Ordered& json) {
-  return json.dump(-1, ' ', false, Ordered::error_handler_t::replace) + "\n";
-}
-
 // --- the command -----------------------------------------------------------------------
 
-struct Options {
+struct LayersCommand {
   std::string id;
   LanguageOption language;
   std::string framework;
@@ -196,7 +177,7 @@ int complain_of_id(const Console& console, const std::string& typed) {
   return kBadInput;
 }
 
-int run(const Options& options, Console& console) {
+int run_layers(const LayersCommand& options, Console& console) {
   if (!options.language.check(console)) return kBadInput;
   const bool one_framework = options.framework_option->given();
   if (one_framework && options.id.empty()) {
@@ -216,7 +197,7 @@ int run(const Options& options, Console& console) {
     Ordered list = Ordered::array();
     for (const RealLayer& layer : real_layers())
       list.push_back(layer_json(layer, console.file_strings()));
-    console.out.write(dumped(list));
+    console.out.write(json_text(list) + "\n");
     return kDone;
   }
   const auto index = find_real_layer(options.id);
@@ -230,7 +211,7 @@ int run(const Options& options, Console& console) {
     }
     console.out.write(scenario_to_text(scenario_of(*spelling)));
   } else if (options.json) {
-    console.out.write(dumped(layer_json(layer, console.file_strings())));
+    console.out.write(json_text(layer_json(layer, console.file_strings())) + "\n");
   } else {
     console.out.write(layer_text(layer, console.tr));
   }
@@ -242,14 +223,14 @@ int run(const Options& options, Console& console) {
 Command layers_command(Console& console) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "layers", tr("cli.layers.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LayersCommand>();
   arguments.add_file("ID", options->id, tr("cli.layers.id_help"));
   options->framework_option = &arguments.add_value("--framework", options->framework, "NAME",
                                                    tr("cli.option.layer_framework"));
   arguments.add_flag("--json", options->json, tr("cli.option.json"));
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.layers.examples");
-  return {std::move(arguments), [options, &console] { return run(*options, console); }};
+  return {std::move(arguments), [options, &console] { return run_layers(*options, console); }};
 }
 
 }  // namespace padlens

@@ -10,14 +10,14 @@
 namespace padlens {
 namespace {
 
-struct Options {
+struct OpenCommand {
   SpecOptions spec;
   LanguageOption language;
   ThemeOption theme;
   bool print = false;
 };
 
-int run(const Options& options, Console& console, const OpenWindow& open_window) {
+int run_open(const OpenCommand& options, Console& console, const OpenWindow& open_window) {
   const Theme* theme = nullptr;
   bool ok = options.language.check(console);
   ok = options.theme.resolve(console, theme) && ok;
@@ -40,14 +40,14 @@ int run(const Options& options, Console& console, const OpenWindow& open_window)
 Command open_command(Console& console, const OpenWindow& open_window) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "open", tr("cli.open.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<OpenCommand>();
   options->spec.add_to(arguments, tr, "cli.file.picture");
   arguments.add_flag("--print", options->print, tr("cli.option.print"));
   options->theme.add_to(arguments, tr, "");
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.open.examples");
   return {std::move(arguments),
-          [options, &console, &open_window] { return run(*options, console, open_window); }};
+          [options, &console, &open_window] { return run_open(*options, console, open_window); }};
 }
 
 }  // namespace padlens

@@ -18,7 +18,7 @@
 namespace padlens {
 namespace {
 
-struct Options {
+struct RenderCommand {
   SpecOptions spec;
   PictureOptions picture;
   std::string batch;
@@ -46,7 +46,7 @@ void watch_signals() {
     sigaction(signal, &ignore, nullptr);
 }
 
-RunOptions run_options(const Options& options, Console& console) {
+RunOptions run_options(const RenderCommand& options, Console& console) {
   RunOptions run;
   run.if_changed = options.if_changed;
   run.standard_output = [&console](std::string_view bytes) {
@@ -65,7 +65,7 @@ int exit_code(const RenderOutcome& outcome) {
 
 // --- one picture ---------------------------------------------------------------------------
 
-std::optional<Rendering> prepare(const Options& options, const Console& console) {
+std::optional<Rendering> prepare(const RenderCommand& options, const Console& console) {
   RenderJob job;
   const bool ok = options.picture.apply(job.options, console);
   job.options.anyway = options.spec.anyway();
@@ -83,7 +83,7 @@ std::optional<Rendering> prepare(const Options& options, const Console& console)
   return std::move(prepared.rendering);
 }
 
-int run_one(const Options& options, Console& console) {
+int run_one(const RenderCommand& options, Console& console) {
   const auto rendering = prepare(options, console);
   if (!rendering) return kBadInput;
   const RenderOutcome outcome = run(*rendering, run_options(options, console));
@@ -96,7 +96,7 @@ int run_one(const Options& options, Console& console) {
 
 // --- many ----------------------------------------------------------------------------------
 
-std::optional<Batch> load_batch(const Options& options, const Console& console) {
+std::optional<Batch> load_batch(const RenderCommand& options, const Console& console) {
   BatchOptions batch;
   batch.folder = std::filesystem::path(options.batch).parent_path();
   batch.check = options.check;
@@ -153,7 +153,7 @@ const char* word_of(RenderState state) {
 }
 
 // A line for each figure, in the order of the file, and what went wrong with some.
-int run_batch(const Options& options, Console& console) {
+int run_batch(const RenderCommand& options, Console& console) {
   std::int64_t jobs = 0;
   if (!options.jobs.empty()) {
     const auto count = read_whole(console, "jobs", options.jobs, 1, 256);
@@ -175,7 +175,7 @@ int run_batch(const Options& options, Console& console) {
   return code;
 }
 
-int run(const Options& options, Console& console) {
+int run_render(const RenderCommand& options, Console& console) {
   watch_signals();
   if (options.batch.empty()) {
     if (options.jobs.empty()) return run_one(options, console);
@@ -192,7 +192,7 @@ int run(const Options& options, Console& console) {
 Command render_command(Console& console) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "render", tr("cli.render.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RenderCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec");
   options->picture.add_to(arguments, tr);
   options->spec.add_anyway(arguments, tr);
@@ -203,7 +203,7 @@ Command render_command(Console& console) {
   arguments.add_flag("--check", options->check, tr("cli.option.check")).group(heading);
   arguments.add_value("--jobs", options->jobs, "N", tr("cli.option.jobs")).group(heading);
   arguments.examples = tr("cli.render.examples");
-  return {std::move(arguments), [options, &console] { return run(*options, console); }};
+  return {std::move(arguments), [options, &console] { return run_render(*options, console); }};
 }
 
 }  // namespace padlens

@@ -22,8 +22,6 @@ namespace {
 
 using Ordered = nlohmann::ordered_json;
 
-constexpr int kColumns = 80;
-
 std::vector<std::string> column_names() {
   return {std::string(columns_name(MapColumns::input)),
           std::string(columns_name(MapColumns::stride))};
@@ -170,10 +168,6 @@ Ordered reading_json(const RuleReading& reading, const Strings& tr) {
   return json;
 }
 
-std::string dumped(const Ordered& json) {
-  return json.dump(-1, ' ', false, Ordered::error_handler_t::replace) + "\n";
-}
-
 std::string map_json(const RuleMap& map) {
   Ordered json{{"rule", map.rule->id}, {"columns", columns_name(map.columns)}};
   json["kernels"] = Ordered::array();
@@ -193,12 +187,12 @@ std::string map_json(const RuleMap& map) {
   }
   json["present"] =
       map.present ? Ordered::array({map.present->row, map.present->col}) : Ordered(nullptr);
-  return dumped(json);
+  return json_text(json) + "\n";
 }
 
 // --- the command -----------------------------------------------------------------------
 
-struct Options {
+struct RulesCommand {
   SpecOptions spec;
   LanguageOption language;
   std::string map;
@@ -209,7 +203,7 @@ struct Options {
 };
 
 // False once told.
-bool check(const Options& options, const Console& console, MapColumns& columns) {
+bool check(const RulesCommand& options, const Console& console, MapColumns& columns) {
   const bool map = options.map_option->given();
   if (map && find_rule(options.map) == nullptr) {
     complain_of_name(console, "map", options.map, rule_ids());
@@ -233,7 +227,7 @@ bool check(const Options& options, const Console& console, MapColumns& columns) 
   return false;
 }
 
-int run(const Options& options, Console& console) {
+int run_rules(const RulesCommand& options, Console& console) {
   MapColumns columns = MapColumns::input;
   if (!options.language.check(console) || !check(options, console, columns)) return kBadInput;
   const auto loaded = options.spec.load(console);
@@ -254,7 +248,7 @@ int run(const Options& options, Console& console) {
   Ordered list = Ordered::array();
   for (const RuleReading& reading : readings)
     list.push_back(reading_json(reading, console.file_strings()));
-  console.out.write(dumped({{"rules", std::move(list)}}));
+  console.out.write(json_text(Ordered{{"rules", std::move(list)}}) + "\n");
   return kDone;
 }
 
@@ -263,7 +257,7 @@ int run(const Options& options, Console& console) {
 Command rules_command(Console& console) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "rules", tr("cli.rules.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RulesCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec");
   arguments.add_flag("--all", options->all, tr("cli.option.all_rules"));
   options->map_option = &arguments.add_value("--map", options->map, "RULE", tr("cli.option.map"));
@@ -275,7 +269,7 @@ Command rules_command(Console& console) {
   options->spec.add_anyway(arguments, tr);
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.rules.examples");
-  return {std::move(arguments), [options, &console] { return run(*options, console); }};
+  return {std::move(arguments), [options, &console] { return run_rules(*options, console); }};
 }
 
 }  // namespace padlens

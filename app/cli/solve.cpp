@@ -21,17 +21,15 @@
 namespace padlens {
 namespace {
 
-constexpr int kColumns = 80;
-constexpr int kGap = 2;  // blanks between columns
 constexpr std::int64_t kMost = 20;
 constexpr std::int64_t kMostAsked = 100'000;
 
 // What one can fix. Values do not matter to sizes.
-constexpr std::array<std::string_view, 10> kFixed{
+constexpr std::array<std::string_view, 10> kFixedOfSolve{
     "op",       "framework", "input",          "kernel",       "stride",
     "dilation", "padding",   "output_padding", "output_shape", "pad_fill"};
 
-struct Options {
+struct SolveCommand {
   std::string output;
   SpecOptions spec;
   LanguageOption language;
@@ -47,7 +45,7 @@ struct Block {
 
 // --- the question ------------------------------------------------------------------
 
-bool read_output(const Options& options, const Console& console, PerAxis& output) {
+bool read_output(const SolveCommand& options, const Console& console, PerAxis& output) {
   if (options.output.empty()) {
     console.complain("output", console.tr("cli.solve.no_output"));
     return false;
@@ -68,7 +66,7 @@ bool read_output(const Options& options, const Console& console, PerAxis& output
 }
 
 // What is wrong with the numbers that are fixed, told.
-bool check_fixed(const Options& options, const Console& console, Spec& spec) {
+bool check_fixed(const SolveCommand& options, const Console& console, Spec& spec) {
   Problems problems;
   options.spec.apply(spec, problems);
   add_range_problems(spec, problems);
@@ -82,7 +80,7 @@ bool check_fixed(const Options& options, const Console& console, Spec& spec) {
   return problems.empty();
 }
 
-std::vector<Block> ask(const Options& options, const Spec& fixed, const PerAxis& output,
+std::vector<Block> ask(const SolveCommand& options, const Spec& fixed, const PerAxis& output,
                        std::int64_t most) {
   const SpecOptions& given = options.spec;
   Question question{fixed, output, {}, static_cast<std::size_t>(most)};
@@ -192,29 +190,13 @@ Row row_of(const Block& block, const Solution& solution, const Strings& tr) {
   return row;
 }
 
-std::string table_text(const std::vector<Row>& rows) {
-  std::vector<int> widths(rows[0].size());
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], display_width(row[i]));
-  }
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line = "  ";
-    for (std::size_t i = 0; i < row.size(); ++i)
-      line += left_aligned(row[i], widths[i] + kGap);
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  }
-  return text;
-}
-
 std::string block_text(const Block& block, const Strings& tr) {
   const Solutions& solutions = block.solutions;
   if (solutions.list.empty()) return "";
   std::vector<Row> rows{column_names(block, tr)};
   for (const Solution& solution : solutions.list)
     rows.push_back(row_of(block, solution, tr));
-  std::string text = heading(block.question, tr) + "\n" + table_text(rows);
+  std::string text = heading(block.question, tr) + "\n" + table_text(rows, 2);
   if (solutions.found > solutions.list.size()) {
     const auto more = std::to_string(solutions.found - solutions.list.size());
     text += "  " + tr("cli.solve.more", std::array{more}) + "\n";
@@ -290,19 +272,19 @@ Ordered solution_json(const Solution& solution) {
   return json;
 }
 
-std::string json_text(const std::vector<Block>& blocks, const PerAxis& output) {
+std::string blocks_json(const std::vector<Block>& blocks, const PerAxis& output) {
   Ordered json{{"output", output}, {"complete", true}, {"solutions", Ordered::array()}};
   for (const Block& block : blocks) {
     if (!block.solutions.complete) json["complete"] = false;
     for (const Solution& solution : block.solutions.list)
       json["solutions"].push_back(solution_json(solution));
   }
-  return json.dump(-1, ' ', false, Ordered::error_handler_t::replace) + "\n";
+  return json_text(json) + "\n";
 }
 
 // -----------------------------------------------------------------------------------
 
-int run(const Options& options, Console& console) {
+int run_solve(const SolveCommand& options, Console& console) {
   if (!options.language.check(console)) return kBadInput;
   const auto format = read_name(console, "format", options.format, {"table", "json"});
   if (!format) return kBadInput;
@@ -320,7 +302,7 @@ int run(const Options& options, Console& console) {
   const bool any =
       std::ranges::any_of(blocks, [](const Block& block) { return !block.solutions.list.empty(); });
   if (*format == "json") {
-    console.out.write(json_text(blocks, output));
+    console.out.write(blocks_json(blocks, output));
     return any ? kDone : kFailed;
   }
   std::string text;
@@ -337,16 +319,16 @@ int run(const Options& options, Console& console) {
 Command solve_command(Console& console) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "solve", tr("cli.solve.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SolveCommand>();
   arguments.add_value("--output", options->output, "H[,W]", tr("cli.option.wanted_output"));
-  options->spec.add_flags(arguments, tr, kFixed, false, "cli.group.fixed");
+  options->spec.add_flags(arguments, tr, kFixedOfSolve, false, "cli.group.fixed");
   arguments.add_value("--most", options->most, "N", tr("cli.option.most"))
       .standard(std::to_string(kMost));
   arguments.add_value("--format", options->format, "table|json", tr("cli.option.table_format"))
       .standard("table");
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.solve.examples");
-  return {std::move(arguments), [options, &console] { return run(*options, console); }};
+  return {std::move(arguments), [options, &console] { return run_solve(*options, console); }};
 }
 
 }  // namespace padlens

@@ -17,7 +17,7 @@ std::string default_text(const SpecField& field) {
   const Json value = field.get(Spec{});
   if (value.is_null()) return "";
   if (value.is_string()) return value.get<std::string>();
-  return value.is_array() && value[0] == value[1] ? value[0].dump() : value.dump();
+  return value.is_array() && value[0] == value[1] ? json_text(value[0]) : json_text(value);
 }
 
 bool all_rejected(const Problems& problems) {

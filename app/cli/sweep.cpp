@@ -21,15 +21,15 @@
 namespace padlens {
 namespace {
 
-constexpr std::size_t kMostRows = 100'000;
+constexpr std::size_t kMostSweepRows = 100'000;
 constexpr int kGap = 3;       // blanks between columns
 constexpr int kRefused = 24;  // columns that a refusal may always have
 constexpr std::size_t kNumbers = 4;
 
-constexpr std::array<std::string_view, 5> kFixed{"op", "padding", "output_padding", "output_shape",
-                                                 "pad_fill"};
+constexpr std::array<std::string_view, 5> kFixedOfSweep{"op", "padding", "output_padding",
+                                                        "output_shape", "pad_fill"};
 
-struct Options {
+struct SweepCommand {
   std::array<std::string, kNumbers> numbers;
   std::string frameworks;
   SpecOptions spec;
@@ -105,7 +105,7 @@ std::vector<PaddingMode> spelled(const Framework& framework, Op op, PaddingMode 
   return modes.empty() ? std::vector{mode} : modes;
 }
 
-std::optional<Sweep> read_sweep(const Options& options, const Console& console) {
+std::optional<Sweep> read_sweep(const SweepCommand& options, const Console& console) {
   Sweep sweep;
   bool ok = options.language.check(console);
   Problems problems;
@@ -121,12 +121,13 @@ std::optional<Sweep> read_sweep(const Options& options, const Console& console) 
     ok = ok && numbers;
     sweep.values.push_back(std::move(numbers).value_or(std::vector<PerAxis>{}));
     // Once too many stays so: no product of lists gets out of hand.
-    if (rows <= kMostRows) rows *= std::max<std::size_t>(sweep.values.back().size(), 1);
+    if (rows <= kMostSweepRows) rows *= std::max<std::size_t>(sweep.values.back().size(), 1);
   }
   const auto chosen = read_frameworks(console, options.frameworks);
   if (!ok || !chosen) return std::nullopt;
-  if (rows > kMostRows) {
-    console.complain("", console.tr("cli.sweep.too_many", std::array{std::to_string(kMostRows)}));
+  if (rows > kMostSweepRows) {
+    console.complain("",
+                     console.tr("cli.sweep.too_many", std::array{std::to_string(kMostSweepRows)}));
     return std::nullopt;
   }
   for (const Framework* framework : *chosen) {
@@ -341,14 +342,14 @@ void write_json(const Sweep& sweep, Console& console) {
       answers.push_back(std::move(answer));
     }
     row["answers"] = std::move(answers);
-    console.out.write(row.dump(-1, ' ', false, Ordered::error_handler_t::replace) + "\n");
+    console.out.write(json_text(row) + "\n");
     return console.out.error().empty();
   });
 }
 
 // ---------------------------------------------------------------------------------------
 
-int run(const Options& options, Console& console) {
+int run_sweep(const SweepCommand& options, Console& console) {
   const auto format = read_name(console, "format", options.format, {"table", "csv", "json"});
   const auto sweep = read_sweep(options, console);
   if (!format || !sweep) return kBadInput;
@@ -367,7 +368,7 @@ int run(const Options& options, Console& console) {
 Command sweep_command(Console& console) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "sweep", tr("cli.sweep.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SweepCommand>();
   const auto fields = number_fields();
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const SpecField& field = *fields[i];
@@ -380,12 +381,12 @@ Command sweep_command(Console& console) {
   arguments
       .add_value("--framework", options->frameworks, "NAME[,NAME]", tr("cli.option.frameworks"))
       .group(tr("cli.group.shared"));
-  options->spec.add_flags(arguments, tr, kFixed, true, "cli.group.shared");
+  options->spec.add_flags(arguments, tr, kFixedOfSweep, true, "cli.group.shared");
   arguments.add_value("--format", options->format, "table|csv|json", tr("cli.option.sweep_format"))
       .standard("table");
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.sweep.examples");
-  return {std::move(arguments), [options, &console] { return run(*options, console); }};
+  return {std::move(arguments), [options, &console] { return run_sweep(*options, console); }};
 }
 
 }  // namespace padlens

@@ -148,6 +148,23 @@ std::string beside(const std::vector<std::vector<std::string>>& blocks, int widt
   return result;
 }
 
+std::string table_text(const std::vector<std::vector<std::string>>& rows, int indent) {
+  constexpr int kGap = 2;  // blanks between columns
+  std::vector<int> widths(rows[0].size());
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(row[i]));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line(static_cast<std::size_t>(indent), ' ');
+    for (std::size_t i = 0; i < row.size(); ++i)
+      line += left_aligned(row[i], widths[i] + kGap);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});

@@ -8,6 +8,8 @@ namespace padlens {
 
 // Text for terminals. Widths are in columns: Chinese characters take two.
 
+inline constexpr int kColumns = 80;  // of a line, where nobody asks for others
+
 int display_width(std::string_view text);
 
 // Blanks added until `width` is reached.
@@ -24,6 +26,10 @@ std::string paragraph(std::string_view text, int width, int indent = 0);
 // Blocks of lines beside each other where they fit into `width` columns, else
 // below each other with an empty line between.
 std::string beside(const std::vector<std::vector<std::string>>& blocks, int width, int gap);
+
+// Rows of cells in columns as wide as they need be, each line after `indent` blanks. All rows have
+// as many cells as the first.
+std::string table_text(const std::vector<std::vector<std::string>>& rows, int indent = 0);
 
 // Insertions, deletions and replacements that lead from one word to the other.
 std::size_t edit_distance(std::string_view a, std::string_view b);

@@ -15,7 +15,7 @@ constexpr double kMaxScale = 8;
 constexpr int kMinSide = 320;
 constexpr int kMaxSide = 16384;
 
-struct Options {
+struct WindowCommand {
   SpecOptions spec;
   LanguageOption language;
   ThemeOption theme;
@@ -39,7 +39,8 @@ bool read_size(const Console& console, const std::string& text, WindowRequest& r
   return true;
 }
 
-int run(const Options& options, const Console& console, const OpenWindow& open_window) {
+int run_window(const WindowCommand& options, const Console& console,
+               const OpenWindow& open_window) {
   WindowRequest request;
   request.language = console.language;
   request.standard_language = console.tr.language();
@@ -78,7 +79,7 @@ bool request_scenario(const SpecOptions& spec, const Console& console, WindowReq
 Command window_command(Console& console, const OpenWindow& open_window) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "window", tr("cli.window.about"));
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WindowCommand>();
   options->spec.add_to(arguments, tr, "cli.file.scenario");
   options->theme.add_to(arguments, tr, "");
   arguments.add_value("--scale", options->scale, "X", tr("cli.option.window_scale"));
@@ -87,7 +88,7 @@ Command window_command(Console& console, const OpenWindow& open_window) {
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.examples");
   return {std::move(arguments),
-          [options, &console, &open_window] { return run(*options, console, open_window); }};
+          [options, &console, &open_window] { return run_window(*options, console, open_window); }};
 }
 
 }  // namespace padlens

@@ -26,7 +26,7 @@ std::vector<Lesson> read_lessons() {
     lesson.id = asset.path.substr(kFolder.size(), length);
     if (!(*json)["group"].is_number_integer()) continue;
     lesson.group = (*json)["group"].get<int>();
-    lesson.expect = (*json)["expect"].dump();
+    lesson.expect = json_text((*json)["expect"]);
     json->erase("group");
     json->erase("expect");
     ParsedScenario parsed = scenario_from_json(*json);

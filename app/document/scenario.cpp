@@ -73,11 +73,11 @@ void set_spec(Scenario& scenario, const Json& value, Problems& problems) {
 
 // One line, with a blank after commas and colons, as a person would write it.
 std::string inline_text(const Json& value) {
-  if (!value.is_structured()) return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (!value.is_structured()) return json_text(value);
   std::string text;
   for (const auto& [key, item] : value.items()) {
     if (!text.empty()) text += ", ";
-    if (value.is_object()) text += Json(key).dump() + ": ";
+    if (value.is_object()) text += json_text(Json(key)) + ": ";
     text += inline_text(item);
   }
   return value.is_object() ? "{" + text + "}" : "[" + text + "]";
@@ -148,7 +148,7 @@ std::string scenario_to_text(const Scenario& scenario) {
   const char* separator = "\n    ";
   for (const SpecField& field : spec_fields()) {
     if (!is_written(field, scenario.spec)) continue;
-    text += separator + Json(field.name).dump() + ": " + field_text(field.get(scenario.spec));
+    text += separator + json_text(Json(field.name)) + ": " + field_text(field.get(scenario.spec));
     separator = ",\n    ";
   }
   text += "\n  },\n  \"step\": " + std::to_string(scenario.step);

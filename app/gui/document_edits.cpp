@@ -174,7 +174,7 @@ void set_field(State& state, const std::string& name, const Json& value) {
   field->set(spec, value, problems);
   forget_typed(state, name);
   if (!problems.empty())
-    state.typed[{name, -1}] = value.is_string() ? value.get<std::string>() : value.dump();
+    state.typed[{name, -1}] = value.is_string() ? value.get<std::string>() : json_text(value);
   if (name == "input") fit_values(spec.input_values, spec.input);
   if (name == "kernel") fit_values(spec.kernel_values, spec.kernel);
 }

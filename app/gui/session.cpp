@@ -95,7 +95,7 @@ std::string session_to_text(const Session& session) {
             {"lesson", session.lesson},
             {"real_layer", session.real_layer},
             {"window", {session.width, session.height}}};
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json, 1) + "\n";
 }
 
 std::optional<Session> session_from_text(std::string_view text) {

@@ -92,13 +92,14 @@ std::string short_text(const Json& value) {
   if (value.is_null()) return "–";
   if (value.is_string()) return value.get<std::string>();
   if (value.is_array() && value.size() == 2 && value[0].is_number()) {
-    return value[0] == value[1] ? value[0].dump() : value[0].dump() + "×" + value[1].dump();
+    return value[0] == value[1] ? json_text(value[0])
+                                : json_text(value[0]) + "×" + json_text(value[1]);
   }
   if (value.is_object() && value.contains("top")) {
     const bool equal = value["top"] == value["bottom"] && value["left"] == value["right"];
-    if (equal && value["top"] == value["left"]) return value["top"].dump();
-    return value["top"].dump() + " " + value["bottom"].dump() + " " + value["left"].dump() + " " +
-           value["right"].dump();
+    if (equal && value["top"] == value["left"]) return json_text(value["top"]);
+    return json_text(value["top"]) + " " + json_text(value["bottom"]) + " " +
+           json_text(value["left"]) + " " + json_text(value["right"]);
   }
   return shown(value);
 }

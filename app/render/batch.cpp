@@ -29,7 +29,7 @@ bool among(std::span<const std::string_view> names, std::string_view name) {
 std::optional<std::string> value_text(const RenderOption& option, const Json& value) {
   if ((option.usage == nullptr) != value.is_boolean()) return std::nullopt;
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number() || value.is_boolean()) return value.dump();
+  if (value.is_number() || value.is_boolean()) return json_text(value);
   if (!value.is_array()) return std::nullopt;
   std::vector<std::string> items;
   for (const Json& item : value) {

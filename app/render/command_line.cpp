@@ -16,16 +16,18 @@ std::string flag_of(std::string_view name) {
 std::string typed_text(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_array() && value.size() == 2 && value[0].is_number()) {
-    return value[0] == value[1] ? value[0].dump() : value[0].dump() + "," + value[1].dump();
+    return value[0] == value[1] ? json_text(value[0])
+                                : json_text(value[0]) + "," + json_text(value[1]);
   }
   if (value.is_object() && value.contains("top")) {
     if (value["top"] == value["bottom"] && value["left"] == value["right"]) {
       return typed_text(Json::array({value["top"], value["left"]}));
     }
-    return fmt::format("top={},bottom={},left={},right={}", value["top"].dump(),
-                       value["bottom"].dump(), value["left"].dump(), value["right"].dump());
+    return fmt::format("top={},bottom={},left={},right={}", json_text(value["top"]),
+                       json_text(value["bottom"]), json_text(value["left"]),
+                       json_text(value["right"]));
   }
-  return value.dump();
+  return json_text(value);
 }
 
 std::string shell_quoted(std::string_view word) {

@@ -289,7 +289,7 @@ std::string with_suffix(const std::string& path, const Format& format) {
 std::string Rendering::scenario_of(std::int64_t step) const {
   Scenario shown = scenario;
   shown.step = step;
-  return scenario_to_json(shown).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(scenario_to_json(shown));
 }
 
 FrameList Rendering::frames() const {

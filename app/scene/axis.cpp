@@ -22,10 +22,6 @@ constexpr std::int64_t kEasyPositions = 48;
 
 constexpr double kLeastLabel = 60;  // also for the words at the left
 
-double as_double(std::int64_t number) {
-  return static_cast<double>(number);
-}
-
 // Positions beyond what windows reach, at both ends.
 std::int64_t positions_beyond(const AxisReading& reading) {
   const AxisGeometry& a = reading.geometry();

@@ -14,10 +14,6 @@ namespace {
 
 constexpr double kLeastBar = 1.5;  // width of one; narrower ones are put together
 
-double as_double(std::int64_t number) {
-  return static_cast<double>(number);
-}
-
 Rect edge_of(const Box& box, Role role, double width, Dash dash = Dash::solid) {
   Rect rect;
   rect.box = box;

@@ -15,6 +15,10 @@
 
 namespace padlens {
 
+inline double as_double(std::int64_t number) {
+  return static_cast<double>(number);
+}
+
 // Where the parts of the axis view stand, from the top: the positions, the rows, the
 // counts, the words. Does not depend on the step.
 struct AxisLayout {

@@ -15,15 +15,11 @@
 namespace padlens {
 namespace {
 
-double as_double(std::int64_t number) {
-  return static_cast<double>(number);
-}
-
 int letters_of(std::int64_t number) {
   return static_cast<int>(std::to_string(number).size());
 }
 
-std::string number_text(std::int64_t number) {
+std::string whole_text(std::int64_t number) {
   return full_text(as_double(number));
 }
 
@@ -83,8 +79,8 @@ bool touched(const AxisPicture& p, std::int64_t position) {
 // what is a zero.
 std::string position_name(const AxisReading& reading, std::int64_t position) {
   const auto index = reading.index(position);
-  if (!reading.flipped()) return number_text(*index);
-  return index ? "x" + number_text(*index) : "0";
+  if (!reading.flipped()) return whole_text(*index);
+  return index ? "x" + whole_text(*index) : "0";
 }
 
 int name_letters(const AxisReading& reading) {
@@ -178,7 +174,7 @@ void ticks(AxisPicture& p, bool own_numbers) {
   for (std::int64_t at = std::max(seen.from, whole.from); at < std::min(seen.to, whole.to); ++at) {
     const auto index = own_numbers ? std::optional(at) : p.reading.index(at);
     if (!index || *index * spread % every != 0) continue;
-    const std::string name = own_numbers ? number_text(at) : position_name(p.reading, at);
+    const std::string name = own_numbers ? whole_text(at) : position_name(p.reading, at);
     const Box box = p.header_box(at);
     const double centre = std::max(box.centre().x, p.layout.left + 4);
     p.words({centre, p.layout.header - 7}, Anchor::middle,

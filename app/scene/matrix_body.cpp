@@ -66,9 +66,9 @@ std::optional<std::vector<MatrixEntry>> entries_in_sight(const MatrixPicture& p)
 void side_lines(MatrixPicture& p, bool of_rows) {
   const MatrixSide& side = of_rows ? p.places.sides.rows : p.places.sides.cols;
   const MatrixSide& other = of_rows ? p.places.sides.cols : p.places.sides.rows;
-  constexpr double kLeastCell = 9;    // on the screen
-  constexpr double kLeastBlock = 12;  // the same for blocks
-  const bool cells = side.pitch * p.options.zoom >= kLeastCell;
+  constexpr double kLeastValueCell = 9;  // on the screen
+  constexpr double kLeastBlock = 12;     // the same for blocks
+  const bool cells = side.pitch * p.options.zoom >= kLeastValueCell;
   const double blocks = static_cast<double>(side.block) * side.pitch * p.options.zoom;
   if (blocks < kLeastBlock) return;
   // Where entries have no numbers, they are to stand out from the lines.

@@ -67,7 +67,7 @@ struct HueRow {
 
 // Around the circle of OKLCH in steps of 10 degrees, all as light (0.87, dark 0.43) and,
 // as far as sRGB has them, as colourful (0.09) as each other.
-constexpr std::array<HueRow, kHueCount> kHues{{
+constexpr std::array<HueRow, kHueCount> kHueRows{{
     {"hue-00", 0xFEC4BE, 0x783B38}, {"hue-01", 0xFFC5B6, 0x773D2E}, {"hue-02", 0xFFC6AC, 0x763F25},
     {"hue-03", 0xFEC7A2, 0x73421C}, {"hue-04", 0xFEC995, 0x6F4514}, {"hue-05", 0xF7CC91, 0x6B480C},
     {"hue-06", 0xF0D08F, 0x654B07}, {"hue-07", 0xE7D48F, 0x5E4F07}, {"hue-08", 0xDDD892, 0x57520D},
@@ -90,7 +90,8 @@ constexpr auto make_roles() {
   std::copy(kOwnRoles.begin(), kOwnRoles.end(), roles.begin());
   for (std::size_t i = 0; i < kHueCount; ++i) {
     const std::size_t at = kOwnRoles.size() + i;
-    roles[at] = {static_cast<Role>(at), kHues[i].name, kHues[i].light, kHues[i].dark, kHuePrint};
+    roles[at] = {static_cast<Role>(at), kHueRows[i].name, kHueRows[i].light, kHueRows[i].dark,
+                 kHuePrint};
   }
   return roles;
 }

@@ -14,20 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using Arguments = std::vector<std::string>;
-
 Arguments render(const Arguments& more) {
   Arguments all{"render", "--input", "6", "--stride", "2", "--padding", "same"};  // 9 steps
   all.insert(all.end(), more.begin(), more.end());
   return all;
-}
-
-std::vector<std::string> lines(const std::string& text) {
-  std::istringstream in(text);
-  std::vector<std::string> result;
-  for (std::string line; std::getline(in, line);)
-    result.push_back(line);
-  return result;
 }
 
 // Exit status, nothing on standard output, one complaint that begins so.

@@ -14,18 +14,12 @@
 namespace padlens {
 namespace {
 
-using Arguments = std::vector<std::string>;
-
 Finished run_rules(const Arguments& more, const Arguments& layer = {"--input", "6", "--stride", "2",
                                                                     "--padding", "same"}) {
   Arguments all{"rules"};
   all.insert(all.end(), layer.begin(), layer.end());
   all.insert(all.end(), more.begin(), more.end());
   return padlens(all);
-}
-
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 TEST(RulesCommand, TellsWhichRulesHold) {

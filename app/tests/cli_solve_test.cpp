@@ -18,30 +18,6 @@
 namespace padlens {
 namespace {
 
-using Arguments = std::vector<std::string>;
-
-std::vector<std::string> lines(const std::string& text) {
-  std::vector<std::string> result;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);)
-    result.push_back(line);
-  return result;
-}
-
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-void expect_refused(const Arguments& arguments, const std::vector<std::string>& beginnings) {
-  const Finished run = padlens(arguments);
-  EXPECT_EQ(run.code, 2) << run.error;
-  EXPECT_EQ(run.out, "");
-  const auto told = lines(run.error);
-  ASSERT_EQ(told.size(), beginnings.size()) << run.error;
-  for (std::size_t i = 0; i < told.size(); ++i)
-    EXPECT_TRUE(told[i].starts_with("padlens: " + beginnings[i])) << told[i];
-}
-
 std::string out_of(const Arguments& arguments) {
   const Finished run = padlens(arguments);
   EXPECT_EQ(run.code, 0) << run.error;

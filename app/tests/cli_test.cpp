@@ -16,8 +16,6 @@
 namespace padlens {
 namespace {
 
-using Arguments = std::vector<std::string>;
-
 const Arguments kLayer{"--input", "6", "--kernel", "3", "--stride", "2", "--padding", "same"};
 
 Arguments with(const std::string& command, const Arguments& more) {
@@ -30,30 +28,6 @@ Arguments layer(const std::string& command, const Arguments& more = {}) {
   Arguments all = with(command, kLayer);
   all.insert(all.end(), more.begin(), more.end());
   return all;
-}
-
-std::vector<std::string> lines(const std::string& text) {
-  std::vector<std::string> result;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);)
-    result.push_back(line);
-  return result;
-}
-
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-// Bad input: nothing on standard output, each complaint a line that begins so.
-void expect_refused(const Arguments& arguments, const std::vector<std::string>& beginnings) {
-  const Finished run = padlens(arguments);
-  EXPECT_EQ(run.code, 2) << run.error;
-  EXPECT_EQ(run.out, "");
-  const auto told = lines(run.error);
-  ASSERT_EQ(told.size(), beginnings.size()) << run.error;
-  for (std::size_t i = 0; i < told.size(); ++i) {
-    EXPECT_TRUE(told[i].starts_with("padlens: " + beginnings[i])) << told[i];
-  }
 }
 
 TEST(Explain, PrintsTheDerivationThePaddingAndTheGrids) {
@@ -248,7 +222,7 @@ TEST(Compute, AnswersLinesInTheirOrder) {
       answers[2997],
       R"({"error": [{"field": "foo", "message": "there is no such field; the fields are )"
       "op, framework, input, kernel, stride, dilation, padding, output_padding, output_shape, "
-               "ceil_mode, count_include_pad, divisor_override, "
+      "ceil_mode, count_include_pad, divisor_override, "
       "input_values, kernel_values, seed, pad_fill\"}, "
       R"({"field": "stride", "message": "0 is not possible; whole numbers from 1 to 64"}]})");
   EXPECT_EQ(Json::parse(answers[2998])["error"][0]["field"], "");

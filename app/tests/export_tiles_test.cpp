@@ -14,20 +14,21 @@
 namespace padlens::test {
 namespace {
 
-struct Kind {
+struct FileKind {
   std::string_view suffix;
   double scale;
   int tolerance;  // of a channel, in what is of one colour
 };
-void PrintTo(const Kind& kind, std::ostream* out) {
+void PrintTo(const FileKind& kind, std::ostream* out) {
   *out << kind.suffix << " at " << kind.scale;
 }
 
-constexpr Kind kKinds[] = {{".png", 1, 0},      {".png", 2, 0},  {".svg", 1, 2},  {".svg", 2, 2},
-                           {".anim.svg", 1, 2}, {".pdf", 1, 2},  {".pdf", 2, 2},  {".gif", 1, 6},
-                           {".gif", 2, 6},      {".webp", 1, 0}, {".webp", 2, 0}, {".mp4", 2, 12}};
+constexpr FileKind kKinds[] = {{".png", 1, 0},  {".png", 2, 0},      {".svg", 1, 2},
+                               {".svg", 2, 2},  {".anim.svg", 1, 2}, {".pdf", 1, 2},
+                               {".pdf", 2, 2},  {".gif", 1, 6},      {".gif", 2, 6},
+                               {".webp", 1, 0}, {".webp", 2, 0},     {".mp4", 2, 12}};
 
-class Tiles : public testing::TestWithParam<Kind> {
+class Tiles : public testing::TestWithParam<FileKind> {
  protected:
   Picture shown(const Scene& scene) const {
     const auto& [suffix, scale, tolerance] = GetParam();

@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "app/document/scenario.h"
-#include "app/svg/anim_tracks.h"
 #include "app/formats/formats.h"
+#include "app/svg/anim_tracks.h"
 #include "app/svg/svg_elements.h"
 #include "app/tests/picture.h"
 #include "app/tests/process.h"
@@ -36,16 +36,16 @@ void PrintTo(const Figure& figure, std::ostream* out) {
 
 constexpr std::string_view kFiveByFive =
     R"({"input": 5, "padding": "same", "input_values": "ramp", "kernel_values": "sobel_x"})";
-constexpr std::string_view kTransposed =
+constexpr std::string_view kTransposedSpec =
     R"({"op": "conv2d_transpose", "input": 3, "kernel": 3, "stride": 2, "padding": "same",
         "input_values": "ramp", "kernel_values": "ramp"})";
 
 const Figure kFigures[] = {
     {"conv", kFiveByFive},
     {"conv_zh_dark", kFiveByFive, PlayMode::gather, "dark", "zh"},
-    {"transpose_zh", kTransposed, PlayMode::gather, "light", "zh"},
-    {"scatter_dark", kTransposed, PlayMode::scatter, "dark", "en"},
-    {"scatter_print_zh", kTransposed, PlayMode::scatter, "print", "zh"},
+    {"transpose_zh", kTransposedSpec, PlayMode::gather, "light", "zh"},
+    {"scatter_dark", kTransposedSpec, PlayMode::scatter, "dark", "en"},
+    {"scatter_print_zh", kTransposedSpec, PlayMode::scatter, "print", "zh"},
 };
 
 // All steps of a figure; the last one stays longer.

@@ -187,11 +187,11 @@ TEST_F(GuiCanvas, DoubleClickEditsAnInputCell) {
   gui.editing_key(ImGuiKey_Enter);
   EXPECT_FALSE(gui.state.edit);
   EXPECT_EQ(gui.state.shown.layer().input()->at(0, 1), -1.5);
-  EXPECT_EQ(gui.state.document.spec().input_values.preset, Preset::custom);
+  EXPECT_EQ(gui.spec().input_values.preset, Preset::custom);
   EXPECT_EQ(gui.state.shown.layer().input()->at(5, 5), 36);
   EXPECT_EQ(gui.state.undo.size(), 1U);
   gui.control_key('Z');
-  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
   EXPECT_EQ(gui.state.shown.layer().input()->at(0, 1), 2);
 }
 
@@ -203,7 +203,7 @@ TEST_F(GuiCanvas, DoubleClickEditsAKernelCell) {
   gui.editing_key(ImGuiKey_Enter);
   EXPECT_EQ(gui.state.shown.layer().kernel()->at(2, 0), 7);
   EXPECT_EQ(gui.state.shown.layer().kernel()->at(0, 2), 1);
-  EXPECT_EQ(gui.state.document.spec().kernel_values.preset, Preset::custom);
+  EXPECT_EQ(gui.spec().kernel_values.preset, Preset::custom);
   EXPECT_FALSE(gui.state.pinned);
 }
 
@@ -272,7 +272,7 @@ TEST_F(GuiCanvas, PaddingAndOutputsCannotBeEdited) {
   EXPECT_FALSE(gui.state.pinned);
   gui.double_click(gui.cell(output(0, 0)));
   EXPECT_FALSE(gui.state.edit);
-  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
 }
 
 // It shows an input cell's value, but is none.

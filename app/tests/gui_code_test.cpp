@@ -14,7 +14,7 @@ std::string tab(std::size_t index) {
   return "##shape/code_target/#" + std::to_string(index) + "/item";
 }
 
-std::int64_t lines(const std::string& text) {
+std::int64_t line_count(const std::string& text) {
   return std::count(text.begin(), text.end(), '\n');
 }
 
@@ -96,14 +96,14 @@ TEST_F(GuiCode, LongProgramsAreCutAndCopiedWhole) {
   show_scenario(gui.state, scenario);
   choose(gui.state, "onnx");
   gui.settle();
-  EXPECT_EQ(lines(gui.state.code.text), 40);
+  EXPECT_EQ(line_count(gui.state.code.text), 40);
   EXPECT_GT(gui.state.code.more, 5);
   const std::vector<std::string> args{std::to_string(gui.state.code.more)};
   EXPECT_TRUE(gui.shows(gui.state.tr("ui.code_more", args)));
   gui.click_text("##shape", gui.words("ui.copy"));
   const std::string copied = ImGui::GetClipboardText();
   EXPECT_EQ(copied, whole_code(gui.state));
-  EXPECT_GT(lines(copied), 300 + 20);
+  EXPECT_GT(line_count(copied), 300 + 20);
   EXPECT_EQ(copied.find("…"), std::string::npos);
 }
 

@@ -8,10 +8,6 @@ namespace {
 
 class GuiComparison : public GuiTest {};
 
-const Spec& spec(const Gui& gui) {
-  return gui.state.document.spec();
-}
-
 // The texts of the picture that begin with "≠".
 std::ptrdiff_t marks(const Gui& gui) {
   return std::ranges::count_if(gui.scene().primitives, [](const Primitive& primitive) {
@@ -65,18 +61,18 @@ TEST_F(GuiComparison, PointingTellsBothValues) {
 
 TEST_F(GuiComparison, ARowCanTakeThePlaceOfThePresent) {
   Gui gui;
-  const Spec before = spec(gui);
+  const Spec before = gui.spec();
   gui.click_item(row_path(gui, "pytorch", "padding=1"));
   gui.settle();
   gui.click_item("##shape/#2/use");
   gui.settle();
-  EXPECT_EQ(spec(gui).framework, "pytorch");
-  EXPECT_EQ(spec(gui).padding, PaddingMode::explicit_sides);
-  EXPECT_EQ(spec(gui).sides, (Sides{1, 1, 1, 1}));
+  EXPECT_EQ(gui.spec().framework, "pytorch");
+  EXPECT_EQ(gui.spec().padding, PaddingMode::explicit_sides);
+  EXPECT_EQ(gui.spec().sides, (Sides{1, 1, 1, 1}));
   EXPECT_TRUE(gui.state.shown.comparison().front().present);
   EXPECT_FALSE(gui.state.compared);
   gui.control_key('Z');
-  EXPECT_EQ(spec(gui), before);
+  EXPECT_EQ(gui.spec(), before);
 }
 
 TEST_F(GuiComparison, TheFixGivesThePresentNumbers) {
@@ -88,12 +84,12 @@ TEST_F(GuiComparison, TheFixGivesThePresentNumbers) {
       << gui.state.compared->fix;
   gui.click_item("##shape/#2/use_fix");
   gui.settle();
-  EXPECT_EQ(spec(gui).framework, "pytorch");
-  EXPECT_EQ(spec(gui).sides, (Sides{0, 1, 0, 1}));
+  EXPECT_EQ(gui.spec().framework, "pytorch");
+  EXPECT_EQ(gui.spec().sides, (Sides{0, 1, 0, 1}));
   EXPECT_EQ(*gui.state.shown.layer().output(), before);
   EXPECT_TRUE(gui.state.problems.empty());
   gui.control_key('Z');
-  EXPECT_EQ(spec(gui), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
 }
 
 TEST_F(GuiComparison, KerasFixesATransposedLayerByCuttingAlone) {
@@ -154,11 +150,11 @@ TEST_F(GuiComparison, MarksTheStampsOutputToo) {
 TEST_F(GuiComparison, AnotherFrameworkSpellsTheSameSetting) {
   Gui gui;
   gui.click_item("##parameters/framework/#2/item");
-  EXPECT_EQ(spec(gui).framework, "onnx");
-  EXPECT_EQ(spec(gui).padding, PaddingMode::same_upper);
+  EXPECT_EQ(gui.spec().framework, "onnx");
+  EXPECT_EQ(gui.spec().padding, PaddingMode::same_upper);
   EXPECT_TRUE(gui.state.problems.empty());
   gui.click_item("##parameters/framework/#0/item");
-  EXPECT_EQ(spec(gui), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
 }
 
 TEST_F(GuiComparison, ARefusalHasTheNearestOneClickAway) {
@@ -173,7 +169,7 @@ TEST_F(GuiComparison, ARefusalHasTheNearestOneClickAway) {
   gui.click_item("##parameters/stride/nearest");
   EXPECT_TRUE(gui.state.problems.empty());
   EXPECT_FALSE(gui.state.asked.nearest());
-  EXPECT_EQ(spec(gui).framework, "pytorch");
+  EXPECT_EQ(gui.spec().framework, "pytorch");
   EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 3);
   gui.control_key('Z');
   EXPECT_EQ(gui.state.problems.size(), 1U);
@@ -187,7 +183,7 @@ TEST_F(GuiComparison, OnnxHasAnOutputShape) {
   gui.click_item("##parameters/framework/#2/item");
   gui.settle();
   gui.click_item("##parameters/output_shape/toggle");
-  EXPECT_EQ(spec(gui).output_shape, (PerAxis{12, 12}));  // as it came out
+  EXPECT_EQ(gui.spec().output_shape, (PerAxis{12, 12}));  // as it came out
   gui.settle();
   gui.type_into("##parameters/output_shape/##output_shape0", "9");
   EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 9);
@@ -195,10 +191,10 @@ TEST_F(GuiComparison, OnnxHasAnOutputShape) {
   EXPECT_EQ(gui.state.problems.at(0).code, "onnx_output_shape");
   gui.click_item("##parameters/output_shape/nearest");
   EXPECT_TRUE(gui.state.problems.empty());
-  EXPECT_EQ(spec(gui).output_shape, (PerAxis{14, 12}));
+  EXPECT_EQ(gui.spec().output_shape, (PerAxis{14, 12}));
   gui.settle();
   gui.click_item("##parameters/output_shape/toggle");
-  EXPECT_FALSE(spec(gui).output_shape);
+  EXPECT_FALSE(gui.spec().output_shape);
 }
 
 TEST_F(GuiComparison, PyTorchCutsBothSidesAlike) {
@@ -208,8 +204,8 @@ TEST_F(GuiComparison, PyTorchCutsBothSidesAlike) {
   apply(gui.state, SetPadding{PaddingMode::explicit_sides});
   gui.settle();
   gui.type_into("##parameters/##padding0", "2");
-  EXPECT_EQ(spec(gui).sides.top, 2);
-  EXPECT_EQ(spec(gui).sides.bottom, 2);
+  EXPECT_EQ(gui.spec().sides.top, 2);
+  EXPECT_EQ(gui.spec().sides.bottom, 2);
   EXPECT_TRUE(gui.state.problems.empty());
 }
 

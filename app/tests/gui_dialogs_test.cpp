@@ -76,7 +76,7 @@ TEST_F(GuiDialogs, SaveAndOpenAgain) {
   EXPECT_EQ(gui.state.playback.step(), 5);
   EXPECT_EQ(gui.state.dialog, Dialog::none);
   gui.control_key('Z');  // opening is one change
-  EXPECT_EQ(gui.state.document.spec().op, &kConv2dTranspose);
+  EXPECT_EQ(gui.spec().op, &kConv2dTranspose);
 }
 
 TEST_F(GuiDialogs, OpenFromTheList) {
@@ -93,7 +93,7 @@ TEST_F(GuiDialogs, OpenFromTheList) {
   gui.click_text("##files", "..");
   gui.click_text("##files", "a.json");
   EXPECT_EQ(gui.state.dialog, Dialog::none);
-  EXPECT_EQ(gui.state.document.spec().input, (PerAxis{9, 9}));
+  EXPECT_EQ(gui.spec().input, (PerAxis{9, 9}));
   EXPECT_EQ(gui.state.playback.step(), 3);
 }
 
@@ -176,7 +176,7 @@ TEST_F(GuiDialogs, ASavedLayerThatIsRefusedOpensWithTheNearestAcceptedOne) {
   gui.control_key('O');
   enter_path(gui, folder.file("refused.json"));
   EXPECT_FALSE(complained(gui)) << said(gui);
-  EXPECT_EQ(gui.state.document.spec(), refused.spec);
+  EXPECT_EQ(gui.spec(), refused.spec);
   EXPECT_EQ(gui.state.shown.layer().spec(), example_spec());  // the last good picture
   ASSERT_EQ(gui.state.problems.size(), 1U);
   EXPECT_TRUE(gui.shows_part("strided"));  // its words, over several lines
@@ -193,7 +193,7 @@ TEST_F(GuiDialogs, ADroppedFileIsOpened) {
   apply(gui.state, OpenLesson{1});
   apply(gui.state, OpenFile{folder.file("dropped.json")});
   gui.settle();
-  EXPECT_EQ(gui.state.document.spec().op, &kConv2dTranspose);
+  EXPECT_EQ(gui.spec().op, &kConv2dTranspose);
   EXPECT_FALSE(gui.state.lesson);
   EXPECT_EQ(gui.state.scenario_path, folder.file("dropped.json"));
   EXPECT_TRUE(gui.shows_part("Opened: "));
@@ -240,7 +240,7 @@ TEST_F(GuiDialogs, ADroppedFileThatCannotBeComputedSaysWhy) {
   ASSERT_FALSE(gui.state.problems.empty());
   gui.control_key('Z');
   EXPECT_TRUE(gui.state.problems.empty());
-  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
 }
 
 TEST_F(GuiDialogs, LongPathsDoNoHarm) {
@@ -284,7 +284,7 @@ TEST_F(GuiDialogs, TheLessonsMenuOpensALesson) {
     gui.click_item("##top/lessons");
     gui.click_text("##Popup", gui.words("lesson." + lesson.id + ".title"));
     EXPECT_EQ(gui.state.lesson, index);
-    EXPECT_EQ(gui.state.document.spec(), lesson.scenario.spec);
+    EXPECT_EQ(gui.spec(), lesson.scenario.spec);
     EXPECT_EQ(gui.state.playback.step(), lesson.scenario.step);
     EXPECT_TRUE(gui.find_text("##canvas", gui.words("lesson." + lesson.id + ".title")));
   }
@@ -294,7 +294,7 @@ TEST_F(GuiDialogs, TheLessonsMenuOpensALesson) {
   EXPECT_EQ(gui.state.lesson, lessons().size() - 1);
   gui.click_item("##canvas/lesson_close");
   EXPECT_FALSE(gui.state.lesson);
-  EXPECT_EQ(gui.state.document.spec(), lessons().back().scenario.spec);
+  EXPECT_EQ(gui.spec(), lessons().back().scenario.spec);
 }
 
 TEST_F(GuiDialogs, TheFileMenu) {
@@ -305,9 +305,9 @@ TEST_F(GuiDialogs, TheFileMenu) {
   };
   gui.letter_key('P');
   choose("undo");
-  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
   choose("redo");
-  EXPECT_EQ(gui.state.document.spec().padding, PaddingMode::explicit_sides);
+  EXPECT_EQ(gui.spec().padding, PaddingMode::explicit_sides);
   choose("open");
   EXPECT_EQ(gui.state.dialog, Dialog::open);
   gui.key(Key::escape);

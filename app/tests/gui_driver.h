@@ -38,6 +38,7 @@ class Gui {
 
   State state;
   Actions actions;  // of the last frame
+  const Spec& spec() const { return state.document.spec(); }
 
   // One frame, `seconds` after the one before.
   void frame(double seconds = 1.0 / 60);

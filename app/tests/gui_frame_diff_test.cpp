@@ -18,11 +18,11 @@ namespace padlens {
 namespace {
 
 // All that one triangle contributes to a pixel.
-struct Layer {
+struct Coat {
   std::array<ImDrawVert, 3> corners;
   ImTextureID texture;
 
-  friend bool operator==(const Layer& a, const Layer& b) {
+  friend bool operator==(const Coat& a, const Coat& b) {
     const auto same = [](const ImDrawVert& u, const ImDrawVert& v) {
       return u.pos.x == v.pos.x && u.pos.y == v.pos.y && u.uv.x == v.uv.x && u.uv.y == v.uv.y &&
              u.col == v.col;
@@ -53,13 +53,13 @@ class Frame {
   }
 
   // From the lowest to the uppermost.
-  std::vector<Layer> layers(int x, int y) const {
-    std::vector<Layer> found;
+  std::vector<Coat> layers(int x, int y) const {
+    std::vector<Coat> found;
     for (const auto& list : lists_) {
       for (const ImDrawCmd& command : list->CmdBuffer) {
         if (!scissor_of(command.ClipRect, data_).contains(x, y)) continue;
         for (unsigned i = 0; i < command.ElemCount; i += 3) {
-          Layer layer{{}, command.GetTexID()};
+          Coat layer{{}, command.GetTexID()};
           for (unsigned j = 0; j < 3; ++j) {
             layer.corners[j] = list->VtxBuffer[static_cast<int>(
                 command.VtxOffset + list->IdxBuffer[static_cast<int>(command.IdxOffset + i + j)])];

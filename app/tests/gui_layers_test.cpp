@@ -16,7 +16,7 @@ class GuiLayers : public GuiTest {
     return real_layers().at(find_real_layer(id).value());
   }
   static bool opened(const Gui& gui, std::string_view id, std::string_view framework = "keras") {
-    return gui.state.document.spec() == layer(id).spelling(framework).spec &&
+    return gui.spec() == layer(id).spelling(framework).spec &&
            gui.state.real_layer == find_real_layer(id);
   }
 };
@@ -38,7 +38,7 @@ TEST_F(GuiLayers, TypingAndEnterOpenALayer) {
   EXPECT_TRUE(gui.find_text("##canvas", "ResNet-50 stem"));  // its card
   EXPECT_EQ(gui.state.undo.size(), 1U);
   gui.control_key('Z');
-  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
 }
 
 TEST_F(GuiLayers, ArrowsChoose) {
@@ -72,7 +72,7 @@ TEST_F(GuiLayers, EscapeClosesAndChangesNothing) {
   gui.key(Key::escape);
   EXPECT_FALSE(menu_is_open());
   EXPECT_FALSE(gui.typing());
-  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
   EXPECT_TRUE(gui.state.undo.empty());
   open_menu(gui);
   EXPECT_TRUE(gui.find_text("##Popup", "LeNet-5 C1"));  // what was typed is forgotten
@@ -87,7 +87,7 @@ TEST_F(GuiLayers, NoMatchSaysSo) {
   gui.editing_key(ImGuiKey_DownArrow);
   EXPECT_TRUE(menu_is_open());
   EXPECT_TRUE(gui.typing());  // to try again
-  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
 }
 
 TEST_F(GuiLayers, OpensInTheFrameworkOnShow) {
@@ -155,10 +155,10 @@ TEST_F(GuiLayers, TakesTheLessonsPlaceAndGivesItBack) {
   State other("en");
   restore(other, session_from_text(session_to_text(session_of(gui.state))).value());
   EXPECT_EQ(other.real_layer, index);
-  EXPECT_EQ(other.document.spec(), gui.state.document.spec());
+  EXPECT_EQ(other.document.spec(), gui.spec());
   gui.click_item("##canvas/lesson_close");
   EXPECT_FALSE(gui.state.real_layer);
-  EXPECT_EQ(gui.state.document.spec(), layer("lenet5_c1").spelling("keras").spec);
+  EXPECT_EQ(gui.spec(), layer("lenet5_c1").spelling("keras").spec);
   apply(gui.state, OpenLayer{index, "keras"});
   apply(gui.state, OpenLesson{2});
   EXPECT_FALSE(gui.state.real_layer);

@@ -8,10 +8,6 @@ namespace {
 
 class GuiParameters : public GuiTest {};
 
-const Spec& spec(const Gui& gui) {
-  return gui.state.document.spec();
-}
-
 std::vector<std::string> problem_fields(const Gui& gui) {
   std::vector<std::string> fields;
   for (const Problem& problem : gui.state.problems)
@@ -44,22 +40,22 @@ bool problem_is_shown(const Gui& gui) {
 TEST_F(GuiParameters, OperationIsChosenInTheTopBar) {
   Gui gui;
   gui.click_item("##top/op/#1/item");
-  EXPECT_EQ(spec(gui).op, &kConv2dTranspose);
+  EXPECT_EQ(gui.spec().op, &kConv2dTranspose);
   EXPECT_TRUE(gui.state.shown.layer().geometry().transposed());
   gui.click_item("##top/op/#1/item");  // already on
-  EXPECT_EQ(spec(gui).op, &kConv2dTranspose);
+  EXPECT_EQ(gui.spec().op, &kConv2dTranspose);
   EXPECT_EQ(gui.state.undo.size(), 1U);
   gui.click_item("##top/op/#0/item");
-  EXPECT_EQ(spec(gui), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
 }
 
 TEST_F(GuiParameters, PaddingIsChosen) {
   Gui gui;
   gui.click_item("##parameters/padding/#0/item");
-  EXPECT_EQ(spec(gui).padding, PaddingMode::valid);
+  EXPECT_EQ(gui.spec().padding, PaddingMode::valid);
   EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 2);
   gui.click_item("##parameters/padding/#1/item");
-  EXPECT_EQ(spec(gui).padding, PaddingMode::same);
+  EXPECT_EQ(gui.spec().padding, PaddingMode::same);
   EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 3);
   EXPECT_EQ(gui.state.undo.size(), 2U);
 }
@@ -67,12 +63,12 @@ TEST_F(GuiParameters, PaddingIsChosen) {
 TEST_F(GuiParameters, ExplicitSidesStartFromWhatWasThere) {
   Gui gui;
   gui.click_item("##parameters/padding/#2/item");
-  ASSERT_EQ(spec(gui).padding, PaddingMode::explicit_sides);
-  EXPECT_EQ(spec(gui).sides, (Sides{0, 1, 0, 1}));
+  ASSERT_EQ(gui.spec().padding, PaddingMode::explicit_sides);
+  EXPECT_EQ(gui.spec().sides, (Sides{0, 1, 0, 1}));
   EXPECT_EQ(gui.state.shown.layer().geometry().outputs(), 9);
   gui.type_into("##parameters/##padding0", "2");
   gui.type_into("##parameters/##padding3", "4");
-  EXPECT_EQ(spec(gui).sides, (Sides{2, 1, 0, 4}));
+  EXPECT_EQ(gui.spec().sides, (Sides{2, 1, 0, 4}));
   EXPECT_EQ(gui.state.shown.layer().geometry().height().pad_before, 2);
   EXPECT_EQ(gui.state.shown.layer().geometry().width().pad_after, 4);
 }
@@ -96,10 +92,10 @@ TEST_F(GuiParameters, SlidersAreDraggedInOneUndo) {
   const float y = rail.box.centre().y;
   gui.drag({rail.box.min.x + 60, y}, {rail.box.max.x - 8, y});
   const int reach = find_spec_field("input")->slider_max;
-  EXPECT_EQ(spec(gui).input, (PerAxis{reach, reach}));
+  EXPECT_EQ(gui.spec().input, (PerAxis{reach, reach}));
   EXPECT_EQ(gui.state.undo.size(), 1U);
   gui.control_key('Z');
-  EXPECT_EQ(spec(gui), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
   EXPECT_EQ(gui.state.shown.layer().spec(), example_spec());
 }
 
@@ -108,12 +104,12 @@ TEST_F(GuiParameters, ASecondDragIsASecondUndo) {
   const ScreenBox rail = gui.item("##parameters/kernel/##slider-1").box;
   const float y = rail.centre().y;
   gui.drag(rail.centre(), {rail.min.x + 2, y});
-  EXPECT_EQ(spec(gui).kernel, (PerAxis{1, 1}));
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{1, 1}));
   gui.drag({rail.min.x + 2, y}, {rail.min.x + 60, y});
-  EXPECT_GT(spec(gui).kernel[0], 1);
+  EXPECT_GT(gui.spec().kernel[0], 1);
   EXPECT_EQ(gui.state.undo.size(), 2U);
   gui.control_key('Z');
-  EXPECT_EQ(spec(gui).kernel, (PerAxis{1, 1}));
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{1, 1}));
 }
 
 TEST_F(GuiParameters, EverySliderMovesItsField) {
@@ -126,7 +122,7 @@ TEST_F(GuiParameters, EverySliderMovesItsField) {
     const std::string path = "##parameters/" + std::string(field.name) + "/##slider-1";
     const ScreenBox rail = gui.item(path).box;
     gui.drag({rail.min.x + 30, rail.centre().y}, {rail.max.x, rail.centre().y});
-    const PerAxis at_the_end = spec(gui).*field.numbers;
+    const PerAxis at_the_end = gui.spec().*field.numbers;
     EXPECT_GE(at_the_end[0], field.slider_max) << field.name;
     EXPECT_EQ(at_the_end[0], at_the_end[1]) << field.name;
   }
@@ -135,24 +131,24 @@ TEST_F(GuiParameters, EverySliderMovesItsField) {
 TEST_F(GuiParameters, NumbersAreTyped) {
   Gui gui;
   gui.type_into("##parameters/input/##input-1", "12");
-  EXPECT_EQ(spec(gui).input, (PerAxis{12, 12}));
+  EXPECT_EQ(gui.spec().input, (PerAxis{12, 12}));
   EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 6);
   gui.type_into("##parameters/dilation/##dilation-1", "1");
   gui.type_into("##parameters/kernel/##kernel-1", "5");
   gui.type_into("##parameters/stride/##stride-1", "3");
-  EXPECT_EQ(spec(gui).kernel, (PerAxis{5, 5}));
-  EXPECT_EQ(spec(gui).stride, (PerAxis{3, 3}));
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{5, 5}));
+  EXPECT_EQ(gui.spec().stride, (PerAxis{3, 3}));
   EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 4);
 }
 
 TEST_F(GuiParameters, AWordIsOneUndo) {
   Gui gui;
   gui.type_into("##parameters/input/##input-1", "123");
-  EXPECT_EQ(spec(gui).input, (PerAxis{123, 123}));
+  EXPECT_EQ(gui.spec().input, (PerAxis{123, 123}));
   EXPECT_EQ(gui.state.undo.size(), 1U);
   gui.click_item("##parameters/values");  // leave the box
   gui.control_key('Z');
-  EXPECT_EQ(spec(gui), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
 }
 
 // The first letters are no number, so they change nothing: the undo must still
@@ -162,12 +158,12 @@ TEST_F(GuiParameters, AWordThatBeginsWrongIsOneUndoOfItsOwn) {
   gui.type_into("##parameters/stride/##stride-1", "1");
   gui.type_into("##parameters/input/##input-1", "");
   gui.type("9");
-  ASSERT_EQ(spec(gui).input, (PerAxis{9, 9}));
+  ASSERT_EQ(gui.spec().input, (PerAxis{9, 9}));
   EXPECT_EQ(gui.state.undo.size(), 2U);
   gui.click_item("##parameters/values");
   gui.control_key('Z');
-  EXPECT_EQ(spec(gui).input, (PerAxis{6, 6}));
-  EXPECT_EQ(spec(gui).stride, (PerAxis{1, 1}));
+  EXPECT_EQ(gui.spec().input, (PerAxis{6, 6}));
+  EXPECT_EQ(gui.spec().stride, (PerAxis{1, 1}));
 }
 
 TEST_F(GuiParameters, ImpossibleTextIsToldAtItsFieldAndKeepsThePicture) {
@@ -220,25 +216,25 @@ TEST_F(GuiParameters, HeightAndWidthApart) {
   gui.click_item(link);
   EXPECT_FALSE(gui.state.preferences.linked);
   gui.type_into("##parameters/input/##input1", "9");
-  EXPECT_EQ(spec(gui).input, (PerAxis{6, 9}));
+  EXPECT_EQ(gui.spec().input, (PerAxis{6, 9}));
   gui.type_into("##parameters/input/##input0", "x");
   EXPECT_EQ(problem_fields(gui), std::vector<std::string>{"input"});
   gui.type_into("##parameters/input/##input0", "4");
-  EXPECT_EQ(spec(gui).input, (PerAxis{4, 9}));
+  EXPECT_EQ(gui.spec().input, (PerAxis{4, 9}));
   EXPECT_EQ(gui.state.shown.layer().geometry().width().out, 5);
   const ScreenBox rail = gui.item("##parameters/kernel/##slider1").box;
   gui.drag(rail.centre(), {rail.min.x, rail.centre().y});
-  EXPECT_EQ(spec(gui).kernel, (PerAxis{3, 1}));
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{3, 1}));
   const ScreenBox upper = gui.item("##parameters/kernel/##slider0").box;
   gui.drag(upper.centre(), {upper.min.x, upper.centre().y});
-  EXPECT_EQ(spec(gui).kernel, (PerAxis{1, 1}));
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{1, 1}));
   gui.type_into("##parameters/kernel/##kernel0", "3");
   // Linking again makes the widths follow the heights, as one change.
   const Document apart = gui.state.document;
   gui.click_item(link);
   EXPECT_TRUE(gui.state.preferences.linked);
-  EXPECT_EQ(spec(gui).input, (PerAxis{4, 4}));
-  EXPECT_EQ(spec(gui).kernel, (PerAxis{3, 3}));
+  EXPECT_EQ(gui.spec().input, (PerAxis{4, 4}));
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{3, 3}));
   EXPECT_TRUE(gui.has_item("##parameters/input/##input-1"));
   gui.control_key('Z');
   EXPECT_EQ(gui.state.document, apart);
@@ -260,10 +256,10 @@ TEST_F(GuiParameters, OutputPadding) {
   Gui gui(options);
   EXPECT_FALSE(gui.has_item("##parameters/output_padding/##output_padding0"));
   gui.click_item("##parameters/output_padding/toggle");
-  EXPECT_EQ(spec(gui).output_padding, (PerAxis{0, 0}));
+  EXPECT_EQ(gui.spec().output_padding, (PerAxis{0, 0}));
   EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 7);
   gui.type_into("##parameters/output_padding/##output_padding1", "1");
-  EXPECT_EQ(spec(gui).output_padding, (PerAxis{0, 1}));
+  EXPECT_EQ(gui.spec().output_padding, (PerAxis{0, 1}));
   EXPECT_EQ(gui.state.shown.layer().geometry().width().out, 8);
   for (const char* text : {"2", "-1", "x", ""}) {
     gui.type_into("##parameters/output_padding/##output_padding1", text);
@@ -271,7 +267,7 @@ TEST_F(GuiParameters, OutputPadding) {
     EXPECT_EQ(gui.state.shown.layer().geometry().width().out, 8) << text;
   }
   gui.click_item("##parameters/output_padding/toggle");
-  EXPECT_FALSE(spec(gui).output_padding.has_value());
+  EXPECT_FALSE(gui.spec().output_padding.has_value());
   EXPECT_TRUE(gui.state.problems.empty());
 }
 
@@ -279,12 +275,12 @@ TEST_F(GuiParameters, ValuesAreChosen) {
   Gui gui;
   gui.click_item("##parameters/input_values/field");
   gui.click_text("##Popup", gui.words("preset.checker"));
-  EXPECT_EQ(spec(gui).input_values.preset, Preset::checker);
+  EXPECT_EQ(gui.spec().input_values.preset, Preset::checker);
   EXPECT_EQ(gui.state.shown.layer().input()->at(0, 1), 0);
   EXPECT_FALSE(gui.find_text("##Popup", gui.words("preset.checker")));
   gui.click_item("##parameters/kernel_values/field");
   gui.click_text("##Popup", gui.words("preset.sobel_x"));
-  EXPECT_EQ(spec(gui).kernel_values.preset, Preset::sobel_x);
+  EXPECT_EQ(gui.spec().kernel_values.preset, Preset::sobel_x);
   EXPECT_EQ(gui.state.shown.layer().kernel()->at(1, 0), -2);
   EXPECT_EQ(gui.state.undo.size(), 2U);
 }
@@ -296,7 +292,7 @@ TEST_F(GuiParameters, RandomValuesHaveASeed) {
   gui.click_text("##Popup", gui.words("preset.random"));
   const Grid<double> before = *gui.state.shown.layer().input();
   gui.type_into("##parameters/##seed-1", "42");
-  EXPECT_EQ(spec(gui).seed, 42U);
+  EXPECT_EQ(gui.spec().seed, 42U);
   EXPECT_NE(*gui.state.shown.layer().input(), before);
   gui.type_into("##parameters/##seed-1", "q");
   EXPECT_EQ(problem_fields(gui), std::vector<std::string>{"seed"});
@@ -314,13 +310,13 @@ TEST_F(GuiParameters, PaddingFill) {
   Gui gui(options);
   gui.click_item("##parameters/pad_fill/field");
   gui.click_text("##Popup", gui.words("fill.replicate"));
-  EXPECT_EQ(spec(gui).pad_fill.mode, FillMode::replicate);
+  EXPECT_EQ(gui.spec().pad_fill.mode, FillMode::replicate);
   EXPECT_EQ(padded_cell(gui.state.shown.layer(), {0, 0}).value, 1);
   gui.click_item("##parameters/pad_fill/field");
   gui.click_text("##Popup", gui.words("fill.constant"));
-  EXPECT_EQ(spec(gui).pad_fill, (PadFill{FillMode::constant, 1}));
+  EXPECT_EQ(gui.spec().pad_fill, (PadFill{FillMode::constant, 1}));
   gui.type_into("##parameters/##pad_fill-1", "-2.5");
-  EXPECT_EQ(spec(gui).pad_fill.constant, -2.5);
+  EXPECT_EQ(gui.spec().pad_fill.constant, -2.5);
   EXPECT_EQ(padded_cell(gui.state.shown.layer(), {0, 0}).value, -2.5);
   gui.type_into("##parameters/##pad_fill-1", "x");
   EXPECT_EQ(problem_fields(gui), std::vector<std::string>{"pad_fill"});
@@ -434,7 +430,7 @@ TEST_F(GuiParameters, CustomValuesSurviveAChangeOfSize) {
   gui.double_click(gui.cell({GridId::padded, {1, 2}}));
   gui.type("77");
   gui.editing_key(ImGuiKey_Enter);
-  ASSERT_EQ(spec(gui).input_values.preset, Preset::custom);
+  ASSERT_EQ(gui.spec().input_values.preset, Preset::custom);
   gui.type_into("##parameters/input/##input-1", "8");
   EXPECT_EQ(gui.state.shown.layer().input()->rows(), 8);
   EXPECT_EQ(gui.state.shown.layer().input()->at(1, 2), 77);

@@ -65,15 +65,15 @@ TEST_F(GuiRules, AClickOnTheMapIsOneUndoableChange) {
   gui.letter_key('R');
   ASSERT_EQ(page(gui).map.present, (Cell{2, 5}));
   click_cell(gui, 3, 6);
-  EXPECT_EQ(gui.state.document.spec().kernel, (PerAxis{4, 4}));
-  EXPECT_EQ(gui.state.document.spec().input, (PerAxis{7, 7}));
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{4, 4}));
+  EXPECT_EQ(gui.spec().input, (PerAxis{7, 7}));
   EXPECT_EQ(gui.state.dialog, Dialog::rules);
   EXPECT_EQ(page(gui).map.present, (Cell{3, 6}));
-  EXPECT_EQ(gui.state.shown.layer().spec(), gui.state.document.spec());
+  EXPECT_EQ(gui.state.shown.layer().spec(), gui.spec());
   EXPECT_EQ(gui.state.undo.size(), 1U);
   EXPECT_TRUE(gui.shows("Right here: padding 1, 2."));
   gui.control_key('Z');
-  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
   EXPECT_EQ(page(gui).map.present, (Cell{2, 5}));
   click_cell(gui, 2, 5);  // where it is already
   EXPECT_TRUE(gui.state.undo.empty());
@@ -86,9 +86,9 @@ TEST_F(GuiRules, ColumnsSwitchToStrides) {
   EXPECT_EQ(page(gui).columns, MapColumns::stride);
   EXPECT_EQ(page(gui).map.present, (Cell{2, 1}));
   click_cell(gui, 4, 0);
-  EXPECT_EQ(gui.state.document.spec().kernel, (PerAxis{5, 5}));
-  EXPECT_EQ(gui.state.document.spec().stride, (PerAxis{1, 1}));
-  EXPECT_EQ(gui.state.document.spec().input, example_spec().input);
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{5, 5}));
+  EXPECT_EQ(gui.spec().stride, (PerAxis{1, 1}));
+  EXPECT_EQ(gui.spec().input, example_spec().input);
 }
 
 TEST_F(GuiRules, ARuleOfAnotherKindBringsItsLayer) {
@@ -103,7 +103,7 @@ TEST_F(GuiRules, ARuleOfAnotherKindBringsItsLayer) {
   EXPECT_TRUE(gui.shows_part("Conv2DTranspose, SAME_LOWER"));
   EXPECT_FALSE(gui.state.undo.size() > 0);  // looking changes nothing
   click_cell(gui, 1, 3);
-  const Spec& now = gui.state.document.spec();
+  const Spec& now = gui.spec();
   EXPECT_EQ(now.op, &kConv2dTranspose);
   EXPECT_EQ(now.padding, PaddingMode::same_lower);
   EXPECT_EQ(now.kernel, (PerAxis{2, 2}));
@@ -114,12 +114,12 @@ TEST_F(GuiRules, ARuleOfAnotherKindBringsItsLayer) {
   EXPECT_TRUE(gui.state.problems.empty());
   EXPECT_EQ(gui.state.undo.size(), 1U);
   gui.control_key('Z');
-  EXPECT_EQ(gui.state.document.spec(), spec);
+  EXPECT_EQ(gui.spec(), spec);
 
   pick(gui, "padding_adds");
   click_cell(gui, 2, 5);
-  EXPECT_EQ(gui.state.document.spec().padding, PaddingMode::explicit_sides);
-  EXPECT_EQ(gui.state.document.spec().sides, (Sides{1, 1, 1, 1}));
+  EXPECT_EQ(gui.spec().padding, PaddingMode::explicit_sides);
+  EXPECT_EQ(gui.spec().sides, (Sides{1, 1, 1, 1}));
   EXPECT_TRUE(gui.state.problems.empty());
 }
 
@@ -132,7 +132,7 @@ TEST_F(GuiRules, RefusedCellsDoNotAnswer) {
   pick(gui, "conv_same_padding");
   gui.click_text("##rules", gui.words("ui.map_stride"));
   click_cell(gui, 2, 3);
-  EXPECT_EQ(gui.state.document.spec(), spec);
+  EXPECT_EQ(gui.spec(), spec);
   gui.settle();
   EXPECT_TRUE(gui.shows_part("k = 3, s = 4: "));  // the tip says why
   pick(gui, "transpose_same_padding");
@@ -185,7 +185,7 @@ TEST_F(GuiRules, UnknownNamesAndCellsChangeNothing) {
   apply(gui.state, SelectRule{"no_such_rule"});
   EXPECT_EQ(page(gui).selected, "conv_same_padding");
   apply(gui.state, PickMapCell{{-1, 40}});
-  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
 }
 
 }  // namespace

@@ -175,8 +175,8 @@ TEST_F(GuiShortcuts, NothingHappensWhileOneTypes) {
     Mark after = mark(gui.state);
     after.document = before.document;  // the box may have changed it
     EXPECT_EQ(after, before) << key_text(shortcut.key);
-    EXPECT_EQ(gui.state.document.spec().op, &kConv2d) << key_text(shortcut.key);
-    EXPECT_EQ(gui.state.document.spec().padding, PaddingMode::same) << key_text(shortcut.key);
+    EXPECT_EQ(gui.spec().op, &kConv2d) << key_text(shortcut.key);
+    EXPECT_EQ(gui.spec().padding, PaddingMode::same) << key_text(shortcut.key);
     EXPECT_TRUE(gui.typing());
   }
 }
@@ -188,7 +188,7 @@ TEST_F(GuiShortcuts, UndoOfABoxIsItsOwn) {
   gui.click_item("##parameters/input/##input-1");
   ASSERT_TRUE(gui.typing());
   gui.control_key('Z');
-  EXPECT_EQ(gui.state.document.spec().padding, PaddingMode::explicit_sides);
+  EXPECT_EQ(gui.spec().padding, PaddingMode::explicit_sides);
   gui.control_key('S');
   EXPECT_EQ(gui.state.dialog, Dialog::save);
 }
@@ -202,7 +202,7 @@ TEST_F(GuiShortcuts, OTwiceComesBack) {
     apply(gui.state, SetPadding{mode});
     const Document document = gui.state.document;
     gui.letter_key('O');
-    EXPECT_EQ(gui.state.document.spec().op, &kConv2dTranspose);
+    EXPECT_EQ(gui.spec().op, &kConv2dTranspose);
     EXPECT_TRUE(gui.state.problems.empty());
     gui.letter_key('O');
     EXPECT_EQ(gui.state.document, document);
@@ -227,7 +227,7 @@ TEST_F(GuiShortcuts, PGoesThroughAllModesAndAround) {
   std::vector<PaddingMode> seen_modes;
   for (int i = 0; i < 3; ++i) {
     gui.letter_key('P');
-    seen_modes.push_back(gui.state.document.spec().padding);
+    seen_modes.push_back(gui.spec().padding);
     EXPECT_TRUE(gui.state.problems.empty());
   }
   EXPECT_EQ(seen_modes,

@@ -72,8 +72,8 @@ TEST_F(GuiTarget, TypingFourteenListsWhatGivesItAndAClickTakesIt) {
   EXPECT_TRUE(gui.state.undo.empty());
 
   gui.click_item(row(1));
-  EXPECT_EQ(gui.state.document.spec().padding, PaddingMode::same);
-  EXPECT_EQ(gui.state.document.spec().output_padding, (PerAxis{1, 1}));
+  EXPECT_EQ(gui.spec().padding, PaddingMode::same);
+  EXPECT_EQ(gui.spec().output_padding, (PerAxis{1, 1}));
   EXPECT_EQ(output(gui), (PerAxis{14, 14}));
   EXPECT_EQ(gui.state.undo.size(), 1U);
   EXPECT_EQ(rows_shown(gui), 2U);  // the target stays, and what is taken can be changed
@@ -81,7 +81,7 @@ TEST_F(GuiTarget, TypingFourteenListsWhatGivesItAndAClickTakesIt) {
   gui.click_item(row(1));  // it is there already
   EXPECT_EQ(gui.state.undo.size(), 1U);
   gui.click_item(row(0));
-  EXPECT_EQ(gui.state.document.spec().output_padding, std::nullopt);
+  EXPECT_EQ(gui.spec().output_padding, std::nullopt);
   EXPECT_EQ(gui.state.undo.size(), 2U);
 
   gui.control_key('Z');
@@ -97,7 +97,7 @@ TEST_F(GuiTarget, FollowsTheDocument) {
   ASSERT_EQ(rows_shown(gui), 2U);
   EXPECT_TRUE(gui.find_text("##shape", "padding 1, output padding 1"));
   gui.click_item(row(1));
-  EXPECT_EQ(gui.state.document.spec().output_shape, (PerAxis{14, 14}));
+  EXPECT_EQ(gui.spec().output_shape, (PerAxis{14, 14}));
   EXPECT_EQ(output(gui), (PerAxis{14, 14}));
   // With the same target another input has other answers.
   gui.type_into("##parameters/input/##input-1", "14");
@@ -112,12 +112,12 @@ TEST_F(GuiTarget, OffersTheNearestStrideOrKernel) {
   EXPECT_TRUE(shows_beginning(gui.words("ui.target.nearby")));
   EXPECT_TRUE(gui.find_text("##shape", "stride 2 → 1, same"));
   gui.click_item(row(0));
-  EXPECT_EQ(gui.state.document.spec().stride, (PerAxis{1, 1}));
-  EXPECT_EQ(gui.state.document.spec().kernel, (PerAxis{3, 3}));
+  EXPECT_EQ(gui.spec().stride, (PerAxis{1, 1}));
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{3, 3}));
   EXPECT_EQ(output(gui), (PerAxis{6, 6}));
   EXPECT_FALSE(shows_beginning(gui.words("ui.target.nearby")));
   gui.control_key('Z');
-  EXPECT_EQ(gui.state.document.spec(), example_spec());
+  EXPECT_EQ(gui.spec(), example_spec());
 }
 
 TEST_F(GuiTarget, SaysWhereNothingGivesIt) {
@@ -172,7 +172,7 @@ TEST_F(GuiTarget, HasABoxForEachAxisWhereTheyAreApart) {
   gui.type_into(kWidthBox, "10");
   ASSERT_GT(rows_shown(gui), 0U);
   gui.click_item(row(0));
-  EXPECT_EQ(gui.state.document.spec().padding, PaddingMode::same);
+  EXPECT_EQ(gui.spec().padding, PaddingMode::same);
   EXPECT_EQ(output(gui), (PerAxis{14, 10}));
 }
 
@@ -187,7 +187,7 @@ TEST_F(GuiTarget, LongListsOpenAndClose) {
   EXPECT_EQ(rows_shown(gui), 8U);
   EXPECT_TRUE(gui.shows("padding 0, 1 (any split)"));
   gui.click_item(row(7));
-  EXPECT_EQ(gui.state.document.spec().output_shape, (PerAxis{14, 14}));
+  EXPECT_EQ(gui.spec().output_shape, (PerAxis{14, 14}));
   gui.click_item("##shape/target/fewer");
   EXPECT_EQ(rows_shown(gui), 6U);
 }
@@ -197,7 +197,7 @@ TEST_F(GuiTarget, EditedValuesStayWhereTheyFit) {
   apply(gui.state, SetField{"kernel_values", Json::parse("[[1,2,3],[4,5,6],[7,8,9]]")});
   apply(gui.state, SetField{"stride", 1});
   gui.settle();
-  Spec wider = gui.state.document.spec();
+  Spec wider = gui.spec();
   wider.kernel = {5, 2};
   wider.kernel_values = {};
   wider.padding = PaddingMode::valid;
@@ -206,7 +206,7 @@ TEST_F(GuiTarget, EditedValuesStayWhereTheyFit) {
   ASSERT_TRUE(gui.state.problems.empty());
   EXPECT_EQ(gui.state.shown.layer().kernel()->at(1, 1), 5);
   EXPECT_EQ(gui.state.shown.layer().kernel()->rows(), 5);
-  EXPECT_EQ(gui.state.document.spec().input_values.preset, Preset::ramp);
+  EXPECT_EQ(gui.spec().input_values.preset, Preset::ramp);
 }
 
 TEST_F(GuiTarget, EveryAnswerGivesTheOutput) {

@@ -14,7 +14,7 @@
 namespace padlens {
 namespace {
 
-const RealLayer& layer(std::string_view id) {
+const RealLayer& real_layer(std::string_view id) {
   const auto index = find_real_layer(id);
   EXPECT_TRUE(index) << id;
   return real_layers().at(index.value_or(0));
@@ -40,7 +40,7 @@ bool finds(std::string_view query, const std::string& id, const char* language =
   return std::ranges::find(ids, id) != ids.end();
 }
 
-using Ids = std::vector<std::string>;
+using LayerIds = std::vector<std::string>;
 using Sides = std::array<std::int64_t, 4>;
 
 TEST(RealLayers, AreAllThere) {
@@ -155,25 +155,25 @@ TEST(RealLayers, HaveANoteInEveryLanguage) {
 
 // What the notes claim, in numbers.
 TEST(RealLayers, PadAsTheirNotesSay) {
-  EXPECT_EQ(sides(layer("resnet50_stem_same").spelling("keras")), (Sides{2, 3, 2, 3}));
-  EXPECT_EQ(sides(layer("resnet50_stem_same").spelling("pytorch")), (Sides{3, 3, 3, 3}));
-  EXPECT_EQ(sides(layer("resnet50_stem").spelling("keras")), (Sides{3, 3, 3, 3}));
-  EXPECT_EQ(sides(layer("mobilenet_v2_stem").spelling("keras")), (Sides{0, 1, 0, 1}));
-  EXPECT_EQ(sides(layer("mobilenet_v2_even").spelling("keras")), (Sides{0, 1, 0, 1}));
-  EXPECT_EQ(sides(layer("mobilenet_v2_odd").spelling("keras")), (Sides{1, 1, 1, 1}));
-  EXPECT_EQ(sides(layer("efficientnet_b0_5x5").spelling("keras")), (Sides{1, 2, 1, 2}));
-  EXPECT_EQ(sides(layer("inception_v3_1x7").spelling("keras")), (Sides{0, 0, 3, 3}));
-  EXPECT_EQ(sides(layer("dcgan_5x5").spelling("keras")), (Sides{1, 2, 1, 2}));
-  EXPECT_EQ(sides(layer("dcgan_5x5").spelling("pytorch")), (Sides{2, 1, 2, 1}));
-  EXPECT_EQ(sides(layer("cyclegan_up").spelling("keras")), (Sides{0, 1, 0, 1}));
-  EXPECT_EQ(sides(layer("cyclegan_up").spelling("pytorch")), (Sides{1, 0, 1, 0}));
-  EXPECT_EQ(sides(layer("wavenet_causal").spelling("keras")), (Sides{0, 0, 8, 0}));
-  EXPECT_EQ(sides(layer("espcn_subpixel").spelling("keras")), (Sides{3, 3, 3, 3}));
+  EXPECT_EQ(sides(real_layer("resnet50_stem_same").spelling("keras")), (Sides{2, 3, 2, 3}));
+  EXPECT_EQ(sides(real_layer("resnet50_stem_same").spelling("pytorch")), (Sides{3, 3, 3, 3}));
+  EXPECT_EQ(sides(real_layer("resnet50_stem").spelling("keras")), (Sides{3, 3, 3, 3}));
+  EXPECT_EQ(sides(real_layer("mobilenet_v2_stem").spelling("keras")), (Sides{0, 1, 0, 1}));
+  EXPECT_EQ(sides(real_layer("mobilenet_v2_even").spelling("keras")), (Sides{0, 1, 0, 1}));
+  EXPECT_EQ(sides(real_layer("mobilenet_v2_odd").spelling("keras")), (Sides{1, 1, 1, 1}));
+  EXPECT_EQ(sides(real_layer("efficientnet_b0_5x5").spelling("keras")), (Sides{1, 2, 1, 2}));
+  EXPECT_EQ(sides(real_layer("inception_v3_1x7").spelling("keras")), (Sides{0, 0, 3, 3}));
+  EXPECT_EQ(sides(real_layer("dcgan_5x5").spelling("keras")), (Sides{1, 2, 1, 2}));
+  EXPECT_EQ(sides(real_layer("dcgan_5x5").spelling("pytorch")), (Sides{2, 1, 2, 1}));
+  EXPECT_EQ(sides(real_layer("cyclegan_up").spelling("keras")), (Sides{0, 1, 0, 1}));
+  EXPECT_EQ(sides(real_layer("cyclegan_up").spelling("pytorch")), (Sides{1, 0, 1, 0}));
+  EXPECT_EQ(sides(real_layer("wavenet_causal").spelling("keras")), (Sides{0, 0, 8, 0}));
+  EXPECT_EQ(sides(real_layer("espcn_subpixel").spelling("keras")), (Sides{3, 3, 3, 3}));
   // keras.applications pads by hand what same would pad.
   for (const char* id : {"mobilenet_v2_even", "efficientnet_b0_5x5"}) {
-    Spec same = layer(id).spelling("keras").spec;
+    Spec same = real_layer(id).spelling("keras").spec;
     same.padding = PaddingMode::same;
-    EXPECT_EQ(resolve(same).geometry->sides(), sides(layer(id).spelling("keras"))) << id;
+    EXPECT_EQ(resolve(same).geometry->sides(), sides(real_layer(id).spelling("keras"))) << id;
   }
 }
 
@@ -181,15 +181,15 @@ TEST(RealLayers, LeaveOverWhatTheirNotesSay) {
   const auto leftover = [](const LayerSpelling& spelling) {
     return resolve(spelling.spec).geometry->height().leftover;
   };
-  EXPECT_EQ(leftover(layer("alexnet_conv1").spelling("pytorch")), 1);
-  EXPECT_EQ(leftover(layer("resnet50_stem").spelling("keras")), 1);
-  EXPECT_EQ(leftover(layer("mobilenet_v2_stem").spelling("pytorch")), 1);
-  EXPECT_EQ(leftover(layer("inception_v3_stem").spelling("keras")), 0);
-  Spec spec = layer("alexnet_conv1").spelling("keras").spec;
+  EXPECT_EQ(leftover(real_layer("alexnet_conv1").spelling("pytorch")), 1);
+  EXPECT_EQ(leftover(real_layer("resnet50_stem").spelling("keras")), 1);
+  EXPECT_EQ(leftover(real_layer("mobilenet_v2_stem").spelling("pytorch")), 1);
+  EXPECT_EQ(leftover(real_layer("inception_v3_stem").spelling("keras")), 0);
+  Spec spec = real_layer("alexnet_conv1").spelling("keras").spec;
   spec.input = {224, 224};
   spec.padding = PaddingMode::same;
   EXPECT_EQ(resolve(spec).geometry->height().out, 56);
-  spec = layer("inception_v3_stem").spelling("keras").spec;
+  spec = real_layer("inception_v3_stem").spelling("keras").spec;
   spec.input = {300, 300};
   EXPECT_EQ(resolve(spec).geometry->height().out, 149);
   EXPECT_EQ(resolve(spec).geometry->height().leftover, 1);
@@ -199,46 +199,46 @@ TEST(RealLayers, AreFoundByWords) {
   EXPECT_EQ(found("").size(), real_layers().size());
   EXPECT_EQ(found("  ").size(), real_layers().size());
   EXPECT_EQ(found("resnet").front(), "resnet50_stem");
-  EXPECT_EQ(found("ResNet-50 SAME stem TensorFlow"), Ids{"resnet50_stem_same"});
+  EXPECT_EQ(found("ResNet-50 SAME stem TensorFlow"), LayerIds{"resnet50_stem_same"});
   EXPECT_EQ(found("resnet 50").front(), "resnet50_stem");
   // Those called so come first; of pix2pix the file is.
   EXPECT_EQ(found("cyclegan"),
-            (Ids{"cyclegan_stem", "cyclegan_up", "pix2pix_down", "pix2pix_patchgan"}));
+            (LayerIds{"cyclegan_stem", "cyclegan_up", "pix2pix_down", "pix2pix_patchgan"}));
   EXPECT_TRUE(finds("bilinear", "fcn16s_upscore2"));  // of the note
   EXPECT_TRUE(finds("1998", "lenet5_c1"));
   EXPECT_TRUE(finds("LeCun", "lenet5_c1"));
   EXPECT_TRUE(finds("reflect", "cyclegan_stem"));
   EXPECT_TRUE(finds("ZeroPadding2D", "resnet50_stem"));
-  EXPECT_EQ(found("xyzzy"), Ids{});
-  EXPECT_EQ(found("vgg resnet50"), Ids{});  // all words, not any
+  EXPECT_EQ(found("xyzzy"), LayerIds{});
+  EXPECT_EQ(found("vgg resnet50"), LayerIds{});  // all words, not any
 }
 
 TEST(RealLayers, AreFoundByNumbers) {
   for (const char* query : {"stride 16", "kernel 16x16", "16×16 s16", "k16"})
-    EXPECT_EQ(found(query), Ids{"vit_b16_patches"}) << query;
+    EXPECT_EQ(found(query), LayerIds{"vit_b16_patches"}) << query;
   EXPECT_TRUE(finds("stride 2", "mobilenet_v2_stem"));
   EXPECT_FALSE(finds("stride 1", "vit_b16_patches"));
   EXPECT_EQ(found("resnet 7x7").front(), "resnet50_stem");
   EXPECT_FALSE(finds("stride 2", "vgg16_conv1_1"));
   EXPECT_TRUE(finds("7x7", "resnet50_stem"));
-  EXPECT_EQ(found("dilation 36"), Ids{"deeplabv3_rate36"});
+  EXPECT_EQ(found("dilation 36"), LayerIds{"deeplabv3_rate36"});
   EXPECT_TRUE(finds("conv2dtranspose kernel 5", "dcgan_5x5"));
 }
 
 TEST(RealLayers, AreFoundInChinese) {
-  EXPECT_EQ(found("步长 16", "zh"), Ids{"vit_b16_patches"});
-  EXPECT_EQ(found("步长16", "zh"), Ids{"vit_b16_patches"});
+  EXPECT_EQ(found("步长 16", "zh"), LayerIds{"vit_b16_patches"});
+  EXPECT_EQ(found("步长16", "zh"), LayerIds{"vit_b16_patches"});
   EXPECT_TRUE(finds("棋盘格", "dcgan_5x5", "zh"));
   EXPECT_TRUE(finds("膨胀率 12 deeplab", "deeplabv3_rate12", "zh"));
-  EXPECT_EQ(found("stride 16", "zh"), Ids{"vit_b16_patches"});  // English always
-  EXPECT_EQ(found("棋盘格", "en"), Ids{});
+  EXPECT_EQ(found("stride 16", "zh"), LayerIds{"vit_b16_patches"});  // English always
+  EXPECT_EQ(found("棋盘格", "en"), LayerIds{});
 }
 
 TEST(RealLayers, HaveAShortForm) {
-  EXPECT_EQ(short_form(layer("resnet50_stem").spelling("keras").spec), "224  k7 s2");
-  EXPECT_EQ(short_form(layer("wavenet_causal").spelling("keras").spec), "1×32  k1×2 d1×8");
-  EXPECT_EQ(short_form(layer("dcgan_4x4").spelling("keras").spec), "8  k4 s2 T");
-  EXPECT_EQ(short_form(layer("lenet5_c1").spelling("keras").spec), "32  k5");
+  EXPECT_EQ(short_form(real_layer("resnet50_stem").spelling("keras").spec), "224  k7 s2");
+  EXPECT_EQ(short_form(real_layer("wavenet_causal").spelling("keras").spec), "1×32  k1×2 d1×8");
+  EXPECT_EQ(short_form(real_layer("dcgan_4x4").spelling("keras").spec), "8  k4 s2 T");
+  EXPECT_EQ(short_form(real_layer("lenet5_c1").spelling("keras").spec), "32  k5");
 }
 
 }  // namespace

@@ -77,23 +77,23 @@ TEST(Lessons, ShowTheArticlesExperiments) {
     return std::pair<int, int>(sides["top"], sides["bottom"]);
   };
   const auto size = [](std::string_view id) { return expectation(id)["output"][0].get<int>(); };
-  using Sides = std::pair<int, int>;
+  using Pair = std::pair<int, int>;
   EXPECT_EQ(values("01-valid"), Json::parse("[[9, 9, 9], [9, 9, 9], [9, 9, 9]]"));
   EXPECT_EQ(values("02-same")[0], Json::parse("[4, 6, 6, 6, 4]"));
   EXPECT_EQ(values("02-same")[2], Json::parse("[6, 9, 9, 9, 6]"));
-  EXPECT_EQ(pad("02-same"), Sides(1, 1));
-  EXPECT_EQ(pad("03e-even-kernel"), Sides(1, 2));
-  EXPECT_EQ(pad("04a-same-input-6"), Sides(0, 1));
-  EXPECT_EQ(pad("04b-same-input-5"), Sides(1, 1));
-  EXPECT_EQ(pad("04c-same-input-7"), Sides(1, 1));
-  EXPECT_EQ(pad("04d-same-input-8"), Sides(0, 1));
+  EXPECT_EQ(pad("02-same"), Pair(1, 1));
+  EXPECT_EQ(pad("03e-even-kernel"), Pair(1, 2));
+  EXPECT_EQ(pad("04a-same-input-6"), Pair(0, 1));
+  EXPECT_EQ(pad("04b-same-input-5"), Pair(1, 1));
+  EXPECT_EQ(pad("04c-same-input-7"), Pair(1, 1));
+  EXPECT_EQ(pad("04d-same-input-8"), Pair(0, 1));
   EXPECT_EQ(size("05a-transpose-stride-1"), 7);
   EXPECT_EQ(size("05b-transpose-stride-2"), 11);
   EXPECT_EQ(size("05c-transpose-stride-3"), 15);
   EXPECT_EQ(size("05d-transpose-small-kernel"), 15);  // and not 14
   EXPECT_EQ(values("05e-transpose-scatter"), values("05b-transpose-stride-2"));
-  EXPECT_EQ(pad("06a-transpose-same-stride-1"), Sides(1, 1));
-  EXPECT_EQ(pad("06b-transpose-same-stride-2"), Sides(2, 1));
+  EXPECT_EQ(pad("06a-transpose-same-stride-1"), Pair(1, 1));
+  EXPECT_EQ(pad("06b-transpose-same-stride-2"), Pair(2, 1));
 }
 
 TEST(Lessons, ShowWhatCeilModeDoes) {

@@ -89,7 +89,7 @@ void write_contents(const fs::path& file, std::string_view bytes) {
   ASSERT_TRUE(out.flush()) << file;
 }
 
-Finished padlens(const std::vector<std::string>& arguments, const ProcessOptions& options) {
+Finished padlens(const Arguments& arguments, const ProcessOptions& options) {
   const TemporaryFolder folder;
   const std::string in = folder.file("in");
   const std::string error = folder.file("error");
@@ -109,7 +109,7 @@ Finished padlens(const std::vector<std::string>& arguments, const ProcessOptions
   return finished;
 }
 
-Dialogue::Dialogue(const std::vector<std::string>& arguments) {
+Dialogue::Dialogue(const Arguments& arguments) {
   int in[2];
   int out[2];
   EXPECT_EQ(::pipe2(in, O_CLOEXEC), 0);
@@ -157,6 +157,28 @@ int Dialogue::finish() {
   const int code = wait_for(pid_);
   pid_ = -1;
   return code;
+}
+
+void expect_refused(const Arguments& arguments, const std::vector<std::string>& beginnings) {
+  const Finished run = padlens(arguments);
+  EXPECT_EQ(run.code, 2) << run.error;
+  EXPECT_EQ(run.out, "");
+  const auto told = lines(run.error);
+  ASSERT_EQ(told.size(), beginnings.size()) << run.error;
+  for (std::size_t i = 0; i < told.size(); ++i)
+    EXPECT_TRUE(told[i].starts_with("padlens: " + beginnings[i])) << told[i];
+}
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> result;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);)
+    result.push_back(line);
+  return result;
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string::npos;
 }
 
 }  // namespace padlens

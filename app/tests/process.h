@@ -5,6 +5,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace padlens {
@@ -42,13 +43,22 @@ struct ProcessOptions {
   std::string program = {};                        // "": the one that was built
 };
 
+using Arguments = std::vector<std::string>;
+
 // The program, run to its end.
-Finished padlens(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
+Finished padlens(const Arguments& arguments, const ProcessOptions& options = {});
+
+// Fails the test unless the program refuses: nothing on standard output, each complaint a line
+// that begins so.
+void expect_refused(const Arguments& arguments, const std::vector<std::string>& beginnings);
+
+std::vector<std::string> lines(const std::string& text);
+bool contains(std::string_view text, std::string_view part);
 
 // A program that is asked and answers while it runs.
 class Dialogue {
  public:
-  explicit Dialogue(const std::vector<std::string>& arguments);
+  explicit Dialogue(const Arguments& arguments);
   ~Dialogue();
   Dialogue(const Dialogue&) = delete;
   Dialogue& operator=(const Dialogue&) = delete;

@@ -40,10 +40,6 @@ std::int64_t along(const Shot& shot, Cell cell) {
   return shot.options.axis == kWidth ? cell.col : cell.row;
 }
 
-Cell now_of(const Shot& shot) {
-  return step_cell(shot.layer.geometry(), shot.options.mode, shot.options.step);
-}
-
 // The cell at `place` along the axis, beside that of the step.
 Cell beside(const Shot& shot, std::int64_t place) {
   const Cell now = now_of(shot);

@@ -13,6 +13,7 @@
 #include "app/scene/overlay_rows.h"
 #include "app/scene/theme.h"
 #include "app/tests/picture.h"
+#include "app/tests/process.h"
 #include "app/tests/scene_support.h"
 
 // Whole pictures. app/tests/golden/ holds the SVG that each has to give, byte for
@@ -297,13 +298,6 @@ std::string written(const Golden& golden) {
 
 fs::path golden_path(const Golden& golden) {
   return fs::path(PADLENS_SOURCE_DIR) / "app/tests/golden" / (std::string(golden.name) + ".svg");
-}
-
-std::string contents(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  return bytes.str();
 }
 
 void save(const fs::path& path, const std::string& bytes) {

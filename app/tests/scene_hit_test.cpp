@@ -64,7 +64,7 @@ Point any_point(const Box& box) {
 }
 
 // A moment of a layer in a view, of which a part may be looked at closely.
-Shot any_shot() {
+Shot any_moment() {
   Shot shot = *shots();
   change_framework(shot);
   SceneOptions& options = shot.options;
@@ -106,7 +106,7 @@ void each_drawn_cell_is_hit(const Scene& scene) {
 }
 
 RC_GTEST_PROP(SceneHit, WhatIsDrawnAsACellIsHitAsThatCell, ()) {
-  Shot shot = any_shot();
+  Shot shot = any_moment();
   const std::string view = any_view();
   // On its way the axis view shows parts of cells at its sides, which are not to be hit.
   if (view == "axis") shot.options.arrival = 1;
@@ -116,7 +116,7 @@ RC_GTEST_PROP(SceneHit, WhatIsDrawnAsACellIsHitAsThatCell, ()) {
 }
 
 RC_GTEST_PROP(SceneHit, WhatIsHitLiesUnderThePoint, ()) {
-  const Shot shot = any_shot();
+  const Shot shot = any_moment();
   const Scene scene = shot.scene(any_view());
   for (int i = 0; i < 100; ++i) {
     const Point p = any_point(Box{0, 0, scene.width, scene.height}.grown(10));
@@ -139,7 +139,7 @@ bool is_always_drawn(std::string_view view, const CellId& id) {
 }
 
 RC_GTEST_PROP(SceneHit, WhatIsHitIsDrawnThere, ()) {
-  Shot shot = any_shot();
+  Shot shot = any_moment();
   const std::string view = any_view();
   if (chance(2)) look_closely(shot, shot.scene(view), 5 * pick(1, 60));
   shot.options.zoom = std::max(shot.options.zoom, 8.0);  // the matrix draws none too small

@@ -65,6 +65,10 @@ Cell Shot::size_of(GridId grid) const {
   }
 }
 
+Cell now_of(const Shot& shot) {
+  return step_cell(shot.layer.geometry(), shot.options.mode, shot.options.step);
+}
+
 void showValue(const Shot& shot, std::ostream& out) {
   const SceneOptions& o = shot.options;
   out << spec_to_json(shot.layer.spec()).dump() << (shot.scatters() ? " scatter" : " gather")
@@ -148,9 +152,9 @@ Spec pick_spec() {
 // Any cell of the picture, and now and then one that only another layer has: the
 // window keeps what was pointed at while the layer changes.
 CellId pick_focus(const Shot& shot) {
-  constexpr std::array kGrids{GridId::input, GridId::padded, GridId::kernel, GridId::output,
-                              GridId::full};
-  const GridId grid = kGrids[static_cast<std::size_t>(pick(0, 4))];
+  constexpr std::array kAll{GridId::input, GridId::padded, GridId::kernel, GridId::output,
+                            GridId::full};
+  const GridId grid = kAll[static_cast<std::size_t>(pick(0, 4))];
   Cell size = shot.size_of(grid);
   if (size.row == 0 || chance(8)) size = {30, 30};
   return {grid, {pick(0, static_cast<int>(size.row) - 1), pick(0, static_cast<int>(size.col) - 1)}};

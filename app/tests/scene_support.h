@@ -38,11 +38,14 @@ struct Shot {
   std::string language = "en";
 
   Scene scene(std::string_view view = "flat") const;
-  bool scatters() const { return layer.geometry().transposed() && options.mode == PlayMode::scatter; }
+  bool scatters() const {
+    return layer.geometry().transposed() && options.mode == PlayMode::scatter;
+  }
   // The size of a grid of cells in this picture, {0, 0} where it is not drawn.
   Cell size_of(GridId grid) const;
 };
 void showValue(const Shot& shot, std::ostream& out);
+Cell now_of(const Shot& shot);  // where its step is
 
 int pick(int least, int most);  // inside gen::exec only
 bool chance(int one_in);        // the same

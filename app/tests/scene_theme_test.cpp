@@ -18,7 +18,7 @@ namespace {
 constexpr double kTint = 0.72;  // of the window on what lies under it: flat_gather.cpp
 constexpr double kReadable = 4.5;
 
-Color blend(Color over, Color under, double opacity) {
+Color tinted_by(Color over, Color under, double opacity) {
   const auto mix = [&](int a, int b) {
     return static_cast<std::uint8_t>(std::lround(opacity * a + (1 - opacity) * b));
   };
@@ -91,7 +91,7 @@ TEST_P(SceneTheme, KeepsTextReadable) {
 TEST_P(SceneTheme, KeepsTextReadableUnderTheWindow) {
   for (const Pair& pair : tinted_pairs()) {
     for (const Role ground : pair.grounds) {
-      const Color tinted = blend(theme()[Role::window_fill], theme()[ground], kTint);
+      const Color tinted = tinted_by(theme()[Role::window_fill], theme()[ground], kTint);
       EXPECT_GE(contrast(theme()[pair.text], tinted), kReadable)
           << role_name(pair.text) << " on the window over " << role_name(ground);
     }

@@ -88,10 +88,6 @@ std::vector<Shot> shots_of(const Kind& kind) {
   return shots;
 }
 
-Cell now_of(const Shot& shot) {
-  return step_cell(shot.layer.geometry(), shot.options.mode, shot.options.step);
-}
-
 using Ids = std::set<std::tuple<GridId, std::int64_t, std::int64_t>>;
 
 void add(Ids& ids, const CellId& id) {

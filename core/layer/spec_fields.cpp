@@ -424,8 +424,16 @@ const SpecField* find_spec_field(std::string_view name) {
   return found == kFields.end() ? nullptr : found;
 }
 
+std::string json_text(const Json& value, int indent) {
+  return value.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string json_text(const nlohmann::ordered_json& value, int indent) {
+  return value.dump(indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 std::string shown(const Json& value) {
-  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text = json_text(value);
   constexpr std::size_t kLongest = 60;
   if (text.size() > kLongest) {
     std::size_t cut = kLongest;
@@ -437,7 +445,7 @@ std::string shown(const Json& value) {
 }
 
 std::string valid_utf8(std::string_view text) {
-  const std::string quoted = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::string quoted = json_text(Json(text));
   return Json::parse(quoted).get<std::string>();
 }
 

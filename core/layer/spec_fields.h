@@ -14,6 +14,10 @@ namespace padlens {
 
 using Json = nlohmann::json;
 
+// As text, on one line or with `indent` blanks a level; what is no UTF-8 is replaced.
+std::string json_text(const Json& value, int indent = -1);
+std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
+
 // Which specs a field stands in when they are written out.
 enum class FieldOf : std::uint8_t {
   all,

@@ -12,8 +12,6 @@
 namespace padlens::test {
 namespace {
 
-using Rows = std::vector<std::vector<double>>;
-
 Rows outputs(const Spec& spec) {
   return rows_of(*layer_of(spec).output());
 }
@@ -36,7 +34,7 @@ void expect_padding(const Spec& spec, std::int64_t before, std::int64_t after) {
   }
 }
 
-bool holds(std::string_view rule, const Spec& spec) {
+bool rule_holds(std::string_view rule, const Spec& spec) {
   for (const RuleVerdict& verdict : judge_rules(spec, geometry_of(spec))) {
     if (verdict.rule == rule) return verdict.holds;
   }
@@ -85,12 +83,12 @@ TEST(Experiment, FourTheRuleFailsForSomeInputs) {
   const Spec spec = conv(6, 3, 2, PaddingMode::same);
   EXPECT_EQ(outputs(spec), (Rows{{9, 9, 6}, {9, 9, 6}, {6, 6, 4}}));
   expect_padding(spec, 0, 1);
-  EXPECT_FALSE(holds("conv_same_padding", spec));
-  EXPECT_TRUE(holds("conv_same_padding", conv(5, 3, 2, PaddingMode::same)));
-  EXPECT_TRUE(holds("conv_same_padding", conv(7, 3, 2, PaddingMode::same)));
-  EXPECT_FALSE(holds("conv_same_padding", conv(8, 3, 2, PaddingMode::same)));
+  EXPECT_FALSE(rule_holds("conv_same_padding", spec));
+  EXPECT_TRUE(rule_holds("conv_same_padding", conv(5, 3, 2, PaddingMode::same)));
+  EXPECT_TRUE(rule_holds("conv_same_padding", conv(7, 3, 2, PaddingMode::same)));
+  EXPECT_FALSE(rule_holds("conv_same_padding", conv(8, 3, 2, PaddingMode::same)));
   for (int input = 1; input <= 12; ++input) {
-    EXPECT_TRUE(holds("conv_same_padding", conv(input, 3, 1, PaddingMode::same)));
+    EXPECT_TRUE(rule_holds("conv_same_padding", conv(input, 3, 1, PaddingMode::same)));
   }
 }
 
@@ -105,7 +103,7 @@ void expect_transposed(int stride, const std::vector<double>& line) {
     EXPECT_EQ(a.pad_after, 2);
     EXPECT_EQ(a.padded, 4 * stride + 1 + 2 * 2);
   }
-  EXPECT_TRUE(holds("transpose_valid_output", spec));
+  EXPECT_TRUE(rule_holds("transpose_valid_output", spec));
 }
 
 TEST(Experiment, FiveTransposed) {
@@ -118,19 +116,19 @@ TEST(Experiment, FiveAKernelBelowTheStrideFallsShort) {
   const Spec spec = transpose(5, 3, 4);
   EXPECT_EQ(outputs(spec), squared({1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0}));
   EXPECT_EQ(geometry_of(spec).height().crop_after, -1);
-  EXPECT_FALSE(holds("transpose_valid_output", spec));
+  EXPECT_FALSE(rule_holds("transpose_valid_output", spec));
 }
 
 TEST(Experiment, SixTransposedSame) {
   const Spec one = transpose(5, 3, 1, PaddingMode::same);
   EXPECT_EQ(outputs(one), squared({2, 3, 3, 3, 2}));
   expect_padding(one, 1, 1);
-  EXPECT_FALSE(holds("transpose_same_padding", one));
+  EXPECT_FALSE(rule_holds("transpose_same_padding", one));
 
   const Spec two = transpose(5, 3, 2, PaddingMode::same);
   EXPECT_EQ(outputs(two), squared({1, 1, 2, 1, 2, 1, 2, 1, 2, 1}));
   expect_padding(two, 2, 1);
-  EXPECT_TRUE(holds("transpose_same_padding", two));
+  EXPECT_TRUE(rule_holds("transpose_same_padding", two));
 }
 
 }  // namespace

@@ -159,7 +159,7 @@ Spec pick_pool() {
   return with_fields_of(spec, framework);
 }
 
-rc::Gen<Spec> pool_specs(bool refused = false) {
+rc::Gen<Spec> judged_pools(bool refused = false) {
   return rc::gen::exec([refused] {
     for (;;) {
       Spec spec = pick_pool();
@@ -202,16 +202,16 @@ void expect_recipes_of_pool(const Spec& spec) {
 }
 
 RC_GTEST_PROP(PoolRecipe, GivesTheSameNumbersWhereThereIsOne, ()) {
-  expect_recipes_of_pool(*pool_specs());
+  expect_recipes_of_pool(*judged_pools());
 }
 
 RC_GTEST_PROP(PoolRecipe, AlsoOfAPoolThatItsOwnFrameworkRefuses, ()) {
-  expect_recipes_of_pool(*pool_specs(true));
+  expect_recipes_of_pool(*judged_pools(true));
 }
 
 // Only what the library's own layer cannot say is missing.
 RC_GTEST_PROP(PoolRecipe, IsThereForWhatTheLibraryHas, ()) {
-  const Spec spec = *pool_specs();
+  const Spec spec = *judged_pools();
   const Layer layer = layer_of(spec);
   const Recipe own = recipe_of(spec.framework, layer);
   RC_ASSERT(!own.before.any());

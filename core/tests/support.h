@@ -32,8 +32,9 @@ Spec with_sides(Spec spec, Sides sides);
 // The spec of this JSON; fails the test where it is none.
 Spec from_json(std::string_view text);
 
-Values custom(const std::vector<std::vector<double>>& rows);
-std::vector<std::vector<double>> rows_of(const Grid<double>& grid);
+using Rows = std::vector<std::vector<double>>;
+Values custom(const Rows& rows);
+Rows rows_of(const Grid<double>& grid);
 
 // Fails the test where the spec has no geometry.
 Geometry geometry_of(const Spec& spec);

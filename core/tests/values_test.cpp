@@ -11,8 +11,6 @@
 namespace padlens::test {
 namespace {
 
-using Rows = std::vector<std::vector<double>>;
-
 Rows preset(Preset preset, std::int64_t rows, std::int64_t cols) {
   return rows_of(make_grid({preset, {}}, 1, rows, cols));
 }

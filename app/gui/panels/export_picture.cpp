@@ -20,8 +20,8 @@ namespace {
 using Steps = ExportSettings::Steps;
 
 constexpr std::array kScales{1.0, 2.0, 3.0, 4.0};
-constexpr double kLabel = 84;   // width of the column of words
-constexpr double kNumber = 58;  // and of a box for a number
+constexpr double kLabelWidth = 84;   // width of the column of words
+constexpr double kNumberWidth = 58;  // and of a box for a number
 constexpr std::size_t kMostCommandLines = 4;
 
 // The dialog: rows of a word and its controls.
@@ -72,7 +72,7 @@ class ExportDialog {
   // Puts the row's word; its controls get what is left of the width.
   float begin_row(const char* key) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float label = ui_.px(kLabel);
+    const float label = ui_.px(kLabelWidth);
     text_at(ui_, {at.x, at.y + ui_.px(15)}, ui_.tr()(key),
             {Role::text, 13.5, Weight::regular, Face::sans});
     const float width = ImGui::GetContentRegionAvail().x - label;
@@ -86,8 +86,8 @@ class ExportDialog {
               bool counts = true) {
     ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, top + ui_.px(2)});
     const bool wrong = counts && preview_.has_problem(option);
-    const auto change = number_box(ui_, (std::string("##") + id).c_str(), text, ui_.px(kNumber),
-                                   wrong, counts ? Role::text : Role::faint);
+    const auto change = number_box(ui_, (std::string("##") + id).c_str(), text,
+                                   ui_.px(kNumberWidth), wrong, counts ? Role::text : Role::faint);
     if (change) text = change->text;
     ImGui::SameLine(0, ui_.px(8));
     return change.has_value();
@@ -101,7 +101,7 @@ class ExportDialog {
   }
 
   void end_row(ImVec2 start, double height) {
-    ImGui::SetCursorScreenPos({start.x - ui_.px(kLabel), start.y});
+    ImGui::SetCursorScreenPos({start.x - ui_.px(kLabelWidth), start.y});
     ImGui::Dummy({1, ui_.px(height)});
   }
 
@@ -144,7 +144,7 @@ class ExportDialog {
                                            ui_.tr()("ui.export_range")};
     const float width = begin_row("ui.export_steps");
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    const float boxes = ui_.px(2 * kNumber + 40);
+    const float boxes = ui_.px(2 * kNumberWidth + 40);
     if (const auto chosen =
             segmented(ui_, "steps", names, static_cast<int>(settings_.steps), width - boxes)) {
       settings_.steps = static_cast<Steps>(*chosen);
@@ -174,7 +174,7 @@ class ExportDialog {
     if (settings_.own_size) selected = static_cast<int>(kScales.size());
     const float width = begin_row("ui.export_scale");
     const ImVec2 start = ImGui::GetCursorScreenPos();
-    const float boxes = ui_.px(2 * kNumber + 40);
+    const float boxes = ui_.px(2 * kNumberWidth + 40);
     if (const auto chosen = segmented(ui_, "scale", names, selected, width - boxes)) {
       const auto index = static_cast<std::size_t>(*chosen);
       settings_.own_size = index == kScales.size();
@@ -239,7 +239,7 @@ class ExportDialog {
     }
     part("ground", "ui.part_ground", ground);
     settings_.options.transparent = !ground;
-    ImGui::SetCursorScreenPos({start.x - ui_.px(kLabel), at.y});
+    ImGui::SetCursorScreenPos({start.x - ui_.px(kLabelWidth), at.y});
     ImGui::Dummy({1, ui_.px(33)});
   }
 

@@ -15,13 +15,13 @@ namespace {
 constexpr double kMenuWidth = 610;
 constexpr double kBox = 34;
 constexpr double kRow = 28;
-constexpr double kInset = 10;
+constexpr double kMenuInset = 10;
 
-constexpr Style kName{Role::text, 13.5, Weight::regular, Face::sans};
+constexpr Style kLayerName{Role::text, 13.5, Weight::regular, Face::sans};
 constexpr Style kChip{Role::accent, 12, Weight::semibold, Face::sans};
 constexpr Style kShort{Role::dim, 12, Weight::regular, Face::mono};
-constexpr Style kLabel{Role::text, 12, Weight::semibold, Face::sans};
-constexpr Style kCode{Role::text, 12, Weight::regular, Face::mono};
+constexpr Style kLayerLabel{Role::text, 12, Weight::semibold, Face::sans};
+constexpr Style kLayerCode{Role::text, 12, Weight::regular, Face::mono};
 constexpr Style kResult{Role::dim, 12, Weight::regular, Face::sans};
 constexpr Style kNote{Role::text, 13, Weight::regular, Face::sans};
 constexpr Style kSource{Role::dim, 11.5, Weight::regular, Face::sans};
@@ -51,7 +51,7 @@ struct FootText {
 std::vector<FootText> foot_of(const RealLayer& layer, const Strings& tr) {
   std::vector<FootText> foot;
   for (const LayerSpelling& spelling : layer.spellings) {
-    foot.push_back({spelling.code, kCode, framework_name(spelling), foot.empty() ? 0.0 : 4.0});
+    foot.push_back({spelling.code, kLayerCode, framework_name(spelling), foot.empty() ? 0.0 : 4.0});
     foot.push_back({result_text(tr, spelling.spec), kResult, " "});
   }
   foot.push_back({tr(layer.same_numbers ? "ui.layers_same" : "ui.layers_other"), kResult,
@@ -72,12 +72,12 @@ float foot(Ui& ui, const RealLayer& layer, float width, bool measure) {
   const float indent = ui.px(78);
   float y = at.y + ui.px(10);
   for (const FootText& each : foot_of(layer, ui.tr())) {
-    const float x = at.x + ui.px(kInset) + (each.label.empty() ? 0 : indent);
+    const float x = at.x + ui.px(kMenuInset) + (each.label.empty() ? 0 : indent);
     const float line = ui.px(each.style.size * 1.5);
     y += ui.px(each.above);
-    if (!measure) text_at(ui, {at.x + ui.px(kInset), y + line / 2}, each.label, kLabel);
+    if (!measure) text_at(ui, {at.x + ui.px(kMenuInset), y + line / 2}, each.label, kLayerLabel);
     for (const std::string& words :
-         wrap(ui, each.text, each.style, at.x + width - ui.px(kInset) - x)) {
+         wrap(ui, each.text, each.style, at.x + width - ui.px(kMenuInset) - x)) {
       if (!measure) text_at(ui, {x, y + line / 2}, words, each.style);
       y += line;
     }
@@ -129,7 +129,8 @@ void LayersMenu::search_box(Ui& ui, float width) {
   const Fonts::Sized font = ui.font(Face::sans, Weight::regular, 13.5);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   compat::push_font(font.font, font.size);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.px(kInset), (ui.px(kBox) - font.size) / 2});
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      {ui.px(kMenuInset), (ui.px(kBox) - font.size) / 2});
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, ui.px(7));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
   ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.vec4(Role::panel));
@@ -150,7 +151,7 @@ void LayersMenu::search_box(Ui& ui, float width) {
   ImGui::PopStyleVar(3);
   ImGui::PopFont();
   if (query_[0] == '\0') {
-    text_at(ui, {at.x + ui.px(kInset + 4), at.y + ui.px(kBox) / 2}, ui.tr()("ui.layers_search"),
+    text_at(ui, {at.x + ui.px(kMenuInset + 4), at.y + ui.px(kBox) / 2}, ui.tr()("ui.layers_search"),
             {Role::faint, 13.5, Weight::regular, Face::sans});
   }
   space(ui, 6);
@@ -173,7 +174,7 @@ void LayersMenu::list(Ui& ui, float width, float height) {
   ImGui::BeginChild("list", {width, height}, false);
   if (found_.empty()) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    text_at(ui, {at.x + ui.px(kInset), at.y + ui.px(kRow) / 2},
+    text_at(ui, {at.x + ui.px(kMenuInset), at.y + ui.px(kRow) / 2},
             ui.tr()("ui.layers_none", std::array{std::string(query_.data())}), kResult);
   }
   const bool scrolls = ui.px(kRow) * static_cast<float>(found_.size()) > height;
@@ -201,12 +202,13 @@ void LayersMenu::row(Ui& ui, std::size_t at, float width) {
     moved_ = false;
   }
   const bool is_open = ui.state.real_layer == found_[at];
-  text_at(ui, {min.x + ui.px(kInset), middle}, layer.name,
-          {kName.role, kName.size, is_open ? Weight::semibold : Weight::regular, kName.face});
+  text_at(ui, {min.x + ui.px(kMenuInset), middle}, layer.name,
+          {kLayerName.role, kLayerName.size, is_open ? Weight::semibold : Weight::regular,
+           kLayerName.face});
   // "224  k7 s2" in two columns.
   const std::string form = short_form(layer.spellings.front().spec);
   const std::size_t gap = form.find("  ");
-  const float column = min.x + width - ui.px(kInset + 66);
+  const float column = min.x + width - ui.px(kMenuInset + 66);
   text_at(ui, {column - ui.px(12), middle}, form.substr(0, gap), kShort, Anchor::end);
   text_at(ui, {column, middle}, form.substr(gap + 2), kShort);
   float right = min.x + width;

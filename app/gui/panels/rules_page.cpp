@@ -14,9 +14,9 @@
 namespace padlens {
 namespace {
 
-const Style kName{Role::text, 13.5, Weight::semibold, Face::sans};
-const Style kDim{Role::dim, 12.5, Weight::regular, Face::sans};
-const Style kNumber{Role::dim, 12.5, Weight::regular, Face::mono};
+const Style kRuleName{Role::text, 13.5, Weight::semibold, Face::sans};
+const Style kRuleDim{Role::dim, 12.5, Weight::regular, Face::sans};
+const Style kRuleNumber{Role::dim, 12.5, Weight::regular, Face::mono};
 
 std::string sentence(const Ui& ui, const Rule& rule, std::string_view part) {
   return ui.tr()("rule." + std::string(rule.id) + "." + std::string(part));
@@ -62,7 +62,7 @@ void list_row(Ui& ui, const RuleReading& reading, float width) {
   const Rule& rule = *reading.rule;
   const bool selected = ui.state.rules_page.selected == rule.id;
   const float left = ui.px(34);
-  const auto lines = wrap(ui, sentence(ui, rule, "statement"), kDim, width - left - ui.px(12));
+  const auto lines = wrap(ui, sentence(ui, rule, "statement"), kRuleDim, width - left - ui.px(12));
   const float line_height = ui.px(18);
   const float tall = ui.px(34) + line_height * static_cast<float>(lines.size());
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -78,10 +78,10 @@ void list_row(Ui& ui, const RuleReading& reading, float width) {
   }
   float y = at.y + ui.px(16);
   draw_mark(ui, {at.x + ui.px(18), y}, mark_of(reading), ui.px(5), ui.px(2));
-  text_at(ui, {at.x + left, y}, sentence(ui, rule, "name"), kName);
+  text_at(ui, {at.x + left, y}, sentence(ui, rule, "name"), kRuleName);
   y += ui.px(19);
   for (const std::string& line : lines) {
-    text_at(ui, {at.x + left, y}, line, kDim);
+    text_at(ui, {at.x + left, y}, line, kRuleDim);
     y += line_height;
   }
 }
@@ -118,11 +118,11 @@ void draw_verdict(Ui& ui, const RuleReading& reading, float width) {
   const Rule& rule = *reading.rule;
   if (!reading.spec) {
     const std::array name{framework_name(ui)};
-    return paragraph(ui, ui.tr()("ui.rules_no_such_layer", name), kDim, width);
+    return paragraph(ui, ui.tr()("ui.rules_no_such_layer", name), kRuleDim, width);
   }
   if (!reading.own) {
     const std::array kind{kind_text(ui, *reading.spec)};
-    paragraph(ui, ui.tr()("ui.rules_nearest", kind), kDim, width);
+    paragraph(ui, ui.tr()("ui.rules_nearest", kind), kRuleDim, width);
   }
   if (!reading.verdict) {
     return paragraph(ui, problem_text(ui.tr(), reading.problems.front()),
@@ -200,21 +200,21 @@ void draw_map(Ui& ui, float width) {
   const ImVec2 size{across, std::min(ui.px(26), across)};
   const float top = at.y + ui.px(22);
   text_at(ui, {at.x + label - ui.px(8), at.y + ui.px(11)},
-          map.columns == MapColumns::input ? "k\\n" : "k\\s", kNumber, Anchor::end);
-  Style mine = kNumber;
+          map.columns == MapColumns::input ? "k\\n" : "k\\s", kRuleNumber, Anchor::end);
+  Style mine = kRuleNumber;
   mine.role = Role::window_text;
   mine.weight = Weight::bold;
   for (int col = 0; col < map.sizes.count; ++col) {
     const bool present = map.present && map.present->col == col;
     text_at(ui, {at.x + label + size.x * (static_cast<float>(col) + 0.5F), at.y + ui.px(11)},
-            std::to_string(map.sizes.at(col)), present ? mine : kNumber, Anchor::middle);
+            std::to_string(map.sizes.at(col)), present ? mine : kRuleNumber, Anchor::middle);
   }
   ImGui::PushID("map");
   for (int row = 0; row < map.kernels.count; ++row) {
     const float y = top + size.y * static_cast<float>(row);
     const bool present = map.present && map.present->row == row;
     text_at(ui, {at.x + label - ui.px(8), y + size.y / 2}, std::to_string(map.kernels.at(row)),
-            present ? mine : kNumber, Anchor::end);
+            present ? mine : kRuleNumber, Anchor::end);
     ImGui::PushID(row);
     for (int col = 0; col < map.sizes.count; ++col) {
       ImGui::SetCursorScreenPos({at.x + label + size.x * static_cast<float>(col), y});
@@ -245,7 +245,7 @@ void draw_selected(Ui& ui, const RuleReading& reading, float width) {
   space(ui, 6);
   draw_map(ui, width);
   space(ui, 10);
-  paragraph(ui, rule_where(ui.tr(), rule.id, where_code(rule, reading.spec->framework)), kDim,
+  paragraph(ui, rule_where(ui.tr(), rule.id, where_code(rule, reading.spec->framework)), kRuleDim,
             width);
   space(ui, 6);
   paragraph(ui, ui.tr()("ui.map_hint"), {Role::dim, 12, Weight::regular, Face::sans}, width);

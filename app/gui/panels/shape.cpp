@@ -9,12 +9,12 @@ namespace padlens {
 namespace {
 
 const Style kFormula{Role::text, 13.5, Weight::regular, Face::mono};
-const Style kNumbers{Role::dim, 13.5, Weight::regular, Face::mono};
+const Style kShapeNumbers{Role::dim, 13.5, Weight::regular, Face::mono};
 
 // "name = symbolic" and below it "= numbers = result", as one line where it fits.
 void formula(Ui& ui, const Formula& f, bool leading) {
   Style symbolic = kFormula;
-  Style numbers = kNumbers;
+  Style numbers = kShapeNumbers;
   if (leading) symbolic.size = numbers.size = 15.5;
   const float width = ImGui::GetContentRegionAvail().x;
   const std::string head = (f.name.empty() ? "" : f.name + " ") + "= ";

@@ -7,7 +7,7 @@
 namespace padlens {
 namespace {
 
-constexpr std::array<std::string_view, 1> kFields{"kernel_values"};
+constexpr std::array<std::string_view, 1> kConvFields{"kernel_values"};
 constexpr std::array<Spelling, 1> kSpellings{{{"pytorch", "Conv2d"}}};
 
 }  // namespace
@@ -17,7 +17,7 @@ const Operation kPlainConv2d{
     .id = "plain_conv2d",
     .name = "PlainC",  // as long as "Conv2D": lines break alike
     .counterpart = "conv2d_transpose",
-    .fields = kFields,
+    .fields = kConvFields,
     .reducer = &kSumReducer,
     .play_modes = kGatherOnly,
     .spellings = kSpellings,

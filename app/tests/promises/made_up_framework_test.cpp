@@ -24,20 +24,9 @@ namespace {
 // An odd total of padding: 1 before, 0 after.
 constexpr std::string_view kConv = R"({"framework": "made_up", "input": 6, "kernel": 3, "stride": 2,
     "padding": "same", "input_values": "ramp"})";
-const std::vector<std::string> kFlags{"--framework",    "made_up", "--input",   "6",
-                                      "--stride",       "2",       "--padding", "same",
-                                      "--input-values", "ramp"};
-
-Spec spec_of(std::string_view text) {
-  const ParsedSpec parsed = read_spec_text(text);
-  EXPECT_TRUE(parsed.problems.empty()) << text;
-  return parsed.spec;
-}
-
-std::vector<std::string> with(std::vector<std::string> some, const std::vector<std::string>& more) {
-  some.insert(some.end(), more.begin(), more.end());
-  return some;
-}
+const std::vector<std::string> kFrameworkFlags{"--framework",    "made_up", "--input",   "6",
+                                               "--stride",       "2",       "--padding", "same",
+                                               "--input-values", "ramp"};
 
 class MadeUpFramework : public GuiTest {};
 
@@ -50,18 +39,19 @@ TEST_F(MadeUpFramework, IsReadAndWritten) {
 }
 
 TEST_F(MadeUpFramework, CommandLineTellsItsSizesAndNotes) {
-  const Told computed = tell(with({"compute"}, kFlags));
+  const Told computed = tell(with({"compute"}, kFrameworkFlags));
   ASSERT_EQ(computed.code, 0) << computed.error;
   EXPECT_EQ(Json::parse(computed.out)["pad"],
             Json::parse(R"({"top": 1, "bottom": 0, "left": 1, "right": 0})"));
-  const Told explained = tell(with({"explain"}, kFlags));
+  const Told explained = tell(with({"explain"}, kFrameworkFlags));
   EXPECT_NE(explained.out.find("Conv2D, Made Up: input 6×6"), std::string::npos);
   EXPECT_NE(explained.out.find("made_up(6)"), std::string::npos) << explained.out;
   EXPECT_NE(explained.out.find("Made Up has the 1 cells of padding begin with the odd one."),
             std::string::npos);
   // In a language that does not know its sentences, too.
-  EXPECT_NE(tell(with({"explain", "--lang", "zh"}, kFlags)).out.find("begin with the odd one."),
-            std::string::npos);
+  EXPECT_NE(
+      tell(with({"explain", "--lang", "zh"}, kFrameworkFlags)).out.find("begin with the odd one."),
+      std::string::npos);
 }
 
 TEST_F(MadeUpFramework, HelpAndMessagesNameIt) {
@@ -110,7 +100,7 @@ TEST_F(MadeUpFramework, StandsInEveryonesComparison) {
           << framework->id << other->id;
     }
   }
-  const Told told = tell(with({"compare"}, kFlags));
+  const Told told = tell(with({"compare"}, kFrameworkFlags));
   EXPECT_NE(told.out.find("Made Up pad=same      1 0 1 0"), std::string::npos) << told.out;
   // As ONNX's SAME_LOWER, and unlike Keras's same in all cells.
   const Spec spec = spec_of(kConv);
@@ -124,13 +114,13 @@ TEST_F(MadeUpFramework, StandsInEveryonesComparison) {
 }
 
 TEST_F(MadeUpFramework, WithoutATargetCodeNamesThoseThereAre) {
-  const Told told = tell(with({"code"}, kFlags));
+  const Told told = tell(with({"code"}, kFrameworkFlags));
   EXPECT_EQ(told.code, 1);
   EXPECT_NE(told.error.find("no programs are written for Made Up; possible are keras, pytorch"),
             std::string::npos)
       << told.error;
   for (const SnippetTarget* target : snippet_targets()) {
-    const Told code = tell(with({"code", "--target", std::string(target->id)}, kFlags));
+    const Told code = tell(with({"code", "--target", std::string(target->id)}, kFrameworkFlags));
     EXPECT_EQ(code.code, 0) << code.error;
     EXPECT_FALSE(code.out.empty());
   }
@@ -156,7 +146,7 @@ TEST_F(MadeUpFramework, IsDrawn) {
       const std::string file = folder.file(std::string(view->id) + ending);
       const Told told = tell(with(
           {"render", "--view", std::string(view->id), "--show", "coverage,caption", "-o", file},
-          kFlags));
+          kFrameworkFlags));
       EXPECT_EQ(told.code, 0) << view->id << told.error;
     }
   }
@@ -199,16 +189,17 @@ TEST_F(MadeUpFramework, RulesHoldWhereTheySaySo) {
 }
 
 TEST_F(MadeUpFramework, BringsItsOwnWordsOfRulesOrNone) {
-  const Told own = tell(with({"rules"}, kFlags));
+  const Told own = tell(with({"rules"}, kFrameworkFlags));
   ASSERT_EQ(own.code, 0) << own.error;
   EXPECT_NE(own.out.find("Made Up: right for odd kernels."), std::string::npos) << own.out;
-  const Told none = tell(with({"rules", "--op", "conv2d_transpose"}, kFlags));
+  const Told none = tell(with({"rules", "--op", "conv2d_transpose"}, kFrameworkFlags));
   EXPECT_NE(none.out.find("is not stated"), std::string::npos) << none.out;
   EXPECT_EQ(none.out.find("where.made_up"), std::string::npos);
-  const Told all = tell(with({"rules", "--all", "--json", "--op", "conv2d_transpose"}, kFlags));
+  const Told all =
+      tell(with({"rules", "--all", "--json", "--op", "conv2d_transpose"}, kFrameworkFlags));
   EXPECT_EQ(all.code, 0);
   EXPECT_EQ(all.out.find("where.made_up"), std::string::npos);
-  EXPECT_EQ(tell(with({"rules", "--map", "conv_same_padding"}, kFlags)).code, 0);
+  EXPECT_EQ(tell(with({"rules", "--map", "conv_same_padding"}, kFrameworkFlags)).code, 0);
 }
 
 TEST_F(MadeUpFramework, ItsCodesHaveSentencesInEveryLanguage) {
@@ -306,7 +297,7 @@ TEST_F(MadeUpFrameworkInWindow, TakesTheMadeUpOperation) {
 }
 
 TEST_F(MadeUpFramework, CommandLineTakesTheMadeUpOperation) {
-  const std::vector<std::string> both = with({"--op", "range_pool2d"}, kFlags);
+  const std::vector<std::string> both = with({"--op", "range_pool2d"}, kFrameworkFlags);
   const Told computed = tell(with({"compute"}, both));
   ASSERT_EQ(computed.code, 0) << computed.error;
   EXPECT_EQ(Json::parse(computed.out)["values"],

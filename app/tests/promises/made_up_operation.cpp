@@ -26,8 +26,8 @@ struct Range {
 };
 
 constexpr Reducer kRangeReducer = reducer_of<Range>();
-constexpr std::array<std::string_view, 1> kFields{"ceil_mode"};
-constexpr std::array<OwnSentence, 1> kSentences{
+constexpr std::array<std::string_view, 1> kRangeFields{"ceil_mode"};
+constexpr std::array<OwnSentence, 1> kRangeSentences{
     {{"hover.range_padding", "Padding: it widens no range."}}};
 
 }  // namespace
@@ -40,12 +40,12 @@ const Operation kRangePool2d{
     .sizing = Sizing::pooling,
     .has_kernel = false,
     .linear = false,
-    .fields = kFields,
+    .fields = kRangeFields,
     .reducer = &kRangeReducer,
     .play_modes = kGatherOnly,
     .notation = {.open = "range(", .separator = ",", .close = ")"},
     .words = {.padding = "hover.range_padding"},
-    .sentences = kSentences,
+    .sentences = kRangeSentences,
 };
 
 }  // namespace padlens

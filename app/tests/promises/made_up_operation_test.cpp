@@ -25,22 +25,11 @@ namespace {
 constexpr std::string_view kPool = R"({"op": "range_pool2d", "input": 5, "kernel": 2,
     "padding": "same", "input_values": "ramp"})";
 
-Spec spec_of(std::string_view text) {
-  const ParsedSpec parsed = read_spec_text(text);
-  EXPECT_TRUE(parsed.problems.empty()) << text;
-  return parsed.spec;
-}
-
 Layer layer_of(const Spec& spec) {
   return make_layer(spec, *resolve(spec).geometry, kFrameBudget);
 }
 
-std::vector<std::string> with(std::vector<std::string> some, const std::vector<std::string>& more) {
-  some.insert(some.end(), more.begin(), more.end());
-  return some;
-}
-
-const std::vector<std::string> kFlags{
+const std::vector<std::string> kPoolFlags{
     "--op",      "range_pool2d", "--input",        "5",   "--kernel", "2",
     "--padding", "same",         "--input-values", "ramp"};
 
@@ -80,10 +69,10 @@ TEST_F(MadeUpOperation, ComputesRowsAndSingleCellsAlike) {
 }
 
 TEST_F(MadeUpOperation, CommandLineTellsItsNumbers) {
-  const Told computed = tell(with({"compute"}, kFlags));
+  const Told computed = tell(with({"compute"}, kPoolFlags));
   ASSERT_EQ(computed.code, 0) << computed.error;
   EXPECT_EQ(Json::parse(computed.out)["values"], Json::parse("[[6, 6, 5], [6, 6, 5], [1, 1, 0]]"));
-  const Told explained = tell(with({"explain"}, kFlags));
+  const Told explained = tell(with({"explain"}, kPoolFlags));
   EXPECT_NE(explained.out.find("RangePool2D, Keras/TF: input 5×5"), std::string::npos);
   EXPECT_NE(explained.out.find("6  6  5"), std::string::npos) << explained.out;
   EXPECT_NE(tell({"compute", "--help"}).out.find("|range_pool2d"), std::string::npos);
@@ -113,18 +102,18 @@ TEST_F(MadeUpOperation, IsComparedByItsValues) {
   EXPECT_TRUE(lower.difference.same_shape);
   EXPECT_EQ(lower.difference.cells, 8);
   EXPECT_EQ(lower.difference.largest, 6);
-  EXPECT_NE(tell(with({"compare"}, kFlags)).out.find("ONNX SAME_LOWER"), std::string::npos);
+  EXPECT_NE(tell(with({"compare"}, kPoolFlags)).out.find("ONNX SAME_LOWER"), std::string::npos);
 }
 
 TEST_F(MadeUpOperation, HasNoProgramAndSaysWhy) {
   for (const SnippetTarget* target : snippet_targets()) {
-    const Told told = tell(with({"code", "--target", std::string(target->id)}, kFlags));
+    const Told told = tell(with({"code", "--target", std::string(target->id)}, kPoolFlags));
     EXPECT_EQ(told.code, 1);
     EXPECT_NE(told.error.find(std::string(target->display_name) + " has no RangePool2D"),
               std::string::npos)
         << told.error;
   }
-  const Told chinese = tell(with({"code", "--lang", "zh"}, kFlags));
+  const Told chinese = tell(with({"code", "--lang", "zh"}, kPoolFlags));
   EXPECT_NE(chinese.error.find("Keras 没有 RangePool2D"), std::string::npos) << chinese.error;
 }
 
@@ -147,7 +136,7 @@ TEST_F(MadeUpOperation, IsDrawnInEveryViewThatFits) {
     for (const char* ending : {".svg", ".png"}) {
       const std::string file = folder.file(std::string(view->id) + ending);
       const Told told = tell(
-          with({"render", "--view", std::string(view->id), "--step", "2", "-o", file}, kFlags));
+          with({"render", "--view", std::string(view->id), "--step", "2", "-o", file}, kPoolFlags));
       const bool fits = padlens::fits(*view, layer);
       EXPECT_EQ(told.code, fits ? 0 : 2) << view->id << told.error;
       EXPECT_EQ(std::filesystem::exists(file), fits);
@@ -169,14 +158,14 @@ TEST_F(MadeUpOperation, RulesOfPoolsSpeakOfIt) {
     ASSERT_TRUE(reading.spec) << id;
     EXPECT_EQ(reading.spec->op, &kRangePool2d) << id;
   }
-  const Told told = tell(with({"rules"}, kFlags));
+  const Told told = tell(with({"rules"}, kPoolFlags));
   EXPECT_EQ(told.code, 0) << told.error;
   EXPECT_NE(told.out.find("stride_two_halves"), std::string::npos) << told.out;
-  EXPECT_EQ(tell(with({"rules", "--all", "--json"}, kFlags)).code, 0);
+  EXPECT_EQ(tell(with({"rules", "--all", "--json"}, kPoolFlags)).code, 0);
 }
 
 TEST_F(MadeUpOperation, LacksOtherFields) {
-  const Told told = tell(with({"explain", "--divisor-override", "2"}, kFlags));
+  const Told told = tell(with({"explain", "--divisor-override", "2"}, kPoolFlags));
   EXPECT_EQ(told.code, 2);
   EXPECT_NE(told.error.find("RangePool2D has no such field"), std::string::npos) << told.error;
   Spec spec = spec_of(kPool);

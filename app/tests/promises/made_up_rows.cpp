@@ -1,4 +1,4 @@
-// The tables of the program, each with the rows of what is made up here.
+// The tables of the program, each joined the rows of what is made up here.
 
 #include <array>
 
@@ -13,7 +13,7 @@ namespace padlens {
 namespace {
 
 template <class Row, std::size_t kCount, std::size_t kMore>
-constexpr auto with(const std::array<Row, kCount>& rows, const std::array<Row, kMore>& more) {
+constexpr auto joined(const std::array<Row, kCount>& rows, const std::array<Row, kMore>& more) {
   std::array<Row, kCount + kMore> all{};
   for (std::size_t i = 0; i < kCount; ++i)
     all[i] = rows[i];
@@ -25,28 +25,28 @@ constexpr auto with(const std::array<Row, kCount>& rows, const std::array<Row, k
 }  // namespace
 
 std::span<const View* const> views() {
-  static constexpr auto kAll = with(kViewRows, std::array{&kMadeUpView, &kPickyView});
+  static constexpr auto kAll = joined(kViewRows, std::array{&kMadeUpView, &kPickyView});
   return kAll;
 }
 
 std::span<const Overlay* const> overlays() {
-  static constexpr auto kAll = with(kOverlayRows, std::array{&kMadeUpOverlay});
+  static constexpr auto kAll = joined(kOverlayRows, std::array{&kMadeUpOverlay});
   return kAll;
 }
 
 std::span<const Format* const> formats() {
-  static constexpr auto kAll = with(kFormatRows, std::array{&kMadeUpFormat});
+  static constexpr auto kAll = joined(kFormatRows, std::array{&kMadeUpFormat});
   return kAll;
 }
 
 std::span<const Op> operations() {
   static constexpr auto kAll =
-      with(kOperationRows, std::array{&kRangePool2d, &kPlainConv2d, &kTop2d});
+      joined(kOperationRows, std::array{&kRangePool2d, &kPlainConv2d, &kTop2d});
   return kAll;
 }
 
 std::span<const Framework* const> frameworks() {
-  static constexpr auto kAll = with(kFrameworkRows, std::array{&kMadeUp});
+  static constexpr auto kAll = joined(kFrameworkRows, std::array{&kMadeUp});
   return kAll;
 }
 

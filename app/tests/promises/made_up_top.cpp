@@ -24,7 +24,7 @@ struct Top {
 };
 
 constexpr Reducer kTopReducer = reducer_of<Top>();
-constexpr std::array<std::string_view, 2> kFields{"dilation", "kernel_values"};
+constexpr std::array<std::string_view, 2> kTopFields{"dilation", "kernel_values"};
 
 }  // namespace
 
@@ -33,7 +33,7 @@ const Operation kTop2d{
     .id = "top2d",
     .name = "Top2D",
     .linear = false,
-    .fields = kFields,
+    .fields = kTopFields,
     .reducer = &kTopReducer,
     .play_modes = kGatherOnly,
     .notation = {.open = "top(", .separator = ",", .close = ")", .times = "+", .weight = "+"},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/cli/cli.h"
+#include "core/frameworks/resolve.h"
 
 namespace padlens {
 
@@ -20,6 +21,17 @@ Told tell(std::vector<std::string> arguments) {
   told.out = testing::internal::GetCapturedStdout();
   told.error = testing::internal::GetCapturedStderr();
   return told;
+}
+
+std::vector<std::string> with(std::vector<std::string> some, const std::vector<std::string>& more) {
+  some.insert(some.end(), more.begin(), more.end());
+  return some;
+}
+
+Spec spec_of(std::string_view text) {
+  const ParsedSpec parsed = read_spec_text(text);
+  EXPECT_TRUE(parsed.problems.empty()) << text;
+  return parsed.spec;
 }
 
 }  // namespace padlens

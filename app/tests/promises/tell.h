@@ -1,7 +1,10 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "core/layer/spec.h"
 
 namespace padlens {
 
@@ -10,6 +13,12 @@ struct Told {
   std::string out;
   std::string error;
 };
+
+// These arguments, then more of them.
+std::vector<std::string> with(std::vector<std::string> some, const std::vector<std::string>& more);
+
+// Fails the test where the text is none.
+Spec spec_of(std::string_view text);
 
 // What this program's command line says.
 Told tell(std::vector<std::string> arguments);
