@@ -369,9 +369,13 @@ Fonts::Sized Fonts::get_soon(Face face, Weight weight, double pixels) {
 }
 
 void Fonts::order(const Key& key) {
-  const auto is_key = [&](const auto& one) { return one.key == key; };
-  if (full_ || std::ranges::any_of(ordered_, is_key)) return;
-  ordered_.push_back({++orders_, key});
+  if (full_) return;
+  const auto ordered = std::ranges::find(ordered_, key, &Ordered::key);
+  if (ordered != ordered_.end()) {
+    ordered->asked = turn_;
+    return;
+  }
+  ordered_.push_back({++orders_, key, turn_});
   maker_.order({orders_, sources_of(key), GlyphTexture::kColumn});
 }
 
@@ -415,6 +419,10 @@ bool Fonts::move_in(Arriving& arriving, UploadBudget& budget) {
 
 void Fonts::prepare() {
   ++turn_;
+  // Sizes that the wheel has passed by.
+  std::erase_if(ordered_, [&](const Ordered& one) {
+    return one.asked + 1 < turn_ && maker_.withdraw(one.number);
+  });
   constexpr std::int64_t kUntilAnotherTry = 64;  // turns
   if (full_ && !dirty_ && turn_ - full_since_ > kUntilAnotherTry) full_ = false;
   if (!dirty_) return;

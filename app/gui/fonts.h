@@ -81,6 +81,7 @@ class Fonts {
   struct Ordered {
     std::uint64_t number;
     Key key;
+    std::int64_t asked;  // the last turn in which it was asked for
   };
   // A file that a font takes letters from, those that the parts before it have not.
   struct Part {

@@ -14,7 +14,8 @@ ImTextureID make(std::span<const TexturePixels> levels) {
   GLuint texture = 0;
   glGenTextures(1, &texture);
   glBindTexture(GL_TEXTURE_2D, texture);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER,
+                  levels.size() == 1 ? GL_NEAREST : GL_LINEAR_MIPMAP_LINEAR);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
@@ -25,6 +26,15 @@ ImTextureID make(std::span<const TexturePixels> levels) {
   }
   glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(bound));
   return compat::texture_id(texture);
+}
+
+void put(ImTextureID texture, int left, int top, const TexturePixels& pixels) {
+  GLint bound = 0;
+  glGetIntegerv(GL_TEXTURE_BINDING_2D, &bound);
+  glBindTexture(GL_TEXTURE_2D, compat::texture_name(texture));
+  glTexSubImage2D(GL_TEXTURE_2D, 0, left, top, pixels.width, pixels.height, GL_RGBA,
+                  GL_UNSIGNED_BYTE, pixels.rgba.data());
+  glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(bound));
 }
 
 void drop(ImTextureID texture) {
@@ -57,7 +67,7 @@ void upload(const GlyphTexture& glyphs, bool anew) {
 }  // namespace
 
 TextureDriver gl_textures() {
-  return {make, drop};
+  return {make, put, drop};
 }
 
 GlFontTexture::~GlFontTexture() {

@@ -4,6 +4,10 @@
 #include <array>
 #include <cfloat>
 #include <cmath>
+#include <iterator>
+#include <optional>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace padlens {
@@ -13,68 +17,15 @@ constexpr double kHatchSpacing = 6;  // logical units, along x
 constexpr double kSmallestText = 5;
 constexpr double kSmallestDetail = 12;
 constexpr double kSmallestCorners = 10;
-constexpr float kLargestPixelCorners = 3.5F;  // radius, pixels
 
 float pixel(double value) {
   return static_cast<float>(std::round(value));
-}
-
-// How much of the pixel at (x, y) from a corner lies inside it, round with this radius.
-float corner_share(float radius, int x, int y) {
-  const float across = static_cast<float>(x) + 0.5F - radius;
-  const float down = static_cast<float>(y) + 0.5F - radius;
-  return across > 0 || down > 0 ? 1
-                                : std::clamp(radius - std::hypot(across, down) + 0.5F, 0.0F, 1.0F);
-}
-
-ImU32 faded(ImU32 color, float share) {
-  const auto alpha = static_cast<float>(color >> IM_COL32_A_SHIFT & 0xFFU) * share;
-  return (color & ~IM_COL32_A_MASK) | static_cast<ImU32>(std::lround(alpha)) << IM_COL32_A_SHIFT;
 }
 
 // Dash and gap in logical units.
 std::array<double, 2> dash_of(Dash dash) {
   return dash == Dash::dashed ? std::array{4.0, 3.0} : std::array{1.5, 2.5};
 }
-
-// The pixels at the corners of a line: those of its outside by how much they are inside, those
-// of its inside by how much they are not.
-struct CornerPixels {
-  CornerPixels(float radius, bool inside) {
-    if (radius <= 0) return;
-    side = radius <= 2 ? 1 : 2;
-    for (int y = 0; y < side; ++y) {
-      for (int x = 0; x < side; ++x) {
-        const float share = corner_share(radius, x, y);
-        if (inside && share == 1) continue;
-        pixels.at(static_cast<std::size_t>(count++)) = {x, y, inside ? 1 - share : share};
-      }
-    }
-  }
-
-  // At all four corners of a rectangle.
-  void draw(ImDrawList& list, ImVec2 min, ImVec2 max, ImU32 color) const {
-    for (int i = 0; i < count; ++i) {
-      const Pixel& pixel = pixels.at(static_cast<std::size_t>(i));
-      const ImU32 faint = faded(color, pixel.share);
-      const auto across = static_cast<float>(pixel.x);
-      const auto down = static_cast<float>(pixel.y);
-      for (const float x : {min.x + across, max.x - across - 1}) {
-        for (const float y : {min.y + down, max.y - down - 1})
-          list.PrimRect({x, y}, {x + 1, y + 1}, faint);
-      }
-    }
-  }
-
-  struct Pixel {
-    int x = 0;
-    int y = 0;
-    float share = 1;
-  };
-  int side = 0;  // of the square that they come from
-  int count = 0;
-  std::array<Pixel, 4> pixels;
-};
 
 class Painter {
  public:
@@ -87,6 +38,15 @@ class Painter {
         place_(place),
         clip_min_(list.GetClipRectMin()),
         clip_max_(list.GetClipRectMax()) {}
+
+  // What is drawn next, which may hide most of it.
+  void set_next(const Primitive* next) {
+    covered_.reset();
+    const Raster* raster = next == nullptr ? nullptr : std::get_if<Raster>(next);
+    if (raster == nullptr || raster->shape.across.y != 0 || raster->shape.down.x != 0) return;
+    const Box box = raster->shape.bounds();
+    covered_ = {place_.to_screen({box.x, box.y}), place_.to_screen({box.right(), box.bottom()})};
+  }
 
   void operator()(const Rect& rect) const {
     // Whole pixels: fills meet and edges are sharp.
@@ -104,14 +64,11 @@ class Painter {
     const bool outlined = rect.edge != Role::none && (rect.dash == Dash::solid || !detailed);
     const ImU32 fill = filled ? color_of(theme_, rect.fill, rect.opacity) : 0;
     const float width = width_of(rect.edge_width);
-    const float least = 2 * std::max(width, radius) + 2;
-    const bool small =
-        radius < kLargestPixelCorners && max.x - min.x >= least && max.y - min.y >= least;
-    if (filled && outlined && !hatched && small && rect.opacity == 1) {
-      return small_cell(min, max, radius, width, fill, color_of(theme_, rect.edge));
-    }
+    if (filled && outlined && !hatched && rect.opacity == 1 &&
+        draw_cell(min, max, radius, width, fill, color_of(theme_, rect.edge)))
+      return;
     if (filled) list_.AddRectFilled(min, max, fill, radius);
-    if (hatched) hatch({min, {max.x, min.y}, max, {min.x, max.y}}, visible_part(min, max));
+    if (hatched) hatch_rect(min, max);
     if (rect.edge == Role::none) return;
     const ImU32 color = color_of(theme_, rect.edge);
     if (outlined) {
@@ -160,6 +117,7 @@ class Painter {
 
   void operator()(const Line& line) const {
     const std::array points{place_.to_screen(line.from), place_.to_screen(line.to)};
+    if (line.dash == Dash::solid && straight_line(points[0], points[1], line)) return;
     stroke(points, color_of(theme_, line.role), width_of(line.width), line.dash);
   }
 
@@ -180,14 +138,22 @@ class Painter {
   }
 
   void operator()(const Text& text) const {
-    float width = 0;
-    for (const TextRun& run : text.runs) {
-      if (run.size * scale_of(run) < kSmallestText) return;
-      width += text_width(font(run), run.text);
-    }
     ImVec2 at = place_.to_screen(text.at);
-    const float tall = font(text.runs.front()).size * 2;
-    if (outside({at.x - width, at.y - tall}, {at.x + width, at.y + tall})) return;
+    double tall = 0;
+    double most = 0;  // no letter is wider than its font is high
+    for (const TextRun& run : text.runs) {
+      const double size = run.size * scale_of(run);
+      if (size < kSmallestText) return;
+      tall = std::max(tall, 2 * size);
+      most += size * static_cast<double>(run.text.size());
+    }
+    // Letters of a size in which nothing is seen are not made.
+    const ImVec2 reach{static_cast<float>(most), static_cast<float>(tall)};
+    if (outside({at.x - reach.x, at.y - reach.y}, {at.x + reach.x, at.y + reach.y})) return;
+    float width = 0;
+    for (const TextRun& run : text.runs)
+      width += text_width(font(run), run.text);
+    if (outside({at.x - width, at.y - reach.y}, {at.x + width, at.y + reach.y})) return;
     if (text.anchor == Anchor::middle) at.x -= width / 2;
     if (text.anchor == Anchor::end) at.x -= width;
     at = {std::round(at.x), std::round(at.y)};
@@ -220,6 +186,23 @@ class Painter {
     constexpr float kEdge = 8;  // lines reach over
     return max.x < clip_min_.x - kEdge || min.x > clip_max_.x + kEdge ||
            max.y < clip_min_.y - kEdge || min.y > clip_max_.y + kEdge;
+  }
+
+  // But for what is hidden in its middle.
+  void hatch_rect(ImVec2 min, ImVec2 max) const {
+    const auto part = [&](ImVec2 from, ImVec2 to) {
+      if (from.x < to.x && from.y < to.y && !outside(from, to))
+        hatch({from, {to.x, from.y}, to, {from.x, to.y}}, visible_part(from, to));
+    };
+    if (!covered_) return part(min, max);
+    const ImVec2 low{std::clamp(std::round(covered_->first.x), min.x, max.x),
+                     std::clamp(std::round(covered_->first.y), min.y, max.y)};
+    const ImVec2 high{std::clamp(std::round(covered_->second.x), low.x, max.x),
+                      std::clamp(std::round(covered_->second.y), low.y, max.y)};
+    part(min, {max.x, low.y});
+    part({min.x, low.y}, {low.x, high.y});
+    part({high.x, low.y}, {max.x, high.y});
+    part({min.x, high.y}, max);
   }
 
   // From x + y of its upper left corner to that of its lower right one.
@@ -258,28 +241,36 @@ class Painter {
     if (found == 2) list_.AddLine(ends[0], ends[1], color, width);
   }
 
-  // A filled rectangle with a line around it whose corners are hardly round: of whole pixels, and
-  // at the corners of single ones that are partly seen. A screen full of cells has thousands.
-  void small_cell(ImVec2 min, ImVec2 max, float radius, float width, ImU32 fill, ImU32 edge) const {
-    const CornerPixels outer(radius, false);
-    const CornerPixels inner(radius - width, true);
-    const int quads = 5 + 4 * (outer.count + inner.count);
-    // A triangle of no size from the first vertex to the last makes all of it one piece to
-    // FrameDiff.
-    list_.PrimReserve(3 + 6 * quads, 4 * quads);
-    const unsigned first = list_._VtxCurrentIdx;
-    for (const unsigned vertex : {first, first + 4 * static_cast<unsigned>(quads) - 1, first})
-      list_.PrimWriteIdx(static_cast<ImDrawIdx>(vertex));
-    const ImVec2 inner_min{min.x + width, min.y + width};
-    const ImVec2 inner_max{max.x - width, max.y - width};
-    const auto cut = static_cast<float>(outer.side);
-    list_.PrimRect(inner_min, inner_max, fill);
-    list_.PrimRect({min.x + cut, min.y}, {max.x - cut, inner_min.y}, edge);
-    list_.PrimRect({min.x + cut, inner_max.y}, {max.x - cut, max.y}, edge);
-    list_.PrimRect({min.x, min.y + cut}, {inner_min.x, max.y - cut}, edge);
-    list_.PrimRect({inner_max.x, min.y + cut}, {max.x, max.y - cut}, edge);
-    outer.draw(list_, min, max, edge);
-    inner.draw(list_, inner_min, inner_max, edge);
+  // One along an axis, of whole pixels: sharp, and no texture is read. False for one aslant.
+  bool straight_line(ImVec2 from, ImVec2 to, const Line& line) const {
+    const bool level = from.y == to.y;
+    if (!level && from.x != to.x) return false;
+    const float width = width_of(line.width);
+    const auto along = [](float a, float b) { return std::array{std::min(a, b), std::max(a, b)}; };
+    const auto across = [&](float middle) {
+      const float low = std::round(middle - width / 2);
+      return std::array{low, low + width};
+    };
+    const auto [left, right] = level ? along(from.x, to.x) : across(from.x);
+    const auto [top, bottom] = level ? across(from.y) : along(from.y, to.y);
+    if (!outside({left, top}, {right, bottom})) {
+      list_.AddRectFilled({std::round(left), std::round(top)},
+                          {std::round(right), std::round(bottom)}, color_of(theme_, line.role));
+    }
+    return true;
+  }
+
+  // From the pictures of cells. False where there is none.
+  bool draw_cell(ImVec2 min, ImVec2 max, float radius, float line, ImU32 fill, ImU32 edge) const {
+    const ImVec2 size{max.x - min.x, max.y - min.y};
+    const float shorter = std::min(size.x, size.y);
+    if (shorter <= 2 * line) return false;
+    const auto picture =
+        textures_.cells().get({static_cast<int>(size.x), static_cast<int>(size.y),
+                               std::min(radius, shorter / 2), static_cast<int>(line), fill, edge});
+    if (!picture) return false;
+    list_.AddImage(picture->texture, min, max, picture->uv_min, picture->uv_max);
+    return true;
   }
 
   void dashed_rect(ImVec2 min, ImVec2 max, float radius, ImU32 color, float width,
@@ -358,6 +349,7 @@ class Painter {
   const Placement& place_;
   ImVec2 clip_min_;
   ImVec2 clip_max_;
+  std::optional<std::pair<ImVec2, ImVec2>> covered_;  // corners of what is drawn next
 };
 
 }  // namespace
@@ -369,9 +361,12 @@ ImU32 color_of(const Theme& theme, Role role, double opacity) {
 
 void paint(const Scene& scene, const Theme& theme, Fonts& fonts, Textures& textures,
            ImDrawList& list, const Placement& place) {
-  const Painter painter(theme, fonts, textures, list, place);
-  for (const Primitive& primitive : scene.primitives)
-    std::visit(painter, primitive);
+  Painter painter(theme, fonts, textures, list, place);
+  const auto& all = scene.primitives;
+  for (auto primitive = all.begin(); primitive != all.end(); ++primitive) {
+    painter.set_next(std::next(primitive) == all.end() ? nullptr : &*std::next(primitive));
+    std::visit(painter, *primitive);
+  }
 }
 
 float text_width(const Fonts::Sized& font, std::string_view text) {

@@ -102,10 +102,11 @@ std::optional<ImTextureID> Textures::get(const Raster& raster, const Theme& them
 
 std::uint64_t Textures::serial(ImTextureID texture) const {
   const auto found = std::ranges::find(entries_, texture, &Entry::texture);
-  return found == entries_.end() ? 0 : found->serial;
+  return found == entries_.end() ? cells_.serial(texture) : found->serial;
 }
 
 void Textures::end_frame() {
+  cells_.end_frame();
   std::erase_if(entries_, [&](Entry& entry) {
     if (++entry.idle_frames <= kIdleFrames) return false;
     driver_.drop(entry.texture);

@@ -3,49 +3,36 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <vector>
 
+#include "app/gui/cell_pictures.h"
 #include "app/gui/imgui_compat.h"
+#include "app/gui/texture_driver.h"
 #include "app/scene/scene.h"
 #include "app/scene/theme.h"
 
 namespace padlens {
 
-// A picture of whole pixels, rows from the top, red in the lowest byte, then green, blue
-// and alpha.
-struct TexturePixels {
-  int width = 0;
-  int height = 0;
-  std::vector<std::uint32_t> rgba;
-};
-
-// Makes and drops textures. `levels`: the picture, then each time half as large, down to
-// one pixel. Without a renderer (tests) there are none.
-struct TextureDriver {
-  ImTextureID (*make)(std::span<const TexturePixels> levels) = nullptr;
-  void (*drop)(ImTextureID texture) = nullptr;
-};
-
-// The textures of rasters: made when one is first drawn, dropped when it is not drawn any
-// more.
+// The textures of a picture. Those of rasters are made when one is first drawn and dropped when it
+// is not drawn any more; small cells share one.
 class Textures {
  public:
   Textures() = default;
-  explicit Textures(TextureDriver driver) : driver_(driver) {}
+  explicit Textures(TextureDriver driver) : driver_(driver), cells_(driver) {}
   ~Textures() { clear(); }
   Textures(const Textures&) = delete;
   Textures& operator=(const Textures&) = delete;
 
   // nullopt without a driver.
   std::optional<ImTextureID> get(const Raster& raster, const Theme& theme);
+  CellPictures& cells() { return cells_; }
   // Once a frame, after all was drawn.
   void end_frame();
-  void clear();
+  void clear();  // the rasters'
 
   std::size_t size() const { return entries_.size(); }
-  // Which of all that were made it is, since one may have the name of another dropped; 0 for
-  // one that is not from here.
+  // A number that changes when the contents do, and with which a texture differs from one of the
+  // same name dropped before; 0 for one that is not from here.
   std::uint64_t serial(ImTextureID texture) const;
 
  private:
@@ -59,6 +46,7 @@ class Textures {
   };
 
   TextureDriver driver_;
+  CellPictures cells_;
   std::vector<Entry> entries_;
   std::uint64_t made_ = 0;
 };

@@ -72,7 +72,7 @@ Gui::Gui(const GuiOptions& options)
   compat::pretend_renderer(io);
   io.DisplaySize = {options.width, options.height};
   compat::move_mouse(io, -100, -100);
-  frame_ = std::make_unique<WindowFrame>(state);
+  frame_ = std::make_unique<WindowFrame>(state, options.textures);
   settle();
 }
 

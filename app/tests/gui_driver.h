@@ -25,6 +25,7 @@ struct GuiOptions {
   float scale = 1;
   std::string language = "en";
   Spec spec = example_spec();
+  TextureDriver textures = {};
 };
 
 // The window's contents without a window: mouse and keys go in, frames are drawn

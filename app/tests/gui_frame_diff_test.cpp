@@ -219,33 +219,6 @@ TEST(Pace, CheapFramesComeSixtyTimesASecondAndDearOnesSeldom) {
 }
 
 #if IMGUI_VERSION_NUM < 19200
-// A screen full of cells: each is one piece of whole pixels that no texture is read for.
-TEST_F(GuiFrameDiff, SmallCellsArePlainPiecesOfWholePixels) {
-  Gui gui;
-  apply(gui.state, SetField{"input", 12});
-  gui.settle();
-  const ImDrawData& data = *ImGui::GetDrawData();
-  FrameDiff diff;
-  diff.update(data, {});
-  int cells = 0;
-  for (const DrawnPiece& piece : diff.pieces()) {
-    const ImDrawList& list = *data.CmdLists[piece.list];
-    const ImDrawIdx* indices = list.IdxBuffer.Data + piece.first;
-    const bool cell = piece.count % 6 == 3 && indices[0] == indices[2];
-    if (!piece.plain || !cell) continue;
-    ++cells;
-    const ImDrawCmd& command = list.CmdBuffer[piece.command];
-    for (unsigned i = 0; i < piece.count; ++i) {
-      const ImVec2 at = list.VtxBuffer[static_cast<int>(command.VtxOffset + indices[i])].pos;
-      ASSERT_EQ(at.x, std::round(at.x));
-      ASSERT_EQ(at.y, std::round(at.y));
-      ASSERT_TRUE(at.x >= static_cast<float>(piece.bounds.left) &&
-                  at.x <= static_cast<float>(piece.bounds.right));
-    }
-  }
-  EXPECT_GE(cells, 100);
-}
-
 // Letters that come later leave those that are there where they are.
 TEST_F(GuiFrameDiff, LettersOfNewSizesComeBesideTheOthers) {
   Gui gui;

@@ -172,6 +172,25 @@ TEST(LetterMaker, MakesWhatWasOrderedAndTellsOfIt) {
   EXPECT_FALSE(maker.has_made());
 }
 
+TEST(LetterMaker, MakesNothingThatWasWithdrawn) {
+  const std::vector<std::byte> inter = bytes_of(find_font("Inter", 400));
+  LetterMaker maker({});
+  for (std::uint64_t i = 1; i <= 3; ++i)
+    maker.order({i, {LetterSource{inter, 0, 12, {{'a', 'z'}}}}, 256});
+  EXPECT_TRUE(maker.withdraw(3));
+  EXPECT_TRUE(maker.withdraw(1));
+  EXPECT_FALSE(maker.withdraw(1));
+  const auto begun = std::chrono::steady_clock::now();
+  while (!maker.has_made()) {
+    ASSERT_LT(std::chrono::steady_clock::now() - begun, std::chrono::minutes(1));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  const std::vector<LetterMaker::Made> made = maker.collect();
+  ASSERT_EQ(made.size(), 1U);
+  EXPECT_EQ(made[0].number, 2U);
+  EXPECT_FALSE(maker.withdraw(2));
+}
+
 TEST(LetterMaker, EndsInTheMiddleOfItsWork) {
   const std::vector<std::byte> inter = bytes_of(find_font("Inter", 400));
   for (int i = 0; i < 20; ++i) {
@@ -179,6 +198,7 @@ TEST(LetterMaker, EndsInTheMiddleOfItsWork) {
     for (std::uint64_t k = 1; k <= 20; ++k)
       maker.order({k, {LetterSource{inter, 0, 60, {{' ', '~'}}}}, 512});
     if (i % 2 == 0) maker.cancel();
+    if (i % 4 == 3) std::this_thread::sleep_for(LetterMaker::kMoment * 1.2);
   }
 }
 
