@@ -341,7 +341,7 @@ class Mutator {
 TEST(Embedded, MutatedFilesAreOpenedOrRefused) {
   Scenario scenario;
   scenario.spec.input_values.preset = Preset::custom;
-  scenario.spec.input_values.cells = Grid<double>(5, 5);
+  scenario.spec.input_values.planes = Grid<double>(5, 5);
   const std::string json = scenario_to_text(scenario);
   const std::vector<std::string> seeds{
       json, png_with(itxt("Title", "x") + itxt("padlens", json)),

@@ -43,11 +43,14 @@ void check_sides(const Spec& spec, Problems& problems) {
 void check_values(const Values& values, const PerAxis& size, std::string_view field,
                   Problems& problems) {
   if (values.preset != Preset::custom) return;
-  if (values.cells.rows() == size[kHeight] && values.cells.cols() == size[kWidth]) return;
+  const SharedPlanes& planes = values.planes;
+  const bool one = planes.count() <= 1;
+  if (one && planes.rows() == size[kHeight] && planes.cols() == size[kWidth]) return;
+  std::string given = fmt::format("{}×{}", planes.rows(), planes.cols());
+  if (!one) given = fmt::format("{}×{}", planes.count(), given);
   problems.push_back({std::string(field),
                       "values_shape",
-                      {fmt::format("{}×{}", values.cells.rows(), values.cells.cols()),
-                       fmt::format("{}×{}", size[kHeight], size[kWidth])}});
+                      {std::move(given), fmt::format("{}×{}", size[kHeight], size[kWidth])}});
 }
 
 // What holds whatever the framework is.

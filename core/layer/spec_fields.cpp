@@ -193,23 +193,31 @@ void set_output_shape(Spec& spec, const Json& value, Problems& problems) {
   }
 }
 
+Json rows_json(const Grid<double>& cells) {
+  Json rows = Json::array();
+  for (std::int64_t r = 0; r < cells.rows(); ++r) {
+    Json row = Json::array();
+    for (std::int64_t c = 0; c < cells.cols(); ++c) {
+      const double value = cells.at(r, c);
+      // Whole numbers as such: "3" and not "3.0".
+      if (value == std::floor(value) && std::abs(value) < 1e15) {
+        row.push_back(static_cast<std::int64_t>(value));
+      } else {
+        row.push_back(value);
+      }
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+// A single plane is its rows.
 Json values_json(const Values& values) {
   if (values.preset == Preset::custom) {
-    Json rows = Json::array();
-    for (std::int64_t r = 0; r < values.cells.rows(); ++r) {
-      Json row = Json::array();
-      for (std::int64_t c = 0; c < values.cells.cols(); ++c) {
-        const double value = values.cells.at(r, c);
-        // Whole numbers as such: "3" and not "3.0".
-        if (value == std::floor(value) && std::abs(value) < 1e15) {
-          row.push_back(static_cast<std::int64_t>(value));
-        } else {
-          row.push_back(value);
-        }
-      }
-      rows.push_back(std::move(row));
-    }
-    return rows;
+    Json planes = Json::array();
+    for (std::int64_t p = 0; p < values.planes.count(); ++p)
+      planes.push_back(rows_json(*values.planes.share(p)));
+    return planes.size() == 1 ? Json(planes[0]) : planes;
   }
   const auto info = std::ranges::find(presets(), values.preset, &PresetInfo::preset);
   return info->name;
@@ -238,6 +246,25 @@ std::optional<Grid<double>> read_rows(const Json& value) {
   return cells;
 }
 
+// Rows, or a list of planes of one size.
+std::optional<SharedPlanes> read_planes(const Json& value) {
+  const bool several =
+      !value.empty() && value[0].is_array() && !value[0].empty() && value[0][0].is_array();
+  if (!several) {
+    auto cells = read_rows(value);
+    return cells ? std::optional<SharedPlanes>(*std::move(cells)) : std::nullopt;
+  }
+  std::vector<Grid<double>> planes;
+  for (const Json& one : value) {
+    auto cells = read_rows(one);
+    if (!cells) return std::nullopt;
+    if (cells->rows() != std::ssize(value[0]) || cells->cols() != std::ssize(value[0][0]))
+      return std::nullopt;
+    planes.push_back(*std::move(cells));
+  }
+  return SharedPlanes(std::move(planes));
+}
+
 void set_values(Values& values, const Json& value, std::string_view field, bool PresetInfo::*fits,
                 Problems& problems) {
   std::string accepted;
@@ -250,8 +277,8 @@ void set_values(Values& values, const Json& value, std::string_view field, bool 
     accepted += fmt::format("{}, ", info.name);
   }
   if (value.is_array()) {
-    if (auto cells = read_rows(value)) {
-      values = {Preset::custom, *std::move(cells)};
+    if (auto planes = read_planes(value)) {
+      values = {Preset::custom, *std::move(planes)};
       return;
     }
   }

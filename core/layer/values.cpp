@@ -113,13 +113,20 @@ Grid<double> laplacian(std::int64_t rows, std::int64_t cols) {
 
 }  // namespace
 
-SharedGrid::SharedGrid(Grid<double> cells) {
-  if (!cells.empty()) cells_ = std::make_shared<const Grid<double>>(std::move(cells));
+SharedPlanes::SharedPlanes(Grid<double> plane) {
+  if (!plane.empty()) planes_.push_back(std::make_shared<const Grid<double>>(std::move(plane)));
 }
 
-bool operator==(const SharedGrid& a, const SharedGrid& b) {
-  if (a.cells_ == b.cells_) return true;
-  return a.cells_ != nullptr && b.cells_ != nullptr && *a.cells_ == *b.cells_;
+SharedPlanes::SharedPlanes(std::vector<Grid<double>> planes) {
+  for (Grid<double>& plane : planes)
+    planes_.push_back(std::make_shared<const Grid<double>>(std::move(plane)));
+}
+
+bool operator==(const SharedPlanes& a, const SharedPlanes& b) {
+  const auto same = [](const auto& one, const auto& other) {
+    return one == other || *one == *other;
+  };
+  return std::ranges::equal(a.planes_, b.planes_, same);
 }
 
 std::span<const PresetInfo> presets() {
@@ -164,27 +171,27 @@ Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t ro
     case Preset::custom:
       break;
   }
-  return values.cells.share() == nullptr ? Grid<double>() : *values.cells.share();
+  return values.planes.count() == 0 ? Grid<double>() : *values.planes.share(0);
 }
 
 std::shared_ptr<const Grid<double>> shared_grid(const Values& values, std::uint64_t seed,
                                                 std::int64_t rows, std::int64_t cols) {
-  if (values.preset == Preset::custom && values.cells.share() != nullptr) {
-    return values.cells.share();
-  }
+  if (values.preset == Preset::custom && values.planes.count() > 0) return values.planes.share(0);
   return std::make_shared<const Grid<double>>(make_grid(values, seed, rows, cols));
 }
 
 Values fitted(Values values, std::int64_t rows, std::int64_t cols) {
   if (values.preset != Preset::custom) return values;
-  if (values.cells.rows() == rows && values.cells.cols() == cols) return values;
-  Grid<double> cells(rows, cols);
-  for (std::int64_t r = 0; r < std::min(rows, values.cells.rows()); ++r) {
-    for (std::int64_t c = 0; c < std::min(cols, values.cells.cols()); ++c) {
-      cells.at(r, c) = values.cells.at(r, c);
-    }
+  if (values.planes.rows() == rows && values.planes.cols() == cols) return values;
+  std::vector<Grid<double>> planes;
+  for (std::int64_t p = 0; p < values.planes.count(); ++p) {
+    const Grid<double>& from = *values.planes.share(p);
+    Grid<double>& to = planes.emplace_back(rows, cols);
+    for (std::int64_t r = 0; r < std::min(rows, from.rows()); ++r)
+      std::copy_n(from.row(r), std::min(cols, from.cols()), to.row(r));
   }
-  values.cells = std::move(cells);
+  values.planes =
+      planes.empty() ? SharedPlanes(Grid<double>(rows, cols)) : SharedPlanes(std::move(planes));
   return values;
 }
 

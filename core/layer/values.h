@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/layer/grid.h"
 
@@ -34,36 +36,40 @@ struct PresetInfo {
 std::span<const PresetInfo> presets();
 const PresetInfo* find_preset(std::string_view name);
 
-// Numbers that never change, so that all copies of a spec share them.
-class SharedGrid {
+// SharedPlanes of numbers, all of one size. They never change, so that all copies of a spec share
+// them.
+class SharedPlanes {
  public:
-  SharedGrid() = default;  // 0 x 0
-  SharedGrid(Grid<double> cells);
+  SharedPlanes() = default;                                 // none
+  SharedPlanes(Grid<double> plane);                         // one; none where it is empty
+  explicit SharedPlanes(std::vector<Grid<double>> planes);  // precondition: of one size, not empty
 
-  std::int64_t rows() const { return cells_ == nullptr ? 0 : cells_->rows(); }
-  std::int64_t cols() const { return cells_ == nullptr ? 0 : cells_->cols(); }
-  // Precondition: inside the grid.
-  double at(std::int64_t row, std::int64_t col) const { return cells_->at(row, col); }
-  // Null where there are no cells.
-  const std::shared_ptr<const Grid<double>>& share() const { return cells_; }
+  std::int64_t count() const { return std::ssize(planes_); }
+  // Of each plane; 0 where there is none.
+  std::int64_t rows() const { return planes_.empty() ? 0 : planes_.front()->rows(); }
+  std::int64_t cols() const { return planes_.empty() ? 0 : planes_.front()->cols(); }
+  // Precondition: 0 … count() - 1.
+  const std::shared_ptr<const Grid<double>>& share(std::int64_t plane) const {
+    return planes_[static_cast<std::size_t>(plane)];
+  }
 
-  friend bool operator==(const SharedGrid& a, const SharedGrid& b);
+  friend bool operator==(const SharedPlanes& a, const SharedPlanes& b);
 
  private:
-  std::shared_ptr<const Grid<double>> cells_;
+  std::vector<std::shared_ptr<const Grid<double>>> planes_;
 };
 
-// The source of a grid of numbers. `cells` counts for `custom` only, where its
-// size has to be that of the grid.
+// The source of numbers. `planes` counts for `custom` only, where there is one of the grid's size:
+// layers have one plane.
 struct Values {
   Preset preset = Preset::ones;
-  SharedGrid cells;
+  SharedPlanes planes;
 
   friend bool operator==(const Values&, const Values&) = default;
 };
 
-// The numbers, rows x cols. For `custom` these are `values.cells`, and shared_grid() makes no
-// copy of them; `seed` counts for `random` only.
+// The numbers of a plane, rows x cols. For `custom` these are those of `values.planes`, 0 x 0 where
+// there are none, and shared_grid() makes no copy of them; `seed` counts for `random` only.
 Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
                        std::int64_t cols);
 std::shared_ptr<const Grid<double>> shared_grid(const Values& values, std::uint64_t seed,

@@ -78,6 +78,8 @@ const std::vector<Case>& cases() {
         {"\"mirror\"", "zeros, reflect, replicate, circular, {\"constant\": 2}"}}},
       {R"({"input": [2, 3], "input_values": [[1, 2], [3, 4]]})",
        {"input_values", "values_shape", {"2×2", "2×3"}}},
+      {R"({"input": [1, 2], "kernel": 1, "input_values": [[[1, 2]], [[3, 4]], [[5, 6]]]})",
+       {"input_values", "values_shape", {"3×1×2", "1×2"}}},
       {R"({"op": "conv2d_transpose", "pad_fill": "reflect"})", {"pad_fill", "conv_only", {}}},
       {R"({"output_padding": 0})", {"output_padding", "transpose_only", {}}},
       {R"({"output_shape": 9})", {"output_shape", "transpose_only", {}}},
