@@ -46,133 +46,9 @@ RenderJob small_job(const std::string& output) {
   return job_of(spec, options);
 }
 
-std::optional<RenderProblem> set(RenderOptions& options, std::string_view name,
-                                 const std::string& text) {
+std::optional<RenderProblem> set_option(RenderOptions& options, std::string_view name,
+                                        const std::string& text) {
   return find_render_option(name)->set(options, text);
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::istringstream in(text);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);)
-    lines.push_back(line);
-  return lines;
-}
-
-// --- the table --------------------------------------------------------------------------
-
-TEST(RenderOptionTable, StandardOptionsNeedNoWords) {
-  for (const RenderOption& option : render_options())
-    EXPECT_EQ(option.text(RenderOptions{}), "") << option.name;
-}
-
-TEST(RenderOptionTable, WhatIsSetReadsBack) {
-  const std::vector<std::pair<std::string, std::string>> values{{"output", "a b.svg"},
-                                                                {"format", "png"},
-                                                                {"step", "4"},
-                                                                {"steps", "2..7"},
-                                                                {"all", "true"},
-                                                                {"scale", "2.5"},
-                                                                {"size", "640x480"},
-                                                                {"theme", "dark"},
-                                                                {"view", "flat"},
-                                                                {"axis", "height"},
-                                                                {"mode", "scatter"},
-                                                                {"lang", "zh"},
-                                                                {"animate", "true"},
-                                                                {"step_ms", "40"},
-                                                                {"hold_last", "3000"},
-                                                                {"loop", "3"},
-                                                                {"reference", "r.svg"},
-                                                                {"tolerance", "8"},
-                                                                {"max_frames", "20"},
-                                                                {"max_pixels", "9"},
-                                                                {"max_bytes", "7"},
-                                                                {"anyway", "true"},
-                                                                {"show", "values,formula"},
-                                                                {"transparent", "true"}};
-  for (const auto& [name, text] : values) {
-    RenderOptions options;
-    ASSERT_NE(find_render_option(name), nullptr) << name;
-    EXPECT_FALSE(set(options, name, text)) << name;
-    EXPECT_EQ(find_render_option(name)->text(options), text) << name;
-    EXPECT_NE(options, RenderOptions{}) << name;
-    RenderOptions again;
-    for (const RenderOption& option : render_options()) {
-      const std::string said = option.text(options);
-      if (said.empty()) continue;
-      EXPECT_FALSE(option.set(again, said)) << option.name;
-    }
-    EXPECT_EQ(again, options) << name;
-  }
-  // All rows but the one that is another's spelling.
-  EXPECT_EQ(values.size() + 1, render_options().size());
-}
-
-TEST(RenderOptionTable, BadValuesChangeNothing) {
-  const std::vector<std::pair<std::string, std::string>> values{{"format", "tiff"},
-                                                                {"step", "0"},
-                                                                {"step", "x"},
-                                                                {"steps", "3..2"},
-                                                                {"steps", "0..2"},
-                                                                {"steps", ".."},
-                                                                {"steps", "1..2..3"},
-                                                                {"scale", "0"},
-                                                                {"scale", "inf"},
-                                                                {"size", "640"},
-                                                                {"size", "0x9"},
-                                                                {"size", "99999x99999"},
-                                                                {"size", "-5x5"},
-                                                                {"theme", "pink"},
-                                                                {"view", "x"},
-                                                                {"axis", "depth"},
-                                                                {"mode", "x"},
-                                                                {"lang", "fr"},
-                                                                {"step_ms", "1"},
-                                                                {"step_ms", "1e3"},
-                                                                {"hold_last", "-1"},
-                                                                {"loop", "0"},
-                                                                {"loop", "ever"},
-                                                                {"fps", "0"},
-                                                                {"fps", "1000"},
-                                                                {"tolerance", "256"},
-                                                                {"tolerance", "-1%"},
-                                                                {"tolerance", ""},
-                                                                {"tolerance", "nan%"},
-                                                                {"max_frames", "0"},
-                                                                {"max_bytes", "9999999999999T"},
-                                                                {"max_pixels", "5Q"},
-                                                                {"show", "valves"}};
-  for (const auto& [name, text] : values) {
-    RenderOptions options;
-    const auto problem = set(options, name, text);
-    ASSERT_TRUE(problem) << name << " " << text;
-    EXPECT_EQ(problem->where, name);
-    EXPECT_EQ(options, RenderOptions{}) << name << " " << text;
-    EXPECT_NE(problem->text(Strings("en")), problem->key);
-  }
-}
-
-TEST(RenderOptionTable, UnitsAndShares) {
-  RenderOptions options;
-  EXPECT_FALSE(set(options, "max_bytes", "4G"));
-  EXPECT_EQ(options.max_bytes, std::int64_t{4} << 30);
-  EXPECT_FALSE(set(options, "fps", "8"));
-  EXPECT_EQ(options.step_ms, 125);
-  EXPECT_FALSE(set(options, "loop", "forever"));
-  EXPECT_EQ(options.loops, 0);
-  EXPECT_FALSE(set(options, "tolerance", "3,0.5%"));
-  EXPECT_EQ(options.tolerance, (Tolerance{3, 0.005}));
-  EXPECT_FALSE(set(options, "show", "none"));
-  EXPECT_EQ(options.show, OverlaySet{});
-}
-
-RC_GTEST_PROP(RenderOptionTable, NoTextBreaksIt, ()) {
-  const auto text = *rc::gen::string<std::string>();
-  const auto index = *rc::gen::inRange<std::size_t>(0, render_options().size());
-  RenderOptions options;
-  const auto problem = render_options()[index].set(options, text);
-  if (problem) RC_ASSERT(options == RenderOptions{});
 }
 
 // --- what a job becomes ----------------------------------------------------------------
@@ -199,9 +75,9 @@ TEST(Prepare, PicturesThatMoveAndPagesShowAllSteps) {
     EXPECT_FALSE(rendering->numbered);
   }
   RenderJob some = job;
-  ASSERT_FALSE(set(some.options, "steps", "3..5"));
+  ASSERT_FALSE(set_option(some.options, "steps", "3..5"));
   EXPECT_EQ(prepare(some, kLines).rendering->count, 3);
-  ASSERT_FALSE(set(some.options, "steps", "3..10"));
+  ASSERT_FALSE(set_option(some.options, "steps", "3..10"));
   const Prepared refused = prepare(some, kLines);
   ASSERT_EQ(refused.problems.size(), 1U);
   EXPECT_EQ(refused.problems[0].where, "steps");
@@ -210,8 +86,8 @@ TEST(Prepare, PicturesThatMoveAndPagesShowAllSteps) {
 
 TEST(Prepare, EachFrameHasItsTime) {
   RenderJob job = small_job("a.lines");
-  ASSERT_FALSE(set(job.options, "step_ms", "40"));
-  ASSERT_FALSE(set(job.options, "hold_last", "2000"));
+  ASSERT_FALSE(set_option(job.options, "step_ms", "40"));
+  ASSERT_FALSE(set_option(job.options, "hold_last", "2000"));
   const FrameList frames = prepare(job, kLines).rendering->frames();
   for (std::int64_t i = 0; i < frames.count; ++i)
     EXPECT_EQ(frames.at(i).milliseconds, i == 8 ? 2000 : 40);
@@ -236,7 +112,7 @@ TEST(Prepare, TheAxisIsTheOneThatIsAskedFor) {
   RenderJob job = small_job("a.lines");
   job.options.view = "axis";
   for (const Axis axis : kAxes) {
-    ASSERT_FALSE(set(job.options, "axis", axis == kHeight ? "height" : "width"));
+    ASSERT_FALSE(set_option(job.options, "axis", axis == kHeight ? "height" : "width"));
     SceneOptions moment;
     moment.axis = axis;
     const Scene expected = find_view("axis")->build(job.layer, moment, Strings("en"));
@@ -247,7 +123,7 @@ TEST(Prepare, TheAxisIsTheOneThatIsAskedFor) {
 TEST(Prepare, ASizeIsMetExactlyWithThePictureInTheMiddle) {
   for (const char* size : {"640x480", "300x900", "1111x200"}) {
     RenderJob job = small_job("a.png");
-    ASSERT_FALSE(set(job.options, "size", size));
+    ASSERT_FALSE(set_option(job.options, "size", size));
     const auto rendering = prepare(job).rendering;
     ASSERT_TRUE(rendering);
     const Scene scene = rendering->frames().at(0).scene;
@@ -284,7 +160,7 @@ TEST(Prepare, AllOfAPictureIsMovedIntoTheMiddle) {
   for (const View* view : views()) {
     RenderJob job = small_job("a.png");
     job.options.view = view->id;
-    ASSERT_FALSE(set(job.options, "size", "900x3000"));
+    ASSERT_FALSE(set_option(job.options, "size", "900x3000"));
     const auto rendering = prepare(job).rendering;
     ASSERT_TRUE(rendering);
     const Scene moved = rendering->frames().at(0).scene;
@@ -379,11 +255,11 @@ TEST(Run, StreamsIntoAFile) {
   };
   const RenderOutcome outcome = run(*prepare(job, kLines).rendering, options);
   EXPECT_EQ(outcome.state, RenderState::written);
-  const auto lines = lines_of(contents(folder.file("a.lines")));
-  ASSERT_EQ(lines.size(), 10U);
-  EXPECT_EQ(lines[0], "loops 4");
-  EXPECT_TRUE(lines[1].starts_with("500 ")) << lines[1];
-  EXPECT_TRUE(lines[9].starts_with("1500 ")) << lines[9];
+  const std::vector<std::string> told_lines = lines(contents(folder.file("a.lines")));
+  ASSERT_EQ(told_lines.size(), 10U);
+  EXPECT_EQ(told_lines[0], "loops 4");
+  EXPECT_TRUE(told_lines[1].starts_with("500 ")) << told_lines[1];
+  EXPECT_TRUE(told_lines[9].starts_with("1500 ")) << told_lines[9];
   EXPECT_EQ(told.back(), 9);
   EXPECT_TRUE(std::ranges::is_sorted(told));
 }

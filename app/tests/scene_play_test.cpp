@@ -214,7 +214,7 @@ bool by_place(Cell a, Cell b) {
 
 std::vector<Cell> distinct(std::vector<Cell> cells) {
   std::ranges::sort(cells, by_place);
-  cells.erase(std::ranges::unique(cells).begin(), cells.end());
+  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
   return cells;
 }
 

@@ -41,6 +41,10 @@ const Strings& strings(std::string_view language) {
   return language == "zh" ? chinese : english;
 }
 
+Scene axis_scene(const Layer& layer, const SceneOptions& options, std::string_view language) {
+  return find_view("axis")->build(layer, options, strings(language));
+}
+
 Scene flat(const Layer& layer, const SceneOptions& options, std::string_view language) {
   return find_view("flat")->build(layer, options, strings(language));
 }
@@ -63,6 +67,10 @@ Cell Shot::size_of(GridId grid) const {
     default:
       return {0, 0};
   }
+}
+
+Scene axis_scene(const Shot& shot) {
+  return axis_scene(shot.layer, shot.options, shot.language);
 }
 
 Cell now_of(const Shot& shot) {

@@ -30,6 +30,7 @@ Layer layer_from(std::string_view json);
 const Strings& strings(std::string_view language);
 
 Scene flat(const Layer& layer, const SceneOptions& options, std::string_view language = "en");
+Scene axis_scene(const Layer& layer, const SceneOptions& options, std::string_view language = "en");
 
 // A layer and the moment of it that a picture shows.
 struct Shot {
@@ -46,6 +47,7 @@ struct Shot {
 };
 void showValue(const Shot& shot, std::ostream& out);
 Cell now_of(const Shot& shot);  // where its step is
+Scene axis_scene(const Shot& shot);
 
 int pick(int least, int most);  // inside gen::exec only
 bool chance(int one_in);        // the same

@@ -178,7 +178,7 @@ RC_GTEST_PROP(Engine, StampsFillTheScatterOneByOne, ()) {
   Grid<double> full(h.full, w.full);
   const auto inputs = input_cells(layer);
   const auto expect_full = [&](std::int64_t stamped) {
-    for (const Cell& cell : cells_of(h.full, w.full)) {
+    for (const Cell& cell : cells_of(full.rows(), full.cols())) {
       RC_ASSERT(scatter_value(layer, cell, stamped) == full.at(cell));
     }
   };

@@ -36,7 +36,8 @@ void mode_choice(Ui& ui, float width) {
 
 void axis_choice(Ui& ui, float width) {
   const std::array items{ui.tr()("ui.axis_height"), ui.tr()("ui.axis_width")};
-  if (const auto chosen = segmented(ui, "axis", items, ui.state.preferences.axis, width)) {
+  const int selected = ui.state.preferences.axis == kHeight ? 0 : 1;
+  if (const auto chosen = segmented(ui, "axis", items, selected, width)) {
     Preferences preferences = ui.state.preferences;
     preferences.axis = *chosen == 0 ? kHeight : kWidth;
     ui.act(SetPreferences{preferences});
