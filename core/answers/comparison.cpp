@@ -25,14 +25,24 @@ bool same_divisors(const Geometry& a, const Geometry& b) {
 }
 
 // What decides which input cell meets which kernel cell in which output cell.
-bool same_taps(const Layer& a, const Layer& b) {
+bool same_taps(const Layer& layer, const Geometry& other, const PadFill& fill) {
   for (const Axis axis : kAxes) {
-    const AxisGeometry& one = a.geometry().axis[axis];
-    const AxisGeometry& two = b.geometry().axis[axis];
+    const AxisGeometry& one = layer.geometry().axis[axis];
+    const AxisGeometry& two = other.axis[axis];
     if (one.out != two.out || one.crop_before != two.crop_before) return false;
     if (!one.flipped && one.pad_before != two.pad_before) return false;
   }
-  return a.spec().pad_fill == b.spec().pad_fill && same_divisors(a.geometry(), b.geometry());
+  return layer.spec().pad_fill == fill && same_divisors(layer.geometry(), other);
+}
+
+// What can be told without a number.
+Difference difference_of_taps(const Layer& layer, const Geometry& other, const PadFill& fill) {
+  Difference result;
+  result.same_shape = layer.geometry().height().out == other.height().out &&
+                      layer.geometry().width().out == other.width().out;
+  result.identical = same_taps(layer, other, fill);
+  if (result.identical) result.cells = 0;
+  return result;
 }
 
 std::string label_of(const Framework& framework, const Spec& spec) {
@@ -51,6 +61,7 @@ class Comparison {
     const PaddingKind kind = padding_kind(present_.spec());
     const Framework* own = find_framework(present_.spec().framework);
     if (own == nullptr) return {};
+    rows_.reserve(kUsual);
     add(*own, label_of(*own, present_.spec()), present_.spec());
     rows_.front().present = true;
     add_settings(kind);
@@ -83,8 +94,8 @@ class Comparison {
   }
 
   Difference measure(const Spec& spec, const Geometry& geometry) {
-    // First without a number computed: most rows are the same, or of another shape.
-    const Difference result = difference(present_, relaid(present_, spec, geometry, 0));
+    // Most rows are the same, or of another shape.
+    const Difference result = difference_of_taps(present_, geometry, spec.pad_fill);
     const std::int64_t cost = output_cost(geometry);
     if (result.identical || !result.same_shape || !present_.complete() || cost > budget_) {
       return result;
@@ -92,6 +103,8 @@ class Comparison {
     budget_ -= cost;
     return difference(present_, relaid(present_, spec, geometry));
   }
+
+  static constexpr std::size_t kUsual = 16;  // rows
 
   const Layer& present_;
   std::int64_t budget_;
@@ -110,11 +123,7 @@ bool differs(const Layer& present, const Layer& other, Cell out) {
 }
 
 Difference difference(const Layer& present, const Layer& other) {
-  Difference result;
-  result.same_shape = present.geometry().height().out == other.geometry().height().out &&
-                      present.geometry().width().out == other.geometry().width().out;
-  result.identical = same_taps(present, other);
-  if (result.identical) result.cells = 0;
+  Difference result = difference_of_taps(present, other.geometry(), other.spec().pad_fill);
   if (!result.same_shape || result.identical) return result;
   if (!present.complete() || !other.complete()) return result;
   std::int64_t count = 0;

@@ -12,11 +12,6 @@
 
 namespace padlens {
 
-// Numbers that never change: copies share them.
-using GridPtr = std::shared_ptr<const Grid<double>>;
-// A grid a channel; all have one size. Today every layer has one plane.
-using Planes = std::vector<GridPtr>;
-
 // A layer with its numbers. It never changes: what differs is another layer, made by the
 // functions of engine.h. Cheap to copy.
 class Layer {
@@ -37,13 +32,13 @@ class Layer {
   const Geometry& geometry() const { return geometry_; }
   const Operation& op() const { return *geometry_.op; }
 
-  // Null where the layer is empty().
-  const GridPtr& input(std::size_t plane = 0) const { return one_of(input_, plane); }
+  // One of its planes. Null where the layer is empty().
+  const GridPtr& input(std::size_t plane = 0) const { return input_[plane]; }
   // Where the operation has no kernel: ones, k x k.
-  const GridPtr& kernel(std::size_t plane = 0) const { return one_of(kernel_, plane); }
+  const GridPtr& kernel(std::size_t plane = 0) const { return kernel_[plane]; }
   // Output values, or null where all of them take more than the budget; output_value()
   // answers for single cells either way.
-  const GridPtr& output(std::size_t plane = 0) const { return one_of(output_, plane); }
+  const GridPtr& output(std::size_t plane = 0) const { return output_[plane]; }
   // Rows of the output from the top that hold their values: 0 … output rows. Below them it
   // must not be read.
   std::int64_t ready_rows() const { return ready_rows_; }
@@ -52,11 +47,6 @@ class Layer {
   bool complete() const { return !output_.empty() && ready_rows_ == geometry_.height().out; }
 
  private:
-  static const GridPtr& one_of(const Planes& planes, std::size_t plane) {
-    static const GridPtr kNone;
-    return planes.empty() ? kNone : planes[plane];
-  }
-
   Spec spec_;
   Geometry geometry_;
   Planes input_;

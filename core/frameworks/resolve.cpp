@@ -43,11 +43,11 @@ void check_sides(const Spec& spec, Problems& problems) {
 void check_values(const Values& values, const PerAxis& size, std::string_view field,
                   Problems& problems) {
   if (values.preset != Preset::custom) return;
-  const SharedPlanes& planes = values.planes;
-  const bool one = planes.count() <= 1;
+  const Planes& planes = values.planes;
+  const bool one = planes.size() <= 1;
   if (one && planes.rows() == size[kHeight] && planes.cols() == size[kWidth]) return;
   std::string given = fmt::format("{}×{}", planes.rows(), planes.cols());
-  if (!one) given = fmt::format("{}×{}", planes.count(), given);
+  if (!one) given = fmt::format("{}×{}", planes.size(), given);
   problems.push_back({std::string(field),
                       "values_shape",
                       {std::move(given), fmt::format("{}×{}", size[kHeight], size[kWidth])}});

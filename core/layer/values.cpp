@@ -113,20 +113,28 @@ Grid<double> laplacian(std::int64_t rows, std::int64_t cols) {
 
 }  // namespace
 
-SharedPlanes::SharedPlanes(Grid<double> plane) {
-  if (!plane.empty()) planes_.push_back(std::make_shared<const Grid<double>>(std::move(plane)));
+Planes::Planes(GridPtr plane) : first_(std::move(plane)) {}
+
+Planes::Planes(Grid<double> plane) {
+  if (!plane.empty()) first_ = std::make_shared<const Grid<double>>(std::move(plane));
 }
 
-SharedPlanes::SharedPlanes(std::vector<Grid<double>> planes) {
-  for (Grid<double>& plane : planes)
-    planes_.push_back(std::make_shared<const Grid<double>>(std::move(plane)));
+Planes::Planes(std::vector<Grid<double>> planes) {
+  for (Grid<double>& plane : planes) {
+    auto shared = std::make_shared<const Grid<double>>(std::move(plane));
+    if (first_ == nullptr) {
+      first_ = std::move(shared);
+    } else {
+      rest_.push_back(std::move(shared));
+    }
+  }
 }
 
-bool operator==(const SharedPlanes& a, const SharedPlanes& b) {
-  const auto same = [](const auto& one, const auto& other) {
-    return one == other || *one == *other;
+bool operator==(const Planes& a, const Planes& b) {
+  const auto same = [](const GridPtr& one, const GridPtr& other) {
+    return one == other || (one != nullptr && other != nullptr && *one == *other);
   };
-  return std::ranges::equal(a.planes_, b.planes_, same);
+  return same(a.first_, b.first_) && std::ranges::equal(a.rest_, b.rest_, same);
 }
 
 std::span<const PresetInfo> presets() {
@@ -171,12 +179,12 @@ Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t ro
     case Preset::custom:
       break;
   }
-  return values.planes.count() == 0 ? Grid<double>() : *values.planes.share(0);
+  return values.planes.empty() ? Grid<double>() : *values.planes[0];
 }
 
-std::shared_ptr<const Grid<double>> shared_grid(const Values& values, std::uint64_t seed,
-                                                std::int64_t rows, std::int64_t cols) {
-  if (values.preset == Preset::custom && values.planes.count() > 0) return values.planes.share(0);
+GridPtr shared_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
+                    std::int64_t cols) {
+  if (values.preset == Preset::custom && !values.planes.empty()) return values.planes[0];
   return std::make_shared<const Grid<double>>(make_grid(values, seed, rows, cols));
 }
 
@@ -184,14 +192,13 @@ Values fitted(Values values, std::int64_t rows, std::int64_t cols) {
   if (values.preset != Preset::custom) return values;
   if (values.planes.rows() == rows && values.planes.cols() == cols) return values;
   std::vector<Grid<double>> planes;
-  for (std::int64_t p = 0; p < values.planes.count(); ++p) {
-    const Grid<double>& from = *values.planes.share(p);
+  for (std::size_t p = 0; p < values.planes.size(); ++p) {
+    const Grid<double>& from = *values.planes[p];
     Grid<double>& to = planes.emplace_back(rows, cols);
     for (std::int64_t r = 0; r < std::min(rows, from.rows()); ++r)
       std::copy_n(from.row(r), std::min(cols, from.cols()), to.row(r));
   }
-  values.planes =
-      planes.empty() ? SharedPlanes(Grid<double>(rows, cols)) : SharedPlanes(std::move(planes));
+  values.planes = planes.empty() ? Planes(Grid<double>(rows, cols)) : Planes(std::move(planes));
   return values;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -36,34 +36,39 @@ struct PresetInfo {
 std::span<const PresetInfo> presets();
 const PresetInfo* find_preset(std::string_view name);
 
-// SharedPlanes of numbers, all of one size. They never change, so that all copies of a spec share
-// them.
-class SharedPlanes {
- public:
-  SharedPlanes() = default;                                 // none
-  SharedPlanes(Grid<double> plane);                         // one; none where it is empty
-  explicit SharedPlanes(std::vector<Grid<double>> planes);  // precondition: of one size, not empty
+// Numbers that never change: copies share them.
+using GridPtr = std::shared_ptr<const Grid<double>>;
 
-  std::int64_t count() const { return std::ssize(planes_); }
+// Grids of one size, one for each channel. Most layers have one, which takes no list.
+class Planes {
+ public:
+  Planes() = default;                                 // none
+  Planes(GridPtr plane);                              // one; none where it is null
+  Planes(Grid<double> plane);                         // one; none where it is empty
+  explicit Planes(std::vector<Grid<double>> planes);  // precondition: of one size, not empty
+
+  bool empty() const { return first_ == nullptr; }
+  std::size_t size() const { return empty() ? 0 : 1 + rest_.size(); }
   // Of each plane; 0 where there is none.
-  std::int64_t rows() const { return planes_.empty() ? 0 : planes_.front()->rows(); }
-  std::int64_t cols() const { return planes_.empty() ? 0 : planes_.front()->cols(); }
-  // Precondition: 0 … count() - 1.
-  const std::shared_ptr<const Grid<double>>& share(std::int64_t plane) const {
-    return planes_[static_cast<std::size_t>(plane)];
+  std::int64_t rows() const { return empty() ? 0 : first_->rows(); }
+  std::int64_t cols() const { return empty() ? 0 : first_->cols(); }
+  // Precondition: below size(). The first is null where there is none.
+  const GridPtr& operator[](std::size_t plane) const {
+    return plane == 0 ? first_ : rest_[plane - 1];
   }
 
-  friend bool operator==(const SharedPlanes& a, const SharedPlanes& b);
+  friend bool operator==(const Planes& a, const Planes& b);
 
  private:
-  std::vector<std::shared_ptr<const Grid<double>>> planes_;
+  GridPtr first_;
+  std::vector<GridPtr> rest_;
 };
 
 // The source of numbers. `planes` counts for `custom` only, where there is one of the grid's size:
 // layers have one plane.
 struct Values {
   Preset preset = Preset::ones;
-  SharedPlanes planes;
+  Planes planes;
 
   friend bool operator==(const Values&, const Values&) = default;
 };
@@ -72,8 +77,7 @@ struct Values {
 // there are none, and shared_grid() makes no copy of them; `seed` counts for `random` only.
 Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
                        std::int64_t cols);
-std::shared_ptr<const Grid<double>> shared_grid(const Values& values, std::uint64_t seed,
-                                                std::int64_t rows, std::int64_t cols);
+GridPtr shared_grid(const Values& values, std::uint64_t seed, std::int64_t rows, std::int64_t cols);
 
 // Custom numbers cut to rows x cols, or filled up with zeros at the end; presets fit anyway.
 Values fitted(Values values, std::int64_t rows, std::int64_t cols);

@@ -57,20 +57,20 @@ std::optional<Grid<double>> read_rows(const Json& value) {
 Json values_json(const Values& values) {
   if (values.preset == Preset::custom) {
     Json planes = Json::array();
-    for (std::int64_t p = 0; p < values.planes.count(); ++p)
-      planes.push_back(rows_json(*values.planes.share(p)));
+    for (std::size_t p = 0; p < values.planes.size(); ++p)
+      planes.push_back(rows_json(*values.planes[p]));
     return planes.size() == 1 ? Json(planes[0]) : planes;
   }
   const auto info = std::ranges::find(presets(), values.preset, &PresetInfo::preset);
   return info->name;
 }
 
-std::optional<SharedPlanes> read_planes(const Json& value) {
+std::optional<Planes> read_planes(const Json& value) {
   const bool several =
       !value.empty() && value[0].is_array() && !value[0].empty() && value[0][0].is_array();
   if (!several) {
     auto cells = read_rows(value);
-    return cells ? std::optional<SharedPlanes>(*std::move(cells)) : std::nullopt;
+    return cells ? std::optional<Planes>(*std::move(cells)) : std::nullopt;
   }
   std::vector<Grid<double>> planes;
   for (const Json& one : value) {
@@ -80,7 +80,7 @@ std::optional<SharedPlanes> read_planes(const Json& value) {
       return std::nullopt;
     planes.push_back(*std::move(cells));
   }
-  return SharedPlanes(std::move(planes));
+  return Planes(std::move(planes));
 }
 
 }  // namespace padlens

@@ -12,6 +12,6 @@ namespace padlens {
 Json values_json(const Values& values);
 
 // Rows of numbers, or a list of such planes of one size; nullopt for anything else.
-std::optional<SharedPlanes> read_planes(const Json& value);
+std::optional<Planes> read_planes(const Json& value);
 
 }  // namespace padlens

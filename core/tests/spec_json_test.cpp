@@ -227,15 +227,15 @@ TEST(SpecJson, ValuesAreAListOfPlanes) {
   EXPECT_EQ(spec_to_json(rows.spec)["input_values"], Json::parse("[[1, 2]]"));
   const ParsedSpec three = read("[[[1, 2]], [[3, 4]], [[5, 6]]]");
   EXPECT_TRUE(three.problems.empty());
-  EXPECT_EQ(three.spec.input_values.planes.count(), 3);
-  EXPECT_EQ(three.spec.input_values.planes.share(2)->at(0, 1), 6);
+  EXPECT_EQ(three.spec.input_values.planes.size(), 3U);
+  EXPECT_EQ(three.spec.input_values.planes[2]->at(0, 1), 6);
   EXPECT_EQ(spec_from_json(spec_to_json(three.spec)).spec, three.spec);
   EXPECT_NE(three.spec, rows.spec);
   // Cut and filled up plane by plane.
   const Values wider = fitted(three.spec.input_values, 1, 3);
-  EXPECT_EQ(wider.planes.count(), 3);
-  EXPECT_EQ(wider.planes.share(1)->at(0, 1), 4);
-  EXPECT_EQ(wider.planes.share(1)->at(0, 2), 0);
+  EXPECT_EQ(wider.planes.size(), 3U);
+  EXPECT_EQ(wider.planes[1]->at(0, 1), 4);
+  EXPECT_EQ(wider.planes[1]->at(0, 2), 0);
   for (const char* bad : {"[[[1, 2]], [[3]]]", "[[[1, 2]], [3, 4]]", "[[[1, 2]], 5]", "[[[]]]",
                           "[[[1, 2]], [[3, 4], [5, 6]]]", "[[[[1]]]]"}) {
     const ParsedSpec refused = read(bad);
