@@ -48,6 +48,14 @@ class Excerpt {
   Excerpt(const Excerpt&) = delete;
   Excerpt& operator=(const Excerpt&) = delete;
 
+  // Textures are read as they say themselves. From 1.92.8 on ImGui's renderer smooths all alike.
+  void use_own_filters() {
+    if (data_.CmdListsCount == 0) return;
+    ImDrawCmd command;
+    command.UserCallback = [](const ImDrawList*, const ImDrawCmd*) { glBindSampler(0, 0); };
+    list(0).CmdBuffer.push_back(command);
+  }
+
   // Adds what is seen in `box`, what is plain by `plain` where there is enough of it.
   void add(const PixelBox& box, PlainShader* plain) {
     seen_.clear();
@@ -171,6 +179,7 @@ void Presenter::rasterise(ImDrawData& data, const std::vector<PixelBox>& boxes) 
   }
   glDisable(GL_SCISSOR_TEST);
   Excerpt excerpt(data, diff_.pieces());
+  excerpt.use_own_filters();
   for (const PixelBox& box : boxes)
     excerpt.add(box, software_ ? &plain_ : nullptr);
   ImGui_ImplOpenGL3_RenderDrawData(&data);

@@ -268,6 +268,36 @@ std::vector<Golden> axes() {
   return all;
 }
 
+std::vector<Golden> pools() {
+  SceneOptions overlays = with_indices(gather(4));
+  overlays.show.set(kShowCoverage);
+  return {
+      // The first of equals wins; padding never does.
+      {"pool_max", R"({"op": "max_pool2d", "framework": "pytorch", "input": 5, "kernel": 3,
+        "stride": 2, "padding": {"top": 1, "bottom": 1, "left": 1, "right": 1},
+        "input_values": "checker"})",
+       gather(4)},
+      {"pool_max_point_at_input", R"({"op": "max_pool2d", "input": 6, "kernel": 3, "stride": 1,
+        "input_values": "random"})",
+       pointing_at(gather(15), GridId::padded, {3, 3}), "dark", "zh"},
+      // The last windows reach past the padding, and past each other in their divisors.
+      {"pool_average_overhang", R"({"op": "average_pool2d", "framework": "pytorch", "input": 6,
+        "kernel": 3, "stride": 2, "ceil_mode": true, "input_values": "ramp"})",
+       gather(8)},
+      {"pool_average_overlays", R"({"op": "average_pool2d", "framework": "onnx", "input": 5,
+        "kernel": 2, "stride": 2, "padding": "same_upper", "input_values": "ramp"})",
+       overlays},
+      {"pool_stacked",
+       R"({"op": "average_pool2d", "input": 5, "kernel": 3, "stride": 2,
+        "padding": "same", "input_values": "ramp"})",
+       gather(0),
+       "light",
+       "en",
+       {},
+       "stacked"},
+  };
+}
+
 const std::vector<Golden>& goldens() {
   static const std::vector<Golden> all = [] {
     std::vector<Golden> every = convolutions();
@@ -275,6 +305,7 @@ const std::vector<Golden>& goldens() {
     std::ranges::copy(stacks(), std::back_inserter(every));
     std::ranges::copy(matrices(), std::back_inserter(every));
     std::ranges::copy(axes(), std::back_inserter(every));
+    std::ranges::copy(pools(), std::back_inserter(every));
     return every;
   }();
   return all;

@@ -20,7 +20,8 @@ import time
 
 PLAY_SECONDS = 4
 STEPS_SECONDS = 20
-COUNT = 60  # changes, places of the pointer, notches
+COUNT = 60  # changes, moves of the pointer
+NOTCHES = 100
 
 
 def environment(folder):
@@ -92,7 +93,7 @@ def times(bench, rounds, rest):
         changes.append(bench.task("change", 256, 7, COUNT))
         large_changes.append(bench.task("change", 1024, 7, COUNT))
         hovers.append(bench.task("hover", 1024, 7, COUNT))
-        zooms.append(bench.task("zoom", 64, 3, COUNT))
+        zooms.append(bench.task("zoom", 64, 3, NOTCHES))
         starts += [bench.start() for _ in range(3)]
         memory.append([bench.task("memory", *size, 0)["megabytes"] for size in ((8, 3), (1024, 7))])
     steps = [bench.task("steps", 5, 3, STEPS_SECONDS) for _ in range(rounds)]
