@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <vector>
 
 namespace padlens {
@@ -47,19 +48,6 @@ std::uint32_t pixel_of(const CellLook& look, int x, int y) {
 
 CellPictures::~CellPictures() {
   if (texture_) driver_.drop(*texture_);
-}
-
-std::size_t CellPictures::Hash::operator()(const CellLook& look) const {
-  std::uint64_t hash = look.fill | static_cast<std::uint64_t>(look.edge) << 32U;
-  // Odd multipliers and a shift, as splitmix64 does it (Steele, Lea, Flood 2014).
-  const auto mix = [&](auto number) {
-    hash = (hash ^ static_cast<std::uint64_t>(number)) * 0x9E3779B97F4A7C15ULL;
-    hash ^= hash >> 29U;
-  };
-  mix(look.width << 16 | look.height);
-  mix(look.line);
-  mix(std::lround(look.radius * 1024));
-  return hash;
 }
 
 std::optional<CellPictures::Place> CellPictures::get(const CellLook& look) {

@@ -2,10 +2,10 @@
 
 #include <imgui.h>
 
-#include <cstddef>
+#include <compare>
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <unordered_map>
 
 #include "app/gui/texture_driver.h"
 
@@ -20,7 +20,7 @@ struct CellLook {
   ImU32 fill = 0;
   ImU32 edge = 0;
 
-  friend bool operator==(const CellLook&, const CellLook&) = default;
+  friend auto operator<=>(const CellLook&, const CellLook&) = default;
 };
 
 // Cells drawn once, in one texture. A screen full of them has thousands, in a few sizes and
@@ -51,17 +51,13 @@ class CellPictures {
   std::uint64_t serial(ImTextureID texture) const;
 
  private:
-  struct Hash {
-    std::size_t operator()(const CellLook& look) const;
-  };
-
   void begin_anew();
   std::optional<ImVec2> room_for(const CellLook& look);
   void put(const CellLook& look, ImVec2 at);
 
   TextureDriver driver_;
   std::optional<ImTextureID> texture_;
-  std::unordered_map<CellLook, ImVec2, Hash> places_;  // upper left corners, pixels
+  std::map<CellLook, ImVec2> places_;  // upper left corners, pixels
   std::uint64_t serial_ = 0;
   bool used_ = false;  // some of it is in this frame
   bool full_ = false;
