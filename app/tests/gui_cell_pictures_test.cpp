@@ -212,5 +212,40 @@ TEST_F(GuiCellPictures, EveryCellOfAPictureIsOneOfThem) {
   EXPECT_GT(cells, 500);
 }
 
+// The padding around a grid of pixels is hatched, and nothing below the grid.
+TEST_F(GuiCellPictures, HatchingThatAGridOfPixelsHidesIsNotDrawn) {
+  Spec spec;
+  spec.input = {70, 70};
+  spec.padding = PaddingMode::explicit_sides;
+  spec.sides = {8, 8, 8, 8};
+  Gui gui({.spec = spec});
+  const ImVec2 first = gui.cell({GridId::padded, {8, 8}});
+  const ImVec2 last = gui.cell({GridId::padded, {77, 77}});
+  int inside = 0;
+  int around = 0;
+  const ImDrawData& data = *ImGui::GetDrawData();
+  FrameDiff diff;
+  diff.update(data, {});
+  for (const DrawnPiece& piece : diff.pieces()) {
+    const ImDrawList& list = *data.CmdLists[piece.list];
+    const ImDrawCmd& command = list.CmdBuffer[piece.command];
+    const auto vertex = [&](unsigned i) {
+      const auto index = list.IdxBuffer[static_cast<int>(piece.first + i)];
+      return list.VtxBuffer[static_cast<int>(command.VtxOffset + index)].pos;
+    };
+    if (piece.count != 6) continue;
+    const ImVec2 a = vertex(0);
+    const ImVec2 b = vertex(1);
+    const bool aslant = std::abs(a.x - b.x) > 0.1F && std::abs(a.y - b.y) > 0.1F;
+    const ImVec2 c = vertex(2);
+    if (!aslant || std::abs(b.x - c.x) < 0.1F || std::abs(b.y - c.y) < 0.1F) continue;
+    const ImVec2 at{(a.x + c.x) / 2, (a.y + c.y) / 2};
+    const bool below = at.x > first.x && at.x < last.x && at.y > first.y && at.y < last.y;
+    ++(below ? inside : around);
+  }
+  EXPECT_EQ(inside, 0);
+  EXPECT_GT(around, 40);
+}
+
 }  // namespace
 }  // namespace padlens
