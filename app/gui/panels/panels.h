@@ -81,6 +81,9 @@ void end_dialog();
 void draw_top_bar(PanelContext& context);
 void draw_parameters(PanelContext& context);
 void draw_canvas(PanelContext& context);
+// The card of the lesson or the real layer that is open, at the foot of `room`. Returns the room
+// above it.
+Area draw_note_card(Ui& ui, const Area& room);
 // In the corner of `room` while only a part of the picture is seen.
 void draw_minimap(PanelContext& context, const Area& room, const CameraLimits& limits);
 void draw_shape(PanelContext& context);
