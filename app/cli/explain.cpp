@@ -8,12 +8,12 @@
 #include "app/cli/commands.h"
 #include "app/cli/explain_json.h"
 #include "app/cli/grid_text.h"
-#include "app/cli/headline.h"
 #include "app/cli/layer_words.h"
 #include "app/cli/options.h"
 #include "app/cli/rule_text.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
+#include "app/i18n/headline.h"
 #include "core/answers/shown.h"
 
 namespace padlens {

@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "app/cli/commands.h"
-#include "app/cli/headline.h"
 #include "app/cli/options.h"
 #include "app/cli/rule_text.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
+#include "app/i18n/headline.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"

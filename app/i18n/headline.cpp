@@ -1,9 +1,8 @@
-#include "app/cli/headline.h"
+#include "app/i18n/headline.h"
 
 #include <array>
 #include <utility>
 
-#include "app/cli/layer_words.h"
 #include "app/i18n/sizes.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
