@@ -3,6 +3,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -11,8 +12,8 @@
 namespace padlens {
 namespace {
 
-constexpr int kTile = 32;  // pixels
-constexpr std::size_t kMostBoxes = 12;
+constexpr int kTile = 16;  // pixels
+constexpr std::size_t kMostBoxes = 24;
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
 std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
@@ -93,6 +94,13 @@ std::vector<std::size_t> places_before(const std::vector<DrawnPiece>& before,
   return places;
 }
 
+// A rectangle has two triangles, both as large as itself.
+bool may_be_hollow(const DrawnPiece& piece) {
+  constexpr unsigned kRectangle = 6;
+  return piece.count > kRectangle && piece.bounds.width() > 2 * kTile &&
+         piece.bounds.height() > 2 * kTile;
+}
+
 }  // namespace
 
 PixelBox framebuffer_of(const ImDrawData& data) {
@@ -128,6 +136,7 @@ const std::vector<PixelBox>& FrameDiff::update(const ImDrawData& data, const Ser
   known_ = known_ && window == window_;
   window_ = window;
   std::swap(pieces_, before_);
+  std::swap(parts_, parts_before_);
   collect(data, serial);
   boxes_.clear();
   if (!known_) {
@@ -146,6 +155,7 @@ const std::vector<PixelBox>& FrameDiff::update(const ImDrawData& data, const Ser
 
 void FrameDiff::collect(const ImDrawData& data, const Serial& serial) {
   pieces_.clear();
+  parts_.clear();
   for (int i = 0; i < data.CmdListsCount; ++i) {
     const ImDrawList& list = *data.CmdLists[i];
     for (int c = 0; c < list.CmdBuffer.Size; ++c) {
@@ -190,14 +200,28 @@ void FrameDiff::add_pieces(const ImDrawData& data, int list, int command, std::u
     DrawnPiece piece{0,           list,
                      command,     from.IdxOffset + begin,
                      end - begin, common(clip, pixels_of(data, min, max)),
-                     plain};
+                     plain,       {}};
     if (!piece.bounds.empty()) {
       piece.hash = hash_of(vertices + low, (high + 1 - low) * sizeof(ImDrawVert), seed);
       for (unsigned i = begin; i < end; ++i)
         piece.hash = mixed(piece.hash, indices[i] - low);
+      if (may_be_hollow(piece)) add_parts(data, vertices, indices + begin, clip, piece);
       pieces_.push_back(piece);
     }
     begin = end;
+  }
+}
+
+// An outline's middle is not its own.
+void FrameDiff::add_parts(const ImDrawData& data, const ImDrawVert* vertices,
+                          const ImDrawIdx* indices, const PixelBox& clip, DrawnPiece& piece) {
+  piece.parts = parts_.size();
+  for (unsigned i = 0; i < piece.count; i += 3) {
+    const auto [a, b, c] = std::array{vertices[indices[i]].pos, vertices[indices[i + 1]].pos,
+                                      vertices[indices[i + 2]].pos};
+    parts_.push_back(
+        common(clip, pixels_of(data, {std::min({a.x, b.x, c.x}), std::min({a.y, b.y, c.y})},
+                               {std::max({a.x, b.x, c.x}), std::max({a.y, b.y, c.y})})));
   }
 }
 
@@ -221,11 +245,11 @@ void FrameDiff::compare() {
     if (kept[i] != 0) {
       kept_before[places[i] - begin] = 1;
     } else {
-      mark(pieces_[begin + i].bounds);
+      mark(pieces_[begin + i], parts_);
     }
   }
   for (std::size_t i = 0; i < kept_before.size(); ++i) {
-    if (kept_before[i] == 0) mark(before_[begin + i].bounds);
+    if (kept_before[i] == 0) mark(before_[begin + i], parts_before_);
   }
 }
 
@@ -233,6 +257,14 @@ void FrameDiff::mark(const PixelBox& box) {
   for (int row = box.top / kTile; row <= (box.bottom - 1) / kTile; ++row) {
     char* tiles = tiles_.data() + row * tile_cols_;
     std::fill(tiles + box.left / kTile, tiles + (box.right - 1) / kTile + 1, char{1});
+  }
+}
+
+void FrameDiff::mark(const DrawnPiece& piece, const std::vector<PixelBox>& parts) {
+  if (!piece.parts) return mark(piece.bounds);
+  for (std::size_t i = 0; i < piece.count / 3; ++i) {
+    const PixelBox& part = parts[*piece.parts + i];
+    if (!part.empty()) mark(part);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "app/svg/pixel_box.h"
@@ -29,6 +30,9 @@ struct DrawnPiece {
   unsigned count = 0;
   PixelBox bounds;     // within its clip rectangle
   bool plain = false;  // of its vertices' colours alone: all are at the texture's white pixel
+  // Large, and of many triangles: its middle may be empty. Where FrameDiff has their bounds, one
+  // for three indices; none for other pieces.
+  std::optional<std::size_t> parts;
 };
 
 // Tells where a frame of ImGui's differs from the one before it, so that no more need be
@@ -51,8 +55,11 @@ class FrameDiff {
  private:
   void collect(const ImDrawData& data, const Serial& serial);
   void add_pieces(const ImDrawData& data, int list, int command, std::uint64_t seed);
+  void add_parts(const ImDrawData& data, const ImDrawVert* vertices, const ImDrawIdx* indices,
+                 const PixelBox& clip, DrawnPiece& piece);
   void compare();
   void mark(const PixelBox& box);
+  void mark(const DrawnPiece& piece, const std::vector<PixelBox>& parts);
   void make_boxes();
   void merge_boxes();
 
@@ -60,6 +67,9 @@ class FrameDiff {
   PixelBox window_;  // the whole framebuffer
   std::vector<DrawnPiece> pieces_;
   std::vector<DrawnPiece> before_;
+  // See DrawnPiece::parts.
+  std::vector<PixelBox> parts_;
+  std::vector<PixelBox> parts_before_;
   std::vector<char> tiles_;  // whether anything in it differs, by row
   int tile_cols_ = 0;
   int tile_rows_ = 0;

@@ -105,6 +105,7 @@ void MainLoop::wait() {
 void MainLoop::step() {
   const double now = glfwGetTime();
   woken_ = now;
+  state_.playback.set_moves(pace_.moves());
   if (advance(state_, now - last_)) awake_ = std::max(awake_, 1);
   last_ = now;
   for (const auto& [press, repeated] : pressed_) {
@@ -136,9 +137,11 @@ void MainLoop::draw() {
   follow_fonts();
   const auto serial = [&](ImTextureID id) { return frame_.memory().textures.serial(id); };
   const std::int64_t pixels = presenter_.show(*ImGui::GetDrawData(), serial);
-  if (state_.playback.arrival() < 1) {
+  const Playback& playback = state_.playback;
+  if (playback.arrival() < 1 || (playback.playing() && playback.step() != drawn_step_)) {
     pace_.drawn(static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC);
   }
+  drawn_step_ = playback.step();
   ++frames_;
   if (options_.log_frames) {
     fmt::print(stderr, "frame {} {:.1f}\n", frames_, 1000 * (glfwGetTime() - woken_));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -59,6 +60,7 @@ class MainLoop {
   std::vector<std::pair<KeyPress, bool>> pressed_;
   std::array<int, 4> place_{};  // x, y, width, height outside full screen
   bool presented_ = false;
+  std::int64_t drawn_step_ = 0;  // the step of the last frame
   bool unsaved_ = false;
   double changed_at_ = 0;
   double last_ = 0;

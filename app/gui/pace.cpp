@@ -7,14 +7,18 @@ namespace padlens {
 namespace {
 
 constexpr double kShortest = 1.0 / 60;
-constexpr double kStepCost = 0.012;  // processor seconds that the movement into a step may take
-constexpr double kFewest = 2;        // frames: one on the way, one at the end
-constexpr double kNewest = 0.25;     // the weight of the last frame in what they cost
+constexpr double kStepCost = 0.0045;  // processor seconds that the movement into a step may take
+constexpr double kFewest = 4;         // frames that are seen as a movement
+constexpr double kNewest = 0.25;      // the weight of the last frame in what they cost
 
 }  // namespace
 
 void Pace::drawn(double cost) {
   cost_ = cost_ == 0 ? cost : cost_ + kNewest * (cost - cost_);
+}
+
+bool Pace::moves() const {
+  return cost_ * kFewest <= kStepCost;
 }
 
 double Pace::interval(double movement) const {

@@ -11,8 +11,10 @@
 
 #include "app/gui/actions.h"
 #include "app/gui/glyph_texture.h"
+#include "app/gui/imgui_compat.h"
 #include "app/gui/pace.h"
 #include "app/tests/gui_driver.h"
+#include "core/engine/playback.h"
 
 namespace padlens {
 namespace {
@@ -119,6 +121,21 @@ TEST_F(GuiFrameDiff, AStepTouchesLittleOfTheWindow) {
   EXPECT_LT(touched, 1280 * 800 / 5);
 }
 
+TEST_F(GuiFrameDiff, TheMiddleOfAnOutlineStays) {
+  Gui gui;
+  const auto outlined = [&](float x) {
+    ImGui::NewFrame();
+    compat::add_rect(*ImGui::GetForegroundDrawList(), {x, 100}, {x + 400, 500}, IM_COL32_WHITE, 10,
+                     3);
+    ImGui::Render();
+    return pixels();
+  };
+  outlined(100);
+  const std::int64_t touched = outlined(102);
+  EXPECT_GT(touched, 4 * 400 * 3);
+  EXPECT_LT(touched, 400 * 400 / 2);
+}
+
 TEST_F(GuiFrameDiff, ATextureMadeAnewUnderAnOldNameDiffers) {
   Gui gui;
   std::uint64_t serial = 1;
@@ -209,13 +226,29 @@ TEST(Pace, CheapFramesComeSixtyTimesASecondAndDearOnesSeldom) {
   pace.drawn(0.0001);
   EXPECT_DOUBLE_EQ(pace.interval(0.35), 1.0 / 60);
   for (int i = 0; i < 50; ++i)
-    pace.drawn(0.003);
-  // Four of them are what a step may cost.
-  EXPECT_NEAR(pace.interval(0.35), 0.35 / 4, 1e-9);
-  // However dear: one on the way, one at the end.
-  for (int i = 0; i < 50; ++i)
-    pace.drawn(1);
-  EXPECT_NEAR(pace.interval(0.35), 0.35 / 2, 1e-9);
+    pace.drawn(0.0006);
+  // Seven of them are what a step may cost.
+  EXPECT_NEAR(pace.interval(0.35), 0.35 / 7, 1e-9);
+  EXPECT_TRUE(pace.moves());
+}
+
+TEST(Pace, WhereFramesAreDearAStepIsThereAtOnceUntilTheyAreCheapAgain) {
+  Pace pace;
+  EXPECT_TRUE(pace.moves());
+  pace.drawn(0.02);  // the first one makes shaders
+  EXPECT_FALSE(pace.moves());
+  Playback playback(5);
+  playback.set_moves(pace.moves());
+  playback.play();
+  EXPECT_TRUE(playback.advance(1 / playback.speed()));
+  EXPECT_EQ(playback.step(), 1);
+  EXPECT_EQ(playback.arrival(), 1);
+  for (int i = 0; i < 20; ++i)
+    pace.drawn(0.0006);
+  EXPECT_TRUE(pace.moves());
+  playback.set_moves(pace.moves());
+  EXPECT_TRUE(playback.advance(1 / playback.speed()));
+  EXPECT_LT(playback.arrival(), 1);
 }
 
 #if IMGUI_VERSION_NUM < 19200

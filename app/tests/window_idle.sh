@@ -52,7 +52,7 @@ begun=$(milliseconds)
 sleep 3
 drawn=$(($(frames) - before))
 note "playing: $drawn frames and $(($(cpu) - time)) ms of processor time in $(($(milliseconds) - begun)) ms"
-((drawn >= 6)) || fail "only $drawn frames in 3 s of 2 steps a second"
+((drawn >= 5)) || fail "only $drawn frames in 3 s of 2 steps a second"
 press space
 expect_idle "paused"
 

@@ -96,7 +96,7 @@ bool Playback::advance(double seconds) {
     return true;
   }
   step_ = target % count_;
-  moved_ = step_ != 0;  // no sweep back over the whole grid when a loop starts again
+  moved_ = moves_ && step_ != 0;  // no sweep back over the whole grid when a loop starts again
   return step_ != before;
 }
 

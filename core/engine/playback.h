@@ -47,6 +47,8 @@ class Playback {
   void faster();                            // next of a few round speeds
   void slower();
   void set_loop(bool loop) { loop_ = loop; }
+  // Whether playing moves into a step, as it does at first, or is there at once.
+  void set_moves(bool moves) { moves_ = moves; }
 
   // Lets `seconds` go by. Several steps may pass at once. Returns true if the
   // step changed or playing ended.
@@ -58,6 +60,7 @@ class Playback {
   double speed_ = 2;
   double elapsed_ = 0;  // seconds since the present step was reached
   bool moved_ = false;  // the present step was reached by playing
+  bool moves_ = true;
   bool playing_ = false;
   bool loop_ = false;
 };
