@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 2> kLayerKeys{"spec", "scenario"};
-constexpr std::array<std::string_view, 2> kNoteKeys{"caption", "source"};
+constexpr std::string_view kCaption = "caption";
 
 bool among(std::span<const std::string_view> names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
@@ -52,6 +52,7 @@ class Figure {
     read_layer();
     read_options();
     apply_common();
+    apply_caption();
     place();
     const Resolution resolution = resolve(job_.scenario.spec);
     // What could not be read has been told; what follows from that need not be.
@@ -99,7 +100,7 @@ class Figure {
     std::map<std::string_view, std::string> groups;
     for (const auto& [key, value] : json_.items()) {
       if (among(kLayerKeys, key)) continue;
-      if (among(kNoteKeys, key)) {
+      if (key == kCaption) {
         if (!value.is_string()) complain({key, "cli.batch.no_text", {}});
         continue;
       }
@@ -132,6 +133,15 @@ class Figure {
         job_.options.output = with_suffix(job_.options.output, **found);
       }
     }
+  }
+
+  // It is the title, or what describes the picture under a title of its own.
+  void apply_caption() {
+    const auto caption = json_.find(kCaption);
+    if (caption == json_.end() || !caption->is_string()) return;
+    RenderOptions& options = job_.options;
+    std::string& text = options.title.empty() ? options.title : options.alt;
+    if (text.empty()) text = caption->get<std::string>();
   }
 
   void place() {

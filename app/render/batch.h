@@ -14,7 +14,8 @@ namespace padlens {
 //   [{"output": "same.svg", "spec": {"input": 5, "padding": "same"}, "step": 3}, …]
 // Each has an "output" and either a "spec" or a "scenario" (a file, or the object that
 // it would hold), and any of render_options() by name, with '_' or '-' between words.
-// "caption" and "source" are notes for people. Paths are relative to the batch file.
+// "caption" is the title of a figure that has none, else what describes it. Paths are relative to
+// the batch file.
 struct BatchOptions {
   std::filesystem::path folder;         // of the batch file
   std::filesystem::path output_folder;  // for relative outputs; empty: `folder`

@@ -10,8 +10,10 @@
 #include <utility>
 
 #include "app/formats/formats.h"
+#include "app/render/figure_text.h"
 #include "app/render/option_values.h"
 #include "app/scene/look.h"
+#include "app/svg/one_line.h"
 
 namespace padlens {
 namespace {
@@ -211,6 +213,8 @@ class Preparation {
     rendering_.scenario.mode = rendering_.moment.mode;
     rendering_.scenario.view = rendering_.view->id;
     style.scenario = rendering_.scenario_of(rendering_.first_step);
+    style.text =
+        rendering_.text_of(rendering_.first_step, rendering_.numbered ? 1 : rendering_.count);
   }
 
   // The size of the pictures, and whether all of them are within the bounds.
@@ -290,6 +294,19 @@ std::string Rendering::scenario_of(std::int64_t step) const {
   Scenario shown = scenario;
   shown.step = step;
   return json_text(scenario_to_json(shown));
+}
+
+FigureText Rendering::text_of(std::int64_t step, std::int64_t pictures) const {
+  FigureText text = figure_text(*view, layer, moment, {step, pictures}, *words);
+  // Which layer it is stays said under a title of one's own.
+  if (!options.title.empty()) {
+    text.description = (*words)("figure.sentences",
+                                std::array{text.title + (*words)("figure.stop"), text.description});
+    text.title = one_line(options.title);
+  }
+  if (!options.alt.empty()) text.description = one_line(options.alt);
+  text.source = one_line(options.source);
+  return text;
 }
 
 FrameList Rendering::frames() const {

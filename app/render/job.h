@@ -4,10 +4,10 @@
 #include <optional>
 
 #include "app/document/scenario.h"
-#include "app/svg/format.h"
 #include "app/i18n/strings.h"
 #include "app/render/options.h"
 #include "app/scene/view.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 
@@ -39,6 +39,8 @@ struct Rendering {
 
   // What is kept in a file whose first picture is that of `step`, as JSON.
   std::string scenario_of(std::int64_t step) const;
+  // What a file of so many pictures from that of `step` on says of itself.
+  FigureText text_of(std::int64_t step, std::int64_t pictures) const;
   // The pictures, each built when it is asked for. Good for longer than this object.
   FrameList frames() const;
   // Where the picture of step `step`, counted from 0, goes.

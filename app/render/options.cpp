@@ -212,6 +212,12 @@ constexpr std::array kOptions{
                  [](const Options& options) {
                    return options.mode ? std::string(mode_name(*options.mode)) : std::string();
                  }},
+    RenderOption{"title", [] { return std::string("TEXT"); }, "cli.option.title", "", kPicture, "",
+                 set_text<&Options::title>, text_of<&Options::title>},
+    RenderOption{"alt", [] { return std::string("TEXT"); }, "cli.option.alt", "", kPicture, "",
+                 set_text<&Options::alt>, text_of<&Options::alt>},
+    RenderOption{"source", [] { return std::string("TEXT"); }, "cli.option.source", "", kPicture,
+                 "", set_text<&Options::source>, text_of<&Options::source>},
     RenderOption{"lang", [] { return one_of(values::language_codes()); }, "cli.option.lang", "",
                  kPicture, "",
                  [](Options& options, const std::string& text) {

@@ -35,6 +35,9 @@ struct RenderOptions {
   double scale = 1;               // otherwise: pixels per unit
   std::string theme;              // an id of themes(); "" the first
   bool transparent = false;
+  std::string title;   // of the figure; "" as figure_text() has it, and so for the next
+  std::string alt;     // what it shows, for those who cannot see it
+  std::string source;  // where it comes from; "" is not said
   std::string lang;    // of the words in the picture; "" English
   std::string view;    // an id of views(); "" as the scenario has it
   Axis axis = kWidth;  // what the axis view shows

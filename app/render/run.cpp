@@ -46,9 +46,12 @@ class Run {
   std::string write(const FrameList& frames, std::int64_t before, const Sink& sink) {
     if (!goes_on(before)) return "export.stopped";
     ExportOptions style = rendering_.style;
-    // A file of its own opens at its own step.
-    if (rendering_.numbered)
-      style.scenario = rendering_.scenario_of(rendering_.first_step + before);
+    // A file of its own opens at its own step, and tells it.
+    if (rendering_.numbered) {
+      const std::int64_t step = rendering_.first_step + before;
+      style.scenario = rendering_.scenario_of(step);
+      style.text = rendering_.text_of(step, 1);
+    }
     style.progress = [this, before](std::int64_t done) { return goes_on(before + done); };
     const Sink checked = [&](std::string_view bytes) { return goes_on(done_) && sink(bytes); };
     return rendering_.format->write(frames, style, checked);

@@ -36,11 +36,24 @@ struct FrameList {
   std::function<Frame(std::int64_t index)> at;
 };
 
+// What a file says of itself: to those who cannot see the picture, to those who look for it.
+// Each is one line of UTF-8 that XML can hold (one_line()), "" for what is not said.
+struct FigureText {
+  std::string title;
+  std::string description;  // the alternative text
+  std::string language;     // of both: "en", "zh"
+  std::string source;       // where the figure comes from
+
+  friend bool operator==(const FigureText&, const FigureText&) = default;
+};
+
 struct ExportOptions {
   const Theme* theme = nullptr;         // required
   double scale = 1;                     // pixels per logical unit; for SVG the size shown
   bool transparent = false;             // no background
   std::string scenario = {};            // as JSON, kept in the file where the format can hold it
+  FigureText text = {};                 // kept likewise
+  std::string id_prefix = {};           // SVG: of ids, classes and keyframes; "" one of its own
   int loops = 0;                        // how often pictures move through; 0: for ever
   double max_pixels = 4096.0 * 4096.0;  // larger pictures are refused ("export.too_large")
   // Told how many frames are done; false: the person has cancelled.

@@ -80,8 +80,13 @@ Keys table_keys() {
   }
   for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter})
     add("mode", mode_name(mode));
-  for (const View* view : views())
+  for (const View* view : views()) {
     add("view", view->id);
+    // What a file tells of it.
+    if (!view->by_axis) add("figure", view->id);
+    for (const char* axis : {".height", ".width"})
+      if (view->by_axis) add("figure", view->id, axis);
+  }
   for (const Theme& theme : themes())
     add("theme", theme.id);
   for (const Shortcut& shortcut : shortcuts())
@@ -98,7 +103,7 @@ Keys table_keys() {
 // Every string literal in the sources of the program that looks like a key.
 Keys literal_keys() {
   static const std::regex literal(
-      R"re("((?:cli|embedded|export|field|fill|hover|language|lesson|mode|note|op|padding|preset|problem|rule|scene|shortcut|theme|ui|view)\.[a-z0-9_.]*[a-z0-9_])")re");
+      R"re("((?:cli|embedded|export|field|figure|fill|hover|language|lesson|mode|note|op|padding|preset|problem|rule|scene|shortcut|theme|ui|view)\.[a-z0-9_.]*[a-z0-9_])")re");
   Keys keys;
   const std::filesystem::path app = std::string(PADLENS_SOURCE_DIR) + "/app";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(app)) {
