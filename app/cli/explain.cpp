@@ -15,6 +15,7 @@
 #include "app/cli/text.h"
 #include "app/i18n/headline.h"
 #include "core/answers/shown.h"
+#include "core/geometry/formula.h"
 
 namespace padlens {
 namespace {
@@ -38,7 +39,8 @@ std::string formulas_text(const std::vector<Formula>& formulas) {
   return text;
 }
 
-std::string axis_text(const AxisDerivation& axis, const Strings& tr) {
+std::string axis_text(const AxisDerivation& all, PlayMode mode, const Strings& tr) {
+  const AxisDerivation axis = played(all, mode);
   std::string text = formulas_text(axis.formulas);
   if (!axis.notes.empty()) text += '\n';
   for (const Note& note : axis.notes)
@@ -46,12 +48,12 @@ std::string axis_text(const AxisDerivation& axis, const Strings& tr) {
   return text;
 }
 
-std::string derivation_text(const Derivation& derivation, const Strings& tr) {
+std::string derivation_text(const Derivation& derivation, PlayMode mode, const Strings& tr) {
   if (derivation.axes_agree) {
-    return tr("cli.explain.derivation") + "\n" + axis_text(derivation.axis[kHeight], tr);
+    return tr("cli.explain.derivation") + "\n" + axis_text(derivation.axis[kHeight], mode, tr);
   }
-  return tr("cli.explain.height") + "\n" + axis_text(derivation.axis[kHeight], tr) + "\n" +
-         tr("cli.explain.width") + "\n" + axis_text(derivation.axis[kWidth], tr);
+  return tr("cli.explain.height") + "\n" + axis_text(derivation.axis[kHeight], mode, tr) + "\n" +
+         tr("cli.explain.width") + "\n" + axis_text(derivation.axis[kWidth], mode, tr);
 }
 
 std::string sides_text(const Strings& tr, std::int64_t top, std::int64_t bottom, std::int64_t left,
@@ -87,7 +89,7 @@ std::string explain_text(const Shown& shown, PlayMode mode, const Strings& tr) {
   for (const Problem& problem : shown.resolution().problems) {
     text += paragraph(tr("cli.explain.refused", std::array{problem_text(tr, problem)}), kColumns);
   }
-  text += "\n" + derivation_text(shown.derivation(), tr) + "\n";
+  text += "\n" + derivation_text(shown.derivation(), mode, tr) + "\n";
   text += sides_table(layer.geometry(), tr) + "\n";
   text += rules_text(shown.verdicts(), tr);
   return text + grids_text(layer, mode, tr, kColumns);

@@ -45,6 +45,24 @@ TEST(Explain, PrintsTheDerivationThePaddingAndTheGrids) {
   }
 }
 
+// Stamps or a slide over zeros, never both: whatever is shown beside it.
+TEST(Explain, OfAScatterSpeaksOfStamps) {
+  const Arguments transposed{"explain",  "--op", "conv2d_transpose", "--input", "4",
+                             "--kernel", "3",    "--stride",         "2"};
+  const Finished gather = padlens(transposed);
+  EXPECT_TRUE(contains(gather.out, "flipped kernel then slides")) << gather.out;
+  EXPECT_FALSE(contains(gather.out, "leaves a stamp")) << gather.out;
+  Arguments scattered = transposed;
+  scattered.insert(scattered.end(), {"--mode", "scatter"});
+  const Finished scatter = padlens(scattered);
+  EXPECT_TRUE(contains(scatter.out, "4 stamps of 3 positions each")) << scatter.out;
+  EXPECT_TRUE(contains(scatter.out, "overlap, by 1")) << scatter.out;
+  EXPECT_FALSE(contains(scatter.out, "slides")) << scatter.out;
+  EXPECT_FALSE(contains(scatter.out, "n'")) << scatter.out;
+  scattered.insert(scattered.end(), {"--lang", "zh"});
+  EXPECT_TRUE(contains(padlens(scattered).out, "印章"));
+}
+
 TEST(Explain, SpeaksChineseAndKeepsItsColumns) {
   for (const ProcessOptions& options :
        {ProcessOptions{}, ProcessOptions{"", {{"LANG", "zh_CN.UTF-8"}}, ""}}) {

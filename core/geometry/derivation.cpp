@@ -7,7 +7,8 @@ std::vector<std::string> shared_note_codes() {
           "kernel_below_stride", "cropped",         "appended",           "zeros_inserted",
           "kernel_flipped",      "odd_cell_before", "cells_skipped",      "pool_rounds_to_zero",
           "ceil_drops",          "ceil_adds",       "divisor_overridden", "divisor_real",
-          "divisor_padded",      "divisor_window"};
+          "divisor_padded",      "divisor_window",  "stamps",             "stamps_one",
+          "stamps_overlap",      "stamps_apart"};
 }
 
 }  // namespace padlens

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
 namespace padlens {
 namespace {
 
@@ -104,20 +109,57 @@ void add_crop_notes(const AxisGeometry& a, AxisDerivation& lines) {
   if (a.crop_after < 0) lines.notes.push_back({"appended", {text(-a.crop_after)}});
 }
 
+namespace {
+
+// What add_zero_insertion() tells of the slide over zeros, and what of the stamps.
+constexpr std::array<std::string_view, 4> kSlideFormulas{"n'", "before", "after", "padded"};
+constexpr std::array<std::string_view, 2> kSlideNotes{"zeros_inserted", "kernel_flipped"};
+constexpr std::array<std::string_view, 4> kStampNotes{"stamps", "stamps_one", "stamps_overlap",
+                                                      "stamps_apart"};
+
+void add_stamps(const AxisGeometry& a, AxisDerivation& lines) {
+  if (a.n == 1) {
+    lines.notes.push_back({"stamps_one", {text(a.K)}});
+    return;
+  }
+  lines.notes.push_back({"stamps", {text(a.n), text(a.K), text(a.s)}});
+  if (a.K > a.s) lines.notes.push_back({"stamps_overlap", {text(a.K - a.s)}});
+  if (a.K < a.s) lines.notes.push_back({"stamps_apart", {text(a.s - a.K)}});
+}
+
+}  // namespace
+
 void add_zero_insertion(const AxisGeometry& a, AxisDerivation& lines) {
   const std::string K = kernel_symbol(a);
-  lines.formulas.push_back(
-      {"n'", "(n−1)·s + 1", fmt::format("{}·{} + 1", a.n - 1, a.s), text(a.inserted)});
-  lines.formulas.push_back({"before", fmt::format("{}−1 − crop", K),
-                            fmt::format("{} − {}", a.K - 1, a.crop_before), text(a.pad_before)});
-  lines.formulas.push_back({"after", "out − n' + crop",
-                            fmt::format("{} − {} + {}", a.out, a.inserted, a.crop_before),
-                            text(a.pad_after)});
-  lines.formulas.push_back({"padded", "before + n' + after",
-                            fmt::format("{} + {} + {}", a.pad_before, a.inserted, a.pad_after),
-                            text(a.padded)});
+  const auto formula = [&](std::size_t which, std::string symbolic, std::string substituted,
+                           std::int64_t result) {
+    lines.formulas.push_back({std::string(kSlideFormulas.at(which)), std::move(symbolic),
+                              std::move(substituted), text(result)});
+  };
+  formula(0, "(n−1)·s + 1", fmt::format("{}·{} + 1", a.n - 1, a.s), a.inserted);
+  formula(1, fmt::format("{}−1 − crop", K), fmt::format("{} − {}", a.K - 1, a.crop_before),
+          a.pad_before);
+  formula(2, "out − n' + crop", fmt::format("{} − {} + {}", a.out, a.inserted, a.crop_before),
+          a.pad_after);
+  formula(3, "before + n' + after",
+          fmt::format("{} + {} + {}", a.pad_before, a.inserted, a.pad_after), a.padded);
   if (a.s > 1) lines.notes.push_back({"zeros_inserted", {text(a.s - 1)}});
   lines.notes.push_back({"kernel_flipped", {}});
+  add_stamps(a, lines);
+}
+
+AxisDerivation played(const AxisDerivation& lines, PlayMode mode) {
+  const auto in = [](const auto& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  AxisDerivation told = lines;
+  if (mode == PlayMode::gather) {
+    std::erase_if(told.notes, [&](const Note& note) { return in(kStampNotes, note.code); });
+    return told;
+  }
+  std::erase_if(told.formulas, [&](const Formula& f) { return in(kSlideFormulas, f.name); });
+  std::erase_if(told.notes, [&](const Note& note) { return in(kSlideNotes, note.code); });
+  return told;
 }
 
 }  // namespace padlens

@@ -37,7 +37,12 @@ void add_full_scatter(const AxisGeometry& axis, AxisDerivation& lines);
 // Transposed: what is cut before and after, or appended.
 void add_crop_notes(const AxisGeometry& axis, AxisDerivation& lines);
 
-// Transposed: zero insertion and the padding around it, to a stride-1 slide.
+// Transposed: zero insertion and the padding around it, to a stride-1 slide; and the same as
+// stamps.
 void add_zero_insertion(const AxisGeometry& axis, AxisDerivation& lines);
+
+// Of a derivation, what is told while the layer is played so: a scatter has stamps, no slide
+// over inserted zeros.
+AxisDerivation played(const AxisDerivation& lines, PlayMode mode);
 
 }  // namespace padlens

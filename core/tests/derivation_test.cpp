@@ -1,4 +1,5 @@
 #include "core/geometry/derivation.h"
+#include "core/geometry/formula.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -35,12 +36,12 @@ Derivation derivation_of(const Spec& spec) {
   return derive(spec, geometry_of(spec));
 }
 
-// Both axes of a square layer, which agree.
+// Both axes of a square layer, which agree; played as a slide, if it can be.
 void expect_lines(const Spec& spec, const std::vector<std::string>& expected) {
   const Derivation derivation = derivation_of(spec);
   EXPECT_TRUE(derivation.axes_agree);
-  EXPECT_EQ(lines(derivation.axis[kHeight]), expected);
-  EXPECT_EQ(lines(derivation.axis[kWidth]), expected);
+  EXPECT_EQ(lines(played(derivation.axis[kHeight], PlayMode::gather)), expected);
+  EXPECT_EQ(lines(played(derivation.axis[kWidth], PlayMode::gather)), expected);
 }
 
 TEST(Derivation, OfSame) {
@@ -180,6 +181,24 @@ TEST(Derivation, SaysBothAxesWhereTheyDiffer) {
   EXPECT_EQ(lines(derivation.axis[kWidth])[0], "out: ⌈n / s⌉ → ⌈7 / 2⌉ → 4");
 }
 
+TEST(Derivation, IsToldAsTheLayerIsPlayed) {
+  const auto told = [](int n, int k, int s, PlayMode mode) {
+    const AxisDerivation axis = played(derivation_of(transpose(n, k, s)).axis[kHeight], mode);
+    std::string all;
+    for (const Formula& formula : axis.formulas)
+      all += formula.name + " ";
+    for (const Note& note : axis.notes)
+      all += note.code + " ";
+    return all;
+  };
+  EXPECT_EQ(told(4, 3, 2, PlayMode::gather),
+            "F out n' before after padded zeros_inserted kernel_flipped ");
+  EXPECT_EQ(told(4, 3, 2, PlayMode::scatter), "F out stamps stamps_overlap ");
+  EXPECT_EQ(told(4, 2, 2, PlayMode::scatter), "F out stamps ");
+  EXPECT_EQ(told(4, 1, 2, PlayMode::scatter), "F out appended stamps stamps_apart ");
+  EXPECT_EQ(told(1, 3, 2, PlayMode::scatter), "F out stamps_one ");
+}
+
 // A formula's result is the number that the geometry has, whatever the layer.
 RC_GTEST_PROP(Derivation, EndsInTheNumbersOfTheGeometry, ()) {
   const Spec spec = *layer_specs();
@@ -241,26 +260,27 @@ TEST(Derivation, OfOnnxSkippedCellsSaysHowManyBefore) {
 
 TEST(Derivation, EveryNoteIsGivenBySomeLayer) {
   std::set<std::string> seen;
-  for (const Spec& spec : {conv(6, 3, 2), conv(7, 2, 4), conv(6, 3, 2, PaddingMode::same),
-                           conv(8, 2, 4, PaddingMode::same), transpose(5, 3, 1, PaddingMode::same),
-                           transpose(5, 3, 4), from_json(R"({"framework": "onnx", "input": 6,
+  for (const Spec& spec :
+       {conv(6, 3, 2), conv(7, 2, 4), conv(6, 3, 2, PaddingMode::same),
+        conv(8, 2, 4, PaddingMode::same), transpose(5, 3, 1, PaddingMode::same), transpose(5, 3, 4),
+        transpose(1, 3, 4), from_json(R"({"framework": "onnx", "input": 6,
                                "kernel": 3, "stride": 2, "padding": "same_lower"})"),
-                           from_json(R"({"framework": "onnx", "input": 8, "kernel": 1,
+        from_json(R"({"framework": "onnx", "input": 8, "kernel": 1,
                                "stride": 3, "padding": "same_upper"})"),
-                           from_json(R"({"framework": "onnx", "op": "conv2d_transpose",
+        from_json(R"({"framework": "onnx", "op": "conv2d_transpose",
                                "kernel": 1, "stride": 2, "padding": "same_upper"})"),
-                           from_json(R"({"framework": "onnx", "op": "conv2d_transpose",
+        from_json(R"({"framework": "onnx", "op": "conv2d_transpose",
                                "padding": 1, "output_shape": 7})"),
-                           from_json(R"({"framework": "pytorch", "op": "conv2d_transpose",
+        from_json(R"({"framework": "pytorch", "op": "conv2d_transpose",
                                "stride": 2, "output_shape": 12})"),
-                           from_json(R"({"framework": "pytorch", "op": "average_pool2d",
+        from_json(R"({"framework": "pytorch", "op": "average_pool2d",
                                "stride": 2, "input": 6, "ceil_mode": true})"),
-                           from_json(R"({"framework": "pytorch", "op": "average_pool2d", "input": 2,
+        from_json(R"({"framework": "pytorch", "op": "average_pool2d", "input": 2,
                                "stride": 3, "padding": 1, "ceil_mode": true,
                                "divisor_override": 4})"),
-                           from_json(R"({"framework": "onnx", "op": "average_pool2d", "input": 7,
+        from_json(R"({"framework": "onnx", "op": "average_pool2d", "input": 7,
                                "dilation": 2, "padding": "same_upper"})"),
-                           from_json(R"({"framework": "onnx", "op": "max_pool2d", "input": 1,
+        from_json(R"({"framework": "onnx", "op": "max_pool2d", "input": 1,
                                "stride": 4})")}) {
     const Derivation derivation = derivation_of(spec);
     for (const Note& note : derivation.axis[kHeight].notes)

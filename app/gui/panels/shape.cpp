@@ -4,6 +4,7 @@
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
+#include "core/geometry/formula.h"
 
 namespace padlens {
 namespace {
@@ -52,7 +53,8 @@ void formula(Ui& ui, const Formula& f, bool leading) {
   ImGui::Dummy({width, line_height * lines + ui.px(leading ? 6 : 1)});
 }
 
-void axis_derivation(Ui& ui, const AxisDerivation& lines) {
+void axis_derivation(Ui& ui, const AxisDerivation& all) {
+  const AxisDerivation lines = played(all, ui.state.mode());
   bool led = false;
   for (const Formula& each : lines.formulas) {
     const bool leading = !led && each.name == "out";
