@@ -10,6 +10,7 @@
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
 #include "app/i18n/sizes.h"
+#include "app/scene/numbers.h"
 #include "core/answers/comparison.h"
 #include "core/answers/shown.h"
 #include "core/frameworks/framework.h"
@@ -51,7 +52,7 @@ std::string verdict_text(const ComparisonRow& row, const Strings& tr) {
   if (*d.cells == 0) return d.identical ? "0" : tr("cli.compare.by_chance");
   return tr("cli.compare.differ",
             std::array{std::to_string(*d.cells), std::to_string(row.resolution.geometry->outputs()),
-                       number_text(d.largest)});
+                       result_text(d.largest)});
 }
 
 std::string table(const std::vector<ComparisonRow>& rows, const Strings& tr) {

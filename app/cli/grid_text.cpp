@@ -8,6 +8,7 @@
 
 #include "app/cli/text.h"
 #include "app/i18n/sizes.h"
+#include "core/layer/exponent.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
@@ -36,12 +37,13 @@ std::vector<std::int64_t> shown_positions(std::int64_t count, std::int64_t most)
   return positions;
 }
 
-// Exact where that is short: a grid is for looking, --json is for exact values.
+// Exact where that is short: a grid is for looking, --json is for exact values. A minus is that of
+// the keyboard, so that what is copied from a terminal can be pasted elsewhere.
 std::string short_number(double value) {
   std::string text = number_text(value);
   constexpr std::size_t kShort = 7;
-  if (text.size() > kShort && value != std::floor(value)) text = fmt::format("{:.4g}", value);
-  return text;
+  if (text.size() <= kShort || value == std::floor(value)) return text;
+  return short_exponent(fmt::format("{:.4g}", value));
 }
 
 Lines titled(const std::string& title, std::int64_t rows, std::int64_t cols, Lines lines) {

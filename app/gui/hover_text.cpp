@@ -48,7 +48,8 @@ std::string input_text(const State& state, Cell input) {
   if (!state.shown.layer().op().has_kernel) return pooled_text(state, input);
   std::vector<std::string> uses;
   for (const Reader& reader : readers(state.shown.layer(), input)) {
-    uses.push_back("y" + index_text(reader.output) + "·w" + index_text(reader.kernel));
+    const std::vector<std::string> args{index_text(reader.output), index_text(reader.kernel)};
+    uses.push_back(state.tr("hover.use", args));
   }
   const std::vector<std::string> args{index_text(input),
                                       full_text(state.shown.layer().input()->at(input)),
@@ -79,8 +80,8 @@ std::string output_text(const State& state, Cell out) {
   const std::vector<Tap> all = taps(state.shown.layer(), out);
   const auto inputs =
       std::ranges::count_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
-  const std::vector<std::string> args{index_text(out),
-                                      full_text(output_value(state.shown.layer(), out)),
+  const double here = output_value(state.shown.layer(), out);
+  const std::vector<std::string> args{index_text(out), equals_text(result_text(here), here),
                                       std::to_string(inputs), std::to_string(all.size())};
   const std::string text =
       state.tr(op.has_kernel && op.reducer->sums ? "hover.output" : "hover.output_pooled", args);
@@ -88,8 +89,11 @@ std::string output_text(const State& state, Cell out) {
   const auto compared = state.compared_layer();
   if (row == nullptr || compared == nullptr) return text;
   const double there = output_value(*compared, out);
-  const std::vector<std::string> other{name_of(*row), full_text(there)};
-  const bool differs = there != output_value(state.shown.layer(), out);
+  const bool differs = there != here;
+  // What differs in the last digits only is written with them.
+  const bool alike = differs && result_text(there) == result_text(here);
+  const std::vector<std::string> other{name_of(*row),
+                                       alike ? full_text(there) : result_text(there)};
   return text + "\n" + state.tr(differs ? "hover.output_differs" : "hover.output_agrees", other);
 }
 
@@ -105,6 +109,12 @@ std::string view_text(const State& state, const CellId& id) {
   const View& view = *find_view(state.view);
   return view.tell == nullptr ? state.tr("hover.nothing")
                               : view.tell(state.shown.layer(), id, state.tr);
+}
+
+// "y[0,1] = 0.3"
+std::string output_name(const Layer& layer, Cell out) {
+  const double value = output_value(layer, out);
+  return "y" + index_text(out) + " " + equals_text(result_text(value), value);
 }
 
 }  // namespace
@@ -124,7 +134,7 @@ std::string cell_text_of(const State& state, const CellId& id) {
     case GridId::kernel:
       return text("w", id.cell, state.shown.layer().kernel()->at(id.cell));
     case GridId::output:
-      return text("y", id.cell, output_value(state.shown.layer(), id.cell));
+      return output_name(state.shown.layer(), id.cell);
     case GridId::matrix:
       return view_text(state, id);
     default:
@@ -137,8 +147,8 @@ std::string compared_text(const State& state, Cell out) {
   const auto compared = state.compared_layer();
   if (row == nullptr || compared == nullptr) return "";
   const std::vector<std::string> args{name_of(state.shown.comparison().front()),
-                                      full_text(output_value(state.shown.layer(), out)),
-                                      name_of(*row), full_text(output_value(*compared, out))};
+                                      result_text(output_value(state.shown.layer(), out)),
+                                      name_of(*row), result_text(output_value(*compared, out))};
   return state.tr("hover.compare", args);
 }
 

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "app/scene/exact_sum.h"
 #include "app/scene/layout.h"
 #include "app/scene/numbers.h"
 
@@ -68,6 +70,55 @@ std::string term_of(const Layer& layer, const Tap& tap) {
   return notation.separator == "," ? cell_text(tap.cell.value) : factor(tap.cell.value);
 }
 
+// A number as a cell shows it.
+struct Written {
+  std::optional<Decimal> decimal;  // nothing: infinite, or none
+  bool rounded = false;
+};
+
+Written written(double value) {
+  constexpr double kWhole = 1e6;
+  if (value == std::floor(value) && std::abs(value) < kWhole) {
+    return {Decimal{static_cast<std::int64_t>(value), 0}, false};
+  }
+  const std::string text = cell_text(value);
+  return {decimal_of(text), equals_sign(text, value) != "="};
+}
+
+// Whether the sum, as it is written, is true.
+struct Truth {
+  bool terms = true;   // the first "=": each term is all of its number
+  bool result = true;  // the last: so much the terms come to
+};
+
+Truth truth_of(const Layer& layer, Cell out, const std::vector<Tap>& all) {
+  const Operation& op = layer.op();
+  const double value = output_value(layer, out);
+  const Written result = written(value);
+  Truth truth;
+  ExactSum sum;
+  bool finite = result.decimal.has_value();
+  for (const Tap& tap : all) {
+    if (tap.cell.kind != CellKind::input && op.reducer->skips_padding) continue;
+    const Written term = written(tap.cell.value);
+    const Written weight = op.has_kernel ? written(tap.weight) : Written{Decimal{1, 0}, false};
+    truth.terms = truth.terms && !term.rounded && !weight.rounded;
+    finite = finite && term.decimal && weight.decimal;
+    if (finite) sum.add(*term.decimal, *weight.decimal);
+  }
+  if (!has_value(layer.geometry(), out)) return truth;  // "–" claims nothing
+  if (op.reducer->selects) return truth;                // one of the terms, written alike
+  const bool plain = op.notation.separator == "+" && op.notation.open.size() <= 1;
+  if (!finite || !plain) {
+    truth.result = finite && truth.terms && !result.rounded;
+    return truth;
+  }
+  const std::int64_t divisor = op.reducer->divides ? divisor_of(layer.geometry(), out) : 1;
+  sum.subtract(*result.decimal, {divisor, 0});
+  truth.result = sum.is_zero();
+  return truth;
+}
+
 // Why an average divides by something else than the size of its window; "" where it does not.
 std::string divisor_words(const Layer& layer, Cell out, const Strings& tr) {
   if (!layer.op().reducer->divides) return "";
@@ -83,19 +134,31 @@ std::string divisor_words(const Layer& layer, Cell out, const Strings& tr) {
 
 }  // namespace
 
+bool is_product(double a, double b, double product) {
+  const auto first = written(a).decimal;
+  const auto second = written(b).decimal;
+  const auto result = written(product).decimal;
+  if (!first || !second || !result) return false;
+  ExactSum sum;
+  sum.add(*first, *second);
+  sum.subtract(*result);
+  return sum.is_zero();
+}
+
 std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int letters, double size,
                                            const Strings& tr) {
   std::vector<Tap> all = taps(layer, out);
   // Nothing stands there, so there is nothing to add.
   std::erase_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::overhang; });
   const Notation& notation = layer.op().notation;
+  const Truth truth = truth_of(layer, out, all);
   const std::string close = closing(layer, out);
   const bool commas = notation.separator == ",";
   const std::string name = "y" + index_text(out);
   const int indent = letter_count(name) + 3;
   Lines lines(letters, size);
   lines.add(name, Role::output_text, Weight::bold);
-  lines.add(" = ", Role::dim);
+  lines.add(truth.terms ? " = " : " ≈ ", Role::dim);
   if (!notation.open.empty()) lines.add(std::string(notation.open), Role::dim);
   const std::size_t shown = shown_terms(all.size());
   for (std::size_t i = 0; i < shown; ++i) {
@@ -127,8 +190,8 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
   }
   if (!close.empty()) lines.add(close, Role::dim);
   lines.wrap(indent - 2);
-  lines.add("= ", Role::dim);
-  lines.add(full_text(output_value(layer, out)), Role::output_text, Weight::bold);
+  lines.add(truth.result ? "= " : "≈ ", Role::dim);
+  lines.add(cell_text(output_value(layer, out)), Role::output_text, Weight::bold);
   const std::string words =
       has_value(layer.geometry(), out) ? divisor_words(layer, out, tr) : tr("scene.no_value");
   if (!words.empty()) {
@@ -138,22 +201,52 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
   return lines.take();
 }
 
-int sum_lines(const Layer& layer, const LayerLook& look, int letters) {
-  const auto terms =
-      static_cast<std::int64_t>(shown_terms(static_cast<std::size_t>(layer.kernel()->size())));
+namespace {
+
+// How a sum is made up, in letters; the longest there may be.
+struct SumShape {
+  std::int64_t terms = 0;
+  bool truncated = false;  // not all of them
+  int term = 0;            // with what stands between two
+  int indent = 0;          // "y[1,2] = "
+  int open = 0;
+};
+
+SumShape shape_of(const Layer& layer, const LayerLook& look) {
+  const Notation& notation = layer.op().notation;
   int value = look.input().factor_letters;
   if (layer.spec().pad_fill.mode == FillMode::constant) {
     value = std::max(value, letter_count(factor(layer.spec().pad_fill.constant)));
   }
-  const bool weighted = layer.op().has_kernel;
-  const std::string times(layer.op().notation.times);
-  const int term = value + (weighted ? letter_count(times) + look.kernel().factor_letters : 0) + 3;
+  const int weight = layer.op().has_kernel
+                         ? letter_count(std::string(notation.times)) + look.kernel().factor_letters
+                         : 0;
   const auto& [h, w] = layer.geometry().axis;
-  const int indent = letter_count("y" + index_text({h.out - 1, w.out - 1})) + 3;
-  const int first = letter_count(std::string(layer.op().notation.open));
-  const std::int64_t per_line = std::max((letters - indent - first + 3) / term, 1);
-  const std::int64_t truncated = layer.kernel()->size() > terms ? 1 : 0;
-  return static_cast<int>((terms + per_line - 1) / per_line + 1 + truncated);
+  SumShape shape;
+  shape.terms =
+      static_cast<std::int64_t>(shown_terms(static_cast<std::size_t>(layer.kernel()->size())));
+  shape.truncated = layer.kernel()->size() > shape.terms;
+  shape.term = value + weight + 3;
+  shape.indent = letter_count("y" + index_text({h.out - 1, w.out - 1})) + 3;
+  shape.open = letter_count(std::string(notation.open));
+  return shape;
+}
+
+// With so many letters a line has room for all terms. What follows a pool's result takes as many
+// as there are at least.
+int whole_letters(const Layer& layer, const LayerLook& look) {
+  const SumShape shape = shape_of(layer, look);
+  const auto all = static_cast<int>(shape.indent + shape.open + shape.terms * shape.term);
+  const bool words = !layer.op().has_kernel || shape.truncated;
+  return words ? std::max(all, GridLayout::kLeastLetters) : all;
+}
+
+}  // namespace
+
+int sum_lines(const Layer& layer, const LayerLook& look, int letters) {
+  const SumShape shape = shape_of(layer, look);
+  const std::int64_t per_line = std::max((letters - shape.indent - shape.open + 3) / shape.term, 1);
+  return static_cast<int>((shape.terms + per_line - 1) / per_line + 1 + (shape.truncated ? 1 : 0));
 }
 
 namespace {
@@ -162,22 +255,43 @@ constexpr double kLetter = kLetterWidth * GridLayout::kSumSize;
 constexpr double kWideLetter = kSumLetter * GridLayout::kSumSize;
 constexpr double kLeastMargin = 4;
 
-}  // namespace
-
+// What a line of so many letters needs, up to the picture's edge.
 double sum_width(int letters) {
   const double wide = std::ceil(letters * kWideLetter + kLeastMargin) + 0.5;  // half as kMargin
   return std::max(letters * kLetter + GridLayout::kMargin, wide);
 }
 
-int sum_letters(const Layer& layer, const LayerLook& look, double width) {
+// How many letters a line has where that much is free, at least `least`. A few more if lines are
+// saved so: then the picture has to be wider.
+int sum_letters(const Layer& layer, const LayerLook& look, double width, int least) {
   const auto most = static_cast<int>((width - GridLayout::kMargin) / kLetter);
   const int easy = std::min(most, static_cast<int>((width - kLeastMargin) / kWideLetter));
-  int letters = std::max(GridLayout::kLeastLetters, easy);
+  int letters = std::max(least, easy);
   const int lines = sum_lines(layer, look, std::max(letters, most));
   if (lines == sum_lines(layer, look, letters)) return letters;
   while (sum_lines(layer, look, letters) > lines)
     ++letters;
   return letters;
+}
+
+}  // namespace
+
+SumRoom sum_room(const Layer& layer, const LayerLook& look, PlayMode mode, double text_x,
+                 double width, double least_width) {
+  SumRoom room;
+  if (mode == PlayMode::scatter) {  // two lines of words
+    room.letters = GridLayout::kLeastLetters;
+    room.lines = 2;
+    room.width = std::max(width, text_x + sum_width(room.letters));
+    return room;
+  }
+  const int whole = whole_letters(layer, look);
+  room.width = std::max(width, std::min(least_width, text_x + sum_width(whole)));
+  room.letters =
+      sum_letters(layer, look, room.width - text_x, std::min(whole, GridLayout::kLeastLetters));
+  room.lines = sum_lines(layer, look, room.letters);
+  room.width = std::max(room.width, text_x + sum_width(room.letters));
+  return room;
 }
 
 }  // namespace padlens

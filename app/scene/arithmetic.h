@@ -12,9 +12,13 @@ namespace padlens {
 // The sum of an output cell, written out: "y[1,2] = 17·1 + 18·1 + 0·1 …" broken
 // into lines of at most `letters` monospaced letters, then "= 141". Padding and
 // inserted zeros are dimmed. Long sums keep their first terms and say how many
-// are left out. Each line is a list of runs at em size `size`.
+// are left out. Numbers are written as in cells; "≈" stands in place of "=" where what is written
+// is not true to the last digit. Each line is a list of runs at em size `size`.
 std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int letters, double size,
                                            const Strings& tr);
+
+// Whether a · b = product as cells show the three.
+bool is_product(double a, double b, double product);
 
 // The most lines that sum_runs() gives for any output cell of this layer.
 int sum_lines(const Layer& layer, const LayerLook& look, int letters);
@@ -23,12 +27,17 @@ int sum_lines(const Layer& layer, const LayerLook& look, int letters);
 // to a fourteenth more.
 inline constexpr double kSumLetter = 0.643;
 
-// The width that a line of so many letters needs, up to the picture's edge: wide letters may
-// reach into the margin.
-double sum_width(int letters);
+// How the step's arithmetic finds its place in a picture.
+struct SumRoom {
+  int letters = 0;   // monospaced ones that a line has
+  int lines = 0;     // at most
+  double width = 0;  // of the picture
+};
 
-// How many letters a line has where that much is free. A few more if lines are saved so: then
-// the picture has to be wider.
-int sum_letters(const Layer& layer, const LayerLook& look, double width);
+// Where it begins at `text_x` of a picture that is `width` wide so far: as wide as it needs to be.
+// Below `least_width` only where all of the sum stands in one line; wide letters may reach into
+// the margin.
+SumRoom sum_room(const Layer& layer, const LayerLook& look, PlayMode mode, double text_x,
+                 double width, double least_width);
 
 }  // namespace padlens

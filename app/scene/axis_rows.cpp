@@ -250,8 +250,7 @@ void tap_rects(AxisPicture& p, std::int64_t row, std::int64_t j) {
   CellStyle style = cell_styles::kKernel;
   style.dash = beside ? Dash::dashed : zero ? Dash::fine : Dash::solid;
   if (p.options.show.has(kShowPositions)) {
-    const auto& [h, w] = p.layer.geometry().axis;
-    style.fill = kernel_hue(id.cell, h.k, w.k);
+    style.fill = kernel_hue(id.cell, p.layer.geometry().width().k);
   } else if (p.layout.pitch < kLeastEdged && done) {
     style.fill = Role::kernel_edge;  // the fill alone would not be seen
   }

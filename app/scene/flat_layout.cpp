@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "app/scene/arithmetic.h"
 
@@ -10,16 +11,20 @@ namespace {
 
 constexpr double kSourceSide = 462;  // the longer side a grid may take
 constexpr double kTargetSide = 410;
-constexpr double kGap = 104;      // between source and target: room for the connector
-constexpr double kCaption = 34;   // the line below a grid
-constexpr double kSentence = 22;  // another one
+constexpr double kGap = 72;         // between source and target: room for the connector
+constexpr double kScatterGap = 48;  // there is none
+constexpr double kLargePitch = 36;  // cells that need not be larger than those of the other grid
+constexpr double kCaption = 34;     // the line below a grid
+constexpr double kSentence = 22;    // another one
 // Room for the words over and under grids, in the language that needs most.
-constexpr double kLeastSource = 190;
-constexpr double kLeastZeroInserted = 250;  // also for what is never reached
-constexpr double kLeastScattered = 150;
-constexpr double kLeastTarget = 150;
+constexpr double kSourceWords = 290;
+constexpr double kZeroInsertedWords = 354;  // also for what is never reached
+constexpr double kScatteredWords = 210;
+constexpr double kTargetWords = 150;
+constexpr double kEmptyTensorWords = 240;
 constexpr double kScatterCaption = 310;
 constexpr double kKernelGap = 64;
+constexpr double kLane = 34;  // beside grids below each other: room for the connector's bow
 constexpr double kNoPlace = 1e18;
 
 }  // namespace
@@ -47,36 +52,106 @@ GridFrame scatter_cells(const Geometry& geometry) {
 
 namespace {
 
-// Where the kernel (and, scattering, the stamp beside it) finds its place.
-enum class KernelPlace { right_of_target, under_target, under_source, own_row, nowhere };
+// How the two grids stand to each other.
+enum class Grids { beside, below };
 
-// The parts whose places do not depend on each other: sizes and top row.
-GridLayout top_row(const Layer& layer, PlayMode mode) {
+// Where the kernel (and, scattering, the stamp beside it or in a column with it) finds its place:
+// right of all grids, under one of them, or in a row of its own.
+enum class KernelPlace { right, right_in_column, under_target, under_source, own_row, nowhere };
+
+struct Arrangement {
+  Grids grids = Grids::beside;
+  KernelPlace kernel = KernelPlace::nowhere;
+  double least_width = 0;  // of a picture with a sum
+};
+
+// What does not depend on the arrangement: how large grids are, and their words.
+struct Parts {
+  const Layer& layer;
+  const LayerLook& look;
+  PlayMode mode;
+  PictureParts shown;
+  GridLayout sizes;  // of grids
+
+  bool scatters() const { return mode == PlayMode::scatter; }
+  bool transposed() const { return layer.geometry().transposed(); }
+  bool leftover() const {
+    const auto& [h, w] = layer.geometry().axis;
+    return h.leftover > 0 || w.leftover > 0;
+  }
+  // How wide the words at a grid may be.
+  double source_words() const {
+    return scatters()                   ? kScatteredWords
+           : transposed() || leftover() ? kZeroInsertedWords
+                                        : kSourceWords;
+  }
+  double target_words() const {
+    return layer.geometry().outputs() == 0 && !scatters() ? kEmptyTensorWords : kTargetWords;
+  }
+  // Below the source and below the target, for what is told there. The grid whose cells are
+  // counted has a sentence more.
+  double under_source() const {
+    const bool captioned = shown.caption && (scatters() || leftover());
+    return (captioned ? kCaption : 8) + (shown.coverage && !transposed() ? kSentence : 0);
+  }
+  double under_target() const {
+    return (shown.caption ? kCaption : 0) + (shown.coverage && transposed() ? kSentence : 0);
+  }
+};
+
+GridLayout grid_sizes(const Layer& layer, PlayMode mode) {
   const auto& [h, w] = layer.geometry().axis;
-  const bool scatter = mode == PlayMode::scatter;
   GridLayout layout;
   // Grids too large for a cell each take the whole side, whatever the pitch.
-  layout.source = scatter ? frame_within(h.n, w.n, kSourceSide * 0.75, 54, 0.001)
-                          : frame_within(h.covered(), w.covered(), kSourceSide, 50, 0.001);
-  if (scatter) {
+  if (mode == PlayMode::scatter) {
+    layout.source = frame_within(h.n, w.n, kSourceSide * 0.75, 54, 0.001);
     const GridFrame cells = scatter_cells(layer.geometry());
     layout.target = frame_within(cells.rows, cells.cols, kSourceSide, 54, 0.001);
     layout.target.first = cells.first;
+    layout.source.pitch = std::min(layout.source.pitch, std::max(layout.target.pitch, kLargePitch));
   } else {
+    layout.source = frame_within(h.covered(), w.covered(), kSourceSide, 50, 0.001);
     layout.target = frame_within(h.out, w.out, kTargetSide, 62, 0.001);
     if (layer.geometry().transposed()) {
-      layout.target.pitch = std::min(layout.target.pitch, std::max(layout.source.pitch, 36.0));
+      layout.target.pitch =
+          std::min(layout.target.pitch, std::max(layout.source.pitch, kLargePitch));
     }
   }
   layout.kernel = frame_within(h.k, w.k, GridLayout::kKernelSide, 32, 0.5);
   layout.stamp = layout.kernel;
-  const double top = GridLayout::kMargin + GridLayout::kTitle;
-  layout.source.origin = {GridLayout::kMargin, top};
-  // A title must not run into the next one.
-  const bool long_words = layer.geometry().transposed() || h.leftover > 0 || w.leftover > 0;
-  const double least = scatter ? kLeastScattered : long_words ? kLeastZeroInserted : kLeastSource;
-  const double source_width = std::max(layout.source.box().w, least);
-  layout.target.origin = {GridLayout::kMargin + source_width + kGap, top};
+  return layout;
+}
+
+// How far a layout is taken, but for margins and the arithmetic.
+struct Extent {
+  double right = 0;
+  double below = 0;   // of all
+  double source = 0;  // where the source's words end
+  double target = 0;
+};
+
+Extent place_grids(GridLayout& layout, const Parts& parts, Grids grids) {
+  const double margin = GridLayout::kMargin;
+  const double top = margin + GridLayout::kTitle;
+  layout.source.origin = {margin, top};
+  Extent extent;
+  extent.source = layout.source.box().bottom() + parts.under_source();
+  const double target = std::max(layout.target.box().w, parts.target_words());
+  if (grids == Grids::beside) {
+    // A title must not run into the next one.
+    const double gap = parts.scatters() ? kScatterGap : kGap;
+    const double across = std::max(layout.source.box().w + gap, parts.source_words());
+    layout.target.origin = {margin + across, top};
+    layout.lane = layout.target.origin.x - gap;
+    extent.right = layout.target.origin.x + target;
+  } else {
+    layout.below = true;
+    layout.target.origin = {margin, extent.source + 12 + GridLayout::kTitle};
+    layout.lane = margin + std::max({layout.source.box().w, parts.source_words(), target});
+    extent.right = layout.lane + (parts.scatters() ? 0 : kLane);
+  }
+  extent.target = layout.target.box().bottom() + parts.under_target();
+  extent.below = std::max(extent.source, extent.target);
   const auto over = [](const GridFrame& grid) {
     return Point{grid.origin.x, grid.origin.y - GridLayout::kTitleGap};
   };
@@ -84,129 +159,133 @@ GridLayout top_row(const Layer& layer, PlayMode mode) {
     return Point{grid.origin.x, grid.box().bottom() + by};
   };
   layout.source_title = over(layout.source);
-  layout.source_caption = under(layout.source, scatter ? 24 : 22);
+  layout.source_caption = under(layout.source, parts.scatters() ? 24 : 22);
   layout.target_title = over(layout.target);
   layout.target_caption = under(layout.target, 24);
-  return layout;
-}
-
-// Below the grid whose cells are counted; `stamped`: that is the target.
-Point coverage_place(const GridLayout& layout, const Geometry& geometry, bool stamped) {
-  if (stamped) return {layout.target_caption.x, layout.target_caption.y + 18};
-  const auto& [h, w] = geometry.axis;
-  const double after = h.leftover > 0 || w.leftover > 0 ? 18 : 0;
-  return {layout.source_caption.x, layout.source_caption.y + after};
-}
-
-// How far a layout is taken, but for margins and the arithmetic.
-struct Extent {
-  double source;  // where the source's words end
-  double target;
-  double right;
-  double below;
-};
-
-Extent grids_extent(const GridLayout& layout, const Layer& layer, bool scatter,
-                    const PictureParts& parts) {
-  const auto& [h, w] = layer.geometry().axis;
-  const bool stamped = layer.geometry().transposed();
-  const bool captioned = parts.caption && (scatter || h.leftover > 0 || w.leftover > 0);
-  const double sentence = parts.coverage ? kSentence : 0;
-  Extent extent{};
-  extent.source = layout.source.box().bottom() + (captioned ? kCaption : 8);
-  if (!stamped) extent.source += sentence;
-  extent.target = layout.target.box().bottom() + (parts.caption ? kCaption : 0);
-  if (stamped) extent.target += sentence;
-  extent.right = layout.target.origin.x + std::max(layout.target.box().w, kLeastTarget);
-  extent.below = std::max(extent.source, extent.target);
+  if (parts.transposed()) {
+    layout.coverage = {layout.target_caption.x, layout.target_caption.y + 18};
+  } else {
+    const double after = parts.leftover() ? 18 : 0;
+    layout.coverage = {layout.source_caption.x, layout.source_caption.y + after};
+  }
   return extent;
 }
 
+// The widest words that stand under grids.
+double words_right(const GridLayout& layout, const Parts& parts) {
+  double right = 0;
+  if (parts.scatters() && parts.shown.caption) right = layout.target.origin.x + kScatterCaption;
+  if (parts.shown.coverage) right = std::max(right, layout.coverage.x + GridLayout::kCoverageWords);
+  return right;
+}
+
 // The kernel's place, and the extent with it. Returns where the arithmetic begins.
-double put_kernel(GridLayout& layout, Extent& extent, KernelPlace place, double width,
-                  double words) {
+double put_kernel(GridLayout& layout, Extent& extent, const Parts& parts, KernelPlace place) {
   const double margin = GridLayout::kMargin;
+  const bool scatter = parts.scatters();
+  const bool column = place == KernelPlace::right_in_column;
   GridFrame& kernel = layout.kernel;
+  const double box = std::max(kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
+  const double step = box + GridLayout::kStampStep;
+  const double words =
+      parts.transposed() && !scatter ? GridLayout::kLeastFlipped : GridLayout::kLeastKernel;
+  const double width = box + (scatter && !column ? step : 0);
+  double text_x = margin;
   switch (place) {
-    case KernelPlace::right_of_target:
-      kernel.origin = {extent.right + kKernelGap, layout.target.origin.y};
+    case KernelPlace::right:
+    case KernelPlace::right_in_column:
+      // Grids below each other have their words there, too.
+      if (layout.below) extent.right = std::max(extent.right, words_right(layout, parts));
+      kernel.origin = {extent.right + kKernelGap, layout.source.origin.y};
       extent.right = kernel.origin.x + std::max(width, words);
-      extent.below = std::max(extent.below, kernel.box().bottom());
       break;
     case KernelPlace::under_target:
       kernel.origin = {layout.target.origin.x,
                        std::max(layout.source.box().bottom() - kernel.box().h,
                                 extent.target + 12 + GridLayout::kTitle)};
       extent.right = std::max(extent.right, kernel.origin.x + words);
-      extent.below = std::max(extent.source, kernel.box().bottom());
+      extent.below = extent.source;
       break;
     case KernelPlace::under_source:
       kernel.origin = {margin, extent.source + 12 + GridLayout::kTitle};
-      extent.below = std::max(extent.target, kernel.box().bottom());
+      extent.below = extent.target;
       // Not into the target's column.
       if (margin + width > layout.target.origin.x - 24) extent.below = kNoPlace;
       break;
     case KernelPlace::own_row:
       kernel.origin = {margin, extent.below + 22 + GridLayout::kTitle};
-      return margin + width + GridLayout::kStampStep;
+      text_x = margin + width + GridLayout::kStampStep;
+      break;
     case KernelPlace::nowhere:
       kernel.rows = kernel.cols = 0;
       kernel.origin = layout.target.origin;
       break;
   }
-  return margin;
+  layout.stamp.origin = {kernel.origin.x + (column ? 0 : step), kernel.origin.y};
+  if (column) layout.stamp.origin.y += kernel.box().h + GridLayout::kStampLine;
+  if (place != KernelPlace::own_row) {
+    const double bottom = (column ? layout.stamp : kernel).box().bottom();
+    extent.below = std::max(extent.below, bottom);
+  }
+  return text_x;
 }
 
-GridLayout place_kernel(GridLayout layout, const Layer& layer, const LayerLook& look, PlayMode mode,
-                        KernelPlace place, const PictureParts& parts) {
-  const bool scatter = mode == PlayMode::scatter;
-  const bool transposed = layer.geometry().transposed();
-  layout.coverage = coverage_place(layout, layer.geometry(), transposed);
-  Extent extent = grids_extent(layout, layer, scatter, parts);
-  const double kernel_box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
-  const double kernel_step = kernel_box + GridLayout::kStampStep;
-  const double text_x =
-      put_kernel(layout, extent, place, kernel_box + (scatter ? kernel_step : 0),
-                 transposed && !scatter ? GridLayout::kLeastFlipped : GridLayout::kLeastKernel);
-  double right = extent.right;
-  layout.stamp.origin = {layout.kernel.origin.x + kernel_step, layout.kernel.origin.y};
-  if (scatter && parts.caption) right = std::max(right, layout.target.origin.x + kScatterCaption);
-  if (parts.coverage) right = std::max(right, layout.coverage.x + GridLayout::kCoverageWords);
+GridLayout arranged(const Parts& parts, const Arrangement& arrangement) {
+  GridLayout layout = parts.sizes;
+  Extent extent = place_grids(layout, parts, arrangement.grids);
+  const double text_x = put_kernel(layout, extent, parts, arrangement.kernel);
   const double margin = GridLayout::kMargin;
-  layout.width = right + margin;
-  if (!parts.formula) {
+  layout.width = std::max(extent.right, words_right(layout, parts)) + margin;
+  if (!parts.shown.formula) {
     const double bottom = std::max(extent.below, layout.kernel.box().bottom());
-    layout.height = bottom + margin - (parts.caption ? 8 : 0);
+    layout.height = bottom + margin - (parts.shown.caption ? 8 : 0);
     return layout;
   }
-  layout.width = std::max(layout.width, GridLayout::kMinWidth);
-  layout.line_letters = sum_letters(layer, look, layout.width - text_x);
-  layout.width = std::max(layout.width, text_x + sum_width(layout.line_letters));
-  const int lines = scatter ? 2 : sum_lines(layer, look, layout.line_letters);
-  const double text_top =
-      place == KernelPlace::own_row ? layout.kernel.origin.y - 4 : extent.below + 20;
+  const SumRoom room =
+      sum_room(parts.layer, parts.look, parts.mode, text_x, layout.width, arrangement.least_width);
+  layout.line_letters = room.letters;
+  layout.width = room.width;
+  const bool own_row = arrangement.kernel == KernelPlace::own_row;
+  const double text_top = own_row ? layout.kernel.origin.y - 4 : extent.below + 20;
   layout.arithmetic = {text_x, text_top + 20};
-  const double text_bottom = text_top + GridLayout::kSumLine * lines;
+  const double text_bottom = text_top + GridLayout::kSumLine * room.lines;
   layout.height = std::max(text_bottom, layout.kernel.box().bottom()) + margin - 8;
   return layout;
+}
+
+// All that are possible; where several are as good the first is taken.
+std::vector<Arrangement> arrangements(const Parts& parts) {
+  std::vector<Arrangement> all;
+  for (const Grids grids : {Grids::beside, Grids::below}) {
+    for (const KernelPlace place :
+         {KernelPlace::under_target, KernelPlace::right, KernelPlace::right_in_column,
+          KernelPlace::under_source, KernelPlace::own_row, KernelPlace::nowhere}) {
+      if ((place == KernelPlace::nowhere) == parts.shown.kernel) continue;
+      // A kernel has its stamp beside it: no room under the target, all there is under the source.
+      if (place == KernelPlace::under_target && parts.scatters()) continue;
+      if (place == KernelPlace::under_source && !parts.scatters()) continue;
+      if (place == KernelPlace::right_in_column && !parts.scatters()) continue;
+      const bool under = place == KernelPlace::under_target || place == KernelPlace::under_source;
+      if (under && grids == Grids::below) continue;
+      for (const double width : {GridLayout::kMinWidth, GridLayout::kLeastWidth})
+        all.push_back({grids, place, width});
+    }
+  }
+  return all;
 }
 
 }  // namespace
 
 GridLayout flat_layout(const Layer& layer, const LayerLook& look, PlayMode mode, double aspect,
-                       const PictureParts& parts) {
+                       const PictureParts& shown) {
   // A place of no size has some aspect too, while a window is folded up.
   aspect = std::isfinite(aspect) ? std::clamp(aspect, 0.05, 20.0) : 1;
-  const GridLayout top = top_row(layer, mode);
-  if (!parts.kernel) return place_kernel(top, layer, look, mode, KernelPlace::nowhere, parts);
+  const Parts parts{layer, look, mode, shown, grid_sizes(layer, mode)};
   GridLayout best;
   double least = kNoPlace;
-  for (const KernelPlace place : {KernelPlace::under_target, KernelPlace::right_of_target,
-                                  KernelPlace::under_source, KernelPlace::own_row}) {
-    const bool scatter = mode == PlayMode::scatter;
-    if (place == (scatter ? KernelPlace::under_target : KernelPlace::under_source)) continue;
-    GridLayout layout = place_kernel(top, layer, look, mode, place, parts);
-    // The place in which the picture fits largest.
+  for (const Arrangement& arrangement : arrangements(parts)) {
+    GridLayout layout = arranged(parts, arrangement);
+    // The one in which the picture, so each of its cells, is largest.
     const double needed = std::max(layout.width / aspect, layout.height);
     const bool larger = needed < least;
     const bool tidier = needed == least && layout.height < best.height;

@@ -6,6 +6,7 @@
 
 #include "app/i18n/sizes.h"
 #include "app/scene/arithmetic.h"
+#include "app/scene/connector.h"
 #include "app/scene/grid_picture.h"
 #include "app/scene/motion.h"
 #include "app/scene/overlay_rows.h"
@@ -132,8 +133,17 @@ bool is_tap(const GridPicture& p, const Moment& moment, Cell at) {
          window_position(w, moment.out.col, at.col) >= 0;
 }
 
+// The weights that a window carries; where all are 1 the kernel tells enough.
+Brought weights_of(const GridPicture& p) {
+  if (!p.layer.op().has_kernel) return {};
+  const NumberLook& kernel = p.look.kernel();
+  const int sign = letter_count(std::string(p.layer.op().notation.weight));
+  return {sign + kernel.letters, p.look.padded_letters(), kernel.least != 1 || kernel.most != 1};
+}
+
 void padded_values(GridPicture& p, const std::vector<ShownCell>& cells, const Moment& moment) {
   const GridFrame& frame = p.layout.source;
+  const bool weighted = p.brought_below(frame, weights_of(p));
   const double size = p.font(frame, p.look.padded_letters());
   const bool indexed = p.indices_below(frame);
   const bool positioned = p.positions_below(frame);
@@ -150,8 +160,8 @@ void padded_values(GridPicture& p, const std::vector<ShownCell>& cells, const Mo
     const bool input = real;
     p.value(frame, shown.at, shown.cell.value, hued ? Role::text : style.text,
             tapped && input ? Weight::bold : style.weight, own, {GridId::padded, shown.at},
-            counted || (hued ? positioned : indexed && input));
-    if (input && !hued) p.index(frame, shown.at, *shown.cell.source);
+            counted || weighted || (hued ? positioned : indexed && input));
+    if (input && !hued && !(weighted && tapped)) p.index(frame, shown.at, *shown.cell.source);
   }
 }
 
@@ -186,6 +196,8 @@ void window_front(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.source;
   const std::string sign(p.layer.op().notation.weight);
+  const Brought brought = weights_of(p);
+  const bool below = p.brought_below(frame, brought);
   p.window_outline(frame, moment.window_row, moment.window_col);
   if (!p.by_cell(frame)) return;
   for (const Tap& tap : moment.taps) {
@@ -195,10 +207,11 @@ void window_front(GridPicture& p, const Moment& moment) {
                  tap.kernel);
     }
     if (!p.layer.op().has_kernel) continue;
+    // On its way over indices it would be read as one of them.
+    if (below && !moment.settled && p.indices_below(frame)) continue;
     p.corner_text(frame, moment.window_row + static_cast<double>(tap.window.row * h.d),
                   moment.window_col + static_cast<double>(tap.window.col * w.d),
-                  sign + cell_text(tap.weight), letter_count(sign) + p.look.kernel().letters,
-                  p.look.padded_letters());
+                  sign + cell_text(tap.weight), brought);
   }
 }
 
@@ -208,90 +221,6 @@ std::string step_words(const GridPicture& p, const Moment& moment) {
       std::to_string(cell_step(p.layer.geometry(), PlayMode::gather, moment.out) + 1),
       std::to_string(p.layer.geometry().outputs())};
   return p.tr("scene.step_of", args);
-}
-
-// What stands below the output, on the safe side: words and the kernel.
-std::vector<Box> below_output(const GridPicture& p, const Moment& moment) {
-  std::vector<Box> boxes;
-  if (p.options.show.has(kShowCaption)) {
-    const Point at = p.layout.target_caption;
-    const int letters = letter_count(step_words(p, moment)) + 2;
-    boxes.push_back(Box{at.x, at.y - 10, 8.0 * letters, 13}.grown(4));
-  }
-  if (p.options.show.has(kShowKernel)) {
-    Box box = p.layout.kernel.box();
-    box.w = std::max(box.w, p.layer.geometry().transposed() ? GridLayout::kLeastFlipped
-                                                            : GridLayout::kLeastKernel);
-    boxes.push_back(
-        Box{box.x, box.y - GridLayout::kTitle, box.w, box.h + GridLayout::kTitle}.grown(4));
-  }
-  return boxes;
-}
-
-bool touches(const Curve& curve, const Box& box) {
-  constexpr int kPieces = 40;
-  for (int i = 0; i <= kPieces; ++i) {
-    const double t = static_cast<double>(i) / kPieces;
-    const double u = 1 - t;
-    const auto along = [&](double a, double b, double c, double d) {
-      return u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
-    };
-    if (box.contains({along(curve.from.x, curve.control1.x, curve.control2.x, curve.to.x),
-                      along(curve.from.y, curve.control1.y, curve.control2.y, curve.to.y)})) {
-      return true;
-    }
-  }
-  return false;
-}
-
-void to_the_side(Curve& curve, Point to) {
-  curve.to = to;
-  curve.control1 = {curve.from.x + 0.5 * (to.x - curve.from.x), curve.from.y};
-  curve.control2 = {curve.control1.x, to.y};
-}
-
-void connector(GridPicture& p, const Moment& moment) {
-  const auto& [h, w] = p.layer.geometry().axis;
-  const Box window = p.window_mark(p.layout.source, moment.window_row, moment.window_col).bounds();
-  const Box cell = p.cell_mark(p.layout.target, moment.out).bounds();
-  Point from{window.right() + 4, window.centre().y};
-  if (h.K % 2 == 1) {
-    // Between two rows where there are cells to cross, not through their numbers.
-    const double crossed = static_cast<double>(w.padded - w.K) - moment.window_col;
-    from.y += p.layout.source.pitch / 2 * std::clamp(crossed, 0.0, 1.0);
-  }
-  const double edge = p.layout.source.box().right() + 4;
-  if (edge > from.x) {
-    p.scene.primitives.emplace_back(
-        Line{from, {edge, from.y}, Role::window_edge, 1.8, Dash::dashed});
-    from.x = edge;
-  }
-  Curve curve;
-  curve.role = Role::window_edge;
-  curve.width = 1.8;
-  curve.dash = Dash::dashed;
-  curve.from = from;
-  if (moment.out.col == 0) {
-    // From the side: above and below the first column stand words.
-    to_the_side(curve, {cell.x - 4, cell.centre().y});
-    p.scene.primitives.emplace_back(curve);
-    return;
-  }
-  // From the side on which the window lies, in a flat bow where words are near.
-  const bool from_below = from.y > cell.centre().y || moment.out.row == 0;
-  const double bow = from_below && moment.out.row == h.out - 1 ? 12 : 34;
-  curve.to = {cell.centre().x, from_below ? cell.bottom() + 4 : cell.y - 4};
-  curve.control1 = {from.x + 0.75 * (curve.to.x - from.x), from.y};
-  curve.control2 = {curve.to.x, curve.to.y + (from_below ? bow : -bow)};
-  if (std::ranges::any_of(below_output(p, moment),
-                          [&](const Box& box) { return touches(curve, box); })) {
-    // Along its row, below the numbers there.
-    const double y = cell.y + 0.82 * cell.h;
-    to_the_side(curve, {p.layout.target.origin.x - 4, y});
-    p.scene.primitives.emplace_back(
-        Line{curve.to, {cell.x - 2, y}, curve.role, curve.width, curve.dash});
-  }
-  p.scene.primitives.emplace_back(curve);
 }
 
 // --- the output ----------------------------------------------------------------------
@@ -431,7 +360,7 @@ void flat_grids(GridPicture& p, const Moment& moment) {
   if (moment.show_window) {
     p.window_tint(p.layout.source, moment.window_row, moment.window_col,
                   p.layer.geometry().transposed());
-    connector(p, moment);  // below the numbers that it crosses
+    draw_connector(p, moment.window_row, moment.window_col, moment.out);
   }
   padded_values(p, cells, moment);
   if (moment.show_window) window_front(p, moment);

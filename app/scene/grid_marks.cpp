@@ -109,7 +109,7 @@ void GridPicture::window_tint(const GridFrame& frame, double row, double col, bo
       if (!options.show.has(kShowPositions)) {
         tint(frame, at_row, at_col, Role::window_fill, kWindowTint);
       } else {
-        tint(frame, at_row, at_col, kernel_hue(kernel, h.k, w.k), 1);
+        tint(frame, at_row, at_col, kernel_hue(kernel, w.k), 1);
       }
     }
   }
@@ -129,10 +129,11 @@ void GridPicture::difference_marks(const GridFrame& frame, Cell first) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       if (!differs(layer, *options.compared, {r - first.row, c - first.col})) continue;
       const Parallelogram place = frame.place({r, c});
-      outline(place, -1, frame.radius(), Role::problem, frame.pitch > 24 ? 2 : 1);
+      // Told by dashes and by a sign as well as by colour.
+      outline(place, -1, frame.radius(), Role::problem, frame.pitch > 24 ? 2 : 1, Dash::dashed);
       if (size == 0) continue;
-      // Told by a sign as well as by colour.
-      Text sign{{}, Anchor::end, {{"≠", Role::problem, Face::mono, Weight::bold, size}}, {}};
+      const Role role = options.show.has(kShowPositions) ? Role::text : Role::problem;
+      Text sign{{}, Anchor::end, {{"≠", role, Face::mono, Weight::bold, size}}, {}};
       if (frame.upright()) {
         const Point corner = place.at(1, 0);
         sign.at = {corner.x - 0.08 * frame.pitch, corner.y + 0.07 * frame.pitch + 0.8 * size};
@@ -145,13 +146,6 @@ void GridPicture::difference_marks(const GridFrame& frame, Cell first) {
       }
       scene.primitives.emplace_back(std::move(sign));
     }
-  }
-}
-
-void GridPicture::rays(const Parallelogram& from, const Parallelogram& to) {
-  for (const Point corner : {Point{0, 0}, Point{1, 0}, Point{0, 1}, Point{1, 1}}) {
-    scene.primitives.emplace_back(Line{from.at(corner.x, corner.y), to.at(corner.x, corner.y),
-                                       Role::window_edge, 1.4, Dash::solid});
   }
 }
 
@@ -207,12 +201,12 @@ void GridPicture::coverage_numbers(const GridFrame& frame, Cell first, const Cel
                            frame.upright() ? kCountShare : kAslantCountShare);
   if (size == 0) return;
   const bool alone = !indices_below(frame) && !positions_below(frame);
+  const Role role = options.show.has(kShowPositions) ? Role::text : Role::coverage_text;
   const CellRange seen = common(range_of(counts, first), in_sight(frame));
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       const std::string text = std::to_string(counts.at({r - first.row, c - first.col}));
-      Text number{
-          {}, Anchor::start, {{text, Role::coverage_text, Face::mono, Weight::bold, size}}, {}};
+      Text number{{}, Anchor::start, {{text, role, Face::mono, Weight::bold, size}}, {}};
       const Parallelogram place = frame.place({r, c});
       if (frame.upright()) {
         const Point corner = place.at(0, 1);

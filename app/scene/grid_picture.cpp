@@ -130,14 +130,39 @@ bool GridPicture::positions_below(const GridFrame& frame) const {
   return font(frame, letters + 2, kAslantIndexShare) > 0;
 }
 
+namespace {
+
+// Beside a number that lies aslant there is room for few letters.
+bool fits_beside(const Brought& brought) {
+  constexpr int kMostLetters = 2;
+  return std::max(brought.letters, brought.number_letters) <= kMostLetters;
+}
+
+// Of what stands below a number, `letters` at most; 0: not to be read.
+double below_font(const GridPicture& p, const GridFrame& frame, int letters) {
+  return p.font(frame, letters + 2, p.counts_below(frame) ? kIndexShare : kAslantIndexShare);
+}
+
+}  // namespace
+
+bool GridPicture::brought_below(const GridFrame& frame, const Brought& brought) const {
+  if (frame.upright() || !brought.worth_a_line || !options.show.has(kShowValues)) return false;
+  if (positions_below(frame) || below_font(*this, frame, brought.letters) == 0) return false;
+  return !fits_beside(brought) || indices_below(frame) || counts_below(frame);
+}
+
 const CellCounts& GridPicture::counts() const {
   if (!layer.geometry().transposed()) return look.reads();
   return options.mode == PlayMode::scatter ? look.full_stamps() : look.output_stamps();
 }
 
+bool GridPicture::counted(const GridFrame& frame) const {
+  const GridFrame& own = layer.geometry().transposed() ? layout.target : layout.source;
+  return options.show.has(kShowCoverage) && &frame == &own;
+}
+
 bool GridPicture::counts_below(const GridFrame& frame) const {
-  const GridFrame& counted = layer.geometry().transposed() ? layout.target : layout.source;
-  if (frame.upright() || !options.show.has(kShowCoverage) || &frame != &counted) return false;
+  if (frame.upright() || !counted(frame)) return false;
   return font(frame, letter_count(std::to_string(counts().most())) + 1, kAslantCountShare) > 0;
 }
 
@@ -224,23 +249,36 @@ void GridPicture::index(const GridFrame& frame, Cell at, Cell shown) {
 }
 
 void GridPicture::corner_text(const GridFrame& frame, double row, double col,
-                              const std::string& text, int longest, int number_letters) {
+                              const std::string& text, const Brought& brought) {
+  if (!options.show.has(kShowValues) || !by_cell(frame)) return;
   const bool upright = frame.upright();
-  const int letters = letter_count(text);
-  const double size = font(frame, letters + 1, upright ? 0.21 : 0.155);
-  if (!options.show.has(kShowValues) || !by_cell(frame) || size == 0) return;
+  const bool below = brought_below(frame, brought);
+  // A count stands in the other corner.
+  const int other = counted(frame) ? letter_count(std::to_string(counts().most())) + 1 : 0;
+  double size = font(frame, letter_count(text) + 1 + other, upright ? 0.21 : 0.155);
+  if (below) size = below_font(*this, frame, brought.letters);
+  if (size == 0) return;
   const Parallelogram place = frame.place(row, col);
-  Point at = place.at(1, 1);
-  at = {at.x - 0.08 * frame.pitch, at.y - 0.08 * frame.pitch};
-  if (!upright) {
-    constexpr int kMostLetters = 2;
-    if (std::max(longest, number_letters) > kMostLetters) return;
-    if (indices_below(frame) || positions_below(frame) || counts_below(frame)) return;
-    at = place.at(0.885, 0.5);
-    at.y = centred_baseline(at.y, size) + 0.03 * frame.pitch;
+  Text small;
+  if (upright) {
+    const Point corner = place.at(1, 1);
+    small.at = {corner.x - 0.08 * frame.pitch, corner.y - 0.08 * frame.pitch};
+    small.anchor = Anchor::end;
+  } else if (below) {
+    small.at = place.at(counts_below(frame) ? 0.3 : 0.5, kLowerLine);
+    small.at.y = centred_baseline(small.at.y, size);
+    small.anchor = Anchor::middle;
+  } else {
+    if (!fits_beside(brought) || positions_below(frame)) return;
+    if (indices_below(frame) || counts_below(frame)) return;
+    small.at = place.at(0.885, 0.5);
+    small.at.y = centred_baseline(small.at.y, size) + 0.03 * frame.pitch;
+    small.anchor = Anchor::end;
   }
-  scene.primitives.emplace_back(
-      Text{at, Anchor::end, {{text, Role::window_text, Face::mono, Weight::semibold, size}}, {}});
+  // On hues only plain text can be read.
+  const Role role = options.show.has(kShowPositions) ? Role::text : Role::window_text;
+  small.runs = {{text, role, Face::mono, Weight::semibold, size}};
+  scene.primitives.emplace_back(std::move(small));
 }
 
 void GridPicture::region(const GridFrame& frame, const CellRange& cells, const CellStyle& style) {
@@ -286,7 +324,7 @@ void GridPicture::kernel_grid(bool flipped) {
       const Cell weight = flipped ? Cell{h.k - 1 - r, w.k - 1 - c} : Cell{r, c};
       const CellId id{GridId::kernel, weight};
       CellStyle style = cell_styles::kKernel;
-      if (options.show.has(kShowPositions)) style.fill = kernel_hue(weight, h.k, w.k);
+      if (options.show.has(kShowPositions)) style.fill = kernel_hue(weight, w.k);
       cell(frame, {r, c}, style, id);
       value(frame, {r, c}, layer.kernel()->at(weight),
             options.show.has(kShowPositions) ? Role::text : Role::kernel_text, Weight::semibold,
@@ -322,6 +360,7 @@ Scene grids_scene(const Layer& layer, const SceneOptions& asked, const Strings& 
   } else {
     draw_gather(picture);
   }
+  picture.finish_rays();
   return std::move(picture.scene);
 }
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/i18n/strings.h"
 #include "app/scene/grid_frame.h"
@@ -31,6 +32,13 @@ Parallelogram place_of(const GridFrame& frame, const CellRange& cells);
 
 // "never reached at the end: 1 row, 2 columns". Precondition: there are some.
 std::string leftover_words(const Geometry& geometry, const Strings& tr);
+
+// What a window or stamp brings to the numbers of its cells.
+struct Brought {
+  int letters = 0;         // at most
+  int number_letters = 0;  // of the numbers in all cells
+  bool worth_a_line = false;
+};
 
 // What the views that show whole grids share: the scene under construction, what it
 // shows, and the small parts. Grids are upright or aslant, as their frames are.
@@ -64,6 +72,11 @@ struct GridPicture {
   bool indices_below(const GridFrame& frame) const;
   bool positions_below(const GridFrame& frame) const;  // in cells of the window or stamp
   bool counts_below(const GridFrame& frame) const;
+  // Whether it is the grid in which it is told how often cells are used.
+  bool counted(const GridFrame& frame) const;
+  // The same of what the window brings, where it is worth a line. It comes before indices, and
+  // numbers of the whole plane make room, so that none moves with the window.
+  bool brought_below(const GridFrame& frame, const Brought& brought) const;
   // How often cells are used, of the grid in which that is told.
   const CellCounts& counts() const;
 
@@ -94,10 +107,9 @@ struct GridPicture {
   void small_text(const GridFrame& frame, double row, double col, const std::string& text,
                   Role role, Weight weight, double share);
   // `text` small in the lower right corner of a cell: what the window brings there. Aslant it
-  // stands beside the number, where there is room for few letters: no cell shows its own if
-  // those of the window or of the numbers are more.
+  // stands beside the number if both are short in all cells, else below it.
   void corner_text(const GridFrame& frame, double row, double col, const std::string& text,
-                   int longest, int number_letters);
+                   const Brought& brought);
   // The fill, in a style, of cells that are not drawn one by one.
   void region(const GridFrame& frame, const CellRange& cells, const CellStyle& style);
   // All of `frame` as patches between two colours, with lines between them where they
@@ -137,8 +149,14 @@ struct GridPicture {
   void coverage_tints(const GridFrame& frame, Cell first, const CellCounts& counts);
   void coverage_sentence();
   void coverage_numbers(const GridFrame& frame, Cell first, const CellCounts& counts);
-  // Lines from the corners of cells of one plane to those of another.
+  // Lines from the corners of cells of one plane to those of another, at this place of the
+  // painting order; broken where numbers stand, whenever they are painted.
   void rays(const Parallelogram& from, const Parallelogram& to);
+  void finish_rays();  // when all numbers are there
+
+ private:
+  std::vector<Line> rays_;
+  std::size_t rays_at_ = 0;
 };
 
 // The picture of `asked` with its grids where `arrange` puts them.

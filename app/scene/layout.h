@@ -25,6 +25,8 @@ struct GridLayout {
   double width = 0;
   double height = 0;
   bool stacked = false;  // the target lies over the source
+  bool below = false;    // or stands below it, not beside it
+  double lane = 0;       // flat: from here on to the right there is room for the connector
 
   // Half a unit more: edges one unit wide then cover whole pixels at scale 1.
   static constexpr double kMargin = 24.5;
@@ -33,7 +35,8 @@ struct GridLayout {
   static constexpr double kTitleGap = 16;  // from a title's baseline to its grid
   static constexpr double kSumSize = 15;
   static constexpr double kSumLine = 28;
-  static constexpr double kMinWidth = 640;
+  static constexpr double kMinWidth = 640;     // with a sum, where there is room
+  static constexpr double kLeastWidth = 480;   // where there is not
   static constexpr int kLeastLetters = 46;     // of a line of arithmetic
   static constexpr double kKernelSide = 132;   // the longer side of the kernel, at most
   static constexpr double kLeastKernel = 130;  // room for the words over it
@@ -52,7 +55,7 @@ struct PictureParts {
   bool coverage = false;
 };
 
-// Source and target beside each other. `aspect`: width over height of the place that the
+// Source and target beside or below each other. `aspect`: width over height of the place that the
 // picture is for; of the ways to arrange the parts, the one that is largest there.
 GridLayout flat_layout(const Layer& layer, const LayerLook& look, PlayMode mode, double aspect,
                        const PictureParts& parts = {});

@@ -7,6 +7,7 @@
 
 #include "app/i18n/sizes.h"
 #include "app/scene/arithmetic.h"
+#include "app/scene/exact_sum.h"
 #include "app/scene/matrix_picture.h"
 #include "app/scene/numbers.h"
 #include "app/scene/overlay_rows.h"
@@ -117,6 +118,7 @@ void column_formula(MatrixPicture& p) {
   const auto run = [](std::string text, Role role, Weight weight = Weight::regular) {
     return TextRun{std::move(text), role, Face::mono, weight, GridLayout::kSumSize};
   };
+  const double value = p.layer.input()->at(input);
   Text text;
   text.at = p.layout.arithmetic;
   text.runs = {run("y", Role::output_text, Weight::bold),
@@ -124,8 +126,8 @@ void column_formula(MatrixPicture& p) {
                run("x" + index_text(input), Role::input_text, Weight::bold),
                run("·", Role::dim),
                run(fmt::format("M[:,{}]", p.moment.lit), Role::text),
-               run(" = ", Role::dim),
-               run(cell_text(p.layer.input()->at(input)), Role::input_text, Weight::semibold),
+               run(" " + equals_sign(cell_text(value), value) + " ", Role::dim),
+               run(cell_text(value), Role::input_text, Weight::semibold),
                run("·", Role::dim),
                run(fmt::format("M[:,{}]", p.moment.lit), Role::text)};
   p.scene.primitives.emplace_back(std::move(text));
@@ -187,12 +189,18 @@ std::string entry_words(const Layer& layer, const CellId& id, const Strings& tr)
   constexpr std::size_t kMostNamed = 6;
   std::string names;
   double weight = 0;
+  ExactSum exact;
   for (std::size_t i = 0; i < kernels.size(); ++i) {
     if (i < kMostNamed) names += (i == 0 ? "w" : " + w") + index_text(kernels[i]);
-    weight += layer.kernel()->at(kernels[i]);
+    const double part = layer.kernel()->at(kernels[i]);
+    weight += part;
+    if (const auto decimal = decimal_of(full_text(part))) exact.add(*decimal);
   }
   if (kernels.size() > kMostNamed) names += " + …";
-  args.insert(args.end(), {std::to_string(kernels.size()), names, full_text(weight)});
+  const std::string sum = result_text(weight);
+  if (const auto decimal = decimal_of(sum)) exact.subtract(*decimal);
+  args.insert(args.end(),
+              {std::to_string(kernels.size()), names, sum, exact.is_zero() ? "=" : "≈"});
   return tr("hover.matrix_sum", args);
 }
 

@@ -113,7 +113,6 @@ void position_text(MatrixPicture& p, const Box& box, Cell kernel) {
 // The fill in the hues of all kernel cells that add up in the entry.
 void hue_fill(MatrixPicture& p, const MatrixEntry& entry, const Box& box, CellId id) {
   const Geometry& geometry = p.layer.geometry();
-  const auto& [h, w] = geometry.axis;
   std::vector<Cell> kernels{entry.kernel};
   if (entry.kernels > 1) {
     kernels = entry_kernels(p.layer, step_cell(geometry, PlayMode::gather, entry.at.row),
@@ -123,7 +122,7 @@ void hue_fill(MatrixPicture& p, const MatrixEntry& entry, const Box& box, CellId
   for (std::size_t i = 0; i < kernels.size(); ++i) {
     Rect rect;
     rect.box = {box.x + part * static_cast<double>(i), box.y, part, box.h};
-    rect.fill = kernel_hue(kernels[i], h.k, w.k);
+    rect.fill = kernel_hue(kernels[i], geometry.width().k);
     rect.id = kernels.size() == 1 ? id : CellId{};
     p.scene.primitives.emplace_back(rect);
   }

@@ -101,11 +101,11 @@ MatrixLayout place_rest(MatrixLayout layout, const Layer& layer, const LayerLook
   grid.width = std::max(right + margin, layout.sides.whole() ? kLeastWidth : kExcerptWidth);
   grid.height = bottom + margin;
   if (!options.show.has(kShowFormula)) return layout;
-  grid.line_letters = sum_letters(layer, look, grid.width - text_x);
-  grid.width = std::max(grid.width, text_x + sum_width(grid.line_letters));
+  const SumRoom room = sum_room(layer, look, options.mode, text_x, grid.width, 0);
+  grid.line_letters = room.letters;
+  grid.width = room.width;
   grid.arithmetic = {text_x, text_y + 20};
-  const int lines =
-      options.mode == PlayMode::scatter ? 1 : sum_lines(layer, look, grid.line_letters);
+  const int lines = options.mode == PlayMode::scatter ? 1 : room.lines;
   grid.height = std::max(bottom, text_y + GridLayout::kSumLine * lines) + margin - 8;
   return layout;
 }

@@ -154,11 +154,11 @@ double MatrixPicture::lit_width() const {
   return band && std::min(band->w, band->h) < 8 * unit() ? 1.4 : 3;
 }
 
-void MatrixPicture::mark(const std::optional<Box>& box, Role role, double width) {
+void MatrixPicture::mark(const std::optional<Box>& box, Role role, double width, Dash dash) {
   if (!box) return;
   // So far out that its edges fall on whole units.
   outline({{box->x, box->y}, {box->w, 0}, {0, box->h}}, (width > 2 ? 1 : 0.5) * unit(), 2 * unit(),
-          role, width);
+          role, width, dash);
 }
 
 void MatrixPicture::dots(Point centre, bool downwards) {

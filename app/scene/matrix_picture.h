@@ -60,7 +60,7 @@ struct MatrixPicture : GridPicture {
   // Of its outline.
   double lit_width() const;
   // An outline around a place, where there is one.
-  void mark(const std::optional<Box>& box, Role role, double width);
+  void mark(const std::optional<Box>& box, Role role, double width, Dash dash = Dash::solid);
   // Three points that stand for cells left out.
   void dots(Point centre, bool downwards);
   void label(const Box& box, std::string text, Role role, Weight weight, double size, CellId id);

@@ -219,7 +219,7 @@ void difference_signs(MatrixPicture& p, const Vector& vector) {
     for (std::int64_t i = seen.first; i < seen.end(); ++i) {
       if (!differs(p.layer, *p.options.compared, cell_of(p, vector, i))) continue;
       const Box box = *box_of(p, vector, i);
-      p.mark(box.grown(-std::min(2.0, 0.15 * vector.side.pitch)), Role::problem, 2);
+      p.mark(box.grown(-std::min(2.0, 0.15 * vector.side.pitch)), Role::problem, 2, Dash::dashed);
       const Box corner{box.right() - 12, box.y, 12, box.h};
       p.label(corner, "≠", Role::problem, Weight::bold, std::min(p.font(corner, 1, 0.45), 10.0),
               {});

@@ -4,26 +4,33 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <string_view>
 
+#include "core/layer/exponent.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {
 
-// A true minus sign, as wide as the plus.
+constexpr std::string_view kMinus = "−";
+
 std::string with_minus(const std::string& text) {
   std::string result;
   for (const char letter : text)
-    letter == '-' ? result += "−" : result += letter;
+    letter == '-' ? result += kMinus : result += letter;
   return result;
 }
 
-// "1e+06" as "1e6".
-std::string short_exponent(std::string text) {
-  if (const auto plus = text.find("e+"); plus != std::string::npos) {
-    text.erase(plus + 1, text[plus + 2] == '0' ? 2 : 1);
-  }
-  return text;
+// The number that a text of this file reads as.
+double value_of(std::string text) {
+  for (auto at = text.find(kMinus); at != std::string::npos; at = text.find(kMinus))
+    text.replace(at, kMinus.size(), "-");
+  return std::strtod(text.c_str(), nullptr);
+}
+
+std::string rounded(double value, int digits) {
+  return with_minus(short_exponent(fmt::format("{:.{}g}", value, digits)));
 }
 
 }  // namespace
@@ -35,11 +42,30 @@ std::string full_text(double value) {
 }
 
 std::string cell_text(double value) {
-  if (std::isnan(value)) return full_text(value);
   constexpr int kMostLetters = 6;
-  const std::string exact = short_exponent(full_text(std::abs(value)));
-  if (letter_count(exact) <= kMostLetters) return value < 0 ? "−" + exact : exact;
-  return with_minus(short_exponent(fmt::format("{:.4g}", value)));
+  std::string exact = full_text(value);
+  const int sign = value < 0 ? 1 : 0;
+  if (letter_count(exact) - sign <= kMostLetters) return exact;
+  return rounded(value, 4);
+}
+
+std::string result_text(double value) {
+  constexpr int kDigits = 12;
+  const std::string exact = full_text(value);
+  const std::string short_text = rounded(value, kDigits);
+  return std::isnan(value) || letter_count(exact) <= letter_count(short_text) ? exact : short_text;
+}
+
+std::string equals_sign(const std::string& text, double value) {
+  constexpr double kNoise = 1e-14;  // relative
+  const double shown = value_of(text);
+  const bool same =
+      std::isnan(value) || shown == value || std::abs(shown - value) <= kNoise * std::abs(value);
+  return same ? "=" : "≈";
+}
+
+std::string equals_text(const std::string& text, double value) {
+  return equals_sign(text, value) + " " + text;
 }
 
 int letter_count(const std::string& text) {

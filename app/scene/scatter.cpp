@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/i18n/sizes.h"
+#include "app/scene/arithmetic.h"
 #include "app/scene/grid_picture.h"
 #include "app/scene/hues.h"
 #include "app/scene/motion.h"
@@ -245,7 +246,12 @@ void target_values(GridPicture& p, const Moment& moment) {
     const double sum = scatter_value(p.layer, full, moment.stamped);
     // A sum on its way may be longer than what comes out in the end.
     const double fitting = std::min(size, p.font(frame, letter_count(cell_text(sum)), 0.32));
-    p.value(frame, full, sum, out && !appended ? Role::output_text : Role::padding_text,
+    const bool hued =
+        p.options.show.has(kShowPositions) && moment.settled && in_stamp(p, moment, full);
+    p.value(frame, full, sum,
+            hued               ? Role::text
+            : out && !appended ? Role::output_text
+                               : Role::padding_text,
             out && !appended ? Weight::semibold : Weight::regular, fitting,
             target_id(p.layer.geometry(), full),
             counted || (indexed && out) || (positioned && in_stamp(p, moment, full)));
@@ -272,7 +278,7 @@ void stamp_front(GridPicture& p, const Moment& moment) {
     }
     p.corner_text(frame, moment.full_row + static_cast<double>(stamp.kernel.row * h.d),
                   moment.full_col + static_cast<double>(stamp.kernel.col * w.d), added(stamp),
-                  longest, moment.letters);
+                  {longest, moment.letters});
   }
 }
 
@@ -308,6 +314,9 @@ void stamp_grid(GridPicture& p, const Moment& moment) {
   const Box kernel = p.layout.kernel.box();
   const double value = p.layer.input()->at(moment.input);
   const std::string factor = value < 0 ? "(" + cell_text(value) + ")" : cell_text(value);
+  const bool exact = std::ranges::all_of(moment.stamps, [&](const Stamp& stamp) {
+    return is_product(p.layer.kernel()->at(stamp.kernel), value, stamp.product);
+  });
   const bool under = frame.origin.y > kernel.y;
   const double room = under ? GridLayout::kLeastKernel : frame.origin.x - kernel.right();
   // A long number is written smaller, or it would stand on the kernel.
@@ -319,7 +328,7 @@ void stamp_grid(GridPicture& p, const Moment& moment) {
            under ? Anchor::start : Anchor::middle,
            {{"× ", Role::dim, Face::mono, Weight::regular, fitting},
             {factor, Role::input_text, Face::mono, Weight::bold, fitting},
-            {" =", Role::dim, Face::mono, Weight::regular, fitting}},
+            {exact ? " =" : " ≈", Role::dim, Face::mono, Weight::regular, fitting}},
            {}});
   p.title({frame.origin.x, frame.origin.y - GridLayout::kTitleGap}, p.tr("scene.stamp"), "");
   int letters = 1;
@@ -332,7 +341,7 @@ void stamp_grid(GridPicture& p, const Moment& moment) {
   for (const Stamp& stamp : moment.stamps) {
     CellStyle style = kStamp;
     if (p.options.show.has(kShowPositions)) {
-      style.fill = kernel_hue(stamp.kernel, p.layer.kernel()->rows(), p.layer.kernel()->cols());
+      style.fill = kernel_hue(stamp.kernel, p.layer.kernel()->cols());
       style.text = Role::text;
     }
     p.cell(frame, stamp.kernel, style, {});
@@ -346,10 +355,11 @@ void stamp_line(GridPicture& p, const Moment& moment) {
   const std::int64_t kept = std::ranges::count_if(
       moment.stamps, [](const Stamp& stamp) { return stamp.output.has_value(); });
   const auto cells = static_cast<std::int64_t>(moment.stamps.size());
+  const double value = p.layer.input()->at(moment.input);
   Text line;
   line.at = p.layout.arithmetic;
   line.runs = {{"x" + index_text(moment.input), Role::input_text, Face::mono, Weight::bold, size},
-               {" = " + cell_text(p.layer.input()->at(moment.input)), Role::input_text, Face::mono,
+               {" " + equals_text(cell_text(value), value), Role::input_text, Face::mono,
                 Weight::semibold, size}};
   p.scene.primitives.emplace_back(line);
   const std::vector<std::string> args{std::to_string(cells), std::to_string(cells - kept)};

@@ -14,15 +14,15 @@ constexpr Point kDown{-0.45, 0.52};
 constexpr double kPlaneWidth = 560;  // at most, of the wider plane
 constexpr double kLargestPitch = 52;
 constexpr double kBetween = 92;  // from the target's lowest row to the source's highest
-constexpr double kKernelGap = 52;
-// Room left of a plane's upper corner, for the words that tell what it is.
-constexpr double kSourceWords = 250;
-constexpr double kLeftoverWords = 340;  // "never reached at the end: rows 1, columns 1"
-constexpr double kZeroInsertedWords = 385;
+constexpr double kKernelGap = 40;
+// Words stand above the target and below the source: how wide they may be.
 constexpr double kTargetWords = 170;
+constexpr double kSourceWords = 250;
 constexpr double kScatterWords = 335;
-constexpr double kFirstLine = 8;    // below the plane's upper edge
-constexpr double kSecondLine = 30;  // the caption
+constexpr double kLongWords = 350;   // "never reached at the end: rows 1, columns 1"
+constexpr double kTitleLine = 14;    // from the top of words to the title's baseline
+constexpr double kCaptionLine = 22;  // to the next one
+constexpr double kWordsGap = 14;     // between words and a plane
 
 double lean_of(const GridFrame& frame) {
   return -kDown.x * frame.pitch * static_cast<double>(frame.rows);
@@ -62,32 +62,40 @@ GridLayout planes(const Layer& layer, PlayMode mode) {
   return layout;
 }
 
-// Both planes with their middles over each other, their words to the left.
-void place_planes(GridLayout& layout, const Layer& layer, PlayMode mode) {
+// What the layout of words asks of a layer.
+struct Words {
+  double target = 0;  // how wide they are
+  double source = 0;
+  bool source_caption = false;
+};
+
+Words words_of(const Layer& layer, PlayMode mode, const PictureParts& parts) {
   const bool scatter = mode == PlayMode::scatter;
-  GridFrame& source = layout.source;
-  GridFrame& target = layout.target;
-  const double middle = std::max(width_of(source), width_of(target)) / 2;
-  source.origin.x = middle - width_of(source) / 2 + lean_of(source);
-  target.origin.x = middle - width_of(target) / 2 + lean_of(target);
   const auto& [h, w] = layer.geometry().axis;
   const bool leftover = !scatter && (h.leftover > 0 || w.leftover > 0);
-  const double source_words = layer.geometry().transposed() && !scatter ? kZeroInsertedWords
-                              : leftover                                ? kLeftoverWords
-                                                                        : kSourceWords;
-  const double missing = std::max({0.0, source_words - source.origin.x,
-                                   (scatter ? kScatterWords : kTargetWords) - target.origin.x});
+  const bool cut = std::min({h.pad_before, h.pad_after, w.pad_before, w.pad_after}) < 0;
+  const bool long_words =
+      !scatter && (layer.geometry().transposed() || cut || (leftover && parts.caption));
+  return {scatter && parts.caption ? kScatterWords : kTargetWords,
+          long_words ? kLongWords : kSourceWords, parts.caption && (scatter || leftover)};
+}
+
+// Both planes with their middles over each other, and their words.
+void place_planes(GridLayout& layout, const PictureParts& parts) {
+  const double margin = GridLayout::kMargin;
+  GridFrame& source = layout.source;
+  GridFrame& target = layout.target;
+  const double middle = margin + std::max(width_of(source), width_of(target)) / 2;
   for (GridFrame* frame : {&source, &target})
-    frame->origin.x = std::round(frame->origin.x + missing + GridLayout::kMargin) + 0.5;
-  target.origin.y = GridLayout::kMargin + 6;
+    frame->origin.x = std::round(middle - width_of(*frame) / 2 + lean_of(*frame)) + 0.5;
+  layout.target_title = {margin, margin + kTitleLine};
+  layout.target_caption = {margin, layout.target_title.y + kCaptionLine};
+  const Point last = parts.caption ? layout.target_caption : layout.target_title;
+  target.origin.y = std::round(last.y + kWordsGap) + 0.5;
   source.origin.y = std::round(target.origin.y + height_of(target) + kBetween) + 0.5;
-  const auto words = [](const GridFrame& frame, double by) {
-    return Point{GridLayout::kMargin, frame.origin.y + by};
-  };
-  layout.source_title = words(source, kFirstLine);
-  layout.source_caption = words(source, kSecondLine);
-  layout.target_title = words(target, kFirstLine);
-  layout.target_caption = words(target, kSecondLine);
+  const double below = source.origin.y + height_of(source) + kWordsGap + kTitleLine;
+  layout.source_title = {margin, below};
+  layout.source_caption = {margin, below + kCaptionLine};
 }
 
 // How far to the right rays between the planes can reach, from the top down to `y`.
@@ -102,12 +110,13 @@ double furthest_ray(const GridLayout& layout, double y) {
 enum class KernelPlace { beside, beside_in_column, below, nowhere };
 
 // Right of the upper plane; of both where it reaches down to the lower one.
-void place_beside(GridLayout& layout, PlayMode mode, bool column, double right) {
+void place_beside(GridLayout& layout, PlayMode mode, bool column, double words, double right) {
   const double side = layout.kernel.box().h;
   const double height = column ? 2 * side + GridLayout::kStampLine : side;
   const double top = layout.target_title.y + GridLayout::kTitleGap;
   const bool fits = top + height + 16 < layout.source.origin.y;
-  const double from = fits ? furthest_ray(layout, top + height) : right;
+  const double from =
+      std::max(fits ? furthest_ray(layout, top + height) : right, GridLayout::kMargin + words);
   layout.kernel.origin = {std::round(from + kKernelGap) + 0.5, top};
   layout.stamp.origin = layout.kernel.origin;
   if (column) {
@@ -124,9 +133,11 @@ GridLayout place_rest(GridLayout layout, const Layer& layer, const LayerLook& lo
   const bool scatter = mode == PlayMode::scatter;
   const bool none = place == KernelPlace::nowhere;
   const double margin = GridLayout::kMargin;
-  double right =
+  const double planes =
       std::max(layout.source.whole().bounds().right(), layout.target.whole().bounds().right());
-  double bottom = layout.source.whole().bounds().bottom() + 6;
+  const Words told = words_of(layer, mode, parts);
+  double right = std::max({planes, margin + told.target, margin + told.source});
+  double bottom = (told.source_caption ? layout.source_caption : layout.source_title).y + 6;
   if (parts.coverage) {
     layout.coverage = {margin, bottom + 20};
     bottom += 26;
@@ -149,7 +160,7 @@ GridLayout place_rest(GridLayout layout, const Layer& layer, const LayerLook& lo
     right = std::max(right, margin + std::max(both, words));
     bottom = layout.kernel.box().bottom();
   } else if (!none) {
-    place_beside(layout, mode, column, right);
+    place_beside(layout, mode, column, told.target, planes);
     right = std::max(right, layout.kernel.origin.x + std::max(column ? box : both, words));
     bottom = std::max(bottom, (column ? layout.stamp : layout.kernel).box().bottom());
     text_y = bottom + 20;
@@ -157,12 +168,11 @@ GridLayout place_rest(GridLayout layout, const Layer& layer, const LayerLook& lo
   layout.width = right + margin;
   layout.height = bottom + margin;
   if (!parts.formula) return layout;
-  layout.width = std::max(layout.width, GridLayout::kMinWidth);
-  layout.line_letters = sum_letters(layer, look, layout.width - text_x);
-  layout.width = std::max(layout.width, text_x + sum_width(layout.line_letters));
+  const SumRoom room = sum_room(layer, look, mode, text_x, layout.width, GridLayout::kMinWidth);
+  layout.line_letters = room.letters;
+  layout.width = room.width;
   layout.arithmetic = {text_x, text_y + 20};
-  const int lines = scatter ? 2 : sum_lines(layer, look, layout.line_letters);
-  layout.height = std::max(bottom, text_y + GridLayout::kSumLine * lines) + margin - 8;
+  layout.height = std::max(bottom, text_y + GridLayout::kSumLine * room.lines) + margin - 8;
   return layout;
 }
 
@@ -173,7 +183,7 @@ GridLayout stacked_layout(const Layer& layer, const LayerLook& look, PlayMode mo
   // A place of no size has some aspect too, while a window is folded up.
   aspect = std::isfinite(aspect) ? std::clamp(aspect, 0.05, 20.0) : 1;
   GridLayout base = planes(layer, mode);
-  place_planes(base, layer, mode);
+  place_planes(base, parts);
   const auto placed = [&](KernelPlace place) {
     return place_rest(base, layer, look, mode, place, parts);
   };

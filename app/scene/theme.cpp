@@ -65,21 +65,25 @@ struct HueRow {
   std::uint32_t dark;
 };
 
-// Around the circle of OKLCH in steps of 10 degrees, all as light (0.87, dark 0.43) and,
-// as far as sRGB has them, as colourful (0.09) as each other.
+// Apart for people who see red and green alike, too, so they differ in lightness as well as in
+// hue: the first kHueGroups are all of a CIEDE2000 distance of 10 or more from each other, for
+// usual eyes, protanopes and deuteranopes (by the matrices of Machado, Oliveira and Fernandes,
+// "A physiologically-based model for simulation of color vision deficiency", 2009). Each
+// following dozen has variants of the first, in the same order, that keep a distance of 6 from
+// all but their own. scene_hues_test.cpp works that out again.
 constexpr std::array<HueRow, kHueCount> kHueRows{{
-    {"hue-00", 0xFEC4BE, 0x783B38}, {"hue-01", 0xFFC5B6, 0x773D2E}, {"hue-02", 0xFFC6AC, 0x763F25},
-    {"hue-03", 0xFEC7A2, 0x73421C}, {"hue-04", 0xFEC995, 0x6F4514}, {"hue-05", 0xF7CC91, 0x6B480C},
-    {"hue-06", 0xF0D08F, 0x654B07}, {"hue-07", 0xE7D48F, 0x5E4F07}, {"hue-08", 0xDDD892, 0x57520D},
-    {"hue-09", 0xD2DC97, 0x4F5515}, {"hue-10", 0xC7DF9E, 0x45581E}, {"hue-11", 0xBBE2A6, 0x3B5A28},
-    {"hue-12", 0xAFE4B0, 0x2F5C31}, {"hue-13", 0xA4E6BB, 0x215D3B}, {"hue-14", 0x9BE8C6, 0x0E5E44},
-    {"hue-15", 0x92E8D1, 0x005E4D}, {"hue-16", 0x8CE8DC, 0x005D55}, {"hue-17", 0x89E7E6, 0x005C5C},
-    {"hue-18", 0x88E6F0, 0x005B63}, {"hue-19", 0x8BE4F9, 0x005A6A}, {"hue-20", 0x95E1FF, 0x005972},
-    {"hue-21", 0xA5DDFE, 0x0F5677}, {"hue-22", 0xAFDAFF, 0x21547B}, {"hue-23", 0xB8D7FE, 0x2E517D},
-    {"hue-24", 0xC0D4FE, 0x394E7E}, {"hue-25", 0xC7D2FF, 0x424B7E}, {"hue-26", 0xCFCFFF, 0x4B487C},
-    {"hue-27", 0xD7CCFE, 0x534579}, {"hue-28", 0xE0C8FF, 0x5B4375}, {"hue-29", 0xEBC3FD, 0x614070},
-    {"hue-30", 0xF3C0F5, 0x673E69}, {"hue-31", 0xFABEEC, 0x6C3D62}, {"hue-32", 0xFFBDE2, 0x703B5A},
-    {"hue-33", 0xFFC0D7, 0x733A52}, {"hue-34", 0xFFC1CE, 0x763A49}, {"hue-35", 0xFFC2C5, 0x773A41},
+    {"hue-00", 0xFFF098, 0x606860}, {"hue-01", 0x88A0E8, 0x382020}, {"hue-02", 0xE0B868, 0x482000},
+    {"hue-03", 0xC8F0FF, 0x504068}, {"hue-04", 0xA8A098, 0x282838}, {"hue-05", 0x98D0FF, 0x706840},
+    {"hue-06", 0xA0A0B8, 0x4068A8}, {"hue-07", 0xF0F8D0, 0x584838}, {"hue-08", 0xE8F8F0, 0x606878},
+    {"hue-09", 0xB8A078, 0x704000}, {"hue-10", 0xC8C8B0, 0x504850}, {"hue-11", 0xB0C8C8, 0x301058},
+    {"hue-12", 0xE8A8E0, 0x303078}, {"hue-13", 0xD8D898, 0x587010}, {"hue-14", 0x58C0B0, 0x205090},
+    {"hue-15", 0xC89850, 0x004038}, {"hue-16", 0x98E8D0, 0x702040}, {"hue-17", 0xC0C090, 0x905848},
+    {"hue-18", 0x38B8B8, 0x007090}, {"hue-19", 0xFFE0C0, 0x204828}, {"hue-20", 0xFFF0F0, 0x904870},
+    {"hue-21", 0xE08880, 0x186020}, {"hue-22", 0x68D0B0, 0x006060}, {"hue-23", 0xE8C0D8, 0x002850},
+    {"hue-24", 0x70B8D8, 0x805050}, {"hue-25", 0xE0D898, 0x103020}, {"hue-26", 0xC0C070, 0x003800},
+    {"hue-27", 0xFFE0F8, 0x304060}, {"hue-28", 0xE08898, 0x003840}, {"hue-29", 0x78E0FF, 0x806040},
+    {"hue-30", 0xD090C0, 0x686090}, {"hue-31", 0xA8FFD0, 0x404028}, {"hue-32", 0xF8F0F0, 0x387078},
+    {"hue-33", 0xA0A878, 0x484800}, {"hue-34", 0xB0C8B0, 0x405058}, {"hue-35", 0x80D8D0, 0x282048},
 }};
 
 // In print hues are one grey: the indices tell the cells apart.

@@ -54,6 +54,27 @@ TEST(HoverOfAPool, NamesTheWindowsThatACellWins) {
   EXPECT_NE(said_of_padded(kPool, {6, 6}).find("Past the padding"), std::string::npos);
 }
 
+// "y[1,0]·w[1,2]" would read as a product of these two.
+TEST(HoverOfAnInputCell, NamesOutputsAndTheWeightsTheyUse) {
+  EXPECT_EQ(
+      said_of_padded(R"({"input": 3, "kernel": 2, "input_values": "ramp"})", {0, 1}),
+      "input [0,1] = 2 feeds 2 outputs: y[0,0] with weight w[0,1], y[0,1] with weight w[0,0]");
+}
+
+TEST(HoverOfAnOutputCell, SaysWhereItsNumberIsRounded) {
+  const auto said_of = [](std::string_view spec) {
+    State state("en");
+    state.shown = make_shown({layer_from(spec).spec()});
+    state.hover = CellId{GridId::output, {0, 0}};
+    return hover_text(state);
+  };
+  EXPECT_EQ(said_of(R"({"input": [1, 2], "kernel": [1, 2], "input_values": [[0.1, 0.2]]})"),
+            "output [0,0] = 0.3 adds up 2 products, 2 of them with input cells.");
+  EXPECT_EQ(said_of(R"({"op": "average_pool2d", "input": [1, 3], "kernel": [1, 3],
+                        "input_values": [[1, 0, 0]]})"),
+            "output [0,0] ≈ 0.333333333333: a window of 3 cells, 3 of them input cells.");
+}
+
 TEST(HoverOfTheMatrix, OfAPlaceThatOnlyAnotherLayerHasSaysNothing) {
   EXPECT_EQ(said(kSame, {16, 0}), Strings("en")("hover.nothing"));
 }

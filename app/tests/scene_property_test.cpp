@@ -96,6 +96,118 @@ RC_GTEST_PROP(SceneProperty, TheConnectorPassesTheWordsBy, ()) {
   }
 }
 
+// What leads from window to output, as points.
+std::vector<Point> points_of_connectors(const Scene& scene) {
+  constexpr int kPieces = 300;
+  std::vector<Point> points;
+  const auto add = [&](auto at) {
+    for (int i = 0; i <= kPieces; ++i)
+      points.push_back(at(static_cast<double>(i) / kPieces));
+  };
+  for (const Line& line : all_of<Line>(scene)) {
+    if (line.role != Role::window_edge) continue;
+    add([&](double t) {
+      return Point{line.from.x + t * (line.to.x - line.from.x),
+                   line.from.y + t * (line.to.y - line.from.y)};
+    });
+  }
+  for (const Curve& curve : all_of<Curve>(scene)) {
+    add([&](double t) {
+      const double u = 1 - t;
+      const auto along = [&](double a, double b, double c, double d) {
+        return u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
+      };
+      return Point{along(curve.from.x, curve.control1.x, curve.control2.x, curve.to.x),
+                   along(curve.from.y, curve.control1.y, curve.control2.y, curve.to.y)};
+    });
+  }
+  return points;
+}
+
+// Numbers, indices, weights, counts; digits have nothing below their line.
+Box digits_of(const Text& text) {
+  const Box reach = reach_of(text);
+  const double height = 0.73 * text.runs[0].size;
+  return {reach.x, text.at.y - height, reach.w, height};
+}
+
+// In the flat view connectors run between rows, in the stacked one rays are broken.
+RC_GTEST_PROP(SceneProperty, NoConnectorCrossesANumber, ()) {
+  Shot shot = *shots();
+  shot.options.show.set(kShowIndices, chance(2));
+  shot.options.show.set(kShowCoverage, chance(2));
+  shot.options.show.set(kShowPositions, chance(3));
+  for (const char* view : {"flat", "stacked"}) {
+    const Scene scene = shot.scene(view);
+    const std::vector<Point> points = points_of_connectors(scene);
+    for (const Text& text : all_of<Text>(scene)) {
+      const Box box = digits_of(text);
+      RC_LOG() << view << ' ' << words(text) << '\n';
+      RC_ASSERT(std::ranges::none_of(points, [&](Point p) { return box.contains(p); }));
+    }
+  }
+}
+
+// It says which window gives which output: from the edge of one to the edge of the other.
+RC_GTEST_PROP(SceneProperty, TheConnectorLeadsFromTheWindowToTheOutput, ()) {
+  Shot shot = *settled_shots();
+  shot.options.mode = PlayMode::gather;
+  const Scene scene = shot.scene();
+  const std::vector<Point> points = points_of_connectors(scene);
+  const auto marks = outlines(scene, Role::window_edge);
+  RC_ASSERT(marks.size() == 2U);
+  for (const Rect& mark : marks) {
+    const Box reach = mark.box.grown(8);
+    RC_ASSERT(std::ranges::any_of(points, [&](Point p) { return reach.contains(p); }));
+  }
+}
+
+// --- how the grids are arranged ----------------------------------------------------
+
+// How large a cell of the grid is drawn where the picture fits a place of this shape.
+double cell_size(const Scene& scene, GridId grid, double aspect) {
+  return scene.find({grid, {0, 0}}).value().w / std::max(scene.width / aspect, scene.height);
+}
+
+bool stands_below(const Scene& scene, GridId source) {
+  const Box above = scene.find({source, {0, 0}}).value();
+  const Box output = scene.find({GridId::output, {0, 0}}).value();
+  return output.y > above.bottom() && output.x < above.right() + 200;
+}
+
+TEST(SceneArrangement, GridsStandBelowEachOtherWhereThatMakesCellsLarger) {
+  for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
+    Shot shot;
+    shot.options.mode = mode;
+    shot.layer = layer_from(R"({"op": "conv2d_transpose", "input": 5, "kernel": 3, "stride": 2,
+        "padding": "same"})");
+    const GridId source = mode == PlayMode::scatter ? GridId::input : GridId::padded;
+    shot.options.aspect = 2.2;
+    const Scene wide = shot.scene();
+    EXPECT_FALSE(stands_below(wide, source));
+    shot.options.aspect = 0.75;
+    const Scene tall = shot.scene();
+    EXPECT_TRUE(stands_below(tall, source));
+    for (const GridId grid : {source, GridId::output}) {
+      EXPECT_GT(cell_size(tall, grid, 0.75), 1.2 * cell_size(wide, grid, 0.75));
+      EXPECT_GT(cell_size(wide, grid, 2.2), 1.2 * cell_size(tall, grid, 2.2));
+    }
+  }
+}
+
+TEST(SceneArrangement, IsTheSameAtEveryStepAndMoment) {
+  Shot shot;
+  shot.layer = layer_from(R"({"input": [9, 12], "kernel": 3, "padding": "same"})");
+  shot.options.aspect = 0.7;
+  const Scene first = shot.scene();
+  ASSERT_TRUE(stands_below(first, GridId::padded));
+  for (shot.options.step = 0; shot.options.step < 108; shot.options.step += 7) {
+    const Scene scene = shot.scene();
+    EXPECT_EQ(scene.grids, first.grids);
+    EXPECT_EQ(past_the_picture(scene), "");
+  }
+}
+
 TEST(SceneFlat, ASumKeepsItsDistanceFromWhatIsNeverReached) {
   Shot shot;
   shot.layer = layer_from(R"({"input": 6, "kernel": 3, "stride": 2})");

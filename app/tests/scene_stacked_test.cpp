@@ -126,13 +126,109 @@ RC_GTEST_PROP(SceneStacked, RaysPassTheKernelBy, ()) {
   }
 }
 
-// Cells have room for short ones only.
-RC_GTEST_PROP(SceneStacked, AWindowShowsAllItsWeightsOrNone, ()) {
-  const Shot shot = *settled_shots();
+std::size_t weights_shown(const Scene& scene) {
   std::size_t shown = 0;
-  for (const Text& text : all_of<Text>(stacked(shot)))
-    shown += text.runs[0].role == Role::window_text && text.anchor == Anchor::end ? 1 : 0;
+  for (const Text& text : all_of<Text>(scene))
+    shown += text.runs[0].role == Role::window_text ? 1 : 0;
+  return shown;
+}
+
+RC_GTEST_PROP(SceneStacked, AWindowShowsAllItsWeightsOrNone, ()) {
+  Shot shot = *settled_shots();
+  shot.options.mode = PlayMode::gather;
+  const std::size_t shown = weights_shown(stacked(shot));
   RC_ASSERT(shown == 0U || shown == static_cast<std::size_t>(shot.layer.kernel()->size()));
+}
+
+// Beside numbers of one letter, below longer ones.
+TEST(SceneStackedWeights, AreShownWhereTheyAreNotAllOne) {
+  for (const char* kernel : {"sobel_x", "ramp", "laplacian", "box", "random"}) {
+    for (const char* input : {"ones", "ramp"}) {
+      for (const bool indices : {false, true}) {
+        Shot shot;
+        shot.layer =
+            layer_from(R"({"input": 5, "kernel": 3, "padding": "same", "input_values": ")" +
+                       std::string(input) + R"(", "kernel_values": ")" + kernel + "\"}");
+        shot.options.step = 7;
+        shot.options.show.set(kShowIndices, indices);
+        const Scene scene = stacked(shot);
+        EXPECT_EQ(weights_shown(scene), 9U) << kernel << ' ' << input;
+        shot.options.arrival = 0.5;
+        if (indices) continue;
+        EXPECT_EQ(weights_shown(stacked(shot)), 9U) << kernel << ' ' << input;
+      }
+    }
+  }
+}
+
+// Numbers make room for them all over the plane, or they would jump as the window goes by.
+TEST(SceneStackedWeights, MoveNoNumberFromStepToStep) {
+  Shot shot;
+  shot.layer = layer_from(R"({"input": 5, "kernel": 3, "padding": "same", "input_values": "ramp",
+      "kernel_values": "sobel_x"})");
+  const auto places = [&] {
+    std::map<std::pair<std::int64_t, std::int64_t>, std::pair<double, double>> all;
+    for (const Text& text : all_of<Text>(stacked(shot)))
+      if (text.id.grid == GridId::padded)
+        all[{text.id.cell.row, text.id.cell.col}] = {text.at.x, text.at.y};
+    return all;
+  };
+  const auto first = places();
+  for (shot.options.step = 1; shot.options.step < 25; ++shot.options.step)
+    EXPECT_EQ(places(), first);
+}
+
+// --- no blank bands -----------------------------------------------------------------
+
+// The widest stripe from edge to edge, upright or lying, on which nothing stands.
+double widest_blank(const Scene& scene) {
+  std::vector<std::pair<double, double>> across;
+  std::vector<std::pair<double, double>> down;
+  const auto add = [&](const Box& box) {
+    across.emplace_back(box.x, box.right());
+    down.emplace_back(box.y, box.bottom());
+  };
+  for (const Rect& rect : all_of<Rect>(scene))
+    add(rect.box);
+  for (const Tile& tile : all_of<Tile>(scene))
+    add(tile.shape.bounds());
+  for (const Line& line : all_of<Line>(scene))
+    down.emplace_back(std::min(line.from.y, line.to.y), std::max(line.from.y, line.to.y));
+  // Words bridge nothing: beside them the picture would be blank. A kernel may be narrower than
+  // its title.
+  double widest = 0;
+  for (auto [spans, end] : {std::pair(across, scene.width), std::pair(down, scene.height)}) {
+    spans.emplace_back(end, end);
+    std::ranges::sort(spans);
+    double at = 0;
+    for (const auto& [from, to] : spans) {
+      widest = std::max(widest, from - at);
+      at = std::max(at, to);
+    }
+  }
+  return widest;
+}
+
+TEST(SceneStackedBounds, LeaveNoBlankBands) {
+  for (const char* spec : {R"({"input": 5, "kernel": 3, "padding": "same"})",
+                           R"({"input": 7, "kernel": 3, "stride": 2})",
+                           R"({"op": "conv2d_transpose", "input": 4, "kernel": 3, "stride": 2})",
+                           R"({"op": "max_pool2d", "input": 6, "kernel": 2})"}) {
+    for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
+      for (const double aspect : {0.7, 1.2, 2.0}) {
+        Shot shot;
+        shot.layer = layer_from(spec);
+        shot.options.mode = mode;
+        shot.options.aspect = aspect;
+        const Scene scene = stacked(shot);
+        EXPECT_LE(widest_blank(scene), 150) << spec << ' ' << aspect;
+        shot.options.show.set(kShowFormula, false);
+        shot.options.show.set(kShowCaption, false);
+        const Scene bare = stacked(shot);
+        EXPECT_LE(widest_blank(bare), 135) << spec << ' ' << aspect;
+      }
+    }
+  }
 }
 
 // The numbers that stand on a cell, and what the window brings there.

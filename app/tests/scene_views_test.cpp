@@ -213,7 +213,7 @@ TEST_P(SceneViewsOf, WritesTheStepsArithmetic) {
     EXPECT_TRUE(says(scene, "y[" + at + " = "));
     // The last line.
     const Text sum = all_of<Text>(scene).back();
-    EXPECT_TRUE(words(sum).ends_with("= " + full_text(taps(shot.layer, now).back().sum)));
+    EXPECT_TRUE(words(sum).ends_with("= " + cell_text(taps(shot.layer, now).back().sum)));
   });
 }
 

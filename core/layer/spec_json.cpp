@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "core/layer/exponent.h"
+
 namespace padlens {
 namespace {
 
@@ -99,7 +101,7 @@ nlohmann::ordered_json spec_to_ordered_json(const Spec& spec) {
 std::string number_text(double value) {
   // "-0" would only puzzle; fmt prints the shortest text that reads back.
   if (value == 0) return "0";
-  return fmt::format("{}", value);
+  return short_exponent(fmt::format("{}", value));
 }
 
 }  // namespace padlens

@@ -196,7 +196,7 @@ class Comparison {
     if (d.identical) return ui_.tr()("ui.compare_identical");
     if (!d.cells) return ui_.tr()("ui.compare_too_large");
     if (*d.cells == 0) return ui_.tr()("ui.compare_by_chance");
-    const std::vector<std::string> args{full_text(d.largest)};
+    const std::vector<std::string> args{result_text(d.largest)};
     return ui_.tr()("ui.compare_largest", args);
   }
 
