@@ -28,6 +28,7 @@ ca-certificates       -
 libcairo2-dev         pc:cairo
 libpng-dev            pc:libpng
 libwebp-dev           pc:libwebp
+libqpdf-dev           pc:libqpdf
 libpango1.0-dev       pc:pangocairo
 libfontconfig-dev     pc:fontconfig
 libfreetype-dev       pc:freetype2
@@ -56,6 +57,7 @@ x11-apps              cmd:xwd
 x11-utils             cmd:xwininfo
 librsvg2-bin          cmd:rsvg-convert
 poppler-utils         cmd:pdftoppm
+qpdf                  cmd:qpdf
 imagemagick           cmd:convert
 libxml2-utils         cmd:xmllint
 webp                  cmd:webpinfo

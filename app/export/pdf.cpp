@@ -5,6 +5,8 @@
 #include "app/export/cairo_painter.h"
 #include "app/export/cairo_shapes.h"
 #include "app/export/drawing.h"
+#include "app/export/spool.h"
+#include "app/formats/pdf_tools.h"
 #include "app/svg/format.h"
 #include "app/svg/one_line.h"
 #include "app/svg/picture_size.h"
@@ -19,17 +21,10 @@ constexpr double kPointsPerPixel = 0.75;
 // The longest side that PDF 1.5 allows.
 constexpr double kMaxPoints = 14400;
 
-// Where the pages go while there is somebody to take them.
-struct Stream {
-  const Sink& sink;
-  bool stopped = false;
-
-  static cairo_status_t write(void* stream, const unsigned char* data, unsigned int size) {
-    auto& self = *static_cast<Stream*>(stream);
-    if (!self.stopped) self.stopped = !self.sink({reinterpret_cast<const char*>(data), size});
-    return self.stopped ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
-  }
-};
+cairo_status_t keep(void* spool, const unsigned char* data, unsigned int size) {
+  const bool kept = static_cast<Spool*>(spool)->add({reinterpret_cast<const char*>(data), size});
+  return kept ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
 
 struct PageSize {
   double width = 0;
@@ -53,23 +48,16 @@ void describe(cairo_surface_t* surface, const ExportOptions& options) {
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, scenario.c_str());
 }
 
-}  // namespace
-
-std::string write_pdf(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
-  Stream stream{sink};
+// The pages as Cairo writes them.
+std::string_view draw_pages(const FrameList& frames, const ExportOptions& options, Spool& spool) {
   CairoSurface surface;
   std::unique_ptr<CairoPainter> painter;
-  const auto fail = [&](std::string_view error) {
-    stream.stopped = true;  // what the surface still has to say is not wanted any more
-    return std::string(error);
-  };
   for (std::int64_t i = 0; i < frames.count; ++i) {
     const Scene scene = frames.at(i).scene;
     PageSize size;
-    if (const auto error = page_size(scene, options, size); !error.empty()) return fail(error);
+    if (const auto error = page_size(scene, options, size); !error.empty()) return error;
     if (surface == nullptr) {
-      surface.reset(
-          cairo_pdf_surface_create_for_stream(Stream::write, &stream, size.width, size.height));
+      surface.reset(cairo_pdf_surface_create_for_stream(keep, &spool, size.width, size.height));
       describe(surface.get(), options);
       painter = std::make_unique<CairoPainter>(*options.theme, options.scale * kPointsPerPixel);
     }
@@ -77,15 +65,24 @@ std::string write_pdf(const FrameList& frames, const ExportOptions& options, con
     const CairoContext cr(cairo_create(surface.get()));
     painter->paint(cr.get(), scene, !options.transparent);
     cairo_show_page(cr.get());
-    if (stream.stopped) return fail(kStopped);
-    if (cairo_status(cr.get()) != CAIRO_STATUS_SUCCESS) return fail(kFailed);
-    if (options.progress && !options.progress(i + 1)) return fail(kStopped);
+    if (cairo_status(cr.get()) != CAIRO_STATUS_SUCCESS) return kFailed;
+    if (options.progress && !options.progress(i + 1)) return kStopped;
   }
-  if (surface == nullptr) return std::string(kFailed);
+  if (surface == nullptr) return kFailed;
   cairo_surface_finish(surface.get());
-  if (stream.stopped) return std::string(kStopped);
   const bool done = cairo_surface_status(surface.get()) == CAIRO_STATUS_SUCCESS;
-  return std::string(done ? std::string_view() : kFailed);
+  return done ? std::string_view() : kFailed;
+}
+
+}  // namespace
+
+std::string write_pdf(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
+  const PdfTools* const tools = loaded_pdf_tools();
+  if (tools == nullptr) return std::string(kNoDrawing);
+  Spool spool;
+  std::string_view error = draw_pages(frames, options, spool);
+  if (error.empty()) error = tools->finish({spool.in_memory(), spool.file()}, options, sink);
+  return std::string(error);
 }
 
 }  // namespace padlens

@@ -26,7 +26,10 @@ int nameless_file() {
 bool Spool::add(std::string_view bytes) {
   size_ += bytes.size();
   recent_ += bytes;
-  if (recent_.size() < kMostInMemory) return true;
+  return recent_.size() < kMostInMemory || to_file();
+}
+
+bool Spool::to_file() {
   if (!file_) file_.reset(std::tmpfile());
   const bool kept =
       file_ && std::fwrite(recent_.data(), 1, recent_.size(), file_.get()) == recent_.size();
@@ -34,13 +37,15 @@ bool Spool::add(std::string_view bytes) {
   return kept;
 }
 
+std::FILE* Spool::file() {
+  if (file_ && (!to_file() || std::fflush(file_.get()) != 0)) return nullptr;
+  return file_.get();
+}
+
 std::string_view Spool::copy_to(const Sink& sink) {
-  if (file_) {
-    if (std::fflush(file_.get()) != 0) return kFailed;
-    const std::string_view error = copy_file(::fileno(file_.get()), sink);
-    if (!error.empty()) return error;
-  }
-  return recent_.empty() || sink(recent_) ? std::string_view() : kStopped;
+  if (!file_) return recent_.empty() || sink(recent_) ? std::string_view() : kStopped;
+  std::FILE* const whole = file();
+  return whole == nullptr ? kFailed : copy_file(::fileno(whole), sink);
 }
 
 std::string_view copy_file(int file, const Sink& sink) {

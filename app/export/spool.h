@@ -19,10 +19,16 @@ class Spool {
   bool add(std::string_view bytes);
   std::uint64_t size() const { return size_; }
 
+  // All of it is in one of the two: in the file where there is one. Good until more is added.
+  std::string_view in_memory() const { return recent_; }
+  std::FILE* file();
+
   // An error key, or "" when `sink` has taken all.
   std::string_view copy_to(const Sink& sink);
 
  private:
+  bool to_file();
+
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };

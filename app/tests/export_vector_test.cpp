@@ -415,25 +415,6 @@ TEST(VectorFormats, StopWhenAskedTo) {
   }
 }
 
-// Pages leave while later ones are still to be drawn.
-TEST(VectorFormats, PdfStreams) {
-  const Steps steps(kFigures[0]);
-  std::size_t taken = 0;
-  std::size_t before_last = 0;
-  ExportOptions options{.theme = find_theme("light")};
-  options.progress = [&](std::int64_t done) {
-    if (done == steps.count() - 1) before_last = taken;
-    return true;
-  };
-  EXPECT_EQ(format_for("a.pdf")->write(steps.all(), options,
-                                       [&](std::string_view bytes) {
-                                         taken += bytes.size();
-                                         return true;
-                                       }),
-            "");
-  EXPECT_GT(before_last, taken / 2);
-}
-
 TEST(VectorFormats, RefuseNoFrames) {
   const FrameList none{0, [](std::int64_t) { return Frame{}; }};
   for (const std::string_view name : {"a.anim.svg", "a.pdf"}) {

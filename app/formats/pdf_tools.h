@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdio>
+#include <string_view>
+
+#include "app/svg/format.h"
+
+namespace padlens {
+
+// A PDF on its way: in memory, or in an open file where there is one.
+struct RawPdf {
+  std::string_view bytes;
+  std::FILE* file = nullptr;  // stays open
+};
+
+// What app/pdf can do, as one table: it links libqpdf, which a program may load only when it
+// needs it.
+struct PdfTools {
+  // Adds to what Cairo drew, a figure a page, all that Cairo has no words for; it goes to `sink`.
+  // "", or an error key.
+  std::string_view (*finish)(const RawPdf& drawn, const ExportOptions& options,
+                             const Sink& sink) = nullptr;
+};
+
+// nullptr where that part of the program is missing or of another version. A program links
+// pdf_linked.cpp or pdf_loaded.cpp of app/modules.
+const PdfTools* loaded_pdf_tools();
+
+}  // namespace padlens
