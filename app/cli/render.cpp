@@ -163,11 +163,12 @@ int run_batch(const RenderCommand& options, Console& console) {
   const auto batch = load_batch(options, console);
   if (!batch) return kBadInput;
   const std::vector<RenderOutcome> outcomes =
-      run_all(batch->renderings, run_options(options, console), static_cast<unsigned>(jobs));
+      run_all(batch->outputs.size(), batch->prepare, run_options(options, console),
+              static_cast<unsigned>(jobs));
   int code = kDone;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    const std::string& output = batch->renderings[i].options.output;
-    console.out.write(left_aligned(console.tr(word_of(outcomes[i].state)), 11) + output + "\n");
+    console.out.write(left_aligned(console.tr(word_of(outcomes[i].state)), 11) + batch->outputs[i] +
+                      "\n");
     if (exit_code(outcomes[i]) == kDone) continue;
     code = kFailed;
     complain(console, outcomes[i].problem);

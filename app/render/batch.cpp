@@ -170,7 +170,7 @@ class Figure {
 Batch read_batch(std::string_view text, const BatchOptions& options) {
   Batch batch;
   Problems problems;
-  const auto json = parse_json(text, problems);
+  auto json = parse_json(text, problems);
   for (const Problem& problem : problems)
     batch.problems.push_back({0, problem_of(problem)});
   if (!json) return batch;
@@ -178,9 +178,10 @@ Batch read_batch(std::string_view text, const BatchOptions& options) {
     batch.problems.push_back({0, {"", "cli.batch.not_a_list", {}}});
     return batch;
   }
+  const auto list = std::make_shared<const Json>(std::move(*json));
   std::set<std::string> outputs;
-  for (std::size_t i = 0; i < json->size(); ++i) {
-    Prepared prepared = Figure((*json)[i], options).prepared();
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    Prepared prepared = Figure((*list)[i], options).prepared();
     for (RenderProblem& problem : prepared.problems)
       batch.problems.push_back({i + 1, std::move(problem)});
     if (!prepared.rendering) continue;
@@ -188,9 +189,12 @@ Batch read_batch(std::string_view text, const BatchOptions& options) {
     if (!outputs.insert(output).second) {
       batch.problems.push_back({i + 1, {"output", "cli.batch.twice", {output}}});
     }
-    batch.renderings.push_back(std::move(*prepared.rendering));
+    batch.outputs.push_back(output);
   }
-  if (!batch.problems.empty()) batch.renderings.clear();
+  if (!batch.problems.empty()) batch.outputs.clear();
+  batch.prepare = [list, options](std::size_t index) {
+    return Figure((*list)[index], options).prepared();
+  };
   return batch;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,9 +30,14 @@ struct BatchProblem {
   RenderProblem problem;
 };
 
+// A list of figures that was looked through. It keeps what the file says, and of no figure the
+// numbers: each is prepared again when its turn comes.
 struct Batch {
-  std::vector<Rendering> renderings;  // in the order of the file; none where there are problems
+  std::vector<std::string> outputs;  // in the order of the file; none where there are problems
   std::vector<BatchProblem> problems;
+  // Figure `index` of `outputs`, from any thread. Problems only where a file that it names has
+  // changed since.
+  std::function<Prepared(std::size_t index)> prepare;
 };
 
 Batch read_batch(std::string_view json, const BatchOptions& options);

@@ -170,15 +170,15 @@ class Preparation {
 
   void find_steps() {
     const std::int64_t all = step_count(job_.layer.geometry(), rendering_.moment.mode);
-    const bool one_file = rendering_.format->kind == FormatKind::still;
-    rendering_.numbered = one_file && numbers_files(options().output.empty() ? options().reference
-                                                                             : options().output);
+    const bool stands = rendering_.format->kind != FormatKind::animated;
+    rendering_.numbered =
+        stands && numbers_files(options().output.empty() ? options().reference : options().output);
     if (rendering_.numbered && !options().reference.empty() &&
         !numbers_files(options().reference)) {
       return complain("reference", "export.not_numbered", {options().reference});
     }
     Steps steps = options().steps;
-    const bool one_step = one_file && !rendering_.numbered;
+    const bool one_step = stands && !rendering_.numbered;
     if (steps == Steps::standard && !one_step) steps = Steps::all;
     if (steps == Steps::all) {
       rendering_.count = all;
@@ -195,7 +195,7 @@ class Preparation {
       rendering_.first_step = options().first_step;
       rendering_.count = options().last_step - options().first_step + 1;
     }
-    if (one_step && rendering_.count > 1) {
+    if (one_step && rendering_.count > 1 && rendering_.format->kind == FormatKind::still) {
       complain("output", "export.one_picture",
                {std::to_string(rendering_.count), std::string(rendering_.format->suffix)});
     }
@@ -233,23 +233,15 @@ class Preparation {
     // No number of pixels for a side that nothing could hold.
     rendering_.pixels = {static_cast<int>(std::clamp(width, 1.0, 1e9)),
                          static_cast<int>(std::clamp(height, 1.0, 1e9))};
-    if (rendering_.format->vector) return;
     const std::string size = fmt::format("{:.0f}×{:.0f}", width, height);
     const double pixels = width * height;
-    if (pixels > static_cast<double>(options().max_pixels)) {
+    if (!rendering_.format->vector && pixels > static_cast<double>(options().max_pixels)) {
       return complain("max_pixels", "export.too_many_pixels",
-                      {size, std::to_string(options().max_pixels)});
+                      {size, std::to_string(options().max_pixels), fmt::format("{:.0f}", pixels)});
     }
-    if (width > kMaxSide || height > kMaxSide) {
-      return complain(options().size ? "size" : "scale", "export.too_long",
-                      {size, fmt::format("{:.0f}", kMaxSide)});
-    }
-    const double bytes = pixels * 4 * static_cast<double>(rendering_.count);
-    if (bytes > static_cast<double>(options().max_bytes)) {
-      constexpr double kMega = 1 << 20;
-      complain("max_bytes", "export.too_many_bytes",
-               {std::to_string(rendering_.count), size, fmt::format("{:.0f}", bytes / kMega),
-                fmt::format("{:.0f}", static_cast<double>(options().max_bytes) / kMega)});
+    if (const double most = rendering_.format->max_side; width > most || height > most) {
+      complain(options().size ? "size" : "scale", "export.too_long",
+               {size, std::string(rendering_.format->id), fmt::format("{:.0f}", most)});
     }
   }
 

@@ -13,6 +13,8 @@
 namespace padlens {
 namespace {
 
+constexpr std::string_view kUnits = "KMGT";  // of 1024 each
+
 template <class Items>
 std::vector<std::string> ids_of(const Items& items) {
   std::vector<std::string> ids;
@@ -133,7 +135,6 @@ std::string tolerance_text(const RenderOptions& options) {
 
 std::optional<std::int64_t> amount(std::string_view option, const std::string& text,
                                    Problem& problem) {
-  constexpr std::string_view kUnits = "KMGT";
   std::string_view digits = text;
   int bits = 0;
   if (const auto unit = digits.empty() ? digits.npos : kUnits.find(digits.back());
@@ -147,6 +148,15 @@ std::optional<std::int64_t> amount(std::string_view option, const std::string& t
   }
   problem = RenderProblem{std::string(option), "cli.error.amount", {text}};
   return std::nullopt;
+}
+
+std::string amount_text(std::int64_t amount) {
+  std::size_t unit = 0;
+  for (; amount > 0 && amount % 1024 == 0 && unit < kUnits.size(); ++unit)
+    amount /= 1024;
+  std::string text = std::to_string(amount);
+  if (unit > 0) text += kUnits[unit - 1];
+  return text;
 }
 
 std::string joined(const std::vector<std::string>& names, std::string_view separator) {

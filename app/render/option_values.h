@@ -42,6 +42,7 @@ std::string tolerance_text(const RenderOptions& options);
 // "2000000", "4G"
 std::optional<std::int64_t> amount(std::string_view option, const std::string& text,
                                    Problem& problem);
+std::string amount_text(std::int64_t amount);
 
 std::string joined(const std::vector<std::string>& names, std::string_view separator);
 std::vector<std::string> format_names();

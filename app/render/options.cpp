@@ -83,7 +83,7 @@ Problem set_bound(std::string_view name, Options& options, const std::string& te
 }
 template <std::int64_t Options::*kMember>
 std::string bound_text(const Options& options) {
-  return options.*kMember == Options{}.*kMember ? "" : std::to_string(options.*kMember);
+  return options.*kMember == Options{}.*kMember ? "" : values::amount_text(options.*kMember);
 }
 
 Problem set_step(Options& options, const std::string& text) {

@@ -51,7 +51,7 @@ struct RenderOptions {
   Tolerance tolerance;
   std::int64_t max_frames = 10'000;
   std::int64_t max_pixels = std::int64_t{4096} * 4096;  // of one picture
-  std::int64_t max_bytes = std::int64_t{2} << 30;       // of all, four a pixel
+  std::int64_t max_bytes = std::int64_t{2} << 30;       // of all files
 
   friend bool operator==(const RenderOptions&, const RenderOptions&) = default;
 };

@@ -6,6 +6,7 @@
 
 #include "app/document/files.h"
 #include "app/render/compare.h"
+#include "app/render/option_values.h"
 
 namespace padlens {
 namespace {
@@ -17,10 +18,8 @@ RenderOutcome failed(RenderProblem problem) {
   return {RenderState::failed, std::move(problem)};
 }
 
-// What a format made of its frames: "" or an error key.
-RenderOutcome outcome_of(const std::string& error, const std::string& file, bool cancelled) {
-  if (cancelled) return {RenderState::stopped, {file, "export.stopped", {}}};
-  return failed({file, error, {}});
+RenderOutcome stopped(const std::string& file) {
+  return {RenderState::stopped, {file, "export.stopped", {}}};
 }
 
 // One run: hands progress on and knows when it was cancelled.
@@ -42,6 +41,14 @@ class Run {
     return !cancelled_;
   }
 
+  // Why a format has not made `file` of its frames; `error` is its key.
+  RenderOutcome outcome_of(const std::string& error, const std::string& file) const {
+    if (cancelled_) return stopped(file);
+    const std::int64_t most = rendering_.options.max_bytes;
+    if (bytes_ > most) return failed({file, "export.too_many_bytes", {values::amount_text(most)}});
+    return failed({file, error, args_});
+  }
+
   // The frames of a file, of which `before` others are done.
   std::string write(const FrameList& frames, std::int64_t before, const Sink& sink) {
     if (!goes_on(before)) return "export.stopped";
@@ -52,8 +59,12 @@ class Run {
       style.scenario = rendering_.scenario_of(step);
       style.text = rendering_.text_of(step, 1);
     }
+    style.explain = [this](std::vector<std::string> args) { args_ = std::move(args); };
     style.progress = [this, before](std::int64_t done) { return goes_on(before + done); };
-    const Sink checked = [&](std::string_view bytes) { return goes_on(done_) && sink(bytes); };
+    const Sink checked = [&](std::string_view bytes) {
+      bytes_ += static_cast<std::int64_t>(bytes.size());
+      return goes_on(done_) && bytes_ <= rendering_.options.max_bytes && sink(bytes);
+    };
     return rendering_.format->write(frames, style, checked);
   }
 
@@ -78,7 +89,7 @@ class Run {
       return taken;
     });
     if (error.empty()) return {};
-    return outcome_of(error, "-", cancelled_ || !taken);
+    return taken ? outcome_of(error, "-") : stopped("-");
   }
 
   RenderOutcome to_files() {
@@ -99,12 +110,12 @@ class Run {
       if (const auto unfinished = writer.finish()) {
         outcome = failed(problem_of(file, *unfinished));
       } else if (!error.empty()) {
-        outcome = outcome_of(error, file, cancelled_);
+        outcome = outcome_of(error, file);
       }
       return outcome.state == RenderState::written;
     });
     if (outcome.state == RenderState::written && cancelled_) {
-      outcome = outcome_of("", rendering_.options.output, true);
+      outcome = stopped(rendering_.options.output);
     }
     if (outcome.state != RenderState::written) return outcome;
     return commit(writers);
@@ -144,7 +155,7 @@ class Run {
       });
       const std::string& output = rendering_.options.output;
       if (!error.empty()) {
-        outcome = outcome_of(error, output, cancelled_);
+        outcome = outcome_of(error, output);
       } else if (auto problem =
                      difference(bytes, *expected, rendering_.options.tolerance, reference)) {
         problem->where = rendering_.numbered && !output.empty()
@@ -160,6 +171,8 @@ class Run {
   const Rendering& rendering_;
   const RunOptions& options_;
   std::int64_t done_ = 0;
+  std::int64_t bytes_ = 0;         // of all files
+  std::vector<std::string> args_;  // what an error's sentence is told
   bool cancelled_ = false;
 };
 
@@ -169,16 +182,24 @@ RenderOutcome run(const Rendering& rendering, const RunOptions& options) {
   return Run(rendering, options)();
 }
 
-std::vector<RenderOutcome> run_all(std::span<const Rendering> renderings, const RunOptions& options,
-                                   unsigned threads) {
-  std::vector<RenderOutcome> outcomes(renderings.size());
+std::vector<RenderOutcome> run_all(std::size_t count,
+                                   const std::function<Prepared(std::size_t index)>& prepare,
+                                   const RunOptions& options, unsigned threads) {
+  std::vector<RenderOutcome> outcomes(count);
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i = next++; i < renderings.size(); i = next++)
-      outcomes[i] = run(renderings[i], options);
+    for (std::size_t i = next++; i < count; i = next++) {
+      if (options.progress && !options.progress(0)) {
+        outcomes[i] = stopped("");
+        continue;
+      }
+      Prepared prepared = prepare(i);
+      outcomes[i] = prepared.rendering ? run(*prepared.rendering, options)
+                                       : failed(std::move(prepared.problems.front()));
+    }
   };
   if (threads == 0) threads = std::max(std::thread::hardware_concurrency(), 1U);
-  threads = static_cast<unsigned>(std::min<std::size_t>(threads, renderings.size()));
+  threads = static_cast<unsigned>(std::min<std::size_t>(threads, count));
   std::vector<std::jthread> others;
   for (unsigned i = 1; i < threads; ++i)
     others.emplace_back(work);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <span>
 #include <vector>
 
 #include "app/render/job.h"
@@ -34,9 +33,11 @@ struct RunOptions {
 // files too, none is replaced before all are. Folders are not created.
 RenderOutcome run(const Rendering& rendering, const RunOptions& options);
 
-// Several at once, on `threads` threads (0: as many as the machine has); outcomes in the
-// order of the renderings. `options` is shared: its functions have to bear it.
-std::vector<RenderOutcome> run_all(std::span<const Rendering> renderings, const RunOptions& options,
-                                   unsigned threads = 0);
+// `count` of them, several at once on `threads` threads (0: as many as the machine has), each of
+// which holds one at a time: `prepare` gives it when its turn comes. Outcomes in their order.
+// `prepare` and `options` are shared: their functions have to bear it.
+std::vector<RenderOutcome> run_all(std::size_t count,
+                                   const std::function<Prepared(std::size_t index)>& prepare,
+                                   const RunOptions& options, unsigned threads = 0);
 
 }  // namespace padlens

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/scene/scene.h"
 #include "app/scene/theme.h"
@@ -58,6 +60,8 @@ struct ExportOptions {
   double max_pixels = 4096.0 * 4096.0;  // larger pictures are refused ("export.too_large")
   // Told how many frames are done; false: the person has cancelled.
   std::function<bool(std::int64_t done)> progress = {};
+  // Told what stands in the sentence of the error that follows.
+  std::function<void(std::vector<std::string> args)> explain = {};
 };
 
 enum class FormatKind {
@@ -76,6 +80,8 @@ struct Format {
   // the first frame.
   std::string (*write)(const FrameList& frames, const ExportOptions& options, const Sink& sink);
   bool vector = false;  // made of shapes, so that pixels do not count
+  // The longest side of a picture, in pixels, or in units at scale 1.
+  double max_side = std::numeric_limits<double>::infinity();
 };
 
 // A single picture.

@@ -119,8 +119,10 @@ TEST(RenderOptions, BoundsAreCheckedFirst) {
   const std::string png = folder.file("a.png");
   expect_told(render({"-o", png, "--scale", "10"}), 2, "max_pixels: a picture of ");
   expect_told(render({"-o", png, "--max-pixels", "1000"}), 2, "max_pixels: ");
-  expect_told(render({"-o", folder.file("%d.png"), "--max-bytes", "1M"}), 2,
-              "max_bytes: 9 pictures");
+  expect_told(render({"-o", folder.file("%d.png"), "--max-bytes", "8K"}), 1,
+              folder.file("2.png") +
+                  ": would be larger than 32K bytes; raise the bound with "
+                  "--max-bytes");
   expect_told(render({"-o", folder.file("%d.svg"), "--max-frames", "8"}), 2,
               "max_frames: 9 pictures are more than 8; raise the bound with --max-frames 9");
   expect_told({"render", "--input", "200", "-o", folder.file("%d.svg")}, 2, "max_frames: 39204");

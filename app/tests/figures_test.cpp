@@ -45,7 +45,7 @@ constexpr std::array kGuide{
 
 struct Loaded {
   Json json;
-  std::map<std::string, const Rendering*> by_name;
+  std::map<std::string, Layer> by_name;
   Batch batch;
 };
 
@@ -56,9 +56,9 @@ Loaded load(const std::string& folder) {
   BatchOptions options;
   options.output_folder = folder;
   loaded.batch = read_batch(text, options);
-  for (const Rendering& rendering : loaded.batch.renderings) {
-    const std::filesystem::path path = rendering.options.output;
-    loaded.by_name[path.stem().string()] = &rendering;
+  for (std::size_t i = 0; i < loaded.batch.outputs.size(); ++i) {
+    const std::filesystem::path path = loaded.batch.outputs[i];
+    loaded.by_name[path.stem().string()] = loaded.batch.prepare(i).rendering->layer;
   }
   return loaded;
 }
@@ -69,7 +69,7 @@ TEST(GuideFigures, HaveTheGuidesShapes) {
   EXPECT_EQ(loaded.by_name.size(), kGuide.size());
   for (const GuideFigure& figure : kGuide) {
     ASSERT_TRUE(loaded.by_name.contains(figure.name)) << figure.name;
-    const Layer& layer = loaded.by_name.at(figure.name)->layer;
+    const Layer& layer = loaded.by_name.at(figure.name);
     const int kernel = figure.d * (figure.k - 1) + 1;
     // Relationship 6, with the dilation of relationship 15.
     ASSERT_EQ(figure.o, (figure.i + 2 * figure.p - kernel) / figure.s + 1) << figure.name;
@@ -97,7 +97,7 @@ TEST(GuideFigures, SayInTheirCaptionsWhatComesOut) {
   for (const Json& figure : loaded.json) {
     const auto caption = figure["caption"].get<std::string>();
     const std::string output = figure["output"].get<std::string>();
-    const Layer& layer = loaded.by_name.at(output.substr(0, output.size() - 4))->layer;
+    const Layer& layer = loaded.by_name.at(output.substr(0, output.size() - 4));
     const std::string out = std::to_string(layer.geometry().height().out);
     EXPECT_NE(caption.find("gives " + out + "×" + out), std::string::npos) << caption;
     EXPECT_NE(figure["source"].get<std::string>().find("arXiv:1603.07285"), std::string::npos);
@@ -107,7 +107,7 @@ TEST(GuideFigures, SayInTheirCaptionsWhatComesOut) {
 TEST(GuideFigures, TheNumericalOnesAddUp) {
   const Loaded loaded = load("/tmp");
   const auto values = [&](const char* name) {
-    const Grid<double>& out = *loaded.by_name.at(name)->layer.output();
+    const Grid<double>& out = *loaded.by_name.at(name).output();
     std::vector<double> all;
     for (std::int64_t row = 0; row < out.rows(); ++row)
       all.insert(all.end(), out.row(row), out.row(row) + out.cols());
@@ -123,7 +123,8 @@ TEST(GuideFigures, TheNumericalOnesAddUp) {
 TEST(GuideFigures, AreAllDrawn) {
   const TemporaryFolder folder;
   const Loaded loaded = load(folder.path().string());
-  for (const RenderOutcome& outcome : run_all(loaded.batch.renderings, {}))
+  for (const RenderOutcome& outcome :
+       run_all(loaded.batch.outputs.size(), loaded.batch.prepare, {}))
     EXPECT_EQ(outcome.state, RenderState::written) << outcome.problem.text(Strings("en"));
   EXPECT_EQ(folder.names().size(), kGuide.size());
   for (const std::string& name : folder.names()) {

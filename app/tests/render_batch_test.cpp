@@ -11,7 +11,7 @@ TEST(Batch, TellsEachProblemWithItsFigure) {
   const auto problems = [](const char* json) {
     std::vector<std::string> told;
     const Batch batch = read_batch(json, {});
-    EXPECT_TRUE(batch.renderings.empty());
+    EXPECT_TRUE(batch.outputs.empty());
     for (const BatchProblem& problem : batch.problems) {
       told.push_back(std::to_string(problem.figure) + " " + problem.problem.where + " " +
                      problem.problem.key);
@@ -53,8 +53,9 @@ TEST(Batch, ReadsOptionsUnderBothSpellingsAndTheirTypes) {
           {"scenario": {"spec": {"input": 4}, "step": 1}, "output": "b.svg"}])",
       {"some/folder", "", {}, false});
   ASSERT_TRUE(batch.problems.empty());
-  ASSERT_EQ(batch.renderings.size(), 2U);
-  const RenderOptions& options = batch.renderings[0].options;
+  ASSERT_EQ(batch.outputs.size(), 2U);
+  const Rendering first = *batch.prepare(0).rendering;
+  const RenderOptions& options = first.options;
   EXPECT_EQ(options.output, "some/folder/a.svg");
   EXPECT_EQ(options.hold_last, 99);
   EXPECT_EQ(options.step_ms, 50);
@@ -63,8 +64,8 @@ TEST(Batch, ReadsOptionsUnderBothSpellingsAndTheirTypes) {
   EXPECT_TRUE(options.transparent);
   EXPECT_EQ(options.scale, 1.5);
   EXPECT_EQ(options.max_pixels, std::int64_t{64} << 20);
-  EXPECT_EQ(batch.renderings[0].first_step, 1);
-  EXPECT_EQ(batch.renderings[1].first_step, 1);
+  EXPECT_EQ(first.first_step, 1);
+  EXPECT_EQ(batch.prepare(1).rendering->first_step, 1);
 }
 
 TEST(Batch, TheCommandLineWins) {
@@ -73,11 +74,12 @@ TEST(Batch, TheCommandLineWins) {
   const Batch batch = read_batch(
       R"([{"spec": {}, "output": "a.svg", "theme": "light"}, {"spec": {}, "output": "/b.svg"}])",
       options);
-  ASSERT_EQ(batch.renderings.size(), 2U);
-  EXPECT_EQ(batch.renderings[0].options.output, "out/a.png");
-  EXPECT_EQ(batch.renderings[1].options.output, "/b.png");
-  EXPECT_EQ(batch.renderings[0].style.theme->id, "dark");
-  EXPECT_EQ(batch.renderings[0].format->id, "png");
+  ASSERT_EQ(batch.outputs.size(), 2U);
+  EXPECT_EQ(batch.outputs, (std::vector<std::string>{"out/a.png", "/b.png"}));
+  const Rendering first = *batch.prepare(0).rendering;
+  EXPECT_EQ(first.options.output, "out/a.png");
+  EXPECT_EQ(first.style.theme->id, "dark");
+  EXPECT_EQ(first.format->id, "png");
 }
 
 }  // namespace
