@@ -17,7 +17,9 @@ std::string_view play(const FrameList& frames, const ExportOptions& options,
       painter.emplace(options, size);
     }
     const std::vector<PixelBox>& changed = painter->paint(frame.scene);
-    const std::string_view error = write({i, frame.milliseconds, painter->canvas(), changed});
+    std::string_view error = painter->missing_fonts().told(options);
+    if (!error.empty()) return error;
+    error = write({i, frame.milliseconds, painter->canvas(), changed});
     if (!error.empty()) return error;
     if (options.progress && !options.progress(i + 1)) return kStopped;
   }

@@ -22,6 +22,7 @@ class CairoPainter {
   // Draws `scene` at the origin of `cr`, whose user space is that of the device, on
   // the theme's background or on what is there.
   void paint(cairo_t* cr, const Scene& scene, bool background = true);
+  const MissingFonts& missing_fonts() const { return text_.missing(); }
 
  private:
   // A raster as an image. One for all pages, so that a document holds it once.

@@ -114,6 +114,7 @@ CairoText::ShapedLine CairoText::shape_anew(const std::string& text, Face face, 
     piece.x = line.width;
     pango_shape_with_flags(text.c_str() + item->offset, item->length, text.c_str(), length,
                            &item->analysis, piece.glyphs.get(), PANGO_SHAPE_NONE);
+    note_missing(*piece.glyphs, face);
     line.width += pango_glyph_string_get_width(piece.glyphs.get()) / double{PANGO_SCALE};
     piece.text =
         text.substr(static_cast<std::size_t>(item->offset), static_cast<std::size_t>(item->length));
@@ -123,6 +124,15 @@ CairoText::ShapedLine CairoText::shape_anew(const std::string& text, Face face, 
   }
   g_list_free(items);
   return line;
+}
+
+void CairoText::note_missing(const PangoGlyphString& glyphs, Face face) {
+  for (int i = 0; i < glyphs.num_glyphs; ++i) {
+    const PangoGlyph glyph = glyphs.glyphs[i].glyph;
+    if ((glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
+      missing_.add(static_cast<char32_t>(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG), face);
+    }
+  }
 }
 
 void CairoText::draw(cairo_t* cr, const ShapedLine& line) {
@@ -176,7 +186,7 @@ void CairoText::place(const Text& text, std::vector<PlacedGlyph>& glyphs) {
         const Point at{x + (along + info.geometry.x_offset / double{PANGO_SCALE}) * unit,
                        text.at.y + info.geometry.y_offset / double{PANGO_SCALE} * unit};
         along += info.geometry.width / double{PANGO_SCALE};
-        if (info.glyph == PANGO_GLYPH_EMPTY) continue;
+        if (info.glyph == PANGO_GLYPH_EMPTY || piece.item->analysis.font == nullptr) continue;
         glyphs.push_back({piece.item->analysis.font, info.glyph, at, run.size, run.role});
       }
     }

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/export/missing_fonts.h"
 #include "app/scene/scene.h"
 #include "app/scene/theme.h"
 
@@ -52,10 +53,13 @@ class CairoText {
   // For pixels: adds the glyphs of `text` that there is anything to see of.
   void place(const Text& text, std::vector<PlacedGlyph>& glyphs);
 
+  // Of all texts so far.
+  const MissingFonts& missing() const { return missing_; }
+
  private:
   // Glyphs of one font.
   struct Piece {
-    std::unique_ptr<PangoItem, ItemFree> item;  // holds the font
+    std::unique_ptr<PangoItem, ItemFree> item;  // holds the font, if there is one
     std::string text;                           // of this item alone
     std::unique_ptr<PangoGlyphString, GlyphsFree> glyphs;
     double x = 0;  // from the start of the line, at kEm
@@ -70,11 +74,14 @@ class CairoText {
   const ShapedLine& shape(const TextRun& run);
   ShapedLine shape_anew(const std::string& text, Face face, Weight weight);
   static void draw(cairo_t* cr, const ShapedLine& line);
+  // What stands for characters of `glyphs` that the font does not have.
+  void note_missing(const PangoGlyphString& glyphs, Face face);
 
   GObjectPtr<PangoContext> context_;
   // By face, weight and text.
   std::unordered_map<std::string, ShapedLine> lines_;
   std::vector<const ShapedLine*> runs_;  // of the last text
+  MissingFonts missing_;
 };
 
 }  // namespace padlens

@@ -21,6 +21,7 @@ class FramePainter {
   const std::vector<PixelBox>& paint(const Scene& scene);
 
   const Canvas& canvas() const { return canvas_; }
+  const MissingFonts& missing_fonts() const { return text_.missing(); }
 
  private:
   void add(const Rect& rect);

@@ -64,6 +64,8 @@ std::string_view draw_pages(const FrameList& frames, const ExportOptions& option
     cairo_pdf_surface_set_size(surface.get(), size.width, size.height);
     const CairoContext cr(cairo_create(surface.get()));
     painter->paint(cr.get(), scene, !options.transparent);
+    const std::string_view error = painter->missing_fonts().told(options);
+    if (!error.empty()) return error;
     cairo_show_page(cr.get());
     if (cairo_status(cr.get()) != CAIRO_STATUS_SUCCESS) return kFailed;
     if (options.progress && !options.progress(i + 1)) return kStopped;
@@ -78,7 +80,7 @@ std::string_view draw_pages(const FrameList& frames, const ExportOptions& option
 
 std::string write_pdf(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
   const PdfTools* const tools = loaded_pdf_tools();
-  if (tools == nullptr) return std::string(kNoDrawing);
+  if (tools == nullptr) return std::string(kNoPdfTools);
   Spool spool;
   std::string_view error = draw_pages(frames, options, spool);
   if (error.empty()) error = tools->finish({spool.in_memory(), spool.file()}, options, sink);

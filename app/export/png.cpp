@@ -35,10 +35,12 @@ void unpack(std::span<const Pixel> row, bool transparent, std::uint8_t* out) {
 std::string write_png(const FrameList& frames, const ExportOptions& options, const Sink& sink) {
   const Scene scene = frames.at(0).scene;
   PixelSize size;
-  const std::string_view error = pixel_size(scene, options, size);
+  std::string_view error = pixel_size(scene, options, size);
   if (!error.empty()) return std::string(error);
   FramePainter painter(options, size);
   painter.paint(scene);
+  error = painter.missing_fonts().told(options);
+  if (!error.empty()) return std::string(error);
   PngContent content;
   content.size = size;
   content.alpha = options.transparent;

@@ -22,6 +22,9 @@ struct PdfTools {
                              const Sink& sink) = nullptr;
 };
 
+// Why a PDF is not written where there are no tools: a key of assets/lang/.
+inline constexpr std::string_view kNoPdfTools = "export.no_pdf_tools";
+
 // nullptr where that part of the program is missing or of another version. A program links
 // pdf_linked.cpp or pdf_loaded.cpp of app/modules.
 const PdfTools* loaded_pdf_tools();

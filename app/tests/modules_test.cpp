@@ -54,6 +54,17 @@ TEST(Modules, ThatAreMissingAreNamed) {
   EXPECT_NE(window.error.find("版本"), std::string::npos) << window.error;
 }
 
+TEST(Modules, APdfNeedsOneMoreThanAPng) {
+  const Alone alone;
+  fs::copy_file(fs::path(PADLENS_PROGRAM).parent_path() / "padlens_drawing.so",
+                alone.folder.path() / "padlens_drawing.so");
+  EXPECT_EQ(alone.run({"render", "--input", "6", "-o", alone.folder.file("x.png")}).code, 0);
+  const Finished pdf = alone.run({"render", "--input", "6", "-o", alone.folder.file("x.pdf")});
+  EXPECT_EQ(pdf.code, 1);
+  EXPECT_NE(pdf.error.find("padlens_pdf"), std::string::npos) << pdf.error;
+  EXPECT_FALSE(fs::exists(alone.folder.path() / "x.pdf"));
+}
+
 // A file of that name that is no module of this program.
 TEST(Modules, OfAnotherKindAreRefused) {
   const Alone alone;
@@ -69,7 +80,7 @@ TEST(Modules, BringTheLibrariesOfDrawingAndTheWindow) {
   const Finished listed = padlens({}, {"", {{"LD_TRACE_LOADED_OBJECTS", "1"}}, ""});
   ASSERT_NE(listed.out.find("libc.so"), std::string::npos) << listed.out;
   for (const std::string_view library : {"cairo", "pango", "glfw", "libGL", "fontconfig",
-                                         "freetype", "cgif", "webp", "png", "X11"}) {
+                                         "freetype", "qpdf", "webp", "png", "X11"}) {
     EXPECT_EQ(listed.out.find(library), std::string::npos) << listed.out;
   }
 }
