@@ -7,7 +7,7 @@
 namespace padlens {
 namespace {
 
-constexpr std::size_t kMaxLines = 8192;
+constexpr std::size_t kMaxLines = 2048;
 
 struct AttributesUnref {
   void operator()(PangoAttrList* attributes) const { pango_attr_list_unref(attributes); }

@@ -8,12 +8,6 @@
 #include "app/svg/shade_means.h"
 
 namespace padlens {
-namespace {
-
-// Stencils beyond this are forgotten and made anew.
-constexpr std::size_t kMaxStencilBytes = std::size_t{48} << 20U;
-
-}  // namespace
 
 FramePainter::FramePainter(const ExportOptions& options, PixelSize size)
     : theme_(*options.theme),
@@ -23,10 +17,7 @@ FramePainter::FramePainter(const ExportOptions& options, PixelSize size)
       stencils_(options.scale, size) {}
 
 const std::vector<PixelBox>& FramePainter::paint(const Scene& scene) {
-  if (stencils_.bytes() > kMaxStencilBytes) {
-    stencils_.clear();
-    blank_ = true;
-  }
+  stencils_.begin_picture();
   next_ = {};
   for (const Primitive& primitive : scene.primitives) {
     next_.begin_element();

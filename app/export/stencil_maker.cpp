@@ -55,11 +55,6 @@ int stride_of(int width) {
   return (width + 7) / 8 * 8;
 }
 
-std::size_t size_of(const Stencil& stencil) {
-  constexpr std::size_t kOverhead = 192;
-  return stencil.coverage.size() + kOverhead;
-}
-
 // Where two tiles share a pixel, each covers a part of it, and one after the other they
 // would hide less of what is below than both together: a seam. So that c of one and 1 - c
 // of the other leave as much as either does where it covers all, each leaves the c-th power.
@@ -202,10 +197,30 @@ std::size_t StencilMaker::KeyHash::operator()(const Key& key) const {
   return hash ^ (hash >> 32U);
 }
 
-void StencilMaker::clear() {
-  stencils_.clear();
-  shaded_.clear();
-  bytes_ = 0;
+std::size_t StencilMaker::size_of(const Kept& kept) {
+  constexpr std::size_t kOverhead = 192;
+  return kept.stencil.coverage.size() + kOverhead;
+}
+
+std::size_t StencilMaker::size_of(const ShadedStencil& shaded) {
+  return shaded.stencil.coverage.size() + static_cast<std::size_t>(shaded.shades->size());
+}
+
+void StencilMaker::begin_picture() {
+  ++picture_;
+  if (bytes_ <= kMostBytes) return;
+  const auto is_old = [this](std::int64_t picture) { return picture < picture_ - 1; };
+  // Those before their masks, which may be used elsewhere too.
+  std::erase_if(shaded_, [&](const ShadedStencil& shaded) {
+    if (!is_old(shaded.picture)) return false;
+    bytes_ -= size_of(shaded);
+    return true;
+  });
+  std::erase_if(stencils_, [&](const auto& each) {
+    if (!is_old(each.second.picture)) return false;
+    bytes_ -= size_of(each.second);
+    return true;
+  });
 }
 
 PlacedStencil StencilMaker::find(Key key, int x, int y, const PixelBox& reach, const Draw& draw,
@@ -219,13 +234,15 @@ PlacedStencil StencilMaker::find(Key key, int x, int y, const PixelBox& reach, c
     key[kShapeNumbers + 3] = seen.bottom;
   }
   const auto [found, is_new] = stencils_.try_emplace(key);
+  auto& [stencil, picture] = found->second;
+  picture = picture_;
   if (is_new) {
-    found->second = drawn(seen, draw);
-    if (opacity > 0) hide_seams(found->second, opacity);
+    stencil = drawn(seen, draw);
+    if (opacity > 0) hide_seams(stencil, opacity);
     bytes_ += size_of(found->second);
   }
-  if (found->second.box.empty()) return {};
-  return {&found->second, x, y};
+  if (stencil.box.empty()) return {};
+  return {&stencil, x, y};
 }
 
 // --- shapes
@@ -299,8 +316,9 @@ PlacedStencil StencilMaker::shaded(const PlacedStencil& mask, const Parallelogra
     shaded_.push_front({mask.stencil, shape, shades,
                         shade_stencil(*mask.stencil, mask.x, mask.y, shape, *shades)});
     known = shaded_.begin();
-    bytes_ += size_of(known->stencil) + static_cast<std::size_t>(shades->size());
+    bytes_ += size_of(*known);
   }
+  known->picture = picture_;
   return {&known->stencil, mask.x, mask.y};
 }
 

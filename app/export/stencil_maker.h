@@ -45,9 +45,13 @@ class StencilMaker {
   // At 1/8 of a pixel.
   PlacedStencil glyph(PangoFont* font, PangoGlyph glyph, Point at, double size);
 
-  // What the stencils take in memory. clear() throws all of them away.
+  // A picture begins. Stencils that neither it nor the one before asks for may go, and do where
+  // all of them take more than kMostBytes.
+  void begin_picture();
+  static constexpr std::size_t kMostBytes = std::size_t{8} << 20U;
+
+  // What the stencils take in memory.
   std::size_t bytes() const { return bytes_; }
-  void clear();
 
  private:
   // The shape in whole numbers, then where it is cut off, 0 where it is not.
@@ -60,13 +64,21 @@ class StencilMaker {
   struct TileShape;
   // Draws in pixels from the point that the stencil is placed at.
   using Draw = std::function<void(cairo_t*)>;
+  struct Kept {
+    Stencil stencil;
+    std::int64_t picture = 0;  // the last that asked for it
+  };
   // Kept by what it is made of, since shades are too many to be a key.
   struct ShadedStencil {
     const Stencil* mask = nullptr;
     Parallelogram shape;
     std::shared_ptr<const Shades> shades;
     Stencil stencil;
+    std::int64_t picture = 0;
   };
+
+  static std::size_t size_of(const Kept& kept);
+  static std::size_t size_of(const ShadedStencil& shaded);
 
   template <class Shape>
   PlacedStencil hatch(const Shape& shape);
@@ -81,9 +93,10 @@ class StencilMaker {
 
   double scale_;
   PixelBox canvas_;
-  std::unordered_map<Key, Stencil, KeyHash> stencils_;
+  std::unordered_map<Key, Kept, KeyHash> stencils_;
   std::list<ShadedStencil> shaded_;
   std::size_t bytes_ = 0;
+  std::int64_t picture_ = 0;
   std::vector<GObjectPtr<PangoFont>> fonts_;  // by their numbers
 };
 

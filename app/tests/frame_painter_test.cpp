@@ -222,4 +222,25 @@ TEST(Palette, IsNearWhateverIsDrawn) {
   }
 }
 
+// Each of many pictures has a line of its own, as from the window to its output cell.
+TEST(StencilMaker, KeepsWhatThePictureBeforeHasAndLittleBesides) {
+  constexpr PixelSize kSize{800, 600};
+  StencilMaker maker(1, kSize);
+  Stencil copy;
+  const Stencil* before = nullptr;
+  std::size_t all = 0;
+  for (int i = 0; i < 200; ++i) {
+    maker.begin_picture();
+    if (before != nullptr) {
+      EXPECT_EQ(before->coverage, copy.coverage) << i;
+    }
+    const PlacedStencil line = maker.line({0, 0}, {790, 300.0 + i}, 2, Dash::solid);
+    before = line.stencil;
+    copy = *line.stencil;
+    all += copy.coverage.size();
+    EXPECT_LE(maker.bytes(), StencilMaker::kMostBytes + 2 * copy.coverage.size());
+  }
+  EXPECT_GT(all, 4 * StencilMaker::kMostBytes);
+}
+
 }  // namespace
