@@ -121,10 +121,32 @@ class GifWriter {
     bytes_ += static_cast<char>(0x80 | (bits - 1));  // there is a table, and how large it is
     bytes_.append(2, '\0');                          // background, proportions of a pixel
     bytes_ += table;
-    if (!animated_ || options_.loops == 1) return;
+    if (animated_ && options_.loops != 1) append_loops();
+    append_comment();
+  }
+
+  void append_loops() {
     bytes_.append("\x21\xFF\x0BNETSCAPE2.0\x03\x01", 16);
     // The file counts how often the pictures come again after the first time.
     append16(bytes_, std::clamp(options_.loops - 1, 0, 0xFFFF));
+    bytes_ += '\0';
+  }
+
+  // What the file says of itself, a line each.
+  void append_comment() {
+    constexpr std::size_t kMostInBlock = 255;
+    const FigureText& text = options_.text;
+    std::string comment;
+    for (const std::string& line : {text.title, text.description, text.source}) {
+      if (!line.empty()) comment += (comment.empty() ? "" : "\n") + line;
+    }
+    if (comment.empty()) return;
+    bytes_.append("\x21\xFE", 2);
+    for (std::size_t at = 0; at < comment.size(); at += kMostInBlock) {
+      const std::string block = comment.substr(at, kMostInBlock);
+      bytes_ += static_cast<char>(block.size());
+      bytes_ += block;
+    }
     bytes_ += '\0';
   }
 

@@ -1,6 +1,9 @@
 #include <cairo-pdf.h>
 
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "app/export/cairo_painter.h"
 #include "app/export/cairo_shapes.h"
@@ -43,17 +46,24 @@ void describe(cairo_surface_t* surface, const ExportOptions& options) {
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Padlens");
   // What is no date leaves none: the same picture has the same bytes tomorrow.
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
-  if (options.scenario.empty()) return;
-  const std::string scenario = one_line(options.scenario);
-  cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, scenario.c_str());
+  const auto say = [surface](cairo_pdf_metadata_t what, const std::string& text) {
+    if (!text.empty()) cairo_pdf_surface_set_metadata(surface, what, text.c_str());
+  };
+  say(CAIRO_PDF_METADATA_TITLE, options.text.title);
+  say(CAIRO_PDF_METADATA_SUBJECT, options.text.description);
+  say(CAIRO_PDF_METADATA_KEYWORDS, one_line(options.scenario));
 }
 
-// The pages as Cairo writes them.
-std::string_view draw_pages(const FrameList& frames, const ExportOptions& options, Spool& spool) {
+// The pages as Cairo writes them, and what describes each.
+std::string_view draw_pages(const FrameList& frames, const ExportOptions& options, Spool& spool,
+                            std::vector<std::string>& descriptions) {
   CairoSurface surface;
   std::unique_ptr<CairoPainter> painter;
   for (std::int64_t i = 0; i < frames.count; ++i) {
-    const Scene scene = frames.at(i).scene;
+    Frame frame = frames.at(i);
+    const Scene& scene = frame.scene;
+    descriptions.push_back(std::move(frame.description));
+    if (descriptions.back().empty()) descriptions.back() = options.text.description;
     PageSize size;
     if (const auto error = page_size(scene, options, size); !error.empty()) return error;
     if (surface == nullptr) {
@@ -82,8 +92,11 @@ std::string write_pdf(const FrameList& frames, const ExportOptions& options, con
   const PdfTools* const tools = loaded_pdf_tools();
   if (tools == nullptr) return std::string(kNoPdfTools);
   Spool spool;
-  std::string_view error = draw_pages(frames, options, spool);
-  if (error.empty()) error = tools->finish({spool.in_memory(), spool.file()}, options, sink);
+  std::vector<std::string> descriptions;
+  std::string_view error = draw_pages(frames, options, spool, descriptions);
+  if (error.empty()) {
+    error = tools->finish({spool.in_memory(), spool.file(), descriptions}, options, sink);
+  }
   return std::string(error);
 }
 

@@ -8,25 +8,17 @@
 namespace padlens {
 namespace {
 
+// A scale of 1 has a unit be a pixel of CSS, a ninety-sixth of an inch.
+constexpr double kPixelsPerMetre = 96 / 0.0254;
+
 // A row of the canvas as the file has it.
 void unpack(std::span<const Pixel> row, bool transparent, std::uint8_t* out) {
-  for (const Pixel pixel : row) {
-    std::uint32_t red = (pixel >> 16U) & 0xFFU;
-    std::uint32_t green = (pixel >> 8U) & 0xFFU;
-    std::uint32_t blue = pixel & 0xFFU;
-    const std::uint32_t alpha = pixel >> 24U;
-    if (alpha != 0 && alpha != 255) {
-      const auto whole = [&](std::uint32_t part) {
-        return std::min<std::uint32_t>(255, (part * 255 + alpha / 2) / alpha);
-      };
-      red = whole(red);
-      green = whole(green);
-      blue = whole(blue);
-    }
-    *out++ = static_cast<std::uint8_t>(red);
-    *out++ = static_cast<std::uint8_t>(green);
-    *out++ = static_cast<std::uint8_t>(blue);
-    if (transparent) *out++ = static_cast<std::uint8_t>(alpha);
+  for (const Pixel multiplied : row) {
+    const Pixel pixel = unmultiplied(multiplied);
+    *out++ = static_cast<std::uint8_t>(pixel >> 16U);
+    *out++ = static_cast<std::uint8_t>(pixel >> 8U);
+    *out++ = static_cast<std::uint8_t>(pixel);
+    if (transparent) *out++ = static_cast<std::uint8_t>(pixel >> 24U);
   }
 }
 
@@ -44,7 +36,9 @@ std::string write_png(const FrameList& frames, const ExportOptions& options, con
   PngContent content;
   content.size = size;
   content.alpha = options.transparent;
+  content.pixels_per_metre = options.scale * kPixelsPerMetre;
   content.scenario = options.scenario;
+  content.text = options.text;
   content.fill_row = [&](int y, std::uint8_t* row) {
     unpack(painter.canvas().row(y), options.transparent, row);
   };

@@ -3,7 +3,9 @@
 #include <png.h>
 
 #include <algorithm>
+#include <cmath>
 #include <csetjmp>
+#include <span>
 #include <vector>
 
 #include "app/svg/picture_size.h"
@@ -11,8 +13,22 @@
 namespace padlens {
 namespace {
 
-// Where the scenario is kept, in a text chunk.
-constexpr char kScenarioKey[] = "padlens";
+// Text chunks; the names of all but the scenario's are those of the standard.
+struct TextChunk {
+  std::string key;
+  std::string text;
+  std::string language;
+};
+
+std::vector<TextChunk> text_chunks(const PngContent& content) {
+  const FigureText& text = content.text;
+  std::vector<TextChunk> chunks{{"Title", text.title, text.language},
+                                {"Description", text.description, text.language},
+                                {"Source", text.source, ""},
+                                {"padlens", content.scenario, ""}};
+  std::erase_if(chunks, [](const TextChunk& chunk) { return chunk.text.empty(); });
+  return chunks;
+}
 
 struct Target {
   const Sink* sink = nullptr;
@@ -34,7 +50,7 @@ void give_up(png_structp png, png_const_charp) {
 }
 
 // Nothing here may need a destructor: libpng leaves it by longjmp.
-bool encode(png_structp png, png_infop info, const PngContent& content, png_textp text,
+bool encode(png_structp png, png_infop info, const PngContent& content, std::span<png_text> texts,
             png_byte* row) {
   if (setjmp(png_jmpbuf(png)) != 0) return false;
   // Measured on these pictures: beyond it zlib takes half as long again for some percent,
@@ -49,7 +65,11 @@ bool encode(png_structp png, png_infop info, const PngContent& content, png_text
   png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
   png_set_compression_level(png, kLevel);
   png_set_compression_buffer_size(png, kChunk);
-  if (text != nullptr) png_set_text(png, info, text, 1);
+  if (const auto density = static_cast<png_uint_32>(std::lround(content.pixels_per_metre));
+      density > 0) {
+    png_set_pHYs(png, info, density, density, PNG_RESOLUTION_METER);
+  }
+  if (!texts.empty()) png_set_text(png, info, texts.data(), static_cast<int>(texts.size()));
   png_write_info(png, info);
   for (int y = 0; y < size.height; ++y) {
     content.fill_row(y, row);
@@ -62,17 +82,18 @@ bool encode(png_structp png, png_infop info, const PngContent& content, png_text
 }  // namespace
 
 std::string_view encode_png(const PngContent& content, const Sink& sink) {
-  std::string scenario = content.scenario;
-  char key[sizeof kScenarioKey];
-  std::ranges::copy(kScenarioKey, key);
-  png_text text{};
-  text.compression = PNG_ITXT_COMPRESSION_NONE;
-  text.key = key;
-  text.text = scenario.data();
-  text.itxt_length = scenario.size();
+  std::vector<TextChunk> chunks = text_chunks(content);
   char nothing[] = "";
-  text.lang = nothing;
-  text.lang_key = nothing;
+  std::vector<png_text> texts;
+  for (TextChunk& chunk : chunks) {
+    png_text& text = texts.emplace_back();
+    text.compression = PNG_ITXT_COMPRESSION_NONE;
+    text.key = chunk.key.data();
+    text.text = chunk.text.data();
+    text.itxt_length = chunk.text.size();
+    text.lang = chunk.language.data();
+    text.lang_key = nothing;
+  }
   std::vector<png_byte> row(static_cast<std::size_t>(content.size.width) * 4);
   Target target{&sink};
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, give_up, say_nothing);
@@ -80,7 +101,7 @@ std::string_view encode_png(const PngContent& content, const Sink& sink) {
   bool done = false;
   if (info != nullptr) {
     png_set_write_fn(png, &target, take_bytes, flush_nothing);
-    done = encode(png, info, content, scenario.empty() ? nullptr : &text, row.data());
+    done = encode(png, info, content, texts, row.data());
   }
   png_destroy_write_struct(&png, &info);
   return done ? std::string_view() : target.stopped ? kStopped : kFailed;

@@ -15,7 +15,9 @@ struct PngContent {
   bool alpha = false;  // RGBA, else RGB
   // Writes row `y`: 3 or 4 bytes a pixel.
   std::function<void(int y, std::uint8_t* row)> fill_row;
-  std::string scenario = {};  // kept in a text chunk; empty: none
+  double pixels_per_metre = 0;  // 0: not said
+  std::string scenario = {};    // kept in a text chunk; empty: none
+  FigureText text = {};         // likewise
 };
 
 // Hands the file to `sink`. "", or an error key.

@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <numeric>
 #include <optional>
+#include <span>
+#include <utility>
 
 #include "app/export/animation.h"
 #include "app/export/child_process.h"
@@ -35,29 +38,51 @@ int tick_of(const FrameList& frames) {
 
 using Arguments = std::vector<std::string>;
 
-const Arguments kMp4{"-c:v",  "libx264",   "-preset",   "medium",     "-crf", "16",
-                     "-tune", "animation", "-movflags", "+faststart", "-f",   "mp4"};
-const Arguments kWebm{"-c:v", "libvpx-vp9", "-crf", "20",      "-b:v", "0",  "-deadline",
-                      "good", "-cpu-used",  "4",    "-row-mt", "0",    "-f", "webm"};
+struct VideoFormat {
+  Arguments arguments;
+  Arguments transparent;  // added for pictures without a background
+};
+
+const VideoFormat kMp4{{"-c:v", "libx264", "-preset", "medium", "-crf", "16", "-tune", "animation",
+                        "-movflags", "+faststart", "-f", "mp4"},
+                       {}};
+// Frames that other frames are made from have no place for what shows through.
+const VideoFormat kWebm{{"-c:v", "libvpx-vp9", "-crf", "20", "-b:v", "0", "-deadline", "good",
+                         "-cpu-used", "4", "-row-mt", "0", "-f", "webm"},
+                        {"-auto-alt-ref", "0"}};
 
 // The same bytes from the same ffmpeg on every machine: one thread, no clock, no names.
-Arguments command(const Arguments& format, PixelSize size, int tick, Color ground) {
-  Arguments arguments{"ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "quiet",
-                      "-y",     "-f",           "rawvideo", "-pix_fmt",  "bgr0"};
+Arguments command(const VideoFormat& format, const ExportOptions& options, PixelSize size,
+                  int tick) {
+  const Color ground = (*options.theme)[Role::background];
+  const bool transparent = options.transparent;
+  Arguments arguments{
+      "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "quiet",
+      "-y",     "-f",           "rawvideo", "-pix_fmt",  transparent ? "bgra" : "bgr0"};
   const auto add = [&](std::initializer_list<std::string> more) {
     arguments.insert(arguments.end(), more);
   };
   add({"-video_size", fmt::format("{}x{}", size.width, size.height)});
   add({"-framerate", fmt::format("1000/{}", tick), "-i", "pipe:0"});
   // Half the colours' size goes with even sizes only.
-  add({"-vf", fmt::format("pad=ceil(iw/2)*2:ceil(ih/2)*2:0:0:color=0x{:02X}{:02X}{:02X},"
+  add({"-vf", fmt::format("pad=ceil(iw/2)*2:ceil(ih/2)*2:0:0:color=0x{:02X}{:02X}{:02X}@{},"
                           "scale=out_color_matrix=bt709:out_range=tv:"
-                          "flags=bicubic+accurate_rnd+full_chroma_int+bitexact,format=yuv420p",
-                          ground.r, ground.g, ground.b)});
+                          "flags=bicubic+accurate_rnd+full_chroma_int+bitexact,format={}",
+                          ground.r, ground.g, ground.b, transparent ? 0 : 1,
+                          transparent ? "yuva420p" : "yuv420p")});
   add({"-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1"});
   add({"-color_range", "tv", "-threads", "1", "-filter_threads", "1"});
-  arguments.insert(arguments.end(), format.begin(), format.end());
+  arguments.insert(arguments.end(), format.arguments.begin(), format.arguments.end());
+  if (transparent) {
+    arguments.insert(arguments.end(), format.transparent.begin(), format.transparent.end());
+  }
   add({"-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"});
+  const FigureText& text = options.text;
+  for (const auto& [name, value] :
+       {std::pair{"title", text.title}, std::pair{"description", text.description},
+        std::pair{"source", text.source}}) {
+    if (!value.empty()) add({"-metadata", fmt::format("{}={}", name, value)});
+  }
   // Both formats end with going back to their beginning, which a pipe cannot.
   add({fmt::format("file:/dev/fd/{}", ChildProcess::kFile)});
   return arguments;
@@ -78,11 +103,17 @@ class File {
   int descriptor_;
 };
 
-std::string write_video(const Arguments& format, const FrameList& frames,
-                        const ExportOptions& given, const Sink& sink) {
-  if (given.theme == nullptr) return std::string(kFailed);
-  ExportOptions options = given;
-  options.transparent = false;  // the formats know no such thing
+// As ffmpeg wants them, colours are not multiplied by alpha.
+std::span<const Pixel> straight(const Canvas& canvas, std::vector<Pixel>& room) {
+  room.resize(canvas.pixels().size());
+  std::ranges::transform(canvas.pixels(), room.begin(), unmultiplied);
+  return room;
+}
+
+std::string write_video(const VideoFormat& format, const FrameList& frames,
+                        const ExportOptions& options, const Sink& sink) {
+  if (options.theme == nullptr) return std::string(kFailed);
+  std::vector<Pixel> room;
   const File file(nameless_file());
   if (file.get() < 0) return std::string(kFailed);
   const int tick = tick_of(frames);
@@ -90,13 +121,14 @@ std::string write_video(const Arguments& format, const FrameList& frames,
   ChildProcess ffmpeg;
   const auto write = [&](const PaintedFrame& frame) -> std::string_view {
     const Canvas& canvas = frame.canvas;
-    const Color ground = (*options.theme)[Role::background];
     if (frame.index == 0 &&
-        !ffmpeg.start(command(format, canvas.size(), tick, ground), file.get())) {
+        !ffmpeg.start(command(format, options, canvas.size(), tick), file.get())) {
       return "export.no_ffmpeg";
     }
+    const std::span<const Pixel> pixels =
+        options.transparent ? straight(canvas, room) : canvas.pixels();
     for (int again = clock.next(frame.milliseconds); again > 0; --again) {
-      if (!ffmpeg.write(std::as_bytes(canvas.pixels()))) return "export.ffmpeg_failed";
+      if (!ffmpeg.write(std::as_bytes(pixels))) return "export.ffmpeg_failed";
     }
     return {};
   };

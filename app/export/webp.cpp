@@ -84,18 +84,6 @@ class Encoder {
   bool ok_ = false;
 };
 
-// Colours not multiplied by alpha.
-Pixel unmultiplied(Pixel pixel) {
-  const Pixel alpha = pixel >> 24U;
-  if (alpha == 255 || alpha == 0) return pixel;
-  Pixel result = alpha << 24U;
-  for (const unsigned shift : {0U, 8U, 16U}) {
-    const Pixel part = (pixel >> shift) & 0xFFU;
-    result |= std::min<Pixel>(255, (part * 255 + alpha / 2) / alpha) << shift;
-  }
-  return result;
-}
-
 class WebpWriter {
  public:
   WebpWriter(const FrameList& frames, const ExportOptions& options)

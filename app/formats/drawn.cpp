@@ -20,16 +20,49 @@ constexpr double kMaxWebpSide = 16383;
 
 }  // namespace
 
-constexpr Format kPngFormat{"png", ".png", FormatKind::still, draw<&Drawing::png>, false, kMaxSide};
-constexpr Format kPdfFormat{"pdf", ".pdf",     FormatKind::pages, draw<&Drawing::pdf>,
-                            true,  kMaxPdfSide};
-constexpr Format kGifFormat{"gif", ".gif",  FormatKind::animated, draw<&Drawing::gif>,
-                            false, kMaxSide};
-constexpr Format kWebpFormat{"webp", ".webp",     FormatKind::animated, draw<&Drawing::webp>,
-                             false,  kMaxWebpSide};
-constexpr Format kMp4Format{"mp4", ".mp4",  FormatKind::animated, draw<&Drawing::mp4>,
-                            false, kMaxSide};
-constexpr Format kWebmFormat{"webm", ".webm", FormatKind::animated, draw<&Drawing::webm>,
-                             false,  kMaxSide};
+constexpr Format kPngFormat{
+    .id = "png",
+    .suffix = ".png",
+    .kind = FormatKind::still,
+    .write = draw<&Drawing::png>,
+    .max_side = kMaxSide,
+};
+constexpr Format kPdfFormat{
+    .id = "pdf",
+    .suffix = ".pdf",
+    .kind = FormatKind::pages,
+    .write = draw<&Drawing::pdf>,
+    .vector = true,
+    .max_side = kMaxPdfSide,
+};
+constexpr Format kGifFormat{
+    .id = "gif",
+    .suffix = ".gif",
+    .kind = FormatKind::animated,
+    .write = draw<&Drawing::gif>,
+    .max_side = kMaxSide,
+};
+constexpr Format kWebpFormat{
+    .id = "webp",
+    .suffix = ".webp",
+    .kind = FormatKind::animated,
+    .write = draw<&Drawing::webp>,
+    .max_side = kMaxWebpSide,
+};
+constexpr Format kMp4Format{
+    .id = "mp4",
+    .suffix = ".mp4",
+    .kind = FormatKind::animated,
+    .write = draw<&Drawing::mp4>,
+    .opaque = true,
+    .max_side = kMaxSide,
+};
+constexpr Format kWebmFormat{
+    .id = "webm",
+    .suffix = ".webm",
+    .kind = FormatKind::animated,
+    .write = draw<&Drawing::webm>,
+    .max_side = kMaxSide,
+};
 
 }  // namespace padlens

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdio>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "app/svg/format.h"
@@ -10,7 +12,8 @@ namespace padlens {
 // A PDF on its way: in memory, or in an open file where there is one.
 struct RawPdf {
   std::string_view bytes;
-  std::FILE* file = nullptr;  // stays open
+  std::FILE* file = nullptr;                       // stays open
+  std::span<const std::string> descriptions = {};  // of the pages
 };
 
 // What app/pdf can do, as one table: it links libqpdf, which a program may load only when it

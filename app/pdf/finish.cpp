@@ -51,7 +51,7 @@ bool write(QPDF& pdf, const Sink& sink) {
   return !pipeline.stopped();
 }
 
-std::string_view finish(const RawPdf& drawn, const ExportOptions&, const Sink& sink) {
+std::string_view finish(const RawPdf& drawn, const ExportOptions& options, const Sink& sink) {
   try {
     const auto pdf = QPDF::create();
     pdf->setSuppressWarnings(true);
@@ -61,7 +61,7 @@ std::string_view finish(const RawPdf& drawn, const ExportOptions&, const Sink& s
       pdf->processMemoryFile("drawn", drawn.bytes.data(), drawn.bytes.size());
     }
     use_grey_alone(*pdf);
-    add_structure(*pdf);
+    add_structure(*pdf, drawn.descriptions, options.text);
     return write(*pdf, sink) ? std::string_view() : kStopped;
   } catch (const std::exception&) {
     return kFailed;

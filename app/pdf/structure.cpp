@@ -33,7 +33,7 @@ Handle figure_of(QPDF& pdf, Handle page, const Handle& document, const std::stri
 
 }  // namespace
 
-void add_structure(QPDF& pdf) {
+void add_structure(QPDF& pdf, std::span<const std::string> descriptions, const FigureText& text) {
   Handle root = pdf.makeIndirectObject(Handle::newDictionary());
   Handle document = pdf.makeIndirectObject(Handle::newDictionary());
   Handle figures = Handle::newArray();
@@ -48,7 +48,8 @@ void add_structure(QPDF& pdf) {
     page.addPageContents(end, false);
     page.replaceKey("/StructParents", Handle::newInteger(count));
     page.replaceKey("/Tabs", name("S"));
-    const Handle figure = figure_of(pdf, page, document, "");
+    const Handle figure =
+        figure_of(pdf, page, document, descriptions[static_cast<std::size_t>(count)]);
     figures.appendItem(figure);
     parents.appendItem(Handle::newInteger(count));
     parents.appendItem(pdf.makeIndirectObject(Handle::newArray({figure})));
@@ -69,6 +70,14 @@ void add_structure(QPDF& pdf) {
   marked.replaceKey("/Marked", Handle::newBool(true));
   catalog.replaceKey("/MarkInfo", marked);
   catalog.replaceKey("/StructTreeRoot", root);
+  if (!text.language.empty()) {
+    catalog.replaceKey("/Lang", Handle::newUnicodeString(text.language));
+  }
+  if (!text.title.empty()) {
+    Handle preferences = Handle::newDictionary();
+    preferences.replaceKey("/DisplayDocTitle", Handle::newBool(true));
+    catalog.replaceKey("/ViewerPreferences", preferences);
+  }
 }
 
 }  // namespace padlens

@@ -2,9 +2,15 @@
 
 #include <qpdf/QPDF.hh>
 
+#include <span>
+#include <string>
+
+#include "app/svg/format.h"
+
 namespace padlens {
 
-// Tags each page as a figure, so that a reader which cannot show it can say what it is.
-void add_structure(QPDF& pdf);
+// Tags each page as a figure with its description, so that a reader which cannot show it can say
+// what it is; the language is that of all words.
+void add_structure(QPDF& pdf, std::span<const std::string> descriptions, const FigureText& text);
 
 }  // namespace padlens

@@ -202,6 +202,9 @@ class Preparation {
   }
 
   void style() {
+    if (options().transparent && rendering_.format->opaque) {
+      complain("transparent", "export.opaque", {std::string(rendering_.format->id)});
+    }
     ExportOptions& style = rendering_.style;
     const Theme* theme = find_theme(options().theme);
     style.theme = theme == nullptr ? themes().data() : theme;  // the first is the standard
@@ -308,6 +311,9 @@ FrameList Rendering::frames() const {
             Frame frame;
             frame.scene = scene_at(*self->view, self->layer, self->moment, *self->words, step);
             if (self->options.size) centre(frame.scene, self->pixels, self->style.scale);
+            if (self->format->kind == FormatKind::pages) {
+              frame.description = self->text_of(step, 1).description;
+            }
             const bool last = index == self->count - 1;
             frame.milliseconds = last ? self->options.hold_last : self->options.step_ms;
             return frame;

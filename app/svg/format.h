@@ -28,7 +28,8 @@ inline constexpr double kMaxSide = 32767;
 
 struct Frame {
   Scene scene;
-  int milliseconds = 0;  // how long it stays; counts where pictures move
+  int milliseconds = 0;          // how long it stays; counts where pictures move
+  std::string description = {};  // of this page; "" where FigureText's is that of all
 };
 
 // The pictures of a file, in order. Each is built when it is asked for, so that many
@@ -80,6 +81,7 @@ struct Format {
   // the first frame.
   std::string (*write)(const FrameList& frames, const ExportOptions& options, const Sink& sink);
   bool vector = false;  // made of shapes, so that pixels do not count
+  bool opaque = false;  // cannot be without a background
   // The longest side of a picture, in pixels, or in units at scale 1.
   double max_side = std::numeric_limits<double>::infinity();
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "app/scene/theme.h"
@@ -30,6 +31,18 @@ constexpr Pixel blended(Pixel under, Pixel over, std::uint32_t weight) {
   even = ((even + ((even >> 8U) & kLanes)) >> 8U) & kLanes;
   odd = (odd + ((odd >> 8U) & kLanes)) & ~kLanes;
   return even | odd;
+}
+
+// The colour itself, not multiplied by alpha.
+constexpr Pixel unmultiplied(Pixel pixel) {
+  const Pixel alpha = pixel >> 24U;
+  if (alpha == 255 || alpha == 0) return pixel;
+  Pixel result = alpha << 24U;
+  for (const unsigned shift : {0U, 8U, 16U}) {
+    const Pixel part = (pixel >> shift) & 0xFFU;
+    result |= std::min<Pixel>(255, (part * 255 + alpha / 2) / alpha) << shift;
+  }
+  return result;
 }
 
 }  // namespace padlens
