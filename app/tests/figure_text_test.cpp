@@ -120,7 +120,7 @@ TEST(FigureText, OfABatchTakesCaptionAndSource) {
           {"spec": {}, "output": "c.svg", "caption": "words", "title": "a title", "alt": "seen"}])",
       {});
   ASSERT_TRUE(batch.problems.empty());
-  const auto text = [&](std::size_t i) { return batch.renderings[i].style.text; };
+  const auto text = [&](std::size_t i) { return batch.prepare(i).rendering->style.text; };
   EXPECT_EQ(text(0).title, "words");
   EXPECT_TRUE(text(0).description.starts_with("Conv2D"));
   EXPECT_EQ(text(0).source, "a book");
