@@ -117,7 +117,7 @@ std::optional<std::string> unescaped(std::string_view text) {
 struct Tag {
   std::string_view name;  // without a prefix
   bool closing = false;   // "</metadata>"
-  bool ours = false;      // has id="padlens"
+  bool ours = false;      // has data-padlens="scenario" or, as it once was, id="padlens"
   bool empty = false;     // "<metadata/>"
 };
 
@@ -152,7 +152,9 @@ std::optional<Tag> take_tag(std::string_view& rest) {
     if (!rest.starts_with('"') && !rest.starts_with('\'')) return std::nullopt;
     const std::size_t close = rest.find(rest.front(), 1);
     if (close == std::string_view::npos) return std::nullopt;
-    tag.ours = tag.ours || (name == "id" && rest.substr(1, close - 1) == "padlens");
+    const std::string_view value = rest.substr(1, close - 1);
+    tag.ours = tag.ours || (name == "data-padlens" && value == "scenario") ||
+               (name == "id" && value == "padlens");
     rest.remove_prefix(close + 1);
   }
 }

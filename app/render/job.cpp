@@ -211,6 +211,7 @@ class Preparation {
     style.scale = options().scale;
     style.transparent = options().transparent;
     style.loops = options().loops;
+    style.id_prefix = options().id_prefix;
     style.max_pixels = static_cast<double>(options().max_pixels);
     rendering_.scenario = job_.scenario;
     rendering_.scenario.mode = rendering_.moment.mode;

@@ -6,6 +6,7 @@
 
 #include "app/document/scenario.h"
 #include "app/render/option_values.h"
+#include "app/svg/own_names.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
@@ -140,6 +141,14 @@ Problem set_axis(Options& options, const std::string& text) {
   return {};
 }
 
+Problem set_id_prefix(Options& options, const std::string& text) {
+  if (!text.empty() && !is_name(text)) {
+    return RenderProblem{"id_prefix", "cli.error.id_prefix", {}};
+  }
+  options.id_prefix = text;
+  return {};
+}
+
 Problem set_fps(Options& options, const std::string& text) {
   Problem problem;
   if (const auto fps = values::number("fps", text, 0.01, 100, problem)) {
@@ -218,6 +227,8 @@ constexpr std::array kOptions{
                  set_text<&Options::alt>, text_of<&Options::alt>},
     RenderOption{"source", [] { return std::string("TEXT"); }, "cli.option.source", "", kPicture,
                  "", set_text<&Options::source>, text_of<&Options::source>},
+    RenderOption{"id_prefix", [] { return std::string("NAME"); }, "cli.option.id_prefix", "",
+                 kPicture, "", set_id_prefix, text_of<&Options::id_prefix>},
     RenderOption{"lang", [] { return one_of(values::language_codes()); }, "cli.option.lang", "",
                  kPicture, "",
                  [](Options& options, const std::string& text) {

@@ -38,6 +38,9 @@ struct RenderOptions {
   std::string title;   // of the figure; "" as figure_text() has it, and so for the next
   std::string alt;     // what it shows, for those who cannot see it
   std::string source;  // where it comes from; "" is not said
+  // Of an SVG's ids, classes and keyframes; "" one made from what it shows. Numbered files add
+  // their number.
+  std::string id_prefix;
   std::string lang;    // of the words in the picture; "" English
   std::string view;    // an id of views(); "" as the scenario has it
   Axis axis = kWidth;  // what the axis view shows

@@ -58,6 +58,7 @@ class Run {
       const std::int64_t step = rendering_.first_step + before;
       style.scenario = rendering_.scenario_of(step);
       style.text = rendering_.text_of(step, 1);
+      if (!style.id_prefix.empty()) style.id_prefix += '-' + std::to_string(step + 1);
     }
     style.explain = [this](std::vector<std::string> args) { args_ = std::move(args); };
     style.progress = [this, before](std::int64_t done) { return goes_on(before + done); };

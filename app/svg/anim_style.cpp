@@ -87,8 +87,8 @@ TrackTimelines timelines_of(const Track& track, const Theme& theme) {
   return timelines;
 }
 
-AnimStyle::AnimStyle(std::vector<std::int64_t> starts, int loops)
-    : starts_(std::move(starts)), loops_(loops) {
+AnimStyle::AnimStyle(const std::string& name, std::vector<std::int64_t> starts, int loops)
+    : name_(name), starts_(std::move(starts)), loops_(loops) {
   // No moment is off by more than a fiftieth of the shortest frame.
   std::int64_t shortest = starts_.back();
   for (std::size_t i = 1; i < starts_.size(); ++i)
@@ -139,20 +139,22 @@ std::string AnimStyle::class_of(const std::vector<Timeline>& timelines) {
   if (timelines.empty()) return {};
   const auto [known, is_new] = numbers_.try_emplace(keyframes(timelines), in_order_.size());
   if (is_new) in_order_.push_back(known);
-  return "k" + std::to_string(known->second);
+  return name_of(known->second);
 }
 
 std::string AnimStyle::rules() const {
-  // Who wants no movement, and what knows none, shows the last frame.
-  std::string out = ".off{visibility:hidden}\n";
-  if (in_order_.empty()) return out;
-  out += "@media (prefers-reduced-motion:no-preference){svg *{animation:";
+  if (in_order_.empty()) return {};
+  // Who wants no movement, and what knows none, shows the last frame; what is not in it is hidden
+  // by an attribute, and where there is movement by "visibility", whose changes all browsers show.
+  const std::string root = "." + SvgStyle::root_class_of(name_);
+  std::string out = "@media (prefers-reduced-motion:no-preference){" + root +
+                    " [display]{display:inline;visibility:hidden}" + root + " *{animation:";
   append_integer(out, starts_.back());
   out += "ms step-end ";
   out += loops_ > 0 ? std::to_string(loops_) : "infinite";
   out += "}}\n";
   for (const auto& known : in_order_) {
-    const std::string name = "k" + std::to_string(known->second);
+    const std::string name = name_of(known->second);
     out += "." + name + "{animation-name:" + name + "}\n";
     out += "@keyframes " + name + "{" + known->first + "}\n";
   }

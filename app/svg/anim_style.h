@@ -28,13 +28,14 @@ TrackTimelines timelines_of(const Track& track, const Theme& theme);
 // one. Every animation is as long as the whole, so all change at the same moments.
 class AnimStyle {
  public:
+  // `name`: what the file's own names begin with.
   // `starts`: milliseconds at which each frame begins, and at which the last one ends.
   // `loops`: how often, 0 for ever.
-  AnimStyle(std::vector<std::int64_t> starts, int loops);
+  AnimStyle(const std::string& name, std::vector<std::int64_t> starts, int loops);
 
   // "0%,8%{visibility:hidden}4%{visibility:visible}": equal for what changes alike.
   std::string keyframes(const std::vector<Timeline>& timelines) const;
-  // The class of what changes like this: "k12"; "" where nothing does.
+  // The class of what changes like this: "p4k2c9dx-k12"; "" where nothing does.
   std::string class_of(const std::vector<Timeline>& timelines);
 
   std::string rules() const;
@@ -42,6 +43,9 @@ class AnimStyle {
  private:
   std::string percent(std::int64_t frame) const;
 
+  std::string name_of(std::size_t number) const { return name_ + "-k" + std::to_string(number); }
+
+  std::string name_;
   std::vector<std::int64_t> starts_;
   int loops_;
   std::int64_t parts_ = 100;                    // of one percent that are told apart

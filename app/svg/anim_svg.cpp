@@ -1,15 +1,17 @@
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "app/svg/anim_style.h"
 #include "app/svg/anim_tracks.h"
 #include "app/svg/format.h"
+#include "app/svg/own_names.h"
 #include "app/svg/picture_size.h"
 #include "app/svg/svg_elements.h"
 
 // Moved by CSS and not by SMIL: one media query then keeps it still for whoever wants
-// no movement, programs that know no animation show the classes' own state, which is
-// the last frame, and one list of moments serves all elements that change alike. Both
+// no movement, programs that know no animation show what attributes and classes say,
+// which is the last frame, and one list of moments serves all elements that change alike. Both
 // play in an <img>, where no script does.
 
 namespace padlens {
@@ -37,7 +39,7 @@ std::string_view gather(const FrameList& frames, const ExportOptions& options, G
   return frames.count > 0 ? std::string_view() : kFailed;
 }
 
-std::string joined(std::string_view a, std::string_view b) {
+std::string both_classes(std::string_view a, std::string_view b) {
   std::string both(a);
   if (!a.empty() && !b.empty()) both += ' ';
   return both += b;
@@ -47,8 +49,8 @@ std::string joined(std::string_view a, std::string_view b) {
 struct Element {
   const Track* track = nullptr;
   TrackTimelines timelines;
-  std::string looks;  // its classes
-  std::string way;    // the keyframes by which it comes, goes and moves
+  std::string_view looks;  // its class
+  std::string way;         // the keyframes by which it comes, goes and moves
 };
 using Elements = std::span<const Element>;
 
@@ -74,11 +76,11 @@ class Body {
       if (!group) {
         add_by_way(elements.first(count), elements[0].looks);
       } else if (same_way == count) {
-        begin_group(joined(way_classes(elements[0]), elements[0].looks));
+        begin_way(elements[0], elements[0].looks);
         add_still(elements.first(count), {});
         end_group();
       } else {
-        begin_group(elements[0].looks);
+        begin_group({elements[0].looks});
         add_by_way(elements.first(count), {});
         end_group();
       }
@@ -91,14 +93,15 @@ class Body {
  private:
   static std::string_view way_of(const Element& element) { return element.way; }
 
-  std::string way_classes(const Element& element) {
-    return joined(element.timelines.off ? "off" : "", style_.class_of(element.timelines.outer));
-  }
-
-  void begin_group(const std::string& classes) {
+  void begin_group(const ElementStart& start) {
     out_ += "<g";
-    append_classes(out_, classes);
+    append_start(out_, start);
     out_ += ">\n";
+  }
+  // Of elements that come, go and move like this one.
+  void begin_way(const Element& element, std::string_view looks) {
+    begin_group(
+        {both_classes(style_.class_of(element.timelines.outer), looks), element.timelines.off});
   }
   void end_group() { out_ += "</g>\n"; }
 
@@ -109,10 +112,10 @@ class Body {
         const TrackTimelines& timelines = elements[0].timelines;
         std::vector<Timeline> both = timelines.outer;
         both.insert(both.end(), timelines.inner.begin(), timelines.inner.end());
-        const std::string way = joined(timelines.off ? "off" : "", style_.class_of(both));
-        elements_.add(out_, elements[0].track->shape, joined(way, looks));
+        elements_.add(out_, elements[0].track->shape,
+                      {both_classes(style_.class_of(both), looks), timelines.off});
       } else {
-        begin_group(way_classes(elements[0]));
+        begin_way(elements[0], {});
         add_still(elements.first(count), looks);
         end_group();
       }
@@ -124,7 +127,7 @@ class Body {
   void add_still(Elements elements, std::string_view looks) {
     for (const Element& element : elements) {
       elements_.add(out_, element.track->shape,
-                    joined(style_.class_of(element.timelines.inner), looks));
+                    {both_classes(style_.class_of(element.timelines.inner), looks)});
     }
   }
 
@@ -138,7 +141,7 @@ std::string elements_of(const std::list<Track>& tracks, const Theme& theme, SvgE
   std::vector<Element> elements;
   elements.reserve(tracks.size());
   for (const Track& track : tracks) {
-    Element element{&track, timelines_of(track, theme), writer.classes_of(track.shape), {}};
+    Element element{&track, timelines_of(track, theme), writer.class_of(track.shape), {}};
     element.way = style.keyframes(element.timelines.outer);
     elements.push_back(std::move(element));
   }
@@ -152,14 +155,14 @@ std::string write_anim_svg(const FrameList& frames, const ExportOptions& options
   Gathered all;
   const std::string_view error = gather(frames, options, all);
   if (!error.empty()) return std::string(error);
-  SvgElements elements(*options.theme, true);
-  AnimStyle style(all.starts, options.loops);
+  const std::string name = first_name(options);
+  SvgElements elements(*options.theme, name, true);
+  AnimStyle style(name, all.starts, options.loops);
   std::string body;
   if (!options.transparent) elements.add_background(body, all.width, all.height);
   body += elements_of(all.tracks.finished(), *options.theme, elements, style);
-  const std::string head = elements.head(all.width, all.height, options, style.rules());
-  const bool taken = sink(head) && sink(body) && sink("</svg>\n");
-  return std::string(taken ? std::string_view() : kStopped);
+  std::string head = elements.head(all.width, all.height, options, style.rules());
+  return write_named(std::move(head), std::move(body), options, sink);
 }
 
 }  // namespace

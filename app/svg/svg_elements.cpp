@@ -83,6 +83,13 @@ std::string png_of(const Shades& shades, const std::array<Pixel, 256>& pixels, i
   });
 }
 
+Looks stroke_looks(Role role, Dash dash) {
+  Looks looks;
+  looks.set(Looks::stroke, role);
+  if (dash != Dash::solid) looks.set(Looks::dash, dash);
+  return looks;
+}
+
 bool blank(const TextRun& run) {
   return run.text.find_first_not_of(' ') == std::string::npos;
 }
@@ -116,21 +123,27 @@ bool is_seen(const Primitive& primitive) {
   return std::visit([](const auto& shape) { return seen(shape); }, primitive);
 }
 
-std::string SvgElements::classes_of(const Primitive& primitive) {
-  if (!is_seen(primitive)) return {};
-  ClassList classes;
-  std::visit([&](const auto& shape) { add_classes(classes, shape); }, primitive);
-  return classes.names();
+void append_start(std::string& out, const ElementStart& start) {
+  append_classes(out, start.classes);
+  // Not by "visibility", which Inkscape does not heed.
+  if (start.hidden) out += " display=\"none\"";
 }
 
-void SvgElements::add(std::string& out, const Primitive& primitive, std::string_view classes) {
+std::string_view SvgElements::class_of(const Primitive& primitive) {
+  if (!is_seen(primitive)) return {};
+  return style_.class_of(std::visit([&](const auto& shape) { return looks_of(shape); }, primitive));
+}
+
+void SvgElements::add(std::string& out, const Primitive& primitive, const ElementStart& start) {
   if (!is_seen(primitive)) return;
-  std::visit([&](const auto& shape) { add(out, shape, classes); }, primitive);
+  std::visit([&](const auto& shape) { add(out, shape, start); }, primitive);
 }
 
 void SvgElements::add_background(std::string& out, double width, double height) {
   out += "<rect";
-  append_classes(out, style_.fill_class(Role::background));
+  Looks looks;
+  looks.set(Looks::fill, Role::background);
+  append_classes(out, style_.class_of(looks));
   append_attribute(out, "width", width);
   append_attribute(out, "height", height);
   out += "/>\n";
@@ -141,6 +154,8 @@ void SvgElements::add_id(std::string& out, CellId id) {
   if (id.grid == GridId::none) return;
   if (!ids_.emplace(id.grid, id.cell.row, id.cell.col).second) return;
   out += " id=\"";
+  out += style_.name();
+  out += '-';
   out += grid_name(id.grid);
   out += '-';
   append_integer(out, id.cell.row);
@@ -152,26 +167,28 @@ void SvgElements::add_id(std::string& out, CellId id) {
 // --- shapes
 
 template <class CellShape>
-void SvgElements::add_cell_classes(ClassList& classes, const CellShape& cell) {
+Looks SvgElements::cell_looks(const CellShape& cell) {
+  Looks looks;
   if (cell.hatched) {
-    classes.next() += style_.hatch_class(cell.fill);
+    looks.set(Looks::hatch, cell.fill);
   } else if (cell.fill != Role::none) {
-    classes.next() += style_.fill_class(cell.fill);
+    looks.set(Looks::fill, cell.fill);
   }
-  if (cell.edge == Role::none) return;
-  classes.next() += style_.stroke_class(cell.edge);
-  style_.add_dash(classes, cell.dash);
+  if (cell.edge == Role::none) return looks;
+  looks.set(Looks::stroke, cell.edge);
+  if (cell.dash != Dash::solid) looks.set(Looks::dash, cell.dash);
+  return looks;
 }
 
-void SvgElements::add_classes(ClassList& classes, const Rect& rect) {
-  add_cell_classes(classes, rect);
+Looks SvgElements::looks_of(const Rect& rect) const {
+  return cell_looks(rect);
 }
 
-void SvgElements::add(std::string& out, const Rect& rect, std::string_view classes) {
+void SvgElements::add(std::string& out, const Rect& rect, const ElementStart& start) {
   const Box& box = rect.box;
   out += "<rect";
   add_id(out, rect.id);
-  append_classes(out, classes);
+  append_start(out, start);
   append_attribute(out, "x", box.x);
   append_attribute(out, "y", box.y);
   append_attribute(out, "width", box.w);
@@ -182,15 +199,15 @@ void SvgElements::add(std::string& out, const Rect& rect, std::string_view class
   out += "/>\n";
 }
 
-void SvgElements::add_classes(ClassList& classes, const Tile& tile) {
-  add_cell_classes(classes, tile);
+Looks SvgElements::looks_of(const Tile& tile) const {
+  return cell_looks(tile);
 }
 
 // Each corner by itself: neighbours then agree on those they share.
-void SvgElements::add(std::string& out, const Tile& tile, std::string_view classes) {
+void SvgElements::add(std::string& out, const Tile& tile, const ElementStart& start) {
   out += "<path";
   add_id(out, tile.id);
-  append_classes(out, classes);
+  append_start(out, start);
   out += " d=\"";
   add_point(out, 'M', tile.shape.corner);
   add_point(out, 'L', tile.shape.at(1, 0));
@@ -201,13 +218,15 @@ void SvgElements::add(std::string& out, const Tile& tile, std::string_view class
   out += "/>\n";
 }
 
-void SvgElements::add_classes(ClassList&, const Raster&) {}
+Looks SvgElements::looks_of(const Raster&) const {
+  return {};
+}
 
-void SvgElements::add(std::string& out, const Raster& raster, std::string_view classes) {
+void SvgElements::add(std::string& out, const Raster& raster, const ElementStart& start) {
   const Parallelogram& shape = raster.shape;
   const Shades cells = reduced(*raster.shades, kMaxPixels);
   out += "<image";
-  append_classes(out, classes);
+  append_start(out, start);
   if (upright(shape)) {
     append_attribute(out, "x", shape.corner.x);
     append_attribute(out, "y", shape.corner.y);
@@ -231,14 +250,13 @@ void SvgElements::add(std::string& out, const Raster& raster, std::string_view c
   out += "\"/>\n";
 }
 
-void SvgElements::add_classes(ClassList& classes, const Line& line) {
-  classes.next() += style_.stroke_class(line.role);
-  style_.add_dash(classes, line.dash);
+Looks SvgElements::looks_of(const Line& line) const {
+  return stroke_looks(line.role, line.dash);
 }
 
-void SvgElements::add(std::string& out, const Line& line, std::string_view classes) {
+void SvgElements::add(std::string& out, const Line& line, const ElementStart& start) {
   out += "<line";
-  append_classes(out, classes);
+  append_start(out, start);
   append_attribute(out, "x1", line.from.x);
   append_attribute(out, "y1", line.from.y);
   append_attribute(out, "x2", line.to.x);
@@ -247,14 +265,13 @@ void SvgElements::add(std::string& out, const Line& line, std::string_view class
   out += "/>\n";
 }
 
-void SvgElements::add_classes(ClassList& classes, const Curve& curve) {
-  classes.next() += style_.stroke_class(curve.role);
-  style_.add_dash(classes, curve.dash);
+Looks SvgElements::looks_of(const Curve& curve) const {
+  return stroke_looks(curve.role, curve.dash);
 }
 
-void SvgElements::add(std::string& out, const Curve& curve, std::string_view classes) {
+void SvgElements::add(std::string& out, const Curve& curve, const ElementStart& start) {
   out += "<path";
-  append_classes(out, classes);
+  append_start(out, start);
   out += " d=\"";
   add_point(out, 'M', curve.from);
   add_point(out, 'C', curve.control1);
@@ -293,25 +310,25 @@ Role SvgElements::common_role(const Text& text) const {
   return best;
 }
 
-void SvgElements::add_classes(ClassList& classes, const TextRun& run, Shared which) {
-  if (which.role) classes.next() += style_.fill_class(run.role);
-  if (which.face) style_.add_face(classes, run.face);
-  if (which.weight) style_.add_weight(classes, run.weight);
-  if (which.size) style_.add_size(classes, run.size);
+void SvgElements::add_looks(Looks& looks, const TextRun& run, Shared which) {
+  if (which.role) looks.set(Looks::fill, run.role);
+  if (which.face) looks.set(Looks::face, run.face);
+  if (which.weight && run.weight != Weight::regular) looks.set(Looks::weight, run.weight);
+  if (which.size) looks.set_size(run.size);
 }
 
-void SvgElements::add_classes(ClassList& classes, const Text& text) {
+Looks SvgElements::looks_of(const Text& text) const {
+  Looks looks;
   const Shared shared = shared_by(text.runs);
-  if (!shared.role && common_role(text) != Role::none) {
-    classes.next() += style_.fill_class(common_role(text));
-  }
-  add_classes(classes, text.runs[0], shared);
-  style_.add_anchor(classes, text.anchor);
+  if (!shared.role && common_role(text) != Role::none) looks.set(Looks::fill, common_role(text));
+  add_looks(looks, text.runs[0], shared);
+  if (text.anchor != Anchor::start) looks.set(Looks::anchor, text.anchor);
+  return looks;
 }
 
-void SvgElements::add(std::string& out, const Text& text, std::string_view classes) {
+void SvgElements::add(std::string& out, const Text& text, const ElementStart& start) {
   out += "<text";
-  append_classes(out, classes);
+  append_start(out, start);
   append_attribute(out, "x", text.at.x);
   append_attribute(out, "y", text.at.y);
   out += '>';
@@ -331,10 +348,10 @@ void SvgElements::add(std::string& out, const Text& text, std::string_view class
 void SvgElements::add_run(std::string& out, const TextRun& run, Shared own) {
   const bool plain = !own.role && !own.face && !own.weight && !own.size;
   if (!plain) {
-    ClassList classes;
-    add_classes(classes, run, own);
+    Looks looks;
+    add_looks(looks, run, own);
     out += "<tspan";
-    append_classes(out, classes.names());
+    append_classes(out, style_.class_of(looks));
     out += '>';
   }
   append_escaped(out, run.text);
@@ -353,9 +370,11 @@ std::string SvgElements::head(double width, double height, const ExportOptions& 
   append_number(out, width);
   out += ' ';
   append_number(out, height);
-  out += "\">\n";
+  out += '"';
+  append_classes(out, style_.root_class());
+  add_words(out, options.text);
   if (!options.scenario.empty()) {
-    out += "<metadata id=\"padlens\">\n";
+    out += "<metadata data-padlens=\"scenario\">\n";
     append_escaped_lines(out, options.scenario);
     out += "</metadata>\n";
   }
@@ -363,6 +382,43 @@ std::string SvgElements::head(double width, double height, const ExportOptions& 
   out += rules;
   out += "</style>\n" + style_.patterns();
   return out;
+}
+
+// The end of the root's tag, and what the file says of itself.
+void SvgElements::add_words(std::string& out, const FigureText& text) const {
+  const std::string& name = style_.name();
+  const auto refer = [&](std::string_view attribute, std::string_view to) {
+    out += ' ';
+    out += attribute;
+    out += "=\"" + name + '-';
+    out += to;
+    out += '"';
+  };
+  const auto add_element = [&](const std::string& tag, const std::string& words) {
+    if (words.empty()) return;
+    out += "<" + tag + " id=\"" + name + "-" + tag + "\">";
+    append_escaped(out, words);
+    out += "</" + tag + ">\n";
+  };
+  if (!text.language.empty()) {
+    out += " xml:lang=\"";
+    append_escaped(out, text.language);
+    out += '"';
+  }
+  if (!text.title.empty() || !text.description.empty()) out += " role=\"img\"";
+  if (!text.title.empty()) refer("aria-labelledby", "title");
+  if (!text.description.empty()) refer("aria-describedby", "desc");
+  out += ">\n";
+  add_element("title", text.title);
+  add_element("desc", text.description);
+  if (text.source.empty()) return;
+  out +=
+      "<metadata>\n"
+      "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
+      "xmlns:dc=\"http://purl.org/dc/elements/1.1/\">"
+      "<rdf:Description rdf:about=\"\"><dc:source>";
+  append_escaped(out, text.source);
+  out += "</dc:source></rdf:Description></rdf:RDF>\n</metadata>\n";
 }
 
 }  // namespace padlens

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "app/scene/scene.h"
 #include "app/svg/format.h"
@@ -14,22 +15,31 @@ namespace padlens {
 // Whether there is anything to draw.
 bool is_seen(const Primitive& primitive);
 
+// What an element says of itself before its place: its classes, and whether it is left away
+// where no rule says otherwise.
+struct ElementStart {
+  std::string_view classes;
+  bool hidden = false;
+};
+void append_start(std::string& out, const ElementStart& start);
+
 // Writes primitives as SVG elements, one a line, and gathers the classes they need.
 class SvgElements {
  public:
   // Compact: what most runs of a text share need not be said by each.
-  explicit SvgElements(const Theme& theme, bool compact = false)
-      : theme_(theme), style_(theme), compact_(compact) {}
+  // `name`: what the file's own names begin with.
+  explicit SvgElements(const Theme& theme, std::string name, bool compact = false)
+      : theme_(theme), style_(theme, std::move(name)), compact_(compact) {}
 
-  // The primitive's classes: "input-fill input-edge".
-  std::string classes_of(const Primitive& primitive);
+  // The primitive's class: "p4k2c9dx-input-fill". Good as long as this object.
+  std::string_view class_of(const Primitive& primitive);
   // The element with these classes, or without any; nothing for what cannot be seen.
-  void add(std::string& out, const Primitive& primitive, std::string_view classes);
+  void add(std::string& out, const Primitive& primitive, const ElementStart& start);
   // The ground of the picture.
   void add_background(std::string& out, double width, double height);
 
-  // Everything up to the first element: the size shown, the scenario where there is
-  // one, `rules` after those of the classes, and patterns. Ask for it last.
+  // Everything up to the first element: the size shown, what the file says of itself, the
+  // scenario where there is one, `rules` after those of the classes, and patterns. Ask for it last.
   std::string head(double width, double height, const ExportOptions& options,
                    std::string_view rules = {}) const;
 
@@ -44,20 +54,21 @@ class SvgElements {
 
   void add_id(std::string& out, CellId id);
   template <class CellShape>
-  void add_cell_classes(ClassList& classes, const CellShape& cell);
-  void add_classes(ClassList& classes, const Rect& rect);
-  void add_classes(ClassList& classes, const Tile& tile);
-  void add_classes(ClassList& classes, const Raster& raster);
-  void add_classes(ClassList& classes, const Line& line);
-  void add_classes(ClassList& classes, const Curve& curve);
-  void add_classes(ClassList& classes, const Text& text);
-  void add_classes(ClassList& classes, const TextRun& run, Shared which);
-  void add(std::string& out, const Rect& rect, std::string_view classes);
-  void add(std::string& out, const Tile& tile, std::string_view classes);
-  void add(std::string& out, const Raster& raster, std::string_view classes);
-  void add(std::string& out, const Line& line, std::string_view classes);
-  void add(std::string& out, const Curve& curve, std::string_view classes);
-  void add(std::string& out, const Text& text, std::string_view classes);
+  static Looks cell_looks(const CellShape& cell);
+  Looks looks_of(const Rect& rect) const;
+  Looks looks_of(const Tile& tile) const;
+  Looks looks_of(const Raster& raster) const;
+  Looks looks_of(const Line& line) const;
+  Looks looks_of(const Curve& curve) const;
+  Looks looks_of(const Text& text) const;
+  static void add_looks(Looks& looks, const TextRun& run, Shared which);
+  void add(std::string& out, const Rect& rect, const ElementStart& start);
+  void add(std::string& out, const Tile& tile, const ElementStart& start);
+  void add(std::string& out, const Raster& raster, const ElementStart& start);
+  void add(std::string& out, const Line& line, const ElementStart& start);
+  void add(std::string& out, const Curve& curve, const ElementStart& start);
+  void add(std::string& out, const Text& text, const ElementStart& start);
+  void add_words(std::string& out, const FigureText& text) const;
   void add_run(std::string& out, const TextRun& run, Shared own);
   Role common_role(const Text& text) const;
   static Shared shared_by(const std::vector<TextRun>& runs);

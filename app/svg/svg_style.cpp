@@ -1,20 +1,35 @@
 #include "app/svg/svg_style.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "app/svg/hatch.h"
 #include "app/svg/xml.h"
 
 namespace padlens {
 namespace {
 
-template <class Enum>
-constexpr std::size_t index(Enum value) {
-  return static_cast<std::size_t>(value);
+// The patterns' own.
+Looks ground_looks(Role role) {
+  Looks looks;
+  looks.set(Looks::fill, role);
+  return looks;
+}
+Looks hatch_looks() {
+  Looks looks;
+  looks.set(Looks::stroke, Role::padding_hatch);
+  return looks;
 }
 
-std::string size_name(double size) {
-  std::string name = "s";
-  append_number(name, size, '-');
-  return name;
+// Of what Looks holds.
+Role role_of(std::uint32_t value) {
+  return static_cast<Role>(value - 1);
+}
+static_assert(static_cast<int>(Role::count_) < 0xFF);
+
+template <class Enum>
+std::uint32_t in_looks(Enum value) {
+  return static_cast<std::uint32_t>(value) + 1;
 }
 
 }  // namespace
@@ -38,20 +53,21 @@ void append_classes(std::string& out, std::string_view names) {
   out += '"';
 }
 
-SvgStyle::SvgStyle(const Theme& theme) : theme_(theme) {
-  for (std::size_t i = 0; i < kRoleCount; ++i)
-    names_[i] = role_name(static_cast<Role>(i));
+void Looks::set_size(double em) {
+  set(Looks::size, std::clamp<std::int64_t>(hundredths(em), 0, 100'000'000) - 1);
 }
+
+SvgStyle::SvgStyle(const Theme& theme, std::string name) : theme_(theme), name_(std::move(name)) {}
 
 // --- names
 
 std::string SvgStyle::fill_name(Role role) const {
-  const std::string name(names_[index(role)]);
+  const std::string name(role_name(role));
   return name.ends_with("-edge") ? name + "-fill" : name;
 }
 
 std::string SvgStyle::stroke_name(Role role) const {
-  const std::string name(names_[index(role)]);
+  const std::string name(role_name(role));
   return name.ends_with("-edge") ? name : name + "-stroke";
 }
 
@@ -59,49 +75,31 @@ std::string SvgStyle::hatch_name(Role role) const {
   return role == Role::none ? "hatch" : "hatch-" + fill_name(role);
 }
 
-std::string SvgStyle::fill_class(Role role) {
-  fills_[index(role)] = true;
-  return fill_name(role);
+// By what shows most; what differs in the rest is told apart by a number.
+std::string SvgStyle::name_of(const Looks& looks) const {
+  if (const auto ground = looks[Looks::hatch]) return hatch_name(role_of(ground));
+  if (const auto fill = looks[Looks::fill]) return fill_name(role_of(fill));
+  if (const auto stroke = looks[Looks::stroke]) return stroke_name(role_of(stroke));
+  return "words";
 }
 
-std::string SvgStyle::stroke_class(Role role) {
-  strokes_[index(role)] = true;
-  return stroke_name(role);
+std::string_view SvgStyle::known_class(const Looks& looks) const {
+  const auto known = std::ranges::find(classes_, looks, &Class::looks);
+  return known == classes_.end() ? std::string_view() : known->name;
 }
 
-std::string SvgStyle::hatch_class(Role role) {
-  hatches_[index(role)] = true;
-  strokes_[index(Role::padding_hatch)] = true;
-  if (role != Role::none) fills_[index(role)] = true;
-  return hatch_name(role);
-}
-
-void SvgStyle::add_dash(ClassList& classes, Dash dash) {
-  if (dash == Dash::solid) return;
-  dashes_[index(dash)] = true;
-  classes.next() += dash == Dash::dashed ? "dashed" : "fine";
-}
-
-void SvgStyle::add_face(ClassList& classes, Face face) {
-  faces_[index(face)] = true;
-  classes.next() += face == Face::sans ? "sans" : "mono";
-}
-
-void SvgStyle::add_weight(ClassList& classes, Weight weight) {
-  if (weight == Weight::regular) return;
-  weights_[index(weight)] = true;
-  classes.next() += weight == Weight::semibold ? "semibold" : "bold";
-}
-
-void SvgStyle::add_size(ClassList& classes, double size) {
-  sizes_.emplace(hundredths(size), size);
-  classes.next() += size_name(size);
-}
-
-void SvgStyle::add_anchor(ClassList& classes, Anchor anchor) {
-  if (anchor == Anchor::start) return;
-  anchors_[index(anchor)] = true;
-  classes.next() += anchor == Anchor::middle ? "middle" : "end";
+std::string_view SvgStyle::class_of(const Looks& looks) {
+  if (!looks.any()) return {};
+  if (const std::string_view known = known_class(looks); !known.empty()) return known;
+  if (const auto ground = looks[Looks::hatch]) {
+    class_of(hatch_looks());
+    if (role_of(ground) != Role::none) class_of(ground_looks(role_of(ground)));
+  }
+  const std::string name = name_of(looks);
+  const int number = ++used_[name];
+  Class& added = classes_.emplace_back(Class{looks, name_ + '-' + name});
+  if (number > 1) added.name += std::to_string(number);
+  return added.name;
 }
 
 // --- rules
@@ -113,65 +111,86 @@ std::string SvgStyle::rules() const {
   return out;
 }
 
+std::vector<std::uint32_t> SvgStyle::values(Looks::Part part) const {
+  std::vector<std::uint32_t> all;
+  for (const Class& each : classes_) {
+    if (each.looks[part] != 0) all.push_back(each.looks[part]);
+  }
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
+  return all;
+}
+
+void SvgStyle::add_rule(std::string& out, Looks::Part part, std::uint32_t value,
+                        std::string_view declarations) const {
+  bool first = true;
+  for (const Class& each : classes_) {
+    if (each.looks[part] != value) continue;
+    out += first ? "." : ",.";
+    out += each.name;
+    first = false;
+  }
+  if (first) return;
+  out += '{';
+  out += declarations;
+  out += "}\n";
+}
+
 void SvgStyle::add_shape_rules(std::string& out) const {
-  // Strokes first: an element that has a fill class too is filled after all.
-  for (std::size_t i = 0; i < kRoleCount; ++i) {
-    const Role role = static_cast<Role>(i);
-    if (strokes_[i]) {
-      out += "." + stroke_name(role) + "{fill:none;stroke:" + svg_color(role, theme_) + "}\n";
-    }
+  // Strokes first: an element that has a fill too is filled after all.
+  for (const auto stroke : values(Looks::stroke)) {
+    add_rule(out, Looks::stroke, stroke, "fill:none;stroke:" + svg_color(role_of(stroke), theme_));
   }
-  for (std::size_t i = 0; i < kRoleCount; ++i) {
-    const Role role = static_cast<Role>(i);
-    if (fills_[i]) out += "." + fill_name(role) + "{fill:" + svg_color(role, theme_) + "}\n";
+  for (const auto fill : values(Looks::fill))
+    add_rule(out, Looks::fill, fill, "fill:" + svg_color(role_of(fill), theme_));
+  for (const auto ground : values(Looks::hatch)) {
+    add_rule(out, Looks::hatch, ground,
+             "fill:url(#" + name_ + '-' + hatch_name(role_of(ground)) + ")");
   }
-  for (std::size_t i = 0; i < kRoleCount; ++i) {
-    if (!hatches_[i]) continue;
-    const std::string name = hatch_name(static_cast<Role>(i));
-    out += "." + name + "{fill:url(#" + name + ")}\n";
-  }
-  if (dashes_[index(Dash::dashed)]) out += ".dashed{stroke-dasharray:4 3}\n";
-  if (dashes_[index(Dash::fine)]) out += ".fine{stroke-dasharray:1.5 2.5}\n";
+  add_rule(out, Looks::dash, in_looks(Dash::dashed), "stroke-dasharray:4 3");
+  add_rule(out, Looks::dash, in_looks(Dash::fine), "stroke-dasharray:1.5 2.5");
 }
 
 void SvgStyle::add_text_rules(std::string& out) const {
   // Formulas show the characters they are made of, not "!=" as one sign.
-  if (!sizes_.empty()) out += "text{white-space:pre;font-variant-ligatures:none}\n";
-  if (faces_[index(Face::sans)]) {
-    out += ".sans{font-family:Inter,'Noto Sans CJK SC',sans-serif}\n";
+  if (!values(Looks::face).empty()) {
+    out += "." + root_class() + " text{white-space:pre;font-variant-ligatures:none}\n";
   }
-  if (faces_[index(Face::mono)]) {
-    out += ".mono{font-family:'JetBrains Mono','Noto Sans Mono CJK SC',monospace}\n";
-  }
-  if (weights_[index(Weight::semibold)]) out += ".semibold{font-weight:600}\n";
-  if (weights_[index(Weight::bold)]) out += ".bold{font-weight:700}\n";
-  if (anchors_[index(Anchor::middle)]) out += ".middle{text-anchor:middle}\n";
-  if (anchors_[index(Anchor::end)]) out += ".end{text-anchor:end}\n";
-  for (const auto& [key, size] : sizes_) {
-    out += "." + size_name(size) + "{font-size:";
-    append_number(out, size);
-    out += "px}\n";
+  add_rule(out, Looks::face, in_looks(Face::sans),
+           "font-family:Inter,'Noto Sans CJK SC',sans-serif");
+  add_rule(out, Looks::face, in_looks(Face::mono),
+           "font-family:'JetBrains Mono','Noto Sans Mono CJK SC',monospace");
+  add_rule(out, Looks::weight, in_looks(Weight::semibold), "font-weight:600");
+  add_rule(out, Looks::weight, in_looks(Weight::bold), "font-weight:700");
+  add_rule(out, Looks::anchor, in_looks(Anchor::middle), "text-anchor:middle");
+  add_rule(out, Looks::anchor, in_looks(Anchor::end), "text-anchor:end");
+  for (const auto size : values(Looks::size)) {
+    std::string declaration = "font-size:";
+    append_number(declaration, size / 100.0);
+    add_rule(out, Looks::size, size, declaration + "px");
   }
 }
 
 std::string SvgStyle::patterns() const {
   static_assert(kHatchPeriod == 8, "the path of the pattern");
   std::string out;
-  for (std::size_t i = 0; i < kRoleCount; ++i) {
-    if (!hatches_[i]) continue;
-    const Role ground = static_cast<Role>(i);
-    out += "<pattern id=\"" + hatch_name(ground) + "\" patternUnits=\"userSpaceOnUse\"";
+  for (const auto value : values(Looks::hatch)) {
+    const Role ground = role_of(value);
+    out +=
+        "<pattern id=\"" + name_ + '-' + hatch_name(ground) + "\" patternUnits=\"userSpaceOnUse\"";
     append_attribute(out, "width", kHatchPeriod);
     append_attribute(out, "height", kHatchPeriod);
     out += ">\n";
     if (ground != Role::none) {
-      out += "<rect class=\"" + fill_name(ground) + "\"";
+      out += "<rect";
+      append_classes(out, known_class(ground_looks(ground)));
       append_attribute(out, "width", kHatchPeriod);
       append_attribute(out, "height", kHatchPeriod);
       out += "/>\n";
     }
     // The line through the tile and the tips of its neighbours.
-    out += "<path class=\"" + stroke_name(Role::padding_hatch) + "\"";
+    out += "<path";
+    append_classes(out, known_class(hatch_looks()));
     append_attribute(out, "stroke-width", kHatchWidth);
     out += " d=\"M-2 2L2-2M-2 10L10-2M6 10L10 6\"/>\n</pattern>\n";
   }

@@ -2,9 +2,11 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/scene/scene.h"
 #include "app/scene/theme.h"
@@ -14,38 +16,56 @@ namespace padlens {
 // "#1B2430", or "none" for Role::none.
 std::string svg_color(Role role, const Theme& theme);
 
-// The names of an element's classes, with a blank between.
-class ClassList {
- public:
-  // Where the next name goes.
-  std::string& next() {
-    if (!names_.empty()) names_ += ' ';
-    return names_;
-  }
-  const std::string& names() const { return names_; }
-
- private:
-  std::string names_;
-};
-
 // ' class="…"', or nothing where there are no names.
 void append_classes(std::string& out, std::string_view names);
 
-// The class names of an SVG, by role, and the rules of those that were asked for.
+// What an element's class tells of it; what is not set here it has from its group, or as SVG
+// has it.
+class Looks {
+ public:
+  // Where in the number that holds all of them; one more than the value, 0: not set.
+  enum Part : std::uint8_t {
+    fill = 0,
+    stroke = 8,
+    hatch = 16,  // the padding's hatching over this role, or over nothing
+    dash = 24,
+    face = 26,
+    weight = 28,
+    anchor = 30,
+    size = 32,  // hundredths
+  };
+
+  template <class Value>
+  void set(Part part, Value value) {
+    bits_ |= (static_cast<std::uint64_t>(value) + 1) << part;
+  }
+  void set_size(double em);
+
+  // One more than the value.
+  std::uint32_t operator[](Part part) const {
+    const std::uint32_t mask = part < dash ? 0xFFU : part < size ? 0x3U : 0xFFFFFFFFU;
+    return static_cast<std::uint32_t>(bits_ >> part) & mask;
+  }
+  bool any() const { return bits_ != 0; }
+  friend bool operator==(const Looks&, const Looks&) = default;
+
+ private:
+  std::uint64_t bits_ = 0;
+};
+
+// The classes of an SVG, one for each look that was asked for, and their rules. All their names
+// begin with that of the file, so that no rule is for anything outside of it.
 class SvgStyle {
  public:
-  explicit SvgStyle(const Theme& theme);
+  SvgStyle(const Theme& theme, std::string name);
 
-  // A class for each use of a role, so that a role may serve as both.
-  std::string fill_class(Role role);
-  std::string stroke_class(Role role);
-  // The padding's hatching over `role`, or over nothing.
-  std::string hatch_class(Role role);
-  void add_dash(ClassList& classes, Dash dash);
-  void add_face(ClassList& classes, Face face);
-  void add_weight(ClassList& classes, Weight weight);
-  void add_size(ClassList& classes, double size);
-  void add_anchor(ClassList& classes, Anchor anchor);
+  // What ids and classes begin with: "p4k2c9dx".
+  const std::string& name() const { return name_; }
+  // The root's, so that rules can be for what stands in it: "p4k2c9dx-figure".
+  std::string root_class() const { return root_class_of(name_); }
+  static std::string root_class_of(std::string_view name) { return std::string(name) + "-figure"; }
+  // "p4k2c9dx-input-fill"; "" for looks of which nothing is set. Good as long as this object.
+  std::string_view class_of(const Looks& looks);
 
   // What stands in <style>.
   std::string rules() const;
@@ -53,24 +73,28 @@ class SvgStyle {
   std::string patterns() const;
 
  private:
+  struct Class {
+    Looks looks;
+    std::string name;
+  };
+
   std::string fill_name(Role role) const;
   std::string stroke_name(Role role) const;
   std::string hatch_name(Role role) const;
+  std::string name_of(const Looks& looks) const;
+  std::string_view known_class(const Looks& looks) const;
+  // "{declarations}" for all classes with this value.
+  void add_rule(std::string& out, Looks::Part part, std::uint32_t value,
+                std::string_view declarations) const;
+  // The values that the classes have, in order, without 0.
+  std::vector<std::uint32_t> values(Looks::Part part) const;
   void add_shape_rules(std::string& out) const;
   void add_text_rules(std::string& out) const;
 
-  static constexpr std::size_t kRoleCount = static_cast<std::size_t>(Role::count_);
-
   const Theme& theme_;
-  std::array<std::string_view, kRoleCount> names_;
-  std::array<bool, kRoleCount> fills_{};
-  std::array<bool, kRoleCount> strokes_{};
-  std::array<bool, kRoleCount> hatches_{};
-  std::array<bool, 3> dashes_{};
-  std::array<bool, 2> faces_{};
-  std::array<bool, 3> weights_{};
-  std::array<bool, 3> anchors_{};
-  std::map<std::int64_t, double> sizes_;
+  std::string name_;
+  std::deque<Class> classes_;        // in the order in which they were asked for
+  std::map<std::string, int> used_;  // how many classes have the name, but for a number
 };
 
 }  // namespace padlens

@@ -189,15 +189,17 @@ TEST(TileSvg, IsAPathWithTheClassesOfARect) {
   tile.id = {GridId::matrix, {1, 2}};
   tile.dash = Dash::dashed;
   tile.edge_width = 2;
-  const std::string svg = written(".svg", one_frame(scene_of(320, 200, {tile})));
-  EXPECT_NE(svg.find("<path id=\"matrix-1-2\" class=\"input-fill input-edge dashed\" "
+  const auto svg_of = [&](const Tile& one) {
+    return written(".svg", one_frame(scene_of(320, 200, {one})), {.id_prefix = "a"});
+  };
+  const std::string svg = svg_of(tile);
+  EXPECT_NE(svg.find("<path id=\"a-matrix-1-2\" class=\"a-input-fill\" "
                      "d=\"M230 40L290 20L315 65L255 85z\" fill-opacity=\"0.5\" "
                      "stroke-width=\"2\"/>\n"),
             std::string::npos)
       << svg;
   tile.hatched = true;
-  EXPECT_NE(written(".svg", one_frame(scene_of(320, 200, {tile}))).find("hatch-input-fill"),
-            std::string::npos);
+  EXPECT_NE(svg_of(tile).find("a-hatch-input-fill"), std::string::npos);
 }
 
 std::string decoded_base64(const std::string& text) {

@@ -164,9 +164,9 @@ TEST(SvgStill, IsSmall) {
 
 TEST(SvgStill, WithoutABackgroundHasNone) {
   const Steps steps(kFigures[0]);
-  const std::string with = steps.written("svg", steps.one(3));
+  const std::string with = steps.written("svg", steps.one(3), {.id_prefix = "a"});
   const std::string without = steps.written("svg", steps.one(3), {.transparent = true});
-  EXPECT_NE(with.find("<rect class=\"background\""), std::string::npos);
+  EXPECT_NE(with.find("<rect class=\"a-background\""), std::string::npos);
   EXPECT_EQ(without.find("background"), std::string::npos);
   EXPECT_EQ(steps.written("anim.svg", steps.all(), {.transparent = true}).find("background"),
             std::string::npos);
@@ -174,12 +174,14 @@ TEST(SvgStill, WithoutABackgroundHasNone) {
 
 TEST(SvgStill, HoldsTheScenarioAndIsElseTheSame) {
   const Steps steps(kFigures[0]);
-  std::string with = steps.written("svg", steps.one(3), {.scenario = "{\"a\": \"<&>\"}\n"});
+  std::string with =
+      steps.written("svg", steps.one(3), {.scenario = "{\"a\": \"<&>\"}\n", .id_prefix = "a"});
   const std::string metadata =
-      "<metadata id=\"padlens\">\n{&quot;a&quot;: &quot;&lt;&amp;&gt;&quot;}\n</metadata>\n";
+      "<metadata data-padlens=\"scenario\">\n{&quot;a&quot;: "
+      "&quot;&lt;&amp;&gt;&quot;}\n</metadata>\n";
   ASSERT_NE(with.find(metadata), std::string::npos);
   with.erase(with.find(metadata), metadata.size());
-  EXPECT_EQ(with, steps.written("svg", steps.one(3)));
+  EXPECT_EQ(with, steps.written("svg", steps.one(3), {.id_prefix = "a"}));
 }
 
 TEST_P(VectorExport, SvgIsAlikeInLibrsvgAndChromium) {
@@ -205,6 +207,34 @@ TEST_P(VectorExport, AnimationStandsStillAtItsEnd) {
   const Steps steps(GetParam());
   EXPECT_EQ(drawn("anim", steps.written("anim.svg", steps.all())),
             drawn("still", steps.written("svg", steps.one(steps.count() - 1))));
+}
+
+// Not every program knows style sheets, or "visibility" (Inkscape does not): without either, what
+// is left are the elements of the last step.
+TEST_P(VectorExport, AnimationHidesAllOtherStepsByAnAttribute) {
+  const Steps steps(GetParam());
+  const auto shapes = [&](const std::string& svg) {
+    return output_of(
+        "xmllint --xpath \"count(//*[local-name()='rect' or local-name()='path' or "
+        "local-name()='text' or local-name()='line'][not(ancestor-or-self::*"
+        "[@display='none'])])\" '" +
+        save("a.svg", svg) + "'");
+  };
+  EXPECT_EQ(shapes(steps.written("anim.svg", steps.all())),
+            shapes(steps.written("svg", steps.one(steps.count() - 1))));
+}
+
+// A program of its own kind, where there is one.
+TEST_P(VectorExport, AnimationStandsStillInInkscape) {
+  if (std::system("command -v inkscape >/dev/null 2>&1") != 0) GTEST_SKIP() << "no inkscape";
+  const Steps steps(GetParam());
+  const auto drawing = [&](const std::string& name, const std::string& svg) {
+    const std::string png = folder_.file(name + ".png");
+    run("inkscape '" + save(name + ".svg", svg) + "' -o '" + png + "' >/dev/null 2>&1");
+    return decoded(png);
+  };
+  EXPECT_EQ(drawing("anim", steps.written("anim.svg", steps.all())),
+            drawing("still", steps.written("svg", steps.one(steps.count() - 1))));
 }
 
 TEST_P(VectorExport, AnimationShowsEachStepInItsTime) {
@@ -261,18 +291,18 @@ TEST(SvgAnimation, OfOneFrameIsAStill) {
   const Steps steps(kFigures[0]);
   const std::string svg = steps.written("anim.svg", steps.one(3));
   EXPECT_EQ(svg.find("animation"), std::string::npos);
-  EXPECT_EQ(svg.find("class=\"off"), std::string::npos);
+  EXPECT_EQ(svg.find("display"), std::string::npos);
 }
 
 TEST(SvgAnimation, NamesCellsOnce) {
   const Steps steps(kFigures[3]);
-  const std::string svg = steps.written("anim.svg", steps.all());
+  const std::string svg = steps.written("anim.svg", steps.all(), {.id_prefix = "a"});
   std::set<std::string> ids;
   for (std::size_t at = svg.find(" id=\""); at != std::string::npos;
        at = svg.find(" id=\"", at + 5)) {
     EXPECT_TRUE(ids.insert(svg.substr(at + 5, svg.find('"', at + 5) - at - 5)).second);
   }
-  EXPECT_TRUE(ids.contains("output-5-5"));
+  EXPECT_TRUE(ids.contains("a-output-5-5"));
 }
 
 // --- PDF

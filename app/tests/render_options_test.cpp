@@ -21,33 +21,17 @@ TEST(RenderOptionTable, StandardOptionsNeedNoWords) {
 }
 
 TEST(RenderOptionTable, WhatIsSetReadsBack) {
-  const std::vector<std::pair<std::string, std::string>> values{{"output", "a b.svg"},
-                                                                {"format", "png"},
-                                                                {"step", "4"},
-                                                                {"steps", "2..7"},
-                                                                {"all", "true"},
-                                                                {"scale", "2.5"},
-                                                                {"size", "640x480"},
-                                                                {"theme", "dark"},
-                                                                {"view", "flat"},
-                                                                {"axis", "height"},
-                                                                {"mode", "scatter"},
-                                                                {"title", "a title"},
-                                                                {"alt", "what it shows"},
-                                                                {"source", "a book"},
-                                                                {"lang", "zh"},
-                                                                {"animate", "true"},
-                                                                {"step_ms", "40"},
-                                                                {"hold_last", "3000"},
-                                                                {"loop", "3"},
-                                                                {"reference", "r.svg"},
-                                                                {"tolerance", "8"},
-                                                                {"max_frames", "20"},
-                                                                {"max_pixels", "9"},
-                                                                {"max_bytes", "7"},
-                                                                {"anyway", "true"},
-                                                                {"show", "values,formula"},
-                                                                {"transparent", "true"}};
+  const std::vector<std::pair<std::string, std::string>> values{
+      {"output", "a b.svg"},    {"format", "png"},    {"step", "4"},
+      {"steps", "2..7"},        {"all", "true"},      {"scale", "2.5"},
+      {"size", "640x480"},      {"theme", "dark"},    {"view", "flat"},
+      {"axis", "height"},       {"mode", "scatter"},  {"title", "a title"},
+      {"alt", "what it shows"}, {"source", "a book"}, {"id_prefix", "fig-1"},
+      {"lang", "zh"},           {"animate", "true"},  {"step_ms", "40"},
+      {"hold_last", "3000"},    {"loop", "3"},        {"reference", "r.svg"},
+      {"tolerance", "8"},       {"max_frames", "20"}, {"max_pixels", "9"},
+      {"max_bytes", "7"},       {"anyway", "true"},   {"show", "values,formula"},
+      {"transparent", "true"}};
   for (const auto& [name, text] : values) {
     RenderOptions options;
     ASSERT_NE(find_render_option(name), nullptr) << name;
@@ -99,6 +83,11 @@ TEST(RenderOptionTable, BadValuesChangeNothing) {
                                                                 {"max_frames", "0"},
                                                                 {"max_bytes", "9999999999999T"},
                                                                 {"max_pixels", "5Q"},
+                                                                {"id_prefix", "1a"},
+                                                                {"id_prefix", "a b"},
+                                                                {"id_prefix", "a.b"},
+                                                                {"id_prefix", "-a"},
+                                                                {"id_prefix", "ä"},
                                                                 {"show", "valves"}};
   for (const auto& [name, text] : values) {
     RenderOptions options;

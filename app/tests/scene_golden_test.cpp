@@ -321,8 +321,8 @@ Scene scene_of(const Golden& golden) {
 
 std::string written(const Golden& golden) {
   const Scene scene = scene_of(golden);
-  const ExportResult result =
-      write_all(*format_for("a.svg"), one_frame(scene), {find_theme(golden.theme), 1});
+  const ExportResult result = write_all(*format_for("a.svg"), one_frame(scene),
+                                        {.theme = find_theme(golden.theme), .id_prefix = "g"});
   EXPECT_TRUE(result.ok()) << result.error;
   return result.bytes;
 }

@@ -51,9 +51,9 @@ std::vector<std::string> elements(const std::vector<Primitive>& primitives) {
   std::vector<std::string> lines;
   for (const Primitive& primitive : primitives) {
     // A writer for each: the second of a cell would go without an id.
-    SvgElements writer(*find_theme("light"));
+    SvgElements writer(*find_theme("light"), "t");
     std::string line;
-    writer.add(line, primitive, writer.classes_of(primitive));
+    writer.add(line, primitive, {writer.class_of(primitive)});
     if (!line.empty()) lines.push_back(line);
   }
   return lines;
