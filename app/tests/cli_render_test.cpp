@@ -120,8 +120,8 @@ TEST(RenderOptions, BoundsAreCheckedFirst) {
   expect_told(render({"-o", png, "--scale", "10"}), 2, "max_pixels: a picture of ");
   expect_told(render({"-o", png, "--max-pixels", "1000"}), 2, "max_pixels: ");
   expect_told(render({"-o", folder.file("%d.png"), "--max-bytes", "8K"}), 1,
-              folder.file("2.png") +
-                  ": would be larger than 32K bytes; raise the bound with "
+              folder.file("1.png") +
+                  ": would be larger than 8K bytes; raise the bound with "
                   "--max-bytes");
   expect_told(render({"-o", folder.file("%d.svg"), "--max-frames", "8"}), 2,
               "max_frames: 9 pictures are more than 8; raise the bound with --max-frames 9");

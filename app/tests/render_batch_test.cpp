@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <filesystem>
+
 #include "app/render/batch.h"
+#include "app/render/run.h"
+#include "app/tests/process.h"
 
 namespace padlens {
 namespace {
@@ -80,6 +85,53 @@ TEST(Batch, TheCommandLineWins) {
   EXPECT_EQ(first.options.output, "out/a.png");
   EXPECT_EQ(first.style.theme->id, "dark");
   EXPECT_EQ(first.format->id, "png");
+}
+
+// A worker holds the figure it draws and no other.
+TEST(Batch, HoldsOneFigureAWorker) {
+  const TemporaryFolder folder;
+  std::string json = "[";
+  for (int i = 0; i < 30; ++i)
+    json += (i > 0 ? "," : "") + (R"({"spec": {}, "output": ")" + std::to_string(i) + ".svg\"}");
+  const Batch batch = read_batch(json + "]", {"", folder.path(), {}, false});
+  ASSERT_TRUE(batch.problems.empty());
+  constexpr unsigned kThreads = 3;
+  std::atomic<int> alive{0};
+  std::atomic<int> most{0};
+  const auto prepare = [&](std::size_t i) {
+    const int now = ++alive;
+    for (int before = most; now > before && !most.compare_exchange_weak(before, now);) {
+    }
+    Prepared prepared = batch.prepare(i);
+    // Goes with the rendering and all its copies.
+    prepared.rendering->words =
+        std::shared_ptr<const Strings>(new Strings("en"), [&alive](const Strings* words) {
+          delete words;
+          --alive;
+        });
+    return prepared;
+  };
+  for (const RenderOutcome& outcome : run_all(30, prepare, {}, kThreads))
+    EXPECT_EQ(outcome.state, RenderState::written);
+  EXPECT_EQ(folder.names().size(), 30U);
+  EXPECT_EQ(alive, 0);
+  EXPECT_LE(most, static_cast<int>(kThreads));
+}
+
+TEST(Batch, AFigureWhoseScenarioIsGoneFailsAlone) {
+  const TemporaryFolder folder;
+  write_contents(folder.file("mine.json"), R"({"spec": {"input": 4}})");
+  const Batch batch = read_batch(R"([{"spec": {}, "output": "a.svg"},
+                                     {"scenario": "mine.json", "output": "b.svg"},
+                                     {"spec": {}, "output": "c.svg"}])",
+                                 {folder.path(), "", {}, false});
+  ASSERT_TRUE(batch.problems.empty());
+  std::filesystem::remove(folder.file("mine.json"));
+  const auto outcomes = run_all(batch.outputs.size(), batch.prepare, {});
+  EXPECT_EQ(outcomes[0].state, RenderState::written);
+  EXPECT_EQ(outcomes[1].state, RenderState::failed);
+  EXPECT_EQ(outcomes[1].problem.where, folder.file("mine.json"));
+  EXPECT_EQ(outcomes[2].state, RenderState::written);
 }
 
 }  // namespace
