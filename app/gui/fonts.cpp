@@ -31,7 +31,7 @@ constexpr int kLastSide = 4096;
 
 constexpr int kDynamicSize = 16;  // any: ImGui rasterises each size that is drawn
 
-constexpr const char* kSymbols = "−×·⌈⌉⌊⌋…⋯⋮≠≤≥→←↑↓▾▸✓✕‹›“”‘’–—°²√∑Σ½∅∞÷";
+constexpr const char* kSymbols = "−×·⌈⌉⌊⌋…⋯⋮≠≈≤≥→←↑↓▾▸✓✕‹›“”‘’–—°²√∑Σ½∅∞÷";
 
 int count_of(const ImVector<ImWchar>& ranges) {
   int count = 0;

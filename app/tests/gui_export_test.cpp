@@ -80,7 +80,7 @@ TEST_F(GuiExport, WritesPictures) {
   EXPECT_EQ(gui.state.dialog, Dialog::none) << said(gui);
   const auto png = png_pixels(contents(folder.file("padlens.png")));
   ASSERT_TRUE(png);
-  EXPECT_NEAR(png->size.height, 2 * 509, 40);
+  EXPECT_NEAR(png->size.height, 2 * 537, 40);
   EXPECT_LT(png->argb[0] & 0xFFU, 0x40U);  // dark
   EXPECT_EQ(folder.names(), (std::vector<std::string>{"padlens.png", "picture.svg"}));
   EXPECT_EQ(gui.state.preferences.folder, folder.path().string());
