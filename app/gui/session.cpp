@@ -1,12 +1,9 @@
 #include "app/gui/session.h"
 
-#include <signal.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
 
 #include "app/document/files.h"
 #include "app/document/layers.h"
@@ -57,23 +54,6 @@ Preferences preferences_from(const Json& json) {
 int sane_length(int length) {
   constexpr int kLongest = 16384;
   return length >= 1 && length <= kLongest ? length : 0;
-}
-
-// What write_file() could not take away again because its process was killed.
-void remove_leftovers(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::vector<std::filesystem::path> leftovers;
-  for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
-       at.increment(error)) {
-    const std::string name = at->path().filename().string();
-    int process = 0;
-    if (!name.ends_with(".tmp") || std::sscanf(name.c_str(), ".padlens-%d-", &process) != 1)
-      continue;
-    const bool lives = process <= 0 || ::kill(process, 0) == 0 || errno != ESRCH;
-    if (!lives) leftovers.push_back(at->path());
-  }
-  for (const std::filesystem::path& path : leftovers)
-    std::filesystem::remove(path, error);
 }
 
 }  // namespace
