@@ -40,6 +40,7 @@ class WindowFrame {
   Fonts fonts_;
   PanelMemory memory_;
   std::string words_language_;
+  std::string figure_words_;  // in another language
 };
 
 // Closes the menus that are open; false if none was.

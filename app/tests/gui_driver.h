@@ -92,6 +92,7 @@ class Gui {
   void await_letters();
   bool awaits_letters() const { return frame_->awaits_letters(); }
   GlyphTexture& glyphs() { return frame_->glyphs(); }
+  const PanelMemory& memory() const { return frame_->memory(); }
   const Scene& scene() const { return frame_->memory().picture.scene(); }
   ImVec2 cell(CellId id) const;  // its middle on the screen
 
