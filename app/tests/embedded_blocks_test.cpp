@@ -239,8 +239,8 @@ struct Written {
   const char* name;
   bool needs_ffmpeg = false;
 };
-constexpr Written kWritten[] = {{"a.svg"},  {"a.anim.svg"},  {"a.png"},       {"a.gif"},
-                                {"a.webp"}, {"a.mp4", true}, {"a.webm", true}};
+constexpr Written kWritten[] = {{"a.svg"}, {"a.pdf"},  {"a.anim.svg"},  {"a.png"},
+                                {"a.gif"}, {"a.webp"}, {"a.mp4", true}, {"a.webm", true}};
 
 bool has_ffmpeg() {
   return std::system("ffmpeg -version >/dev/null 2>&1") == 0;

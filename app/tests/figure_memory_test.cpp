@@ -81,7 +81,8 @@ Arguments layer_of_nine_steps(const Arguments& more) {
 
 TEST(FigureMemory, EveryFormatIsMadeAgainFromItself) {
   const TemporaryFolder folder;
-  for (const char* suffix : {".svg", ".anim.svg", ".png", ".gif", ".webp", ".mp4", ".webm"}) {
+  for (const char* suffix :
+       {".svg", ".anim.svg", ".png", ".pdf", ".gif", ".webp", ".mp4", ".webm"}) {
     const std::string name(suffix);
     if ((name == ".mp4" || name == ".webm") && !has_ffmpeg_here()) continue;
     const std::string first = folder.file("first" + name);
