@@ -13,6 +13,7 @@ namespace padlens {
 struct WindowRequest {
   std::optional<Scenario> scenario;
   std::string scenario_path;             // where it is to be saved, "" for nowhere yet
+  bool scenario_is_file = false;         // it comes from there
   std::string language;                  // "" where none was asked for
   std::string standard_language = "en";  // where none is remembered either
   std::string theme;                     // "" where none was asked for

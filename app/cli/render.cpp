@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <filesystem>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "app/cli/commands.h"
@@ -12,6 +14,7 @@
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
 #include "app/render/batch.h"
+#include "app/render/figure.h"
 #include "app/render/run.h"
 #include "core/engine/engine.h"
 
@@ -63,19 +66,48 @@ int exit_code(const RenderOutcome& outcome) {
   return done ? kDone : kFailed;
 }
 
+// What a process before this one had to leave in the folder of `output` is in nobody's way there.
+void clean_up_beside(const std::string& output) {
+  if (output.empty() || output == "-") return;
+  const std::filesystem::path folder = std::filesystem::path(output).parent_path();
+  remove_leftovers(folder.empty() ? "." : folder);
+}
+
 // --- one picture ---------------------------------------------------------------------------
+
+// What the file says about how its figure was drawn, for flags to override. False once what is
+// wrong with that has been told.
+bool remember(RenderJob& job, const RenderCommand& options, const Console& console) {
+  RenderProblems problems = read_figure(job.scenario.figure, job.options);
+  for (RenderProblem& problem : problems) {
+    problem.where = options.spec.file() + ": " + problem.where;
+    complain(console, problem);
+  }
+  job.from_figure = true;
+  for (const auto& [option, text] : options.picture.given())
+    job.asked_for(*option);
+  return problems.empty();
+}
 
 std::optional<Rendering> prepare(const RenderCommand& options, const Console& console) {
   RenderJob job;
-  const bool ok = options.picture.apply(job.options, console);
-  job.options.anyway = options.spec.anyway();
+  bool ok = true;
   const auto loaded = options.spec.load(console);
+  if (loaded) {
+    job.scenario = loaded->scenario;
+    job.has_step = loaded->has_step;
+    ok = remember(job, options, console);
+  }
+  ok = options.picture.apply(job.options, console) && ok;
   if (!loaded || !ok) return std::nullopt;
-  job.scenario = loaded->scenario;
-  job.has_step = loaded->has_step;
-  const auto geometry = options.spec.accept(console, job.scenario.spec);
+  job.options.anyway = job.options.anyway || options.spec.anyway();
+  const auto geometry = options.spec.accept(console, job.scenario.spec, job.options.anyway);
   if (!geometry) return std::nullopt;
   job.layer = make_layer(job.scenario.spec, *geometry);
+  // A picture is checked against itself.
+  if (options.check && job.options.output.empty() && loaded->container != Container::json) {
+    job.options.output = options.spec.file();
+  }
   if (options.check) job.options.reference = job.options.output;
   Prepared prepared = padlens::prepare(job);
   for (const RenderProblem& problem : prepared.problems)
@@ -86,6 +118,7 @@ std::optional<Rendering> prepare(const RenderCommand& options, const Console& co
 int run_one(const RenderCommand& options, Console& console) {
   const auto rendering = prepare(options, console);
   if (!rendering) return kBadInput;
+  clean_up_beside(rendering->options.output);
   const RenderOutcome outcome = run(*rendering, run_options(options, console));
   // Standard output's own words come at the end of the program.
   if (exit_code(outcome) != kDone && console.out.error().empty()) {
@@ -162,6 +195,10 @@ int run_batch(const RenderCommand& options, Console& console) {
   }
   const auto batch = load_batch(options, console);
   if (!batch) return kBadInput;
+  std::set<std::filesystem::path> folders;
+  for (const std::string& output : batch->outputs) {
+    if (folders.insert(std::filesystem::path(output).parent_path()).second) clean_up_beside(output);
+  }
   const std::vector<RenderOutcome> outcomes =
       run_all(batch->outputs.size(), batch->prepare, run_options(options, console),
               static_cast<unsigned>(jobs));

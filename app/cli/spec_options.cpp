@@ -147,6 +147,7 @@ std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) con
     if (!opened.error.empty()) return std::nullopt;
     loaded.scenario = std::move(opened.scenario);
     loaded.has_step = opened.has_step;
+    loaded.container = opened.container;
     if (!standard_input) loaded.saving_path = saving_path(file_, opened.container);
     ok = opened.problems.empty();
   }
@@ -160,9 +161,9 @@ std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) con
   return loaded;
 }
 
-bool SpecOptions::passes(const Console& console, const Shown& shown) const {
+bool SpecOptions::passes(const Console& console, const Shown& shown, bool anyway) const {
   const Resolution& resolution = shown.resolution();
-  if (resolution.accepted() || (anyway_ && resolution.geometry)) return true;
+  if (resolution.accepted() || ((anyway || anyway_) && resolution.geometry)) return true;
   const bool hint = resolution.geometry.has_value() && all_rejected(resolution.problems);
   for (const Problem& problem : resolution.problems) {
     std::string message = problem_text(console.tr, problem);
@@ -179,9 +180,10 @@ bool SpecOptions::passes(const Console& console, const Shown& shown) const {
   return false;
 }
 
-std::optional<Geometry> SpecOptions::accept(const Console& console, const Spec& spec) const {
+std::optional<Geometry> SpecOptions::accept(const Console& console, const Spec& spec,
+                                            bool anyway) const {
   const Shown shown = make_shown({spec});
-  return passes(console, shown) ? shown.resolution().geometry : std::nullopt;
+  return passes(console, shown, anyway) ? shown.resolution().geometry : std::nullopt;
 }
 
 }  // namespace padlens

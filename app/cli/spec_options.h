@@ -42,15 +42,18 @@ class SpecOptions {
     // Where the scenario belongs: the file, beside it where that is a picture, "" for
     // standard input or no file.
     std::string saving_path = {};
+    Container container = Container::json;  // of the file
   };
   // The file with the flags applied. nullopt once all problems have been told.
   std::optional<Loaded> load(const Console& console) const;
 
   // Whether the selected layer can be worked with; why not, told. One that only the framework
   // refuses passes with "--anyway".
-  bool passes(const Console& console, const Shown& shown) const;
+  bool passes(const Console& console, const Shown& shown, bool anyway = false) const;
   // The same of a layer of which the sizes are all that is asked for.
-  std::optional<Geometry> accept(const Console& console, const Spec& spec) const;
+  // `anyway`: as with "--anyway".
+  std::optional<Geometry> accept(const Console& console, const Spec& spec,
+                                 bool anyway = false) const;
 
  private:
   void add_flag(Arguments& command, const Strings& tr, std::size_t index, bool defaults,

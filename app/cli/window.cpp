@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
+#include "app/render/figure.h"
 #include "core/frameworks/resolve.h"
 
 namespace padlens {
@@ -71,8 +72,14 @@ bool request_scenario(const SpecOptions& spec, const Console& console, WindowReq
       console.complain(problem);
     return false;
   }
+  RenderOptions figure;
+  const RenderProblems problems = read_figure(loaded->scenario.figure, figure);
+  for (const RenderProblem& problem : problems)
+    console.complain(spec.file() + ": " + problem.where, problem.text(console.tr));
+  if (!problems.empty()) return false;
   request.scenario = loaded->scenario;
   request.scenario_path = loaded->saving_path;
+  request.scenario_is_file = loaded->saving_path == spec.file();
   return true;
 }
 

@@ -1,6 +1,7 @@
 #include "app/document/embedded.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -20,13 +21,30 @@ std::string_view without_start(std::string_view bytes) {
 // No text in UTF-8 has a zero, and most files of other kinds have one early.
 bool is_foreign(std::string_view bytes) {
   constexpr std::size_t kEarly = 1024;
-  return bytes.starts_with("%PDF-") || bytes.substr(0, kEarly).find('\0') != std::string_view::npos;
+  return bytes.substr(0, kEarly).find('\0') != std::string_view::npos;
 }
+
+// A picture by its first bytes.
+struct Kind {
+  std::size_t at;
+  std::string_view begins;
+  ScenarioText (*find)(std::string_view bytes);
+};
+
+constexpr std::array kKinds{
+    Kind{0, "\x89PNG", scenario_in_png}, Kind{0, "GIF8", scenario_in_gif},
+    Kind{8, "WEBP", scenario_in_webp},   Kind{0, "%PDF-", scenario_in_pdf},
+    Kind{4, "ftyp", scenario_in_mp4},    Kind{0, "\x1A\x45\xDF\xA3", scenario_in_webm},
+};
 
 }  // namespace
 
 ScenarioText scenario_text(std::string_view bytes) {
-  if (bytes.starts_with("\x89PNG")) return scenario_in_png(bytes);
+  for (const Kind& kind : kKinds) {
+    if (bytes.size() >= kind.at && bytes.substr(kind.at).starts_with(kind.begins)) {
+      return kind.find(bytes);
+    }
+  }
   if (is_foreign(bytes)) return {Container::json, {}, "embedded.foreign"};
   const std::string_view text = without_start(bytes);
   if (text.starts_with('<')) return scenario_in_svg(text);

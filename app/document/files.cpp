@@ -2,15 +2,20 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace padlens {
 namespace {
@@ -82,18 +87,44 @@ bool read_chunk(int fd, std::string& chunk) {
   return true;
 }
 
-// A new file in `folder`, with the mode that the umask asks for (mkostemp would
-// make it private, and reading the umask means changing it).
-int create_beside(const fs::path& folder, fs::path& created) {
-  constexpr int kMostTries = 1000;
+// A name in `folder` that nobody else makes. Not made from the file's own, which may be as long as
+// names can be.
+fs::path temporary_name(const fs::path& folder) {
   static std::atomic<unsigned> number{0};  // threads write beside each other
+  return folder / fmt::format(".padlens-{}-{}.tmp", ::getpid(), number++);
+}
+
+constexpr int kMostTries = 1000;  // of such names
+
+// A new file in `folder`, with the mode that the umask asks for (mkostemp would
+// make it private, and reading the umask means changing it). It is locked while it is open.
+int create_beside(const fs::path& folder, fs::path& created) {
   for (int i = 0; i < kMostTries; ++i) {
-    // Not made from the file's name, which may be as long as names can be.
-    created = folder / fmt::format(".padlens-{}-{}.tmp", ::getpid(), number++);
-    const int fd = ::open(created.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    created = temporary_name(folder);
+    const int fd = ::open(created.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd >= 0) ::flock(fd, LOCK_EX | LOCK_NB);
     if (fd >= 0 || errno != EEXIST) return fd;
   }
   return -1;
+}
+
+// The open file without a name as something that link() can be told.
+std::string place_of(int fd) {
+  return fmt::format("/proc/self/fd/{}", fd);
+}
+
+// A new file in `folder` that has no name; -1 where there can be none that gets one later.
+int create_nameless(const fs::path& folder) {
+  const int fd = ::open(folder.c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0666);
+  if (fd < 0 || ::access(place_of(fd).c_str(), F_OK) == 0) return fd;
+  ::close(fd);
+  return -1;
+}
+
+// Whether so many files are open already that one more had better be closed.
+bool is_among_many(int fd) {
+  struct rlimit limit {};
+  return ::getrlimit(RLIMIT_NOFILE, &limit) != 0 || static_cast<rlim_t>(fd) >= limit.rlim_cur / 2;
 }
 
 // After the rename the file is in place; that its name reaches the disk too is
@@ -136,9 +167,10 @@ FileWriter& FileWriter::operator=(FileWriter&& other) noexcept {
 
 void FileWriter::take(FileWriter& other) {
   fd_ = std::exchange(other.fd_, -1);
-  device_ = other.device_;
+  device_ = std::exchange(other.device_, false);
   waiting_ = std::exchange(other.waiting_, {});
   error_ = other.error_;
+  finished_ = std::exchange(other.finished_, false);
   temporary_ = std::exchange(other.temporary_, {});
   target_ = std::exchange(other.target_, {});
 }
@@ -157,7 +189,8 @@ std::optional<FileError> FileWriter::open(const fs::path& path) {
   if (exists && ::access(path.c_str(), W_OK) != 0) return system_error(errno);
   target_ = link_target(path);
   if (!target_.has_filename()) return system_error(ENOENT);
-  fd_ = create_beside(folder_of(target_), temporary_);
+  fd_ = create_nameless(folder_of(target_));
+  if (fd_ < 0) fd_ = create_beside(folder_of(target_), temporary_);
   if (fd_ < 0) {
     const int code = errno;
     temporary_.clear();
@@ -185,20 +218,36 @@ bool FileWriter::flush() {
 }
 
 std::optional<FileError> FileWriter::finish() {
-  if (fd_ >= 0) {
+  if (fd_ >= 0 && !finished_) {
+    finished_ = true;
     const bool flushed = flush();
     waiting_.shrink_to_fit();  // there may be thousands that wait for their commit
     if (flushed && !device_ && ::fsync(fd_) != 0) error_ = errno;
+    if (nameless() && error_ == 0 && is_among_many(fd_)) error_ = give_name();
     // Some file systems report a failed write only here.
-    if (::close(std::exchange(fd_, -1)) != 0 && error_ == 0) error_ = errno;
+    if (!nameless() && ::close(std::exchange(fd_, -1)) != 0 && error_ == 0) error_ = errno;
   }
   return error_ == 0 ? std::nullopt : std::optional(system_error(error_));
 }
 
+int FileWriter::give_name() {
+  const std::string place = place_of(fd_);
+  for (int i = 0; i < kMostTries; ++i) {
+    fs::path name = temporary_name(folder_of(target_));
+    if (::linkat(AT_FDCWD, place.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+      temporary_ = std::move(name);
+      return 0;
+    }
+    if (errno != EEXIST) return errno;
+  }
+  return EEXIST;
+}
+
 bool FileWriter::same_as_before() const {
-  if (temporary_.empty()) return false;
+  if (temporary_.empty() && !nameless()) return false;
+  const std::string mine = nameless() ? place_of(fd_) : temporary_.string();
   const Descriptor before(::open(target_.c_str(), O_RDONLY | O_CLOEXEC));
-  const Descriptor now(::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor now(::open(mine.c_str(), O_RDONLY | O_CLOEXEC));
   std::array<std::string, 2> chunks;
   do {
     if (!read_chunk(before.get(), chunks[0]) || !read_chunk(now.get(), chunks[1])) return false;
@@ -207,19 +256,32 @@ bool FileWriter::same_as_before() const {
   return true;
 }
 
+int FileWriter::put_in_place() {
+  if (nameless()) {
+    // A name that is taken can only be renamed to: for that moment there is another one.
+    const std::string place = place_of(fd_);
+    if (::linkat(AT_FDCWD, place.c_str(), AT_FDCWD, target_.c_str(), AT_SYMLINK_FOLLOW) == 0)
+      return 0;
+    if (errno != EEXIST) return errno;
+    if (const int error = give_name(); error != 0) return error;
+  }
+  return ::rename(temporary_.c_str(), target_.c_str()) == 0 ? 0 : errno;
+}
+
 std::optional<FileError> FileWriter::commit() {
   if (auto error = finish()) {
     discard();
     return error;
   }
-  if (temporary_.empty()) return std::nullopt;  // a device
-  if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
-    const int code = errno;
+  if (device_ || target_.empty()) return std::nullopt;
+  if (const int error = put_in_place(); error != 0) {
     discard();
-    return system_error(code);
+    return system_error(error);
   }
   temporary_.clear();
-  flush_folder(folder_of(target_));
+  const fs::path folder = folder_of(target_);
+  discard();
+  flush_folder(folder);
   return std::nullopt;
 }
 
@@ -227,8 +289,11 @@ void FileWriter::discard() {
   if (fd_ >= 0) ::close(std::exchange(fd_, -1));
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
   temporary_.clear();
+  target_.clear();
   waiting_.clear();
   error_ = 0;
+  finished_ = false;
+  device_ = false;
 }
 
 std::optional<FileError> write_file(const fs::path& path, std::string_view bytes) {
@@ -236,6 +301,31 @@ std::optional<FileError> write_file(const fs::path& path, std::string_view bytes
   if (auto error = writer.open(path)) return error;
   writer.write(bytes);
   return writer.commit();
+}
+
+void remove_leftovers(const fs::path& folder) {
+  constexpr int kMostEntries = 100'000;
+  std::error_code error;
+  std::vector<fs::path> leftovers;
+  int seen = 0;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end && seen < kMostEntries;
+       at.increment(error), ++seen) {
+    const std::string name = at->path().filename().string();
+    int process = 0;
+    unsigned number = 0;
+    int length = 0;
+    if (std::sscanf(name.c_str(), ".padlens-%d-%u.tmp%n", &process, &number, &length) != 2 ||
+        length != static_cast<int>(name.size()) || process <= 0) {
+      continue;
+    }
+    if (::kill(process, 0) == 0 || errno != ESRCH) continue;
+    // Of another machine that shares the folder the process is none of ours.
+    const Descriptor file(
+        ::open(at->path().c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    if (file.open() && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0) leftovers.push_back(at->path());
+  }
+  for (const fs::path& path : leftovers)
+    ::unlink(path.c_str());
 }
 
 fs::path state_folder() {

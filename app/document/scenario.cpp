@@ -62,6 +62,14 @@ void set_view(Scenario& scenario, const Json& value, Problems& problems) {
   }
 }
 
+void set_figure(Scenario& scenario, const Json& value, Problems& problems) {
+  if (!value.is_object()) {
+    problems.push_back({"figure", "wrong_type", {shown(value), "{\"theme\": \"dark\"}"}});
+  } else if (!value.empty()) {
+    scenario.figure = json_text(value);
+  }
+}
+
 void set_spec(Scenario& scenario, const Json& value, Problems& problems) {
   ParsedSpec parsed = read_spec(value);
   scenario.spec = std::move(parsed.spec);
@@ -123,8 +131,11 @@ ParsedScenario scenario_from_json(const Json& json) {
       set_mode(scenario, value, result.problems);
     } else if (key == "view") {
       set_view(scenario, value, result.problems);
+    } else if (key == "figure") {
+      set_figure(scenario, value, result.problems);
     } else if (key != "format") {
-      result.problems.push_back({key, "unknown_field", {key, "format, spec, step, mode, view"}});
+      result.problems.push_back(
+          {key, "unknown_field", {key, "format, spec, step, mode, view, figure"}});
     }
   }
   return result;
@@ -137,10 +148,12 @@ ParsedScenario scenario_from_text(std::string_view text) {
 }
 
 Json scenario_to_json(const Scenario& scenario) {
-  return {{"spec", spec_to_json(scenario.spec)},
-          {"step", scenario.step},
-          {"mode", mode_name(scenario.mode)},
-          {"view", scenario.view}};
+  Json json{{"spec", spec_to_json(scenario.spec)},
+            {"step", scenario.step},
+            {"mode", mode_name(scenario.mode)},
+            {"view", scenario.view}};
+  if (!scenario.figure.empty()) json["figure"] = Json::parse(scenario.figure);
+  return json;
 }
 
 std::string scenario_to_text(const Scenario& scenario) {
@@ -154,6 +167,9 @@ std::string scenario_to_text(const Scenario& scenario) {
   text += "\n  },\n  \"step\": " + std::to_string(scenario.step);
   text += ",\n  \"mode\": " + inline_text(mode_name(scenario.mode));
   text += ",\n  \"view\": " + inline_text(scenario.view);
+  if (!scenario.figure.empty()) {
+    text += ",\n  \"figure\": " + inline_text(Json::parse(scenario.figure));
+  }
   return text + "\n}\n";
 }
 

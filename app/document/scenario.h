@@ -18,12 +18,16 @@ constexpr int kScenarioFormat = 1;
 
 // A layer and the moment at which it is looked at: what Ctrl+S saves and what a
 // lesson starts from. In JSON: {"format": 1, "spec": {…}, "step": 5, "mode": "gather",
-// "view": "flat"}; all but "spec" may be left out. Without "format" it is the first one.
+// "view": "flat", "figure": {"theme": "dark"}}; all but "spec" may be left out. Without "format"
+// it is the first one.
 struct Scenario {
   Spec spec;
   std::int64_t step = 0;
   PlayMode mode = PlayMode::gather;
   std::string view = "flat";
+  // How a figure of it was drawn: a JSON object on one line, which app/render/figure.h reads; ""
+  // for nothing out of the ordinary.
+  std::string figure = {};
 
   friend bool operator==(const Scenario&, const Scenario&) = default;
 };

@@ -49,28 +49,33 @@ ChildProcess::~ChildProcess() {
   wait();
 }
 
-bool ChildProcess::start(std::vector<std::string> arguments, int file) {
+bool ChildProcess::start(std::vector<std::string> arguments, std::span<const int> files) {
   // A socket, not a pipe: writing to one can be asked not to raise SIGPIPE.
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return false;
   input_ = ends[0];
   // Away from the descriptors of the child, which are set one after the other.
-  const int reading = ::fcntl(ends[1], F_DUPFD_CLOEXEC, kFile + 1);
-  const int writing = ::fcntl(file, F_DUPFD_CLOEXEC, kFile + 1);
+  const int beyond = kFile + static_cast<int>(files.size());
+  std::vector<int> mine{::fcntl(ends[1], F_DUPFD_CLOEXEC, beyond)};
+  const int reading = mine[0];
   SpawnSettings settings;
   ::posix_spawn_file_actions_adddup2(&settings.actions, reading, STDIN_FILENO);
   ::posix_spawn_file_actions_addopen(&settings.actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   ::posix_spawn_file_actions_addopen(&settings.actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  ::posix_spawn_file_actions_adddup2(&settings.actions, writing, kFile);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    mine.push_back(::fcntl(files[i], F_DUPFD_CLOEXEC, beyond));
+    ::posix_spawn_file_actions_adddup2(&settings.actions, mine.back(), kFile + static_cast<int>(i));
+  }
   std::vector<char*> pointers;
   for (std::string& argument : arguments)
     pointers.push_back(argument.data());
   pointers.push_back(nullptr);
-  const bool started = reading >= 0 && writing >= 0 &&
+  const bool started = std::ranges::all_of(mine, [](int file) { return file >= 0; }) &&
                        ::posix_spawnp(&pid_, pointers[0], &settings.actions, &settings.attributes,
                                       pointers.data(), environ) == 0;
   if (!started) pid_ = -1;
-  for (const int descriptor : {ends[1], reading, writing}) {
+  mine.push_back(ends[1]);
+  for (const int descriptor : mine) {
     if (descriptor >= 0) ::close(descriptor);
   }
   return started;

@@ -17,9 +17,9 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // `arguments` begin with the program's name. It has the open file `file` as descriptor
-  // kFile. False: there is no such program, or it cannot be started.
-  bool start(std::vector<std::string> arguments, int file);
+  // `arguments` begin with the program's name. It has the open `files` as descriptors kFile,
+  // kFile + 1 …. False: there is no such program, or it cannot be started.
+  bool start(std::vector<std::string> arguments, std::span<const int> files);
   static constexpr int kFile = 3;
 
   // To its standard input. False: it reads no more. Raises no SIGPIPE.

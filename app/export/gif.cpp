@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/document/embedded.h"
 #include "app/export/animation.h"
 #include "app/export/drawing.h"
 #include "app/export/lzw.h"
@@ -123,6 +124,7 @@ class GifWriter {
     bytes_ += table;
     if (animated_ && options_.loops != 1) append_loops();
     append_comment();
+    append_scenario();
   }
 
   void append_loops() {
@@ -134,7 +136,6 @@ class GifWriter {
 
   // What the file says of itself, a line each.
   void append_comment() {
-    constexpr std::size_t kMostInBlock = 255;
     const FigureText& text = options_.text;
     std::string comment;
     for (const std::string& line : {text.title, text.description, text.source}) {
@@ -142,10 +143,24 @@ class GifWriter {
     }
     if (comment.empty()) return;
     bytes_.append("\x21\xFE", 2);
-    for (std::size_t at = 0; at < comment.size(); at += kMostInBlock) {
-      const std::string block = comment.substr(at, kMostInBlock);
+    append_blocks(comment);
+  }
+
+  void append_scenario() {
+    if (options_.scenario.empty()) return;
+    bytes_.append("\x21\xFF", 2);
+    bytes_ += static_cast<char>(kGifExtension.size());
+    bytes_ += kGifExtension;
+    append_blocks(options_.scenario);
+  }
+
+  void append_blocks(std::string_view rest) {
+    constexpr std::size_t kMostInBlock = 255;
+    while (!rest.empty()) {
+      const std::string_view block = rest.substr(0, kMostInBlock);
       bytes_ += static_cast<char>(block.size());
       bytes_ += block;
+      rest.remove_prefix(block.size());
     }
     bytes_ += '\0';
   }

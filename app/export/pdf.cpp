@@ -11,7 +11,6 @@
 #include "app/export/spool.h"
 #include "app/formats/pdf_tools.h"
 #include "app/svg/format.h"
-#include "app/svg/one_line.h"
 #include "app/svg/picture_size.h"
 
 namespace padlens {
@@ -51,7 +50,6 @@ void describe(cairo_surface_t* surface, const ExportOptions& options) {
   };
   say(CAIRO_PDF_METADATA_TITLE, options.text.title);
   say(CAIRO_PDF_METADATA_SUBJECT, options.text.description);
-  say(CAIRO_PDF_METADATA_KEYWORDS, one_line(options.scenario));
 }
 
 // The pages as Cairo writes them, and what describes each.

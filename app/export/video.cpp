@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -52,8 +53,8 @@ const VideoFormat kWebm{{"-c:v", "libvpx-vp9", "-crf", "20", "-b:v", "0", "-dead
                         {"-auto-alt-ref", "0"}};
 
 // The same bytes from the same ffmpeg on every machine: one thread, no clock, no names.
-Arguments command(const VideoFormat& format, const ExportOptions& options, PixelSize size,
-                  int tick) {
+Arguments command(const VideoFormat& format, const ExportOptions& options, PixelSize size, int tick,
+                  bool notes) {
   const Color ground = (*options.theme)[Role::background];
   const bool transparent = options.transparent;
   Arguments arguments{
@@ -64,6 +65,9 @@ Arguments command(const VideoFormat& format, const ExportOptions& options, Pixel
   };
   add({"-video_size", fmt::format("{}x{}", size.width, size.height)});
   add({"-framerate", fmt::format("1000/{}", tick), "-i", "pipe:0"});
+  if (notes) {
+    add({"-f", "ffmetadata", "-i", fmt::format("file:/dev/fd/{}", ChildProcess::kFile + 1)});
+  }
   // Half the colours' size goes with even sizes only.
   add({"-vf", fmt::format("pad=ceil(iw/2)*2:ceil(ih/2)*2:0:0:color=0x{:02X}{:02X}{:02X}@{},"
                           "scale=out_color_matrix=bt709:out_range=tv:"
@@ -76,13 +80,8 @@ Arguments command(const VideoFormat& format, const ExportOptions& options, Pixel
   if (transparent) {
     arguments.insert(arguments.end(), format.transparent.begin(), format.transparent.end());
   }
-  add({"-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"});
-  const FigureText& text = options.text;
-  for (const auto& [name, value] :
-       {std::pair{"title", text.title}, std::pair{"description", text.description},
-        std::pair{"source", text.source}}) {
-    if (!value.empty()) add({"-metadata", fmt::format("{}={}", name, value)});
-  }
+  add({"-fflags", "+bitexact", "-flags:v", "+bitexact", "-map", "0:v"});
+  add({"-map_metadata", notes ? "1" : "-1"});
   // Both formats end with going back to their beginning, which a pipe cannot.
   add({fmt::format("file:/dev/fd/{}", ChildProcess::kFile)});
   return arguments;
@@ -110,19 +109,55 @@ std::span<const Pixel> straight(const Canvas& canvas, std::vector<Pixel>& room) 
   return room;
 }
 
+// What the file says of itself, and its scenario as the comment, in ffmpeg's own format: an
+// argument has no room for many numbers. "" for nothing.
+std::string notes_of(const ExportOptions& options) {
+  std::string notes;
+  const FigureText& text = options.text;
+  for (const auto& [name, value] :
+       {std::pair{"title", text.title}, std::pair{"description", text.description},
+        std::pair{"source", text.source}, std::pair{"comment", options.scenario}}) {
+    if (value.empty()) continue;
+    notes += std::string(notes.empty() ? ";FFMETADATA1\n" : "") + name + "=";
+    for (const char letter : value) {
+      if (std::string_view("=;#\\\n").find(letter) != std::string_view::npos) notes += '\\';
+      notes += letter;
+    }
+    notes += '\n';
+  }
+  return notes;
+}
+
+// False: there is no place for it.
+bool write_to(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = ::write(file, text.data(), text.size());
+    if (count < 0 && errno != EINTR) return false;
+    if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
 std::string write_video(const VideoFormat& format, const FrameList& frames,
                         const ExportOptions& options, const Sink& sink) {
   if (options.theme == nullptr) return std::string(kFailed);
   std::vector<Pixel> room;
   const File file(nameless_file());
-  if (file.get() < 0) return std::string(kFailed);
+  const std::string text = notes_of(options);
+  const bool has_notes = !text.empty();
+  const File notes(has_notes ? nameless_file() : -1);
+  if (file.get() < 0 || (has_notes && !write_to(notes.get(), text))) {
+    return std::string(kFailed);
+  }
+  const std::vector<int> files =
+      has_notes ? std::vector{file.get(), notes.get()} : std::vector{file.get()};
   const int tick = tick_of(frames);
   Clock clock(tick, 1, kMostTicks);
   ChildProcess ffmpeg;
   const auto write = [&](const PaintedFrame& frame) -> std::string_view {
     const Canvas& canvas = frame.canvas;
     if (frame.index == 0 &&
-        !ffmpeg.start(command(format, options, canvas.size(), tick), file.get())) {
+        !ffmpeg.start(command(format, options, canvas.size(), tick, has_notes), files)) {
       return "export.no_ffmpeg";
     }
     const std::span<const Pixel> pixels =

@@ -7,6 +7,7 @@
 #include "app/export/animation.h"
 #include "app/export/drawing.h"
 #include "app/export/spool.h"
+#include "app/formats/xmp.h"
 #include "app/svg/format.h"
 
 namespace padlens {
@@ -19,6 +20,7 @@ constexpr int kMaxMilliseconds = (1 << 24) - 1;
 constexpr char kAlphaFlag = 0x10;
 constexpr char kAnimationFlag = 0x02;
 constexpr char kNoBlending = 0x02;
+constexpr char kXmpFlag = 0x04;
 
 void append_number(std::string& out, std::uint64_t value, int bytes) {
   for (int i = 0; i < bytes; ++i)
@@ -87,7 +89,10 @@ class Encoder {
 class WebpWriter {
  public:
   WebpWriter(const FrameList& frames, const ExportOptions& options)
-      : animated_(frames.count > 1), options_(options) {}
+      : animated_(frames.count > 1), options_(options) {
+    const std::string packet = xmp_packet(options);
+    if (!packet.empty()) xmp_ = chunk("XMP ", packet);
+  }
 
   std::string_view add(const PaintedFrame& frame) {
     const PixelSize size = frame.canvas.size();
@@ -116,13 +121,15 @@ class WebpWriter {
   std::string_view finish(const Sink& sink) {
     constexpr std::uint64_t kMost = 0xFFFFFFF0;
     std::string body = "WEBP";
-    if (animated_) body += header();
-    const std::uint64_t size = body.size() + spool_.size();
+    if (animated_ || !xmp_.empty()) body += header();
+    const std::uint64_t size = body.size() + spool_.size() + xmp_.size();
     if (size > kMost) return kTooLarge;
     std::string riff = "RIFF";
     append_number(riff, size, 4);
     if (!sink(riff + body)) return kStopped;
-    return spool_.copy_to(sink);
+    const std::string_view error = spool_.copy_to(sink);
+    if (!error.empty() || xmp_.empty()) return error;
+    return sink(xmp_) ? std::string_view() : kStopped;
   }
 
  private:
@@ -140,10 +147,12 @@ class WebpWriter {
 
   std::string header() const {
     std::string extended;
-    extended += static_cast<char>(kAnimationFlag | kAlphaFlag);
+    extended += static_cast<char>(kAlphaFlag | (animated_ ? kAnimationFlag : 0) |
+                                  (xmp_.empty() ? 0 : kXmpFlag));
     append_number(extended, 0, 3);
     append_number(extended, static_cast<std::uint64_t>(size_.width - 1), 3);
     append_number(extended, static_cast<std::uint64_t>(size_.height - 1), 3);
+    if (!animated_) return chunk("VP8X", extended);
     std::string animation;
     const Pixel ground = options_.transparent ? 0 : pixel_of((*options_.theme)[Role::background]);
     append_number(animation, ground, 4);
@@ -183,6 +192,7 @@ class WebpWriter {
   Clock clock_{1, 0, kMaxMilliseconds};
   Encoder encoder_;
   Spool spool_;
+  std::string xmp_;  // a chunk
 };
 
 }  // namespace

@@ -5,12 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "app/document/embedded.h"
-#include "app/document/files.h"
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
 #include "app/gui/document_edits.h"
 #include "app/gui/export_run.h"
+#include "app/gui/file_actions.h"
 #include "app/gui/output_run.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
@@ -80,7 +79,11 @@ void compare_with(State& state, const std::optional<RowKey>& row) {
 
 // The innermost thing that is open closes.
 void escape(State& state) {
-  if (state.edit) {
+  if (state.leaving) {
+    state.leaving = false;
+  } else if (state.overwriting) {
+    state.overwriting.reset();
+  } else if (state.edit) {
     state.edit.reset();
   } else if (state.exporting) {
     state.exporting->cancel();
@@ -97,6 +100,7 @@ void escape(State& state) {
 
 void open_dialog(State& state, Dialog dialog) {
   state.dialog = dialog;
+  state.overwriting.reset();
   state.edit.reset();
   state.playback.pause();
   if (dialog == Dialog::rules) refresh_rules_page(state);
@@ -205,8 +209,7 @@ void run(State& state, Command command) {
     case Command::escape:
       return escape(state);
     case Command::quit:
-      state.quit = true;
-      return;
+      return leave(state);
     case Command::next_op:
     case Command::next_padding:
     case Command::next_mode:
@@ -229,69 +232,13 @@ void run(State& state, Command command) {
   }
 }
 
-void open_file(State& state, const std::string& path) {
-  FileError error;
-  const auto text = read_file(path, error);
-  const std::vector<std::string> args{path, error.message};
-  if (!text) return say(state, state.tr("ui.open_failed", args), true);
-  const OpenedScenario opened = open_scenario(*text);
-  const auto failed = [&](std::string_view why) {
-    say(state, state.tr("ui.open_failed", std::vector<std::string>{path, std::string(why)}), true);
-  };
-  if (!opened.error.empty()) return failed(state.tr(opened.error));
-  if (!opened.problems.empty()) {
-    const Problem& problem = opened.problems.front();
-    return failed((problem.field.empty() ? "" : problem.field + ": ") +
-                  problem_text(state.tr, problem));
-  }
-  state.lesson.reset();
-  state.real_layer.reset();
-  show_scenario(state, opened.scenario);
-  state.scenario_path = saving_path(path, opened.container);
-  state.dialog = Dialog::none;
-  say(state, state.tr("ui.opened", args));
-}
-
-void save_file(State& state, const std::string& path) {
-  const auto error = write_file(path, scenario_to_text(state.scenario()));
-  const std::vector<std::string> args{path, error ? error->message : ""};
-  if (error) return say(state, state.tr("ui.save_failed", args), true);
-  state.scenario_path = path;
-  state.dialog = Dialog::none;
-  say(state, state.tr("ui.saved", args));
-}
-
-void export_file(State& state, const ExportFile& wanted) {
-  if (state.exporting) return;
-  Prepared prepared = prepare(export_job(state, wanted.options));
-  if (!prepared.rendering) {
-    const std::vector<std::string> args{wanted.options.output,
-                                        prepared.problems.front().text(state.tr)};
-    return say(state, state.tr("ui.export_failed", args), true);
-  }
-  state.exporting = std::make_shared<ExportRun>(std::move(*prepared.rendering));
-}
-
-// Once the file is there, or will not be.
-void finish_export(State& state) {
-  const RenderOutcome outcome = state.exporting->outcome().value();
-  std::vector<std::string> args{state.exporting->rendering().options.output,
-                                outcome.problem.text(state.tr)};
-  state.exporting.reset();
-  if (outcome.state == RenderState::stopped) return say(state, state.tr("ui.export_cancelled"));
-  if (outcome.state != RenderState::written) {
-    return say(state, state.tr("ui.export_failed", args), true);
-  }
-  if (state.dialog == Dialog::export_picture) state.dialog = Dialog::none;
-  say(state, state.tr("ui.exported", args));
-}
-
 void open_lesson(State& state, std::optional<std::size_t> index) {
   if (index && *index >= lessons().size()) return;
   state.lesson = index;
   if (!index) return;
   state.real_layer.reset();
   state.scenario_path.clear();
+  state.scenario_is_file = false;
   show_scenario(state, lessons()[*index].scenario);
 }
 
@@ -301,6 +248,7 @@ void open_layer(State& state, const OpenLayer& action) {
   if (!action.index) return;
   state.lesson.reset();
   state.scenario_path.clear();
+  state.scenario_is_file = false;
   show_scenario(state, scenario_of(real_layers()[*action.index].spelling(action.framework)));
 }
 
@@ -425,10 +373,14 @@ struct Apply {
   void operator()(const OpenLesson& action) const { open_lesson(state, action.index); }
   void operator()(const OpenLayer& action) const { open_layer(state, action); }
   void operator()(const OpenFile& action) const { open_file(state, action.path); }
-  void operator()(const SaveFile& action) const { save_file(state, action.path); }
+  void operator()(const SaveFile& action) const { save_file(state, action); }
   void operator()(const ExportFile& action) const { export_file(state, action); }
   void operator()(const CancelExport&) const {
     if (state.exporting) state.exporting->cancel();
+  }
+  void operator()(const AnswerLeaving& action) const {
+    state.leaving = false;
+    if (action.leave) state.quit = true;  // what is being written is given up with the state
   }
   void operator()(const OpenDialog& action) const { open_dialog(state, action.dialog); }
   void operator()(const SelectRule& action) const { select_rule(state, action.id); }
@@ -463,6 +415,7 @@ void show_scenario(State& state, const Scenario& scenario) {
   state.typed.clear();
   state.target = {};
   change(state, false, [&] { state.document = {{scenario.spec}, 0, scenario.mode, false}; });
+  show_as_figure(state, scenario.figure);
   refresh(state);
   set_view(state, scenario.view);
   state.camera = {};

@@ -120,14 +120,23 @@ struct OpenLayer {
 struct OpenFile {
   std::string path;
 };
+// Where a file is in the way that the scenario does not come from, that is asked about first,
+// unless `overwrite` is the answer.
 struct SaveFile {
   std::string path;
+  bool overwrite = false;
 };
-// Writes the layer on show into options.output, while the window goes on.
+// Writes the layer on show into options.output, while the window goes on. The same of files in
+// the way.
 struct ExportFile {
   RenderOptions options;
+  bool overwrite = false;
 };
 struct CancelExport {};
+// The answer to State::leaving: the file that is being written is given up, or the window stays.
+struct AnswerLeaving {
+  bool leave;
+};
 struct OpenDialog {
   Dialog dialog;
 };
@@ -146,11 +155,12 @@ struct Say {
   bool problem = false;
 };
 
-using Action = std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit,
-                            EditCell, CancelEdit, Compare, TakeLayer, PointAt, Pin, SetView,
-                            ToggleOverlay, SetCamera, Seek, SetSpeed, TypeTarget, ExpandTarget,
-                            SetPreferences, OpenLesson, OpenLayer, OpenFile, SaveFile, ExportFile,
-                            CancelExport, OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
+using Action =
+    std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
+                 CancelEdit, Compare, TakeLayer, PointAt, Pin, SetView, ToggleOverlay, SetCamera,
+                 Seek, SetSpeed, TypeTarget, ExpandTarget, SetPreferences, OpenLesson, OpenLayer,
+                 OpenFile, SaveFile, ExportFile, CancelExport, AnswerLeaving, OpenDialog,
+                 SelectRule, SetMapColumns, PickMapCell, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

@@ -1,9 +1,13 @@
 #include "app/gui/export_settings.h"
 
 #include <algorithm>
+#include <utility>
+#include <variant>
 
 #include "app/gui/export_run.h"
+#include "app/gui/free_path.h"
 #include "app/render/command_line.h"
+#include "app/render/figure.h"
 
 namespace padlens {
 namespace {
@@ -13,6 +17,44 @@ void set(RenderOptions& options, std::string_view name, const std::string& text,
   if (auto problem = find_render_option(name)->set(options, text)) {
     problems.push_back(std::move(*problem));
   }
+}
+
+std::string words_in(const Scene& scene) {
+  std::string words;
+  for (const Primitive& primitive : scene.primitives) {
+    const Text* text = std::get_if<Text>(&primitive);
+    if (text == nullptr) continue;
+    for (const TextRun& run : text->runs)
+      words += run.text;
+  }
+  return words;
+}
+
+// The figure's own settings, as the boxes of the dialog have them.
+void take_figure(ExportSettings& settings) {
+  using Steps = RenderOptions::Steps;
+  RenderOptions options;
+  if (!read_figure(settings.figure, options).empty()) return;
+  if (options.theme.empty()) options.theme = themes().front().id;
+  if (options.lang.empty()) options.lang = "en";
+  settings.own_size = options.size.has_value();
+  if (options.size) {
+    settings.width = std::to_string(options.size->width);
+    settings.height = std::to_string(options.size->height);
+  }
+  settings.step_ms = std::to_string(options.step_ms);
+  settings.hold_last = std::to_string(options.hold_last);
+  if (options.steps != Steps::standard) {
+    settings.steps_chosen = true;
+    settings.steps =
+        options.steps == Steps::all ? ExportSettings::Steps::all : ExportSettings::Steps::range;
+    settings.from = std::to_string(options.first_step + 1);
+    settings.to = std::to_string(options.last_step + 1);
+  }
+  options.size.reset();
+  options.steps = Steps::standard;
+  options.animate = false;  // the format is chosen
+  settings.options = options;
 }
 
 }  // namespace
@@ -40,16 +82,41 @@ RenderOptions ExportSettings::wanted(const State& state, RenderProblems& problem
 }
 
 void begin_settings(ExportSettings& settings, const State& state) {
-  settings.options.theme = state.preferences.theme;
-  settings.options.lang = state.preferences.language;
-  for (const Overlay* overlay : overlays()) {
-    if (overlay->place > 0)
-      settings.options.show.set(*overlay, state.preferences.show.has(*overlay));
+  const bool another = settings.figure != state.figure;
+  if (another) settings = {};
+  settings.figure = state.figure;
+  if (another && !state.figure.empty()) take_figure(settings);
+  RenderOptions& options = settings.options;
+  if (state.figure.empty()) {
+    options.theme = state.preferences.theme;
+    options.lang = state.preferences.language;
   }
-  settings.options.view = state.view == views().front()->id ? "" : state.view;
-  if (settings.steps == ExportSettings::Steps::range) return;
+  for (const Overlay* overlay : overlays()) {
+    if (overlay->place > 0) options.show.set(*overlay, state.preferences.show.has(*overlay));
+  }
+  options.view = state.view == views().front()->id ? "" : state.view;
+  options.axis = state.preferences.axis;
+  if (!another || state.figure.empty()) settings.steps_chosen = false;
+  if (settings.steps_chosen && settings.steps == ExportSettings::Steps::range) return;
   settings.from = "1";
   settings.to = std::to_string(state.playback.count());
+}
+
+ExportSettings::Steps usual_steps(const Format& format) {
+  return format.kind == FormatKind::animated ? ExportSettings::Steps::all
+                                             : ExportSettings::Steps::present;
+}
+
+std::string suggested_path(const State& state, const std::filesystem::path& folder,
+                           const Format& format, ExportSettings::Steps steps) {
+  std::string name(state.shown.layer().op().id);
+  if (!state.scenario_path.empty()) {
+    constexpr std::string_view kAnimated = ".anim";
+    name = std::filesystem::path(state.scenario_path).stem().string();
+    if (name.ends_with(kAnimated)) name.resize(name.size() - kAnimated.size());
+  }
+  const std::string path = (folder / (name + std::string(format.suffix))).string();
+  return free_path(fitting_path(path, format, steps), state.playback.count());
 }
 
 std::string fitting_path(const std::string& path, const Format& format,
@@ -81,18 +148,49 @@ void ExportPreview::update(const State& state, const ExportSettings& settings,
   options_ = job.options;
   typed_ = typed;
   layer_version_ = state.layer_version;
+  marks_changed_ = marks_changed_ || focus_ != job.focus || compared_ != job.compared;
   focus_ = job.focus;
   compared_ = job.compared;
   problems_ = std::move(typed);
   command_.clear();
-  if (!problems_.empty()) return;
-  Prepared prepared = prepare(job);
-  problems_ = std::move(prepared.problems);
-  if (!prepared.rendering) return;
-  count_ = prepared.rendering->count;
-  pixels_ = prepared.rendering->pixels;
+  if (problems_.empty()) {
+    Prepared prepared = prepare(job);
+    problems_ = std::move(prepared.problems);
+    if (prepared.rendering) {
+      take(state, *prepared.rendering);
+      return;
+    }
+  }
+  theme_ = nullptr;
+}
+
+void ExportPreview::take(const State& state, const Rendering& rendering) {
+  count_ = rendering.count;
+  pixels_ = rendering.pixels;
+  RenderOptions options = options_;
+  options.output.clear();
+  // While the output is still being computed, its rows need not come into the preview one by one.
+  const bool same = options == scene_options_ && rendering.format == scene_format_ &&
+                    (layer_version_ == scene_version_ || !rendering.layer.complete()) &&
+                    !marks_changed_;
+  marks_changed_ = false;
+  if (!same) {
+    scene_ = rendering.frames().at(0).scene;
+    words_ = words_in(scene_);
+    scene_options_ = options;
+    scene_format_ = rendering.format;
+    scene_version_ = layer_version_;
+  }
+  theme_ = rendering.style.theme;
   if (!focus_ && compared_ == nullptr)
     command_ = render_command(state.shown.layer().spec(), options_);
+}
+
+const std::string& ExportPreview::foreign_words(const State& state) const {
+  static const std::string kNone;
+  const std::string language = scene_options_.lang.empty() ? "en" : scene_options_.lang;
+  const bool seen = theme_ != nullptr && state.dialog == Dialog::export_picture;
+  return seen && language != state.tr.language() ? words_ : kNone;
 }
 
 bool ExportPreview::has_problem(std::string_view option) const {

@@ -67,9 +67,13 @@ WindowFrame::WindowFrame(const State& state, TextureDriver textures,
 }
 
 void WindowFrame::prepare(const State& state) {
-  if (words_language_ != state.tr.language()) {
+  // A figure of another language needs its letters while it is shown before it is written.
+  const std::string& figure = memory_.export_preview.foreign_words(state);
+  const bool other = words_language_ != state.tr.language();
+  if (other || (!figure.empty() && figure != figure_words_)) {
     words_language_ = state.tr.language();
-    fonts_.set_words(words_of(state));
+    figure_words_ = figure;
+    fonts_.set_words(words_of(state) + figure);
   }
   fonts_.prepare();
   focus_.type_ahead();

@@ -48,6 +48,7 @@ class WindowFrame {
   PanelMemory memory_;
   KeyboardFocus focus_;
   std::string words_language_;
+  std::string figure_words_;  // in another language
 };
 
 }  // namespace padlens

@@ -7,13 +7,14 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <utility>
 
 #include "app/gui/glfw_keys.h"
-#include "app/gui/session.h"
 
 namespace padlens {
 namespace {
@@ -22,7 +23,13 @@ namespace {
 constexpr int kFramesAfterEvent = 3;
 constexpr double kSaveAfter = 2;  // seconds without a change
 
-volatile std::sig_atomic_t stop_asked = 0;
+volatile std::sig_atomic_t stop_asked = 0;  // by what is not to be argued with
+volatile std::sig_atomic_t interrupts = 0;  // from the terminal
+
+std::int64_t milliseconds_now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
 
 }  // namespace
 
@@ -43,6 +50,7 @@ MainLoop::MainLoop(GLFWwindow* window, State& state, const WindowOptions& option
   ImGui_ImplGlfw_InitForOpenGL(window, true);  // chains to the callbacks above
   ImGui_ImplOpenGL3_Init("#version 330 core");
   last_ = glfwGetTime();
+  keeper_.emplace(session_path(), session());
 }
 
 MainLoop::~MainLoop() {
@@ -50,22 +58,41 @@ MainLoop::~MainLoop() {
   ImGui_ImplGlfw_Shutdown();
 }
 
-void MainLoop::run() {
-  while (glfwWindowShouldClose(window_) == GLFW_FALSE && !state_.quit && stop_asked == 0) {
+bool MainLoop::run() {
+  while (!state_.quit && stop_asked == 0) {
     if (options_.watch != nullptr && options_.watch->turn(state_)) awake_ = std::max(awake_, 1);
     wait();
+    follow_closing();
     step();
     if (frame_.has_letters_to_take()) awake_ = std::max(awake_, 1);
     if (awake_ <= 0) continue;
     --awake_;
     draw();
   }
-  save();
+  save(true);
+  return interrupted_ && stop_asked == 0;
 }
 
-void MainLoop::stop() {
-  stop_asked = 1;
+void MainLoop::stop(int signal) {
+  if (signal == SIGINT) {
+    interrupts = interrupts + 1;
+  } else {
+    stop_asked = 1;
+  }
   glfwPostEmptyEvent();
+}
+
+// The cross of the window and Ctrl-C in the terminal are questions while a file is being written.
+void MainLoop::follow_closing() {
+  const bool closed = glfwWindowShouldClose(window_) != GLFW_FALSE;
+  glfwSetWindowShouldClose(window_, GLFW_FALSE);
+  const int asked = interrupts;
+  if (!state_.leaving) interrupted_ = false;  // it was asked, and goes on
+  if (!closed && asked == interrupts_seen_) return;
+  interrupted_ = asked != interrupts_seen_;
+  interrupts_seen_ = asked;
+  apply(state_, Command::quit);
+  awake_ = kFramesAfterEvent;
 }
 
 MainLoop& MainLoop::of(GLFWwindow* window) {
@@ -198,6 +225,7 @@ float MainLoop::monitor_scale() const {
 
 // From the first change on, so that one who never rests is saved, too.
 void MainLoop::mark_unsaved() {
+  keeper_->changed(milliseconds_now());
   if (!unsaved_) changed_at_ = glfwGetTime();
   unsaved_ = true;
 }
@@ -218,8 +246,7 @@ void MainLoop::follow_presentation() {
   awake_ = kFramesAfterEvent;
 }
 
-void MainLoop::save() {
-  unsaved_ = false;
+Session MainLoop::session() const {
   Session session = session_of(state_);
   if (presented_) {
     session.width = place_[2];
@@ -231,7 +258,23 @@ void MainLoop::save() {
   const float scale = monitor_scale();
   session.width = static_cast<int>(std::lround(static_cast<float>(session.width) / scale));
   session.height = static_cast<int>(std::lround(static_cast<float>(session.height) / scale));
-  save_session(session_path(), session);
+  return session;
+}
+
+// `last`: the window is gone, and with it the place to say something.
+void MainLoop::save(bool last) {
+  unsaved_ = false;
+  const auto error = keeper_->save(session());
+  if (!error) {
+    told_unsaved_ = false;
+    return;
+  }
+  if (std::exchange(told_unsaved_, true)) return;
+  const std::vector<std::string> args{session_path().string(), error->message};
+  const std::string words = state_.tr("ui.session_unsaved", args);
+  apply(state_, Say{words, true});
+  awake_ = kFramesAfterEvent;
+  if (last) fmt::print(stderr, "padlens: {}\n", words);
 }
 
 }  // namespace padlens

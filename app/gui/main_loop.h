@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "app/gui/gl_textures.h"
 #include "app/gui/pace.h"
 #include "app/gui/presenter.h"
+#include "app/gui/session.h"
 #include "app/gui/shortcuts.h"
 #include "app/gui/state.h"
 #include "app/gui/window.h"
@@ -26,11 +28,12 @@ class MainLoop {
   MainLoop(const MainLoop&) = delete;
   MainLoop& operator=(const MainLoop&) = delete;
 
-  // Until the window is closed; saves the session then.
-  void run();
+  // Until the window is closed; saves the session then. True if SIGINT has closed it.
+  bool run();
 
-  // Ends run(). May be called by a signal's handler.
-  static void stop();
+  // Ends run(), for `signal`: a first SIGINT asks where a file is being written. May be called by a
+  // signal's handler.
+  static void stop(int signal);
 
  private:
   static MainLoop& of(GLFWwindow* window);
@@ -47,7 +50,9 @@ class MainLoop {
   float monitor_scale() const;
   void mark_unsaved();
   void follow_presentation();
-  void save();
+  void follow_closing();
+  Session session() const;
+  void save(bool last = false);
 
   GLFWwindow* window_;
   State& state_;
@@ -61,6 +66,10 @@ class MainLoop {
   bool presented_ = false;
   std::int64_t drawn_step_ = 0;  // the step of the last frame
   bool unsaved_ = false;
+  int interrupts_seen_ = 0;
+  bool interrupted_ = false;   // the last to ask for the end was SIGINT
+  bool told_unsaved_ = false;  // that it cannot be saved
+  std::optional<SessionKeeper> keeper_;
   double changed_at_ = 0;
   double last_ = 0;
   double woken_ = 0;  // when what the next frame shows began to be worked out

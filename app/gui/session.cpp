@@ -1,12 +1,17 @@
 #include "app/gui/session.h"
 
-#include <signal.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdio>
+#include <chrono>
+#include <system_error>
+#include <thread>
+#include <utility>
 
 #include "app/document/files.h"
 #include "app/document/layers.h"
@@ -59,21 +64,43 @@ int sane_length(int length) {
   return length >= 1 && length <= kLongest ? length : 0;
 }
 
-// What write_file() could not take away again because its process was killed.
-void remove_leftovers(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::vector<std::filesystem::path> leftovers;
-  for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
-       at.increment(error)) {
-    const std::string name = at->path().filename().string();
-    int process = 0;
-    if (!name.ends_with(".tmp") || std::sscanf(name.c_str(), ".padlens-%d-", &process) != 1)
-      continue;
-    const bool lives = process <= 0 || ::kill(process, 0) == 0 || errno != ESRCH;
-    if (!lives) leftovers.push_back(at->path());
+// Keeps other windows from the folder while it lives. Who does not get it in a tenth of a second
+// goes on without: nothing is worth a window that hangs.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::filesystem::path& folder)
+      : fd_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    constexpr int kTries = 20;
+    constexpr std::chrono::milliseconds kPause{5};
+    for (int i = 0; i < kTries && fd_ >= 0 && ::flock(fd_, LOCK_EX | LOCK_NB) != 0; ++i)
+      std::this_thread::sleep_for(kPause);
   }
-  for (const std::filesystem::path& path : leftovers)
-    std::filesystem::remove(path, error);
+  ~FolderLock() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int fd_;
+};
+
+// Whether the session in the file is of a later moment than `changed`, and of one that has been: a
+// clock that was wrong does not stop others for ever.
+bool changed_later(const std::filesystem::path& path, std::int64_t changed) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  FileError why;
+  const auto text = read_file(path, why, kMostBytes);
+  const auto session = text ? session_from_text(*text) : std::nullopt;
+  return session && session->changed > changed &&
+         session->changed <= std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+// What a person has made, by which two windows are told apart.
+std::string text_of_content(Session session) {
+  session.width = session.height = 0;
+  session.changed = 0;
+  return session_to_text(session);
 }
 
 }  // namespace
@@ -94,7 +121,8 @@ std::string session_to_text(const Session& session) {
             {"preferences", preferences_json(session.preferences)},
             {"lesson", session.lesson},
             {"real_layer", session.real_layer},
-            {"window", {session.width, session.height}}};
+            {"window", {session.width, session.height}},
+            {"changed", session.changed}};
   return json_text(json, 1) + "\n";
 }
 
@@ -111,6 +139,7 @@ std::optional<Session> session_from_text(std::string_view text) {
     const auto window = json.at("window").get<std::array<int, 2>>();
     session.width = sane_length(window[0]);
     session.height = sane_length(window[1]);
+    session.changed = json.value("changed", std::int64_t{0});
     return session;
   } catch (const Json::exception&) {
     return std::nullopt;
@@ -138,15 +167,47 @@ LoadedSession load_session(const std::filesystem::path& path) {
   return loaded;
 }
 
-void save_session(const std::filesystem::path& path, const Session& session) {
-  if (path.empty()) return;
+std::optional<FileError> save_session(const std::filesystem::path& path, const Session& session) {
+  if (path.empty()) return FileError{std::generic_category().message(ENOENT)};
+  std::error_code error;
+  std::filesystem::create_directories(path.parent_path(), error);
+  if (error) return FileError{error.message()};
+  const FolderLock lock(path.parent_path());
+  if (changed_later(path, session.changed)) return std::nullopt;
+  return write_file(path, session_to_text(session));
+}
+
+SessionKeeper::SessionKeeper(std::filesystem::path path, const Session& now)
+    : path_(std::move(path)),
+      saved_(text_of_content(now)),
+      width_(now.width),
+      height_(now.height) {}
+
+std::optional<FileError> SessionKeeper::save(Session now) {
+  const std::string text = text_of_content(now);
   std::error_code ignored;
-  std::filesystem::create_directories(path.parent_path(), ignored);
-  static_cast<void>(write_file(path, session_to_text(session)));
+  const bool another = text != saved_ || !std::filesystem::exists(path_, ignored);
+  if (!another && now.width == width_ && now.height == height_) return std::nullopt;
+  now.changed = changed_;
+  if (!another) {
+    // Nobody else's work is lost for a size.
+    FileError why;
+    const auto there = read_file(path_, why, kMostBytes);
+    auto session = there ? session_from_text(*there) : std::nullopt;
+    if (!session) return std::nullopt;
+    session->width = now.width;
+    session->height = now.height;
+    now = *session;
+  }
+  auto failed = save_session(path_, now);
+  if (failed) return failed;
+  saved_ = text;
+  width_ = now.width;
+  height_ = now.height;
+  return std::nullopt;
 }
 
 void restore(State& state, const Session& session) {
-  apply(state, SetPreferences{session.preferences});
   const auto lesson = std::ranges::find(lessons(), session.lesson, &Lesson::id);
   if (lesson != lessons().end()) {
     state.lesson = static_cast<std::size_t>(lesson - lessons().begin());
@@ -154,6 +215,8 @@ void restore(State& state, const Session& session) {
   state.real_layer = find_real_layer(session.real_layer);
   const Resolution resolution = resolve(session.scenario.spec);
   show_scenario(state, session.scenario);
+  // Over what a figure's scenario says.
+  apply(state, SetPreferences{session.preferences});
   if (!resolution.accepted()) apply(state, ShowAnyway{true});
   state.playback.seek(session.scenario.step);
   state.undo.clear();

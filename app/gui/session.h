@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "app/document/files.h"
 #include "app/document/scenario.h"
 #include "app/gui/state.h"
 
@@ -17,6 +18,7 @@ struct Session {
   std::string real_layer;  // the same
   int width = 0;           // of the window, in screen units; 0 unknown
   int height = 0;
+  std::int64_t changed = 0;  // when a person last changed something of it, ms since 1970
 };
 
 Session session_of(const State& state);
@@ -36,9 +38,30 @@ struct LoadedSession {
 // lost nor in the way.
 LoadedSession load_session(const std::filesystem::path& path);
 
-// The old file or the new one, whenever the program dies. Failing to save is not
-// worth a message: there may be no place to save to.
-void save_session(const std::filesystem::path& path, const Session& session);
+// The old file or the new one, whenever the program dies. What another window has saved there
+// that was changed later than this one stays; nullopt then, too.
+std::optional<FileError> save_session(const std::filesystem::path& path, const Session& session);
+
+// Which changes of one window are saved. Several windows share the file: the one that was changed
+// last has it, and one that nobody touches never writes over another's.
+class SessionKeeper {
+ public:
+  // `now` is what the window begins with, which is as good as saved.
+  SessionKeeper(std::filesystem::path path, const Session& now);
+
+  // The moment of the last change, ms since 1970.
+  void changed(std::int64_t at) { changed_ = at; }
+  // Saves `now` where it is another one than was last saved. Of a window that has only another
+  // size the file keeps the rest.
+  std::optional<FileError> save(Session now);
+
+ private:
+  std::filesystem::path path_;
+  std::string saved_;  // without size and time
+  int width_ = 0;
+  int height_ = 0;
+  std::int64_t changed_ = 0;
+};
 
 // Brings `session` on show.
 void restore(State& state, const Session& session);

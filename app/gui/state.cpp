@@ -33,7 +33,7 @@ SceneOptions State::scene_options() const {
 }
 
 Scenario State::scenario() const {
-  return {document.spec(), playback.step(), document.mode, view};
+  return {document.spec(), playback.step(), document.mode, view, figure};
 }
 
 bool State::linked() const {

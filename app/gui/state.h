@@ -140,8 +140,17 @@ struct State {
   std::optional<std::size_t> lesson;      // index into lessons()
   std::optional<std::size_t> real_layer;  // index into real_layers(); one of the two at most
   std::string scenario_path;
+  bool scenario_is_file = false;  // it is that of the file at scenario_path, and goes back there
+  std::string figure;             // Scenario::figure of what was opened
   std::vector<Toast> toasts;
   std::shared_ptr<ExportRun> exporting;  // a file that is being written; null for none
+  // A file is in the way of what was to be written; the dialog asks.
+  struct Overwriting {
+    std::string path;
+    std::string free;  // the next name that is not taken
+  };
+  std::optional<Overwriting> overwriting;
+  bool leaving = false;  // asked whether to stop that and quit
   bool quit = false;
 
   std::vector<Document> undo;

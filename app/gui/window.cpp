@@ -68,6 +68,7 @@ Session begin(State& state, const WindowOptions& options) {
   Session session = loaded.session.value_or(Session{});
   if (loaded.session) {
     restore(state, session);
+    remove_leftovers(session.preferences.folder);
   } else {
     apply(state, OpenLesson{0});
   }
@@ -79,6 +80,7 @@ Session begin(State& state, const WindowOptions& options) {
     state.lesson.reset();
     show_scenario(state, *options.scenario);
     state.scenario_path = options.scenario_path;
+    state.scenario_is_file = options.scenario_is_file;
   }
   state.undo.clear();
   if (!loaded.set_aside.empty()) {
@@ -88,9 +90,8 @@ Session begin(State& state, const WindowOptions& options) {
   return session;
 }
 
-}  // namespace
-
-int run_window(const WindowOptions& options) {
+// `interrupted`: SIGINT has closed it.
+int show_window(const WindowOptions& options, bool& interrupted) {
   const GlfwSession glfw;
   if (!glfw.ok) return fail_without_display();
 
@@ -121,12 +122,26 @@ int run_window(const WindowOptions& options) {
   }
   glfwSwapInterval(1);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    std::signal(signal, [](int) { MainLoop::stop(); });
+    std::signal(signal, [](int caught) { MainLoop::stop(caught); });
   }
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error like a full disk
   ImGui::CreateContext();
-  MainLoop(window.get(), state, options).run();
+  interrupted = MainLoop(window.get(), state, options).run();
   ImGui::DestroyContext();
   return 0;
+}
+
+}  // namespace
+
+int run_window(const WindowOptions& options) {
+  bool interrupted = false;
+  const int code = show_window(options, interrupted);
+  if (interrupted) {
+    // As a program that does not catch it: a shell's loop around it ends, too.
+    std::signal(SIGINT, SIG_DFL);
+    std::raise(SIGINT);
+  }
+  return code;
 }
 
 }  // namespace padlens

@@ -27,6 +27,7 @@ class FrameWatch {
 struct WindowOptions {
   std::optional<Scenario> scenario;      // opened at the start; else the last state, else lesson 1
   std::string scenario_path;             // where it is to be saved, "" for nowhere yet
+  bool scenario_is_file = false;         // it comes from there
   std::string language;                  // overrides the remembered one; "" for none
   std::string standard_language = "en";  // where none is remembered
   std::string theme;                     // overrides the remembered one; "" for none

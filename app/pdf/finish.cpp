@@ -4,6 +4,7 @@
 
 #include <exception>
 
+#include "app/formats/xmp.h"
 #include "app/pdf/grey.h"
 #include "app/pdf/pdf_tools.h"
 #include "app/pdf/structure.h"
@@ -40,6 +41,17 @@ class SinkPipeline : public Pipeline {
   bool stopped_ = false;
 };
 
+// What the file says of itself and its scenario, where every program finds it: such a stream is
+// never compressed.
+void add_metadata(QPDF& pdf, const ExportOptions& options) {
+  const std::string packet = xmp_packet(options);
+  if (packet.empty()) return;
+  QPDFObjectHandle stream = QPDFObjectHandle::newStream(&pdf, packet);
+  stream.getDict().replaceKey("/Type", QPDFObjectHandle::newName("/Metadata"));
+  stream.getDict().replaceKey("/Subtype", QPDFObjectHandle::newName("/XML"));
+  pdf.getRoot().replaceKey("/Metadata", stream);
+}
+
 // Whether all of it was taken.
 bool write(QPDF& pdf, const Sink& sink) {
   SinkPipeline pipeline(sink);
@@ -62,6 +74,7 @@ std::string_view finish(const RawPdf& drawn, const ExportOptions& options, const
     }
     use_grey_alone(*pdf);
     add_structure(*pdf, drawn.descriptions, options.text);
+    add_metadata(*pdf, options);
     return write(*pdf, sink) ? std::string_view() : kStopped;
   } catch (const std::exception&) {
     return kFailed;

@@ -7,7 +7,9 @@
 #include <set>
 #include <utility>
 
+#include "app/document/embedded.h"
 #include "app/formats/formats.h"
+#include "app/render/figure.h"
 #include "app/render/option_values.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/geometry.h"
@@ -23,20 +25,6 @@ constexpr std::string_view kCaption = "caption";
 
 bool among(std::span<const std::string_view> names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
-}
-
-// An option's value as its row reads text; nullopt where JSON has another type there.
-std::optional<std::string> value_text(const RenderOption& option, const Json& value) {
-  if ((option.usage == nullptr) != value.is_boolean()) return std::nullopt;
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_number() || value.is_boolean()) return json_text(value);
-  if (!value.is_array()) return std::nullopt;
-  std::vector<std::string> items;
-  for (const Json& item : value) {
-    if (!item.is_string()) return std::nullopt;
-    items.push_back(item.get<std::string>());
-  }
-  return items.empty() ? "none" : values::joined(items, ",");
 }
 
 // One figure of the list on its way to a rendering.
@@ -81,8 +69,10 @@ class Figure {
       FileError error;
       const auto text = read_file(file, error);
       if (!text) return complain(problem_of(file, error));
+      const ScenarioText found = scenario_text(*text);
+      if (!found.error.empty()) return complain({file, found.error, {}});
       Problems problems;
-      const auto parsed = parse_json(*text, problems);
+      const auto parsed = parse_json(found.text, problems);
       for (const Problem& problem : problems)
         complain(problem_of(problem));
       if (!parsed) return;
@@ -94,6 +84,9 @@ class Figure {
     has_layer_ = parsed.problems.empty();
     job_.scenario = std::move(parsed.scenario);
     job_.has_step = scenario.is_object() && scenario.contains("spec") && scenario.contains("step");
+    for (RenderProblem& problem : read_figure(job_.scenario.figure, job_.options))
+      complain(std::move(problem));
+    job_.from_figure = true;
   }
 
   void read_options() {
@@ -117,6 +110,7 @@ class Figure {
         continue;
       }
       if (auto problem = option->set(job_.options, *text)) complain(std::move(*problem));
+      job_.asked_for(*option);
       if (option->group.empty()) continue;
       const auto [other, is_new] = groups.emplace(option->group, key);
       if (!is_new) complain({key, "cli.error.contradiction", {other->second}});
@@ -126,6 +120,7 @@ class Figure {
   void apply_common() {
     for (const auto& [option, text] : options_.common) {
       if (auto problem = option->set(job_.options, text)) complain(std::move(*problem));
+      job_.asked_for(*option);
       if (option->name != "format" || job_.options.output.empty()) continue;
       // The suffix says what the file is, also where all figures get another format.
       const auto found = std::ranges::find(formats(), job_.options.format, &Format::id);

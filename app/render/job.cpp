@@ -10,10 +10,12 @@
 #include <utility>
 
 #include "app/formats/formats.h"
+#include "app/render/figure.h"
 #include "app/render/figure_text.h"
 #include "app/render/option_values.h"
 #include "app/scene/look.h"
 #include "app/svg/one_line.h"
+#include "core/frameworks/resolve.h"
 
 namespace padlens {
 namespace {
@@ -89,7 +91,8 @@ const Format* animated_of(const Format& still) {
   return found == formats().end() ? nullptr : *found;
 }
 
-const Format* find_format(const RenderOptions& options, RenderProblems& problems) {
+const Format* find_format(const RenderJob& job, RenderProblems& problems) {
+  const RenderOptions& options = job.options;
   const std::string& name = options.output.empty() ? options.reference : options.output;
   const Format* format = nullptr;
   if (name.empty()) {
@@ -108,6 +111,7 @@ const Format* find_format(const RenderOptions& options, RenderProblems& problems
   }
   if (format == nullptr || !options.animate || format->kind == FormatKind::animated) return format;
   const Format* animated = animated_of(*format);
+  if (animated == nullptr && job.remembers("animate")) return format;
   if (animated == nullptr) {
     problems.push_back({"animate", "cli.error.animate", {std::string(format->id)}});
   }
@@ -180,6 +184,10 @@ class Preparation {
     }
     Steps steps = options().steps;
     const bool one_step = stands && !rendering_.numbered;
+    // What is remembered may be more than this file or this layer has.
+    const bool several = !one_step || rendering_.format->kind == FormatKind::pages;
+    const bool fits = several && (steps != Steps::range || options().last_step < all);
+    if (!fits && job_.remembers("steps")) steps = Steps::standard;
     if (steps == Steps::standard && !one_step) steps = Steps::all;
     if (steps == Steps::all) {
       rendering_.count = all;
@@ -203,23 +211,46 @@ class Preparation {
   }
 
   void style() {
-    if (options().transparent && rendering_.format->opaque) {
+    const bool opaque = rendering_.format->opaque;
+    if (opaque && job_.remembers("transparent")) rendering_.options.transparent = false;
+    if (opaque && rendering_.options.transparent) {
       complain("transparent", "export.opaque", {std::string(rendering_.format->id)});
     }
     ExportOptions& style = rendering_.style;
     const Theme* theme = find_theme(options().theme);
     style.theme = theme == nullptr ? themes().data() : theme;  // the first is the standard
     style.scale = options().scale;
-    style.transparent = options().transparent;
+    style.transparent = rendering_.options.transparent;
     style.loops = options().loops;
     style.id_prefix = options().id_prefix;
     style.max_pixels = static_cast<double>(options().max_pixels);
     rendering_.scenario = job_.scenario;
     rendering_.scenario.mode = rendering_.moment.mode;
     rendering_.scenario.view = rendering_.view->id;
+    rendering_.scenario.figure = figure_json(remembered());
     style.scenario = rendering_.scenario_of(rendering_.first_step);
     style.text =
         rendering_.text_of(rendering_.first_step, rendering_.numbered ? 1 : rendering_.count);
+  }
+
+  // The options that the file keeps: one way to say each thing, so that what was asked for in
+  // other words has the same bytes.
+  RenderOptions remembered() const {
+    const RenderOptions standard;
+    RenderOptions kept = rendering_.options;
+    if (kept.theme == themes().front().id) kept.theme.clear();
+    if (kept.lang == "en") kept.lang.clear();
+    kept.anyway = kept.anyway && !resolve(rendering_.scenario.spec).accepted();
+    const bool animated = rendering_.format->kind == FormatKind::animated;
+    // The scenario's step says it.
+    const bool one = !animated && (rendering_.numbered || rendering_.count == 1);
+    if (one || (animated && kept.steps == Steps::all)) kept.steps = Steps::standard;
+    if (!animated) {
+      kept.step_ms = standard.step_ms;
+      kept.hold_last = standard.hold_last;
+      kept.loops = standard.loops;
+    }
+    return kept;
   }
 
   // The size of the pictures, and whether all of them are within the bounds.
@@ -287,6 +318,11 @@ std::string with_suffix(const std::string& path, const Format& format) {
   return result + std::string(format.suffix);
 }
 
+void RenderJob::asked_for(const RenderOption& option) {
+  asked.insert(option.name);
+  asked.insert(option.group);
+}
+
 std::string Rendering::scenario_of(std::int64_t step) const {
   Scenario shown = scenario;
   shown.step = step;
@@ -328,7 +364,7 @@ std::string Rendering::file_of(std::int64_t step) const {
 
 Prepared prepare(const RenderJob& job) {
   RenderProblems problems;
-  const Format* format = find_format(job.options, problems);
+  const Format* format = find_format(job, problems);
   if (format == nullptr) return {std::nullopt, std::move(problems)};
   return prepare(job, *format);
 }

@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <optional>
+#include <set>
+#include <string_view>
 
 #include "app/document/scenario.h"
 #include "app/i18n/strings.h"
@@ -17,6 +19,12 @@ struct RenderJob {
   Scenario scenario;
   bool has_step = false;  // scenario.step counts; else a still shows the last step
   RenderOptions options;
+  // `options` begin with those of the figure that the scenario comes from: of what nobody has asked
+  // for since, what another format or another layer cannot have goes without saying.
+  bool from_figure = false;
+  std::set<std::string_view> asked = {};  // options that a person has set, by name and by group
+  void asked_for(const RenderOption& option);
+  bool remembers(std::string_view option) const { return from_figure && !asked.contains(option); }
   // What only the window shows: a cell that is pinned, the layer compared with.
   std::optional<CellId> focus = {};
   bool explores = true;  // see SceneOptions

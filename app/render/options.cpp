@@ -18,7 +18,7 @@ using Options = RenderOptions;
 
 constexpr std::string_view kPicture = "cli.group.picture";
 constexpr std::string_view kMotion = "cli.group.motion";
-constexpr std::string_view kChecks = "cli.group.checks";
+constexpr std::string_view kChecks = kCheckOptions;
 
 constexpr std::int64_t kMaxStep = 10'000'000'000;
 constexpr int kMaxMilliseconds = 600'000;

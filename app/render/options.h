@@ -74,6 +74,9 @@ struct RenderOption {
   std::string (*text)(const RenderOptions& options);
 };
 
+// The heading of the options that check or bound what is made and leave the picture alone.
+inline constexpr std::string_view kCheckOptions = "cli.group.checks";
+
 std::span<const RenderOption> render_options();
 const RenderOption* find_render_option(std::string_view name);
 

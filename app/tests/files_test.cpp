@@ -1,6 +1,8 @@
 #include "app/document/files.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -160,7 +162,6 @@ TEST(FileWriter, OnlyCommitReplacesTheFile) {
     EXPECT_EQ(contents(file), "old");
     EXPECT_EQ(writer.finish(), std::nullopt);
     EXPECT_FALSE(writer.same_as_before());
-    EXPECT_EQ(folder.names().size(), 2U);
   }
   EXPECT_EQ(folder.names(), Names{"a"});  // given up
   EXPECT_EQ(contents(file), "old");
@@ -174,6 +175,53 @@ TEST(FileWriter, OnlyCommitReplacesTheFile) {
   EXPECT_EQ(moved.commit(), std::nullopt);
   EXPECT_EQ(contents(file), "old");
   EXPECT_EQ(folder.names(), Names{"a"});
+}
+
+// What is not done yet has no name that anybody would find who kills it.
+TEST(FileWriter, HasNoNameBeforeItIsDone) {
+  const TemporaryFolder folder;
+  if (const int fd = ::open(folder.path().c_str(), O_RDWR | O_TMPFILE, 0600); fd < 0) {
+    GTEST_SKIP() << "no files without a name here";
+  } else {
+    ::close(fd);
+  }
+  write_contents(folder.file("old"), "old");
+  for (const char* name : {"old", "new"}) {
+    FileWriter writer;
+    ASSERT_EQ(writer.open(folder.file(name)), std::nullopt);
+    EXPECT_TRUE(writer.write(std::string(100'000, 'n')));
+    EXPECT_EQ(folder.names(), Names{"old"});
+    EXPECT_EQ(writer.finish(), std::nullopt);
+    EXPECT_EQ(folder.names(), Names{"old"});
+  }
+}
+
+TEST(FileWriter, LeftoversOfDeadProcessesGo) {
+  const TemporaryFolder folder;
+  const pid_t dead = ::fork();
+  if (dead == 0) ::_exit(0);
+  ::waitpid(dead, nullptr, 0);
+  const auto name = [](pid_t process, const std::string& rest) {
+    return ".padlens-" + std::to_string(process) + rest;
+  };
+  const Names kept{name(::getpid(), "-0.tmp"), name(dead, ".tmp"), name(dead, "-0.tmp.txt"),
+                   ".padlens--1-0.tmp",        ".padlens-0-0.tmp", "padlens-1-0.tmp"};
+  for (const std::string& each : kept)
+    write_contents(folder.file(each), "kept");
+  for (const char* rest : {"-0.tmp", "-17.tmp"})
+    write_contents(folder.file(name(dead, rest)), "left");
+  // Whoever holds it may be on another machine.
+  write_contents(folder.file(name(dead, "-2.tmp")), "held");
+  const int held = ::open(folder.file(name(dead, "-2.tmp")).c_str(), O_RDONLY);
+  ASSERT_EQ(::flock(held, LOCK_EX), 0);
+  remove_leftovers(folder.path());
+  EXPECT_EQ(folder.names().size(), kept.size() + 1);
+  for (const std::string& each : kept)
+    EXPECT_EQ(contents(folder.file(each)), "kept") << each;
+  ::close(held);
+  remove_leftovers(folder.path());
+  EXPECT_EQ(folder.names().size(), kept.size());
+  remove_leftovers(folder.file("none"));
 }
 
 TEST(FileWriter, ManyAtOnceDoNotMeet) {

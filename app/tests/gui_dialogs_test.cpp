@@ -97,15 +97,6 @@ TEST_F(GuiDialogs, OpenFromTheList) {
   EXPECT_EQ(gui.state.playback.step(), 3);
 }
 
-TEST_F(GuiDialogs, SavingOverAFileSaysSo) {
-  write_contents(folder.file("scenario.json"), "{}");
-  Gui gui;
-  gui.control_key('S');
-  EXPECT_TRUE(gui.find_text("##files", gui.words("ui.replace")));
-  gui.click_item("##files/go");
-  EXPECT_NE(contents(folder.file("scenario.json")), "{}");
-}
-
 TEST_F(GuiDialogs, AnUnwritablePathKeepsEverything) {
   Gui gui;
   for (const std::string& path : {folder.file("no/such/folder.json"), std::string("/proc/x.json"),

@@ -97,6 +97,7 @@ class Gui {
   bool has_ring(std::string_view path) const;
   // Shift+Tab or Tab until it has; a failure if it does not come to it.
   void tab_to(std::string_view path, bool back = false);
+  const PanelMemory& memory() const { return frame_->memory(); }
   const Scene& scene() const { return frame_->memory().picture.scene(); }
   ImVec2 cell(CellId id) const;  // its middle on the screen
 

@@ -78,11 +78,11 @@ TEST_F(GuiExport, WritesPictures) {
   gui.click_text("##export", gui.words("theme.dark"));
   go(gui);
   EXPECT_EQ(gui.state.dialog, Dialog::none) << said(gui);
-  const auto png = png_pixels(contents(folder.file("padlens.png")));
+  const auto png = png_pixels(contents(folder.file("conv2d.png")));
   ASSERT_TRUE(png);
   EXPECT_NEAR(png->size.height, 2 * 537, 40);
   EXPECT_LT(png->argb[0] & 0xFFU, 0x40U);  // dark
-  EXPECT_EQ(folder.names(), (std::vector<std::string>{"padlens.png", "picture.svg"}));
+  EXPECT_EQ(folder.names(), (std::vector<std::string>{"conv2d.png", "picture.svg"}));
   EXPECT_EQ(gui.state.preferences.folder, folder.path().string());
 }
 
@@ -252,8 +252,9 @@ TEST_F(GuiExport, MarksHaveNoCommandLine) {
   gui.state.pinned.reset();
   open_with(gui, folder.file("a.svg"));
   EXPECT_FALSE(gui.shows(gui.words("ui.export_marks")));
-  EXPECT_TRUE(gui.shows(gui.words("ui.replace")));
-  go(gui);
+  gui.click_item("##export/go");
+  gui.click_item("##export/overwrite");
+  gui.finish_export();
   EXPECT_FALSE(contents(folder.file("a.svg")) == marked);
 }
 

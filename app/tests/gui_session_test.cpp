@@ -1,6 +1,7 @@
 #include <unistd.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <random>
 
@@ -61,7 +62,7 @@ TEST_F(GuiSession, TextComesBackAsItWas) {
 
 TEST_F(GuiSession, FileComesBackAsItWas) {
   EXPECT_EQ(session_path(), file());
-  save_session(session_path(), rich_session());
+  EXPECT_FALSE(save_session(session_path(), rich_session()));
   const LoadedSession loaded = load_session(session_path());
   ASSERT_TRUE(loaded.session);
   EXPECT_EQ(loaded.set_aside, "");
@@ -146,7 +147,7 @@ TEST_F(GuiSession, NoFileIsNoSession) {
   EXPECT_FALSE(loaded.session);
   EXPECT_EQ(loaded.set_aside, "");
   EXPECT_FALSE(load_session({}).session);
-  save_session({}, rich_session());  // no place: nothing happens
+  EXPECT_TRUE(save_session({}, rich_session()));  // no place
 }
 
 TEST_F(GuiSession, BrokenFilesAreSetAside) {
@@ -247,25 +248,26 @@ TEST_F(GuiSession, FuzzedFilesAreReadOrRefused) {
 }
 
 TEST_F(GuiSession, ASaveLeavesTheOldFileOrTheNewOne) {
-  save_session(file(), rich_session());
+  EXPECT_FALSE(save_session(file(), rich_session()));
   // A folder in the place of the file, and one that cannot be made.
   const fs::path taken = folder.path() / "taken";
   fs::create_directories(taken / "inside");
-  save_session(taken, Session{});
+  EXPECT_TRUE(save_session(taken, Session{}));
   EXPECT_TRUE(fs::is_directory(taken / "inside"));
   write_contents(folder.file("file"), "x");
-  save_session(folder.path() / "file" / "session.json", Session{});
+  EXPECT_TRUE(save_session(folder.path() / "file" / "session.json", Session{}));
   EXPECT_EQ(contents(folder.file("file")), "x");
   EXPECT_EQ(folder.names(), (std::vector<std::string>{"file", "state", "taken"}));
 }
 
 TEST_F(GuiSession, AFolderThatMayNotBeWrittenKeepsTheOldFile) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may write anywhere";
-  save_session(file(), rich_session());
+  EXPECT_FALSE(save_session(file(), rich_session()));
   const std::string old = contents(file());
   const fs::path parent = file().parent_path();
   fs::permissions(parent, fs::perms::owner_read | fs::perms::owner_exec);
-  save_session(file(), Session{});
+  const auto failed = save_session(file(), Session{});
+  EXPECT_TRUE(failed && failed->message == "Permission denied");
   fs::permissions(parent, fs::perms::owner_all);
   EXPECT_EQ(contents(file()), old);
   EXPECT_EQ(std::distance(fs::directory_iterator(parent), fs::directory_iterator{}), 1);
@@ -275,11 +277,95 @@ TEST_F(GuiSession, SavingLeavesNothingElseBehind) {
   for (int i = 0; i < 5; ++i) {
     Session session = rich_session();
     session.width = 1000 + i;
-    save_session(file(), session);
+    EXPECT_FALSE(save_session(file(), session));
   }
   const fs::path parent = file().parent_path();
   EXPECT_EQ(std::distance(fs::directory_iterator(parent), fs::directory_iterator{}), 1);
   EXPECT_EQ(load_session(file()).session->width, 1004);
+}
+
+// --- several windows
+
+Session at_step(std::int64_t step) {
+  Session session = rich_session();
+  session.scenario.step = step;
+  return session;
+}
+
+std::int64_t now_ms() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+TEST_F(GuiSession, TheWindowThatWasChangedLastWins) {
+  const std::int64_t now = now_ms();
+  SessionKeeper one(file(), at_step(0));
+  SessionKeeper other(file(), at_step(0));
+  one.changed(now - 3000);
+  EXPECT_FALSE(one.save(at_step(1)));
+  other.changed(now - 2000);
+  EXPECT_FALSE(other.save(at_step(2)));
+  EXPECT_EQ(load_session(file()).session->scenario.step, 2);
+  // Closing one, in which nothing has happened since, changes nothing.
+  EXPECT_FALSE(one.save(at_step(1)));
+  EXPECT_EQ(load_session(file()).session->scenario.step, 2);
+  one.changed(now - 1000);
+  EXPECT_FALSE(one.save(at_step(3)));
+  EXPECT_EQ(load_session(file()).session->scenario.step, 3);
+  // Saved later, but changed before.
+  other.changed(now - 1500);
+  EXPECT_FALSE(other.save(at_step(4)));
+  EXPECT_EQ(load_session(file()).session->scenario.step, 3);
+}
+
+TEST_F(GuiSession, AnIdleWindowNeverWrites) {
+  EXPECT_FALSE(save_session(file(), at_step(4)));
+  const std::string before = contents(file());
+  SessionKeeper idle(file(), at_step(1));
+  EXPECT_FALSE(idle.save(at_step(1)));
+  EXPECT_EQ(contents(file()), before);
+  // Another size is all that it may leave.
+  Session larger = at_step(1);
+  larger.width = 1300;
+  EXPECT_FALSE(idle.save(larger));
+  const LoadedSession loaded = load_session(file());
+  EXPECT_EQ(loaded.session->scenario.step, 4);
+  EXPECT_EQ(loaded.session->width, 1300);
+  // Where there is no file there is none to write over.
+  fs::remove(file());
+  EXPECT_FALSE(idle.save(larger));
+  EXPECT_EQ(load_session(file()).session->scenario.step, 1);
+}
+
+TEST_F(GuiSession, AClockThatWasWrongStopsNobody) {
+  Session future = at_step(4);
+  future.changed = now_ms() + 86'400'000;
+  EXPECT_FALSE(save_session(file(), future));
+  SessionKeeper keeper(file(), at_step(0));
+  keeper.changed(now_ms());
+  EXPECT_FALSE(keeper.save(at_step(1)));
+  EXPECT_EQ(load_session(file()).session->scenario.step, 1);
+}
+
+TEST_F(GuiSession, WhatCouldNotBeSavedIsTriedAgain) {
+  write_contents(folder.file("state"), "a file in the folder's place");
+  SessionKeeper keeper(file(), at_step(0));
+  keeper.changed(now_ms());
+  EXPECT_TRUE(keeper.save(at_step(1)));
+  fs::remove(folder.file("state"));
+  EXPECT_FALSE(keeper.save(at_step(1)));
+  EXPECT_EQ(load_session(file()).session->scenario.step, 1);
+}
+
+TEST_F(GuiSession, AFigureComesBackWithItsOverlaysAsTheyWereLeft) {
+  Session session = rich_session();
+  session.scenario.figure = R"({"show":"values,indices","theme":"print"})";
+  session.preferences.show = {};
+  State state("en");
+  restore(state, session);
+  EXPECT_EQ(state.figure, session.scenario.figure);
+  EXPECT_EQ(state.preferences.show, OverlaySet{});
+  EXPECT_EQ(session_of(state).scenario, session.scenario);
 }
 
 TEST_F(GuiSession, AWindowTooLargeToOpenIsForgotten) {

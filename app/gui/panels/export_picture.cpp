@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <filesystem>
 
 #include "app/formats/formats.h"
 #include "app/gui/export_run.h"
+#include "app/gui/panels/overwriting.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/path_box.h"
 #include "app/gui/panels/sections.h"
@@ -22,51 +24,82 @@ using Steps = ExportSettings::Steps;
 constexpr std::array kScales{1.0, 2.0, 3.0, 4.0};
 constexpr double kLabelWidth = 84;   // width of the column of words
 constexpr double kNumberWidth = 58;  // and of a box for a number
+constexpr double kLeftWidth = 300;   // of the picture and the folder
+constexpr double kPictureHeight = 190;
+constexpr double kListHeight = 176;
 constexpr std::size_t kMostCommandLines = 4;
 
-// The dialog: rows of a word and its controls.
+// The dialog: what will be written and where on the left; on the right rows of a word and its
+// controls.
 class ExportDialog {
  public:
   explicit ExportDialog(PanelContext& context)
       : ui_(context.ui),
         settings_(context.memory.exporting),
         preview_(context.memory.export_preview),
-        box_(context.memory.path_box) {}
+        textures_(context.memory.textures),
+        box_(context.memory.path_box),
+        list_(context.memory.folder_list) {}
 
   void draw() {
-    begin_dialog(ui_, "##export", ui_.tr()("ui.export_title"), 700);
-    if (ImGui::IsWindowAppearing()) {
-      begin_settings(settings_, ui_.state);
-      const auto path = start_folder(ui_.state) / "padlens.svg";
-      box_.begin(settings_.steps == Steps::present
-                     ? path.string()
-                     : fitting_path(path.string(), *format_for("x.svg"), settings_.steps));
-    }
+    begin_dialog(ui_, "##export", ui_.tr()("ui.export_title"), 960);
+    if (ImGui::IsWindowAppearing()) begin();
     const bool running = ui_.state.exporting != nullptr;
-    ImGui::BeginDisabled(running);
+    const bool asking = ui_.state.overwriting.has_value();
+    ImGui::BeginDisabled(running || asking);
     bool go = box_.draw(ui_, "path", ImGui::GetContentRegionAvail().x);
     space(ui_, 10);
-    format_ = format_for(box_.text());
+    follow_format();
+    const float left = ui_.px(kLeftWidth);
+    ImGui::BeginGroup();
+    picture(left);
+    summary(left);
+    folder(left);
+    ImGui::EndGroup();
+    ImGui::SameLine(0, ui_.px(20));
+    ImGui::BeginGroup();
     format_row();
     steps_row();
     size_row();
     look_row();
     parts_row();
     if (moves()) timing_row();
+    command_card();
+    ImGui::EndGroup();
     ImGui::EndDisabled();
     preview_.update(ui_.state, settings_, box_.text());
-    summary();
-    command_card();
+    space(ui_, 12);
     if (running) {
       progress();
+    } else if (asking) {
+      answer();
     } else {
-      go = export_button() || go;
+      go = button(ui_, "go", ui_.tr()("ui.export_go"), true) || go;
+      if (go) start(box_.text(), false);
     }
-    if (go && !running) start();
     end_dialog();
   }
 
  private:
+  void begin() {
+    begin_settings(settings_, ui_.state);
+    list_.forget();
+    format_ = format_for("x" + settings_.suffix);
+    if (!settings_.steps_chosen) settings_.steps = usual_steps(*format_);
+    folder_ = start_folder(ui_.state);
+    settings_.suggested = suggested_path(ui_.state, folder_, *format_, settings_.steps);
+    box_.begin(settings_.suggested);
+  }
+
+  // The format is the one that the path says.
+  void follow_format() {
+    folder_ = folder_shown(box_.text());
+    format_ = format_for(box_.text());
+    if (format_ == nullptr || format_->suffix == settings_.suffix) return;
+    settings_.suffix = format_->suffix;
+    if (!settings_.steps_chosen) settings_.steps = usual_steps(*format_);
+  }
+
   bool moves() const { return format_ != nullptr && format_->kind == FormatKind::animated; }
 
   // Puts the row's word; its controls get what is left of the width.
@@ -118,21 +151,76 @@ class ExportDialog {
     const float width = begin_row("ui.export_format");
     if (const auto chosen = segmented(ui_, "format", names, selected, width)) {
       const Format* wanted = formats()[static_cast<std::size_t>(*chosen)];
-      // Pictures that move are mostly wanted whole, others for one step.
-      const FormatKind before = format_ == nullptr ? FormatKind::still : format_->kind;
-      if (wanted->kind != FormatKind::still && before == FormatKind::still) {
-        settings_.steps = Steps::all;
-      } else if (wanted->kind == FormatKind::still && before != FormatKind::still) {
-        settings_.steps = Steps::present;
-      }
       format_ = wanted;
+      settings_.suffix = wanted->suffix;
+      if (!settings_.steps_chosen) settings_.steps = usual_steps(*wanted);
       fit_path();
     }
     space(ui_, 8);
   }
 
+  // A name that was suggested goes on being a free one; what a person has typed is theirs.
   void fit_path() {
-    if (format_ != nullptr) box_.set(fitting_path(box_.text(), *format_, settings_.steps));
+    if (format_ == nullptr) return;
+    if (box_.text() == settings_.suggested) {
+      settings_.suggested = suggested_path(ui_.state, folder_, *format_, settings_.steps);
+      box_.set(settings_.suggested);
+    } else {
+      box_.set(fitting_path(box_.text(), *format_, settings_.steps));
+    }
+  }
+
+  // The first picture, as large as there is room.
+  void picture(float width) {
+    const ImVec2 min = ImGui::GetCursorScreenPos();
+    const ImVec2 max{min.x + width, min.y + ui_.px(kPictureHeight)};
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(min, max, ui_.color(Role::background), ui_.px(8));
+    if (const Scene* scene = preview_.scene()) {
+      const float margin = ui_.px(8);
+      const double room_x = static_cast<double>(width - 2 * margin);
+      const double room_y = static_cast<double>(max.y - min.y - 2 * margin);
+      Placement place;
+      place.scale = place.ink = std::min(room_x / scene->width, room_y / scene->height);
+      const double wide = scene->width * place.scale;
+      const double high = scene->height * place.scale;
+      place.x = std::round(static_cast<double>(min.x + max.x) / 2 - wide / 2);
+      place.y = std::round(static_cast<double>(min.y + max.y) / 2 - high / 2);
+      const ImVec2 first = place.to_screen({0, 0});
+      const ImVec2 last = place.to_screen({scene->width, scene->height});
+      const Theme& theme = *preview_.theme();
+      if (!settings_.options.transparent) {
+        list.AddRectFilled(first, last, color_of(theme, Role::background));
+      }
+      list.PushClipRect(first, last, true);
+      paint(*scene, theme, ui_.fonts, textures_, list, place);
+      list.PopClipRect();
+      compat::add_rect(list, first, last, ui_.color(Role::line), 0, 1);
+    }
+    ImGui::Dummy({width, max.y - min.y});
+    space(ui_, 6);
+  }
+
+  // Where it goes.
+  void folder(float width) {
+    const auto chosen = list_.draw(
+        ui_, folder_, [](const std::string& name) { return format_for(name) != nullptr; },
+        {width, ui_.px(kListHeight)});
+    if (!chosen) return;
+    const std::filesystem::path name = std::filesystem::path(box_.text()).filename();
+    const bool suggested = box_.text() == settings_.suggested;
+    box_.set((chosen->folder ? chosen->path / name : chosen->path).string());
+    if (!chosen->folder || !suggested || format_ == nullptr) return;
+    settings_.suggested = suggested_path(ui_.state, chosen->path, *format_, settings_.steps);
+    box_.set(settings_.suggested);
+  }
+
+  void answer() {
+    const auto path = draw_overwriting(ui_);
+    if (!path) return;
+    const bool overwrite = *path == ui_.state.overwriting->path;
+    box_.set(*path);
+    start(*path, overwrite);
   }
 
   void steps_row() {
@@ -148,6 +236,7 @@ class ExportDialog {
     if (const auto chosen =
             segmented(ui_, "steps", names, static_cast<int>(settings_.steps), width - boxes)) {
       settings_.steps = static_cast<Steps>(*chosen);
+      settings_.steps_chosen = true;
       fit_path();
     }
     // Who types a number wants it to count.
@@ -158,6 +247,7 @@ class ExportDialog {
     typed = number("to", settings_.to, start.y, "steps", range) || typed;
     if (typed && !range) {
       settings_.steps = Steps::range;
+      settings_.steps_chosen = true;
       fit_path();
     }
     end_row(start, 38);
@@ -260,7 +350,7 @@ class ExportDialog {
   }
 
   // How large the file's pictures will be, or why there will be none.
-  void summary() {
+  void summary(float width) {
     std::string words;
     Role role = Role::problem;
     if (format_ == nullptr) {
@@ -276,7 +366,7 @@ class ExportDialog {
       const std::array args{size_title(size.width, size.height), std::to_string(preview_.count())};
       words = ui_.tr()(preview_.count() == 1 ? "ui.export_size" : "ui.export_sizes", args);
     }
-    paragraph(ui_, words, {role, 12.5, Weight::regular, Face::sans});
+    paragraph(ui_, words, {role, 12.5, Weight::regular, Face::sans}, width);
     space(ui_, 8);
   }
 
@@ -309,12 +399,6 @@ class ExportDialog {
     });
   }
 
-  bool export_button() {
-    std::error_code ignored;  // a name that is too long, say
-    const bool exists = std::filesystem::is_regular_file(box_.text(), ignored);
-    return button(ui_, "go", ui_.tr()(exists ? "ui.replace" : "ui.export_go"), true);
-  }
-
   void progress() {
     const ExportRun& exporting = *ui_.state.exporting;
     const std::int64_t count = exporting.rendering().count;
@@ -337,18 +421,23 @@ class ExportDialog {
     if (button(ui_, "cancel", ui_.tr()("ui.cancel"), false, ui_.px(120))) ui_.act(CancelExport{});
   }
 
-  void start() {
+  void start(const std::string& path, bool overwrite) {
     if (format_ == nullptr || !preview_.problems().empty()) return;
     Preferences preferences = ui_.state.preferences;
-    preferences.folder = std::filesystem::path(box_.text()).parent_path().string();
+    preferences.folder = std::filesystem::path(path).parent_path().string();
     ui_.act(SetPreferences{preferences});
-    ui_.act(ExportFile{preview_.options()});
+    ExportFile wanted{preview_.options(), overwrite};
+    wanted.options.output = path;
+    ui_.act(wanted);
   }
 
   Ui& ui_;
   ExportSettings& settings_;
   ExportPreview& preview_;
+  Textures& textures_;
   PathBox& box_;
+  FolderList& list_;
+  std::filesystem::path folder_;
   const Format* format_ = nullptr;
 };
 

@@ -44,12 +44,14 @@ constexpr std::array kPanels{
     Panel{"canvas", draw_canvas, always},
     Panel{"shape", draw_shape, at_the_desk},
     Panel{"transport", draw_transport, always},
-    Panel{"backdrop", draw_backdrop, [](const State& s) { return s.dialog != Dialog::none; }},
+    Panel{"backdrop", draw_backdrop,
+          [](const State& s) { return s.dialog != Dialog::none || s.leaving; }},
     Panel{"help", draw_help, [](const State& s) { return s.dialog == Dialog::help; }},
     Panel{"rules", draw_rules_page, [](const State& s) { return s.dialog == Dialog::rules; }},
     Panel{"files", draw_files,
           [](const State& s) { return s.dialog == Dialog::open || s.dialog == Dialog::save; }},
     Panel{"export", draw_export, [](const State& s) { return s.dialog == Dialog::export_picture; }},
+    Panel{"leaving", draw_leaving, [](const State& s) { return s.leaving; }},
     Panel{"toasts", draw_toasts, [](const State& s) { return !s.toasts.empty(); }},
 };
 

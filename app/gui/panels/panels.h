@@ -3,6 +3,7 @@
 #include "app/gui/camera.h"
 #include "app/gui/export_settings.h"
 #include "app/gui/panels/cell_cursor.h"
+#include "app/gui/panels/folder_list.h"
 #include "app/gui/panels/layers_menu.h"
 #include "app/gui/panels/path_box.h"
 #include "app/gui/picture.h"
@@ -47,6 +48,7 @@ struct PanelMemory {
   bool edit_shown = false;
   bool dragging = false;  // the pointer went down on the picture and moved
   PathBox path_box;
+  FolderList folder_list;
   ExportSettings exporting;
   ExportPreview export_preview;
   LayersMenu layers_menu;
@@ -98,6 +100,7 @@ void draw_help(PanelContext& context);
 void draw_rules_page(PanelContext& context);
 void draw_files(PanelContext& context);
 void draw_export(PanelContext& context);
+void draw_leaving(PanelContext& context);
 void draw_toasts(PanelContext& context);
 
 }  // namespace padlens
