@@ -11,6 +11,8 @@
 #include "app/document/lesson.h"
 #include "app/gui/document_edits.h"
 #include "app/gui/export_run.h"
+#include "app/gui/interface_zoom.h"
+#include "app/gui/opened.h"
 #include "app/gui/output_run.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
@@ -175,6 +177,26 @@ void toggle_overlay(State& state, const std::string& id) {
   if (const Overlay* overlay = find_overlay(id)) state.preferences.show.toggle(*overlay);
 }
 
+void set_zoom(State& state, int wanted) {
+  const auto said = [&](int percent) {
+    return state.tr("ui.zoomed", std::array{std::to_string(percent)});
+  };
+  // What was said of the one before is no news any more.
+  std::erase_if(state.toasts, [&](const Toast& toast) {
+    return std::ranges::any_of(zoom_steps(), [&](int z) { return toast.text == said(z); });
+  });
+  state.preferences.zoom = nearest_zoom(wanted, state.most_zoom);
+  say(state, said(state.preferences.zoom));
+}
+
+// The layer that the lesson on the card, or the network, has.
+void show_opened_layer(State& state) {
+  const auto scenario = opened_scenario(state);
+  if (!scenario) return;
+  state.scenario_path.clear();
+  show_scenario(state, *scenario);
+}
+
 void run(State& state, Command command) {
   switch (command) {
     case Command::open:
@@ -206,6 +228,14 @@ void run(State& state, Command command) {
     case Command::undo:
     case Command::redo:
       return run_document(state, command);
+    case Command::zoom_in:
+      return set_zoom(state, next_zoom(state, 1));
+    case Command::zoom_out:
+      return set_zoom(state, next_zoom(state, -1));
+    case Command::zoom_reset:
+      return set_zoom(state, 100);
+    case Command::opened_layer:
+      return show_opened_layer(state);
     case Command::fit:
       state.camera = {};
       return;
@@ -214,20 +244,22 @@ void run(State& state, Command command) {
   }
 }
 
+// Why text that was opened or pasted is no scenario; "" where it is one.
+std::string why_not(const Strings& tr, const OpenedScenario& opened) {
+  if (!opened.error.empty()) return tr(opened.error);
+  if (opened.problems.empty()) return "";
+  const Problem& problem = opened.problems.front();
+  return (problem.field.empty() ? "" : problem.field + ": ") + problem_text(tr, problem);
+}
+
 void open_file(State& state, const std::string& path) {
   FileError error;
   const auto text = read_file(path, error);
   const std::vector<std::string> args{path, error.message};
   if (!text) return say(state, state.tr("ui.open_failed", args), true);
   const OpenedScenario opened = open_scenario(*text);
-  const auto failed = [&](std::string_view why) {
-    say(state, state.tr("ui.open_failed", std::vector<std::string>{path, std::string(why)}), true);
-  };
-  if (!opened.error.empty()) return failed(state.tr(opened.error));
-  if (!opened.problems.empty()) {
-    const Problem& problem = opened.problems.front();
-    return failed((problem.field.empty() ? "" : problem.field + ": ") +
-                  problem_text(state.tr, problem));
+  if (const std::string why = why_not(state.tr, opened); !why.empty()) {
+    return say(state, state.tr("ui.open_failed", std::array{path, why}), true);
   }
   state.lesson.reset();
   state.real_layer.reset();
@@ -235,6 +267,25 @@ void open_file(State& state, const std::string& path) {
   state.scenario_path = saving_path(path, opened.container);
   state.dialog = Dialog::none;
   say(state, state.tr("ui.opened", args));
+}
+
+void paste(State& state, const std::string& text) {
+  constexpr std::size_t kMostPasted = std::size_t{16} << 20U;  // bytes; numbers for 1024 × 1024
+  const auto refuse = [&](const std::string& why) {
+    say(state, state.tr("ui.paste_failed", std::array{why}), true);
+  };
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    return refuse(state.tr("ui.paste_nothing"));
+  }
+  if (text.size() > kMostPasted) return refuse(state.tr("ui.paste_too_much"));
+  const OpenedScenario opened = open_scenario(text);
+  if (const std::string why = why_not(state.tr, opened); !why.empty()) return refuse(why);
+  state.lesson.reset();
+  state.real_layer.reset();
+  state.scenario_path.clear();
+  show_scenario(state, opened.scenario);
+  state.dialog = Dialog::none;
+  say(state, state.tr("ui.pasted"));
 }
 
 void save_file(State& state, const std::string& path) {
@@ -321,6 +372,7 @@ void set_preferences(State& state, const Preferences& wanted) {
   state.playback.set_speed(wanted.speed);
   state.preferences.speed = state.playback.speed();
   state.playback.set_loop(wanted.loop);
+  state.preferences.zoom = nearest_zoom(wanted.zoom, zoom_steps().back());
   refresh_target(state);  // one box or two
   if (find_snippet_target(wanted.code_target) == nullptr) state.preferences.code_target.clear();
   if (other_code) state.code = shown_code(state);
@@ -378,12 +430,14 @@ struct Apply {
     change(state, false, [&] { take_layer(state, action.spec); });
   }
   void operator()(const ExpandTarget& action) const { state.target.expanded = action.on; }
+  void operator()(const LimitZoom& action) const { state.most_zoom = action.most; }
   void operator()(const SetPreferences& action) const {
     set_preferences(state, action.preferences);
   }
   void operator()(const OpenLesson& action) const { open_lesson(state, action.index); }
   void operator()(const OpenLayer& action) const { open_layer(state, action); }
   void operator()(const OpenFile& action) const { open_file(state, action.path); }
+  void operator()(const PasteText& action) const { paste(state, action.text); }
   void operator()(const SaveFile& action) const { save_file(state, action.path); }
   void operator()(const ExportFile& action) const { export_file(state, action); }
   void operator()(const CancelExport&) const {
@@ -409,10 +463,6 @@ FieldValue::FieldValue(std::string_view value) : FieldValue(Json(value)) {}
 FieldValue::FieldValue(std::nullptr_t) : FieldValue(Json()) {}
 
 void apply(State& state, const Action& action) {
-  std::visit(Apply{state}, action);
-}
-
-void apply_key(State& state, const KeyAction& action) {
   std::visit(Apply{state}, action);
 }
 

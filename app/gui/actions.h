@@ -102,6 +102,11 @@ struct ExpandTarget {
   bool on;
 };
 
+// The window has room for so much zoom of the interface, percent.
+struct LimitZoom {
+  int most;
+};
+
 struct SetPreferences {
   Preferences preferences;
 };
@@ -116,6 +121,10 @@ struct OpenLayer {
 };
 struct OpenFile {
   std::string path;
+};
+// A layer or a scenario as JSON, from the clipboard. What is none is refused in words.
+struct PasteText {
+  std::string text;
 };
 struct SaveFile {
   std::string path;
@@ -143,17 +152,17 @@ struct Say {
   bool problem = false;
 };
 
-using Action = std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit,
-                            EditCell, CancelEdit, Compare, TakeLayer, PointAt, Pin, SetView,
-                            ToggleOverlay, SetCamera, Seek, SetSpeed, TypeTarget, ExpandTarget,
-                            SetPreferences, OpenLesson, OpenLayer, OpenFile, SaveFile, ExportFile,
-                            CancelExport, OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
+using Action =
+    std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
+                 CancelEdit, Compare, TakeLayer, PointAt, Pin, SetView, ToggleOverlay, SetCamera,
+                 Seek, SetSpeed, TypeTarget, ExpandTarget, LimitZoom, SetPreferences, OpenLesson,
+                 OpenLayer, OpenFile, PasteText, SaveFile, ExportFile, CancelExport, OpenDialog,
+                 SelectRule, SetMapColumns, PickMapCell, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never
 // breaks anything: it leaves the last good picture and a problem or a message.
 void apply(State& state, const Action& action);
-void apply_key(State& state, const KeyAction& action);
 
 // Puts `scenario` on show, as one undoable change.
 void show_scenario(State& state, const Scenario& scenario);

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "app/gui/interface_zoom.h"
+
 namespace padlens {
 namespace {
 
@@ -55,9 +57,14 @@ void WindowFrame::prepare(const State& state) {
 Actions WindowFrame::draw(const State& state, float scale) {
   Actions actions;
   const Theme* theme = find_theme(state.preferences.theme);
-  Ui ui{state, actions, theme == nullptr ? themes().front() : *theme, fonts_, scale};
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const int most = most_zoom(size.x, size.y, scale);
+  if (most != state.most_zoom) actions.emplace_back(LimitZoom{most});
+  Ui ui{state, actions, theme == nullptr ? themes().front() : *theme, fonts_,
+        interface_scale(state, size.x, size.y, scale)};
   set_style(ui);
-  draw_panels(ui, memory_, ImGui::GetIO().DisplaySize);
+  memory_.unsettled = false;
+  draw_panels(ui, memory_, size);
   memory_.textures.end_frame();
   return actions;
 }
@@ -73,7 +80,8 @@ bool close_menus() {
 bool takes_key(const KeyPress& press, bool typing) {
   if (!typing || press.key == Key::escape) return true;
   // While one types, only what is no letter and no editing of the text.
-  const bool editing = press.key == letter('Z') || press.key == letter('Y');
+  const bool editing =
+      press.key == letter('Z') || press.key == letter('Y') || press.key == letter('V');
   return press.control && !editing;
 }
 

@@ -48,6 +48,7 @@ class MainLoop {
   float monitor_scale() const;
   void mark_unsaved();
   void follow_presentation();
+  void limit_size();
   void save();
 
   GLFWwindow* window_;
@@ -59,6 +60,7 @@ class MainLoop {
   Pace pace_;
   std::vector<std::pair<KeyPress, bool>> pressed_;
   std::array<int, 4> place_{};  // x, y, width, height outside full screen
+  float limited_at_ = 0;        // the scale that the least size is for
   bool presented_ = false;
   std::int64_t drawn_step_ = 0;  // the step of the last frame
   bool unsaved_ = false;

@@ -82,7 +82,10 @@ void Gui::frame(double seconds) {
   advance(state, seconds);
   for (const KeyPress& press : pressed_) {
     const auto action = action_of(press);
-    if (action && takes_key(press, ImGui::GetIO().WantTextInput)) apply_key(state, *action);
+    if (action && takes_key(press, ImGui::GetIO().WantTextInput)) {
+      const Action asked = action_for(*action);
+      apply(state, asked);
+    }
   }
   pressed_.clear();
   frame_->take_letters();
