@@ -23,6 +23,10 @@ struct WindowRequest {
   bool log_frames = false;
 };
 
+// The least size of a window at scale 1; interface_zoom.h has it for the window itself.
+constexpr int kLeastWindowWidth = 1000;
+constexpr int kLeastWindowHeight = 640;
+
 // Opens a window, runs until it is closed and returns the exit code.
 using OpenWindow = std::function<int(const WindowRequest&)>;
 

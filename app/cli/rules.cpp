@@ -91,8 +91,12 @@ std::string verdicts_text(const std::vector<RuleReading>& readings, const Spec& 
                           const Geometry& geometry, const Strings& tr) {
   std::string text = paragraph(headline(spec, geometry, tr), kColumns);
   if (readings.empty()) return text + "\n" + paragraph(tr("cli.rules.none"), kColumns);
-  for (const RuleReading& reading : readings)
+  bool article = false;
+  for (const RuleReading& reading : readings) {
     text += "\n" + reading_text(reading, spec, tr);
+    article = article || reading.rule->source == RuleSource::article;
+  }
+  if (article) text += "\n" + paragraph(tr("rule.cite.article"), kColumns);
   return text;
 }
 
@@ -136,7 +140,9 @@ std::string map_text(const RuleMap& map, const Spec& spec, const Strings& tr) {
   }
   text += "\n" + tr("cli.rules.legend");
   if (map.present) text += "   " + tr("cli.rules.legend_present");
-  return text + "\n";
+  text += "\n";
+  if (map.rule->source != RuleSource::article) return text;
+  return text + "\n" + paragraph(tr("rule.cite.article"), kColumns);
 }
 
 // --- as JSON -------------------------------------------------------------------------

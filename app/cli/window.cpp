@@ -1,4 +1,6 @@
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -13,7 +15,6 @@ namespace {
 
 constexpr double kMinScale = 0.5;
 constexpr double kMaxScale = 8;
-constexpr int kMinSide = 320;
 constexpr int kMaxSide = 16384;
 
 struct WindowCommand {
@@ -25,15 +26,20 @@ struct WindowCommand {
   bool log_frames = false;
 };
 
-// "1280x800"
+// "1280x800". The panels need their room at the scale that is asked for.
 bool read_size(const Console& console, const std::string& text, WindowRequest& request) {
   const std::size_t cross = text.find('x');
   if (cross == std::string::npos) {
     console.complain("size", console.tr("cli.error.size", std::array{text}));
     return false;
   }
-  const auto width = read_whole(console, "size", text.substr(0, cross), kMinSide, kMaxSide);
-  const auto height = read_whole(console, "size", text.substr(cross + 1), kMinSide, kMaxSide);
+  const double scale = request.scale > 0 ? request.scale : 1;
+  const auto side = [&](const std::string& number, int least) {
+    const auto scaled = static_cast<std::int64_t>(std::ceil(least * scale));
+    return read_whole(console, "size", number, scaled, kMaxSide);
+  };
+  const auto width = side(text.substr(0, cross), kLeastWindowWidth);
+  const auto height = side(text.substr(cross + 1), kLeastWindowHeight);
   if (!width || !height) return false;
   request.width = static_cast<int>(*width);
   request.height = static_cast<int>(*height);

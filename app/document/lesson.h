@@ -17,6 +17,9 @@ struct Lesson {
   std::string expect;  // JSON: what a test compares with the engine's answer
 };
 
+// The groups from 1 to this one are the experiments of the article that Padlens began with.
+constexpr int kArticleGroups = 6;
+
 // All lessons in order. The files are part of the program, checked by a test: a
 // broken one is left out.
 const std::vector<Lesson>& lessons();

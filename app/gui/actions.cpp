@@ -10,6 +10,8 @@
 #include "app/gui/document_edits.h"
 #include "app/gui/export_run.h"
 #include "app/gui/file_actions.h"
+#include "app/gui/interface_zoom.h"
+#include "app/gui/opened.h"
 #include "app/gui/output_run.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
@@ -185,6 +187,25 @@ void toggle_overlay(State& state, const std::string& id) {
 }
 
 void go_along(State& state, int by);
+void set_zoom(State& state, int wanted) {
+  const auto said = [&](int percent) {
+    return state.tr("ui.zoomed", std::array{std::to_string(percent)});
+  };
+  // What was said of the one before is no news any more.
+  std::erase_if(state.toasts, [&](const Toast& toast) {
+    return std::ranges::any_of(zoom_steps(), [&](int z) { return toast.text == said(z); });
+  });
+  state.preferences.zoom = nearest_zoom(wanted, state.most_zoom);
+  say(state, said(state.preferences.zoom));
+}
+
+// The layer that the lesson on the card, or the network, has.
+void show_opened_layer(State& state) {
+  const auto scenario = opened_scenario(state);
+  if (!scenario) return;
+  state.scenario_path.clear();
+  show_scenario(state, *scenario);
+}
 
 void run(State& state, Command command) {
   switch (command) {
@@ -224,6 +245,14 @@ void run(State& state, Command command) {
     case Command::previous_control:
     case Command::enter_cells:
       return;
+    case Command::zoom_in:
+      return set_zoom(state, next_zoom(state, 1));
+    case Command::zoom_out:
+      return set_zoom(state, next_zoom(state, -1));
+    case Command::zoom_reset:
+      return set_zoom(state, 100);
+    case Command::opened_layer:
+      return show_opened_layer(state);
     case Command::fit:
       state.camera = {};
       return;
@@ -301,6 +330,7 @@ void set_preferences(State& state, const Preferences& wanted) {
   state.playback.set_speed(wanted.speed);
   state.preferences.speed = state.playback.speed();
   state.playback.set_loop(wanted.loop);
+  state.preferences.zoom = nearest_zoom(wanted.zoom, zoom_steps().back());
   refresh_target(state);  // one box or two
   if (find_snippet_target(wanted.code_target) == nullptr) state.preferences.code_target.clear();
   if (other_code) state.code = shown_code(state);
@@ -367,12 +397,14 @@ struct Apply {
     change(state, false, [&] { take_layer(state, action.spec); });
   }
   void operator()(const ExpandTarget& action) const { state.target.expanded = action.on; }
+  void operator()(const LimitZoom& action) const { state.most_zoom = action.most; }
   void operator()(const SetPreferences& action) const {
     set_preferences(state, action.preferences);
   }
   void operator()(const OpenLesson& action) const { open_lesson(state, action.index); }
   void operator()(const OpenLayer& action) const { open_layer(state, action); }
   void operator()(const OpenFile& action) const { open_file(state, action.path); }
+  void operator()(const PasteText& action) const { paste_text(state, action.text); }
   void operator()(const SaveFile& action) const { save_file(state, action); }
   void operator()(const ExportFile& action) const { export_file(state, action); }
   void operator()(const CancelExport&) const {
@@ -402,10 +434,6 @@ FieldValue::FieldValue(std::string_view value) : FieldValue(Json(value)) {}
 FieldValue::FieldValue(std::nullptr_t) : FieldValue(Json()) {}
 
 void apply(State& state, const Action& action) {
-  std::visit(Apply{state}, action);
-}
-
-void apply_key(State& state, const KeyAction& action) {
   std::visit(Apply{state}, action);
 }
 

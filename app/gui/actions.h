@@ -105,6 +105,11 @@ struct ExpandTarget {
   bool on;
 };
 
+// The window has room for so much zoom of the interface, percent.
+struct LimitZoom {
+  int most;
+};
+
 struct SetPreferences {
   Preferences preferences;
 };
@@ -119,6 +124,10 @@ struct OpenLayer {
 };
 struct OpenFile {
   std::string path;
+};
+// A layer or a scenario as JSON, from the clipboard. What is none is refused in words.
+struct PasteText {
+  std::string text;
 };
 // Where a file is in the way that the scenario does not come from, that is asked about first,
 // unless `overwrite` is the answer.
@@ -158,15 +167,14 @@ struct Say {
 using Action =
     std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
                  CancelEdit, Compare, TakeLayer, PointAt, Pin, SetView, ToggleOverlay, SetCamera,
-                 Seek, SetSpeed, TypeTarget, ExpandTarget, SetPreferences, OpenLesson, OpenLayer,
-                 OpenFile, SaveFile, ExportFile, CancelExport, AnswerLeaving, OpenDialog,
-                 SelectRule, SetMapColumns, PickMapCell, Say>;
+                 Seek, SetSpeed, TypeTarget, ExpandTarget, LimitZoom, SetPreferences, OpenLesson,
+                 OpenLayer, OpenFile, PasteText, SaveFile, ExportFile, CancelExport, AnswerLeaving,
+                 OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never
 // breaks anything: it leaves the last good picture and a problem or a message.
 void apply(State& state, const Action& action);
-void apply_key(State& state, const KeyAction& action);
 
 // Puts `scenario` on show, as one undoable change.
 void show_scenario(State& state, const Scenario& scenario);

@@ -158,6 +158,17 @@ std::optional<double> parse_number(const std::string& text) {
   return json.get<double>();
 }
 
+Problem number_problem(const std::string& field, const std::string& text, int min, int max) {
+  const auto value = parse_number(text);
+  if (value && *value == std::floor(*value) && *value > max) {
+    return {field, "too_large", {text, std::to_string(max)}};
+  }
+  if (value && *value == std::floor(*value) && *value < min) {
+    return {field, "out_of_range", {text, std::to_string(min), std::to_string(max)}};
+  }
+  return {field, "not_a_number", {"“" + text + "”", std::to_string(min), std::to_string(max)}};
+}
+
 void set_field(State& state, const std::string& name, const Json& value) {
   const SpecField* field = find_spec_field(name);
   if (field == nullptr) return;
@@ -261,19 +272,19 @@ namespace {
 // frame with them would take longer.
 constexpr ShownBudget kWindowBudget{60'000'000, kFrameBudget};
 
-// Those of the selected layer, and what was typed that is no number.
+// Those of the selected layer, and what was typed that no field takes.
 Problems problems_of(const State& state) {
   Problems problems = state.asked.resolution().problems;
+  // The boxes show their text, so nothing is said of the numbers that were in them.
+  std::erase_if(problems, [&](const Problem& problem) {
+    return std::ranges::any_of(
+        state.typed, [&](const auto& entry) { return entry.first.first == problem.field; });
+  });
   for (const auto& [key, text] : state.typed) {
-    // The box shows this text, so nothing is said of the number that was in it.
-    std::erase_if(problems, [&field = key.first](const Problem& problem) {
-      return problem.field == field && problem.code != "not_a_number";
-    });
     const SpecField* field = find_spec_field(key.first);
     const int max = field == nullptr || field->max == 0 ? Limits::side : field->max;
     const int min = field == nullptr ? 0 : field->min;
-    problems.push_back(
-        {key.first, "not_a_number", {"“" + text + "”", std::to_string(min), std::to_string(max)}});
+    problems.push_back(number_problem(key.first, text, min, max));
   }
   return problems;
 }

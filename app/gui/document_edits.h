@@ -31,6 +31,10 @@ void take_layer(State& state, const Spec& wanted);
 // A finite number, the whole of `text` but for spaces around it.
 std::optional<double> parse_number(const std::string& text);
 
+// What is wrong with `text` in a box for a whole number from `min` to `max`. Precondition: it is
+// none of these.
+Problem number_problem(const std::string& field, const std::string& text, int min, int max);
+
 // Resolves the document. What can be computed is put on show; else the problems
 // are, and the last good picture stays.
 void refresh(State& state);

@@ -1,5 +1,6 @@
 #include "app/gui/file_actions.h"
 
+#include <array>
 #include <utility>
 
 #include "app/document/embedded.h"
@@ -23,6 +24,26 @@ bool in_the_way(const Rendering& rendering) {
   return false;
 }
 
+// Why text that was opened or pasted is no scenario; "" where it is one.
+std::string why_not(const Strings& tr, const OpenedScenario& opened) {
+  if (!opened.error.empty()) return tr(opened.error);
+  if (!opened.problems.empty()) {
+    const Problem& problem = opened.problems.front();
+    return (problem.field.empty() ? "" : problem.field + ": ") + problem_text(tr, problem);
+  }
+  RenderOptions ignored;
+  const auto problems = read_figure(opened.scenario.figure, ignored);
+  return problems.empty() ? "" : problems.front().where + ": " + problems.front().text(tr);
+}
+
+// It takes the place of all that was on show.
+void show_opened(State& state, const OpenedScenario& opened) {
+  state.lesson.reset();
+  state.real_layer.reset();
+  show_scenario(state, opened.scenario);
+  state.dialog = Dialog::none;
+}
+
 }  // namespace
 
 // Nothing is given up that somebody waits for before they say so; who asks twice means it.
@@ -40,26 +61,30 @@ void open_file(State& state, const std::string& path) {
   const std::vector<std::string> args{path, error.message};
   if (!text) return tell(state, state.tr("ui.open_failed", args), true);
   const OpenedScenario opened = open_scenario(*text);
-  const auto failed = [&](std::string_view why) {
-    tell(state, state.tr("ui.open_failed", std::vector<std::string>{path, std::string(why)}), true);
-  };
-  if (!opened.error.empty()) return failed(state.tr(opened.error));
-  if (!opened.problems.empty()) {
-    const Problem& problem = opened.problems.front();
-    return failed((problem.field.empty() ? "" : problem.field + ": ") +
-                  problem_text(state.tr, problem));
+  if (const std::string why = why_not(state.tr, opened); !why.empty()) {
+    return tell(state, state.tr("ui.open_failed", std::array{path, why}), true);
   }
-  RenderOptions ignored;
-  if (const auto problems = read_figure(opened.scenario.figure, ignored); !problems.empty()) {
-    return failed(problems.front().where + ": " + problems.front().text(state.tr));
-  }
-  state.lesson.reset();
-  state.real_layer.reset();
-  show_scenario(state, opened.scenario);
+  show_opened(state, opened);
   state.scenario_path = saving_path(path, opened.container);
   state.scenario_is_file = opened.container == Container::json;
-  state.dialog = Dialog::none;
   tell(state, state.tr("ui.opened", args));
+}
+
+void paste_text(State& state, const std::string& text) {
+  constexpr std::size_t kMostPasted = std::size_t{16} << 20U;  // bytes; numbers for 1024 × 1024
+  const auto refuse = [&](const std::string& why) {
+    tell(state, state.tr("ui.paste_failed", std::array{why}), true);
+  };
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    return refuse(state.tr("ui.paste_nothing"));
+  }
+  if (text.size() > kMostPasted) return refuse(state.tr("ui.paste_too_much"));
+  const OpenedScenario opened = open_scenario(text);
+  if (const std::string why = why_not(state.tr, opened); !why.empty()) return refuse(why);
+  show_opened(state, opened);
+  state.scenario_path.clear();
+  state.scenario_is_file = false;
+  tell(state, state.tr("ui.pasted"));
 }
 
 void save_file(State& state, const SaveFile& wanted) {

@@ -9,6 +9,7 @@ namespace padlens {
 // What the actions that read or write files do. Each tells what came of it.
 
 void open_file(State& state, const std::string& path);
+void paste_text(State& state, const std::string& text);
 void save_file(State& state, const SaveFile& wanted);
 
 // Begins to write.

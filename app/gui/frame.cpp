@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "app/gui/interface_zoom.h"
+
 namespace padlens {
 namespace {
 
@@ -46,7 +48,8 @@ bool close_menus() {
 bool takes_key(const KeyPress& press, bool typing) {
   if (!typing || press.key == Key::escape) return true;
   // While one types, only what is no letter and no editing of the text.
-  const bool editing = press.key == letter('Z') || press.key == letter('Y');
+  const bool editing =
+      press.key == letter('Z') || press.key == letter('Y') || press.key == letter('V');
   return press.control && !editing;
 }
 
@@ -88,17 +91,23 @@ bool WindowFrame::key(State& state, const KeyPress& press, bool repeated) {
   if (repeated && !steps) return false;
   const bool escape = *action == KeyAction(Command::escape);
   if (escape && (leaves_number_box(state) || close_menus())) return false;
-  apply_key(state, *action);
+  const Action asked = action_for(*action);
+  apply(state, asked);
   return true;
 }
 
 Actions WindowFrame::draw(const State& state, float scale) {
   Actions actions;
   const Theme* theme = find_theme(state.preferences.theme);
-  Ui ui{state, actions, theme == nullptr ? themes().front() : *theme, fonts_, focus_, scale};
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const int most = most_zoom(size.x, size.y, scale);
+  if (most != state.most_zoom) actions.emplace_back(LimitZoom{most});
+  Ui ui{state,  actions, theme == nullptr ? themes().front() : *theme,
+        fonts_, focus_,  interface_scale(state, size.x, size.y, scale)};
   set_style(ui);
+  memory_.unsettled = false;
   focus_.begin_frame();
-  draw_panels(ui, memory_, ImGui::GetIO().DisplaySize);
+  draw_panels(ui, memory_, size);
   focus_.end_frame(ui);
   memory_.textures.end_frame();
   return actions;

@@ -27,13 +27,15 @@ class WindowFrame {
   const KeyboardFocus& focus() const { return focus_; }
 
   // Between ImGui::NewFrame() and ImGui::Render(): draws all panels over `state`
-  // and returns what the person asked for.
+  // and returns what the person asked for. `scale`: pixels per logical one at a zoom of 100 %.
   Actions draw(const State& state, float scale);
 
   // Before ImGui::NewFrame(): letters of the present language, and room for them.
   void prepare(const State& state);
   // Whether there was no room for a size of letters that came up in the last frame.
   bool wants_prepare() const { return fonts_.wants_prepare(); }
+  // Whether the last frame found out where things are to be, and the next one has them there.
+  bool unsettled() const { return memory_.unsettled; }
   // Once a frame, before prepare(): letters that were made beside the frames.
   void take_letters() { fonts_.take_letters(); }
   bool has_letters_to_take() { return fonts_.has_letters_to_take(); }

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "app/gui/glfw_keys.h"
+#include "app/gui/interface_zoom.h"
 
 namespace padlens {
 namespace {
@@ -145,6 +146,7 @@ void MainLoop::step() {
 
 void MainLoop::draw() {
   if (glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0) return;
+  limit_size();
   follow_presentation();
   const std::clock_t begun = std::clock();
   frame_.take_letters();
@@ -194,7 +196,7 @@ bool MainLoop::build() {
     awake_ = kFramesAfterEvent;
   }
   take(actions);
-  return !actions.empty() || frame_.wants_prepare();
+  return !actions.empty() || frame_.wants_prepare() || frame_.unsettled();
 }
 
 void MainLoop::take(const Actions& actions) {
@@ -202,8 +204,9 @@ void MainLoop::take(const Actions& actions) {
     apply(state_, action);
   if (actions.empty()) return;
   awake_ = kFramesAfterEvent;
-  const bool lasting = std::ranges::any_of(
-      actions, [](const Action& action) { return !std::holds_alternative<PointAt>(action); });
+  const bool lasting = std::ranges::any_of(actions, [](const Action& action) {
+    return !std::holds_alternative<PointAt>(action) && !std::holds_alternative<LimitZoom>(action);
+  });
   if (lasting) mark_unsaved();
 }
 
@@ -244,6 +247,32 @@ void MainLoop::follow_presentation() {
     glfwSetWindowMonitor(window_, nullptr, place_[0], place_[1], place_[2], place_[3], 0);
   }
   awake_ = kFramesAfterEvent;
+}
+
+// No window in which the panels have no room, on whichever monitor it is by now.
+void MainLoop::limit_size() {
+  if (limited_at_ == scale()) return;
+  limited_at_ = scale();
+  int most_width = 0;
+  int most_height = 0;
+  GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+  if (monitor != nullptr)
+    glfwGetMonitorWorkarea(monitor, nullptr, nullptr, &most_width, &most_height);
+  // Nor one that is larger than the screen: there the interface has to be smaller.
+  const auto least = [&](int logical, int most) {
+    const int length = static_cast<int>(std::ceil(static_cast<float>(logical) * limited_at_));
+    return most > 0 ? std::min(length, most) : length;
+  };
+  const int width = least(kLeastWidth, most_width);
+  const int height = least(kLeastHeight, most_height);
+  glfwSetWindowSizeLimits(window_, width, height, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  // A window that is too small already is left alone by the limits of some systems.
+  int now_width = 0;
+  int now_height = 0;
+  glfwGetWindowSize(window_, &now_width, &now_height);
+  if (now_width >= width && now_height >= height) return;
+  if (presented_ || now_width == 0 || now_height == 0) return;
+  glfwSetWindowSize(window_, std::max(now_width, width), std::max(now_height, height));
 }
 
 Session MainLoop::session() const {

@@ -51,6 +51,7 @@ class MainLoop {
   void mark_unsaved();
   void follow_presentation();
   void follow_closing();
+  void limit_size();
   Session session() const;
   void save(bool last = false);
 
@@ -63,6 +64,7 @@ class MainLoop {
   Pace pace_;
   std::vector<std::pair<KeyPress, bool>> pressed_;
   std::array<int, 4> place_{};  // x, y, width, height outside full screen
+  float limited_at_ = 0;        // the scale that the least size is for
   bool presented_ = false;
   std::int64_t drawn_step_ = 0;  // the step of the last frame
   bool unsaved_ = false;

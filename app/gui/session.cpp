@@ -33,7 +33,8 @@ Json preferences_json(const Preferences& p) {
   Json json{{"language", p.language}, {"theme", p.theme},
             {"linked", p.linked},     {"axis", p.axis == kHeight ? "height" : "width"},
             {"speed", p.speed},       {"loop", p.loop},
-            {"folder", p.folder},     {"code_target", p.code_target}};
+            {"folder", p.folder},     {"code_target", p.code_target},
+            {"zoom", p.zoom}};
   for (const Overlay* overlay : overlays()) {
     if (overlay->place > 0) json[show_key(*overlay)] = p.show.has(*overlay);
   }
@@ -53,6 +54,7 @@ Preferences preferences_from(const Json& json) {
   p.axis = json.value("axis", std::string()) == "height" ? kHeight : kWidth;
   p.speed = json.value("speed", p.speed);
   p.loop = json.value("loop", p.loop);
+  p.zoom = json.value("zoom", p.zoom);
   p.folder = json.value("folder", p.folder);
   p.code_target = json.value("code_target", p.code_target);
   return p;

@@ -26,6 +26,7 @@ std::vector<Shortcut> shortcut_table() {
       Shortcut{Command::next_op, "next_op", {letter('O')}},
       Shortcut{Command::next_padding, "next_padding", {letter('P')}},
       Shortcut{Command::next_mode, "next_mode", {letter('M')}},
+      Shortcut{Command::opened_layer, "opened_layer", {letter('B')}},
   };
   for (const View* view : views()) {
     if (view->key == 0) continue;
@@ -57,7 +58,12 @@ std::vector<Shortcut> shortcut_table() {
                    Shortcut{Command::redo, "redo", ctrl('Y'), false},
                    Shortcut{Command::open, "open", ctrl('O')},
                    Shortcut{Command::save, "save", ctrl('S')},
+                   Shortcut{Command::paste, "paste", ctrl('V')},
                    Shortcut{Command::export_picture, "export_picture", ctrl('E')},
+                   Shortcut{Command::zoom_in, "zoom_in", ctrl('+')},
+                   Shortcut{Command::zoom_in, "zoom_in", ctrl('='), false},
+                   Shortcut{Command::zoom_out, "zoom_out", ctrl('-')},
+                   Shortcut{Command::zoom_reset, "zoom_reset", ctrl('0')},
                    Shortcut{Command::quit, "quit", ctrl('Q')},
                });
   return table;

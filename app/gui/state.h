@@ -75,7 +75,7 @@ struct Camera {
   friend bool operator==(const Camera&, const Camera&) = default;
 };
 
-enum class Dialog : std::uint8_t { none, open, save, export_picture, help, rules };
+enum class Dialog : std::uint8_t { none, open, save, export_picture, help, rules, welcome };
 
 // The page on the rules of thumb. What it shows is of the document, and kept up to
 // date by refresh_rules_page() while the page is open.
@@ -95,6 +95,7 @@ struct Preferences {
   Axis axis = kWidth;  // of the axis view
   double speed = 2;
   bool loop = false;
+  int zoom = 100;           // of the interface, one of zoom_steps(), percent
   std::string folder;       // where files were last opened or saved
   std::string code_target;  // an id of snippet_targets(), "" for that of the framework
   friend bool operator==(const Preferences&, const Preferences&) = default;
@@ -135,6 +136,7 @@ struct State {
   Preferences preferences;
   Strings tr;
   bool presenting = false;
+  int most_zoom = 300;  // of the interface, that the window has room for, percent
   Dialog dialog = Dialog::none;
   RulesPage rules_page;
   std::optional<std::size_t> lesson;      // index into lessons()

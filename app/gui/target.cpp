@@ -23,10 +23,10 @@ Axis box_of(const State& state, Axis axis) {
 Problems problems_of(const std::string& text) {
   if (text.empty()) return {};
   const auto value = parse_number(text);
-  const std::string most = std::to_string(kMostOutput);
   const bool whole = value && *value == std::floor(*value);
-  if (!whole) return {{"target", "not_a_number", {"“" + text + "”", "1", most}}};
-  if (*value < 1 || *value > kMostOutput) return {{"target", "out_of_range", {text, "1", most}}};
+  if (!whole || *value < 1 || *value > kMostOutput) {
+    return {number_problem("target", text, 1, kMostOutput)};
+  }
   return {};
 }
 

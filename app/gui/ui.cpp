@@ -27,6 +27,14 @@ NextLetter next_letter(std::string_view text) {
 
 }  // namespace
 
+Action action_for(const KeyAction& key) {
+  if (key == KeyAction(Command::paste)) {
+    const char* text = ImGui::GetClipboardText();
+    return PasteText{text == nullptr ? "" : text};
+  }
+  return std::visit([](const auto& each) { return Action(each); }, key);
+}
+
 float Ui::px(double logical) const {
   return std::round(static_cast<float>(logical) * scale);
 }

@@ -33,6 +33,9 @@ struct Ui {
   }
 };
 
+// What `key` asks for, with what it needs beyond the state: the clipboard.
+Action action_for(const KeyAction& key);
+
 // How a piece of text looks.
 struct Style {
   Role role = Role::text;

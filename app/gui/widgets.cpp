@@ -79,13 +79,12 @@ bool section(Ui& ui, std::string_view title, std::string_view link_text) {
 
 namespace {
 
-// Room by the words' length: a long name must not be cramped by a short one.
+// Room by the words' length, with the least there is around them: a long name must not be cramped
+// by a short one.
 std::vector<float> segment_widths(Ui& ui, std::span<const std::string> items) {
   std::vector<float> widths;
-  for (const std::string& item : items) {
-    widths.push_back(width_of(ui, item, {Role::text, 13, Weight::semibold, Face::sans}) +
-                     ui.px(16));
-  }
+  for (const std::string& item : items)
+    widths.push_back(width_of(ui, item, {Role::text, 13, Weight::semibold, Face::sans}) + ui.px(8));
   return widths;
 }
 
@@ -435,43 +434,6 @@ void tip(Ui& ui, std::string_view text) {
   ImGui::EndTooltip();
   ImGui::PopStyleVar(2);
   pop_popup_style();
-}
-
-bool has_problem(const Ui& ui, std::string_view field) {
-  return std::ranges::find(ui.state.problems, field, &Problem::field) != ui.state.problems.end();
-}
-
-void problem_lines(Ui& ui, std::string_view field, float width) {
-  if (!has_problem(ui, field)) return;
-  for (const Problem& problem : ui.state.problems) {
-    if (problem.field != field) continue;
-    const bool shown_anyway = problem.kind == Problem::Kind::rejected && ui.state.document.anyway;
-    space(ui, 2);
-    paragraph(ui, problem_text(ui.tr(), problem),
-              {shown_anyway ? Role::dim : Role::problem, 12.5, Weight::regular, Face::sans}, width);
-    if (problem.kind != Problem::Kind::rejected || !ui.state.can_show_anyway()) continue;
-    ImGui::PushID(problem.code.c_str());
-    if (link(ui, "anyway", ui.tr()(shown_anyway ? "ui.hide_anyway" : "ui.show_anyway"),
-             {Role::accent, 12.5, Weight::semibold, Face::sans})) {
-      ui.act(ShowAnyway{!shown_anyway});
-    }
-    ImGui::PopID();
-  }
-  // Once, where the first problem is told.
-  if (ui.state.problems.front().field == field) nearest_link(ui, width);
-}
-
-void nearest_link(Ui& ui, float width) {
-  const auto& nearest = ui.state.asked.nearest();
-  if (!nearest) return;
-  const std::vector<std::string> args{changes_text(ui.tr(), ui.state.document.spec(), *nearest)};
-  space(ui, 2);
-  paragraph(ui, ui.tr()("ui.nearest", args), {Role::dim, 12.5, Weight::regular, Face::sans}, width);
-  if (link(ui, "nearest", ui.tr()("ui.nearest_use"),
-           {Role::accent, 12.5, Weight::semibold, Face::sans})) {
-    ui.act(TakeLayer{*nearest});
-  }
-  space(ui, 4);
 }
 
 }  // namespace padlens

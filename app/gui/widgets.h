@@ -65,12 +65,6 @@ bool round_button(Ui& ui, const char* id, Symbol symbol, double size, bool prima
 // A tip below the pointer while the last item is pointed at.
 void tip(Ui& ui, std::string_view text);
 
-// The problems of `field`, below its control.
-void problem_lines(Ui& ui, std::string_view field, float width);
-// What the framework would accept instead, and a link that takes it.
-void nearest_link(Ui& ui, float width);
-bool has_problem(const Ui& ui, std::string_view field);
-
 // Pushes the look of popups and menus; popups are drawn between the two.
 void push_popup_style(Ui& ui);
 void pop_popup_style();

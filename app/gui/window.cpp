@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "app/document/lesson.h"
+#include "app/gui/interface_zoom.h"
 #include "app/gui/main_loop.h"
 #include "app/gui/session.h"
 
@@ -20,8 +21,6 @@ namespace {
 
 constexpr int kDefaultWidth = 1440;
 constexpr int kDefaultHeight = 900;
-constexpr int kLeastWidth = 1000;
-constexpr int kLeastHeight = 640;
 
 struct GlfwSession {
   GlfwSession() : ok(glfwInit() == GLFW_TRUE) {}
@@ -71,6 +70,9 @@ Session begin(State& state, const WindowOptions& options) {
     remove_leftovers(session.preferences.folder);
   } else {
     apply(state, OpenLesson{0});
+    // Who brings a layer along knows what for; and who has been here before, though the state could
+    // not be read.
+    if (!options.scenario && loaded.set_aside.empty()) apply(state, OpenDialog{Dialog::welcome});
   }
   Preferences preferences = state.preferences;
   if (!options.language.empty()) preferences.language = options.language;
@@ -114,7 +116,6 @@ int show_window(const WindowOptions& options, bool& interrupted) {
       size(options.height, session.height, kDefaultHeight, kLeastHeight, most_height), "Padlens",
       nullptr, nullptr));
   if (window == nullptr) return fail_without_display();
-  glfwSetWindowSizeLimits(window.get(), kLeastWidth, kLeastHeight, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwMakeContextCurrent(window.get());
   if (gladLoadGL(glfwGetProcAddress) == 0) {
     fmt::print(stderr, "padlens: no window can be opened: OpenGL 3.3 is needed\n");

@@ -1,6 +1,10 @@
 #include "app/cli/cli.h"
+#include "app/gui/interface_zoom.h"
 #include "app/gui/window.h"
 #include "app/modules/module.h"
+
+static_assert(padlens::kLeastWindowWidth == padlens::kLeastWidth &&
+              padlens::kLeastWindowHeight == padlens::kLeastHeight);
 
 PADLENS_MODULE_ENTRY const char* padlens_module_version() {
   return PADLENS_VERSION;

@@ -27,7 +27,8 @@ TEST(RulesCommand, TellsWhichRulesHold) {
   EXPECT_EQ(run.code, 0) << run.error;
   for (const char* part : {"→ output 3×3", "✗ conv_same_padding\n",
                            "Padding with same: the rule says 1, 1, but it is 0, 1",
-                           "The article: ", "✓ conv_same_output\n"}) {
+                           "The article: ", "✓ conv_same_output\n",
+                           "The article: “keras中conv2d,conv2dTranspose的Padding详细介绍”"}) {
     EXPECT_TRUE(contains(run.out, part)) << part << "\n" << run.out;
   }
   EXPECT_FALSE(contains(run.out, "checkerboard"));

@@ -166,7 +166,7 @@ TEST_F(GuiComparison, ARefusalHasTheNearestOneClickAway) {
   EXPECT_EQ(gui.state.shown.layer().spec().framework, "keras");  // the last good picture
   ASSERT_TRUE(gui.state.asked.nearest());
   gui.settle();
-  gui.click_item("##parameters/stride/nearest");
+  gui.click_item("##refusal/nearest");
   EXPECT_TRUE(gui.state.problems.empty());
   EXPECT_FALSE(gui.state.asked.nearest());
   EXPECT_EQ(gui.spec().framework, "pytorch");
@@ -189,7 +189,7 @@ TEST_F(GuiComparison, OnnxHasAnOutputShape) {
   EXPECT_EQ(gui.state.shown.layer().geometry().height().out, 9);
   gui.type_into("##parameters/output_shape/##output_shape0", "99");
   EXPECT_EQ(gui.state.problems.at(0).code, "onnx_output_shape");
-  gui.click_item("##parameters/output_shape/nearest");
+  gui.click_item("##refusal/nearest");
   EXPECT_TRUE(gui.state.problems.empty());
   EXPECT_EQ(gui.spec().output_shape, (PerAxis{14, 12}));
   gui.settle();

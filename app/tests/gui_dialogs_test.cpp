@@ -172,7 +172,7 @@ TEST_F(GuiDialogs, ASavedLayerThatIsRefusedOpensWithTheNearestAcceptedOne) {
   ASSERT_EQ(gui.state.problems.size(), 1U);
   EXPECT_TRUE(gui.shows_part("strided"));  // its words, over several lines
   ASSERT_TRUE(gui.state.asked.nearest());
-  gui.click_item("##parameters/stride/nearest");
+  gui.click_item("##refusal/nearest");
   EXPECT_TRUE(gui.state.problems.empty());
   EXPECT_EQ(gui.state.shown.layer().spec().framework, "pytorch");
   EXPECT_EQ(gui.state.shown.layer().spec().input, (PerAxis{9, 9}));

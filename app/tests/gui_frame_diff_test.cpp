@@ -288,7 +288,7 @@ TEST_F(GuiFrameDiff, ATextureThatIsFullTakesNewSizesForOldOnes) {
   std::int64_t moved_in = 0;
   for (int i = 0; i < 40; ++i) {
     gui.glyphs().clean();
-    gui.resize(1280, 800, 1.0F + 0.022F * static_cast<float>(i));
+    gui.resize(2600, 1500, 1.0F + 0.022F * static_cast<float>(i));
     gui.await_letters();
     for (const PixelBox& box : gui.glyphs().changed())
       moved_in += box.area();

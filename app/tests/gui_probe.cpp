@@ -1,6 +1,5 @@
 #include "app/tests/gui_probe.h"
 
-
 #include <cfloat>
 #include <charconv>
 

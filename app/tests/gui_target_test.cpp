@@ -43,7 +43,8 @@ std::size_t rows_shown(const Gui& gui) {
 // A sentence as the panel breaks it: its first line is on show.
 bool shows_beginning(const std::string& words) {
   return std::ranges::any_of(seen().texts, [&](const SeenText& text) {
-    return text.window == "##shape" && text.text.size() >= 8 && words.starts_with(text.text);
+    const bool there = text.window == "##shape" || text.window == "##note_target";
+    return there && text.text.size() >= 8 && words.starts_with(text.text);
   });
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "app/document/lesson.h"
 #include "app/tests/gui_driver.h"
@@ -16,7 +17,8 @@ struct Panel {
 };
 constexpr std::array kPanels{Panel{"##parameters", 8}, Panel{"##shape", 8}, Panel{"##top", 8},
                              Panel{"##transport", 4},  Panel{"##help", 8},  Panel{"##export", 8},
-                             Panel{"##files", 4},      Panel{"##rules", 8}};
+                             Panel{"##files", 4},      Panel{"##rules", 8}, Panel{"##refusal", 8},
+                             Panel{"##welcome", 8}};
 
 std::string describe(const SeenText& text) {
   return "“" + text.text + "” in " + text.window + " from " + std::to_string(text.box.min.x) +
@@ -64,8 +66,9 @@ struct Screen {
   float height;
   float scale;
 };
-constexpr std::array kScreens{Screen{1280, 800, 1}, Screen{1920, 1080, 1},
+constexpr std::array kScreens{Screen{1000, 640, 1}, Screen{1280, 800, 1}, Screen{1920, 1080, 1},
                               Screen{1920, 1080, 1.5F}};
+constexpr std::span kSmallScreens = std::span(kScreens).first(2);
 
 void in_both_languages(const Spec& spec, const std::string& what) {
   for (const Screen& screen : kScreens) {
@@ -116,29 +119,33 @@ TEST_F(GuiTextFit, ExplicitSidesWithAConstant) {
 }
 
 TEST_F(GuiTextFit, Problems) {
-  for (const char* language : {"en", "zh"}) {
-    Gui gui({1280, 800, 1, language, example_spec()});
-    apply(gui.state, SetField{"dilation", 2});
-    gui.settle();
-    expect_words_fit(std::string("refused ") + language);
-    apply(gui.state, ShowAnyway{true});
-    gui.settle();
-    expect_words_fit(std::string("shown anyway ") + language);
-    apply(gui.state, TypeText{"input", -1, "12345678901234567890"});
-    gui.settle();
-    expect_words_fit(std::string("typed ") + language);
+  for (const auto& [width, height, scale] : kSmallScreens) {
+    for (const char* language : {"en", "zh"}) {
+      Gui gui({width, height, scale, language, example_spec()});
+      apply(gui.state, SetField{"dilation", 2});
+      gui.settle();
+      expect_words_fit(std::string("refused ") + language);
+      apply(gui.state, ShowAnyway{true});
+      gui.settle();
+      expect_words_fit(std::string("shown anyway ") + language);
+      apply(gui.state, TypeText{"input", -1, "12345678901234567890"});
+      gui.settle();
+      expect_words_fit(std::string("typed ") + language);
+    }
   }
 }
 
 TEST_F(GuiTextFit, Dialogs) {
-  for (const char* language : {"en", "zh"}) {
-    Gui gui({1280, 800, 1, language, example_spec()});
-    for (const Dialog dialog :
-         {Dialog::help, Dialog::rules, Dialog::export_picture, Dialog::open, Dialog::save}) {
-      apply(gui.state, OpenDialog{dialog});
-      gui.settle();
-      expect_words_fit(std::string("dialog ") + std::to_string(static_cast<int>(dialog)) +
-                       language);
+  for (const auto& [width, height, scale] : kSmallScreens) {
+    for (const char* language : {"en", "zh"}) {
+      Gui gui({width, height, scale, language, example_spec()});
+      for (const Dialog dialog : {Dialog::help, Dialog::rules, Dialog::export_picture, Dialog::open,
+                                  Dialog::save, Dialog::welcome}) {
+        apply(gui.state, OpenDialog{dialog});
+        gui.settle();
+        expect_words_fit(std::string("dialog ") + std::to_string(static_cast<int>(dialog)) +
+                         language);
+      }
     }
   }
 }
@@ -146,27 +153,31 @@ TEST_F(GuiTextFit, Dialogs) {
 TEST_F(GuiTextFit, TargetSizes) {
   Spec spec = transposed_example();
   spec.framework = "pytorch";
-  for (const char* language : {"en", "zh"}) {
-    for (const char* wanted : {"7", "8", "100000", "x"}) {
-      Gui gui({1280, 800, 1, language, spec});
-      apply(gui.state, TypeTarget{-1, wanted});
-      apply(gui.state, ExpandTarget{true});
-      gui.settle();
-      expect_words_fit(std::string("target ") + wanted + " " + language);
-      apply(gui.state, SetField{"input", Json::array({3, 5})});
-      gui.settle();
-      expect_words_fit(std::string("two targets ") + wanted + " " + language);
+  for (const auto& [width, height, scale] : kSmallScreens) {
+    for (const char* language : {"en", "zh"}) {
+      for (const char* wanted : {"7", "8", "100000", "x"}) {
+        Gui gui({width, height, scale, language, spec});
+        apply(gui.state, TypeTarget{-1, wanted});
+        apply(gui.state, ExpandTarget{true});
+        gui.settle();
+        expect_words_fit(std::string("target ") + wanted + " " + language);
+        apply(gui.state, SetField{"input", Json::array({3, 5})});
+        gui.settle();
+        expect_words_fit(std::string("two targets ") + wanted + " " + language);
+      }
     }
   }
 }
 
 TEST_F(GuiTextFit, EveryLesson) {
-  for (const char* language : {"en", "zh"}) {
-    Gui gui({1280, 800, 1, language, example_spec()});
-    for (std::size_t i = 0; i < lessons().size(); ++i) {
-      apply(gui.state, OpenLesson{i});
-      gui.settle();
-      expect_words_fit("lesson " + lessons()[i].id + " " + language);
+  for (const auto& [width, height, scale] : kSmallScreens) {
+    for (const char* language : {"en", "zh"}) {
+      Gui gui({width, height, scale, language, example_spec()});
+      for (std::size_t i = 0; i < lessons().size(); ++i) {
+        apply(gui.state, OpenLesson{i});
+        gui.settle();
+        expect_words_fit("lesson " + lessons()[i].id + " " + language);
+      }
     }
   }
 }

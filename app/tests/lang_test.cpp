@@ -11,6 +11,7 @@
 #include "app/document/lesson.h"
 #include "app/document/scenario.h"
 #include "app/gui/shortcuts.h"
+#include "app/i18n/glossary.h"
 #include "app/i18n/strings.h"
 #include "app/scene/theme.h"
 #include "app/scene/view.h"
@@ -43,6 +44,10 @@ Keys table_keys() {
     add("problem", code);
   for (const std::string& code : note_codes())
     add("note", code);
+  for (const std::string_view term : kGlossary) {
+    add("glossary", term);
+    add("glossary", term, ".text");
+  }
   for (const std::string_view code : no_recipe_codes())
     add("no_recipe", code);
   const auto add_words = [&](const CellWords& words) {
@@ -61,8 +66,10 @@ Keys table_keys() {
       if (rule.variant(spec)) add("rule", rule.id, "." + where_code(rule, framework->id));
     }
   }
-  for (const RuleSource source : {RuleSource::article, RuleSource::saying})
+  for (const RuleSource source : {RuleSource::article, RuleSource::saying}) {
     add("rule.source", source_name(source));
+    add("rule.cite", source_name(source));
+  }
   for (const SpecField& field : spec_fields()) {
     for (const char* suffix : {"", ".help"})
       add("field", field.name, suffix);
@@ -103,7 +110,7 @@ Keys table_keys() {
 // Every string literal in the sources of the program that looks like a key.
 Keys literal_keys() {
   static const std::regex literal(
-      R"re("((?:cli|embedded|export|field|figure|fill|hover|language|lesson|mode|note|op|padding|preset|problem|rule|scene|shortcut|theme|ui|view)\.[a-z0-9_.]*[a-z0-9_])")re");
+      R"re("((?:cli|embedded|export|field|figure|fill|help|hover|language|lesson|mode|note|op|padding|preset|problem|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
   Keys keys;
   const std::filesystem::path app = std::string(PADLENS_SOURCE_DIR) + "/app";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(app)) {

@@ -26,7 +26,8 @@ done
 
 # --- killed at any moment, above all while it saves --------------------------------------------
 for ((run = 0; run < 6; ++run)); do
-  start --size 800x560
+  launch --size 1000x640
+  wait_for frames_beyond 0 || fail "no first frame in run $run"
   press Right
   kill -TERM "$pid" || fail "the program ended by itself in run $run"
   # Ending and saving take some 10 ms.
@@ -119,7 +120,7 @@ absurd() {
   json "$work/good.json" "($1, json.dumps(j))[1]" >"$session"
   start  # in the size that is remembered
   eval "$(xdotool getwindowgeometry --shell "$window" | grep -E '^(WIDTH|HEIGHT)=')"
-  ((WIDTH >= 800 && HEIGHT >= 560 && WIDTH <= 1600 && HEIGHT <= 1000)) ||
+  ((WIDTH >= 1000 && HEIGHT >= 640 && WIDTH <= 1600 && HEIGHT <= 1000)) ||
     fail "a window of ${WIDTH}x$HEIGHT after $1"
   quit
 }

@@ -65,3 +65,18 @@ press Left
 press space
 expect_idle "at the end of the steps"
 quit
+
+# The first start, and what it offers; the second one does not offer it again.
+rm -f "$session"
+start
+screenshot "$work/welcome.png"
+expect_idle "with the welcome"
+press Escape
+quit
+start
+screenshot "$work/second.png"
+before=$(pixels "$work/welcome.png" "#DCE9FB")
+((before < 100)) || fail "no welcome at the first start: $before pixels of the input"
+before=$(pixels "$work/second.png" "#DCE9FB")
+((before > 5000)) || fail "the welcome comes again: $before pixels of the input"
+quit

@@ -12,9 +12,9 @@
 namespace padlens {
 namespace {
 
-constexpr double kLargestScale = 1.5;  // at the desk: a small layer need not fill all
-constexpr double kLargestPresented = 4;
-constexpr double kLargestInk = 2;  // of lines and words, however far one goes in
+constexpr double kLargestScale = 1.5;      // at the desk: a small layer need not fill all
+constexpr double kLargestPresented = 2.7;  // of the scale that is larger there anyway
+constexpr double kLargestInk = 2;          // of lines and words, however far one goes in
 
 // --- presentation: the formula in large letters --------------------------------------
 
@@ -24,10 +24,10 @@ const Formula* find_formula(const AxisDerivation& lines, std::string_view name) 
 }
 
 float headline(Ui& ui, const Area& area) {
-  const Style style{Role::text, 28, Weight::semibold, Face::mono};
+  const Style style{Role::text, 19, Weight::semibold, Face::mono};
   const Derivation& derived = ui.state.shown.derivation();
-  const float line_height = ui.px(44);
-  ImVec2 at{(area.min.x + area.max.x) / 2, area.min.y + ui.px(24) + line_height / 2};
+  const float line_height = ui.px(29);
+  ImVec2 at{(area.min.x + area.max.x) / 2, area.min.y + ui.px(16) + line_height / 2};
   const std::size_t axes = derived.axes_agree ? 1 : 2;
   for (std::size_t axis = 0; axis < axes; ++axis) {
     const Formula* out = find_formula(derived.axis[axis], "out");
@@ -42,7 +42,7 @@ float headline(Ui& ui, const Area& area) {
   const auto& [h, w] = ui.state.shown.layer().geometry().axis;
   const std::vector<std::string> args{std::to_string(h.pad_before), std::to_string(h.pad_after),
                                       std::to_string(w.pad_before), std::to_string(w.pad_after)};
-  text_at(ui, at, ui.tr()("ui.padding_line", args), {Role::dim, 22, Weight::regular, Face::sans},
+  text_at(ui, at, ui.tr()("ui.padding_line", args), {Role::dim, 15, Weight::regular, Face::sans},
           Anchor::middle);
   return at.y + line_height / 2 - area.min.y;
 }
@@ -190,14 +190,6 @@ void edit_box(PanelContext& context) {
   }
 }
 
-// With the controls out of sight, the problem has to be told here.
-void problem_banner(Ui& ui, const Area& area) {
-  if (ui.state.shows_document() || !ui.state.presenting || ui.state.problems.empty()) return;
-  text_at(ui, {(area.min.x + area.max.x) / 2, area.max.y - ui.px(20)},
-          problem_text(ui.tr(), ui.state.problems.front()),
-          {Role::problem, 20, Weight::semibold, Face::sans}, Anchor::middle);
-}
-
 }  // namespace
 
 void draw_canvas(PanelContext& context) {
@@ -205,9 +197,9 @@ void draw_canvas(PanelContext& context) {
   const bool presenting = ui.state.presenting;
   begin_panel(ui, "##canvas", context.areas.canvas, Role::background, 0, 0, false);
   Area room = context.areas.canvas;
-  const float margin = ui.px(presenting ? 24 : 8);
+  const float margin = ui.px(presenting ? 16 : 8);
   if (presenting) room.min.y += headline(ui, room);
-  room = draw_note_card(context, room);
+  room = draw_shown_anyway(ui, draw_note_card(context, room));
   room = {{room.min.x + margin, room.min.y + margin}, {room.max.x - margin, room.max.y - margin}};
   const double scale = static_cast<double>(ui.scale);
   CameraLimits limits;
@@ -226,7 +218,7 @@ void draw_canvas(PanelContext& context) {
   paint(scene, ui.theme, ui.fonts, context.memory.textures, list, context.memory.place);
   list.PopClipRect();
   progress_line(ui, context.areas.canvas);
-  problem_banner(ui, room);
+  draw_refusal(ui, context.areas.canvas, room);
   draw_minimap(context, room, limits);  // first: it lies over the picture
   point(context, room, limits);
   ImGui::End();

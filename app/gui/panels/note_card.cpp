@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
+#include "app/gui/opened.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/way.h"
 #include "app/gui/widgets.h"
@@ -11,58 +13,101 @@
 namespace padlens {
 namespace {
 
+constexpr double kCardInset = 16;
+constexpr Style kCardTitle{Role::text, 15, Weight::semibold, Face::sans};
+constexpr Style kCardText{Role::text, 13.5, Weight::regular, Face::sans};
+constexpr Style kCardSource{Role::dim, 12, Weight::regular, Face::sans};
+constexpr double kTitleLine = 24;
+constexpr double kTextLine = 20;
+constexpr double kSourceLine = 18;
+constexpr double kButtonRow = 44;  // with the space above it
+constexpr double kControls = 180;  // count and buttons, beside the title
+
 struct NoteCard {
   bool of_lesson;
   std::string title;
   std::string text;
+  std::string source;  // "" for none
   std::size_t index;
   std::size_t count;
 };
 
+NoteCard card_at(const Strings& tr, bool of_lesson, std::size_t index) {
+  if (of_lesson) {
+    const Lesson& lesson = lessons()[index];
+    const std::string key = "lesson." + lesson.id;
+    const bool article = lesson.group <= kArticleGroups;
+    return {true,  tr(key + ".title"), tr(key + ".text"), article ? tr("rule.cite.article") : "",
+            index, lessons().size()};
+  }
+  const RealLayer& layer = real_layers()[index];
+  return {false,           layer.name, tr("layer." + layer.id + ".note"),
+          paper_of(layer), index,      real_layers().size()};
+}
+
 std::optional<NoteCard> card_of(const State& state) {
-  const Strings& tr = state.tr;
   if (state.lesson && *state.lesson < lessons().size()) {
-    const std::string key = "lesson." + lessons()[*state.lesson].id;
-    return NoteCard{true, tr(key + ".title"), tr(key + ".text"), *state.lesson, lessons().size()};
+    return card_at(state.tr, true, *state.lesson);
   }
   if (!state.real_layer || *state.real_layer >= real_layers().size()) return std::nullopt;
-  const RealLayer& layer = real_layers()[*state.real_layer];
-  return NoteCard{false, layer.name, tr("layer." + layer.id + ".note"), *state.real_layer,
-                  real_layers().size()};
+  return card_at(state.tr, false, *state.real_layer);
 }
 
-struct CardSizes {
-  double title;
-  double text;
-  double inset;
+// What a card says once its layer is another one: words that speak of numbers would be wrong.
+std::string changed_text(const State& state, const NoteCard& card) {
+  const auto scenario = opened_scenario(state);
+  if (!scenario) return "";
+  const std::array args{changes_text(state.tr, scenario->spec, state.document.spec())};
+  // Cells alone are no field that changes_text() would name.
+  if (args[0].empty()) {
+    return state.tr(card.of_lesson ? "ui.lesson_left_values" : "ui.layer_left_values");
+  }
+  return state.tr(card.of_lesson ? "ui.lesson_left" : "ui.layer_left", args);
+}
+
+// The lines of a card, for both of what it may say: it keeps its size when that changes.
+struct CardLines {
+  std::vector<std::string> title;
+  std::vector<std::string> text;
+  std::vector<std::string> source;
+  std::vector<std::string> changed;  // empty while the layer is the card's own
 };
 
-// Of the longest text of all cards like this one: buttons and picture stand still from one to the
-// next.
-int most_lines(PanelContext& context, const NoteCard& card, const CardSizes& sizes, float width) {
-  Ui& ui = context.ui;
-  const std::string which = fmt::format("{} {} {} {} {}", card.of_lesson, ui.tr().language(),
-                                        sizes.text, ui.scale, width);
-  PanelMemory& memory = context.memory;
-  if (memory.notes == which) return memory.note_lines;
-  const Style text{Role::text, sizes.text, Weight::regular, Face::sans};
-  std::size_t most = 0;
-  for (std::size_t i = 0; i < card.count; ++i) {
-    const std::string& words = card.of_lesson ? ui.tr()("lesson." + lessons()[i].id + ".text")
-                                              : ui.tr()("layer." + real_layers()[i].id + ".note");
-    most = std::max(most, wrap(ui, words, text, width).size());
-  }
-  memory.notes = which;
-  memory.note_lines = static_cast<int>(most);
-  return memory.note_lines;
+// Of a card whose layer is its own.
+CardLines lines_of(Ui& ui, const NoteCard& card, float width) {
+  const float inner = width - ui.px(2 * kCardInset);
+  return {wrap(ui, card.title, kCardTitle, inner - ui.px(kControls)),
+          wrap(ui, card.text, kCardText, inner),
+          wrap(ui, card.source, kCardSource, inner),
+          {}};
 }
 
-float card_height(PanelContext& context, const NoteCard& card, const CardSizes& sizes,
-                  float width) {
-  const Ui& ui = context.ui;
-  const int lines = most_lines(context, card, sizes, width - ui.px(2 * sizes.inset));
-  return ui.px(2 * sizes.inset) + ui.px(sizes.title * 1.9) +
-         ui.px(sizes.text * 1.5) * static_cast<float>(lines);
+float card_height(Ui& ui, const CardLines& lines) {
+  const float text = ui.px(kTextLine);
+  // One line and the button have room in every card.
+  const float least =
+      text * static_cast<float>(std::max<std::size_t>(lines.changed.size(), 1)) + ui.px(kButtonRow);
+  return ui.px(2 * kCardInset) + ui.px(kTitleLine) * static_cast<float>(lines.title.size()) +
+         ui.px(4) +
+         std::max(text * static_cast<float>(lines.text.size()) +
+                      ui.px(kSourceLine) * static_cast<float>(lines.source.size()),
+                  least);
+}
+
+// Of the tallest of all cards like this one: buttons and picture stand still from one to the next.
+float tallest(PanelContext& context, const NoteCard& card, float width) {
+  Ui& ui = context.ui;
+  PanelMemory& memory = context.memory;
+  const std::string which =
+      fmt::format("{} {} {} {}", card.of_lesson, ui.tr().language(), ui.scale, width);
+  if (memory.notes == which) return memory.note_height;
+  memory.notes = which;
+  memory.note_height = 0;
+  for (std::size_t i = 0; i < card.count; ++i) {
+    const NoteCard other = card_at(ui.tr(), card.of_lesson, i);
+    memory.note_height = std::max(memory.note_height, card_height(ui, lines_of(ui, other, width)));
+  }
+  return memory.note_height;
 }
 
 // What a button that goes along the cards says: where it goes, or that there is nothing there.
@@ -72,21 +117,13 @@ std::string way_words(const Ui& ui, const NoteCard& card, bool forward, bool the
   return there ? words + "  (" + key_text(command) + ")" : words;
 }
 
-void note_card(Ui& ui, const NoteCard& card, const CardSizes& sizes, const Area& area) {
+void card_controls(Ui& ui, const NoteCard& card, float right, float title_y) {
   const auto open = [&](std::optional<std::size_t> index) {
     if (card.of_lesson) return ui.act(OpenLesson{index});
     ui.act(OpenLayer{index, ui.state.document.spec().framework});
   };
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(area.min, area.max, ui.color(Role::panel), ui.px(10));
-  compat::add_rect(list, area.min, area.max, ui.color(Role::line), ui.px(10), 1);
-  const float inset = ui.px(sizes.inset);
-  const float row = ui.px(sizes.title * 1.6);
-  const float title_y = area.min.y + inset + row / 2;
-  text_at(ui, {area.min.x + inset, title_y}, card.title,
-          {Role::text, sizes.title, Weight::semibold, Face::sans});
   const std::size_t buttons = ui.focus.count();
-  float x = area.max.x - inset - ui.px(26);
+  float x = right - ui.px(26);
   const float y = title_y - ui.px(13);
   ImGui::SetCursorScreenPos({x, y});
   if (round_button(ui, "lesson_close", symbols::cross, 26, false, ui.tr()("ui.close"))) {
@@ -109,15 +146,42 @@ void note_card(Ui& ui, const NoteCard& card, const CardSizes& sizes, const Area&
   ui.focus.left_to_right(buttons);
   text_at(ui, {x - ui.px(14), title_y}, fmt::format("{} / {}", card.index + 1, card.count),
           {Role::dim, 12.5, Weight::regular, Face::mono}, Anchor::end);
-  ImGui::SetCursorScreenPos({area.min.x + inset, area.min.y + inset + ui.px(sizes.title * 1.9)});
-  ImGui::BeginGroup();
-  const Style text{Role::text, sizes.text, Weight::regular, Face::sans};
-  float line_y = area.min.y + inset + ui.px(sizes.title * 1.9) + ui.px(sizes.text * 0.75);
-  for (const std::string& line : wrap(ui, card.text, text, area.width() - 2 * inset)) {
-    text_at(ui, {area.min.x + inset, line_y}, line, text);
-    line_y += ui.px(sizes.text * 1.5);
+}
+
+// Lines from `at` on; moves it down.
+void card_lines(Ui& ui, ImVec2& at, const std::vector<std::string>& lines, const Style& style,
+                double line_height) {
+  for (const std::string& line : lines) {
+    text_at(ui, {at.x, at.y + ui.px(line_height) / 2}, line, style);
+    at.y += ui.px(line_height);
   }
-  ImGui::EndGroup();
+}
+
+void note_card(Ui& ui, const NoteCard& card, const CardLines& lines, const Area& area) {
+  const bool own = lines.changed.empty();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(area.min, area.max, ui.color(own ? Role::panel : Role::caution_fill),
+                     ui.px(10));
+  compat::add_rect(list, area.min, area.max, ui.color(own ? Role::line : Role::caution_edge),
+                   ui.px(10), 1);
+  const float inset = ui.px(kCardInset);
+  card_controls(ui, card, area.max.x - inset, area.min.y + inset + ui.px(kTitleLine) / 2);
+  const Role role = own ? Role::text : Role::caution_text;
+  ImVec2 at{area.min.x + inset, area.min.y + inset};
+  card_lines(ui, at, lines.title, {role, kCardTitle.size, kCardTitle.weight, kCardTitle.face},
+             kTitleLine);
+  at.y += ui.px(4);
+  if (own) {
+    card_lines(ui, at, lines.text, kCardText, kTextLine);
+    return card_lines(ui, at, lines.source, kCardSource, kSourceLine);
+  }
+  card_lines(ui, at, lines.changed, {role, kCardText.size, kCardText.weight, kCardText.face},
+             kTextLine);
+  ImGui::SetCursorScreenPos({at.x, at.y + ui.px(10)});
+  const std::string words = ui.tr()(card.of_lesson ? "ui.lesson_again" : "ui.layer_again");
+  if (button(ui, "lesson_again", words + "  (" + key_text(Command::opened_layer) + ")", true)) {
+    ui.act(Command::opened_layer);
+  }
 }
 
 }  // namespace
@@ -126,14 +190,17 @@ Area draw_note_card(PanelContext& context, const Area& room) {
   Ui& ui = context.ui;
   const std::optional<NoteCard> card = card_of(ui.state);
   if (!card) return room;
-  const bool presenting = ui.state.presenting;
-  const CardSizes sizes = presenting ? CardSizes{24, 21, 22} : CardSizes{15, 13.5, 16};
-  const float side = ui.px(presenting ? 60 : 20);
-  const float width = std::min(room.width() - 2 * side, ui.px(presenting ? 1500 : 900));
+  const float side = ui.px(20);
+  const float width = std::min(room.width() - 2 * side, ui.px(ui.state.presenting ? 1000 : 900));
+  CardLines lines = lines_of(ui, *card, width);
+  if (!shows_opened(ui.state)) {
+    lines.changed =
+        wrap(ui, changed_text(ui.state, *card), kCardText, width - ui.px(2 * kCardInset));
+  }
   const float left = (room.min.x + room.max.x - width) / 2;
   const float bottom = room.max.y - ui.px(16);
-  const float top = bottom - card_height(context, *card, sizes, width);
-  note_card(ui, *card, sizes, {{left, top}, {left + width, bottom}});
+  const float top = bottom - std::max(tallest(context, *card, width), card_height(ui, lines));
+  note_card(ui, *card, lines, {{left, top}, {left + width, bottom}});
   return {room.min, {room.max.x, top}};
 }
 

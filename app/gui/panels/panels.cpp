@@ -47,6 +47,7 @@ constexpr std::array kPanels{
     Panel{"backdrop", draw_backdrop,
           [](const State& s) { return s.dialog != Dialog::none || s.leaving; }},
     Panel{"help", draw_help, [](const State& s) { return s.dialog == Dialog::help; }},
+    Panel{"welcome", draw_welcome, [](const State& s) { return s.dialog == Dialog::welcome; }},
     Panel{"rules", draw_rules_page, [](const State& s) { return s.dialog == Dialog::rules; }},
     Panel{"files", draw_files,
           [](const State& s) { return s.dialog == Dialog::open || s.dialog == Dialog::save; }},
@@ -57,16 +58,20 @@ constexpr std::array kPanels{
 
 }  // namespace
 
+bool is_tight(const Ui& ui) {
+  return ImGui::GetIO().DisplaySize.x < ui.px(1160);
+}
+
 FrameAreas layout_areas(const Ui& ui, ImVec2 size) {
   const bool narrow = size.x < ui.px(1360);
-  const bool tight = size.x < ui.px(1160);
+  const bool tight = is_tight(ui);
   const float top = ui.state.presenting ? 0 : ui.px(52);
   const float left = ui.state.presenting ? 0 : ui.px(tight ? 256 : narrow ? 276 : 296);
   const float right = ui.state.presenting ? size.x
-                                          : size.x - ui.px(tight    ? 290
+                                          : size.x - ui.px(tight    ? 300
                                                            : narrow ? 330
                                                                     : 360);
-  const float bottom = size.y - ui.px(ui.state.presenting ? 84 : 72);
+  const float bottom = size.y - ui.px(72);
   FrameAreas areas;
   areas.top = {{0, 0}, {size.x, top}};
   areas.left = {{0, top}, {left, size.y}};

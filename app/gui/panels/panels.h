@@ -43,8 +43,8 @@ struct PanelMemory {
   ImVec2 pointer{-1, -1};  // where it was in the frame before
   CellCursor cursor;
   bool cursor_points = false;  // the cell that is pointed at is the cursor's, not the pointer's
-  int note_lines = 0;          // of the longest text of `notes`
-  std::string notes;           // whose longest text that is, and how it is set
+  float note_height = 0;       // of the tallest card of `notes`, pixels
+  std::string notes;           // which cards those are, and how they are set
   bool edit_shown = false;
   bool dragging = false;  // the pointer went down on the picture and moved
   PathBox path_box;
@@ -52,6 +52,11 @@ struct PanelMemory {
   ExportSettings exporting;
   ExportPreview export_preview;
   LayersMenu layers_menu;
+  int help_page = 0;
+  int welcome_choice = 0;
+  bool focus_sizes = false;  // the keyboard goes to the first number of the layer
+  float derivation_height = 0;
+  bool unsettled = false;  // what was drawn is to be drawn once more before it is shown
 };
 
 struct PanelContext {
@@ -70,6 +75,13 @@ struct Panel {
 
 // All panels and dialogs, laid out for the window's size.
 void draw_panels(Ui& ui, PanelMemory& memory, ImVec2 window_size);
+
+// Whether the window is so narrow that the panels at its sides spare room at their own sides.
+bool is_tight(const Ui& ui);
+// Room at the left and right of a side panel's contents, logical pixels.
+inline double side_padding(const Ui& ui) {
+  return is_tight(ui) ? 16 : 24;
+}
 
 FrameAreas layout_areas(const Ui& ui, ImVec2 window_size);
 
@@ -92,11 +104,18 @@ void draw_canvas(PanelContext& context);
 // The card of the lesson or the real layer that is open, at the foot of `room`. Returns the room
 // above it.
 Area draw_note_card(PanelContext& context, const Area& room);
+// Over the picture of `room`, which is greyed as far as `canvas` is wide, while it is not that of
+// the layer asked for: why not, what would be accepted, and whose picture it is.
+void draw_refusal(Ui& ui, const Area& canvas, const Area& room);
+// At the top of `room`, while the arithmetic of a refused layer is on show. Returns the room below.
+Area draw_shown_anyway(Ui& ui, const Area& room);
 // In the corner of `room` while only a part of the picture is seen.
 void draw_minimap(PanelContext& context, const Area& room, const CameraLimits& limits);
 void draw_shape(PanelContext& context);
 void draw_transport(PanelContext& context);
 void draw_help(PanelContext& context);
+// What there is to begin with, at the first start.
+void draw_welcome(PanelContext& context);
 void draw_rules_page(PanelContext& context);
 void draw_files(PanelContext& context);
 void draw_export(PanelContext& context);

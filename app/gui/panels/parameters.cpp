@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/gui/panels/panels.h"
+#include "app/gui/panels/problem_marks.h"
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
 #include "app/i18n/sizes.h"
@@ -20,11 +21,13 @@ constexpr std::array kAxisNames{"ui.height", "ui.width"};
 
 class Parameters {
  public:
-  explicit Parameters(Ui& ui)
-      : ui_(ui), spec_(ui.state.document.spec()), width_(ImGui::GetContentRegionAvail().x) {}
+  Parameters(Ui& ui, bool& focus)
+      : ui_(ui),
+        spec_(ui.state.document.spec()),
+        width_(ImGui::GetContentRegionAvail().x),
+        focus_(focus) {}
 
   void draw() {
-    orphans();
     framework();
     numbers();
     padding();
@@ -40,6 +43,8 @@ class Parameters {
   }
 
   void box(const std::string& field, int part, const std::string& number, float width) {
+    if (focus_) ImGui::SetKeyboardFocusHere();
+    focus_ = false;
     const std::string id = fmt::format("##{}{}", field, part);
     const auto change =
         number_box(ui_, id.c_str(), shown(field, part, number), width, has_problem(ui_, field));
@@ -52,15 +57,6 @@ class Parameters {
     const float y = at.y + ui_.px(height) / 2;
     const float used = text_at(ui_, {at.x, y}, text, kLabel);
     if (!symbol.empty()) text_at(ui_, {at.x + used + ui_.px(14), y}, symbol, kSymbolStyle);
-  }
-
-  // Problems of fields that have no control here.
-  void orphans() {
-    for (const char* field : {"", "op", "framework"}) {
-      if (!has_problem(ui_, field)) continue;
-      problem_lines(ui_, field, width_);
-      space(ui_, 12);
-    }
   }
 
   void framework() {
@@ -104,8 +100,9 @@ class Parameters {
     for (const SpecField& field : spec_fields()) {
       if (field.numbers == nullptr || !shows(field.name)) continue;
       ImGui::PushID(field.name.data());
+      const float top = ImGui::GetCursorScreenPos().y;
       number_row(field, as_one);
-      problem_lines(ui_, field.name, width_);
+      mark_problems(ui_, field.name, top);
       ImGui::PopID();
       space(ui_, 6);
     }
@@ -143,10 +140,11 @@ class Parameters {
 
   void flag_row(const std::string& name, bool on) {
     if (!shows(name)) return;
+    const float top = ImGui::GetCursorScreenPos().y;
     if (check_box(ui_, name.c_str(), ui_.tr()("field." + name), on)) {
       ui_.act(SetField{name, !on});
     }
-    problem_lines(ui_, name, width_);
+    mark_problems(ui_, name, top);
     space(ui_, 4);
   }
 
@@ -168,10 +166,11 @@ class Parameters {
       if (link(ui_, "toggle", words, style)) {
         ui_.act(SetField{"divisor_override", spec_.kernel[kHeight] * spec_.kernel[kWidth]});
       }
+      // As much room as with numbers: what is below stays where it is.
       ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
-      ImGui::Dummy({width_, 1});
+      ImGui::Dummy({width_, ui_.px(style.size * 1.5)});
     }
-    problem_lines(ui_, "divisor_override", width_);
+    mark_problems(ui_, "divisor_override", at.y);
     ImGui::PopID();
   }
 
@@ -242,14 +241,16 @@ class Parameters {
       if (link(ui_, "toggle", words, style)) {
         ui_.act(SetField{field, Json::array({first[kHeight], first[kWidth]})});
       }
+      // As much room as with numbers: what is below stays where it is.
       ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
-      ImGui::Dummy({width_, 1});
+      ImGui::Dummy({width_, ui_.px(style.size * 1.5)});
     }
-    problem_lines(ui_, field, width_);
+    mark_problems(ui_, field, at.y);
     ImGui::PopID();
   }
 
   void padding() {
+    const float top = ImGui::GetCursorScreenPos().y;
     section(ui_, ui_.tr()("field.padding"));
     const Framework* framework = find_framework(spec_.framework);
     if (framework == nullptr) return;
@@ -265,7 +266,7 @@ class Parameters {
     }
     space(ui_, 6);
     cross();
-    problem_lines(ui_, "padding", width_);
+    mark_problems(ui_, "padding", top);
     space(ui_, 10);
   }
 
@@ -309,11 +310,11 @@ class Parameters {
     }
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy({width_, ui_.px(98)});
+    // Also where nothing is cut: what is below stays where it is.
     if (geometry.transposed()) crop_line(h, w);
   }
 
   void crop_line(const AxisGeometry& h, const AxisGeometry& w) {
-    if (!ui_.state.shown.layer().geometry().crops()) return;
     const std::vector<std::string> args{std::to_string(h.crop_before), std::to_string(h.crop_after),
                                         std::to_string(w.crop_before),
                                         std::to_string(w.crop_after)};
@@ -325,15 +326,6 @@ class Parameters {
     preset_row("input_values", spec_.input_values, &PresetInfo::for_input, "ui.input");
     if (spec_.op->has_kernel)
       preset_row("kernel_values", spec_.kernel_values, &PresetInfo::for_kernel, "ui.kernel");
-    if (spec_.input_values.preset == Preset::random ||
-        (spec_.op->has_kernel && spec_.kernel_values.preset == Preset::random)) {
-      label(ui_.tr()("field.seed"), "", 28);
-      const ImVec2 at = ImGui::GetCursorScreenPos();
-      ImGui::SetCursorScreenPos({at.x + width_ - ui_.px(64), at.y});
-      box("seed", -1, std::to_string(spec_.seed), ui_.px(64));
-      problem_lines(ui_, "seed", width_);
-      space(ui_, 8);
-    }
     if (shows("pad_fill")) fill_row();
     space(ui_, 10);
   }
@@ -356,13 +348,23 @@ class Parameters {
     label(ui_.tr()(name), "", 28);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
-    const auto chosen = combo(ui_, field.c_str(), items, selected, width_ * 0.6F);
+    const float side = now.preset == Preset::random ? ui_.px(52) : 0;
+    const auto chosen = combo(ui_, field.c_str(), items, selected,
+                              width_ * 0.6F - side - (side > 0 ? ui_.px(6) : 0));
     if (chosen && *chosen < static_cast<int>(ids.size())) {
       ui_.act(SetField{field, ids[static_cast<std::size_t>(*chosen)]});
     }
+    if (side > 0) {
+      ImGui::PushID(field.c_str());
+      ImGui::SetCursorScreenPos({at.x + width_ - side, at.y + ui_.px(1)});
+      box("seed", -1, std::to_string(spec_.seed), side);
+      tip(ui_, ui_.tr()("field.seed.help"));
+      ImGui::PopID();
+    }
     ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(28)});
     ImGui::Dummy({width_, 1});
-    problem_lines(ui_, field, width_);
+    mark_problems(ui_, field, at.y);
+    if (side > 0) mark_problems(ui_, "seed", at.y);
     space(ui_, 8);
   }
 
@@ -391,20 +393,21 @@ class Parameters {
     }
     ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(28)});
     ImGui::Dummy({width_, 1});
-    problem_lines(ui_, "pad_fill", width_);
+    mark_problems(ui_, "pad_fill", at.y);
   }
 
   Ui& ui_;
   const Spec& spec_;
   float width_;
+  bool& focus_;  // the next box gets the keyboard
 };
 
 }  // namespace
 
 void draw_parameters(PanelContext& context) {
   Ui& ui = context.ui;
-  begin_panel(ui, "##parameters", context.areas.left, Role::panel, 24, 20, true);
-  Parameters(ui).draw();
+  begin_panel(ui, "##parameters", context.areas.left, Role::panel, side_padding(ui), 20, true);
+  Parameters(ui, context.memory.focus_sizes).draw();
   edge_line(ui, {context.areas.left.max.x - 0.5F, context.areas.left.min.y},
             {context.areas.left.max.x - 0.5F, context.areas.left.max.y});
   ImGui::End();

@@ -232,7 +232,7 @@ void draw_map(Ui& ui, float width) {
 
 void draw_selected(Ui& ui, const RuleReading& reading, float width) {
   const Rule& rule = *reading.rule;
-  paragraph(ui, ui.tr()("rule.source." + std::string(source_name(rule.source))),
+  paragraph(ui, ui.tr()("rule.cite." + std::string(source_name(rule.source))),
             {Role::dim, 12, Weight::semibold, Face::sans}, width);
   paragraph(ui, sentence(ui, rule, "statement"), {Role::text, 15, Weight::semibold, Face::sans},
             width);

@@ -70,11 +70,7 @@ void axis_derivation(Ui& ui, const AxisDerivation& all) {
 }
 
 void derivation(Ui& ui) {
-  section(ui, ui.tr()("ui.shape"));
-  if (!ui.state.shows_document()) {
-    paragraph(ui, ui.tr()("ui.last_good"), {Role::problem, 12.5, Weight::regular, Face::sans});
-    space(ui, 6);
-  }
+  section(ui, ui.tr()(ui.state.shows_document() ? "ui.shape" : "ui.shape_last"));
   const Derivation& derived = ui.state.shown.derivation();
   if (derived.axes_agree) {
     axis_derivation(ui, derived.axis[kHeight]);
@@ -89,9 +85,27 @@ void derivation(Ui& ui) {
   space(ui, 14);
 }
 
+// What is below the derivation keeps its place while it is pointed at: a click there changes the
+// layer, and with it how long the derivation is.
+void hold_place(PanelMemory& memory) {
+  const float before = memory.derivation_height;
+  float height = ImGui::GetCursorPosY();
+  const float top = ImGui::GetWindowPos().y - ImGui::GetScrollY();
+  const bool pointed = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+                       ImGui::GetIO().MousePos.y > top + before;
+  if (pointed && height < before) {
+    ImGui::Dummy({1, before - height});
+    height = before;
+  } else if (pointed && height > before) {
+    ImGui::SetScrollY(ImGui::GetScrollY() + height - before);
+    memory.unsettled = true;
+  }
+  memory.derivation_height = height;
+}
+
 // What is pointed at is told at the foot of the panel, which does not scroll away.
 void hover(Ui& ui, const Area& area) {
-  begin_panel(ui, "##hover", area, Role::panel, 24, 12, true);
+  begin_panel(ui, "##hover", area, Role::panel, side_padding(ui), 12, true);
   section(ui, ui.tr()(ui.state.pinned ? "ui.pinned" : "ui.hover"));
   paragraph(ui, hover_text(ui.state), {Role::dim, 13, Weight::regular, Face::sans});
   edge_line(ui, {area.min.x, area.min.y + 0.5F}, {area.max.x, area.min.y + 0.5F});
@@ -106,8 +120,9 @@ void draw_shape(PanelContext& context) {
   const Area& whole = context.areas.right;
   const float foot = ui.px(112);
   const Area area{whole.min, {whole.max.x, std::max(whole.max.y - foot, whole.min.y)}};
-  begin_panel(ui, "##shape", area, Role::panel, 24, 20, true);
+  begin_panel(ui, "##shape", area, Role::panel, side_padding(ui), 20, true);
   derivation(ui);
+  hold_place(context.memory);
   draw_target_section(ui);
   draw_comparison_section(ui);
   draw_rules_section(ui);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/gui/panels/problem_marks.h"
 #include "app/gui/panels/sections.h"
 #include "app/gui/target.h"
 #include "app/gui/widgets.h"
@@ -100,13 +101,12 @@ class TargetSection {
     }
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy({width_, ui_.px(30)});
-    for (const Axis axis : {kHeight, kWidth}) {
-      if (as_one && axis == kWidth) continue;
-      for (const Problem& problem : target_.problems[axis]) {
-        paragraph(ui_, problem_text(ui_.tr(), problem),
-                  {Role::problem, 12.5, Weight::regular, Face::sans}, width_);
-      }
+    Problems problems = target_.problems[kHeight];
+    if (!as_one) {
+      const Problems& other = target_.problems[kWidth];
+      problems.insert(problems.end(), other.begin(), other.end());
     }
+    if (!problems.empty()) problem_note(ui_, "target", problems, at.y);
   }
 
   // The present output is there in dim, until something is typed.
@@ -158,25 +158,31 @@ class TargetSection {
   void row(const Solution& solution) {
     const bool present = has_layer(ui_.state, solution.spec);
     const Style style{Role::text, 13, present ? Weight::semibold : Weight::regular, Face::sans};
-    const float inset = ui_.px(8);
-    const auto lines = wrap(ui_, solution_text(ui_, solution), style, width_ - 2 * inset);
+    const float inset = ui_.px(10);
+    const float mark = ui_.px(22);
+    const auto lines = wrap(ui_, solution_text(ui_, solution), style, width_ - 2 * inset - mark);
     const float line_height = ui_.px(20);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const ImVec2 size{width_, line_height * static_cast<float>(lines.size()) + ui_.px(6)};
+    const ImVec2 size{width_, line_height * static_cast<float>(lines.size()) + ui_.px(8)};
     bool hovered = false;
     const bool clicked = area(ui_, "row", size, &hovered, present);
     if (clicked && !present) ui_.act(TakeLayer{solution.spec});
+    hovered = hovered && !present;
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    if (hovered || present) {
-      ImGui::GetWindowDrawList()->AddRectFilled(
-          at, {at.x + size.x, at.y + size.y}, ui_.color(present ? Role::accent_soft : Role::track),
-          ui_.px(6));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 max{at.x + size.x, at.y + size.y};
+    list.AddRectFilled(at, max, ui_.color(present ? Role::accent_soft : Role::track), ui_.px(6));
+    if (!present) {
+      compat::add_rect(list, at, max, ui_.color(hovered ? Role::accent : Role::line), ui_.px(6), 1);
     }
-    float y = at.y + ui_.px(3) + line_height / 2;
+    text_at(ui_, {max.x - inset, at.y + size.y / 2}, present ? "✓" : "→",
+            {Role::accent, 13, Weight::semibold, Face::sans}, Anchor::end);
+    float y = at.y + ui_.px(4) + line_height / 2;
     for (const std::string& line : lines) {
       text_at(ui_, {at.x + inset, y}, line, style);
       y += line_height;
     }
+    space(ui_, 4);
   }
 
   // "Inputs 7 – 8 all give 4."

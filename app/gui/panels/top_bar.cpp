@@ -2,6 +2,7 @@
 #include <array>
 
 #include "app/document/lesson.h"
+#include "app/gui/interface_zoom.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
 
@@ -39,7 +40,19 @@ float menu_word(PanelContext& context, float x, const char* id, const std::strin
 
 void command_row(Ui& ui, Command command, const char* id, float width) {
   const std::string key = std::string("shortcut.") + id;
-  if (menu_row(ui, id, ui.tr()(key), key_text(command), false, width)) ui.act(command);
+  if (menu_row(ui, id, ui.tr()(key), key_text(command), false, width)) ui.act(action_for(command));
+}
+
+// How large the interface is, and the ways to change it.
+void zoom_rows(Ui& ui, float width) {
+  command_row(ui, Command::zoom_in, "zoom_in", width);
+  command_row(ui, Command::zoom_out, "zoom_out", width);
+  const int zoom = nearest_zoom(ui.state.preferences.zoom, ui.state.most_zoom);
+  const std::string now = ui.tr()("ui.zoomed", std::array{std::to_string(zoom)});
+  const std::string words = zoom == 100 ? now : now + " → 100 %";
+  if (menu_row(ui, "zoom_reset", words, key_text(Command::zoom_reset), false, width)) {
+    ui.act(Command::zoom_reset);
+  }
 }
 
 float file_menu(PanelContext& context, float x) {
@@ -50,10 +63,13 @@ float file_menu(PanelContext& context, float x) {
     const float width = ui.px(260);
     command_row(ui, Command::open, "open", width);
     command_row(ui, Command::save, "save", width);
+    command_row(ui, Command::paste, "paste", width);
     command_row(ui, Command::export_picture, "export_picture", width);
     space(ui, 6);
     command_row(ui, Command::undo, "undo", width);
     command_row(ui, Command::redo, "redo", width);
+    space(ui, 6);
+    zoom_rows(ui, width);
     space(ui, 6);
     command_row(ui, Command::quit, "quit", width);
     ImGui::EndPopup();
@@ -94,9 +110,19 @@ float layers_menu(PanelContext& context, float x) {
   return next;
 }
 
-constexpr double kOpWidth = 440;
+constexpr double kOpWidth = 440;   // all operations beside each other
+constexpr double kOpNarrow = 168;  // a list of them
 
-void op_control(PanelContext& context, float x) {
+// Room that the words of the menus take, with the gaps around them.
+float menus_width(Ui& ui) {
+  float width = ui.px(28);
+  for (const char* key : {"ui.file", "ui.lessons", "ui.layers"})
+    width += width_of(ui, ui.tr()(key), kMenuStyle) + ui.px(38);
+  return width;
+}
+
+// Returns its right end. `room`: up to what is at the right.
+float op_control(PanelContext& context, float x, float room) {
   Ui& ui = context.ui;
   at_middle(context, x, 30);
   std::vector<std::string> items;
@@ -105,14 +131,15 @@ void op_control(PanelContext& context, float x) {
     if (op == ui.state.document.spec().op) selected = static_cast<int>(items.size());
     items.emplace_back(op->name);
   }
-  const float width = ui.px(kOpWidth);
-  const auto chosen = fits_one_row(ui, items, width) ? segmented(ui, "op", items, selected, width)
-                                                     : combo(ui, "op", items, selected, width / 2);
-  if (chosen) {
-    if (*chosen != selected) {
-      ui.act(SetField{"op", std::string(operations()[static_cast<std::size_t>(*chosen)]->id)});
-    }
+  const float wide = ui.px(kOpWidth);
+  const bool one_row = room >= wide && fits_one_row(ui, items, wide);
+  const float width = one_row ? wide : ui.px(kOpNarrow);
+  const auto chosen = one_row ? segmented(ui, "op", items, selected, width)
+                              : combo(ui, "op", items, selected, width);
+  if (chosen && *chosen != selected) {
+    ui.act(SetField{"op", std::string(operations()[static_cast<std::size_t>(*chosen)]->id)});
   }
+  return x + width;
 }
 
 // The language to which the button switches, in that language.
@@ -131,6 +158,16 @@ bool bar_word(PanelContext& context, float& right, const char* id, const std::st
   return clicked;
 }
 
+constexpr Style kExportStyle{Role::text, 13.5, Weight::semibold, Face::sans};
+
+// Room that the words and buttons at the right end take.
+float right_width(Ui& ui) {
+  return ui.px(24 + 22 + 22 + 20 + 16 + 22 + 32) + width_of(ui, "?", kMenuStyle) +
+         width_of(ui, ui.tr()("ui.present"), kMenuStyle) +
+         width_of(ui, next_language_name(ui.state), kMenuStyle) +
+         width_of(ui, ui.tr()("ui.export"), kExportStyle);
+}
+
 }  // namespace
 
 void draw_top_bar(PanelContext& context) {
@@ -140,8 +177,8 @@ void draw_top_bar(PanelContext& context) {
   const float name =
       text_at(ui, {ui.px(24), middle}, "Padlens", {Role::text, 19, Weight::bold, Face::sans});
   float x = ui.px(24) + name + ui.px(32);
-  op_control(context, x);
-  x += ui.px(kOpWidth) + ui.px(28);
+  const float right_end = context.areas.top.max.x - right_width(ui) - menus_width(ui);
+  x = op_control(context, x, right_end - x) + ui.px(28);
   x = file_menu(context, x);
   x = lessons_menu(context, x);
   layers_menu(context, x);
@@ -166,8 +203,7 @@ void draw_top_bar(PanelContext& context) {
     ui.act(Command::next_language);
   }
   const std::string words = ui.tr()("ui.export");
-  const float width =
-      width_of(ui, words, {Role::text, 13.5, Weight::semibold, Face::sans}) + ui.px(36);
+  const float width = width_of(ui, words, kExportStyle) + ui.px(36);
   right -= width - ui.px(4);
   at_middle(context, right, 32);
   if (button(ui, "export", words, true, width)) ui.act(Command::export_picture);

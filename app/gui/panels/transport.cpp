@@ -15,6 +15,7 @@ struct Buttons {
   Command command;
   Symbol symbol;
   const char* id;
+  const char* word;  // below it: "play" and "step" look alike
 };
 
 // The rail with a mark for each step, while there is room for marks.
@@ -107,19 +108,19 @@ float speed(Ui& ui, float right, float y) {
 void draw_transport(PanelContext& context) {
   Ui& ui = context.ui;
   const Area& area = context.areas.transport;
-  const bool presenting = ui.state.presenting;
   begin_panel(ui, "##transport", area, Role::panel, 0, 0, false);
   edge_line(ui, {area.min.x, area.min.y + 0.5F}, {area.max.x, area.min.y + 0.5F});
-  const float y = area.min.y + area.height() / 2;
-  const double size = presenting ? 42 : 32;
+  const float y = area.min.y + ui.px(30);
+  constexpr double size = 32;
   float x = area.min.x + ui.px(20);
   const bool playing = ui.state.playback.playing();
   const std::array<Buttons, 5> buttons{
-      Buttons{Command::first_step, symbols::first, "first_step"},
-      Buttons{Command::step_back, symbols::back, "step_back"},
-      Buttons{Command::play, playing ? symbols::pause : symbols::play, "play"},
-      Buttons{Command::step_forward, symbols::forward, "step_forward"},
-      Buttons{Command::last_step, symbols::last, "last_step"}};
+      Buttons{Command::first_step, symbols::first, "first_step", "ui.word_first_step"},
+      Buttons{Command::step_back, symbols::back, "step_back", "ui.word_step_back"},
+      Buttons{Command::play, playing ? symbols::pause : symbols::play, "play",
+              playing ? "ui.word_pause" : "ui.word_play"},
+      Buttons{Command::step_forward, symbols::forward, "step_forward", "ui.word_step_forward"},
+      Buttons{Command::last_step, symbols::last, "last_step", "ui.word_last_step"}};
   for (const Buttons& each : buttons) {
     ImGui::SetCursorScreenPos({x, y - ui.px(size) / 2});
     const std::string words =
@@ -127,15 +128,17 @@ void draw_transport(PanelContext& context) {
     if (round_button(ui, each.id, each.symbol, size, each.command == Command::play, words)) {
       ui.act(each.command);
     }
-    x += ui.px(size + 8);
+    text_at(ui, {x + ui.px(size) / 2, area.max.y - ui.px(16)}, ui.tr()(each.word),
+            {Role::dim, 11, Weight::regular, Face::sans}, Anchor::middle);
+    x += ui.px(size + 10);
   }
   // Where it is narrow, the keys have to do for the speed.
   const std::size_t in_the_middle = ui.focus.count();
-  const bool wide = area.width() >= ui.px(presenting ? 640 : 520);
+  const bool wide = area.width() >= ui.px(520);
   const float right = wide ? speed(ui, area.max.x - ui.px(20), y) : area.max.x;
   const std::string count =
       fmt::format("{} / {}", ui.state.playback.step() + 1, ui.state.playback.count());
-  const Style count_style{Role::text, presenting ? 18.0 : 13.0, Weight::semibold, Face::mono};
+  const Style count_style{Role::text, 13, Weight::semibold, Face::mono};
   const std::string widest = fmt::format("{0} / {0}", ui.state.playback.count());
   const float count_width = width_of(ui, widest, count_style);
   text_at(ui, {right - ui.px(18), y}, count, count_style, Anchor::end);

@@ -76,8 +76,12 @@ void draw_view_section(Ui& ui) {
   section(ui, ui.tr()("ui.view"));
   view_choice(ui, width);
   if (ui.state.shown.layer().op().play_modes.size() > 1) mode_choice(ui, width);
-  if (find_view(ui.state.view)->by_axis) axis_choice(ui, width);
   overlay_choice(ui, width);
+  // Last: it comes and goes with the view.
+  if (find_view(ui.state.view)->by_axis) {
+    space(ui, 8);
+    axis_choice(ui, width);
+  }
 }
 
 }  // namespace padlens

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+
+#include "app/document/scenario.h"
+#include "app/gui/state.h"
+
+namespace padlens {
+
+// What the lesson or the real layer on the card begins with; of a real layer as the framework on
+// show writes it. None where no card is open.
+std::optional<Scenario> opened_scenario(const State& state);
+
+// Whether the document still is that layer. A lesson speaks of its numbers, too; of a real layer
+// the values do not matter, nor in which framework's spelling it is there. True where no card is
+// open.
+bool shows_opened(const State& state);
+
+}  // namespace padlens
