@@ -242,7 +242,7 @@ std::vector<Text> texts_in_cells(const Scene& scene) {
 }
 
 // Digits are as high as capitals and have nothing below the line.
-Parallelogram digits_of(const Text& text) {
+Parallelogram place_of_digits(const Text& text) {
   const Box reach = reach_of(text);
   const double height = 0.73 * text.runs[0].size;
   return {{reach.x, text.at.y - height}, {reach.w, 0}, {0, height}};
@@ -253,7 +253,7 @@ RC_GTEST_PROP(SceneStacked, NumbersLieOnNoEdgeOfTheirCells, ()) {
   shot.options.show.set(kShowIndices, chance(2));
   const Scene scene = stacked(shot);
   const auto lie_within = [&](const Text& text, const Parallelogram& cell) {
-    const Parallelogram digits = digits_of(text);
+    const Parallelogram digits = place_of_digits(text);
     return std::ranges::all_of(
         std::array{digits.at(0, 0), digits.at(1, 0), digits.at(0, 1), digits.at(1, 1)},
         [&](Point corner) { return cell.contains(corner); });
