@@ -77,7 +77,7 @@ struct RenderOption {
 std::span<const RenderOption> render_options();
 const RenderOption* find_render_option(std::string_view name);
 
-// "values,kernel", "none".
+// "values,kernel", "no-headings", "none".
 std::string overlays_text(const OverlaySet& shown);
 
 }  // namespace padlens
