@@ -26,11 +26,19 @@ std::vector<std::string> ids_of(const Items& items) {
 }  // namespace
 
 std::string overlays_text(const OverlaySet& shown) {
-  std::string text;
+  std::vector<std::string> with;
+  std::vector<std::string> without;
+  bool more = false;  // than is shown anyway
   for (const Overlay* overlay : overlays()) {
-    if (shown.has(*overlay)) text += (text.empty() ? "" : ",") + std::string(overlay->id);
+    if (shown.has(*overlay)) with.emplace_back(overlay->id);
+    if (overlay->standard && !shown.has(*overlay)) {
+      without.push_back("no-" + std::string(overlay->id));
+    }
+    more = more || (!overlay->standard && shown.has(*overlay));
   }
-  return text.empty() ? "none" : text;
+  if (with.empty()) return "none";
+  const bool shorter = !more && !without.empty() && without.size() < with.size();
+  return values::joined(shorter ? without : with, ",");
 }
 
 namespace values {
@@ -90,14 +98,18 @@ Problem set_size(RenderOptions& options, const std::string& text) {
 }
 
 Problem set_show(RenderOptions& options, const std::string& text) {
-  OverlaySet shown;
+  constexpr std::string_view kWithout = "no-";
+  // What is left away is left away from what is shown anyway.
+  OverlaySet shown = text.starts_with(kWithout) ? OverlaySet::standard() : OverlaySet();
   std::string_view rest = text;
   while (text != "none" && !rest.empty()) {
-    const std::string name(rest.substr(0, rest.find(',')));
+    std::string name(rest.substr(0, rest.find(',')));
     rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+    const bool without = name.starts_with(kWithout);
+    if (without) name.erase(0, kWithout.size());
     Problem problem;
     if (!known("show", name, overlay_names(), problem)) return problem;
-    shown.set(*find_overlay(name));
+    shown.set(*find_overlay(name), !without);
   }
   options.show = shown;
   return {};

@@ -34,7 +34,7 @@ bool known(std::string_view option, const std::string& text, const std::vector<s
 Problem set_range(RenderOptions& options, const std::string& text);
 // "640x480"
 Problem set_size(RenderOptions& options, const std::string& text);
-// "values,kernel"
+// "values,kernel", "no-headings,no-sizes": all that is shown anyway but those
 Problem set_show(RenderOptions& options, const std::string& text);
 // "8", "0.5%", "8,0.5%"
 Problem set_tolerance(RenderOptions& options, const std::string& text);

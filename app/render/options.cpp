@@ -200,8 +200,8 @@ constexpr std::array kOptions{
                  text_of<&Options::theme>},
     RenderOption{"transparent", nullptr, "cli.option.transparent", "", kPicture, "",
                  set_on<&Options::transparent>, on_of<&Options::transparent>},
-    RenderOption{"show", [] { return std::string("LIST"); }, "cli.option.show",
-                 "values,kernel,formula,caption,leftover", kPicture, "", values::set_show,
+    RenderOption{"show", [] { return std::string("LIST"); }, "cli.option.show", "", kPicture, "",
+                 values::set_show,
                  [](const Options& options) {
                    return options.show == OverlaySet::standard() ? "" : overlays_text(options.show);
                  }},

@@ -80,7 +80,7 @@ inline constexpr std::string_view kCheckOptions = "cli.group.checks";
 std::span<const RenderOption> render_options();
 const RenderOption* find_render_option(std::string_view name);
 
-// "values,kernel", "none".
+// "values,kernel", "no-headings", "none".
 std::string overlays_text(const OverlaySet& shown);
 
 }  // namespace padlens

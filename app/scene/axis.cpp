@@ -60,7 +60,10 @@ AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, 
   const double most = std::clamp(740 * aspect, 520.0, 940.0);
   layout.pitch = std::min(48.0, most / as_double(layout.shown));
   if (layout.pitch > 4) layout.pitch = std::floor(layout.pitch);
-  layout.header = margin + 72;
+  const bool headed = options.show.has(kShowHeadings);
+  const bool sized = options.show.has(kShowSizes);
+  // Over the positions there is room for their numbers.
+  layout.header = margin + 26 + (headed ? AxisLayout::kTitleLine : 0) + (sized ? 24 : 0);
   layout.header_height = reading.has_values() ? 42 : 26;
   layout.rows = layout.header + layout.header_height + 20;
   layout.row_pitch = layout.shown_rows > 8 ? 36 : 40;
@@ -70,7 +73,9 @@ AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, 
     layout.words = bottom + 24;
     bottom += AxisLayout::kWordsLine * (1 + facts) + 6;
   }
-  layout.width = std::max(640.0, std::ceil(layout.right()) + 0.5 + margin);
+  const bool words =
+      headed || sized || options.show.has(kShowCaption) || options.show.has(kShowFormula);
+  layout.width = std::max(words ? 640.0 : 0.0, std::ceil(layout.right()) + 0.5 + margin);
   // A short axis stands in the middle of what the words need.
   layout.left += std::floor((layout.width - margin - layout.right()) / 2);
   if (options.show.has(kShowFormula)) {

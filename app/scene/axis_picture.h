@@ -43,6 +43,7 @@ struct AxisLayout {
   double gap() const { return cell_gap(pitch, pixel); }
 
   static constexpr double kMargin = 24.5;  // edges one unit wide then cover whole pixels
+  static constexpr double kTitleLine = 22;
   static constexpr double kRowGap = 10;
   static constexpr double kLabelSize = 14;
   static constexpr double kBars = 40;  // of the highest bar

@@ -149,15 +149,19 @@ std::string title_words(const AxisPicture& p) {
 
 void title(AxisPicture& p) {
   const AxisGeometry& a = p.reading.geometry();
-  const Point at{AxisLayout::kMargin, AxisLayout::kMargin + 14};
-  p.words(at, Anchor::start, {{title_words(p), Role::text, Face::sans, Weight::semibold, 15}});
+  Point at{AxisLayout::kMargin, AxisLayout::kMargin + 14};
+  if (p.options.show.has(kShowHeadings)) {
+    p.words(at, Anchor::start, {{title_words(p), Role::text, Face::sans, Weight::semibold, 15}});
+    at.y += AxisLayout::kTitleLine;
+  }
+  if (!p.options.show.has(kShowSizes)) return;
   const bool scatters = p.reading.scatters();
   const std::string sizes =
       fmt::format("n={}  k={}  s={}  d={}   {} {}, {} → out {}", a.n, a.k, a.s, a.d,
                   scatters ? fmt::format("full {}  crop", a.full) : "pad",
                   number(scatters ? a.crop_before : a.pad_before),
                   number(scatters ? a.crop_after : a.pad_after), a.out);
-  p.words({at.x, at.y + 22}, Anchor::start,
+  p.words(at, Anchor::start,
           {{sizes, Role::dim, Face::mono, Weight::regular, AxisLayout::kWordsSize}});
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/scene/overlay_rows.h"
+
 namespace padlens {
 namespace {
 
@@ -43,6 +45,7 @@ struct Way {
 }  // namespace
 
 void draw_connector(GridPicture& p, double row, double col, Cell out) {
+  if (!p.options.show.has(kShowConnectors)) return;
   const auto& [h, w] = p.layer.geometry().axis;
   const GridLayout& layout = p.layout;
   const Box window = p.window_mark(layout.source, row, col).bounds();

@@ -5,8 +5,18 @@
 #include <vector>
 
 #include "app/scene/arithmetic.h"
+#include "app/scene/overlay_rows.h"
 
 namespace padlens {
+PictureParts::PictureParts(const OverlaySet& shown)
+    : kernel(shown.has(kShowKernel)),
+      formula(shown.has(kShowFormula)),
+      caption(shown.has(kShowCaption)),
+      coverage(caption && shown.has(kShowCoverage)),
+      headings(shown.has(kShowHeadings)),
+      sizes(shown.has(kShowSizes)),
+      connectors(shown.has(kShowConnectors)) {}
+
 namespace {
 
 constexpr double kSourceSide = 462;  // the longer side a grid may take
@@ -81,18 +91,26 @@ struct Parts {
   }
   // How wide the words at a grid may be.
   double source_words() const {
-    return scatters()                   ? kScatteredWords
-           : transposed() || leftover() ? kZeroInsertedWords
-                                        : kSourceWords;
+    const double words = scatters()                   ? kScatteredWords
+                         : transposed() || leftover() ? kZeroInsertedWords
+                                                      : kSourceWords;
+    const bool captioned = shown.caption && (scatters() || leftover());
+    return captioned ? words : shown.title_width(words);
   }
   double target_words() const {
-    return layer.geometry().outputs() == 0 && !scatters() ? kEmptyTensorWords : kTargetWords;
+    const bool empty = layer.geometry().outputs() == 0 && !scatters();
+    return shown.caption ? (empty ? kEmptyTensorWords : kTargetWords)
+                         : shown.title_width(kTargetWords);
   }
+  bool connected() const { return shown.connectors && !scatters(); }
   // Below the source and below the target, for what is told there. The grid whose cells are
   // counted has a sentence more.
   double under_source() const {
     const bool captioned = shown.caption && (scatters() || leftover());
-    return (captioned ? kCaption : 8) + (shown.coverage && !transposed() ? kSentence : 0);
+    return (captioned       ? kCaption
+            : shown.caption ? 8
+                            : 0) +
+           (shown.coverage && !transposed() ? kSentence : 0);
   }
   double under_target() const {
     return (shown.caption ? kCaption : 0) + (shown.coverage && transposed() ? kSentence : 0);
@@ -132,23 +150,23 @@ struct Extent {
 
 Extent place_grids(GridLayout& layout, const Parts& parts, Grids grids) {
   const double margin = GridLayout::kMargin;
-  const double top = margin + GridLayout::kTitle;
+  const double top = margin + parts.shown.title();
   layout.source.origin = {margin, top};
   Extent extent;
   extent.source = layout.source.box().bottom() + parts.under_source();
   const double target = std::max(layout.target.box().w, parts.target_words());
   if (grids == Grids::beside) {
     // A title must not run into the next one.
-    const double gap = parts.scatters() ? kScatterGap : kGap;
+    const double gap = parts.connected() ? kGap : kScatterGap;
     const double across = std::max(layout.source.box().w + gap, parts.source_words());
     layout.target.origin = {margin + across, top};
     layout.lane = layout.target.origin.x - gap;
     extent.right = layout.target.origin.x + target;
   } else {
     layout.below = true;
-    layout.target.origin = {margin, extent.source + 12 + GridLayout::kTitle};
+    layout.target.origin = {margin, extent.source + 12 + parts.shown.title()};
     layout.lane = margin + std::max({layout.source.box().w, parts.source_words(), target});
-    extent.right = layout.lane + (parts.scatters() ? 0 : kLane);
+    extent.right = layout.lane + (parts.connected() ? kLane : 0);
   }
   extent.target = layout.target.box().bottom() + parts.under_target();
   extent.below = std::max(extent.source, extent.target);
@@ -187,8 +205,9 @@ double put_kernel(GridLayout& layout, Extent& extent, const Parts& parts, Kernel
   GridFrame& kernel = layout.kernel;
   const double box = std::max(kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
   const double step = box + GridLayout::kStampStep;
-  const double words =
-      parts.transposed() && !scatter ? GridLayout::kLeastFlipped : GridLayout::kLeastKernel;
+  const double words = parts.shown.title_width(
+      parts.transposed() && !scatter ? GridLayout::kLeastFlipped : GridLayout::kLeastKernel);
+  const double title = parts.shown.title();
   const double width = box + (scatter && !column ? step : 0);
   double text_x = margin;
   switch (place) {
@@ -200,20 +219,20 @@ double put_kernel(GridLayout& layout, Extent& extent, const Parts& parts, Kernel
       extent.right = kernel.origin.x + std::max(width, words);
       break;
     case KernelPlace::under_target:
-      kernel.origin = {layout.target.origin.x,
-                       std::max(layout.source.box().bottom() - kernel.box().h,
-                                extent.target + 12 + GridLayout::kTitle)};
-      extent.right = std::max(extent.right, kernel.origin.x + words);
+      kernel.origin = {
+          layout.target.origin.x,
+          std::max(layout.source.box().bottom() - kernel.box().h, extent.target + 12 + title)};
+      extent.right = std::max(extent.right, kernel.origin.x + std::max(words, width));
       extent.below = extent.source;
       break;
     case KernelPlace::under_source:
-      kernel.origin = {margin, extent.source + 12 + GridLayout::kTitle};
+      kernel.origin = {margin, extent.source + 12 + title};
       extent.below = extent.target;
       // Not into the target's column.
       if (margin + width > layout.target.origin.x - 24) extent.below = kNoPlace;
       break;
     case KernelPlace::own_row:
-      kernel.origin = {margin, extent.below + 22 + GridLayout::kTitle};
+      kernel.origin = {margin, extent.below + 22 + title};
       text_x = margin + width + GridLayout::kStampStep;
       break;
     case KernelPlace::nowhere:

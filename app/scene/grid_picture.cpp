@@ -171,9 +171,14 @@ bool GridPicture::counts_below(const GridFrame& frame) const {
 void GridPicture::title(Point at, const std::string& words, const std::string& size) {
   Text text;
   text.at = at;
-  text.runs.push_back({words, Role::text, Face::sans, Weight::semibold, GridLayout::kTitleSize});
-  text.runs.push_back({"   " + size, Role::dim, Face::mono, Weight::regular, 13});
-  scene.primitives.emplace_back(std::move(text));
+  const bool headed = options.show.has(kShowHeadings);
+  if (headed) {
+    text.runs.push_back({words, Role::text, Face::sans, Weight::semibold, GridLayout::kTitleSize});
+  }
+  if (options.show.has(kShowSizes) && !size.empty()) {
+    text.runs.push_back({headed ? "   " + size : size, Role::dim, Face::mono, Weight::regular, 13});
+  }
+  if (!text.runs.empty()) scene.primitives.emplace_back(std::move(text));
 }
 
 void GridPicture::caption(Point at, const std::string& words) {
@@ -349,12 +354,9 @@ Scene grids_scene(const Layer& layer, const SceneOptions& asked, const Strings& 
   if (!layer.op().plays(options.mode)) options.mode = PlayMode::gather;
   if (!layer.op().has_kernel) options.show.set(kShowKernel, false);
   const auto look = look_of(layer, options.look);
-  GridPicture picture(layer, options, tr,
-                      arrange(layer, *look, options.mode, options.aspect,
-                              {options.show.has(kShowKernel), options.show.has(kShowFormula),
-                               options.show.has(kShowCaption),
-                               options.show.has(kShowCoverage) && options.show.has(kShowCaption)}),
-                      *look);
+  GridPicture picture(
+      layer, options, tr,
+      arrange(layer, *look, options.mode, options.aspect, PictureParts(options.show)), *look);
   if (options.mode == PlayMode::scatter) {
     draw_scatter(picture);
   } else {

@@ -47,12 +47,26 @@ struct GridLayout {
   static constexpr double kCoverageWords = 420;
 };
 
-// Which of the parts that can be left out there are.
+// Which of the parts that can be left out there are. What is left out takes no room.
 struct PictureParts {
+  PictureParts() = default;
+  explicit PictureParts(const OverlaySet& shown);
+
   bool kernel = true;
   bool formula = true;
   bool caption = true;
   bool coverage = false;
+  bool headings = true;
+  bool sizes = true;
+  bool connectors = true;
+
+  bool titled() const { return headings || sizes; }
+  // From a title's top to its grid.
+  double title() const { return titled() ? GridLayout::kTitle : 0; }
+  // How wide words are that take `headed` with a heading.
+  double title_width(double headed) const { return headings ? headed : sizes ? kSizeWidth : 0; }
+
+  static constexpr double kSizeWidth = 100;  // "1000 × 1000"
 };
 
 // Source and target beside or below each other. `aspect`: width over height of the place that the

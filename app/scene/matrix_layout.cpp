@@ -61,7 +61,8 @@ void place_grids(MatrixLayout& layout, const SceneOptions& options, bool transpo
   y.x = GridLayout::kMargin + kBlockName + (by_row ? kCoverageWidth : 0);
   y.w = kVectorWidth + more_width;
   y.h = layout.sides.rows.length();
-  x.y = GridLayout::kMargin + GridLayout::kTitle + kBlockNameLine + (by_col ? kCoverageHeight : 0);
+  x.y = GridLayout::kMargin + PictureParts(options.show).title() + kBlockNameLine +
+        (by_col ? kCoverageHeight : 0);
   x.h = kVectorHeight + more_height;
   x.w = layout.sides.cols.length();
   x.x = y.right() + kVectorGap;
@@ -78,6 +79,7 @@ MatrixLayout place_rest(MatrixLayout layout, const Layer& layer, const LayerLook
                         const SceneOptions& options, std::size_t notes, KernelPlace place) {
   const auto& [h, w] = layer.geometry().axis;
   const double margin = GridLayout::kMargin;
+  const PictureParts parts(options.show);
   GridLayout& grid = layout.grid;
   double right = layout.body.x + std::max(layout.body.w, kLeastBody);
   layout.notes = {margin, layout.body.bottom() + 26};
@@ -85,22 +87,26 @@ MatrixLayout place_rest(MatrixLayout layout, const Layer& layer, const LayerLook
   if (notes > 0) bottom += 12 + MatrixLayout::kNoteLine * static_cast<double>(notes);
   const bool none = place == KernelPlace::nowhere;
   grid.kernel = frame_within(none ? 0 : h.k, none ? 0 : w.k, kKernelSide, 32, 0.5);
+  const double words = std::max(grid.kernel.box().w, parts.title_width(kKernelWords));
   double text_x = margin;
   double text_y = bottom + 20;
   if (place == KernelPlace::beside) {
     grid.kernel.origin = {std::round(right + kKernelGap) + 0.5, layout.body.y};
-    right = grid.kernel.origin.x + kKernelWords;
+    right = grid.kernel.origin.x + words;
     bottom = std::max(bottom, grid.kernel.box().bottom());
     text_y = std::max(text_y, bottom + 20);
   } else if (place == KernelPlace::below) {
-    grid.kernel.origin = {margin, std::round(bottom + 20 + GridLayout::kTitle) + 0.5};
+    grid.kernel.origin = {margin, std::round(bottom + 20 + parts.title()) + 0.5};
     bottom = grid.kernel.box().bottom();
-    text_x = margin + kKernelWords + kKernelGap;
+    text_x = margin + words + kKernelGap;
     text_y = grid.kernel.origin.y - 4;
   }
-  grid.width = std::max(right + margin, layout.sides.whole() ? kLeastWidth : kExcerptWidth);
+  grid.width = right + margin;
+  if (notes > 0 || parts.headings || parts.formula) {
+    grid.width = std::max(grid.width, layout.sides.whole() ? kLeastWidth : kExcerptWidth);
+  }
   grid.height = bottom + margin;
-  if (!options.show.has(kShowFormula)) return layout;
+  if (!parts.formula) return layout;
   const SumRoom room = sum_room(layer, look, options.mode, text_x, grid.width, 0);
   grid.line_letters = room.letters;
   grid.width = room.width;
@@ -158,7 +164,7 @@ MatrixLayout matrix_layout(const Layer& layer, const LayerLook& look, const Scen
   const auto placed = [&](KernelPlace place) {
     return place_rest(layout, layer, look, options, notes, place);
   };
-  if (!options.show.has(kShowKernel)) return placed(KernelPlace::nowhere);
+  if (!PictureParts(options.show).kernel) return placed(KernelPlace::nowhere);
   const double aspect = std::isfinite(options.aspect) ? std::clamp(options.aspect, 0.05, 20.0) : 1;
   const auto needed = [&](const MatrixLayout& made) {
     return std::max(made.grid.width / aspect, made.grid.height);

@@ -10,14 +10,17 @@ extern const Overlay kShowValues;
 extern const Overlay kShowIndices;
 extern const Overlay kShowKernel;
 extern const Overlay kShowFormula;
+extern const Overlay kShowHeadings;
+extern const Overlay kShowSizes;
+extern const Overlay kShowConnectors;
 extern const Overlay kShowCaption;
 extern const Overlay kShowLeftover;
 extern const Overlay kShowPositions;
 extern const Overlay kShowCoverage;
 
 // The rows of overlays(), in the order in which `--show` lists them.
-inline constexpr std::array kOverlayRows{&kShowValues,    &kShowIndices, &kShowKernel,
-                                         &kShowFormula,   &kShowCaption, &kShowLeftover,
-                                         &kShowPositions, &kShowCoverage};
+inline constexpr std::array kOverlayRows{
+    &kShowValues,  &kShowIndices, &kShowKernel,   &kShowHeadings,  &kShowSizes,   &kShowConnectors,
+    &kShowFormula, &kShowCaption, &kShowLeftover, &kShowPositions, &kShowCoverage};
 
 }  // namespace padlens

@@ -13,6 +13,11 @@ const Overlay kShowIndices{
     .id = "indices", .words = "ui.show_indices", .part = "ui.part_indices", .place = 2, .key = 'I'};
 // Of a scatter, with what it is multiplied with and gives.
 const Overlay kShowKernel{.id = "kernel", .part = "ui.part_kernel", .standard = true};
+// The words over grids, and beside them how large these are.
+const Overlay kShowHeadings{.id = "headings", .part = "ui.part_headings", .standard = true};
+const Overlay kShowSizes{.id = "sizes", .part = "ui.part_sizes", .standard = true};
+// From the window to its output cell, or between planes.
+const Overlay kShowConnectors{.id = "connectors", .part = "ui.part_connectors", .standard = true};
 // The step's arithmetic.
 const Overlay kShowFormula{.id = "formula", .part = "ui.part_formula", .standard = true};
 // The words below grids.

@@ -5,6 +5,7 @@
 
 #include "app/scene/arithmetic.h"
 #include "app/scene/grid_picture.h"
+#include "app/scene/overlay_rows.h"
 
 // The rays of the stacked view, which would strike through numbers on their way.
 
@@ -77,6 +78,7 @@ void add_pieces(const Line& line, const std::vector<Box>& numbers, std::vector<P
 }  // namespace
 
 void GridPicture::rays(const Parallelogram& from, const Parallelogram& to) {
+  if (!options.show.has(kShowConnectors)) return;
   rays_at_ = scene.primitives.size();
   for (const Point corner : {Point{0, 0}, Point{1, 0}, Point{0, 1}, Point{1, 1}}) {
     rays_.push_back({from.at(corner.x, corner.y), to.at(corner.x, corner.y), Role::window_edge, 1.4,

@@ -76,8 +76,12 @@ Words words_of(const Layer& layer, PlayMode mode, const PictureParts& parts) {
   const bool cut = std::min({h.pad_before, h.pad_after, w.pad_before, w.pad_after}) < 0;
   const bool long_words =
       !scatter && (layer.geometry().transposed() || cut || (leftover && parts.caption));
-  return {scatter && parts.caption ? kScatterWords : kTargetWords,
-          long_words ? kLongWords : kSourceWords, parts.caption && (scatter || leftover)};
+  const bool captioned = parts.caption && (scatter || leftover);
+  const double source = long_words ? kLongWords : kSourceWords;
+  return {scatter && parts.caption ? kScatterWords
+          : parts.caption          ? kTargetWords
+                                   : parts.title_width(kTargetWords),
+          captioned ? source : parts.title_width(source), captioned};
 }
 
 // Both planes with their middles over each other, and their words.
@@ -89,13 +93,15 @@ void place_planes(GridLayout& layout, const PictureParts& parts) {
   for (GridFrame* frame : {&source, &target})
     frame->origin.x = std::round(middle - width_of(*frame) / 2 + lean_of(*frame)) + 0.5;
   layout.target_title = {margin, margin + kTitleLine};
-  layout.target_caption = {margin, layout.target_title.y + kCaptionLine};
+  layout.target_caption = layout.target_title;
+  if (parts.titled()) layout.target_caption.y += kCaptionLine;
   const Point last = parts.caption ? layout.target_caption : layout.target_title;
-  target.origin.y = std::round(last.y + kWordsGap) + 0.5;
+  const bool words = parts.titled() || parts.caption;
+  target.origin.y = std::round(words ? last.y + kWordsGap : margin) + 0.5;
   source.origin.y = std::round(target.origin.y + height_of(target) + kBetween) + 0.5;
   const double below = source.origin.y + height_of(source) + kWordsGap + kTitleLine;
   layout.source_title = {margin, below};
-  layout.source_caption = {margin, below + kCaptionLine};
+  layout.source_caption = {margin, below + (parts.titled() ? kCaptionLine : 0)};
 }
 
 // How far to the right rays between the planes can reach, from the top down to `y`.
@@ -110,10 +116,11 @@ double furthest_ray(const GridLayout& layout, double y) {
 enum class KernelPlace { beside, beside_in_column, below, nowhere };
 
 // Right of the upper plane; of both where it reaches down to the lower one.
-void place_beside(GridLayout& layout, PlayMode mode, bool column, double words, double right) {
+void place_beside(GridLayout& layout, PlayMode mode, bool column, bool titled, double words,
+                  double right) {
   const double side = layout.kernel.box().h;
   const double height = column ? 2 * side + GridLayout::kStampLine : side;
-  const double top = layout.target_title.y + GridLayout::kTitleGap;
+  const double top = titled ? layout.target_title.y + GridLayout::kTitleGap : GridLayout::kMargin;
   const bool fits = top + height + 16 < layout.source.origin.y;
   const double from =
       std::max(fits ? furthest_ray(layout, top + height) : right, GridLayout::kMargin + words);
@@ -137,7 +144,12 @@ GridLayout place_rest(GridLayout layout, const Layer& layer, const LayerLook& lo
       std::max(layout.source.whole().bounds().right(), layout.target.whole().bounds().right());
   const Words told = words_of(layer, mode, parts);
   double right = std::max({planes, margin + told.target, margin + told.source});
-  double bottom = (told.source_caption ? layout.source_caption : layout.source_title).y + 6;
+  double bottom = layout.source.whole().bounds().bottom();
+  if (told.source_caption) {
+    bottom = layout.source_caption.y + 6;
+  } else if (parts.titled()) {
+    bottom = layout.source_title.y + 6;
+  }
   if (parts.coverage) {
     layout.coverage = {margin, bottom + 20};
     bottom += 26;
@@ -146,21 +158,22 @@ GridLayout place_rest(GridLayout layout, const Layer& layer, const LayerLook& lo
   layout.kernel = frame_within(none ? 0 : h.k, none ? 0 : w.k, GridLayout::kKernelSide, 32, 0.5);
   layout.stamp = layout.kernel;
   const double box = std::max(layout.kernel.box().w, scatter ? GridLayout::kLeastStamp : 0);
-  const double words = layer.geometry().transposed() && !scatter ? GridLayout::kLeastFlipped
-                                                                 : GridLayout::kLeastKernel;
+  const double words =
+      parts.title_width(layer.geometry().transposed() && !scatter ? GridLayout::kLeastFlipped
+                                                                  : GridLayout::kLeastKernel);
   const double both = box + (scatter ? box + GridLayout::kStampStep : 0);
   const bool column = place == KernelPlace::beside_in_column;
   double text_x = margin;
   double text_y = bottom + 20;
   if (place == KernelPlace::below) {
-    layout.kernel.origin = {margin, std::round(bottom + 22 + GridLayout::kTitle) + 0.5};
+    layout.kernel.origin = {margin, std::round(bottom + 22 + parts.title()) + 0.5};
     layout.stamp.origin = {margin + box + GridLayout::kStampStep, layout.kernel.origin.y};
     text_x = margin + std::max(both, words) + kKernelGap;
     text_y = layout.kernel.origin.y - 4;
     right = std::max(right, margin + std::max(both, words));
     bottom = layout.kernel.box().bottom();
   } else if (!none) {
-    place_beside(layout, mode, column, told.target, planes);
+    place_beside(layout, mode, column, parts.titled(), told.target, planes);
     right = std::max(right, layout.kernel.origin.x + std::max(column ? box : both, words));
     bottom = std::max(bottom, (column ? layout.stamp : layout.kernel).box().bottom());
     text_y = bottom + 20;

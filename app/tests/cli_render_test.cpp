@@ -44,18 +44,22 @@ bool shows(const std::string& picture, std::string_view words) {
 
 TEST(RenderOptions, ShowChoosesTheParts) {
   const std::string whole = svg({"--input-values", "ramp"});
-  EXPECT_EQ(whole, svg({"--input-values", "ramp", "--show", "values,kernel,formula,caption"}));
+  EXPECT_EQ(whole, svg({"--input-values", "ramp", "--show",
+                        "values,kernel,headings,sizes,connectors,formula,caption"}));
   EXPECT_TRUE(shows(whole, ">Kernel<") && shows(whole, "y[2,2]") && shows(whole, "step 9 of 9"));
   EXPECT_TRUE(shows(whole, ">36<"));
   const std::string none = svg({"--input-values", "ramp", "--show", "none"});
-  EXPECT_TRUE(shows(none, "Padded input") && shows(none, "Output"));
-  for (const char* words : {">Kernel<", "y[2,2]", "step 9 of 9", ">36<"})
-    EXPECT_FALSE(shows(none, words)) << words;
-  EXPECT_TRUE(shows(svg({"--show", "kernel"}), ">Kernel<"));
+  for (const char* part :
+       {">Kernel<", "y[2,2]", "step 9 of 9", ">36<", ">Output<", "3 × 3", "<text"})
+    EXPECT_FALSE(shows(none, part)) << part;
+  EXPECT_TRUE(shows(svg({"--show", "kernel,headings"}), ">Kernel<"));
+  EXPECT_EQ(svg({"--show", "no-headings,no-sizes"}),
+            svg({"--show", "values,kernel,connectors,formula,caption,leftover"}));
   EXPECT_TRUE(shows(svg({"--show", "formula"}), "y[2,2]"));
   EXPECT_TRUE(shows(svg({"--show", "caption"}), "step 9 of 9"));
-  EXPECT_EQ(svg({"--show", "values,indices,kernel,formula,caption"}), svg({"--indices"}));
-  EXPECT_EQ(svg({"--show", "kernel,formula,caption"}), svg({"--no-values"}));
+  EXPECT_EQ(svg({"--show", "values,indices,kernel,headings,sizes,connectors,formula,caption"}),
+            svg({"--indices"}));
+  EXPECT_EQ(svg({"--show", "no-values"}), svg({"--no-values"}));
   EXPECT_EQ(svg({"--show", "none", "--values"}), svg({"--show", "values"}));
 }
 
@@ -66,8 +70,8 @@ TEST(RenderOptions, ScatteredPicturesLoseTheirPartsToo) {
     arguments.insert(arguments.end(), {"--show", parts});
     return svg(arguments);
   };
-  EXPECT_TRUE(shows(with("kernel"), ">Stamp<") || shows(with("kernel"), "tamp"));
-  EXPECT_FALSE(shows(with("values"), "tamp"));
+  EXPECT_TRUE(shows(with("kernel,headings"), ">Stamp<"));
+  EXPECT_FALSE(shows(with("values,headings"), ">Stamp<"));
   EXPECT_TRUE(shows(with("formula"), "x[5,5]"));
   EXPECT_FALSE(shows(with("caption"), "x[5,5]"));
 }
