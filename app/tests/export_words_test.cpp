@@ -100,6 +100,30 @@ TEST_P(ExportedWords, Pdf) {
     EXPECT_NE(json.rfind("\"/Alt\": \"u:", at), std::string::npos);
   }
   told("qpdf --check", file);
+  EXPECT_TRUE(contains(info, "Metadata Stream: yes")) << info;
+}
+
+// As XMP, read as the XML it is.
+TEST_P(ExportedWords, WebpAndPdfMetadata) {
+  const std::vector<std::pair<const char*, Arguments>> files{
+      {"a.webp", {"--steps", "1..2"}}, {"a.webp", {"--step", "2"}}, {"a.pdf", {}}};
+  for (const auto& [name, more] : files) {
+    Arguments all = more;
+    all.insert(all.end(), {"--source", "<a & b>"});
+    const std::string bytes = contents(written(name, all));
+    const std::size_t begin = bytes.find("<?xpacket begin");
+    const std::size_t end = bytes.find("<?xpacket end");
+    ASSERT_LT(begin, end) << name;
+    write_contents(folder_.file("a.xmp"), bytes.substr(begin, end - begin));
+    const auto property = [&](const std::string& dc) {
+      return told("xmllint --xpath \"string(//*[local-name()='" + dc + "'])\"",
+                  folder_.file("a.xmp"));
+    };
+    EXPECT_TRUE(contains(property("title"), title())) << property("title");
+    EXPECT_FALSE(property("description").empty());
+    EXPECT_TRUE(contains(property("language"), GetParam()));
+    EXPECT_TRUE(contains(property("source"), "<a & b>")) << property("source");
+  }
 }
 
 TEST_P(ExportedWords, Video) {
