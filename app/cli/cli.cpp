@@ -12,8 +12,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/help.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/parse.h"
 #include "app/cli/text.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 namespace {
@@ -65,18 +67,18 @@ std::string nearest_option(const Arguments& command, std::string_view argument) 
   return nearest;
 }
 
-int complain_of_extra(const Arguments& command, const std::string& argument,
-                      const Console& console) {
+void complain_of_extra(const Arguments& command, const std::string& argument,
+                       const Console& console) {
   const Strings& tr = console.tr;
   const std::string nearest = nearest_option(command, argument);
+  const std::string given = shown_text(argument);
   if (!argument.starts_with('-')) {
-    console.complain("", tr("cli.error.extra", std::array{argument}));
+    console.complain("", tr("cli.error.extra", std::array{given}));
   } else if (nearest.empty()) {
-    console.complain("", tr("cli.error.option", std::array{argument}));
+    console.complain("", tr("cli.error.option", std::array{given}));
   } else {
-    console.complain("", tr("cli.error.option_nearest", std::array{argument, nearest}));
+    console.complain("", tr("cli.error.option_nearest", std::array{given, nearest}));
   }
-  return kBadInput;
 }
 
 // "padlens --lang zh explain" is "padlens explain --lang zh".
@@ -117,11 +119,14 @@ bool add_default_command(const Arguments& program, std::span<const Arguments* co
 int run_command(std::span<const Command> commands, const Parsed& parsed, const Console& console) {
   for (const Command& command : commands) {
     if (parsed.command != &command.arguments) continue;
+    bool ok = true;
     for (const std::string& extra : parsed.extras) {
       // "--" itself is listed too; what follows it was read as a file.
-      if (extra != "--") return complain_of_extra(command.arguments, extra, console);
+      if (extra == "--") continue;
+      complain_of_extra(command.arguments, extra, console);
+      ok = false;
     }
-    return command.run();
+    return ok ? command.run() : kBadInput;
   }
   return kBadInput;
 }
@@ -165,7 +170,7 @@ int run_arguments(std::vector<std::string> arguments, Console& console,
       console.out.write("padlens " PADLENS_VERSION "\n");
       return kDone;
     case Parsed::Kind::missing_value:  // "--step" and others as the last argument; or the like
-      console.complain("", tr("cli.error.value", std::array{arguments.back()}));
+      console.complain("", tr("cli.error.value", std::array{shown_text(arguments.back())}));
       return kBadInput;
     case Parsed::Kind::mistake:
       console.complain("", parsed.mistake);
@@ -183,6 +188,7 @@ int run_command_line(int argc, char** argv, const OpenWindow& open_window) {
   Console console{Strings(known_language(asked) ? asked : standard), asked, Output(1)};
   const int code = run_arguments(arguments, console, open_window);
   console.out.flush();
+  end_if_interrupted();
   if (console.out.error().empty()) return code;
   console.complain(console.tr("cli.standard_output"), console.out.error());
   return code == kDone ? kFailed : code;

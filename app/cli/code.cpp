@@ -29,16 +29,16 @@ std::vector<std::string> target_ids() {
 }
 
 int run_code(const CodeCommand& options, Console& console) {
-  if (!options.language.check(console)) return kBadInput;
+  bool ok = options.language.check(console);
   if (!options.target.empty() && find_snippet_target(options.target) == nullptr) {
     complain_of_name(console, "target", options.target, target_ids());
-    return kBadInput;
+    ok = false;
   }
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
   const Spec& spec = loaded->scenario.spec;
   const auto geometry = options.spec.accept(console, spec);
-  if (!geometry) return kBadInput;
+  if (!geometry || !ok) return kBadInput;
   const Layer layer = make_layer(spec, *geometry, kFrameBudget);
   const std::string id(options.target.empty() ? own_target(spec.framework) : options.target);
   if (id.empty()) {

@@ -95,11 +95,11 @@ struct CompareCommand {
 };
 
 int run_compare(const CompareCommand& options, Console& console) {
-  if (!options.language.check(console)) return kBadInput;
+  const bool ok = options.language.check(console);
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
   const Shown shown = make_shown({loaded->scenario.spec});
-  if (!options.spec.passes(console, shown)) return kBadInput;
+  if (!options.spec.passes(console, shown) || !ok) return kBadInput;
   const std::vector<ComparisonRow>& rows = shown.comparison();
   if (!options.json) {
     console.out.write(table(rows, console.tr));

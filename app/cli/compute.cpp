@@ -1,19 +1,22 @@
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <system_error>
 #include <utility>
 
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
+#include "app/document/input.h"
 #include "core/engine/answer_text.h"
 #include "core/engine/engine.h"
+#include "core/engine/output_rows.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
 
@@ -32,9 +35,9 @@ std::string error_text(const Problems& problems, const Strings& tr) {
     const auto json = [](const std::string& string) { return json_text(Json(string)); };
     // The message is the framework's own, as its users search for it.
     const std::string sentence = tr("problem." + problem.code, problem.args);
-    text +=
-        fmt::format(R"({}{{"field": {}, "message": {})", text.empty() ? "" : ", ",
-                    json(problem.field), json(problem.words.empty() ? sentence : problem.words));
+    text += fmt::format(R"({}{{"field": {}, "kind": "{}", "message": {})", text.empty() ? "" : ", ",
+                        json(problem.field), kind_name(problem),
+                        json(problem.words.empty() ? sentence : problem.words));
     if (!problem.words.empty()) text += R"(, "explanation": )" + json(sentence);
     text += '}';
   }
@@ -46,7 +49,7 @@ std::string answer_line(std::string_view line, const SpecOptions& options, const
   ParsedSpec parsed = read_spec_text(line);
   options.apply(parsed.spec, parsed.problems);
   if (!parsed.problems.empty()) {
-    add_range_problems(parsed.spec, parsed.problems);
+    add_other_problems(parsed.spec, parsed.problems);
     return error_text(parsed.problems, tr);
   }
   const Resolution resolution = resolve(parsed.spec);
@@ -123,36 +126,59 @@ class LineReader {
   std::string error_;
 };
 
+// A layer with its output, of which a large one says how far it is.
+Layer computed(const Spec& spec, const Geometry& geometry, const Console& console) {
+  constexpr std::int64_t kAtOnce = 8;  // rows
+  if (geometry.outputs() > kMaxOutputCells || output_cost(geometry) <= kFrameBudget) {
+    return make_layer(spec, geometry);
+  }
+  const Layer layer = make_layer(spec, geometry, 0);
+  const std::int64_t rows = geometry.height().out;
+  auto output = std::make_shared<Grid<double>>(rows, geometry.width().out);
+  OutputRows computation(layer);
+  Progress progress(console.tr, "cli.progress.rows", static_cast<std::size_t>(rows));
+  for (std::int64_t row = 0; row < rows; row += kAtOnce) {
+    computation.compute(row, std::min(row + kAtOnce, rows), *output);
+    progress.at(row);
+  }
+  return with_output(layer, std::move(output), rows);
+}
+
 int run_stream(const ComputeCommand& options, Console& console) {
   const std::string& file = options.spec.file();
   const bool standard_input = file.empty() || file == "-";
   const std::string name = standard_input ? console.tr("cli.standard_input") : file;
-  const int descriptor = standard_input ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) {
-    console.complain(name, std::generic_category().message(errno));
-    return kBadInput;
+  std::optional<Input> input;
+  if (!standard_input) {
+    input.emplace(file);
+    if (!input->is_open()) {
+      console.complain(name, input->error());
+      return kBadInput;
+    }
+    input->block();
   }
-  LineReader lines(descriptor);
+  LineReader lines(standard_input ? STDIN_FILENO : input->descriptor());
   const Strings tr = console.file_strings();
+  Progress progress(console.tr, "cli.progress.lines", 0, true);
   while (const auto line = lines.next([&] { console.out.flush(); })) {
     if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
     console.out.write(answer_line(*line, options.spec, tr) + "\n");
+    progress.one_more();
     if (!console.out.error().empty()) break;
   }
-  if (!standard_input) ::close(descriptor);
   if (lines.error().empty()) return kDone;
   console.complain(name, lines.error());
   return kFailed;
 }
 
 int run_compute(const ComputeCommand& options, Console& console) {
-  if (!options.language.check(console)) return kBadInput;
-  if (options.jsonl) return run_stream(options, console);
+  const bool ok = options.language.check(console);
+  if (options.jsonl) return ok ? run_stream(options, console) : kBadInput;
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
   const auto geometry = options.spec.accept(console, loaded->scenario.spec);
-  if (!geometry) return kBadInput;
-  console.out.write(answer_text(make_layer(loaded->scenario.spec, *geometry)) + "\n");
+  if (!geometry || !ok) return kBadInput;
+  console.out.write(answer_text(computed(loaded->scenario.spec, *geometry, console)) + "\n");
   return kDone;
 }
 

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "core/layer/spec_fields.h"
+
 namespace padlens {
 namespace {
 
@@ -19,6 +21,21 @@ std::string write_all(int descriptor, std::string_view bytes) {
     }
   }
   return "";
+}
+
+// A name as it may stand in a message: of one that is very long its beginning and its end, which
+// say most.
+std::string shown_place(std::string_view name) {
+  constexpr std::size_t kLongest = 300;  // bytes; longer than any path that one wants to read
+  constexpr std::size_t kPart = 40;
+  if (name.size() <= kLongest) return without_controls(name);
+  const auto begins = [&](std::size_t at) {
+    while (at < name.size() && (static_cast<unsigned char>(name[at]) & 0xC0U) == 0x80U)
+      ++at;
+    return at;
+  };
+  return without_controls(name.substr(0, begins(kPart))) + "…" +
+         without_controls(name.substr(begins(name.size() - kPart)));
 }
 
 }  // namespace
@@ -36,11 +53,13 @@ void Output::flush() {
 }
 
 void Console::complain(std::string_view where, std::string_view message) const {
-  std::string line = fmt::format("padlens: {}{}{}", where, where.empty() ? "" : ": ", message);
-  for (char& c : line) {
-    if (c == '\n' || c == '\r') c = ' ';  // names of files may hold them; one line it is
+  std::string sentence(message);
+  for (char& c : sentence) {
+    if (c == '\n' || c == '\r') c = ' ';  // one line it is
   }
-  write_all(STDERR_FILENO, line + "\n");
+  const std::string line = fmt::format("padlens: {}{}{}\n", shown_place(where),
+                                       where.empty() ? "" : ": ", without_controls(sentence));
+  write_all(STDERR_FILENO, line);
 }
 
 void Console::complain(const Problem& problem) const {

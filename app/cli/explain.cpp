@@ -103,15 +103,14 @@ struct ExplainCommand {
 };
 
 int run_explain(const ExplainCommand& options, Console& console) {
-  if (!options.language.check(console)) return kBadInput;
+  const bool ok = options.language.check(console);
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
   const auto mode = options.mode.resolve(console, loaded->scenario);
-  if (!mode) return kBadInput;
   // The few cells of a large grid that are printed as text are computed one by one.
   const ShownBudget budget{.layer = options.json ? kNoBudget : kFrameBudget};
   const Shown shown = make_shown({loaded->scenario.spec}, 0, budget);
-  if (!options.spec.passes(console, shown)) return kBadInput;
+  if (!options.spec.passes(console, shown) || !mode || !ok) return kBadInput;
   console.out.write(options.json ? explain_json(shown, console.file_strings()) + "\n"
                                  : explain_text(shown, *mode, console.tr));
   return kDone;

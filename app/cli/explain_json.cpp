@@ -57,7 +57,9 @@ std::string explain_json(const Shown& shown, const Strings& tr) {
   json["accepted"] = refused.empty();
   Ordered problems = Ordered::array();
   for (const Problem& problem : refused) {
-    problems.push_back({{"field", problem.field}, {"message", problem_text(tr, problem)}});
+    problems.push_back({{"field", problem.field},
+                        {"kind", kind_name(problem)},
+                        {"message", problem_text(tr, problem)}});
   }
   json["problems"] = std::move(problems);
   json["effective_kernel"] = both(&AxisGeometry::K, geometry);

@@ -8,6 +8,7 @@
 
 #include "app/cli/text.h"
 #include "app/i18n/sizes.h"
+#include "core/engine/exactness.h"
 #include "core/layer/exponent.h"
 #include "core/layer/spec_json.h"
 
@@ -19,6 +20,7 @@ constexpr std::int64_t kMostCols = 20;
 constexpr int kGridWidth = 96;
 constexpr const char* kEllipsis = "…";
 constexpr const char* kZero = "·";
+constexpr const char* kInexact = "≈";
 
 using Lines = std::vector<std::string>;
 
@@ -62,7 +64,8 @@ Lines output_grid(const Layer& layer, const Strings& tr) {
   const auto& [h, w] = layer.geometry().axis;
   return titled(tr("cli.grid.output"), h.out, w.out,
                 grid_lines(h.out, w.out, [&](Cell cell) -> TextCell {
-                  return {short_number(output_value(layer, cell)), false};
+                  const char* mark = inexact(layer, cell) ? kInexact : "";
+                  return {mark + short_number(output_value(layer, cell)), false};
                 }));
 }
 
@@ -185,6 +188,15 @@ std::vector<std::string> grid_lines(std::int64_t rows, std::int64_t cols,
   }
 }
 
+namespace {
+
+bool contains_mark(const Lines& lines) {
+  return std::ranges::any_of(
+      lines, [](const std::string& line) { return line.find(kInexact) != std::string::npos; });
+}
+
+}  // namespace
+
 std::string grids_text(const Layer& layer, PlayMode mode, const Strings& tr, int width) {
   const bool transposed = layer.geometry().transposed();
   const bool scatter = transposed && mode == PlayMode::scatter;
@@ -206,8 +218,11 @@ std::string grids_text(const Layer& layer, PlayMode mode, const Strings& tr, int
 
   constexpr int kGap = 4;
   std::string text = beside(grids, width, kGap);
-  const std::string legend =
+  std::string legend =
       scatter ? scatter_legend(layer.geometry(), tr) : gather_legend(layer.geometry(), tr);
+  if (contains_mark(grids.back())) {
+    legend += (legend.empty() ? "" : "   ") + tr("cli.grid.inexact_legend");
+  }
   return legend.empty() ? text : text + "\n" + legend + "\n";
 }
 

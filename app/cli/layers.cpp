@@ -169,7 +169,7 @@ std::vector<std::string> spellings_of(const RealLayer& layer) {
 }
 
 int complain_of_id(const Console& console, const std::string& typed) {
-  const std::string id = valid_utf8(typed);
+  const std::string id = shown_text(typed);
   const auto ids = near_ids(id, console.tr);
   console.complain(
       "", ids.empty() ? console.tr("cli.error.layer", std::array{id})
@@ -178,18 +178,21 @@ int complain_of_id(const Console& console, const std::string& typed) {
 }
 
 int run_layers(const LayersCommand& options, Console& console) {
-  if (!options.language.check(console)) return kBadInput;
+  bool ok = options.language.check(console);
   const bool one_framework = options.framework_option->given();
   if (one_framework && options.id.empty()) {
     console.complain("framework", console.tr("cli.error.needs_layer"));
-    return kBadInput;
+    ok = false;
   }
   std::vector<std::string> known;
   for (const Framework* each : spelling_frameworks())
     known.emplace_back(each->id);
   const auto framework = read_name(console, "framework", options.framework, known);
-  if (!framework) return kBadInput;
-  if (options.id.empty()) {
+  const auto index =
+      options.id.empty() ? std::optional<std::size_t>() : find_real_layer(options.id);
+  if (!options.id.empty() && !index) return complain_of_id(console, options.id);
+  if (!framework || !ok) return kBadInput;
+  if (!index) {
     if (!options.json) {
       console.out.write(list_text(console.tr));
       return kDone;
@@ -200,8 +203,6 @@ int run_layers(const LayersCommand& options, Console& console) {
     console.out.write(json_text(list) + "\n");
     return kDone;
   }
-  const auto index = find_real_layer(options.id);
-  if (!index) return complain_of_id(console, options.id);
   const RealLayer& layer = real_layers()[*index];
   if (one_framework) {
     const LayerSpelling* spelling = layer.find_spelling(*framework);

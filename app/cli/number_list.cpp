@@ -1,6 +1,8 @@
 #include "app/cli/number_list.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstdint>
 
 namespace padlens {
 namespace {
@@ -33,7 +35,23 @@ bool add_item(std::string_view item, int min, int max, std::vector<PerAxis>& num
   return true;
 }
 
+constexpr std::string_view kDigits = "0123456789";
+
 }  // namespace
+
+std::string_view number_above(std::string_view text, int max) {
+  for (std::size_t at = text.find_first_of(kDigits); at != std::string_view::npos;
+       at = text.find_first_of(kDigits, at)) {
+    const std::size_t end = std::min(text.find_first_not_of(kDigits, at), text.size());
+    const std::string_view number = text.substr(at, end - at);
+    std::int64_t value = 0;
+    const auto read = std::from_chars(number.data(), number.data() + number.size(), value);
+    const bool alone = (at == 0 || text[at - 1] != '-');
+    if (alone && (read.ec == std::errc::result_out_of_range || value > max)) return number;
+    at = end;
+  }
+  return "";
+}
 
 std::optional<std::vector<PerAxis>> parse_number_list(std::string_view text, int min, int max) {
   std::vector<PerAxis> numbers;

@@ -13,4 +13,7 @@ namespace padlens {
 // anything else.
 std::optional<std::vector<PerAxis>> parse_number_list(std::string_view text, int min, int max);
 
+// The first whole number in `text` that is above `max`, as it stands there; "" where there is none.
+std::string_view number_above(std::string_view text, int max);
+
 }  // namespace padlens

@@ -25,7 +25,8 @@ std::optional<Value> told(const Console& console, std::optional<Value> value,
 
 void complain_of_name(const Console& console, std::string_view option, const std::string& name,
                       const std::vector<std::string>& names) {
-  console.complain(option, console.tr("cli.error.name", std::array{name, joined(names, ", ")}));
+  console.complain(option,
+                   console.tr("cli.error.name", std::array{shown_text(name), joined(names, ", ")}));
 }
 
 std::optional<std::string> read_name(const Console& console, std::string_view option,

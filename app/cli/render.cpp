@@ -4,11 +4,13 @@
 #include <array>
 #include <csignal>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <set>
 #include <utility>
 
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/options.h"
 #include "app/cli/render_options.h"
 #include "app/cli/spec_options.h"
@@ -32,31 +34,26 @@ struct RenderCommand {
 
 // --- ending early ------------------------------------------------------------------------
 
-volatile std::sig_atomic_t interrupted = 0;
-
-// The first signal stops the drawing, so that nothing half-written stays; a second one ends
-// the program as ever. A closed pipe
-// and a bound on files' sizes are errors like a full disk.
-void watch_signals() {
-  struct sigaction stop {};
-  stop.sa_handler = [](int) { interrupted = 1; };
-  stop.sa_flags = static_cast<int>(SA_RESETHAND);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP})
-    sigaction(signal, &stop, nullptr);
+// A closed pipe and a bound on files' sizes are errors like a full disk.
+void ignore_signals() {
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   for (const int signal : {SIGPIPE, SIGXFSZ})
     sigaction(signal, &ignore, nullptr);
 }
 
-RunOptions run_options(const RenderCommand& options, Console& console) {
+RunOptions run_options(const RenderCommand& options, Console& console,
+                       const std::function<void(std::int64_t done)>& told) {
   RunOptions run;
   run.if_changed = options.if_changed;
   run.standard_output = [&console](std::string_view bytes) {
     console.out.write(bytes);
     return console.out.error().empty();
   };
-  run.progress = [](std::int64_t) { return interrupted == 0; };
+  run.progress = [told](std::int64_t done) {
+    told(done);
+    return !interrupted();
+  };
   return run;
 }
 
@@ -91,18 +88,15 @@ bool remember(RenderJob& job, const RenderCommand& options, const Console& conso
 
 std::optional<Rendering> prepare(const RenderCommand& options, const Console& console) {
   RenderJob job;
-  bool ok = true;
   const auto loaded = options.spec.load(console);
-  if (loaded) {
-    job.scenario = loaded->scenario;
-    job.has_step = loaded->has_step;
-    ok = remember(job, options, console);
-  }
+  if (!loaded) return std::nullopt;
+  job.scenario = loaded->scenario;
+  job.has_step = loaded->has_step;
+  bool ok = remember(job, options, console);
   ok = options.picture.apply(job.options, console) && ok;
-  if (!loaded || !ok) return std::nullopt;
   job.options.anyway = job.options.anyway || options.spec.anyway();
   const auto geometry = options.spec.accept(console, job.scenario.spec, job.options.anyway);
-  if (!geometry) return std::nullopt;
+  if (!geometry || !ok) return std::nullopt;
   job.layer = make_layer(job.scenario.spec, *geometry);
   // A picture is checked against itself.
   if (options.check && job.options.output.empty() && loaded->container != Container::json) {
@@ -119,9 +113,16 @@ int run_one(const RenderCommand& options, Console& console) {
   const auto rendering = prepare(options, console);
   if (!rendering) return kBadInput;
   clean_up_beside(rendering->options.output);
-  const RenderOutcome outcome = run(*rendering, run_options(options, console));
-  // Standard output's own words come at the end of the program.
-  if (exit_code(outcome) != kDone && console.out.error().empty()) {
+  watch_signals();
+  RenderOutcome outcome;
+  {
+    const bool answers = rendering->options.output == "-";
+    Progress progress(console.tr, "cli.progress.steps", static_cast<std::size_t>(rendering->count),
+                      answers);
+    outcome = run(*rendering, run_options(options, console, [&](auto done) { progress.at(done); }));
+  }
+  // Standard output's own words come at the end of the program, and a signal has none.
+  if (exit_code(outcome) != kDone && console.out.error().empty() && !interrupted()) {
     complain(console, outcome.problem);
   }
   return exit_code(outcome);
@@ -199,13 +200,20 @@ int run_batch(const RenderCommand& options, Console& console) {
   for (const std::string& output : batch->outputs) {
     if (folders.insert(std::filesystem::path(output).parent_path()).second) clean_up_beside(output);
   }
-  const std::vector<RenderOutcome> outcomes =
-      run_all(batch->outputs.size(), batch->prepare, run_options(options, console),
-              static_cast<unsigned>(jobs));
+  watch_signals();
+  std::vector<RenderOutcome> outcomes;
+  {
+    Progress progress(console.tr, "cli.progress.figures", batch->outputs.size());
+    RunOptions run = run_options(options, console, [&](std::int64_t) { progress.not_yet(); });
+    run.finished = [&progress] { progress.one_more(); };
+    outcomes = run_all(batch->outputs.size(), batch->prepare, run, static_cast<unsigned>(jobs));
+  }
   int code = kDone;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    console.out.write(left_aligned(console.tr(word_of(outcomes[i].state)), 11) + batch->outputs[i] +
-                      "\n");
+    const std::string& output = batch->outputs[i];
+    if (interrupted() && exit_code(outcomes[i]) != kDone) continue;
+    console.out.write(left_aligned(console.tr(word_of(outcomes[i].state)), 11) +
+                      without_controls(output) + "\n");
     if (exit_code(outcomes[i]) == kDone) continue;
     code = kFailed;
     complain(console, outcomes[i].problem);
@@ -214,7 +222,7 @@ int run_batch(const RenderCommand& options, Console& console) {
 }
 
 int run_render(const RenderCommand& options, Console& console) {
-  watch_signals();
+  ignore_signals();
   if (options.batch.empty()) {
     if (options.jobs.empty()) return run_one(options, console);
     console.complain("jobs", console.tr("cli.error.needs_batch"));

@@ -150,7 +150,9 @@ std::string map_text(const RuleMap& map, const Spec& spec, const Strings& tr) {
 Ordered problems_json(const Problems& problems, const Strings& tr) {
   Ordered json = Ordered::array();
   for (const Problem& problem : problems)
-    json.push_back({{"field", problem.field}, {"message", problem_text(tr, problem)}});
+    json.push_back({{"field", problem.field},
+                    {"kind", kind_name(problem)},
+                    {"message", problem_text(tr, problem)}});
   return json;
 }
 
@@ -235,12 +237,13 @@ bool check(const RulesCommand& options, const Console& console, MapColumns& colu
 
 int run_rules(const RulesCommand& options, Console& console) {
   MapColumns columns = MapColumns::input;
-  if (!options.language.check(console) || !check(options, console, columns)) return kBadInput;
+  bool ok = options.language.check(console);
+  ok = check(options, console, columns) && ok;
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
   const Spec& spec = loaded->scenario.spec;
   const auto geometry = options.spec.accept(console, spec);
-  if (!geometry) return kBadInput;
+  if (!geometry || !ok) return kBadInput;
   if (const Rule* rule = find_rule(options.map)) {
     const RuleMap map = rule_map(*rule, spec, columns);
     console.out.write(options.json ? map_json(map) : map_text(map, spec, console.tr));

@@ -52,15 +52,16 @@ bool read_output(const SolveCommand& options, const Console& console, PerAxis& o
   }
   Spec spec;
   Problems problems;
-  find_spec_field("output_shape")->set(spec, json_from_text(options.output), problems);
+  const Json typed = json_from_text(options.output, "output", problems);
+  find_spec_field("output_shape")->set(spec, typed, problems);
   output = spec.output_shape.value_or(PerAxis{1, 1});
   const std::string most = std::to_string(kMostOutput);
   for (const int size : output) {
     if (!problems.empty() || (size >= 1 && size <= kMostOutput)) continue;
-    problems.push_back({"", "out_of_range", {std::to_string(size), "1", most}});
+    problems.push_back(range_problem("", size, 1, kMostOutput));
   }
   if (problems.empty()) return true;
-  if (problems[0].code != "wrong_type") problems[0].args.back() = most;
+  if (problems[0].args.size() == 3) problems[0].args.back() = most;
   console.complain("output", problem_text(console.tr, problems[0]));
   return false;
 }
@@ -285,19 +286,18 @@ std::string blocks_json(const std::vector<Block>& blocks, const PerAxis& output)
 // -----------------------------------------------------------------------------------
 
 int run_solve(const SolveCommand& options, Console& console) {
-  if (!options.language.check(console)) return kBadInput;
+  bool ok = options.language.check(console);
   const auto format = read_name(console, "format", options.format, {"table", "json"});
-  if (!format) return kBadInput;
   std::int64_t most = kMost;
   if (!options.most.empty()) {
     const auto asked = read_whole(console, "most", options.most, 1, kMostAsked);
-    if (!asked) return kBadInput;
-    most = *asked;
+    ok = ok && asked;
+    most = asked.value_or(most);
   }
   PerAxis output{};
   Spec fixed;
-  const bool output_ok = read_output(options, console, output);
-  if (!check_fixed(options, console, fixed) || !output_ok) return kBadInput;
+  ok = read_output(options, console, output) && ok;
+  if (!check_fixed(options, console, fixed) || !format || !ok) return kBadInput;
   const std::vector<Block> blocks = ask(options, fixed, output, most);
   const bool any =
       std::ranges::any_of(blocks, [](const Block& block) { return !block.solutions.list.empty(); });

@@ -68,7 +68,7 @@ std::string help_of(const SpecField& field, const Strings& tr) {
 
 void add_range_problems(const Spec& spec, Problems& problems) {
   for (Problem& problem : resolve(spec).problems) {
-    if (problem.code == "out_of_range") problems.push_back(std::move(problem));
+    if (is_range_problem(problem)) problems.push_back(std::move(problem));
   }
 }
 
@@ -122,42 +122,52 @@ bool SpecOptions::has(std::string_view field) const {
 void SpecOptions::apply(Spec& spec, Problems& problems) const {
   for (const Flag& flag : flags_) {
     if (!flag.option->given()) continue;
-    flag.field->set(spec, json_from_text(flag.text), problems);
+    const Json value = json_from_text(flag.text, flag.field->name, problems);
+    flag.field->set(spec, value, problems);
   }
+}
+
+bool SpecOptions::read(const Console& console, Loaded& loaded, Problems& problems) const {
+  const bool standard_input = file_ == "-";
+  const std::string name = standard_input ? console.tr("cli.standard_input") : file_;
+  FileError error;
+  const auto text = standard_input ? read_standard_input(error) : read_file(file_, error);
+  if (!text) {
+    console.complain(name, error);
+    return false;
+  }
+  OpenedScenario opened = open_scenario(*text);
+  if (!opened.error.empty()) {
+    console.complain(name, console.tr(opened.error));
+    return false;
+  }
+  for (const Problem& problem : opened.problems) {
+    const std::string where = problem.field.empty() ? name : name + ": " + problem.field;
+    console.complain(where, problem_text(console.tr, problem));
+  }
+  problems = std::move(opened.problems);
+  loaded.scenario = std::move(opened.scenario);
+  loaded.has_step = opened.has_step;
+  loaded.container = opened.container;
+  if (!standard_input) loaded.saving_path = saving_path(file_, opened.container);
+  return true;
 }
 
 std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) const {
   Loaded loaded;
-  bool ok = true;  // as far as the file goes
-  if (!file_.empty()) {
-    const bool standard_input = file_ == "-";
-    const std::string name = standard_input ? console.tr("cli.standard_input") : file_;
-    FileError error;
-    const auto text = standard_input ? read_standard_input(error) : read_file(file_, error);
-    if (!text) {
-      console.complain(name, error);
-      return std::nullopt;
-    }
-    OpenedScenario opened = open_scenario(*text);
-    if (!opened.error.empty()) console.complain(name, console.tr(opened.error));
-    for (const Problem& problem : opened.problems) {
-      const std::string where = problem.field.empty() ? name : name + ": " + problem.field;
-      console.complain(where, problem_text(console.tr, problem));
-    }
-    if (!opened.error.empty()) return std::nullopt;
-    loaded.scenario = std::move(opened.scenario);
-    loaded.has_step = opened.has_step;
-    loaded.container = opened.container;
-    if (!standard_input) loaded.saving_path = saving_path(file_, opened.container);
-    ok = opened.problems.empty();
-  }
   Problems problems;
+  const bool readable = file_.empty() || read(console, loaded, problems);
+  const auto told = static_cast<std::ptrdiff_t>(problems.size());
   apply(loaded.scenario.spec, problems);
   if (file_.empty() && !has("stride")) put_default_stride(loaded.scenario.spec);
-  if (!ok || !problems.empty()) add_range_problems(loaded.scenario.spec, problems);
-  for (const Problem& problem : problems)
-    console.complain(problem);
-  if (!ok || !problems.empty()) return std::nullopt;
+  if (!readable) {
+    add_range_problems(loaded.scenario.spec, problems);
+  } else if (!problems.empty()) {
+    add_other_problems(loaded.scenario.spec, problems);
+  }
+  std::for_each(problems.begin() + told, problems.end(),
+                [&](const Problem& problem) { console.complain(problem); });
+  if (!readable || !problems.empty()) return std::nullopt;
   return loaded;
 }
 

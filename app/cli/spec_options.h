@@ -56,6 +56,8 @@ class SpecOptions {
                                  bool anyway = false) const;
 
  private:
+  // What the file says, and what is wrong with it, told. False where it cannot be read.
+  bool read(const Console& console, Loaded& loaded, Problems& problems) const;
   void add_flag(Arguments& command, const Strings& tr, std::size_t index, bool defaults,
                 std::string_view group);
 
@@ -70,8 +72,7 @@ class SpecOptions {
 };
 
 // Appends the numbers of `spec` that are out of range to the `problems` found when
-// it was read, so that all are told at once. What else is wrong may only follow
-// from those.
+// it was read. What else is wrong may only follow from those, or from what is not given yet.
 void add_range_problems(const Spec& spec, Problems& problems);
 
 // "--output-padding" for "output_padding".

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/layer_words.h"
 #include "app/cli/number_list.h"
 #include "app/cli/options.h"
@@ -22,6 +23,7 @@ namespace padlens {
 namespace {
 
 constexpr std::size_t kMostSweepRows = 100'000;
+constexpr const char* kProgress = "cli.progress.rows";
 constexpr int kGap = 3;       // blanks between columns
 constexpr int kRefused = 24;  // columns that a refusal may always have
 constexpr std::size_t kNumbers = 4;
@@ -64,10 +66,15 @@ std::optional<std::vector<PerAxis>> read_numbers(const Console& console, const S
                                                  const std::string& text) {
   if (text.empty()) return std::vector{Spec{}.*field.numbers};
   auto numbers = parse_number_list(text, field.min, field.max);
-  if (!numbers) {
-    console.complain(field.name, console.tr("cli.error.list",
-                                            std::array{valid_utf8(text), std::to_string(field.min),
-                                                       std::to_string(field.max)}));
+  if (numbers) return numbers;
+  const std::string most = std::to_string(field.max);
+  if (const std::string_view number = number_above(text, field.max); !number.empty()) {
+    console.complain(field.name,
+                     console.tr("cli.error.too_large", std::array{shown_text(number), most}));
+  } else {
+    console.complain(field.name,
+                     console.tr("cli.error.list",
+                                std::array{shown_text(text), std::to_string(field.min), most}));
   }
   return numbers;
 }
@@ -137,14 +144,23 @@ std::optional<Sweep> read_sweep(const SweepCommand& options, const Console& cons
   return sweep;
 }
 
+std::size_t row_count(const Sweep& sweep) {
+  std::size_t rows = 1;
+  for (const auto& values : sweep.values)
+    rows *= values.size();
+  return rows;
+}
+
 // Every combination, the last field running fastest.
-void each_row(const Sweep& sweep, const std::function<bool(const Spec&)>& visit) {
+void each_row(const Sweep& sweep, Progress& progress,
+              const std::function<bool(const Spec&)>& visit) {
   std::vector<std::size_t> at(sweep.fields.size(), 0);
   Spec spec = sweep.spec;
   for (;;) {
     for (std::size_t i = 0; i < at.size(); ++i)
       spec.*sweep.fields[i]->numbers = sweep.values[i][at[i]];
     if (!visit(spec)) return;
+    progress.one_more();
     std::size_t moving = at.size();
     while (moving > 0 && ++at[moving - 1] == sweep.values[moving - 1].size())
       at[--moving] = 0;
@@ -216,7 +232,8 @@ std::vector<Column> columns_of(const Sweep& sweep, const Strings& tr) {
     columns.push_back({std::move(name), width});
   }
   // Answers are never cut. Looking at all of them first costs less than to write them.
-  each_row(sweep, [&](const Spec& spec) {
+  Progress progress(tr, kProgress, row_count(sweep));
+  each_row(sweep, progress, [&](const Spec& spec) {
     for (std::size_t i = 0; i < sweep.spellings.size(); ++i) {
       const Resolution resolution = resolve_as(spec, sweep.spellings[i]);
       int& width = columns[first + i].width;
@@ -248,7 +265,8 @@ void write_table(const Sweep& sweep, Console& console) {
   for (const Column& column : columns)
     names.push_back(column.name);
   console.out.write(table_heading(sweep, tr) + aligned(names, columns));
-  each_row(sweep, [&](const Spec& spec) {
+  Progress progress(console.tr, kProgress, row_count(sweep), true);
+  each_row(sweep, progress, [&](const Spec& spec) {
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < sweep.fields.size(); ++i) {
       if (varies(sweep, i)) cells.push_back(axes_text(spec.*sweep.fields[i]->numbers));
@@ -291,7 +309,8 @@ void write_csv(const Sweep& sweep, Console& console) {
   }
   console.out.write(head + "\r\n");
   const Strings tr = console.file_strings();
-  each_row(sweep, [&](const Spec& spec) {
+  Progress progress(console.tr, kProgress, row_count(sweep), true);
+  each_row(sweep, progress, [&](const Spec& spec) {
     std::string line;
     for (const SpecField* field : sweep.fields) {
       const PerAxis& value = spec.*field->numbers;
@@ -321,7 +340,8 @@ using Ordered = nlohmann::ordered_json;
 void write_json(const Sweep& sweep, Console& console) {
   const Strings tr = console.file_strings();
   const char* sides_name = sweep.spec.op->transposed() ? "crop" : "pad";
-  each_row(sweep, [&](const Spec& spec) {
+  Progress progress(console.tr, kProgress, row_count(sweep), true);
+  each_row(sweep, progress, [&](const Spec& spec) {
     Ordered row{{"op", spec.op->id}};
     for (const SpecField* field : sweep.fields)
       row[std::string(field->name)] = spec.*field->numbers;

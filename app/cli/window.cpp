@@ -30,7 +30,7 @@ struct WindowCommand {
 bool read_size(const Console& console, const std::string& text, WindowRequest& request) {
   const std::size_t cross = text.find('x');
   if (cross == std::string::npos) {
-    console.complain("size", console.tr("cli.error.size", std::array{text}));
+    console.complain("size", console.tr("cli.error.size", std::array{shown_text(text)}));
     return false;
   }
   const double scale = request.scale > 0 ? request.scale : 1;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "core/layer/spec_json.h"
@@ -60,7 +61,7 @@ OpenedScenario open_scenario(std::string_view bytes) {
   if (const auto json = parse_json(found.text, opened.problems)) {
     ParsedScenario parsed = scenario_from_json(*json);
     opened.scenario = std::move(parsed.scenario);
-    opened.problems = std::move(parsed.problems);
+    std::ranges::move(parsed.problems, std::back_inserter(opened.problems));
     opened.has_step = json->is_object() && json->contains("spec") && json->contains("step");
   }
   return opened;

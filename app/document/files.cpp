@@ -136,27 +136,6 @@ void flush_folder(const fs::path& folder) {
 
 }  // namespace
 
-std::optional<std::string> read_file(const fs::path& path, FileError& error,
-                                     std::size_t max_bytes) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  std::string bytes;
-  constexpr std::size_t kChunk = std::size_t{64} << 10U;
-  while (file.open()) {
-    const std::size_t before = bytes.size();
-    bytes.resize(before + kChunk);
-    const ssize_t count = ::read(file.get(), bytes.data() + before, kChunk);
-    bytes.resize(before + (count > 0 ? static_cast<std::size_t>(count) : 0));
-    if (count == 0) return bytes;
-    if (count < 0 && errno != EINTR) break;
-    if (bytes.size() > max_bytes) {
-      errno = EFBIG;
-      break;
-    }
-  }
-  error = system_error(errno);
-  return std::nullopt;
-}
-
 FileWriter& FileWriter::operator=(FileWriter&& other) noexcept {
   if (this != &other) {
     discard();

@@ -13,7 +13,8 @@ struct FileError {
   friend bool operator==(const FileError&, const FileError&) = default;
 };
 
-// The whole file, or nothing and why. Files over `max_bytes` are refused.
+// The whole file, or nothing and why. Files over `max_bytes` are refused, and devices; of a pipe,
+// input.h says for how long, and how much of it is read.
 std::optional<std::string> read_file(const std::filesystem::path& path, FileError& error,
                                      std::size_t max_bytes = std::size_t{64} << 20U);
 

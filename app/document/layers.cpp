@@ -206,6 +206,8 @@ LayerList read_layers(std::string_view json) {
     list.errors.emplace_back("not a list in JSON");
     return list;
   }
+  for (const Problem& problem : problems)
+    list.errors.push_back(problem.field + ": " + problem.code);
   for (std::size_t i = 0; i < entries->size(); ++i)
     read_layer((*entries)[i], name_of((*entries)[i], i), list);
   return list;

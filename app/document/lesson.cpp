@@ -18,7 +18,8 @@ std::vector<Lesson> read_lessons() {
     if (!asset.path.starts_with(kFolder) || !asset.path.ends_with(kSuffix)) continue;
     Problems problems;
     auto json = parse_json(asset.bytes, problems);
-    if (!json || !json->is_object() || !json->contains("group") || !json->contains("expect")) {
+    if (!json || !problems.empty() || !json->is_object() || !json->contains("group") ||
+        !json->contains("expect")) {
       continue;
     }
     Lesson lesson;

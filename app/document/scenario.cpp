@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
@@ -18,30 +19,31 @@ constexpr std::int64_t kMaxStep = 10'000'000'000;
 
 // False for a format that this program cannot know.
 bool check_format(const Json& value, Problems& problems) {
-  const std::vector<std::string> args{shown(value), "1", std::to_string(kScenarioFormat)};
+  const std::string most = std::to_string(kScenarioFormat);
   if (!value.is_number_integer()) {
-    problems.push_back({"format", "not_a_number", args});
+    problems.push_back(
+        {"format", "not_a_number", {shown(value), "1", most}, Problem::Kind::unknown});
   } else if (value.get<double>() < 1) {
-    problems.push_back({"format", "out_of_range", args});
+    problems.push_back(range_problem("format", shown(value), 1, kScenarioFormat, false));
   } else if (value.get<double>() > kScenarioFormat) {
-    problems.push_back({"format", "newer_format", {shown(value), std::to_string(kScenarioFormat)}});
+    problems.push_back({"format", "newer_format", {shown(value), most}, Problem::Kind::limit});
     return false;
   }
   return true;
 }
 
 void set_step(Scenario& scenario, const Json& value, Problems& problems) {
-  const std::vector<std::string> args{shown(value), "0", std::to_string(kMaxStep)};
-  if (!value.is_number_integer()) {
-    problems.push_back({"step", "not_a_number", args});
-    return;
-  }
-  // An unsigned number beyond the signed ones reads as a negative one.
-  const auto step = value.get<std::int64_t>();
-  if (step < 0 || step > kMaxStep) {
-    problems.push_back({"step", "out_of_range", args});
+  // As real numbers: those beyond 64 bits come so, and unsigned ones keep their sign.
+  const double real = value.is_number() ? value.get<double>() : std::nan("");
+  if (!value.is_number_integer() && !(std::floor(real) == real && std::abs(real) > kMaxStep)) {
+    problems.push_back({"step",
+                        "not_a_number",
+                        {shown(value), "0", std::to_string(kMaxStep)},
+                        Problem::Kind::unknown});
+  } else if (real < 0 || real > kMaxStep) {
+    problems.push_back(range_problem("step", shown(value), 0, kMaxStep, real > 0));
   } else {
-    scenario.step = step;
+    scenario.step = value.get<std::int64_t>();
   }
 }
 
@@ -51,14 +53,15 @@ void set_mode(Scenario& scenario, const Json& value, Problems& problems) {
     scenario.mode = mode;
     return;
   }
-  problems.push_back({"mode", "unknown_name", {shown(value), "gather, scatter"}});
+  problems.push_back(
+      {"mode", "unknown_name", {shown(value), "gather, scatter"}, Problem::Kind::unknown});
 }
 
 void set_view(Scenario& scenario, const Json& value, Problems& problems) {
   if (value.is_string()) {
     scenario.view = value.get<std::string>();  // which views there are, the scene knows
   } else {
-    problems.push_back({"view", "wrong_type", {shown(value), "\"flat\""}});
+    problems.push_back({"view", "wrong_type", {shown(value), "\"flat\""}, Problem::Kind::unknown});
   }
 }
 
@@ -111,7 +114,7 @@ ParsedScenario scenario_from_json(const Json& json) {
   ParsedScenario result;
   Scenario& scenario = result.scenario;
   if (!json.is_object()) {
-    result.problems.push_back({"", "not_an_object", {}});
+    result.problems.push_back({"", "not_an_object", {}, Problem::Kind::unknown});
     return result;
   }
   const auto format = json.find("format");
@@ -134,16 +137,21 @@ ParsedScenario scenario_from_json(const Json& json) {
     } else if (key == "figure") {
       set_figure(scenario, value, result.problems);
     } else if (key != "format") {
-      result.problems.push_back(
-          {key, "unknown_field", {key, "format, spec, step, mode, view, figure"}});
+      const std::string name = shown_text(key);
+      result.problems.push_back({name,
+                                 "unknown_field",
+                                 {name, "format, spec, step, mode, view, figure"},
+                                 Problem::Kind::unknown});
     }
   }
   return result;
 }
 
 ParsedScenario scenario_from_text(std::string_view text) {
-  ParsedScenario result;
-  if (const auto json = parse_json(text, result.problems)) return scenario_from_json(*json);
+  Problems problems;
+  const auto json = parse_json(text, problems);
+  ParsedScenario result = json ? scenario_from_json(*json) : ParsedScenario{};
+  result.problems.insert(result.problems.begin(), problems.begin(), problems.end());
   return result;
 }
 

@@ -7,14 +7,17 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 extern char** environ;
 
 namespace padlens {
 namespace {
 
-// What the child begins with: its descriptors, and signals as if nobody had touched them.
+// What the child begins with: its descriptors, and signals as if nobody had touched them. Its group
+// is its own, so that Ctrl-C reaches us alone, who know what to do about it.
 class SpawnSettings {
  public:
   SpawnSettings() {
@@ -27,7 +30,8 @@ class SpawnSettings {
     ::sigaddset(&pipe, SIGPIPE);
     ::posix_spawnattr_setsigmask(&attributes, &none);
     ::posix_spawnattr_setsigdefault(&attributes, &pipe);
-    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    ::posix_spawnattr_setflags(
+        &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
   }
   ~SpawnSettings() {
     ::posix_spawnattr_destroy(&attributes);
@@ -91,9 +95,17 @@ bool ChildProcess::write(std::span<const std::byte> bytes) {
   return true;
 }
 
-bool ChildProcess::finish() {
+bool ChildProcess::finish(const std::function<bool()>& goes_on) {
+  constexpr auto kBetween = std::chrono::milliseconds(5);
   close_input();
-  return pid_ > 0 && wait() == 0;
+  if (pid_ <= 0) return false;
+  siginfo_t ended{};
+  while (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         ended.si_pid == 0) {
+    if (!goes_on()) return false;
+    std::this_thread::sleep_for(kBetween);
+  }
+  return wait() == 0;
 }
 
 void ChildProcess::close_input() {

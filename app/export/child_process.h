@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,8 +26,9 @@ class ChildProcess {
   // To its standard input. False: it reads no more. Raises no SIGPIPE.
   bool write(std::span<const std::byte> bytes);
 
-  // Ends its input and waits until it is done. Whether it says that all went well.
-  bool finish();
+  // Ends its input and waits until it is done, or `goes_on` is false. Whether it says that all
+  // went well.
+  bool finish(const std::function<bool()>& goes_on);
 
  private:
   void close_input();

@@ -168,7 +168,8 @@ std::string write_video(const VideoFormat& format, const FrameList& frames,
     return {};
   };
   std::string_view error = play(frames, options, write);
-  if (error.empty() && !ffmpeg.finish()) error = "export.ffmpeg_failed";
+  const auto goes_on = [&] { return !options.progress || options.progress(frames.count); };
+  if (error.empty() && !ffmpeg.finish(goes_on)) error = "export.ffmpeg_failed";
   return std::string(error.empty() ? copy_file(file.get(), sink) : error);
 }
 

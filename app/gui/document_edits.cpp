@@ -160,11 +160,8 @@ std::optional<double> parse_number(const std::string& text) {
 
 Problem number_problem(const std::string& field, const std::string& text, int min, int max) {
   const auto value = parse_number(text);
-  if (value && *value == std::floor(*value) && *value > max) {
-    return {field, "too_large", {text, std::to_string(max)}};
-  }
-  if (value && *value == std::floor(*value) && *value < min) {
-    return {field, "out_of_range", {text, std::to_string(min), std::to_string(max)}};
+  if (value && *value == std::floor(*value) && (*value < min || *value > max)) {
+    return range_problem(field, text, min, max, *value > max);
   }
   return {field, "not_a_number", {"“" + text + "”", std::to_string(min), std::to_string(max)}};
 }

@@ -7,6 +7,7 @@
 
 #include "app/scene/numbers.h"
 #include "app/scene/view.h"
+#include "core/engine/exactness.h"
 
 namespace padlens {
 namespace {
@@ -83,8 +84,9 @@ std::string output_text(const State& state, Cell out) {
   const double here = output_value(state.shown.layer(), out);
   const std::vector<std::string> args{index_text(out), equals_text(result_text(here), here),
                                       std::to_string(inputs), std::to_string(all.size())};
-  const std::string text =
+  std::string text =
       state.tr(op.has_kernel && op.reducer->sums ? "hover.output" : "hover.output_pooled", args);
+  if (inexact(state.shown.layer(), out)) text += "\n" + state.tr("hover.inexact");
   const ComparisonRow* row = state.compared_row();
   const auto compared = state.compared_layer();
   if (row == nullptr || compared == nullptr) return text;

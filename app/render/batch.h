@@ -16,7 +16,8 @@ namespace padlens {
 // Each has an "output" and either a "spec" or a "scenario" (a file, or the object that
 // it would hold), and any of render_options() by name, with '_' or '-' between words.
 // "caption" is the title of a figure that has none, else what describes it. Paths are relative to
-// the batch file.
+// the batch file and lead nowhere else: absolute ones, "..", and a zero byte in them are problems,
+// as are two figures that would write the same file.
 struct BatchOptions {
   std::filesystem::path folder;         // of the batch file
   std::filesystem::path output_folder;  // for relative outputs; empty: `folder`

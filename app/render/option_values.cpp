@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "app/document/scenario.h"
 #include "app/formats/formats.h"
@@ -14,6 +15,8 @@ namespace padlens {
 namespace {
 
 constexpr std::string_view kUnits = "KMGT";  // of 1024 each
+constexpr std::int64_t kMostSteps = 10'000'000'000;  // more than any layer within Limits has
+constexpr std::size_t kMostDigits = 19;              // of what 64 bits hold
 
 template <class Items>
 std::vector<std::string> ids_of(const Items& items) {
@@ -47,8 +50,11 @@ std::optional<std::int64_t> whole(std::string_view option, const std::string& te
                                   std::int64_t min, std::int64_t max, Problem& problem) {
   const auto number = number_in<std::int64_t>(text);
   if (number && *number >= min && *number <= max) return number;
-  problem = RenderProblem{
-      std::string(option), "cli.error.whole", {text, std::to_string(min), std::to_string(max)}};
+  problem = number && *number > max
+                ? too_large(option, text, std::to_string(max))
+                : RenderProblem{std::string(option),
+                                "cli.error.whole",
+                                {shown_text(text), std::to_string(min), std::to_string(max)}};
   return std::nullopt;
 }
 
@@ -56,15 +62,23 @@ std::optional<double> number(std::string_view option, const std::string& text, d
                              double max, Problem& problem) {
   const auto number = number_in<double>(text);
   if (number && *number >= min && *number <= max) return number;  // false for NaN
-  problem = RenderProblem{
-      std::string(option), "cli.error.number", {text, number_text(min), number_text(max)}};
+  problem = number && *number > max
+                ? too_large(option, text, number_text(max))
+                : RenderProblem{std::string(option),
+                                "cli.error.number",
+                                {shown_text(text), number_text(min), number_text(max)}};
   return std::nullopt;
+}
+
+RenderProblem too_large(std::string_view option, const std::string& text, std::string most) {
+  return {std::string(option), "cli.error.too_large", {shown_text(text), std::move(most)}};
 }
 
 bool known(std::string_view option, const std::string& text, const std::vector<std::string>& names,
            Problem& problem) {
   if (std::ranges::find(names, text) != names.end()) return true;
-  problem = RenderProblem{std::string(option), "cli.error.name", {text, joined(names, ", ")}};
+  problem =
+      RenderProblem{std::string(option), "cli.error.name", {shown_text(text), joined(names, ", ")}};
   return false;
 }
 
@@ -74,8 +88,11 @@ Problem set_range(RenderOptions& options, const std::string& text) {
   const auto last = dots == std::string::npos
                         ? first
                         : number_in<std::int64_t>(std::string_view(text).substr(dots + 2));
+  if (first && last && std::max(*first, *last) > kMostSteps) {
+    return too_large("steps", text, std::to_string(kMostSteps));
+  }
   if (!first || !last || *first < 1 || *last < *first) {
-    return RenderProblem{"steps", "cli.error.steps", {text}};
+    return RenderProblem{"steps", "cli.error.steps", {shown_text(text)}};
   }
   options.steps = RenderOptions::Steps::range;
   options.first_step = *first - 1;
@@ -85,10 +102,13 @@ Problem set_range(RenderOptions& options, const std::string& text) {
 
 Problem set_size(RenderOptions& options, const std::string& text) {
   const std::size_t cross = text.find('x');
-  const RenderProblem problem{"size", "cli.error.size", {text}};
+  const RenderProblem problem{"size", "cli.error.size", {shown_text(text)}};
   if (cross == std::string::npos) return problem;
   const auto width = number_in<int>(std::string_view(text).substr(0, cross));
   const auto height = number_in<int>(std::string_view(text).substr(cross + 1));
+  if (width && height && std::max(*width, *height) > static_cast<int>(kMaxSide)) {
+    return too_large("size", text, std::to_string(static_cast<int>(kMaxSide)));
+  }
   const auto possible = [](const std::optional<int>& side) {
     return side && *side >= 16 && *side <= static_cast<int>(kMaxSide);
   };
@@ -118,7 +138,7 @@ Problem set_show(RenderOptions& options, const std::string& text) {
 Problem set_tolerance(RenderOptions& options, const std::string& text) {
   Tolerance tolerance;
   std::string_view rest = text;
-  const RenderProblem problem{"tolerance", "cli.error.tolerance", {text}};
+  const RenderProblem problem{"tolerance", "cli.error.tolerance", {shown_text(text)}};
   if (rest.empty()) return problem;
   while (!rest.empty()) {
     std::string_view item = rest.substr(0, rest.find(','));
@@ -154,11 +174,13 @@ std::optional<std::int64_t> amount(std::string_view option, const std::string& t
     bits = 10 * static_cast<int>(unit + 1);
     digits.remove_suffix(1);
   }
+  const std::int64_t most = std::numeric_limits<std::int64_t>::max() >> bits;
   const auto count = number_in<std::int64_t>(digits);
-  if (count && *count >= 1 && *count <= (std::numeric_limits<std::int64_t>::max() >> bits)) {
-    return *count << bits;
-  }
-  problem = RenderProblem{std::string(option), "cli.error.amount", {text}};
+  const bool above = count && (*count > most || digits.size() > kMostDigits);
+  if (count && *count >= 1 && !above) return *count << bits;
+  problem = above ? too_large(option, text,
+                              std::to_string(most) + std::string(text.substr(digits.size())))
+                  : RenderProblem{std::string(option), "cli.error.amount", {shown_text(text)}};
   return std::nullopt;
 }
 

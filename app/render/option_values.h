@@ -1,9 +1,11 @@
 #pragma once
 
 #include <charconv>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "app/render/options.h"
@@ -12,13 +14,20 @@ namespace padlens::values {
 
 // Values of options, from text and back. Each read gives the value or sets `problem`.
 
+// One that a Number cannot hold is its largest or its least, so that bounds say what is wrong.
 template <class Number>
 std::optional<Number> number_in(std::string_view text) {
+  using Limits = std::numeric_limits<Number>;
   Number number{};
   const char* end = text.data() + text.size();
   const auto [at, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || at != end) return std::nullopt;
-  return number;
+  if (error == std::errc::invalid_argument || at != end) return std::nullopt;
+  if (error == std::errc{}) return number;
+  if (std::is_floating_point_v<Number> && text.find_first_of("eE") != text.npos &&
+      text[text.find_first_of("eE") + 1] == '-') {
+    return Number{0};
+  }
+  return text.starts_with('-') ? Limits::lowest() : Limits::max();
 }
 
 using Problem = std::optional<RenderProblem>;
@@ -27,6 +36,8 @@ std::optional<std::int64_t> whole(std::string_view option, const std::string& te
                                   std::int64_t min, std::int64_t max, Problem& problem);
 std::optional<double> number(std::string_view option, const std::string& text, double min,
                              double max, Problem& problem);
+// Where it was one that is beyond the greatest that is taken.
+RenderProblem too_large(std::string_view option, const std::string& text, std::string most);
 bool known(std::string_view option, const std::string& text, const std::vector<std::string>& names,
            Problem& problem);
 

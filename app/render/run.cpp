@@ -197,6 +197,7 @@ std::vector<RenderOutcome> run_all(std::size_t count,
       Prepared prepared = prepare(i);
       outcomes[i] = prepared.rendering ? run(*prepared.rendering, options)
                                        : failed(std::move(prepared.problems.front()));
+      if (options.finished) options.finished();
     }
   };
   if (threads == 0) threads = std::max(std::thread::hardware_concurrency(), 1U);

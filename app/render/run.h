@@ -26,6 +26,8 @@ struct RunOptions {
   Sink standard_output = {};  // where "-" goes
   // Told how many of the pictures are done, on the thread that runs; false: cancelled.
   std::function<bool(std::int64_t done)> progress = {};
+  // Told by run_all() after each, on the thread that ran it.
+  std::function<void()> finished = {};
 };
 
 // Draws and writes, or compares where the job names a reference. All or nothing: what

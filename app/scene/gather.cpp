@@ -291,6 +291,7 @@ void output_values(GridPicture& p, const Moment& moment) {
   if (p.shaded(frame, letters)) return;
   const double size = p.font(frame, letters, 0.3);
   const bool below = p.indices_below(frame) || p.counts_below(frame);
+  const Exactness& exactness = p.look.exactness();
   const CellRange seen = p.in_sight(frame);
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
@@ -298,7 +299,8 @@ void output_values(GridPicture& p, const Moment& moment) {
       p.index(frame, id.cell, id.cell);
       if (size == 0 || !p.options.show.has(kShowValues) || !computed(p, id.cell, moment)) continue;
       p.value(frame, id.cell, output_value(p.layer, id.cell), Role::output_text,
-              id.cell == moment.out ? Weight::bold : Weight::semibold, size, id, below);
+              id.cell == moment.out ? Weight::bold : Weight::semibold, size, id, below,
+              exactness.inexact(id.cell));
     }
   }
 }

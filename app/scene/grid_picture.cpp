@@ -217,9 +217,9 @@ void GridPicture::cell(const GridFrame& frame, Cell at, const CellStyle& style, 
 }
 
 void GridPicture::value(const GridFrame& frame, Cell at, double number, Role role, Weight weight,
-                        double size, CellId id, bool below) {
+                        double size, CellId id, bool below, bool inexact) {
   if (!options.show.has(kShowValues) || size == 0) return;
-  std::string text = cell_text(number);
+  std::string text = (inexact ? "≈" : "") + cell_text(number);
   // Of many numbers the longest may not have been seen.
   const int letters = letter_count(text);
   if (letters > 3) size = std::min(size, font(frame, letters, 1));

@@ -98,7 +98,7 @@ struct GridPicture {
   void cell(const GridFrame& frame, Cell at, const CellStyle& style, CellId id);
   // Higher where something stands `below` it.
   void value(const GridFrame& frame, Cell at, double number, Role role, Weight weight, double size,
-             CellId id, bool below = false);
+             CellId id, bool below = false, bool inexact = false);
   // `shown` small in the cell's corner, if indices are wanted.
   void index(const GridFrame& frame, Cell at, Cell shown);
   // The kernel cell that lies there, in the upper corner, if positions are told apart.

@@ -119,6 +119,11 @@ const NumberLook& LayerLook::kernel() const {
   return *kernel_;
 }
 
+const Exactness& LayerLook::exactness() const {
+  if (!exactness_) exactness_.emplace(layer_);
+  return *exactness_;
+}
+
 const NumberLook& LayerLook::output() const {
   if (output_) return *output_;
   if (layer_.ready_rows() > 0) {

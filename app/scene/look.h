@@ -8,6 +8,7 @@
 
 #include "app/scene/scene.h"
 #include "core/engine/engine.h"
+#include "core/engine/exactness.h"
 
 namespace padlens {
 
@@ -56,6 +57,8 @@ class LayerLook {
   const NumberLook& output() const;
   // What padding holds counts as well.
   int padded_letters() const;
+  // Which numbers of the output get a "≈".
+  const Exactness& exactness() const;
 
   // Of the input, n cells on each axis.
   std::shared_ptr<const Shades> input_shades() const;
@@ -79,6 +82,7 @@ class LayerLook {
   mutable std::optional<NumberLook> input_;
   mutable std::optional<NumberLook> kernel_;
   mutable std::optional<NumberLook> output_;
+  mutable std::optional<Exactness> exactness_;
   mutable std::optional<CellCounts> reads_;
   mutable std::optional<CellCounts> full_stamps_;
   mutable std::optional<CellCounts> output_stamps_;

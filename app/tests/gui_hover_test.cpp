@@ -36,6 +36,20 @@ TEST(HoverOfTheMatrix, AddsUpWhatPaddingCopies) {
             "y[0,0] takes x[0,1] through 2 kernel cells: w[1,0] + w[1,2] = 10.");
 }
 
+TEST(HoverOfAnOutputCell, SaysThatItsDigitsAreNotExact) {
+  const auto said_of_output = [](std::string_view spec, const char* language) {
+    State state(language);
+    state.shown = make_shown({layer_from(spec).spec()});
+    state.hover = CellId{GridId::output, {0, 0}};
+    return hover_text(state);
+  };
+  constexpr std::string_view kCancels = R"({"input": [1, 3], "kernel": [1, 3],
+      "input_values": [[0.1, 0.2, 0.3]], "kernel_values": [[1, 1, -1]]})";
+  EXPECT_NE(said_of_output(kCancels, "en").find("\n≈ Not exact"), std::string::npos);
+  EXPECT_NE(said_of_output(kCancels, "zh").find("\n≈ 并不准确"), std::string::npos);
+  EXPECT_EQ(said_of_output(kSame, "en").find("≈"), std::string::npos);
+}
+
 std::string said_of_padded(std::string_view spec, Cell at) {
   State state("en");
   state.shown = make_shown({layer_from(spec).spec()});

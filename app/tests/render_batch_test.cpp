@@ -50,6 +50,56 @@ TEST(Batch, TellsEachProblemWithItsFigure) {
             Told{"1 step cli.error.whole"});
 }
 
+std::vector<std::string> told_of(const std::string& json) {
+  std::vector<std::string> told;
+  for (const BatchProblem& problem : read_batch(json, {"folder", "", {}, false}).problems) {
+    told.push_back(std::to_string(problem.figure) + " " + problem.problem.where + " " +
+                   problem.problem.key);
+  }
+  return told;
+}
+
+using ToldOf = std::vector<std::string>;
+
+TEST(Batch, NamesStayInTheFolderOfTheList) {
+  for (const char* name :
+       {"/etc/a.svg", "../a.svg", "b/../../a.svg", "b/..", "a\\u0000.svg", "//a.svg"}) {
+    const std::string quoted = "\"" + std::string(name) + "\"";
+    EXPECT_EQ(told_of(R"([{"spec": {}, "output": )" + quoted + "}]"),
+              ToldOf{"1 output cli.batch.name"})
+        << name;
+    EXPECT_EQ(told_of(R"([{"spec": {}, "output": "a.svg", "reference": )" + quoted + "}]"),
+              ToldOf{"1 reference cli.batch.name"})
+        << name;
+    EXPECT_EQ(told_of(R"([{"output": "a.svg", "scenario": )" + quoted + "}]"),
+              ToldOf{"1 scenario cli.batch.name"})
+        << name;
+  }
+  EXPECT_EQ(told_of(R"([{"spec": {}, "output": "..a/b..svg.svg"}])"), ToldOf{});
+}
+
+TEST(Batch, TwoFiguresOfOneFileAreFoundBeforeAnythingIsDrawn) {
+  std::string json = R"([{"spec": {}, "output": "a.svg", "step": 99})";
+  for (int i = 0; i < 25; ++i)
+    json += R"(, {"spec": {}, "output": "./a.svg"})";
+  const auto told = told_of(json + "]");
+  ASSERT_EQ(told.size(), 22U);
+  EXPECT_EQ(told[0], "1 step cli.error.whole");
+  EXPECT_EQ(told[1], "2 output cli.batch.twice");
+  EXPECT_EQ(told[20], "21 output cli.batch.twice");
+  EXPECT_EQ(told[21], "0 output cli.batch.more");
+}
+
+TEST(Batch, NumberedFilesMayShareAPatternButNoFile) {
+  EXPECT_EQ(told_of(R"([{"spec": {}, "output": "%d.svg", "steps": "1..4"},
+                        {"spec": {}, "output": "%d.svg", "steps": "5..9"}])"),
+            ToldOf{});
+  EXPECT_EQ(told_of(R"([{"spec": {}, "output": "%d.svg", "steps": "1..4"},
+                        {"spec": {}, "output": "%01d.svg", "steps": "4..9"},
+                        {"spec": {}, "output": "3.svg"}])"),
+            (ToldOf{"2 output cli.batch.twice", "3 output cli.batch.twice"}));
+}
+
 TEST(Batch, ReadsOptionsUnderBothSpellingsAndTheirTypes) {
   const Batch batch = read_batch(
       R"([{"spec": {"input": 4}, "output": "a.svg", "hold-last": 99, "step_ms": 50, "loop": 2,
@@ -77,10 +127,10 @@ TEST(Batch, TheCommandLineWins) {
   BatchOptions options{"in", "out", {{find_render_option("theme"), "dark"}}, false};
   options.common.emplace_back(find_render_option("format"), "png");
   const Batch batch = read_batch(
-      R"([{"spec": {}, "output": "a.svg", "theme": "light"}, {"spec": {}, "output": "/b.svg"}])",
+      R"([{"spec": {}, "output": "a.svg", "theme": "light"}, {"spec": {}, "output": "in/b.svg"}])",
       options);
   ASSERT_EQ(batch.outputs.size(), 2U);
-  EXPECT_EQ(batch.outputs, (std::vector<std::string>{"out/a.png", "/b.png"}));
+  EXPECT_EQ(batch.outputs, (std::vector<std::string>{"out/a.png", "out/in/b.png"}));
   const Rendering first = *batch.prepare(0).rendering;
   EXPECT_EQ(first.options.output, "out/a.png");
   EXPECT_EQ(first.style.theme->id, "dark");

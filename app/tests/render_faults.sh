@@ -80,8 +80,9 @@ for signal in TERM INT HUP; do
   kill -"$signal" "$pid"
   code=0
   wait "$pid" || code=$?
-  ((code == 1)) || fail "exit code $code after SIG$signal"
-  one_line "SIG$signal"
+  # By the signal itself, so that a loop around it stops, and blaming no one.
+  ((code == 128 + $(kill -l "$signal"))) || fail "exit code $code after SIG$signal"
+  [[ ! -s $work/err ]] || fail "SIG$signal: $(<"$work/err")"
   [[ $(<"$work/frames/001.png") == old ]] || fail "SIG$signal: the old file is gone"
   only "$work/frames" 001.png
 done

@@ -36,6 +36,21 @@ std::string bracketed(double value) {
   return value < 0 ? "(" + text + ")" : text;
 }
 
+// --- what is not exact ---------------------------------------------------------
+
+TEST(Numbers, AreMarkedWhereTheyAreNotExact) {
+  const Layer layer = layer_from(R"({"input": [1, 4], "kernel": [1, 3],
+      "input_values": [[0.1, 0.2, 0.3, 1]], "kernel_values": [[1, 1, -1]]})");
+  const Scene scene = flat(layer, {.step = 1});
+  const auto cell = [&](int col) { return numbers_on(scene, {GridId::output, {0, col}}); };
+  ASSERT_EQ(cell(0).size(), 1U);
+  EXPECT_TRUE(cell(0)[0].starts_with("≈5.")) << cell(0)[0];
+  EXPECT_EQ(cell(1), std::vector<std::string>{"−0.5"});
+  const Layer large =
+      layer_from(R"({"input": 1, "kernel": 1, "input_values": [[9007199254740993]]})");
+  EXPECT_TRUE(numbers_on(flat(large, {}), {GridId::output, {0, 0}})[0].starts_with("≈9"));
+}
+
 // --- what it says --------------------------------------------------------------
 
 RC_GTEST_PROP(SceneArithmetic, WritesTheTapsInOrderAndTheirSum, ()) {

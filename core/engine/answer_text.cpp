@@ -6,6 +6,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "core/engine/exactness.h"
+
 namespace padlens {
 namespace {
 
@@ -50,6 +52,23 @@ void append_rows(std::string& text, const Geometry& geometry, AppendCell append_
   text += ']';
 }
 
+// ", "inexact": [[0, 2], [1, 1]]": which cells are; "" where none is.
+void append_inexact(std::string& text, const Layer& layer) {
+  const Exactness exactness(layer);
+  if (!exactness.any_possible()) return;
+  const Geometry& geometry = layer.geometry();
+  const bool flat = geometry.op->rank == 1;
+  std::string cells;
+  for (std::int64_t row = 0; row < geometry.height().out; ++row) {
+    for (std::int64_t col = 0; col < geometry.width().out; ++col) {
+      if (!exactness.inexact({row, col})) continue;
+      if (!cells.empty()) cells += ", ";
+      cells += flat ? fmt::format("{}", col) : fmt::format("[{}, {}]", row, col);
+    }
+  }
+  if (!cells.empty()) text += R"(, "inexact": [)" + cells + ']';
+}
+
 }  // namespace
 
 std::string answer_text(const Layer& layer) {
@@ -63,7 +82,12 @@ std::string answer_text(const Layer& layer) {
     append_sides(text, flat, "crop", h.crop_before, h.crop_after, w.crop_before, w.crop_after);
   }
   text += R"(, "values": )";
-  if (!layer.complete()) return text + "null}";
+  if (!layer.complete()) {
+    const bool cells = geometry.outputs() > kMaxOutputCells;
+    return text + (cells
+                       ? fmt::format(R"(null, "limit": {{"output_cells": {}}}}})", kMaxOutputCells)
+                       : R"(null, "limit": {"multiplications": null}})");
+  }
   append_rows(text, geometry, [&](Cell cell) {
     if (!has_value(geometry, cell)) {
       text += "null";
@@ -77,6 +101,7 @@ std::string answer_text(const Layer& layer) {
       fmt::format_to(std::back_inserter(text), "{}", divisor_of(geometry, cell));
     });
   }
+  append_inexact(text, layer);
   return text + '}';
 }
 

@@ -8,10 +8,10 @@
 
 namespace padlens {
 
-// A layer whose operation is linear is that in its input: y = M·x + b. x and y are input and output unrolled row
-// by row, M has a row per output cell and a column per input cell. Padding is no part of
-// x: taps on zeros have no entry, taps on copies of an input cell add their weight to
-// that cell's entry, taps on a constant make up b.
+// A layer whose operation is linear is that in its input: y = M·x + b. x and y are input and output
+// unrolled row by row, M has a row per output cell and a column per input cell. Padding is no part
+// of x: taps on zeros have no entry, taps on copies of an input cell add their weight to that
+// cell's entry, taps on a constant make up b.
 //
 // Cells of M: `row` is the step of an output cell when gathering, `col` that of an input
 // cell when scattering, as cell_step() counts them.

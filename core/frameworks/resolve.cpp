@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_fields.h"
@@ -22,10 +26,7 @@ std::string join_framework_ids() {
 void check_range(const SpecField& field, const PerAxis& value, Problems& problems) {
   for (const int number : value) {
     if (number >= field.min && number <= field.max) continue;
-    problems.push_back(
-        {std::string(field.name),
-         "out_of_range",
-         {std::to_string(number), std::to_string(field.min), std::to_string(field.max)}});
+    problems.push_back(range_problem(std::string(field.name), number, field.min, field.max));
     return;
   }
 }
@@ -34,8 +35,7 @@ void check_sides(const Spec& spec, Problems& problems) {
   if (spec.padding != PaddingMode::explicit_sides) return;
   for (const int side : {spec.sides.top, spec.sides.bottom, spec.sides.left, spec.sides.right}) {
     if (side >= 0 && side <= Limits::side) continue;
-    problems.push_back(
-        {"padding", "out_of_range", {std::to_string(side), "0", std::to_string(Limits::side)}});
+    problems.push_back(range_problem("padding", side, 0, Limits::side));
     return;
   }
 }
@@ -50,11 +50,12 @@ void check_values(const Values& values, const PerAxis& size, std::string_view fi
   if (!one) given = fmt::format("{}×{}", planes.size(), given);
   problems.push_back({std::string(field),
                       "values_shape",
-                      {std::move(given), fmt::format("{}×{}", size[kHeight], size[kWidth])}});
+                      {std::move(given), fmt::format("{}×{}", size[kHeight], size[kWidth])},
+                      Problem::Kind::unknown});
 }
 
-// What holds whatever the framework is.
-Problems check_numbers(const Spec& spec, const Framework& framework) {
+// What holds whatever the framework is, and which fields it has if there is one.
+Problems check_numbers(const Spec& spec, const Framework* framework) {
   Problems problems;
   for (const SpecField& field : spec_fields()) {
     if (field.numbers != nullptr) check_range(field, spec.*field.numbers, problems);
@@ -69,18 +70,22 @@ Problems check_numbers(const Spec& spec, const Framework& framework) {
     if (!spec.op->has(field.name)) {
       std::vector<std::string> args;
       if (field.problem == "not_in_operation") args = {std::string(spec.op->name)};
-      problems.push_back({std::string(field.name), std::string(field.problem), std::move(args)});
-    } else if (!framework.has_field(*spec.op, field.name)) {
-      problems.push_back(
-          {std::string(field.name), "not_in_framework", {std::string(framework.display_name)}});
+      problems.push_back({std::string(field.name), std::string(field.problem), std::move(args),
+                          Problem::Kind::unknown});
+    } else if (framework != nullptr && !framework->has_field(*spec.op, field.name)) {
+      problems.push_back({std::string(field.name),
+                          "not_in_framework",
+                          {std::string(framework->display_name)},
+                          Problem::Kind::unknown});
     }
   }
   if (spec.divisor_override &&
       (*spec.divisor_override < -Limits::divisor || *spec.divisor_override > Limits::divisor)) {
-    problems.push_back({"divisor_override",
-                        "out_of_range",
-                        {std::to_string(*spec.divisor_override), std::to_string(-Limits::divisor),
-                         std::to_string(Limits::divisor)}});
+    // Of either sign it is our bound.
+    Problem problem = range_problem("divisor_override", *spec.divisor_override, -Limits::divisor,
+                                    Limits::divisor);
+    problem.kind = Problem::Kind::limit;
+    problems.push_back(std::move(problem));
   }
   return problems;
 }
@@ -123,7 +128,7 @@ void check_fill(const Spec& spec, const Geometry& geometry, Problems& problems) 
 
 bool any_invalid(const Problems& problems) {
   return std::ranges::any_of(
-      problems, [](const Problem& problem) { return problem.kind == Problem::Kind::invalid; });
+      problems, [](const Problem& problem) { return problem.kind != Problem::Kind::rejected; });
 }
 
 void add_words(const Framework& framework, const Spec& spec, const Geometry* geometry,
@@ -154,23 +159,86 @@ ParsedSpec read_spec_text(std::string_view text) {
   return parsed;
 }
 
+namespace {
+
+// Values of all fields, so that for each there are some that it accepts, small and large.
+std::vector<Json> field_values() {
+  std::vector<Json> values{nullptr, false, true, 1, 2, 3, 64, 1024};
+  for (const Op op : operations())
+    values.emplace_back(op->id);
+  for (const Framework* framework : frameworks())
+    values.emplace_back(framework->id);
+  for (const ModeInfo& mode : mode_infos())
+    values.emplace_back(mode.name);
+  for (const FillInfo& fill : fills())
+    values.emplace_back(fill.name);
+  return values;
+}
+
+bool names(const Problems& problems, std::string_view field) {
+  return std::ranges::find(problems, field, &Problem::field) != problems.end();
+}
+
+// Keeps of `problems` those that there are whatever stands in `field`.
+void keep_independent(const Spec& spec, const SpecField& field, Problems& problems) {
+  static const std::vector<Json> kValues = field_values();
+  for (const Json& value : kValues) {
+    Spec other = spec;
+    Problems none;
+    field.set(other, value, none);
+    if (!none.empty()) continue;
+    const Problems found = resolve(other).problems;
+    if (names(found, field.name)) continue;
+    std::erase_if(problems, [&](const Problem& problem) {
+      return std::ranges::none_of(found, [&](const Problem& same) {
+        return same.field == problem.field && same.code == problem.code;
+      });
+    });
+  }
+}
+
+}  // namespace
+
+void add_other_problems(const Spec& spec, Problems& problems) {
+  Problems others = resolve(spec).problems;
+  std::erase_if(others, [&](const Problem& other) { return names(problems, other.field); });
+  for (const Problem& problem : problems) {
+    if (others.empty()) break;
+    if (const SpecField* field = find_spec_field(problem.field)) {
+      keep_independent(spec, *field, others);
+    } else {
+      // What it was meant to be, nobody knows: any field that was left out.
+      std::erase_if(others, [](const Problem& other) {
+        return !is_range_problem(other) && other.code != "unknown_name";
+      });
+    }
+  }
+  std::ranges::move(others, std::back_inserter(problems));
+}
+
 Resolution resolve(const Spec& spec) {
   Resolution result;
   const Framework* framework = find_framework(spec.framework);
   if (framework == nullptr) {
-    result.problems.push_back(
-        {"framework", "unknown_name", {spec.framework, join_framework_ids()}});
+    result.problems = check_numbers(spec, nullptr);
+    result.problems.insert(result.problems.begin(),
+                           {"framework",
+                            "unknown_name",
+                            {shown_text(spec.framework), join_framework_ids()},
+                            Problem::Kind::unknown});
     return result;
   }
-  result.problems = check_numbers(spec, *framework);
+  result.problems = check_numbers(spec, framework);
   const auto modes = padding_modes(*framework, spec.op);
   if (std::ranges::find(modes, spec.padding) == modes.end()) {
     std::string accepted;
     for (const PaddingMode mode : modes) {
       accepted += fmt::format("{}{}", accepted.empty() ? "" : ", ", mode_info(mode).name);
     }
-    result.problems.push_back(
-        {"padding", "padding_mode", {std::string(mode_info(spec.padding).name), accepted}});
+    result.problems.push_back({"padding",
+                               "padding_mode",
+                               {std::string(mode_info(spec.padding).name), accepted},
+                               Problem::Kind::unknown});
   }
   add_words(*framework, spec, nullptr, result.problems);
   if (any_invalid(result.problems)) return result;

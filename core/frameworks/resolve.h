@@ -33,6 +33,10 @@ void put_default_stride(Spec& spec);
 // computed in 64 bits, in which nothing overflows within Limits.
 Resolution resolve(const Spec& spec);
 
+// Appends to the `problems` found when `spec` was read what is wrong with it besides: what
+// resolve() says of it whatever those fields that could not be read were meant to hold.
+void add_other_problems(const Spec& spec, Problems& problems);
+
 // The shape and padding of a layer as its framework derives them.
 // Precondition: `geometry` came from resolve(spec).
 Derivation derive(const Spec& spec, const Geometry& geometry);

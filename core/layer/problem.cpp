@@ -1,14 +1,48 @@
 #include "core/layer/problem.h"
 
+#include <utility>
+
 namespace padlens {
 
 std::vector<std::string> shared_problem_codes() {
   return {
-      "not_json",          "not_an_object",    "unknown_field",  "wrong_type",   "not_a_number",
-      "out_of_range",      "unknown_name",     "values_shape",   "conv_only",    "transpose_only",
-      "not_in_framework",  "padding_mode",     "kernel_too_big", "empty_output", "reflect_too_wide",
-      "circular_too_wide", "not_in_operation", "newer_format",   "too_large",
+      "not_json",         "json_too_deep",  "json_too_large",   "duplicate_key",
+      "not_an_object",    "unknown_field",  "wrong_type",       "not_a_number",
+      "out_of_range",     "too_large",      "unknown_name",     "values_shape",
+      "conv_only",        "transpose_only", "not_in_framework", "padding_mode",
+      "kernel_too_big",   "empty_output",   "reflect_too_wide", "circular_too_wide",
+      "not_in_operation", "newer_format",
   };
+}
+
+std::string_view kind_name(const Problem& problem) {
+  if (!problem.words.empty()) return "refused";
+  switch (problem.kind) {
+    case Problem::Kind::unknown:
+      return "unknown";
+    case Problem::Kind::limit:
+      return "limit";
+    case Problem::Kind::invalid:
+    case Problem::Kind::rejected:
+      break;
+  }
+  return "refused";
+}
+
+Problem range_problem(std::string field, std::string value, std::int64_t min, std::int64_t max,
+                      bool above) {
+  return {std::move(field),
+          above ? "too_large" : "out_of_range",
+          {std::move(value), std::to_string(min), std::to_string(max)},
+          above ? Problem::Kind::limit : Problem::Kind::invalid};
+}
+
+Problem range_problem(std::string field, std::int64_t value, std::int64_t min, std::int64_t max) {
+  return range_problem(std::move(field), std::to_string(value), min, max, value > max);
+}
+
+bool is_range_problem(const Problem& problem) {
+  return problem.code == "too_large" || problem.code == "out_of_range";
 }
 
 }  // namespace padlens

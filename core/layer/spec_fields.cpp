@@ -8,6 +8,7 @@
 #include <charconv>
 #include <climits>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "core/layer/spec_json.h"
@@ -18,8 +19,11 @@ namespace {
 
 void add(Problems& problems, std::string_view field, std::string_view code,
          std::vector<std::string> args) {
-  problems.push_back({std::string(field), std::string(code), std::move(args)});
+  problems.push_back(
+      {std::string(field), std::string(code), std::move(args), Problem::Kind::unknown});
 }
+
+constexpr double kBeyondWhole = 9.2e18;  // where std::int64_t ends
 
 // A whole number that a Number can hold. Of the range, which resolve() checks, it
 // only says what would be accepted.
@@ -32,8 +36,13 @@ std::optional<Number> read_whole(const Json& value, std::string_view field, Numb
                                            : std::in_range<Number>(value.get<std::int64_t>()))) {
     return value.get<Number>();
   }
-  add(problems, field, whole ? "out_of_range" : "not_a_number",
-      {shown(value), std::to_string(min), std::to_string(max)});
+  // Beyond 64 bits JSON's whole numbers come as real ones.
+  const double real = value.is_number() ? value.get<double>() : std::nan("");
+  if (whole || (std::floor(real) == real && std::abs(real) >= kBeyondWhole)) {
+    problems.push_back(range_problem(std::string(field), shown(value), min, max, real > 0));
+  } else {
+    add(problems, field, "not_a_number", {shown(value), std::to_string(min), std::to_string(max)});
+  }
   return std::nullopt;
 }
 
@@ -133,7 +142,7 @@ std::optional<Sides> read_sides(const Spec& spec, const Json& value, Problems& p
                                            : nullptr;
     if (side == nullptr) {
       add(problems, "padding", "unknown_name",
-          {"\"" + key + "\"", flat ? "left, right" : "top, bottom, left, right"});
+          {shown(Json(key)), flat ? "left, right" : "top, bottom, left, right"});
       return std::nullopt;
     }
     const auto cells = read_whole(number, "padding", 0, Limits::side, problems);
@@ -347,9 +356,13 @@ std::optional<Json> number_from_text(std::string_view text) {
     return whole >= 0 ? Json(static_cast<std::uint64_t>(whole)) : Json(whole);
   }
   double real = 0;
-  if (auto [at, error] = std::from_chars(text.data(), end, real);
-      error == std::errc{} && at == end && std::isfinite(real)) {
-    return Json(real);
+  const auto [at, error] = std::from_chars(text.data(), end, real);
+  if (at != end) return std::nullopt;
+  if (error == std::errc{} && std::isfinite(real)) return Json(real);
+  // Too large for a real number too, so for every field: the largest stands for it.
+  if (error == std::errc::result_out_of_range && text.find("e-") == std::string_view::npos &&
+      text.find("E-") == std::string_view::npos) {
+    return Json(std::copysign(std::numeric_limits<double>::max(), text[0] == '-' ? -1.0 : 1.0));
   }
   return std::nullopt;
 }
@@ -388,29 +401,23 @@ std::string json_text(const nlohmann::ordered_json& value, int indent) {
   return value.dump(indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-std::string shown(const Json& value) {
-  std::string text = json_text(value);
-  constexpr std::size_t kLongest = 60;
-  if (text.size() > kLongest) {
-    std::size_t cut = kLongest;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U)
-      --cut;
-    text = text.substr(0, cut) + "…";
-  }
-  return text;
-}
-
-std::string valid_utf8(std::string_view text) {
-  const std::string quoted = json_text(Json(text));
-  return Json::parse(quoted).get<std::string>();
-}
-
 Json json_from_text(std::string_view typed) {
+  Problems ignored;
+  return json_from_text(typed, "", ignored);
+}
+
+Json json_from_text(std::string_view typed, std::string_view field, Problems& problems) {
   const std::string text = valid_utf8(typed);
   if (text == "null") return nullptr;
   if (!text.empty() && (text[0] == '[' || text[0] == '{' || text[0] == '"')) {
-    Problems ignored;
-    return parse_json(text, ignored).value_or(text);
+    Problems found;
+    auto json = parse_json(text, found);
+    if (!json) return text;  // what cannot be read is told where it is read as a field
+    for (Problem& problem : found) {
+      problem.field = field;
+      problems.push_back(std::move(problem));
+    }
+    return *std::move(json);
   }
   if (auto number = number_from_text(text)) return *std::move(number);
   if (text.find('=') != std::string_view::npos) {

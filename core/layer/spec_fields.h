@@ -54,11 +54,20 @@ bool is_written(const SpecField& field, const Spec& spec);
 // A value as typed on a command line, read as JSON: a JSON text as it is, "5,7"
 // or "5x7" as [5, 7], "top=1,left=2" as an object, anything else as a string.
 Json json_from_text(std::string_view typed);
+// Where it is a JSON text with a key twice in one object, that is a problem of `field`.
+Json json_from_text(std::string_view typed, std::string_view field, Problems& problems);
 
 // `text` with U+FFFD for what is not UTF-8, which JSON could not carry.
 std::string valid_utf8(std::string_view text);
 
-// A value as JSON text for a problem's `args`, cut to what fits on one line.
+// What a terminal would obey instead of showing, written out: "\x1b" for an escape, "\n" for a
+// line break, "\u{202e}" for what turns the direction of writing. Valid UTF-8.
+std::string without_controls(std::string_view text);
+
+// Text that someone gave, for a problem's `args` and `field`: without controls and cut to 80
+// characters with "…" where it is longer.
+std::string shown_text(std::string_view text);
+// A value as JSON text, likewise.
 std::string shown(const Json& value);
 
 }  // namespace padlens

@@ -8,52 +8,10 @@
 #include "core/layer/exponent.h"
 
 namespace padlens {
-namespace {
-
-// nlohmann::json writes nested values by recursion, so a deep enough one, shown in
-// a problem, would exhaust the stack.
-bool nested_too_deeply(std::string_view text) {
-  constexpr int kDeepest = 32;
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kDeepest) return true;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return false;
-}
-
-}  // namespace
-
-std::optional<Json> parse_json(std::string_view text, Problems& problems) {
-  if (nested_too_deeply(text)) {
-    problems.push_back({"", "not_json", {"nested too deeply"}});
-    return std::nullopt;
-  }
-  try {
-    return Json::parse(text);
-  } catch (const Json::exception& error) {
-    std::string_view what = error.what();  // "[json.exception…] parse error at line 1, …"
-    if (const auto end = what.find("] "); end != std::string_view::npos)
-      what.remove_prefix(end + 2);
-    problems.push_back({"", "not_json", {valid_utf8(what)}});
-    return std::nullopt;
-  }
-}
-
 ParsedSpec spec_from_json(const Json& json) {
   ParsedSpec result;
   if (!json.is_object()) {
-    result.problems.push_back({"", "not_an_object", {}});
+    result.problems.push_back({"", "not_an_object", {}, Problem::Kind::unknown});
     return result;
   }
   // First: how many numbers a field has depends on it.
@@ -71,14 +29,17 @@ ParsedSpec spec_from_json(const Json& json) {
     for (const SpecField& field : spec_fields()) {
       accepted += fmt::format("{}{}", accepted.empty() ? "" : ", ", field.name);
     }
-    result.problems.push_back({key, "unknown_field", {key, accepted}});
+    const std::string name = shown_text(key);
+    result.problems.push_back({name, "unknown_field", {name, accepted}, Problem::Kind::unknown});
   }
   return result;
 }
 
 ParsedSpec spec_from_text(std::string_view text) {
-  ParsedSpec result;
-  if (const auto json = parse_json(text, result.problems)) return spec_from_json(*json);
+  Problems problems;
+  const auto json = parse_json(text, problems);
+  ParsedSpec result = json ? spec_from_json(*json) : ParsedSpec{};
+  result.problems.insert(result.problems.begin(), problems.begin(), problems.end());
   return result;
 }
 

@@ -10,8 +10,10 @@
 
 namespace padlens {
 
-// Text as JSON; nullopt and a problem of the field "" where it is none, or is
-// nested deeper than anything that a spec can hold.
+// Text as JSON; nullopt and a problem where it is none, nested deeper than anything that a spec
+// can hold, or would take more than some 130 MB. A key that stands twice in one object is a problem
+// of the field "stride", "padding.top", or, in a list's third element, "[2].output"; there is a
+// value all the same, with the last of the two.
 std::optional<Json> parse_json(std::string_view text, Problems& problems);
 
 // A spec from its JSON object; fields left out keep their defaults. With

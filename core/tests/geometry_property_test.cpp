@@ -103,7 +103,7 @@ RC_GTEST_PROP(Geometry, AnySpecGivesSaneCellsOrKnownProblems, ()) {
   RC_ASSERT(resolution.geometry || !resolution.problems.empty());
   bool invalid = false;
   for (const Problem& problem : resolution.problems) {
-    invalid = invalid || problem.kind == Problem::Kind::invalid;
+    invalid = invalid || problem.kind != Problem::Kind::rejected;
   }
   RC_ASSERT(resolution.geometry.has_value() == !invalid);
   if (!resolution.geometry) return;

@@ -17,6 +17,8 @@ namespace padlens::test {
 namespace {
 
 constexpr auto kRejected = Problem::Kind::rejected;
+constexpr auto kUnknown = Problem::Kind::unknown;
+constexpr auto kLimit = Problem::Kind::limit;
 
 struct Case {
   std::string spec;
@@ -25,70 +27,76 @@ struct Case {
 
 const std::vector<Case>& cases() {
   static const std::vector<Case> kCases{
-      {"[1, 2]", {"", "not_an_object", {}}},
+      {"[1, 2]", {"", "not_an_object", {}, kUnknown}},
       {R"({"strides": 2})",
        {"strides",
         "unknown_field",
         {"strides",
          "op, framework, input, kernel, stride, dilation, padding, output_padding, "
          "output_shape, ceil_mode, count_include_pad, divisor_override, input_values, "
-         "kernel_values, seed, pad_fill"}}},
-      {R"({"input": [5, 5, 5]})", {"input", "wrong_type", {"[5,5,5]", "2 or [2, 3]"}}},
-      {R"({"framework": 1})", {"framework", "wrong_type", {"1", "\"keras\""}}},
-      {R"({"kernel": "big"})", {"kernel", "not_a_number", {"\"big\"", "1", "64"}}},
-      {R"({"kernel": 2.5})", {"kernel", "not_a_number", {"2.5", "1", "64"}}},
-      {R"({"kernel": true})", {"kernel", "not_a_number", {"true", "1", "64"}}},
+         "kernel_values, seed, pad_fill"},
+        kUnknown}},
+      {R"({"input": [5, 5, 5]})", {"input", "wrong_type", {"[5,5,5]", "2 or [2, 3]"}, kUnknown}},
+      {R"({"framework": 1})", {"framework", "wrong_type", {"1", "\"keras\""}, kUnknown}},
+      {R"({"kernel": "big"})", {"kernel", "not_a_number", {"\"big\"", "1", "64"}, kUnknown}},
+      {R"({"kernel": 2.5})", {"kernel", "not_a_number", {"2.5", "1", "64"}, kUnknown}},
+      {R"({"kernel": true})", {"kernel", "not_a_number", {"true", "1", "64"}, kUnknown}},
       {R"({"input": 0})", {"input", "out_of_range", {"0", "1", "1024"}}},
-      {R"({"input": [5, 1025]})", {"input", "out_of_range", {"1025", "1", "1024"}}},
-      {R"({"kernel": 65})", {"kernel", "out_of_range", {"65", "1", "64"}}},
+      {R"({"input": [5, 1025]})", {"input", "too_large", {"1025", "1", "1024"}, kLimit}},
+      {R"({"kernel": 65})", {"kernel", "too_large", {"65", "1", "64"}, kLimit}},
       {R"({"stride": -1})", {"stride", "out_of_range", {"-1", "1", "64"}}},
-      {R"({"dilation": 65})", {"dilation", "out_of_range", {"65", "1", "64"}}},
-      {R"({"input": 99999999999})", {"input", "out_of_range", {"99999999999", "1", "1024"}}},
+      {R"({"dilation": 65})", {"dilation", "too_large", {"65", "1", "64"}, kLimit}},
+      {R"({"input": 99999999999})", {"input", "too_large", {"99999999999", "1", "1024"}, kLimit}},
       {R"({"input": -99999999999})", {"input", "out_of_range", {"-99999999999", "1", "1024"}}},
-      {R"({"padding": {"left": 513}})", {"padding", "out_of_range", {"513", "0", "512"}}},
+      {R"({"padding": {"left": 513}})", {"padding", "too_large", {"513", "0", "512"}, kLimit}},
       {R"({"padding": {"bottom": -1}})", {"padding", "out_of_range", {"-1", "0", "512"}}},
       {R"({"seed": -1})", {"seed", "out_of_range", {"-1", "0", "4294967295"}}},
-      {R"({"seed": 4294967296})", {"seed", "out_of_range", {"4294967296", "0", "4294967295"}}},
-      {R"({"seed": "x"})", {"seed", "not_a_number", {"\"x\"", "0", "4294967295"}}},
+      {R"({"seed": 4294967296})", {"seed", "too_large", {"4294967296", "0", "4294967295"}, kLimit}},
+      {R"({"seed": "x"})", {"seed", "not_a_number", {"\"x\"", "0", "4294967295"}, kUnknown}},
       {R"({"op": "pool"})",
        {"op",
         "unknown_name",
-        {"\"pool\"", "conv2d, conv2d_transpose, max_pool2d, average_pool2d"}}},
+        {"\"pool\"", "conv2d, conv2d_transpose, max_pool2d, average_pool2d"},
+        kUnknown}},
       {R"({"framework": "caffe"})",
-       {"framework", "unknown_name", {"caffe", "keras, pytorch, onnx"}}},
+       {"framework", "unknown_name", {"caffe", "keras, pytorch, onnx"}, kUnknown}},
       {R"({"padding": "full"})",
        {"padding",
         "unknown_name",
-        {"\"full\"",
-         "valid, same, same_upper, same_lower, notset, {\"top\": 0, \"bottom\": 1, …}"}}},
+        {"\"full\"", "valid, same, same_upper, same_lower, notset, {\"top\": 0, \"bottom\": 1, …}"},
+        kUnknown}},
       {R"({"padding": {"up": 1}})",
-       {"padding", "unknown_name", {"\"up\"", "top, bottom, left, right"}}},
+       {"padding", "unknown_name", {"\"up\"", "top, bottom, left, right"}, kUnknown}},
       {R"({"input_values": "sobel_x"})",
        {"input_values",
         "unknown_name",
-        {"\"sobel_x\"", "ones, ramp, checker, random, delta, [[1, 2], [3, 4]]"}}},
+        {"\"sobel_x\"", "ones, ramp, checker, random, delta, [[1, 2], [3, 4]]"},
+        kUnknown}},
       {R"({"kernel_values": [[1], [2, 3]]})",
        {"kernel_values",
         "unknown_name",
         {"[[1],[2,3]]",
-         "ones, ramp, random, delta, box, sobel_x, laplacian, bilinear, [[1, 2], [3, 4]]"}}},
+         "ones, ramp, random, delta, box, sobel_x, laplacian, bilinear, [[1, 2], [3, 4]]"},
+        kUnknown}},
       {R"({"pad_fill": "mirror"})",
        {"pad_fill",
         "unknown_name",
-        {"\"mirror\"", "zeros, reflect, replicate, circular, {\"constant\": 2}"}}},
+        {"\"mirror\"", "zeros, reflect, replicate, circular, {\"constant\": 2}"},
+        kUnknown}},
       {R"({"input": [2, 3], "input_values": [[1, 2], [3, 4]]})",
-       {"input_values", "values_shape", {"2×2", "2×3"}}},
+       {"input_values", "values_shape", {"2×2", "2×3"}, kUnknown}},
       {R"({"input": [1, 2], "kernel": 1, "input_values": [[[1, 2]], [[3, 4]], [[5, 6]]]})",
-       {"input_values", "values_shape", {"3×1×2", "1×2"}}},
-      {R"({"op": "conv2d_transpose", "pad_fill": "reflect"})", {"pad_fill", "conv_only", {}}},
-      {R"({"output_padding": 0})", {"output_padding", "transpose_only", {}}},
-      {R"({"output_shape": 9})", {"output_shape", "transpose_only", {}}},
+       {"input_values", "values_shape", {"3×1×2", "1×2"}, kUnknown}},
+      {R"({"op": "conv2d_transpose", "pad_fill": "reflect"})",
+       {"pad_fill", "conv_only", {}, kUnknown}},
+      {R"({"output_padding": 0})", {"output_padding", "transpose_only", {}, kUnknown}},
+      {R"({"output_shape": 9})", {"output_shape", "transpose_only", {}, kUnknown}},
       {R"({"op": "conv2d_transpose", "output_shape": 9})",
-       {"output_shape", "not_in_framework", {"Keras/TF"}}},
+       {"output_shape", "not_in_framework", {"Keras/TF"}, kUnknown}},
       {R"({"padding": "same_upper"})",
-       {"padding", "padding_mode", {"same_upper", "valid, same, explicit"}}},
+       {"padding", "padding_mode", {"same_upper", "valid, same, explicit"}, kUnknown}},
       {R"({"op": "conv2d_transpose", "padding": 1})",
-       {"padding", "padding_mode", {"explicit", "valid, same"}}},
+       {"padding", "padding_mode", {"explicit", "valid, same"}, kUnknown}},
       {R"({"input": 4, "kernel": 5})", {"kernel", "kernel_too_big", {"5", "4"}}},
       {R"({"input": [9, 4], "kernel": 3, "dilation": [1, 2], "padding": {"top": 1}})",
        {"kernel", "kernel_too_big", {"3×5", "10×4"}}},
@@ -106,19 +114,19 @@ const std::vector<Case>& cases() {
        {"pad_fill", "reflect_too_wide", {"3", "2"}}},
       {R"({"input": 3, "kernel": 9, "padding": "same", "pad_fill": "circular"})",
        {"pad_fill", "circular_too_wide", {"4", "3"}}},
-      {R"({"ceil_mode": true})", {"ceil_mode", "not_in_operation", {"Conv2D"}}},
+      {R"({"ceil_mode": true})", {"ceil_mode", "not_in_operation", {"Conv2D"}, kUnknown}},
       {R"({"op": "max_pool2d", "count_include_pad": true})",
-       {"count_include_pad", "not_in_operation", {"MaxPool2D"}}},
+       {"count_include_pad", "not_in_operation", {"MaxPool2D"}, kUnknown}},
       {R"({"op": "max_pool2d", "ceil_mode": true})",
-       {"ceil_mode", "not_in_framework", {"Keras/TF"}}},
+       {"ceil_mode", "not_in_framework", {"Keras/TF"}, kUnknown}},
       {R"({"op": "average_pool2d", "framework": "pytorch", "dilation": 2})",
-       {"dilation", "not_in_framework", {"PyTorch"}}},
+       {"dilation", "not_in_framework", {"PyTorch"}, kUnknown}},
       {R"({"op": "average_pool2d", "framework": "onnx", "divisor_override": 2})",
-       {"divisor_override", "not_in_framework", {"ONNX"}}},
+       {"divisor_override", "not_in_framework", {"ONNX"}, kUnknown}},
       {R"({"op": "average_pool2d", "framework": "pytorch", "divisor_override": 1.5})",
-       {"divisor_override", "not_a_number", {"1.5", "-1000000", "1000000"}}},
+       {"divisor_override", "not_a_number", {"1.5", "-1000000", "1000000"}, kUnknown}},
       {R"({"op": "average_pool2d", "framework": "pytorch", "divisor_override": 1000001})",
-       {"divisor_override", "out_of_range", {"1000001", "-1000000", "1000000"}}},
+       {"divisor_override", "too_large", {"1000001", "-1000000", "1000000"}, kLimit}},
       {R"({"op": "average_pool2d", "framework": "pytorch", "divisor_override": 0})",
        {"divisor_override", "pytorch_divisor_zero", {"0"}, kRejected}},
       {R"({"op": "max_pool2d", "framework": "pytorch", "kernel": 2, "padding": 2})",
@@ -128,7 +136,7 @@ const std::vector<Case>& cases() {
       {R"({"op": "max_pool2d", "framework": "onnx", "input": 4, "kernel": 3, "stride": 4,
            "padding": "same_lower"})",
        {"padding", "onnx_negative_pad", {"0", "-1"}, kRejected}},
-      {R"({"op": "max_pool2d", "pad_fill": "reflect"})", {"pad_fill", "conv_only", {}}},
+      {R"({"op": "max_pool2d", "pad_fill": "reflect"})", {"pad_fill", "conv_only", {}, kUnknown}},
       {R"({"input": 9, "stride": [2, 1], "dilation": [1, 2]})",
        {"dilation", "keras_stride_dilation", {"(2, 1)", "(1, 2)"}, kRejected}},
       {R"({"framework": "pytorch", "padding": "same", "stride": [1, 2]})",
@@ -155,7 +163,10 @@ const std::vector<Case>& cases() {
            "output_shape": [8, 9]})",
        {"output_shape", "onnx_output_shape", {"9", "8"}, kRejected}},
       {R"({"framework": "onnx", "padding": "same"})",
-       {"padding", "padding_mode", {"same", "valid, explicit, notset, same_upper, same_lower"}}},
+       {"padding",
+        "padding_mode",
+        {"same", "valid, explicit, notset, same_upper, same_lower"},
+        kUnknown}},
   };
   return kCases;
 }
@@ -245,8 +256,9 @@ TEST(Problems, AnEmptyTensorIsAnAnswerWhereTheFrameworkGivesOne) {
 }
 
 TEST(Problems, EveryCodeHasItsCase) {
-  std::set<std::string> seen{"not_json", "empty_output",  // the two tests above
-                             "newer_format"};             // of scenario files: scenario_test.cpp
+  // The tests above; scenario files, scenario_test.cpp; spec_json_test.cpp.
+  std::set<std::string> seen{"not_json",       "empty_output",  "newer_format",
+                             "json_too_large", "json_too_deep", "duplicate_key"};
   for (const auto& [spec, problem] : cases())
     seen.insert(problem.code);
   const auto codes = problem_codes();
@@ -291,15 +303,108 @@ TEST(Problems, FillsAreCheckedAgainstThePaddingThatThereIs) {
   EXPECT_TRUE(fits(FillMode::constant, 512));
 }
 
+// DESIGN.md: "unknown" (no such field or word), "limit" (ours), "refused" (the framework's).
+TEST(Problems, HaveOneOfThreeKinds) {
+  const auto kind = [](const std::string& text) {
+    const Problems found = all_problems(text);
+    return found.empty() ? "" : kind_name(found[0]);
+  };
+  for (const char* unknown :
+       {R"({"strides": 2})", R"({"op": "conv"})", R"({"framework": "caffe"})",
+        R"({"padding": "samee"})", R"({"stride": "2"})", R"({"stride": 1.5})", "{", "[]",
+        R"({"input": [5, 5, 5]})", R"({"stride": 1, "stride": 2})", R"({"output_padding": 1})",
+        R"({"padding": "same_upper"})", R"({"input_values": [[1]]})",
+        R"({"op": "conv2d_transpose", "output_shape": 9})"}) {
+    EXPECT_EQ(kind(unknown), "unknown") << unknown;
+  }
+  for (const std::string& limit :
+       {std::string(R"({"input": 1025})"), std::string(R"({"kernel": 99999999999})"),
+        std::string(R"({"padding": 1e30})"), std::string(R"({"seed": 1e400})"),
+        std::string(99, '['),
+        R"({"op": "average_pool2d", "framework": "pytorch", )"
+        R"("divisor_override": -1000001})" +
+            std::string()}) {
+    EXPECT_EQ(kind(limit), "limit") << limit;
+  }
+  for (const char* refused :
+       {R"({"stride": 2, "dilation": 2})", R"({"input": 3, "kernel": 5})", R"({"stride": 0})",
+        R"({"framework": "pytorch", "padding": "same", "stride": 2})",
+        R"({"framework": "pytorch", "op": "conv2d_transpose", "padding": {"top": 1}})",
+        R"({"framework": "pytorch", "op": "conv2d_transpose", "pad_fill": "reflect"})"}) {
+    EXPECT_EQ(kind(refused), "refused") << refused;
+  }
+}
+
+// What else is wrong with a spec of which something cannot be read.
+std::vector<std::string> fields_told(const std::string& text) {
+  ParsedSpec parsed = spec_from_text(text);
+  EXPECT_FALSE(parsed.problems.empty()) << text;
+  add_other_problems(parsed.spec, parsed.problems);
+  std::vector<std::string> fields;
+  for (const Problem& problem : parsed.problems)
+    fields.push_back(problem.field);
+  return fields;
+}
+
+TEST(Problems, AnUnknownWordHidesNoOther) {
+  using Fields = std::vector<std::string>;
+  // Whatever the word was meant to be.
+  EXPECT_EQ(fields_told(R"({"padding": "samee", "stride": 2, "dilation": 2, "kernel": 99})"),
+            (Fields{"padding", "kernel"}));
+  EXPECT_EQ(fields_told(R"({"padding": "samee", "stride": 2, "dilation": 2})"),
+            (Fields{"padding", "dilation"}));
+  EXPECT_EQ(fields_told(R"({"padding": "samee", "input": [2, 2], "input_values": [[1]]})"),
+            (Fields{"padding", "input_values"}));
+  EXPECT_EQ(fields_told(R"({"op": "conv", "kernel": 99, "framework": "caffe", "seed": -1})"),
+            (Fields{"op", "seed", "framework", "kernel"}));
+  EXPECT_EQ(fields_told(R"({"framework": 3, "ceil_mode": true, "dilation": 0})"),
+            (Fields{"framework", "dilation", "ceil_mode"}));
+  EXPECT_EQ(fields_told(R"({"pad_fill": "mirror", "padding": "same_upper"})"),
+            (Fields{"pad_fill", "padding"}));
+  // What another word would mend is not told.
+  EXPECT_EQ(fields_told(R"({"op": "conv", "ceil_mode": true, "output_padding": 0})"), Fields{"op"});
+  EXPECT_EQ(fields_told(R"({"framework": 3, "stride": 2, "dilation": 2})"), Fields{"framework"});
+  EXPECT_EQ(fields_told(R"({"padding": "samee", "kernel": 7})"), Fields{"padding"});
+  EXPECT_EQ(fields_told(R"({"input": "x", "kernel": 7})"), Fields{"input"});
+  EXPECT_EQ(fields_told(R"({"inputs": 9, "kernel": 7})"), Fields{"inputs"});
+  EXPECT_EQ(fields_told(R"({"inputs": 9, "kernel": 70, "framework": "x"})"),
+            (Fields{"inputs", "framework", "kernel"}));
+  // An unknown framework alone leaves the numbers.
+  const Resolution resolution = resolve(spec_from_text(R"({"framework": "x", "stride": 0})").spec);
+  ASSERT_EQ(resolution.problems.size(), 2U);
+  EXPECT_EQ(resolution.problems[1].field, "stride");
+}
+
+TEST(Problems, WhatComesFromInputIsShownAndShort) {
+  EXPECT_EQ(shown_text("a\x1b[31m\r\n\x7f\xc2\x9b"), R"(a\x1b[31m\r\n\x7f\x9b)");
+  EXPECT_EQ(shown_text("a\xe2\x80\xae"
+                       "b\xff"),
+            "a\\u{202e}b\xef\xbf\xbd");
+  EXPECT_EQ(shown_text(std::string(80, 'n')), std::string(80, 'n'));
+  EXPECT_EQ(shown_text(std::string(81, 'n')), std::string(80, 'n') + "…");
+  const std::string long_name = std::string(1000, 'n') + "\x1b";
+  for (const std::string& text :
+       {R"({"framework": ")" + long_name.substr(0, 1000) + "\\u001b\"}",
+        R"({")" + long_name.substr(0, 1000) + R"(": 1})", R"({"op": )" + long_name + "}",
+        R"({"op": ")" + long_name, R"({"padding": {")" + long_name.substr(0, 999) + R"(": 1}})"}) {
+    for (const Problem& problem : all_problems(text)) {
+      EXPECT_LE(problem.field.size(), 90U) << text;
+      ASSERT_FALSE(problem.args.empty());
+      EXPECT_LE(problem.args[0].size(), 300U) << problem.args[0];
+      EXPECT_EQ(problem.args[0].find('\x1b'), std::string::npos);
+    }
+  }
+}
+
 TEST(Problems, LongValuesAreCutBetweenCharacters) {
   std::string name;
-  for (int i = 0; i < 40; ++i)
+  for (int i = 0; i < 90; ++i)
     name += "é";
   const Problems found = all_problems(R"({"padding": ")" + name + "\"}");
   ASSERT_EQ(found.size(), 1U);
   const std::string& shown = found[0].args.at(0);
   EXPECT_TRUE(is_utf8(shown)) << shown;
-  EXPECT_LE(shown.size(), 63U);
+  EXPECT_LE(shown.size(), 2 * 80U + 3);
   EXPECT_TRUE(shown.ends_with("é…")) << shown;
 }
 

@@ -78,7 +78,7 @@ TEST(SpecJson, NumbersMadeInCodeAreCheckedLikeParsedOnes) {
                             Json(std::numeric_limits<std::int64_t>::min())}) {
     const ParsedSpec parsed = spec_from_json(Json{{"input", value}});
     ASSERT_EQ(parsed.problems.size(), 1U) << value;
-    EXPECT_EQ(parsed.problems[0].code, "out_of_range");
+    EXPECT_TRUE(is_range_problem(parsed.problems[0]));
     EXPECT_EQ(parsed.spec, Spec{});
   }
 }
@@ -104,7 +104,7 @@ TEST(SpecJson, DeepNestingIsAProblem) {
       text += unit;
     const ParsedSpec open = spec_from_text(text);
     ASSERT_EQ(open.problems.size(), 1U);
-    EXPECT_EQ(open.problems[0].code, "not_json");
+    EXPECT_EQ(open.problems[0].code, "json_too_deep");
   }
   const ParsedSpec closed =
       spec_from_text(R"({"input": )" + std::string(200'000, '[') + std::string(200'000, ']') + "}");
@@ -113,6 +113,68 @@ TEST(SpecJson, DeepNestingIsAProblem) {
   ParsedSpec parsed;
   find_spec_field("input")->set(parsed.spec, json_from_text(typed), parsed.problems);
   EXPECT_FALSE(parsed.problems.empty());
+}
+
+TEST(SpecJson, AKeyTwiceInOneObjectIsAProblem) {
+  const auto fields = [](const std::string& text) {
+    Problems problems;
+    EXPECT_TRUE(parse_json(text, problems));
+    std::vector<std::string> told;
+    for (const Problem& problem : problems) {
+      EXPECT_EQ(problem.code, "duplicate_key");
+      told.push_back(problem.field);
+    }
+    return told;
+  };
+  using Fields = std::vector<std::string>;
+  EXPECT_EQ(fields(R"({"stride": 1, "kernel": 2, "stride": 1, "\u0073tride": 3})"),
+            (Fields{"stride", "stride"}));
+  EXPECT_EQ(fields(R"({"padding": {"top": 1, "left": 2, "top": 1}, "top": 1})"),
+            Fields{"padding.top"});
+  EXPECT_EQ(fields(R"({"spec": {"stride": 1, "stride": 1}, "spec": {}})"),
+            (Fields{"stride", "spec"}));
+  EXPECT_EQ(fields(R"([{"a": 1}, {"a": 1, "a": {"b": 1}, "c": [{"b": 1}, {"b": 2, "b": 3}]}])"),
+            (Fields{"[1].a", "[1].c.b"}));
+  // It does not hide what else is wrong.
+  const ParsedSpec parsed = spec_from_text(R"({"stride": 1, "stride": 2, "foo": 3})");
+  ASSERT_EQ(parsed.problems.size(), 2U);
+  EXPECT_EQ(parsed.problems[0].args[0], "\"stride\"");
+  EXPECT_EQ(parsed.problems[1].field, "foo");
+  Problems problems;
+  EXPECT_EQ(json_from_text(R"({"top": 1, "top": 2})", "padding", problems).dump(), R"({"top":2})");
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].field, "padding");
+}
+
+// A number that is too large for the field, however it is written.
+TEST(SpecJson, NumbersTooLargeAreToldAsSuch) {
+  for (const char* number :
+       {"1025", "99999999999", "99999999999999999999999", "1e30", "1e400", "[5, 99999999999]"}) {
+    const ParsedSpec parsed = spec_from_text(R"({"input": )" + std::string(number) + "}");
+    const Problems problems =
+        parsed.problems.empty() ? resolve(parsed.spec).problems : parsed.problems;
+    ASSERT_EQ(problems.size(), 1U) << number;
+    EXPECT_EQ(problems[0].code, "too_large") << number;
+    EXPECT_EQ(problems[0].field, "input") << number;
+  }
+  for (const char* typed : {"99999999999", "99999999999999999999999", "1e400", "5x1e30"}) {
+    ParsedSpec parsed;
+    const Json json = json_from_text(typed);
+    find_spec_field("input")->set(parsed.spec, json, parsed.problems);
+    ASSERT_EQ(parsed.problems.size(), 1U) << typed;
+    EXPECT_EQ(parsed.problems[0].code, "too_large") << typed;
+    EXPECT_EQ(parsed.problems[0].args[2], "1024") << typed;
+  }
+}
+
+TEST(SpecJson, TextThatHoldsTooMuchTakesNoMemory) {
+  std::string text = R"({"input_values": [)";
+  for (int i = 0; i < 9'000'000; ++i)
+    text += "0,";
+  const ParsedSpec numbers = spec_from_text(text + "0]}");
+  ASSERT_EQ(numbers.problems.size(), 1U);
+  EXPECT_EQ(numbers.problems[0].code, "json_too_large");
+  EXPECT_EQ(kind_name(numbers.problems[0]), "limit");
 }
 
 TEST(SpecJson, BracketsInAStringAreNoNesting) {
@@ -134,7 +196,23 @@ TEST(AnswerText, HasNoValuesWhereTheLayerKeepsNone) {
   const Spec spec = conv(3, 3);
   EXPECT_EQ(answer_text(make_layer(spec, geometry_of(spec), 0)),
             R"({"output": [1, 1], "pad": {"top": 0, "bottom": 0, "left": 0, "right": 0}, )"
-            R"("values": null})");
+            R"("values": null, "limit": {"multiplications": null}})");
+  Spec large = transpose(1024, 3, 64);
+  EXPECT_NE(
+      answer_text(layer_of(large)).find(R"("values": null, "limit": {"output_cells": 16777216}})"),
+      std::string::npos);
+}
+
+TEST(AnswerText, TellsWhatIsInexact) {
+  Spec spec = conv(3, 1);
+  spec.input = {2, 2};
+  spec.kernel_values = custom({{3}});
+  spec.input_values = custom({{1, 4e15}, {2e15, -4e15}});
+  EXPECT_NE(answer_text(layer_of(spec)).find(R"(], "inexact": [[0, 1], [1, 1]]})"),
+            std::string::npos)
+      << answer_text(layer_of(spec));
+  spec.input_values = custom({{1, 2}, {3, 0.1}});
+  EXPECT_EQ(answer_text(layer_of(spec)).find("inexact"), std::string::npos);
 }
 
 TEST(AnswerText, StaysJsonWhateverTheNumbersAre) {

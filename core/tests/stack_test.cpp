@@ -79,7 +79,7 @@ TEST(Stack, AnOutputThatIsTooLargeIsNoInput) {
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_EQ(problems[0].layer, 1U);
   EXPECT_EQ(problems[0].problem.field, "input");
-  EXPECT_EQ(problems[0].problem.code, "out_of_range");
+  EXPECT_EQ(problems[0].problem.code, "too_large");
 }
 
 TEST(Stack, NoLayersAreNothing) {

@@ -1,0 +1,265 @@
+// Long commands on a terminal: how far they are, and what Ctrl-C leaves.
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+
+#include "app/tests/process.h"
+
+extern char** environ;
+
+namespace padlens {
+namespace {
+
+// The program with a terminal as its standard error.
+class OnTerminal {
+ public:
+  explicit OnTerminal(const Arguments& arguments, bool ignores = false) {
+    terminal_ = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    EXPECT_GE(terminal_, 0);
+    EXPECT_EQ(::grantpt(terminal_) | ::unlockpt(terminal_), 0);
+    const std::string name = ::ptsname(terminal_);
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    ::posix_spawn_file_actions_addopen(&actions, 2, name.c_str(), O_WRONLY | O_NOCTTY, 0);
+    posix_spawnattr_t attributes;
+    ::posix_spawnattr_init(&attributes);
+    sigset_t standard;
+    ::sigemptyset(&standard);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+      ::sigaddset(&standard, signal);
+    if (!ignores) {
+      ::posix_spawnattr_setsigdefault(&attributes, &standard);
+      ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    }
+    std::vector<std::string> texts{PADLENS_PROGRAM};
+    texts.insert(texts.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (std::string& text : texts)
+      pointers.push_back(text.data());
+    pointers.push_back(nullptr);
+    EXPECT_EQ(
+        ::posix_spawn(&pid_, PADLENS_PROGRAM, &actions, &attributes, pointers.data(), environ), 0);
+    ::posix_spawnattr_destroy(&attributes);
+    ::posix_spawn_file_actions_destroy(&actions);
+  }
+  ~OnTerminal() {
+    if (pid_ > 0) {
+      ::kill(pid_, SIGKILL);
+      finish();
+    }
+    ::close(terminal_);
+  }
+  OnTerminal(const OnTerminal&) = delete;
+  OnTerminal& operator=(const OnTerminal&) = delete;
+
+  // Waits until it has said something. False: it ended before, or never does.
+  bool says_something() {
+    constexpr int kPatience = 60'000;  // ms
+    pollfd ready{terminal_, POLLIN, 0};
+    if (::poll(&ready, 1, kPatience) <= 0 || (ready.revents & POLLIN) == 0) return false;
+    hear();
+    return !heard_.empty();
+  }
+  void send(int signal) { ::kill(pid_, signal); }
+  // How it ended, as waitpid() says it. It is heard out meanwhile.
+  int finish() {
+    int status = 0;
+    while (::waitpid(pid_, &status, WNOHANG) == 0) {
+      pollfd ready{terminal_, POLLIN, 0};
+      if (::poll(&ready, 1, 20) > 0) hear();
+    }
+    pollfd ready{terminal_, POLLIN, 0};
+    while (::poll(&ready, 1, 0) > 0 && (ready.revents & POLLIN) != 0)
+      hear();
+    pid_ = -1;
+    return status;
+  }
+  const std::string& heard() const { return heard_; }
+
+ private:
+  void hear() {
+    char bytes[4096];
+    const ssize_t count = ::read(terminal_, bytes, sizeof bytes);
+    if (count > 0) {
+      heard_.append(bytes, static_cast<std::size_t>(count));
+    } else {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));  // nobody has it open any more
+    }
+  }
+
+  int terminal_ = -1;
+  pid_t pid_ = -1;
+  std::string heard_;
+};
+
+constexpr std::string_view kErase = "\r\x1b[K";
+
+// What stood on the line, one after the other; "" where it was erased.
+std::vector<std::string> shown_lines(const std::string& heard) {
+  std::vector<std::string> shown;
+  for (std::size_t at = 0; at < heard.size();) {
+    EXPECT_EQ(heard.substr(at, kErase.size()), kErase) << heard;
+    const std::size_t next = std::min(heard.find(kErase, at + kErase.size()), heard.size());
+    shown.push_back(heard.substr(at + kErase.size(), next - at - kErase.size()));
+    at = next;
+  }
+  return shown;
+}
+
+bool has_ffmpeg() {
+  return ::system("ffmpeg -version >/dev/null 2>&1") == 0;
+}
+
+TEST(Interrupt, EndsEveryLongCommandByTheSignalAndLeavesNothing) {
+  const TemporaryFolder lists;
+  std::string list = "[";
+  for (int i = 0; i < 400; ++i) {
+    list += (i == 0 ? "" : ", ") + std::string(R"({"spec": {"input": 12}, "output": ")") +
+            std::to_string(i) + ".gif\"}";
+  }
+  const std::string batch = lists.file("list.json");
+  write_contents(batch, list + "]");
+  const auto picture = [](const std::string& output) {
+    return Arguments{"render", "--input", "40", "--scale", "0.5", "-o", output};
+  };
+  const TemporaryFolder folder;
+  std::vector<Arguments> commands{
+      picture(folder.file("a.gif")),
+      picture(folder.file("%04d.png")),
+      picture(folder.file("a.pdf")),
+      {"render", "--batch", batch, "-o", folder.path().string()},
+      {"sweep", "--input", "3..300", "--kernel", "1..10", "--stride", "1..30"},
+      {"compute", "--input", "1024", "--kernel", "64"},
+  };
+  if (has_ffmpeg()) commands.push_back(picture(folder.file("a.mp4")));
+  for (const Arguments& arguments : commands) {
+    SCOPED_TRACE(arguments[0] + " … " + arguments.back());
+    OnTerminal program(arguments);
+    ASSERT_TRUE(program.says_something()) << program.heard();
+    const bool is_batch = arguments[1] == "--batch";
+    program.send(SIGINT);
+    const int status = program.finish();
+    EXPECT_TRUE(WIFSIGNALED(status)) << status;
+    EXPECT_EQ(WTERMSIG(status), SIGINT);
+    // It blames no one, and its line is gone.
+    const auto shown = shown_lines(program.heard());
+    ASSERT_FALSE(shown.empty());
+    EXPECT_EQ(shown.back(), "");
+    for (const std::string& line : shown)
+      EXPECT_TRUE(line.empty() || contains(line, " of ")) << line;
+    for (const std::string& name : folder.names()) {
+      EXPECT_TRUE(is_batch && name.ends_with(".gif")) << name;
+      EXPECT_TRUE(contents(folder.file(name)).ends_with(';')) << name;  // whole
+      std::filesystem::remove(folder.file(name));
+    }
+  }
+}
+
+TEST(Interrupt, WhatIsIgnoredStaysIgnored) {
+  ::signal(SIGHUP, SIG_IGN);  // as nohup does
+  const TemporaryFolder folder;
+  OnTerminal program({"render", "--input", "40", "--scale", "0.5", "-o", folder.file("a.gif")},
+                     true);
+  ::signal(SIGHUP, SIG_DFL);
+  ASSERT_TRUE(program.says_something());
+  program.send(SIGHUP);
+  EXPECT_EQ(program.finish(), 0);
+  EXPECT_EQ(folder.names(), std::vector<std::string>{"a.gif"});
+}
+
+TEST(Progress, IsALineThatGoesInTheEnd) {
+  const TemporaryFolder folder;
+  OnTerminal program({"render", "--input", "40", "--scale", "0.5", "-o", folder.file("a.gif")});
+  EXPECT_EQ(program.finish(), 0);
+  const auto shown = shown_lines(program.heard());
+  ASSERT_GE(shown.size(), 2U) << program.heard();
+  EXPECT_TRUE(shown[0].ends_with(" of 1444 steps")) << shown[0];
+  EXPECT_EQ(shown.back(), "");
+  EXPECT_EQ(program.heard().find('\n'), std::string::npos);
+}
+
+TEST(Progress, NobodyIsToldOfWhatIsSoonDone) {
+  OnTerminal program({"explain"});
+  EXPECT_EQ(program.finish(), 0);
+  EXPECT_EQ(program.heard(), "");
+}
+
+// Pipes and devices as input: never for ever, never without a bound.
+TEST(Input, PipesThatNobodyWritesAndDevicesAreRefused) {
+  const TemporaryFolder folder;
+  const std::string pipe = folder.file("pipe.json");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  for (const std::string& name : {std::string("/dev/zero"), std::string("/dev/urandom")}) {
+    for (const Arguments& arguments : {Arguments{"explain", name},
+                                       {"open", "--print", name},
+                                       {name},
+                                       {"window", name},
+                                       {"compute", "--jsonl", name},
+                                       {"render", "--batch", name},
+                                       {"render", name, "-o", "a.svg"}}) {
+      const Finished run = padlens(arguments);
+      EXPECT_EQ(run.code, 2) << arguments[0] << run.out;
+      EXPECT_EQ(run.error, "padlens: " + name + ": Operation not supported\n");
+    }
+  }
+  const Finished compared =
+      padlens({"render", "--reference", "/dev/zero", "-o", folder.file("a.svg")});
+  EXPECT_EQ(compared.code, 1);
+  EXPECT_EQ(compared.error, "padlens: /dev/zero: Operation not supported\n");
+  for (const Arguments& arguments : {Arguments{"explain", pipe}, {"compute", "--jsonl", pipe}}) {
+    const Finished run = padlens(arguments);
+    EXPECT_EQ(run.code, 2);
+    EXPECT_EQ(run.error, "padlens: " + pipe + ": No data available\n");
+  }
+  // Neither does it help to have it open.
+  const int held = ::open(pipe.c_str(), O_RDWR | O_CLOEXEC);
+  EXPECT_EQ(padlens({"explain", pipe}).error, "padlens: " + pipe + ": No data available\n");
+  ::close(held);
+}
+
+TEST(Input, APipeThatIsWrittenIsRead) {
+  const TemporaryFolder folder;
+  const std::string pipe = folder.file("pipe.json");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  for (const Arguments& arguments : {Arguments{"compute", pipe}, {"compute", "--jsonl", pipe}}) {
+    std::jthread writer([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      const int end = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);
+      EXPECT_EQ(::write(end, "{\"input\":", 9), 9);
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      EXPECT_EQ(::write(end, " 7}", 3), 3);
+      ::close(end);
+    });
+    const Finished run = padlens(arguments);
+    EXPECT_EQ(run.code, 0) << run.error;
+    EXPECT_TRUE(contains(run.out, "\"output\": [5, 5]")) << run.out;
+  }
+}
+
+TEST(Input, WhatNeverEndsOnStandardInputIsRefused) {
+  for (const Arguments& arguments : {Arguments{"explain", "-"}, {"compute", "--jsonl"}}) {
+    std::string command = std::string("exec '") + PADLENS_PROGRAM + "'";
+    for (const std::string& argument : arguments)
+      command += " " + argument;
+    ProcessOptions shell;
+    shell.program = "/bin/sh";
+    const Finished run = padlens({"-c", command + " </dev/zero"}, shell);
+    EXPECT_NE(run.code, 0);
+    EXPECT_EQ(run.error, "padlens: standard input: File too large\n");
+  }
+}
+
+}  // namespace
+}  // namespace padlens
