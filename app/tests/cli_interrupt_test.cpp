@@ -13,6 +13,7 @@
 #include <chrono>
 #include <thread>
 
+#include "app/tests/ffmpeg.h"
 #include "app/tests/process.h"
 
 extern char** environ;
@@ -116,10 +117,6 @@ std::vector<std::string> shown_lines(const std::string& heard) {
     at = next;
   }
   return shown;
-}
-
-bool has_ffmpeg() {
-  return ::system("ffmpeg -version >/dev/null 2>&1") == 0;
 }
 
 TEST(Interrupt, EndsEveryLongCommandByTheSignalAndLeavesNothing) {

@@ -8,6 +8,7 @@
 
 #include "app/document/embedded.h"
 #include "app/formats/formats.h"
+#include "app/tests/ffmpeg.h"
 #include "app/tests/process.h"
 #include "app/tests/scene_support.h"
 
@@ -109,12 +110,12 @@ std::string webm_with(const std::string& comment) {
                      element(0x1F43B675, 4, "cluster"));
 }
 
-struct Made {
+struct HeldFile {
   const char* name;
   Container container;
   std::string bytes;
 };
-std::vector<Made> files() {
+std::vector<HeldFile> files() {
   return {
       {"gif", Container::gif,
        gif_with("!\xFE"s + sub_blocks("words") + extension("NETSCAPE2.0", "\1\0\0"s) +
@@ -138,7 +139,7 @@ ScenarioText text_in(const std::string& bytes) {
 }
 
 TEST(EmbeddedBlocks, AreFoundWhereEachFormatHasThem) {
-  for (const Made& made : files()) {
+  for (const HeldFile& made : files()) {
     const ScenarioText found = text_in(made.bytes);
     EXPECT_EQ(found.error, "") << made.name;
     EXPECT_EQ(found.text, kText) << made.name;
@@ -160,7 +161,7 @@ TEST(EmbeddedBlocks, WithoutAScenarioSaySo) {
 
 // Cut anywhere a file is whole up to its scenario, or refused.
 TEST(EmbeddedBlocks, CutAnywhereAreRefusedOrWhole) {
-  for (const Made& made : files()) {
+  for (const HeldFile& made : files()) {
     int whole = 0;
     for (std::size_t length = 8; length < made.bytes.size(); ++length) {
       const ScenarioText found = text_in(made.bytes.substr(0, length));
@@ -178,7 +179,7 @@ TEST(EmbeddedBlocks, CutAnywhereAreRefusedOrWhole) {
 }
 
 TEST(EmbeddedBlocks, EveryBitMayBeWrong) {
-  for (const Made& made : files()) {
+  for (const HeldFile& made : files()) {
     for (std::size_t at = 0; at < made.bytes.size(); ++at) {
       for (unsigned bit = 0; bit < 8; ++bit) {
         std::string bytes = made.bytes;
@@ -192,7 +193,7 @@ TEST(EmbeddedBlocks, EveryBitMayBeWrong) {
 
 TEST(EmbeddedBlocks, LengthsThatLieAreRefused) {
   std::mt19937 random(20261129);
-  for (const Made& made : files()) {
+  for (const HeldFile& made : files()) {
     for (int round = 0; round < 3000; ++round) {
       std::string bytes = made.bytes;
       const std::size_t at = random() % bytes.size();
@@ -241,10 +242,6 @@ struct Written {
 };
 constexpr Written kWritten[] = {{"a.svg"}, {"a.pdf"},  {"a.anim.svg"},  {"a.png"},
                                 {"a.gif"}, {"a.webp"}, {"a.mp4", true}, {"a.webm", true}};
-
-bool has_ffmpeg() {
-  return std::system("ffmpeg -version >/dev/null 2>&1") == 0;
-}
 
 TEST(EmbeddedEverywhere, EveryFormatHoldsItsScenario) {
   Scenario scenario;

@@ -8,6 +8,7 @@
 
 #include "app/document/embedded.h"
 #include "app/render/figure.h"
+#include "app/tests/ffmpeg.h"
 #include "app/tests/process.h"
 
 namespace padlens {
@@ -69,10 +70,6 @@ TEST(FigureMemory, PlacesAndBoundsAreNotAFilesToSay) {
   }
 }
 
-bool has_ffmpeg_here() {
-  return std::system("ffmpeg -version >/dev/null 2>&1") == 0;
-}
-
 Arguments layer_of_nine_steps(const Arguments& more) {
   Arguments all{"render", "--input", "6", "--stride", "2", "--padding", "same"};
   all.insert(all.end(), more.begin(), more.end());
@@ -84,7 +81,7 @@ TEST(FigureMemory, EveryFormatIsMadeAgainFromItself) {
   for (const char* suffix :
        {".svg", ".anim.svg", ".png", ".pdf", ".gif", ".webp", ".mp4", ".webm"}) {
     const std::string name(suffix);
-    if ((name == ".mp4" || name == ".webm") && !has_ffmpeg_here()) continue;
+    if ((name == ".mp4" || name == ".webm") && !has_ffmpeg()) continue;
     const std::string first = folder.file("first" + name);
     const std::string second = folder.file("second" + name);
     Finished run = padlens(layer_of_nine_steps({"--theme", "dark", "--lang", "zh", "--show",

@@ -41,7 +41,9 @@ std::string bracketed(double value) {
 TEST(Numbers, AreMarkedWhereTheyAreNotExact) {
   const Layer layer = layer_from(R"({"input": [1, 4], "kernel": [1, 3],
       "input_values": [[0.1, 0.2, 0.3, 1]], "kernel_values": [[1, 1, -1]]})");
-  const Scene scene = flat(layer, {.step = 1});
+  SceneOptions options;
+  options.step = 1;
+  const Scene scene = flat(layer, options);
   const auto cell = [&](int col) { return numbers_on(scene, {GridId::output, {0, col}}); };
   ASSERT_EQ(cell(0).size(), 1U);
   EXPECT_TRUE(cell(0)[0].starts_with("≈5.")) << cell(0)[0];

@@ -11,9 +11,9 @@
 namespace padlens::test {
 namespace {
 
-constexpr std::string_view kConv = R"({"input": 6, "stride": 2, "padding": "same",
+constexpr std::string_view kPlainLayer = R"({"input": 6, "stride": 2, "padding": "same",
     "input_values": "ramp", "kernel_values": "sobel_x"})";
-constexpr std::string_view kTransposed = R"({"op": "conv2d_transpose", "input": 3, "kernel": 3,
+constexpr std::string_view kSpreadLayer = R"({"op": "conv2d_transpose", "input": 3, "kernel": 3,
     "stride": 2, "padding": "same", "input_values": "ramp", "kernel_values": "ramp"})";
 
 Scene picture(std::string_view spec, std::string_view view, const OverlaySet& show,
@@ -67,7 +67,7 @@ Box bounds_of(const Scene& scene) {
 }
 
 TEST(SceneParts, NoneIsTheCellsAndNothingElse) {
-  for (const std::string_view spec : {kConv, kTransposed}) {
+  for (const std::string_view spec : {kPlainLayer, kSpreadLayer}) {
     for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter}) {
       for (const std::string_view view : {"flat", "stacked"}) {
         const Scene scene = picture(spec, view, OverlaySet(), mode);
@@ -87,9 +87,9 @@ TEST(SceneParts, NoneIsTheCellsAndNothingElse) {
 
 TEST(SceneParts, EachIsLeftOutByItself) {
   for (const std::string_view view : {"flat", "stacked", "matrix"}) {
-    const std::string all = words_in(picture(kConv, view, OverlaySet::standard()));
+    const std::string all = words_in(picture(kPlainLayer, view, OverlaySet::standard()));
     const auto left_out = [&](const Overlay& part) {
-      return words_in(picture(kConv, view, without({&part})));
+      return words_in(picture(kPlainLayer, view, without({&part})));
     };
     const std::string heading = view == "matrix" ? "as a matrix" : "Output";
     const std::string size = view == "matrix" ? "9 × 36" : "7 × 7";
@@ -103,19 +103,19 @@ TEST(SceneParts, EachIsLeftOutByItself) {
     EXPECT_EQ(no_sizes.find(size), std::string::npos) << no_sizes;
     EXPECT_EQ(left_out(kShowFormula).find("y[1,1]"), std::string::npos);
   }
-  const std::string axis = words_in(picture(kConv, "axis", without({&kShowHeadings})));
+  const std::string axis = words_in(picture(kPlainLayer, "axis", without({&kShowHeadings})));
   EXPECT_EQ(axis.find("Width: every"), std::string::npos);
   EXPECT_NE(axis.find("n=6  k=3"), std::string::npos);
-  const std::string bare = words_in(picture(kConv, "axis", without({&kShowSizes})));
+  const std::string bare = words_in(picture(kPlainLayer, "axis", without({&kShowSizes})));
   EXPECT_NE(bare.find("Width: every"), std::string::npos);
   EXPECT_EQ(bare.find("n=6  k=3"), std::string::npos);
 }
 
 TEST(SceneParts, ConnectorsAreLeftOutByThemselves) {
-  EXPECT_GT(curves_in(picture(kConv, "flat", OverlaySet::standard())), 0U);
-  EXPECT_EQ(curves_in(picture(kConv, "flat", without({&kShowConnectors}))), 0U);
+  EXPECT_GT(curves_in(picture(kPlainLayer, "flat", OverlaySet::standard())), 0U);
+  EXPECT_EQ(curves_in(picture(kPlainLayer, "flat", without({&kShowConnectors}))), 0U);
   const auto lines = [](const OverlaySet& show) {
-    const Scene scene = picture(kConv, "stacked", show);
+    const Scene scene = picture(kPlainLayer, "stacked", show);
     return std::ranges::count_if(
         scene.primitives, [](const auto& each) { return std::holds_alternative<Line>(each); });
   };
@@ -125,20 +125,24 @@ TEST(SceneParts, ConnectorsAreLeftOutByThemselves) {
 
 TEST(SceneParts, WhatIsLeftOutTakesNoRoom) {
   for (const std::string_view view : {"flat", "stacked", "axis", "matrix"}) {
-    const auto height = [&](const OverlaySet& show) { return picture(kConv, view, show).height; };
+    const auto height = [&](const OverlaySet& show) {
+      return picture(kPlainLayer, view, show).height;
+    };
     const double all = height(OverlaySet::standard());
     EXPECT_LT(height(without({&kShowHeadings, &kShowSizes})), all) << view;
     EXPECT_LT(height(without({&kShowFormula})), all) << view;
     EXPECT_LE(height(without({&kShowConnectors})), all) << view;
   }
-  const auto width = [](const OverlaySet& show) { return picture(kConv, "flat", show).width; };
+  const auto width = [](const OverlaySet& show) {
+    return picture(kPlainLayer, "flat", show).width;
+  };
   EXPECT_LT(width(without({&kShowConnectors, &kShowFormula})), width(without({&kShowFormula})));
 }
 
 // Whatever is shown lies within the picture.
 RC_GTEST_PROP(SceneParts, LieWithinThePicture, ()) {
   const auto view = *rc::gen::element<std::string_view>("flat", "stacked", "axis", "matrix");
-  const auto spec = *rc::gen::element(kConv, kTransposed);
+  const auto spec = *rc::gen::element(kPlainLayer, kSpreadLayer);
   const auto mode = *rc::gen::element(PlayMode::gather, PlayMode::scatter);
   OverlaySet show;
   for (const Overlay* overlay : overlays())

@@ -181,7 +181,8 @@ TEST(SceneThemes, NameEveryRoleOnce) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(Role::count_); ++i) {
     const std::string_view name = role_name(static_cast<Role>(i));
     EXPECT_FALSE(name.empty());
-    EXPECT_EQ(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-0123456789"), std::string_view::npos)
+    EXPECT_EQ(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-0123456789"),
+              std::string_view::npos)
         << name;
     EXPECT_TRUE(names.insert(name).second) << name;
   }

@@ -52,7 +52,7 @@ Names selectors_in(std::string style) {
   return selectors;
 }
 
-struct Made {
+struct NamedSvg {
   std::string_view spec = R"({"input": 5, "padding": "same"})";
   std::int64_t step = 3;
   std::string_view theme = "light";
@@ -60,7 +60,7 @@ struct Made {
   ExportOptions options = {};
 };
 
-std::string written(std::string_view format, const Made& made) {
+std::string named_svg(std::string_view format, const NamedSvg& made) {
   const Layer layer = layer_from(made.spec);
   const View& view = *find_view(made.view);
   const std::int64_t count = format == "svg" ? 1 : step_count(layer.geometry(), PlayMode::gather);
@@ -80,7 +80,7 @@ std::string written(std::string_view format, const Made& made) {
 std::vector<std::string> many_files() {
   std::vector<std::string> files;
   for (const std::string_view format : {"svg", "anim.svg"}) {
-    const auto add = [&](const Made& made) { files.push_back(written(format, made)); };
+    const auto add = [&](const NamedSvg& made) { files.push_back(named_svg(format, made)); };
     add({});
     add({.theme = "dark"});
     add({.theme = "print"});
@@ -107,7 +107,7 @@ TEST(SvgNames, OfTwoFilesAreNeverTheSame) {
 
 TEST(SvgNames, AreTheSameForTheSameBytes) {
   for (const char* format : {"svg", "anim.svg"})
-    EXPECT_EQ(written(format, {}), written(format, {}));
+    EXPECT_EQ(named_svg(format, {}), named_svg(format, {}));
 }
 
 TEST(SvgNames, AllBeginWithTheFilesOwn) {
@@ -143,7 +143,7 @@ TEST(SvgNames, NoRuleIsForAnythingOutside) {
 
 TEST(SvgNames, BeginAsAskedFor) {
   for (const char* format : {"svg", "anim.svg"}) {
-    const std::string svg = written(format, {.options = {.id_prefix = "fig_1"}});
+    const std::string svg = named_svg(format, {.options = {.id_prefix = "fig_1"}});
     for (const std::string& name : names_in(svg))
       EXPECT_TRUE(name.starts_with("fig_1-")) << name;
     EXPECT_NE(svg.find(" id=\"fig_1-padded-0-0\""), std::string::npos);
@@ -172,7 +172,7 @@ TEST(SvgNames, AreThoseThatIdsAndClassesMayBe) {
 TEST(SvgWords, StandWhereReadersLookForThem) {
   const FigureText text{"A <title> & \"more\"", "What it shows", "zh", "A book"};
   for (const char* format : {"svg", "anim.svg"}) {
-    const std::string svg = written(format, {.options = {.text = text, .id_prefix = "a"}});
+    const std::string svg = named_svg(format, {.options = {.text = text, .id_prefix = "a"}});
     const std::string root = svg.substr(0, svg.find('\n'));
     EXPECT_NE(
         root.find(" class=\"a-figure\" xml:lang=\"zh\" role=\"img\" aria-labelledby=\"a-title\" "
@@ -190,7 +190,7 @@ TEST(SvgWords, StandWhereReadersLookForThem) {
 }
 
 TEST(SvgWords, ThatAreNotSaidLeaveNothing) {
-  const std::string svg = written("svg", {});
+  const std::string svg = named_svg("svg", {});
   for (const char* word : {"role=", "aria-", "xml:lang", "<title", "<desc", "<metadata"})
     EXPECT_EQ(svg.find(word), std::string::npos) << word;
 }
