@@ -14,6 +14,7 @@
 #include "app/gui/output_run.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
+#include "app/gui/way.h"
 #include "app/scene/theme.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
@@ -25,6 +26,8 @@ constexpr std::size_t kMostUndo = 200;
 constexpr std::size_t kMostToasts = 4;
 
 void say(State& state, std::string text, bool problem = false) {
+  // What is said again is not said twice.
+  std::erase_if(state.toasts, [&](const Toast& toast) { return toast.text == text; });
   // Failures stay up longer: they have to be read.
   state.toasts.push_back({std::move(text), problem, problem ? 8.0 : 3.5});
   if (state.toasts.size() > kMostToasts) state.toasts.erase(state.toasts.begin());
@@ -104,7 +107,6 @@ void run_playback(State& state, Command command) {
   switch (command) {
     case Command::play:
       playback.toggle();
-      if (playback.playing()) state.pinned.reset();
       break;
     case Command::step_back:
       playback.back();
@@ -130,6 +132,9 @@ void run_playback(State& state, Command command) {
     default:
       break;
   }
+  const bool steps =
+      command != Command::faster && command != Command::slower && command != Command::toggle_loop;
+  if (steps) state.exploring = false;
   state.preferences.speed = playback.speed();
   state.preferences.loop = playback.loop();
 }
@@ -175,6 +180,8 @@ void toggle_overlay(State& state, const std::string& id) {
   if (const Overlay* overlay = find_overlay(id)) state.preferences.show.toggle(*overlay);
 }
 
+void go_along(State& state, int by);
+
 void run(State& state, Command command) {
   switch (command) {
     case Command::open:
@@ -206,6 +213,14 @@ void run(State& state, Command command) {
     case Command::undo:
     case Command::redo:
       return run_document(state, command);
+    case Command::next_lesson:
+      return go_along(state, 1);
+    case Command::previous_lesson:
+      return go_along(state, -1);
+    case Command::next_control:
+    case Command::previous_control:
+    case Command::enter_cells:
+      return;
     case Command::fit:
       state.camera = {};
       return;
@@ -289,6 +304,23 @@ void open_layer(State& state, const OpenLayer& action) {
   show_scenario(state, scenario_of(real_layers()[*action.index].spelling(action.framework)));
 }
 
+// Along the lessons, or the real layers while one of those is open. Neither begins anew at its end,
+// which is said.
+void go_along(State& state, int by) {
+  if (!state.lesson && !state.real_layer) {
+    if (by > 0) open_lesson(state, 0);
+    return;
+  }
+  const std::size_t at = state.lesson ? *state.lesson : *state.real_layer;
+  const std::size_t count = state.lesson ? lessons().size() : real_layers().size();
+  if (by < 0 ? at == 0 : at + 1 >= count) {
+    return say(state, state.tr(way_key(state.lesson.has_value(), by > 0, false)));
+  }
+  const std::size_t next = by < 0 ? at - 1 : at + 1;
+  if (state.lesson) return open_lesson(state, next);
+  open_layer(state, {next, state.document.spec().framework});
+}
+
 void begin_edit(State& state, const CellId& id) {
   const auto cell = editable_cell(state.shown.layer(), id);
   if (!cell || !state.shows_document()) return;
@@ -363,12 +395,21 @@ struct Apply {
   void operator()(const EditCell& action) const { edit_cell(state, action.text); }
   void operator()(const CancelEdit&) const { state.edit.reset(); }
   void operator()(const Compare& action) const { compare_with(state, action.row); }
-  void operator()(const PointAt& action) const { state.hover = action.id; }
-  void operator()(const Pin& action) const { state.pinned = action.id; }
+  void operator()(const PointAt& action) const {
+    state.hover = action.id;
+    if (!state.pinned) state.exploring = action.moved && !state.playback.playing();
+  }
+  void operator()(const Pin& action) const {
+    state.pinned = action.id;
+    if (action.id) state.exploring = !state.playback.playing();
+  }
   void operator()(const SetView& action) const { set_view(state, action.id); }
   void operator()(const ToggleOverlay& action) const { toggle_overlay(state, action.id); }
   void operator()(const SetCamera& action) const { state.camera = action.camera; }
-  void operator()(const Seek& action) const { state.playback.seek(action.step); }
+  void operator()(const Seek& action) const {
+    state.playback.seek(action.step);
+    state.exploring = false;
+  }
   void operator()(const SetSpeed& action) const {
     state.playback.set_speed(action.steps_per_second);
     state.preferences.speed = state.playback.speed();

@@ -75,8 +75,11 @@ struct TakeLayer {
   Spec spec;
 };
 
+// The cell pointed at. It is explored when one went there, not when the picture moved below a
+// pointer that rests.
 struct PointAt {
   std::optional<CellId> id;
+  bool moved = false;
 };
 struct Pin {
   std::optional<CellId> id;

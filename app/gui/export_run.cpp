@@ -18,6 +18,7 @@ RenderJob export_job(const State& state, const RenderOptions& options) {
   const bool one_step =
       options.steps == RenderOptions::Steps::range && options.first_step == options.last_step;
   if (one_step) job.focus = state.pinned;
+  job.explores = state.exploring;
   job.compared = state.compared_layer();
   return job;
 }

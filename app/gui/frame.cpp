@@ -20,7 +20,7 @@ void set_style(const Ui& ui) {
   style.Colors[ImGuiCol_ScrollbarGrab] = ui.vec4(Role::line);
   style.Colors[ImGuiCol_ScrollbarGrabHovered] = ui.vec4(Role::faint);
   style.Colors[ImGuiCol_ScrollbarGrabActive] = ui.vec4(Role::dim);
-  style.Colors[ImGuiCol_NavHighlight] = ui.vec4(Role::accent);
+  style.Colors[ImGuiCol_NavHighlight] = ImVec4(0, 0, 0, 0);  // the ring is ours: focus.h
 }
 
 // Every letter that the program may show in the present language.
@@ -31,6 +31,28 @@ std::string words_of(const State& state) {
   for (const Language& language : languages())
     words += language.name;
   return words;
+}
+
+// Closes the menus that are open; false if none was.
+bool close_menus() {
+  if (!ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {
+    return false;
+  }
+  ImGui::ClosePopupToLevel(0, true);
+  return true;
+}
+
+// Whether `press` is the program's and not that of a box being typed into.
+bool takes_key(const KeyPress& press, bool typing) {
+  if (!typing || press.key == Key::escape) return true;
+  // While one types, only what is no letter and no editing of the text.
+  const bool editing = press.key == letter('Z') || press.key == letter('Y');
+  return press.control && !editing;
+}
+
+// Escape gives a number box back what it held, which ImGui does, and no more.
+bool leaves_number_box(const State& state) {
+  return ImGui::GetIO().WantTextInput && state.dialog == Dialog::none && !state.edit;
 }
 
 }  // namespace
@@ -50,31 +72,32 @@ void WindowFrame::prepare(const State& state) {
     fonts_.set_words(words_of(state));
   }
   fonts_.prepare();
+  focus_.type_ahead();
+}
+
+bool WindowFrame::key(State& state, const KeyPress& press, bool repeated) {
+  if (focus_.key(press, repeated, state)) return false;
+  const auto action = action_of(press);
+  if (!action || !takes_key(press, ImGui::GetIO().WantTextInput)) return false;
+  const bool steps =
+      *action == KeyAction(Command::step_back) || *action == KeyAction(Command::step_forward);
+  if (repeated && !steps) return false;
+  const bool escape = *action == KeyAction(Command::escape);
+  if (escape && (leaves_number_box(state) || close_menus())) return false;
+  apply_key(state, *action);
+  return true;
 }
 
 Actions WindowFrame::draw(const State& state, float scale) {
   Actions actions;
   const Theme* theme = find_theme(state.preferences.theme);
-  Ui ui{state, actions, theme == nullptr ? themes().front() : *theme, fonts_, scale};
+  Ui ui{state, actions, theme == nullptr ? themes().front() : *theme, fonts_, focus_, scale};
   set_style(ui);
+  focus_.begin_frame();
   draw_panels(ui, memory_, ImGui::GetIO().DisplaySize);
+  focus_.end_frame(ui);
   memory_.textures.end_frame();
   return actions;
-}
-
-bool close_menus() {
-  if (!ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {
-    return false;
-  }
-  ImGui::ClosePopupToLevel(0, true);
-  return true;
-}
-
-bool takes_key(const KeyPress& press, bool typing) {
-  if (!typing || press.key == Key::escape) return true;
-  // While one types, only what is no letter and no editing of the text.
-  const bool editing = press.key == letter('Z') || press.key == letter('Y');
-  return press.control && !editing;
 }
 
 }  // namespace padlens

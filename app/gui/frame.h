@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/gui/actions.h"
+#include "app/gui/focus.h"
 #include "app/gui/fonts.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/state.h"
@@ -18,6 +19,12 @@ class WindowFrame {
   // thread when take_letters() has something to do.
   explicit WindowFrame(const State& state, TextureDriver textures = {},
                        std::function<void()> letters_made = {});
+
+  // What a key that went down does, to the controls or to the state. True if it was the state's.
+  bool key(State& state, const KeyPress& press, bool repeated = false);
+  // Whether what keys did to the controls is to be seen in a further frame only.
+  bool wants_frame() const { return focus_.pending(); }
+  const KeyboardFocus& focus() const { return focus_; }
 
   // Between ImGui::NewFrame() and ImGui::Render(): draws all panels over `state`
   // and returns what the person asked for.
@@ -39,13 +46,8 @@ class WindowFrame {
  private:
   Fonts fonts_;
   PanelMemory memory_;
+  KeyboardFocus focus_;
   std::string words_language_;
 };
-
-// Closes the menus that are open; false if none was.
-bool close_menus();
-
-// Whether `press` is the program's and not that of a box being typed into.
-bool takes_key(const KeyPress& press, bool typing);
 
 }  // namespace padlens

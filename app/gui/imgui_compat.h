@@ -161,6 +161,17 @@ inline bool input_left() {
 #endif
 }
 
+// The box `id`, drawn next, begins to be typed into as if one had gone there by key. 0: no box.
+inline void open_box(ImGuiID id) {
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+#if IMGUI_VERSION_NUM >= 18910
+  context.NavActivateId = id;
+#else
+  context.NavActivateInputId = id;
+#endif
+  context.NavActivateFlags = id == 0 ? ImGuiActivateFlags_None : ImGuiActivateFlags_PreferInput;
+}
+
 // Whether `key` went down in this frame, or is repeated by being held.
 inline bool key_pressed(ImGuiKey key) {
 #if IMGUI_VERSION_NUM >= 18700

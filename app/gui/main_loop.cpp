@@ -108,15 +108,9 @@ void MainLoop::step() {
   state_.playback.set_moves(pace_.moves());
   if (advance(state_, now - last_)) awake_ = std::max(awake_, 1);
   last_ = now;
+  if (!pressed_.empty()) awake_ = kFramesAfterEvent;
   for (const auto& [press, repeated] : pressed_) {
-    const auto action = action_of(press);
-    if (!action || !takes_key(press, ImGui::GetIO().WantTextInput)) continue;
-    const bool steps =
-        *action == KeyAction(Command::step_back) || *action == KeyAction(Command::step_forward);
-    if (repeated && !steps) continue;
-    if (*action == KeyAction(Command::escape) && (leaves_number_box() || close_menus())) continue;
-    apply_key(state_, *action);
-    mark_unsaved();
+    if (frame_.key(state_, press, repeated)) mark_unsaved();
   }
   pressed_.clear();
   if (unsaved_ && now - changed_at_ >= kSaveAfter) save();
@@ -133,7 +127,7 @@ void MainLoop::draw() {
   int builds = 1;
   while (build() && builds < kMostBuilds)
     ++builds;
-  if (frame_.wants_prepare()) awake_ = std::max(awake_, 1);
+  if (frame_.wants_prepare() || frame_.wants_frame()) awake_ = std::max(awake_, 1);
   follow_fonts();
   const auto serial = [&](ImTextureID id) { return frame_.memory().textures.serial(id); };
   const std::int64_t pixels = presenter_.show(*ImGui::GetDrawData(), serial);
@@ -184,11 +178,6 @@ void MainLoop::take(const Actions& actions) {
   const bool lasting = std::ranges::any_of(
       actions, [](const Action& action) { return !std::holds_alternative<PointAt>(action); });
   if (lasting) mark_unsaved();
-}
-
-// Escape gives a number box back what it held, which ImGui does, and no more.
-bool MainLoop::leaves_number_box() const {
-  return ImGui::GetIO().WantTextInput && state_.dialog == Dialog::none && !state_.edit;
 }
 
 float MainLoop::scale() const {

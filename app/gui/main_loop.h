@@ -43,7 +43,6 @@ class MainLoop {
   bool build();
   void follow_fonts();
   void take(const Actions& actions);
-  bool leaves_number_box() const;
   float scale() const;
   float monitor_scale() const;
   void mark_unsaved();

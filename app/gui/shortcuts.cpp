@@ -38,21 +38,28 @@ std::vector<Shortcut> shortcut_table() {
     const std::string id(overlay->id);
     table.push_back({ToggleOverlay{id}, "toggle_" + id, {letter(overlay->key)}});
   }
-  table.insert(table.end(), {
-                                Shortcut{Command::rules, "rules", {letter('R')}},
-                                Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},
-                                Shortcut{Command::present, "present", {Key::f11}},
-                                Shortcut{Command::help, "help", {letter('H')}},
-                                Shortcut{Command::help, "help", {Key::f1}, false},
-                                Shortcut{Command::escape, "escape", {Key::escape}},
-                                Shortcut{Command::undo, "undo", ctrl('Z')},
-                                Shortcut{Command::redo, "redo", {letter('Z'), true, true}},
-                                Shortcut{Command::redo, "redo", ctrl('Y'), false},
-                                Shortcut{Command::open, "open", ctrl('O')},
-                                Shortcut{Command::save, "save", ctrl('S')},
-                                Shortcut{Command::export_picture, "export_picture", ctrl('E')},
-                                Shortcut{Command::quit, "quit", ctrl('Q')},
-                            });
+  table.insert(table.end(),
+               {
+                   Shortcut{Command::rules, "rules", {letter('R')}},
+                   Shortcut{Command::next_lesson, "next_lesson", {Key::page_down}},
+                   Shortcut{Command::previous_lesson, "previous_lesson", {Key::page_up}},
+                   Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},
+                   Shortcut{Command::present, "present", {Key::f11}},
+                   Shortcut{Command::help, "help", {letter('H')}},
+                   Shortcut{Command::help, "help", {Key::f1}, false},
+                   Shortcut{Command::next_control, "next_control", {Key::tab}},
+                   Shortcut{Command::previous_control, "previous_control", {Key::tab, false, true}},
+                   Shortcut{Command::enter_cells, "enter_cells", {Key::enter}},
+                   Shortcut{Command::enter_cells, "enter_cells", {Key::f2}, false},
+                   Shortcut{Command::escape, "escape", {Key::escape}},
+                   Shortcut{Command::undo, "undo", ctrl('Z')},
+                   Shortcut{Command::redo, "redo", {letter('Z'), true, true}},
+                   Shortcut{Command::redo, "redo", ctrl('Y'), false},
+                   Shortcut{Command::open, "open", ctrl('O')},
+                   Shortcut{Command::save, "save", ctrl('S')},
+                   Shortcut{Command::export_picture, "export_picture", ctrl('E')},
+                   Shortcut{Command::quit, "quit", ctrl('Q')},
+               });
   return table;
 }
 
@@ -68,14 +75,28 @@ std::string key_name(Key key) {
       return "←";
     case Key::right:
       return "→";
+    case Key::up:
+      return "↑";
+    case Key::down:
+      return "↓";
     case Key::home:
       return "Home";
     case Key::end:
       return "End";
+    case Key::page_up:
+      return "PageUp";
+    case Key::page_down:
+      return "PageDown";
+    case Key::tab:
+      return "Tab";
+    case Key::enter:
+      return "Enter";
     case Key::escape:
       return "Esc";
     case Key::f1:
       return "F1";
+    case Key::f2:
+      return "F2";
     case Key::f11:
       return "F11";
   }
@@ -97,8 +118,9 @@ std::optional<KeyAction> action_of(const KeyPress& press) {
   for (const Shortcut& shortcut : shortcuts()) {
     const KeyPress& key = shortcut.key;
     if (key.key != press.key || key.control != press.control) continue;
-    // "+" is Shift and "=" on many layouts; only for letters with Ctrl does Shift matter.
-    const bool shift_matters = is_letter(key.key) && key.control;
+    // "+" is Shift and "=" on many layouts; only for letters with Ctrl and for Tab does Shift
+    // matter.
+    const bool shift_matters = (is_letter(key.key) && key.control) || key.key == Key::tab;
     if (shift_matters && key.shift != press.shift) continue;
     return shortcut.action;
   }

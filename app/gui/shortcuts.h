@@ -33,6 +33,12 @@ enum class Command : std::uint8_t {
   present,
   help,
   rules,
+  next_lesson,
+  previous_lesson,
+  // These are the keyboard focus's, see focus.h.
+  next_control,
+  previous_control,
+  enter_cells,
   escape,
   quit,
 };
@@ -60,10 +66,17 @@ enum class Key : int {
   minus = '-',
   left = 0x100,
   right,
+  up,
+  down,
   home,
   end,
+  page_up,
+  page_down,
+  tab,
+  enter,
   escape,
   f1,
+  f2,
   f11,
 };
 

@@ -25,7 +25,7 @@ SceneOptions State::scene_options() const {
   options.step = playback.step();
   options.arrival = playback.arrival();
   options.focus = focus();
-  options.pinned = pinned.has_value();
+  options.explores = !options.focus || exploring;
   options.compared = compared_layer();
   options.show = preferences.show;
   options.axis = preferences.axis;

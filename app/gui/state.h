@@ -127,6 +127,9 @@ struct State {
   Playback playback;
   std::optional<CellId> hover;
   std::optional<CellId> pinned;
+  // What focus() tells takes the place of the step: since the pointer moved to the cell, or the
+  // cell was pinned, nothing has been stepped or played.
+  bool exploring = false;
   std::optional<CellEdit> edit;
 
   Preferences preferences;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/gui/actions.h"
+#include "app/gui/focus.h"
 #include "app/gui/fonts.h"
 #include "app/gui/painter.h"
 #include "app/gui/state.h"
@@ -19,6 +20,7 @@ struct Ui {
   Actions& actions;
   const Theme& theme;
   Fonts& fonts;
+  KeyboardFocus& focus;
   float scale = 1;
 
   const Strings& tr() const { return state.tr; }

@@ -17,13 +17,6 @@ ImDrawList& canvas() {
   return *ImGui::GetWindowDrawList();
 }
 
-// A clickable area at the cursor; moves it on.
-bool area(const char* id, ImVec2 size, bool* hovered = nullptr) {
-  const bool clicked = ImGui::InvisibleButton(id, size);
-  if (hovered != nullptr) *hovered = ImGui::IsItemHovered();
-  return clicked;
-}
-
 // Whether the item last drawn had changed something since it was grabbed.
 bool mark_change() {
   ImGuiStorage& storage = *ImGui::GetStateStorage();
@@ -44,6 +37,12 @@ void hand() {
 }
 
 }  // namespace
+
+bool area(Ui& ui, const char* id, ImVec2 size, bool* hovered, bool chosen) {
+  const bool clicked = ImGui::InvisibleButton(id, size);
+  if (hovered != nullptr) *hovered = ImGui::IsItemHovered();
+  return ui.focus.control(KeyboardFocus::Kind::button, chosen) || clicked;
+}
 
 bool section(Ui& ui, std::string_view title, std::string_view link_text) {
   std::string capitals(title);
@@ -107,9 +106,9 @@ std::optional<int> segment_row(Ui& ui, std::span<const std::string> items, int f
     ImGui::SetCursorScreenPos(min);
     ImGui::PushID(number);
     bool hovered = false;
-    if (area("item", {max.x - min.x, max.y - min.y}, &hovered)) clicked = number;
-    ImGui::PopID();
     const bool on = number == selected;
+    if (area(ui, "item", {max.x - min.x, max.y - min.y}, &hovered, on)) clicked = number;
+    ImGui::PopID();
     if (on) {
       canvas().AddRectFilled(min, max, ui.color(Role::panel), ui.px(7));
       compat::add_rect(canvas(), min, max, ui.color(Role::line), ui.px(7), 1);
@@ -158,6 +157,7 @@ std::optional<int> segmented(Ui& ui, const char* id, std::span<const std::string
   canvas().AddRectFilled(at, {at.x + width, at.y + whole}, ui.color(Role::track), ui.px(8));
   std::optional<int> clicked;
   ImGui::PushID(id);
+  const KeyboardFocus::Group group(ui.focus, "segments");
   for (std::size_t row = 0; row < rows; ++row) {
     const std::size_t first = row * length;
     const auto part = items.subspan(first, std::min(length, items.size() - first));
@@ -172,13 +172,33 @@ std::optional<int> segmented(Ui& ui, const char* id, std::span<const std::string
   return clicked;
 }
 
+namespace {
+
+// Where keys move the knob of a slider.
+int keyed(std::span<const Key> keys, int value, int min, int max) {
+  for (const Key key : keys) {
+    if (key == Key::home) value = min;
+    if (key == Key::end) value = max;
+    const int by = key == Key::right || key == Key::up    ? 1
+                   : key == Key::left || key == Key::down ? -1
+                                                          : 0;
+    value = std::clamp(value + by, min, max);
+  }
+  return value;
+}
+
+}  // namespace
+
 std::optional<SliderChange> slider(Ui& ui, const char* id, int value, int min, int max,
                                    float width) {
   const float tall = ui.px(20);
   const float knob = ui.px(7);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   bool hovered = false;
-  area(id, {width, tall}, &hovered);
+  ImGui::InvisibleButton(id, {width, tall});
+  hovered = ImGui::IsItemHovered();
+  const ImGuiID own = ImGui::GetItemID();
+  ui.focus.control(KeyboardFocus::Kind::value);
   forget_changes();
   const bool active = ImGui::IsItemActive();
   const float from = at.x + knob;
@@ -191,6 +211,10 @@ std::optional<SliderChange> slider(Ui& ui, const char* id, int value, int min, i
       change = SliderChange{wanted, mark_change()};
       value = wanted;
     }
+  }
+  if (const int wanted = keyed(ui.focus.keys(own), value, min, max); wanted != value) {
+    change = SliderChange{wanted, false};
+    value = wanted;
   }
   const float share =
       max > min
@@ -230,8 +254,10 @@ std::optional<BoxChange> number_box(Ui& ui, const char* id, const std::string& t
   ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(wrong ? Role::problem : role));
   ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
   ImGui::SetNextItemWidth(width);
+  ui.focus.before_box(ImGui::GetID(id));
   const bool edited =
       ImGui::InputText(id, buffer.data(), buffer.size(), ImGuiInputTextFlags_AutoSelectAll);
+  ui.focus.control(KeyboardFocus::Kind::box);
   forget_changes();
   std::optional<BoxChange> change;
   if (edited) change = BoxChange{buffer.data(), mark_change()};
@@ -262,7 +288,7 @@ bool menu_row(Ui& ui, const char* id, std::string_view text, std::string_view ke
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float tall = ui.px(kRowHeight);
   bool hovered = false;
-  const bool clicked = area(id, {width, tall}, &hovered);
+  const bool clicked = area(ui, id, {width, tall}, &hovered, chosen);
   if (hovered || chosen) {
     canvas().AddRectFilled(at, {at.x + width, at.y + tall},
                            ui.color(hovered ? Role::track : Role::accent_soft), ui.px(6));
@@ -283,7 +309,7 @@ std::optional<int> combo(Ui& ui, const char* id, std::span<const std::string> it
   const float tall = ui.px(28);
   ImGui::PushID(id);
   bool hovered = false;
-  if (area("field", {width, tall}, &hovered) && enabled) ImGui::OpenPopup("items");
+  if (area(ui, "field", {width, tall}, &hovered) && enabled) ImGui::OpenPopup("items");
   const ImVec2 max{at.x + width, at.y + tall};
   canvas().AddRectFilled(at, max, ui.color(enabled ? Role::panel : Role::background), ui.px(7));
   compat::add_rect(canvas(), at, max, ui.color(hovered && enabled ? Role::faint : Role::line),
@@ -328,7 +354,7 @@ bool check_box(Ui& ui, const char* id, std::string_view label, bool checked) {
   const float tall = ui.px(24);
   const float width = box + ui.px(8) + width_of(ui, label, style);
   bool hovered = false;
-  const bool clicked = area(id, {width, tall}, &hovered);
+  const bool clicked = area(ui, id, {width, tall}, &hovered);
   const ImVec2 min{at.x, std::round(at.y + (tall - box) / 2)};
   const ImVec2 max{min.x + box, min.y + box};
   ImDrawList& list = canvas();
@@ -351,7 +377,7 @@ bool link(Ui& ui, const char* id, std::string_view text, const Style& style) {
   const float width = width_of(ui, text, style);
   const float tall = ui.px(style.size * 1.5);
   bool hovered = false;
-  const bool clicked = area(id, {width, tall}, &hovered);
+  const bool clicked = area(ui, id, {width, tall}, &hovered);
   text_at(ui, {at.x, at.y + tall / 2}, text, style);
   if (hovered) {
     hand();
@@ -367,7 +393,7 @@ bool button(Ui& ui, const char* id, std::string_view text, bool primary, float w
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float tall = ui.px(32);
   bool hovered = false;
-  const bool clicked = area(id, {width, tall}, &hovered);
+  const bool clicked = area(ui, id, {width, tall}, &hovered);
   const ImVec2 max{at.x + width, at.y + tall};
   canvas().AddRectFilled(
       at, max, ui.color(primary ? Role::accent : Role::track, hovered && primary ? 0.9 : 1),
@@ -379,21 +405,23 @@ bool button(Ui& ui, const char* id, std::string_view text, bool primary, float w
 }
 
 bool round_button(Ui& ui, const char* id, Symbol symbol, double size, bool primary,
-                  std::string_view tip_text) {
+                  std::string_view tip_text, bool enabled) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float across = ui.px(size);
   bool hovered = false;
-  const bool clicked = area(id, {across, across}, &hovered);
+  const bool clicked = area(ui, id, {across, across}, &hovered);
+  hovered = hovered && enabled;
   const ImVec2 centre{at.x + across / 2, at.y + across / 2};
   const Role fill = primary ? Role::accent : Role::track;
   canvas().AddCircleFilled(centre, across / 2, ui.color(fill, hovered && primary ? 0.88 : 1), 40);
   if (hovered && !primary) {
     canvas().AddCircle(centre, across / 2 - 0.5F, ui.color(Role::faint), 40, 1);
   }
-  symbol(canvas(), centre, across * 0.28F, ui.color(primary ? Role::accent_text : Role::text));
+  const Role line = primary ? Role::accent_text : Role::text;
+  symbol(canvas(), centre, across * 0.28F, ui.color(enabled ? line : Role::faint));
   if (hovered) hand();
   if (!tip_text.empty()) tip(ui, tip_text);
-  return clicked;
+  return clicked && enabled;
 }
 
 void tip(Ui& ui, std::string_view text) {

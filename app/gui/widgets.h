@@ -13,6 +13,10 @@ namespace padlens {
 // The controls of the window. Each is drawn at ImGui's cursor and moves it on;
 // widths are in pixels. `id` has to be unique within its panel.
 
+// A place at the cursor that can be clicked, or worked by key while it has the ring (focus.h);
+// moves the cursor on. `chosen`: where Tab enters its group.
+bool area(Ui& ui, const char* id, ImVec2 size, bool* hovered = nullptr, bool chosen = false);
+
 // "PARAMETERS" in small capitals, with a link at the right end. True if clicked.
 bool section(Ui& ui, std::string_view title, std::string_view link = {});
 
@@ -54,8 +58,9 @@ bool button(Ui& ui, const char* id, std::string_view text, bool primary, float w
 using Symbol = void (*)(ImDrawList& list, ImVec2 centre, float radius, ImU32 color);
 
 // A round button with a symbol; `size` in logical pixels.
+// One that is not `enabled` is pale and does nothing, but has its tip.
 bool round_button(Ui& ui, const char* id, Symbol symbol, double size, bool primary,
-                  std::string_view tip);
+                  std::string_view tip, bool enabled = true);
 
 // A tip below the pointer while the last item is pointed at.
 void tip(Ui& ui, std::string_view text);

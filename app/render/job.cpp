@@ -162,6 +162,7 @@ class Preparation {
     moment.look = std::make_shared<const LayerLook>(job_.layer);
     moment.axis = options().axis;
     moment.focus = job_.focus;
+    moment.explores = job_.explores;
     moment.compared = job_.compared;
     if (const auto& size = options().size) {
       moment.aspect = static_cast<double>(size->width) / size->height;

@@ -19,6 +19,7 @@ struct RenderJob {
   RenderOptions options;
   // What only the window shows: a cell that is pinned, the layer compared with.
   std::optional<CellId> focus = {};
+  bool explores = true;  // see SceneOptions
   std::shared_ptr<const Layer> compared = {};
 };
 

@@ -116,11 +116,7 @@ AxisPicture::AxisPicture(const Layer& of_layer, const SceneOptions& asked, const
   const std::int64_t more = reading.rows() - layout.shown_rows;
   top = std::clamp(present - as_double(layout.shown_rows - 1) / 2, 0.0, as_double(more));
   offset = as_double(reading.first()) + top * as_double(reading.step());
-  const auto& focus = options.focus;
-  if (focus && focus->grid == reading.row_id(0).grid) {
-    const std::int64_t row = reading.along(focus->cell);
-    if (row >= 0 && row < reading.rows()) marked = row;
-  }
+  if (options.explores) marked = pointed_row().value_or(marked);
 }
 
 AxisPicture::Range AxisPicture::positions() const {
@@ -166,6 +162,12 @@ Box AxisPicture::header_box(std::int64_t position) const {
 
 bool AxisPicture::done(std::int64_t row) const {
   return options.compared != nullptr || row < reading.along(now) + (has_landed(arrival) ? 1 : 0);
+}
+
+std::optional<std::int64_t> AxisPicture::pointed_row() const {
+  if (!options.focus || options.focus->grid != reading.row_id(0).grid) return std::nullopt;
+  const std::int64_t row = reading.along(options.focus->cell);
+  return row >= 0 && row < reading.rows() ? std::optional(row) : std::nullopt;
 }
 
 std::optional<std::int64_t> AxisPicture::pointed_position() const {

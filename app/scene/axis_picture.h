@@ -105,6 +105,8 @@ struct AxisPicture {
   bool by_cell() const { return layout.pitch >= 7; }
   // Whether the row has been computed, or has stamped.
   bool done(std::int64_t row) const;
+  // The row that is pointed at, if one is, whether it stands out or is only marked.
+  std::optional<std::int64_t> pointed_row() const;
   // The position that is pointed at, if one is.
   std::optional<std::int64_t> pointed_position() const;
 

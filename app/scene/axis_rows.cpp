@@ -408,6 +408,13 @@ void draw_axis_rows(AxisPicture& p) {
   outline.edge = Role::window_edge;
   outline.edge_width = 3;
   p.add_cut(outline);
+  const auto row = p.pointed_row();
+  if (row && !p.options.explores) {
+    Rect mark = window_rect(p, as_double(*row), 2.5);
+    mark.edge = Role::accent;
+    mark.edge_width = *row == p.marked ? kMarkOnHighlight : 2;
+    p.add_cut(mark);
+  }
   const double labels = (AxisLayout::kMargin + p.layout.left) / 2 + 8;
   if (p.top > 0) more(p, {labels, p.layout.rows - 6}, "⋮");
   if (p.top + as_double(p.layout.shown_rows) < as_double(p.reading.rows())) {

@@ -52,11 +52,11 @@ Moment moment_of(const GridPicture& p) {
   const bool in_output = focus && focus->grid == GridId::output &&
                          focus->cell.row < p.layer.geometry().height().out &&
                          focus->cell.col < p.layer.geometry().width().out;
-  if (in_output) {
+  if (in_output && p.options.explores) {
     moment.out = focus->cell;
     moment.pointed = true;
   } else if (focus && (focus->grid == GridId::padded || focus->grid == GridId::kernel)) {
-    moment.show_window = p.options.pinned;
+    moment.show_window = !p.options.explores;
   }
   moment.taps = taps(p.layer, moment.out);
   const Cell origin = window_origin(p.layer.geometry(), moment.out);
@@ -318,15 +318,22 @@ void kernel_feeds(GridPicture& p, Cell kernel) {
   }
 }
 
-void focus_edges(GridPicture& p) {
+void focus_edges(GridPicture& p, const Moment& moment) {
   const auto& focus = p.options.focus;
   if (!focus) return;
+  const auto& [h, w] = p.layer.geometry().axis;
+  if (focus->grid == GridId::output && !p.options.explores) {
+    const CellRange outputs{{0, 0}, {h.out, w.out}};
+    if (outputs.contains(focus->cell)) {
+      p.mark_cell(p.layout.target, focus->cell, focus->cell == moment.out);
+    }
+    return;
+  }
   if (focus->grid == GridId::kernel && p.layer.kernel()->contains(focus->cell)) {
     if (p.by_cell(p.layout.target)) kernel_feeds(p, focus->cell);
     return;
   }
   if (focus->grid != GridId::padded) return;
-  const auto& [h, w] = p.layer.geometry().axis;
   const CellRange all{{0, 0}, {h.covered(), w.covered()}};
   if (!all.contains(focus->cell)) return;
   p.outline_cell(p.layout.source, focus->cell, Role::accent, 3);
@@ -400,7 +407,7 @@ void draw_gather(GridPicture& p) {
                      p.counts());
   p.difference_marks(p.layout.target, {0, 0});
   p.kernel_grid(p.layer.geometry().transposed());
-  focus_edges(p);
+  focus_edges(p, moment);
   if (p.options.show.has(kShowFormula)) formula(p, moment);
 }
 

@@ -86,6 +86,9 @@ inline constexpr CellStyle kEmpty{Role::empty_fill, Role::empty_edge, Role::dim,
                                   Weight::regular};
 }  // namespace cell_styles
 
+// The width of a mark on what has the highlight, which is wider and seen around it.
+inline constexpr double kMarkOnHighlight = 1.2;
+
 // The em size at which `letters` monospaced letters fit a cell of `pitch`, at most
 // `share` of it; 0 where they would be too small to read in a picture that is looked at
 // `zoom` times as large.

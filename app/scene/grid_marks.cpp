@@ -46,6 +46,10 @@ void GridPicture::outline_cell(const GridFrame& frame, Cell at, Role role, doubl
   outline(frame.place(at), 0, frame.radius(), role, width);
 }
 
+void GridPicture::mark_cell(const GridFrame& frame, Cell at, bool present) {
+  outline(cell_mark(frame, at), 0, frame.radius(), Role::accent, present ? kMarkOnHighlight : 3);
+}
+
 namespace {
 
 // So large on the screen that it is found at a glance, whatever the cells' size.

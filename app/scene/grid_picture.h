@@ -123,6 +123,8 @@ struct GridPicture {
   void outline(const Parallelogram& cells, double grown, double radius, Role role, double width,
                Dash dash = Dash::solid);
   void outline_cell(const GridFrame& frame, Cell at, Role role, double width);
+  // A cell pointed at or pinned; `present`: it has the highlight, which is seen through.
+  void mark_cell(const GridFrame& frame, Cell at, bool present);
   // Where the present window or stamp and a present cell are marked: where they are, or
   // around it, as large as can be seen.
   Parallelogram window_mark(const GridFrame& frame, double row, double col) const;

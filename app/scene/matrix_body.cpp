@@ -253,6 +253,7 @@ void marks(MatrixPicture& p, const std::optional<std::vector<MatrixEntry>>& entr
   if (moment.row) p.mark(p.row_band(*moment.row), Role::accent, 2);
   if (moment.col) p.mark(p.col_band(*moment.col), Role::accent, 2);
   p.mark(p.lit_band(), Role::window_edge, p.lit_width());
+  p.mark(p.marked_band(), Role::accent, p.marked_width());
   if (moment.kernel && entries) kernel_marks(p, *entries);
   if (moment.entry) p.mark(p.entry(*moment.entry), Role::accent, 3);
 }

@@ -24,7 +24,7 @@ std::optional<Cell> pointed_input(const Layer& layer, CellId id) {
   return in_padded ? padded_cell(layer, id.cell).source : std::nullopt;
 }
 
-void point_at(MatrixMoment& moment, const Layer& layer, CellId id) {
+void point_at(MatrixMoment& moment, const Layer& layer, CellId id, bool explores) {
   const Geometry& geometry = layer.geometry();
   std::optional<std::int64_t> row;
   std::optional<std::int64_t> col;
@@ -41,9 +41,12 @@ void point_at(MatrixMoment& moment, const Layer& layer, CellId id) {
     col = id.cell.col;
   }
   // What is played along is lit there instead of at the step.
-  if (const auto lit = moment.scatter ? col : row) {
+  const auto lit = moment.scatter ? col : row;
+  if (lit && explores) {
     moment.lit = moment.before = *lit;
     moment.arrival = 1;
+  } else {
+    moment.marked = lit;
   }
   (moment.scatter ? moment.row : moment.col) = moment.scatter ? row : col;
 }
@@ -58,7 +61,7 @@ MatrixMoment matrix_moment(const Layer& layer, const SceneOptions& options) {
   moment.lit = moment.step;
   moment.before = std::max<std::int64_t>(moment.step - 1, 0);
   moment.arrival = moment.step == 0 ? 1 : std::clamp(options.arrival, 0.0, 1.0);
-  if (options.focus) point_at(moment, layer, *options.focus);
+  if (options.focus) point_at(moment, layer, *options.focus, options.explores);
   return moment;
 }
 
@@ -147,6 +150,15 @@ std::optional<Box> MatrixPicture::lit_band() const {
   const double done = way_gone(moment.arrival);
   const double at = from + done * (*to - from);
   return moment.scatter ? col_box(*this, at) : row_box(*this, at);
+}
+
+std::optional<Box> MatrixPicture::marked_band() const {
+  if (!moment.marked) return std::nullopt;
+  return moment.scatter ? col_band(*moment.marked) : row_band(*moment.marked);
+}
+
+double MatrixPicture::marked_width() const {
+  return moment.marked == moment.lit ? kMarkOnHighlight : 2;
 }
 
 double MatrixPicture::lit_width() const {

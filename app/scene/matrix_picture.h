@@ -21,6 +21,7 @@ struct MatrixMoment {
   // What is pointed at, of what is not lit anyway.
   std::optional<std::int64_t> row;
   std::optional<std::int64_t> col;
+  std::optional<std::int64_t> marked;  // a row (column) like the one lit, only marked
   std::optional<Cell> entry;
   std::optional<Cell> kernel;
 
@@ -59,6 +60,9 @@ struct MatrixPicture : GridPicture {
   std::optional<Box> lit_band() const;
   // Of its outline.
   double lit_width() const;
+  // The row (column) that is marked, and the width of its outline.
+  std::optional<Box> marked_band() const;
+  double marked_width() const;
   // An outline around a place, where there is one.
   void mark(const std::optional<Box>& box, Role role, double width, Dash dash = Dash::solid);
   // Three points that stand for cells left out.

@@ -377,7 +377,9 @@ void draw_matrix_vectors(MatrixPicture& p) {
   const MatrixMoment& moment = p.moment;
   if (moment.row) outline_at(p, outputs, p.row_band(*moment.row), Role::accent, 2);
   if (moment.col) outline_at(p, inputs, p.col_band(*moment.col), Role::accent, 2);
-  outline_at(p, moment.scatter ? inputs : outputs, p.lit_band(), Role::window_edge, p.lit_width());
+  const Vector& along = moment.scatter ? inputs : outputs;
+  outline_at(p, along, p.lit_band(), Role::window_edge, p.lit_width());
+  outline_at(p, along, p.marked_band(), Role::accent, p.marked_width());
 }
 
 }  // namespace padlens

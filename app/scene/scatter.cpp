@@ -45,8 +45,8 @@ Moment moment_of(const GridPicture& p) {
   Moment moment;
   moment.input = step_cell(geometry, PlayMode::scatter, p.step);
   const auto& focus = p.options.focus;
-  const bool pointed =
-      focus && focus->grid == GridId::input && p.layer.input()->contains(focus->cell);
+  const bool pointed = p.options.explores && focus && focus->grid == GridId::input &&
+                       p.layer.input()->contains(focus->cell);
   if (pointed) moment.input = focus->cell;
   moment.stamps = stamps(p.layer, moment.input);
   moment.letters = target_letters(p);
@@ -380,10 +380,14 @@ void outline_output(GridPicture& p, Cell out) {
 }
 
 // Which input cells a pointed-at output cell adds up, which output cells a kernel
-// cell feeds. An input cell shows that by its stamp.
-void focus_edges(GridPicture& p) {
+// cell feeds. An input cell shows that by its stamp, unless the step's is shown.
+void focus_edges(GridPicture& p, const Moment& moment) {
   const auto& focus = p.options.focus;
   if (!focus) return;
+  if (focus->grid == GridId::input && !p.options.explores) {
+    if (!p.layer.input()->contains(focus->cell)) return;
+    return p.mark_cell(p.layout.source, focus->cell, focus->cell == moment.input);
+  }
   if (focus->grid == GridId::kernel && p.layer.kernel()->contains(focus->cell)) {
     if (!p.by_cell(p.layout.target)) return;
     for_target_cells(p, [&](Cell full) {
@@ -416,7 +420,7 @@ void draw_scatter(GridPicture& p) {
   if (p.options.show.has(kShowFormula)) stamp_line(p, moment);
   const auto& [h, w] = p.layer.geometry().axis;
   p.difference_marks(p.layout.target, {h.crop_before, w.crop_before});
-  focus_edges(p);
+  focus_edges(p, moment);
 }
 
 }  // namespace padlens

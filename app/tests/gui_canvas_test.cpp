@@ -169,14 +169,6 @@ TEST_F(GuiCanvas, ASecondClickOrOneBesideLetsGo) {
   EXPECT_FALSE(gui.state.pinned);
 }
 
-TEST_F(GuiCanvas, PlayingLetsThePinGo) {
-  Gui gui;
-  gui.click(gui.cell(output(2, 1)));
-  gui.key(Key::space);
-  EXPECT_TRUE(gui.state.playback.playing());
-  EXPECT_FALSE(gui.state.pinned);
-}
-
 TEST_F(GuiCanvas, DoubleClickEditsAnInputCell) {
   Gui gui;
   gui.double_click(gui.cell(padded(0, 1)));

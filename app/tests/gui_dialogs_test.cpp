@@ -288,9 +288,9 @@ TEST_F(GuiDialogs, TheLessonsMenuOpensALesson) {
     EXPECT_EQ(gui.state.playback.step(), lesson.scenario.step);
     EXPECT_TRUE(gui.find_text("##canvas", gui.words("lesson." + lesson.id + ".title")));
   }
-  gui.click_item("##canvas/lesson_next");
-  EXPECT_EQ(gui.state.lesson, 0U);
   gui.click_item("##canvas/lesson_back");
+  EXPECT_EQ(gui.state.lesson, lessons().size() - 2);
+  gui.click_item("##canvas/lesson_next");
   EXPECT_EQ(gui.state.lesson, lessons().size() - 1);
   gui.click_item("##canvas/lesson_close");
   EXPECT_FALSE(gui.state.lesson);

@@ -24,6 +24,18 @@ std::optional<ImGuiKey> imgui_key(Key key) {
       return ImGuiKey_LeftArrow;
     case Key::right:
       return ImGuiKey_RightArrow;
+    case Key::up:
+      return ImGuiKey_UpArrow;
+    case Key::down:
+      return ImGuiKey_DownArrow;
+    case Key::page_up:
+      return ImGuiKey_PageUp;
+    case Key::page_down:
+      return ImGuiKey_PageDown;
+    case Key::tab:
+      return ImGuiKey_Tab;
+    case Key::enter:
+      return ImGuiKey_Enter;
     case Key::home:
       return ImGuiKey_Home;
     case Key::end:
@@ -80,10 +92,8 @@ Gui::~Gui() = default;
 
 void Gui::frame(double seconds) {
   advance(state, seconds);
-  for (const KeyPress& press : pressed_) {
-    const auto action = action_of(press);
-    if (action && takes_key(press, ImGui::GetIO().WantTextInput)) apply_key(state, *action);
-  }
+  for (const KeyPress& press : pressed_)
+    frame_->key(state, press);
   pressed_.clear();
   frame_->take_letters();
   frame_->prepare(state);
@@ -277,6 +287,17 @@ void Gui::click_text(std::string_view window, std::string_view text) {
     wheel(centre.y > found->clip.centre().y ? -1.0F : 1.0F);
   }
   ADD_FAILURE() << "no text \"" << text << "\" in " << window;
+}
+
+bool Gui::has_ring(std::string_view path) const {
+  const auto ring = focus().ring();
+  return ring && ring->id == id_of(path);
+}
+
+void Gui::tab_to(std::string_view path, bool back) {
+  for (int i = 0; i < 200 && !has_ring(path); ++i)
+    key({Key::tab, false, back});
+  EXPECT_TRUE(has_ring(path)) << path;
 }
 
 ImVec2 Gui::cell(CellId id) const {

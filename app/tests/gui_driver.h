@@ -92,6 +92,11 @@ class Gui {
   void await_letters();
   bool awaits_letters() const { return frame_->awaits_letters(); }
   GlyphTexture& glyphs() { return frame_->glyphs(); }
+  const KeyboardFocus& focus() const { return frame_->focus(); }
+  // Whether the control by id_of(path) has the ring.
+  bool has_ring(std::string_view path) const;
+  // Shift+Tab or Tab until it has; a failure if it does not come to it.
+  void tab_to(std::string_view path, bool back = false);
   const Scene& scene() const { return frame_->memory().picture.scene(); }
   ImVec2 cell(CellId id) const;  // its middle on the screen
 

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 #include <vector>
 
 #include "app/scene/grid_frame.h"
+#include "app/scene/look.h"
 #include "app/scene/numbers.h"
 #include "app/scene/overlay_rows.h"
 #include "app/tests/scene_support.h"
@@ -200,8 +202,8 @@ RC_GTEST_PROP(SceneWindow, StandsStillWhereACellIsPointedAt, ()) {
   shot.options.focus = CellId{grid, cell};
   Shot own = shot;
   own.options.focus.reset();
-  own.options.step =
-      cell_step(shot.layer.geometry(), shot.scatters() ? PlayMode::scatter : PlayMode::gather, cell);
+  own.options.step = cell_step(shot.layer.geometry(),
+                               shot.scatters() ? PlayMode::scatter : PlayMode::gather, cell);
   shot.options.arrival = 0.01 * pick(0, 99);
   RC_ASSERT(near(window_of(shot.scene(), shot), window_of(own.scene(), own)));
 }
@@ -258,7 +260,7 @@ RC_GTEST_PROP(ScenePlay, APinnedInputCellLeavesTheWindowInSight, ()) {
   RC_PRE(!shot.scatters());
   const Scene plain = shot.scene();
   shot.options.focus = CellId{GridId::kernel, {0, 0}};
-  shot.options.pinned = true;
+  shot.options.explores = false;
   const Scene pinned = shot.scene();
   const auto boxes = [](const Scene& scene) {
     std::vector<Box> found;
@@ -268,6 +270,44 @@ RC_GTEST_PROP(ScenePlay, APinnedInputCellLeavesTheWindowInSight, ()) {
   };
   RC_ASSERT(!boxes(plain).empty());
   RC_ASSERT(boxes(pinned) == boxes(plain));
+}
+
+bool is_mark(const Primitive& primitive) {
+  const auto* rect = std::get_if<Rect>(&primitive);
+  const auto* tile = std::get_if<Tile>(&primitive);
+  if (rect != nullptr) return rect->edge == Role::accent && rect->fill == Role::none;
+  return tile != nullptr && tile->edge == Role::accent && tile->fill == Role::none;
+}
+
+std::vector<Primitive> without_marks(const Scene& scene) {
+  std::vector<Primitive> rest;
+  std::ranges::remove_copy_if(scene.primitives, std::back_inserter(rest), is_mark);
+  return rest;
+}
+
+// In every view and both modes: where the step wins, the cell of its kind that is pinned or under
+// the pointer has a mark, and nothing else is other than without it.
+RC_GTEST_PROP(ScenePlay, TheStepWinsOverACellThatIsOnlyMarked, ()) {
+  Shot shot = *settled_shots();
+  shot.options.arrival = *rc::gen::element(0.3, 0.8, 1.0);
+  shot.options.look = std::make_shared<const LayerLook>(shot.layer);  // rasters are the same then
+  const GridId grid = shot.scatters() ? GridId::input : GridId::output;
+  const Cell size = shot.size_of(grid);
+  const Cell cell{*rc::gen::inRange<std::int64_t>(0, size.row),
+                  *rc::gen::inRange<std::int64_t>(0, size.col)};
+  for (const View* view : views()) {
+    if (!fits(*view, shot.layer)) continue;
+    shot.options.focus.reset();
+    const Scene plain = shot.scene(view->id);
+    shot.options.focus = CellId{grid, cell};
+    shot.options.explores = false;
+    const Scene marked = shot.scene(view->id);
+    RC_LOG() << view->id << "\n";
+    RC_ASSERT(without_marks(marked) == without_marks(plain));
+    const bool in_sight = view->id != "matrix" && view->id != "axis";
+    const bool more = marked.primitives.size() > plain.primitives.size();
+    if (in_sight) RC_ASSERT(more);
+  }
 }
 
 // However a picture is enlarged: on the screen all gaps of a grid have as many pixels.

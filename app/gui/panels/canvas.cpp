@@ -98,9 +98,21 @@ void point(PanelContext& context, const Area& area, const CameraLimits& limits) 
   if (ImGui::IsItemHovered() && !dragging) {
     id = context.memory.picture.scene().hit(context.memory.place.to_scene(mouse));
   }
-  if (id != ui.state.hover) ui.act(PointAt{id});
-  if (id) value_tip(context, *id);
-  if (!ImGui::IsItemHovered()) return;
+  const bool moved = mouse.x != context.memory.pointer.x || mouse.y != context.memory.pointer.y;
+  context.memory.pointer = mouse;
+  const std::optional<CellId> hovered = id;
+  const bool in_picture = ImGui::IsItemHovered();
+  if (ImGui::IsItemActivated()) ui.focus.to_picture();
+  // Of pointer and cursor the one that went last.
+  bool went = false;
+  const auto cursor = context.memory.cursor.update(context, area, limits, went);
+  bool& by_cursor = context.memory.cursor_points;
+  by_cursor = cursor && (went || (by_cursor && !moved));
+  if (by_cursor) id = cursor;
+  if (id != ui.state.hover) ui.act(PointAt{id, moved || went});
+  if (hovered) value_tip(context, *hovered);
+  if (!in_picture) return;
+  id = hovered;
   if (ImGui::IsMouseDoubleClicked(0) && id && editable_cell(ui.state.shown.layer(), *id)) {
     ui.act(Pin{});
     ui.act(BeginEdit{*id});
@@ -195,7 +207,7 @@ void draw_canvas(PanelContext& context) {
   Area room = context.areas.canvas;
   const float margin = ui.px(presenting ? 24 : 8);
   if (presenting) room.min.y += headline(ui, room);
-  room = draw_note_card(ui, room);
+  room = draw_note_card(context, room);
   room = {{room.min.x + margin, room.min.y + margin}, {room.max.x - margin, room.max.y - margin}};
   const double scale = static_cast<double>(ui.scale);
   CameraLimits limits;

@@ -74,6 +74,7 @@ class Comparison {
   void draw() {
     section(ui_, ui_.tr()("ui.comparison"));
     head();
+    const KeyboardFocus::Group group(ui_.focus, "rows");
     for (std::size_t i = 0; i < rows().size(); ++i) {
       ImGui::PushID(static_cast<int>(i));
       row(rows()[i]);
@@ -123,8 +124,8 @@ class Comparison {
     const float tall = two_lines ? line + ui_.px(18) : line;
     const float bleed = ui_.px(8);
     ImGui::SetCursorScreenPos({at.x - bleed, at.y});
-    const bool clicked = ImGui::InvisibleButton("row", {width_ + 2 * bleed, tall});
-    const bool hovered = ImGui::IsItemHovered();
+    bool hovered = false;
+    const bool clicked = area(ui_, "row", {width_ + 2 * bleed, tall}, &hovered, chosen);
     if (clicked && !row.present) {
       ui_.act(Compare{chosen ? std::nullopt : std::optional(key_of(row))});
     }

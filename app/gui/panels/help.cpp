@@ -9,6 +9,9 @@ void draw_help(PanelContext& context) {
   const float width = ImGui::GetContentRegionAvail().x;
   paragraph(ui, ui.tr()("ui.help_pointing"), {Role::text, 13.5, Weight::regular, Face::sans},
             width);
+  space(ui, 6);
+  paragraph(ui, ui.tr()("ui.help_keyboard"), {Role::text, 13.5, Weight::regular, Face::sans},
+            width);
   space(ui, 12);
   // Two columns, filled downwards.
   std::vector<const Shortcut*> listed;

@@ -101,7 +101,7 @@ void LayersMenu::draw(PanelContext& context, const char* id, float x) {
   const float width = std::min(ui.px(kMenuWidth), screen - ui.px(32));
   const float top = context.areas.top.max.y;
   ImGui::SetNextWindowPos({std::max(std::min(x, screen - width - ui.px(20)), ui.px(4)), top});
-  if (!ImGui::BeginPopup(id)) return;
+  if (!ImGui::BeginPopup(id, ImGuiWindowFlags_NoNav)) return;  // Tab is ours: focus.h
   if (ImGui::IsWindowAppearing()) {
     query_.fill('\0');
     reached_ = 0;
@@ -138,11 +138,15 @@ void LayersMenu::search_box(Ui& ui, float width) {
   ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
   ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(Role::accent));
   ImGui::SetNextItemWidth(width);
-  // Nothing else in the menu takes the keyboard.
-  if (!ImGui::IsAnyItemActive()) ImGui::SetKeyboardFocusHere();
+  // Until Tab goes on to the rows.
+  const ImGuiID box = ImGui::GetID("##search");
+  if (!ImGui::IsAnyItemActive() && (!ui.focus.any() || ui.focus.has(box))) {
+    ImGui::SetKeyboardFocusHere();
+  }
   const std::string before = query_.data();
   entered_ = ImGui::InputText("##search", query_.data(), query_.size(),
                               ImGuiInputTextFlags_EnterReturnsTrue);
+  ui.focus.control(KeyboardFocus::Kind::box);
   if (before != query_.data()) {
     reached_ = 0;
     moved_ = true;
@@ -159,7 +163,7 @@ void LayersMenu::search_box(Ui& ui, float width) {
 
 void LayersMenu::keys(Ui& ui) {
   if (compat::key_pressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
-  if (found_.empty()) return;
+  if (found_.empty() || (ui.focus.any() && !ui.focus.has(ImGui::GetID("##search")))) return;
   const std::size_t before = reached_;
   if (compat::key_pressed(ImGuiKey_DownArrow)) ++reached_;
   if (compat::key_pressed(ImGuiKey_UpArrow) && reached_ > 0) --reached_;
@@ -220,8 +224,8 @@ void LayersMenu::row(Ui& ui, std::size_t at, float width) {
       const float chip = width_of(ui, name, kChip) + ui.px(16);
       right -= chip;
       ImGui::SetCursorScreenPos({right, min.y});
-      bool clicked = ImGui::InvisibleButton(spelling.spec.framework.c_str(), {chip, tall});
-      const bool lit = ImGui::IsItemHovered();
+      bool lit = false;
+      const bool clicked = area(ui, spelling.spec.framework.c_str(), {chip, tall}, &lit);
       tip(ui, ui.tr()("ui.layers_open", std::array{name}));
       text_at(ui, {right + chip / 2, middle}, name,
               {lit ? Role::text : kChip.role, kChip.size, kChip.weight, kChip.face},
@@ -230,11 +234,13 @@ void LayersMenu::row(Ui& ui, std::size_t at, float width) {
     }
   }
   ImGui::SetCursorScreenPos(min);
-  if (ImGui::InvisibleButton("row", {right - min.x, tall})) {
+  bool hovered = false;
+  if (area(ui, "row", {right - min.x, tall}, &hovered, reached)) {
     open(ui, found_[at], ui.state.document.spec().framework);
   }
   const ImVec2 moved = ImGui::GetIO().MouseDelta;
-  if (ImGui::IsItemHovered() && (moved.x != 0 || moved.y != 0)) reached_ = at;
+  if (hovered && (moved.x != 0 || moved.y != 0)) reached_ = at;
+  if (ui.focus.has(ImGui::GetItemID())) reached_ = at;
 }
 
 void LayersMenu::open(Ui& ui, std::size_t index, std::string_view framework) {

@@ -5,6 +5,7 @@
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
 #include "app/gui/panels/panels.h"
+#include "app/gui/way.h"
 #include "app/gui/widgets.h"
 
 namespace padlens {
@@ -36,11 +37,39 @@ struct CardSizes {
   double inset;
 };
 
-float card_height(Ui& ui, const NoteCard& card, const CardSizes& sizes, float width) {
+// Of the longest text of all cards like this one: buttons and picture stand still from one to the
+// next.
+int most_lines(PanelContext& context, const NoteCard& card, const CardSizes& sizes, float width) {
+  Ui& ui = context.ui;
+  const std::string which = fmt::format("{} {} {} {} {}", card.of_lesson, ui.tr().language(),
+                                        sizes.text, ui.scale, width);
+  PanelMemory& memory = context.memory;
+  if (memory.notes == which) return memory.note_lines;
   const Style text{Role::text, sizes.text, Weight::regular, Face::sans};
-  const auto lines = wrap(ui, card.text, text, width - ui.px(2 * sizes.inset));
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < card.count; ++i) {
+    const std::string& words = card.of_lesson ? ui.tr()("lesson." + lessons()[i].id + ".text")
+                                              : ui.tr()("layer." + real_layers()[i].id + ".note");
+    most = std::max(most, wrap(ui, words, text, width).size());
+  }
+  memory.notes = which;
+  memory.note_lines = static_cast<int>(most);
+  return memory.note_lines;
+}
+
+float card_height(PanelContext& context, const NoteCard& card, const CardSizes& sizes,
+                  float width) {
+  const Ui& ui = context.ui;
+  const int lines = most_lines(context, card, sizes, width - ui.px(2 * sizes.inset));
   return ui.px(2 * sizes.inset) + ui.px(sizes.title * 1.9) +
-         ui.px(sizes.text * 1.5) * static_cast<float>(lines.size());
+         ui.px(sizes.text * 1.5) * static_cast<float>(lines);
+}
+
+// What a button that goes along the cards says: where it goes, or that there is nothing there.
+std::string way_words(const Ui& ui, const NoteCard& card, bool forward, bool there) {
+  const std::string& words = ui.tr()(way_key(card.of_lesson, forward, there));
+  const Command command = forward ? Command::next_lesson : Command::previous_lesson;
+  return there ? words + "  (" + key_text(command) + ")" : words;
 }
 
 void note_card(Ui& ui, const NoteCard& card, const CardSizes& sizes, const Area& area) {
@@ -56,6 +85,7 @@ void note_card(Ui& ui, const NoteCard& card, const CardSizes& sizes, const Area&
   const float title_y = area.min.y + inset + row / 2;
   text_at(ui, {area.min.x + inset, title_y}, card.title,
           {Role::text, sizes.title, Weight::semibold, Face::sans});
+  const std::size_t buttons = ui.focus.count();
   float x = area.max.x - inset - ui.px(26);
   const float y = title_y - ui.px(13);
   ImGui::SetCursorScreenPos({x, y});
@@ -64,16 +94,19 @@ void note_card(Ui& ui, const NoteCard& card, const CardSizes& sizes, const Area&
   }
   x -= ui.px(40);
   ImGui::SetCursorScreenPos({x, y});
+  const bool more = card.index + 1 < card.count;
   if (round_button(ui, "lesson_next", symbols::chevron_right, 26, false,
-                   ui.tr()(card.of_lesson ? "ui.next_lesson" : "ui.next_layer"))) {
-    open((card.index + 1) % card.count);
+                   way_words(ui, card, true, more), more)) {
+    open(card.index + 1);
   }
   x -= ui.px(32);
   ImGui::SetCursorScreenPos({x, y});
+  const bool before = card.index > 0;
   if (round_button(ui, "lesson_back", symbols::chevron_left, 26, false,
-                   ui.tr()(card.of_lesson ? "ui.last_lesson" : "ui.last_layer"))) {
-    open((card.index + card.count - 1) % card.count);
+                   way_words(ui, card, false, before), before)) {
+    open(card.index - 1);
   }
+  ui.focus.left_to_right(buttons);
   text_at(ui, {x - ui.px(14), title_y}, fmt::format("{} / {}", card.index + 1, card.count),
           {Role::dim, 12.5, Weight::regular, Face::mono}, Anchor::end);
   ImGui::SetCursorScreenPos({area.min.x + inset, area.min.y + inset + ui.px(sizes.title * 1.9)});
@@ -89,7 +122,8 @@ void note_card(Ui& ui, const NoteCard& card, const CardSizes& sizes, const Area&
 
 }  // namespace
 
-Area draw_note_card(Ui& ui, const Area& room) {
+Area draw_note_card(PanelContext& context, const Area& room) {
+  Ui& ui = context.ui;
   const std::optional<NoteCard> card = card_of(ui.state);
   if (!card) return room;
   const bool presenting = ui.state.presenting;
@@ -98,7 +132,7 @@ Area draw_note_card(Ui& ui, const Area& room) {
   const float width = std::min(room.width() - 2 * side, ui.px(presenting ? 1500 : 900));
   const float left = (room.min.x + room.max.x - width) / 2;
   const float bottom = room.max.y - ui.px(16);
-  const float top = bottom - card_height(ui, *card, sizes, width);
+  const float top = bottom - card_height(context, *card, sizes, width);
   note_card(ui, *card, sizes, {{left, top}, {left + width, bottom}});
   return {room.min, {room.max.x, top}};
 }

@@ -117,6 +117,7 @@ void begin_dialog(Ui& ui, const char* id, std::string_view title, double width) 
   ImGui::Begin(id, nullptr, kFloating | ImGuiWindowFlags_AlwaysAutoResize);
   ImGui::PopStyleColor(2);
   ImGui::PopStyleVar(3);
+  ui.focus.begin_dialog();
   if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float inner = wide - ui.px(48);

@@ -2,6 +2,7 @@
 
 #include "app/gui/camera.h"
 #include "app/gui/export_settings.h"
+#include "app/gui/panels/cell_cursor.h"
 #include "app/gui/panels/layers_menu.h"
 #include "app/gui/panels/path_box.h"
 #include "app/gui/picture.h"
@@ -38,6 +39,11 @@ struct PanelMemory {
   ShownPicture picture;
   Placement place;
   Textures textures;
+  ImVec2 pointer{-1, -1};  // where it was in the frame before
+  CellCursor cursor;
+  bool cursor_points = false;  // the cell that is pointed at is the cursor's, not the pointer's
+  int note_lines = 0;          // of the longest text of `notes`
+  std::string notes;           // whose longest text that is, and how it is set
   bool edit_shown = false;
   bool dragging = false;  // the pointer went down on the picture and moved
   PathBox path_box;
@@ -83,7 +89,7 @@ void draw_parameters(PanelContext& context);
 void draw_canvas(PanelContext& context);
 // The card of the lesson or the real layer that is open, at the foot of `room`. Returns the room
 // above it.
-Area draw_note_card(Ui& ui, const Area& room);
+Area draw_note_card(PanelContext& context, const Area& room);
 // In the corner of `room` while only a part of the picture is seen.
 void draw_minimap(PanelContext& context, const Area& room, const CameraLimits& limits);
 void draw_shape(PanelContext& context);

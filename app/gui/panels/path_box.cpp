@@ -45,9 +45,11 @@ bool PathBox::draw(Ui& ui, const char* id, float width) {
   ImGui::SetNextItemWidth(width);
   if (focus_) ImGui::SetKeyboardFocusHere();
   focus_ = false;
+  ui.focus.before_box(ImGui::GetID("##path"));
   const bool entered =
       ImGui::InputText("##path", buffer_.data(), buffer_.size(),
                        ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_EnterReturnsTrue);
+  ui.focus.control(KeyboardFocus::Kind::box);
   ImGui::PopID();
   ImGui::PopID();
   ImGui::PopStyleColor(4);

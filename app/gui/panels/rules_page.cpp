@@ -67,8 +67,10 @@ void list_row(Ui& ui, const RuleReading& reading, float width) {
   const float tall = ui.px(34) + line_height * static_cast<float>(lines.size());
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::PushID(rule.id.data());
-  if (ImGui::InvisibleButton("row", {width, tall})) ui.act(SelectRule{std::string(rule.id)});
-  const bool hovered = ImGui::IsItemHovered();
+  bool hovered = false;
+  if (area(ui, "row", {width, tall}, &hovered, selected)) {
+    ui.act(SelectRule{std::string(rule.id)});
+  }
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   ImGui::PopID();
   if (selected || hovered) {
@@ -166,8 +168,8 @@ void map_cell(Ui& ui, const RuleMap& map, Cell cell, ImVec2 size) {
   const ImVec2 max{at.x + size.x - 1, at.y + size.y - 1};
   const RuleMark mark = map.cells.at(cell).mark;
   ImGui::PushID(static_cast<int>(cell.col));
-  if (ImGui::InvisibleButton("cell", size)) ui.act(PickMapCell{cell});
-  const bool hovered = ImGui::IsItemHovered();
+  bool hovered = false;
+  if (area(ui, "cell", size, &hovered, map.present == cell)) ui.act(PickMapCell{cell});
   tip(ui, map_tip(ui, map, cell));
   ImGui::PopID();
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -210,6 +212,7 @@ void draw_map(Ui& ui, float width) {
             std::to_string(map.sizes.at(col)), present ? mine : kRuleNumber, Anchor::middle);
   }
   ImGui::PushID("map");
+  const KeyboardFocus::Group group(ui.focus, "cells");
   for (int row = 0; row < map.kernels.count; ++row) {
     const float y = top + size.y * static_cast<float>(row);
     const bool present = map.present && map.present->row == row;

@@ -134,11 +134,7 @@ class TargetSection {
       paragraph(ui_, ui_.tr()("ui.target.nearby"), kDim, width_);
     }
     const std::size_t rows = target_.expanded ? list.size() : std::min(list.size(), kListed);
-    for (std::size_t i = 0; i < rows; ++i) {
-      ImGui::PushID(static_cast<int>(i));
-      row(list[i]);
-      ImGui::PopID();
-    }
+    solution_rows(rows);
     const Style style{Role::accent, 12, Weight::semibold, Face::sans};
     space(ui_, 2);
     if (rows < list.size()) {
@@ -150,6 +146,15 @@ class TargetSection {
     space(ui_, 6);
   }
 
+  void solution_rows(std::size_t count) {
+    const KeyboardFocus::Group group(ui_.focus, "rows");
+    for (std::size_t i = 0; i < count; ++i) {
+      ImGui::PushID(static_cast<int>(i));
+      row(target_.solutions.list[i]);
+      ImGui::PopID();
+    }
+  }
+
   void row(const Solution& solution) {
     const bool present = has_layer(ui_.state, solution.spec);
     const Style style{Role::text, 13, present ? Weight::semibold : Weight::regular, Face::sans};
@@ -158,8 +163,9 @@ class TargetSection {
     const float line_height = ui_.px(20);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 size{width_, line_height * static_cast<float>(lines.size()) + ui_.px(6)};
-    if (ImGui::InvisibleButton("row", size) && !present) ui_.act(TakeLayer{solution.spec});
-    const bool hovered = ImGui::IsItemHovered();
+    bool hovered = false;
+    const bool clicked = area(ui_, "row", size, &hovered, present);
+    if (clicked && !present) ui_.act(TakeLayer{solution.spec});
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (hovered || present) {
       ImGui::GetWindowDrawList()->AddRectFilled(

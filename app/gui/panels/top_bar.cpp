@@ -22,8 +22,9 @@ float menu_word(PanelContext& context, float x, const char* id, const std::strin
   at_middle(context, x, 30);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float tall = ui.px(30);
-  if (ImGui::InvisibleButton(id, {width + ui.px(12), tall})) ImGui::OpenPopup(id);
-  const bool lit = ImGui::IsItemHovered() || ImGui::IsPopupOpen(id);
+  bool hovered = false;
+  if (area(ui, id, {width + ui.px(12), tall}, &hovered)) ImGui::OpenPopup(id);
+  const bool lit = hovered || ImGui::IsPopupOpen(id);
   Style style = kMenuStyle;
   if (lit) style.role = Role::text;
   text_at(ui, {at.x, at.y + tall / 2}, text, style);
@@ -145,6 +146,7 @@ void draw_top_bar(PanelContext& context) {
   x = lessons_menu(context, x);
   layers_menu(context, x);
 
+  const std::size_t at_the_left = ui.focus.count();
   float right = context.areas.top.max.x - ui.px(24);
   if (bar_word(context, right, "help", "?")) ui.act(Command::help);
   tip(ui, ui.tr()("shortcut.help") + "  (" + key_text(Command::help) + ")");
@@ -153,8 +155,8 @@ void draw_top_bar(PanelContext& context) {
   right -= ui.px(20);
   at_middle(context, right, 28);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  if (ImGui::InvisibleButton("theme", {ui.px(28), ui.px(28)})) ui.act(Command::toggle_theme);
-  const bool lit = ImGui::IsItemHovered();
+  bool lit = false;
+  if (area(ui, "theme", {ui.px(28), ui.px(28)}, &lit)) ui.act(Command::toggle_theme);
   tip(ui, ui.tr()("shortcut.toggle_theme") + "  (" + key_text(Command::toggle_theme) + ")");
   (ui.theme.dark ? symbols::sun : symbols::moon)(*ImGui::GetWindowDrawList(),
                                                  {at.x + ui.px(14), at.y + ui.px(14)}, ui.px(9),
@@ -169,6 +171,7 @@ void draw_top_bar(PanelContext& context) {
   right -= width - ui.px(4);
   at_middle(context, right, 32);
   if (button(ui, "export", words, true, width)) ui.act(Command::export_picture);
+  ui.focus.left_to_right(at_the_left);
   const float bottom = context.areas.top.max.y - 0.5F;
   edge_line(ui, {0, bottom}, {context.areas.top.max.x, bottom});
   ImGui::End();

@@ -25,6 +25,15 @@ void scrubber(Ui& ui, float left, float right, float y) {
   if (width < ui.px(56)) return;  // no room to be of use
   ImGui::SetCursorScreenPos({left - knob, y - ui.px(16)});
   ImGui::InvisibleButton("scrubber", {width, ui.px(32)});
+  const ImGuiID own = ImGui::GetItemID();
+  ui.focus.control(KeyboardFocus::Kind::value);
+  for (const Key key : ui.focus.keys(own)) {
+    const bool back = key == Key::left || key == Key::down;
+    ui.act(key == Key::home  ? Command::first_step
+           : key == Key::end ? Command::last_step
+           : back            ? Command::step_back
+                             : Command::step_forward);
+  }
   const bool active = ImGui::IsItemActive();
   const bool hovered = ImGui::IsItemHovered();
   const auto last = static_cast<double>(std::max<std::int64_t>(playback.count() - 1, 1));
@@ -58,8 +67,8 @@ void small_button(Ui& ui, const char* id, ImVec2 middle, std::string_view sign, 
                   const char* tip_key) {
   const float across = ui.px(22);
   ImGui::SetCursorScreenPos({middle.x - across / 2, middle.y - across / 2});
-  if (ImGui::InvisibleButton(id, {across, across})) ui.act(command);
-  const bool lit = ImGui::IsItemHovered();
+  bool lit = false;
+  if (area(ui, id, {across, across}, &lit)) ui.act(command);
   tip(ui, ui.tr()(tip_key) + "  (" + key_text(command) + ")");
   if (lit)
     ImGui::GetWindowDrawList()->AddCircleFilled(middle, across / 2, ui.color(Role::track), 24);
@@ -71,11 +80,12 @@ void small_button(Ui& ui, const char* id, ImVec2 middle, std::string_view sign, 
 float speed(Ui& ui, float right, float y) {
   const float across = ui.px(30);
   ImGui::SetCursorScreenPos({right - across, y - across / 2});
-  if (ImGui::InvisibleButton("loop", {across, across})) ui.act(Command::toggle_loop);
+  bool lit = false;
+  if (area(ui, "loop", {across, across}, &lit)) ui.act(Command::toggle_loop);
   const bool on = ui.state.playback.loop();
   const ImVec2 middle{right - across / 2, y};
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (on || ImGui::IsItemHovered()) {
+  if (on || lit) {
     list.AddCircleFilled(middle, across / 2, ui.color(on ? Role::accent_soft : Role::track), 32);
   }
   tip(ui, ui.tr()("shortcut.toggle_loop") + "  (" + key_text(Command::toggle_loop) + ")");
@@ -120,6 +130,7 @@ void draw_transport(PanelContext& context) {
     x += ui.px(size + 8);
   }
   // Where it is narrow, the keys have to do for the speed.
+  const std::size_t in_the_middle = ui.focus.count();
   const bool wide = area.width() >= ui.px(presenting ? 640 : 520);
   const float right = wide ? speed(ui, area.max.x - ui.px(20), y) : area.max.x;
   const std::string count =
@@ -129,6 +140,7 @@ void draw_transport(PanelContext& context) {
   const float count_width = width_of(ui, widest, count_style);
   text_at(ui, {right - ui.px(18), y}, count, count_style, Anchor::end);
   scrubber(ui, x + ui.px(18), right - count_width - ui.px(44), y);
+  ui.focus.left_to_right(in_the_middle);
   ImGui::End();
 }
 
