@@ -4,7 +4,7 @@
 
 canvas=784x776+296+52
 output='#D3F1E4'
-accent='#2F6FDE'
+accent='#2A69D8'
 
 ring() { # pixels of its colour in the top bar
   screenshot "$work/ring.png"
@@ -31,8 +31,10 @@ settle
 (($(ring) == before)) || fail "the ring stays after Escape"
 
 # --- a cell's value ------------------------------------------------------------------------------
-press Return
+press Return # at a cell of the padding
 press Right
+press Right
+press Down
 press Return
 enter 9
 settle
