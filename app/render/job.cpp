@@ -220,7 +220,7 @@ class Preparation {
     const Theme* theme = find_theme(options().theme);
     style.theme = theme == nullptr ? themes().data() : theme;  // the first is the standard
     style.scale = options().scale;
-    style.transparent = rendering_.options.transparent;
+    style.transparent = !has_background(rendering_.options, rendering_.format);
     style.loops = options().loops;
     style.id_prefix = options().id_prefix;
     style.max_pixels = static_cast<double>(options().max_pixels);

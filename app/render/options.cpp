@@ -198,8 +198,10 @@ constexpr std::array kOptions{
                    return set_name<&Options::theme, values::theme_names>("theme", options, text);
                  },
                  text_of<&Options::theme>},
-    RenderOption{"transparent", nullptr, "cli.option.transparent", "", kPicture, "",
+    RenderOption{"transparent", nullptr, "cli.option.transparent", "", kPicture, "background",
                  set_on<&Options::transparent>, on_of<&Options::transparent>},
+    RenderOption{"background", nullptr, "cli.option.background", "", kPicture, "background",
+                 set_on<&Options::background>, on_of<&Options::background>},
     RenderOption{"show", [] { return std::string("LIST"); }, "cli.option.show", "", kPicture, "",
                  values::set_show,
                  [](const Options& options) {
@@ -283,6 +285,19 @@ constexpr std::array kOptions{
 
 std::span<const RenderOption> render_options() {
   return kOptions;
+}
+
+bool has_background(const RenderOptions& options, const Format* format) {
+  if (options.transparent || options.background) return !options.transparent;
+  const Theme* theme = find_theme(options.theme);
+  const bool shapes = format != nullptr && format->vector;
+  return !(theme != nullptr && theme->paper && shapes);
+}
+
+void set_background(RenderOptions& options, const Format* format, bool on) {
+  options.transparent = options.background = false;
+  if (has_background(options, format) == on) return;
+  (on ? options.background : options.transparent) = true;
 }
 
 const RenderOption* find_render_option(std::string_view name) {

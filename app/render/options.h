@@ -35,9 +35,10 @@ struct RenderOptions {
   double scale = 1;               // otherwise: pixels per unit
   std::string theme;              // an id of themes(); "" the first
   bool transparent = false;
-  std::string title;   // of the figure; "" as figure_text() has it, and so for the next
-  std::string alt;     // what it shows, for those who cannot see it
-  std::string source;  // where it comes from; "" is not said
+  bool background = false;  // also where has_background() has none by itself
+  std::string title;        // of the figure; "" as figure_text() has it, and so for the next
+  std::string alt;          // what it shows, for those who cannot see it
+  std::string source;       // where it comes from; "" is not said
   // Of an SVG's ids, classes and keyframes; "" one made from what it shows. Numbered files add
   // their number.
   std::string id_prefix;
@@ -79,6 +80,12 @@ inline constexpr std::string_view kCheckOptions = "cli.group.checks";
 
 std::span<const RenderOption> render_options();
 const RenderOption* find_render_option(std::string_view name);
+
+// Whether a picture so drawn has a background: shapes for paper have one where it is asked for.
+// `format` may be null: not known yet.
+bool has_background(const RenderOptions& options, const Format* format);
+// Asks for one, or for none.
+void set_background(RenderOptions& options, const Format* format, bool on);
 
 // "values,kernel", "no-headings", "none".
 std::string overlays_text(const OverlaySet& shown);

@@ -41,7 +41,7 @@ Part within(const Line& line, const Box& box) {
       if (at < least || at > most) part.to = -1;
       return;
     }
-    const auto [in, out] = std::minmax((least - at) / way, (most - at) / way);
+    const auto [in, out] = std::minmax({(least - at) / way, (most - at) / way});
     part = {std::max(part.from, in), std::min(part.to, out)};
   };
   narrow(line.from.x, line.to.x - line.from.x, box.x, box.right());

@@ -22,23 +22,23 @@ constexpr std::array kOwnRoles{
     RoleRow{Role::text, "text", 0x1B2430, 0xE6EAF0, 0x000000},
     RoleRow{Role::dim, "dim", 0x5A6470, 0x9DA8B5, 0x404040},
     RoleRow{Role::faint, "faint", 0x9AA4B0, 0x5C6672, 0x808080},
-    RoleRow{Role::input_fill, "input-fill", 0xDCE9FB, 0x1F3452, 0xE6E6E6},
+    RoleRow{Role::input_fill, "input-fill", 0xDCE9FB, 0x1F3452, 0xC3C3C3},
     RoleRow{Role::input_edge, "input-edge", 0x6C9BE0, 0x4F7FC4, 0x595959},
     RoleRow{Role::input_text, "input-text", 0x163F7A, 0xC0DAFF, 0x000000},
     RoleRow{Role::padding_fill, "padding-fill", 0xF1F2F4, 0x1D2229, 0xFFFFFF},
-    RoleRow{Role::padding_hatch, "padding-hatch", 0xE2E5E9, 0x2B323B, 0xC4C4C4},
+    RoleRow{Role::padding_hatch, "padding-hatch", 0xE2E5E9, 0x2B323B, 0xCFCFCF},
     RoleRow{Role::padding_edge, "padding-edge", 0xC2C8D0, 0x4A5460, 0x8C8C8C},
     RoleRow{Role::padding_text, "padding-text", 0x5A6470, 0x939EAB, 0x333333},
     RoleRow{Role::inserted_fill, "inserted-fill", 0xFBFBFC, 0x171B21, 0xFFFFFF},
     RoleRow{Role::inserted_edge, "inserted-edge", 0xCDD3DA, 0x3B444F, 0x8C8C8C},
     RoleRow{Role::inserted_text, "inserted-text", 0x626C78, 0x8A95A2, 0x404040},
     RoleRow{Role::window_edge, "window-edge", 0xE8590C, 0xFF8A4C, 0x000000},
-    RoleRow{Role::window_fill, "window-fill", 0xFFE3CF, 0x4D2C17, 0xC8C8C8},
+    RoleRow{Role::window_fill, "window-fill", 0xFFE3CF, 0x4D2C17, 0xA8A8A8},
     RoleRow{Role::window_text, "window-text", 0xA63A00, 0xFFB68A, 0x000000},
-    RoleRow{Role::kernel_fill, "kernel-fill", 0xFFD9BF, 0x5A3116, 0xD4D4D4},
+    RoleRow{Role::kernel_fill, "kernel-fill", 0xFFD9BF, 0x5A3116, 0xABABAB},
     RoleRow{Role::kernel_edge, "kernel-edge", 0xEE8A4F, 0xC9713A, 0x262626},
     RoleRow{Role::kernel_text, "kernel-text", 0x7A2E06, 0xFFD6BA, 0x000000},
-    RoleRow{Role::output_fill, "output-fill", 0xD3F1E4, 0x153D30, 0xF2F2F2},
+    RoleRow{Role::output_fill, "output-fill", 0xD3F1E4, 0x153D30, 0xDBDBDB},
     RoleRow{Role::output_edge, "output-edge", 0x3BA57C, 0x3E9A76, 0x404040},
     RoleRow{Role::output_text, "output-text", 0x0A5A3D, 0xB0EED4, 0x000000},
     RoleRow{Role::empty_fill, "empty-fill", 0xFFFFFF, 0x191E25, 0xFFFFFF},
@@ -106,16 +106,15 @@ constexpr Color unpack(std::uint32_t rgb) {
           static_cast<std::uint8_t>(rgb & 0xFFU)};
 }
 
-constexpr Theme make_theme(std::string_view id, bool dark, std::uint32_t RoleRow::*column) {
-  Theme theme{id, dark, {}};
+constexpr Theme make_theme(Theme theme, std::uint32_t RoleRow::*column) {
   for (const RoleRow& row : kRoles)
     theme.colors[static_cast<std::size_t>(row.role)] = unpack(row.*column);
   return theme;
 }
 
-constexpr std::array kThemes{make_theme("light", false, &RoleRow::light),
-                             make_theme("dark", true, &RoleRow::dark),
-                             make_theme("print", false, &RoleRow::print)};
+constexpr std::array kThemes{make_theme({.id = "light"}, &RoleRow::light),
+                             make_theme({.id = "dark", .dark = true}, &RoleRow::dark),
+                             make_theme({.id = "print", .paper = true}, &RoleRow::print)};
 
 double channel(std::uint8_t value) {
   const double c = value / 255.0;

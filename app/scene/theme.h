@@ -21,6 +21,7 @@ struct Color {
 struct Theme {
   std::string_view id;  // "light", "dark", "print": black on white, without colours
   bool dark = false;
+  bool paper = false;  // to be printed: shapes need no background but the paper
   std::array<Color, static_cast<std::size_t>(Role::count_)> colors{};
 
   Color operator[](Role role) const { return colors[static_cast<std::size_t>(role)]; }

@@ -90,6 +90,14 @@ Looks stroke_looks(Role role, Dash dash) {
   return looks;
 }
 
+// LaTeX sets a paper's texts itself (\includesvg), in fonts that have a dash and no minus sign.
+std::string with_dashes(std::string text) {
+  constexpr std::string_view kMinus = "−";
+  for (std::size_t at = text.find(kMinus); at != std::string::npos; at = text.find(kMinus, at))
+    text.replace(at, kMinus.size(), "–");
+  return text;
+}
+
 bool blank(const TextRun& run) {
   return run.text.find_first_not_of(' ') == std::string::npos;
 }
@@ -354,7 +362,7 @@ void SvgElements::add_run(std::string& out, const TextRun& run, Shared own) {
     append_classes(out, style_.class_of(looks));
     out += '>';
   }
-  append_escaped(out, run.text);
+  append_escaped(out, theme_.paper ? with_dashes(run.text) : run.text);
   if (!plain) out += "</tspan>";
 }
 

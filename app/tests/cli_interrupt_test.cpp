@@ -135,7 +135,7 @@ TEST(Interrupt, EndsEveryLongCommandByTheSignalAndLeavesNothing) {
   std::vector<Arguments> commands{
       picture(folder.file("a.gif")),
       picture(folder.file("%04d.png")),
-      picture(folder.file("a.pdf")),
+      {"render", "--input", "40", "--scale", "0.5", "--all", "-o", folder.file("a.pdf")},
       {"render", "--batch", batch, "-o", folder.path().string()},
       {"sweep", "--input", "3..300", "--kernel", "1..10", "--stride", "1..30"},
       {"compute", "--input", "1024", "--kernel", "64"},

@@ -52,10 +52,10 @@ TEST(CommandLine, NumbersTooLargeAreToldWithTheLargest) {
     }
     const std::string pair = std::string(number) + "x16";
     expect({"sweep", "--input", "3.." + std::string(number)}, "1024");
-    expect({"solve", "--output", number}, "65536");
+    expect({"solve", "--output", number}, "100000");
     expect({"solve", "--output", "8", "--most", number}, "100000");
     for (const auto& [flag, value, most] : std::vector<std::array<std::string, 3>>{
-             {"--size", pair, "16384"},
+             {"--size", pair, "32767"},
              {"--step-ms", number, "600000"},
              {"--max-frames", std::string(number) + "0000000000T", "8388607T"},
              {"--loop", number, "9999"}}) {

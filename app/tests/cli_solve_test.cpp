@@ -132,7 +132,8 @@ TEST(Solve, RefusesWhatMakesNoSense) {
   expect_refused({"solve", "--output", "0"}, {"output: 0 is not possible; whole numbers from 1"});
   expect_refused({"solve", "--output", "x"}, {"output: \"x\" is not a whole number"});
   expect_refused({"solve", "--output", "1,2,3"}, {"output: "});
-  expect_refused({"solve", "--output", "14,100001"}, {"output: 100001 is not possible"});
+  expect_refused({"solve", "--output", "14,100001"},
+                 {"output: 100001 is too large; at most 100000"});
   expect_refused({"solve", "--output", "14", "--input", "0", "--stride", "x"},
                  {"stride: \"x\" is not", "input: 0 is not possible"});
   expect_refused({"solve", "--output", "14", "--framework", "caffe"}, {"framework: "});

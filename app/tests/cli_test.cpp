@@ -104,7 +104,7 @@ TEST(Explain, MarksWhatIsInexact) {
       "1,3",     "--kernel-values", "[[1, 1, -1]]"};
   const Finished run = padlens(layer);
   EXPECT_EQ(run.code, 0) << run.error;
-  EXPECT_TRUE(contains(run.out, "≈5.551e-17  -0.5\n")) << run.out;
+  EXPECT_TRUE(contains(run.out, "≈5.551e-17        -0.5\n")) << run.out;
   EXPECT_TRUE(contains(run.out, "≈ not exact")) << run.out;
   Arguments json = layer;
   json.emplace_back("--json");

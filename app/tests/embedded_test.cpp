@@ -367,7 +367,7 @@ TEST(Embedded, MutatedFilesAreOpenedOrRefused) {
     }
   }
   // Both happen, or the mutations would show nothing.
-  EXPECT_GT(opened_well, kRounds / 10);
+  EXPECT_GT(opened_well, kRounds / 20);
   EXPECT_GT(refused, kRounds);
 }
 

@@ -219,7 +219,8 @@ TEST_F(Export, SvgStylesWhatIsUsedAndNothingElse) {
   for (const std::string& rule : all_between(svg, "\n.", "{")) {
     std::istringstream selectors(rule);
     for (std::string selector; std::getline(selectors, selector, ',');)
-      ruled.insert(selector.substr(selector.find('.') + 1));
+      ruled.insert(
+          selector.substr(selector.find('.') + 1, selector.find(' ') - selector.find('.') - 1));
   }
   EXPECT_EQ(ruled, used);
 }

@@ -51,7 +51,8 @@ TEST(RenderOptionTable, WhatIsSetReadsBack) {
                                                                 {"anyway", "true"},
                                                                 {"show", "values,formula"},
                                                                 {"show", "no-headings,no-sizes"},
-                                                                {"transparent", "true"}};
+                                                                {"transparent", "true"},
+                                                                {"background", "true"}};
   for (const auto& [name, text] : values) {
     RenderOptions options;
     ASSERT_NE(find_render_option(name), nullptr) << name;

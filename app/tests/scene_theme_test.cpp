@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/scene/grid_frame.h"
+#include "app/svg/hatch.h"
 #include "app/tests/picture.h"
 
 // The colours: each role has one in each theme, and what is to be read can be.
@@ -166,6 +167,31 @@ TEST_F(PrintTheme, DoesWithoutColours) {
   EXPECT_GE(contrast(theme[Role::input_fill], theme[Role::padding_fill]), 1.2);
   EXPECT_GE(contrast(theme[Role::window_fill], theme[Role::input_fill]), 1.2);
   EXPECT_GE(contrast(theme[Role::output_edge], theme[Role::empty_edge]), 3);
+}
+
+// L* of CIELAB: equal steps look equal.
+double lightness(double grey) {
+  const double channel = grey / 255;
+  const double y = channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+  return y > 0.008856 ? 116 * std::cbrt(y) - 16 : 903.3 * y;
+}
+
+// What the eye makes of each kind of cell, hatching and all, differs in grey alone.
+TEST_F(PrintTheme, TellsKindsOfCellsApartByGrey) {
+  const double hatched = kHatchWidth * std::sqrt(2) / kHatchPeriod;  // the share of the lines
+  const double padding =
+      (1 - hatched) * theme[Role::padding_fill].r + hatched * theme[Role::padding_hatch].r;
+  const std::pair<const char*, double> kinds[] = {
+      {"padding", lightness(padding)},
+      {"output", lightness(theme[Role::output_fill].r)},
+      {"input", lightness(theme[Role::input_fill].r)},
+      {"kernel", lightness(theme[Role::kernel_fill].r)}};
+  for (const auto& [name, grey] : kinds) {
+    for (const auto& [other_name, other] : kinds) {
+      if (&grey == &other) continue;
+      EXPECT_GE(std::abs(grey - other), 8) << name << ", " << other_name;
+    }
+  }
 }
 
 TEST(SceneThemes, AreFoundByName) {

@@ -111,7 +111,7 @@ TEST(OutputRows, AnOutputIsCompleteWithItsLastRow) {
 TEST(OutputRows, NobodyReadsBelowTheReadyRows) {
   const Layer whole = layer_of(conv(5, 3));
   const Layer partly = partly_ready(make_layer(whole.spec(), whole.geometry(), 0), 2);
-  EXPECT_TRUE(answer_text(partly).ends_with(R"("values": null})"));
+  EXPECT_TRUE(answer_text(partly).find(R"("values": null, "limit": )") != std::string::npos);
   Geometry moved = whole.geometry();
   moved.axis[kWidth].pad_before = 1;  // other taps, so that cells are to be counted
   const Layer other(whole.spec(), moved, {whole.input()}, {whole.kernel()}, {whole.output()},

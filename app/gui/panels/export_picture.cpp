@@ -312,7 +312,8 @@ class ExportDialog {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     ImVec2 at{start.x, start.y + ui_.px(3)};
     OverlaySet& show = settings_.options.show;
-    bool ground = !settings_.options.transparent;
+    const bool had_ground = has_background(settings_.options, format_);
+    bool ground = had_ground;
     const auto part = [&](const std::string& id, const std::string& key, bool& on) {
       const std::string& label = ui_.tr()(key);
       const float wide =
@@ -328,7 +329,7 @@ class ExportDialog {
       show.set(*overlay, on);
     }
     part("ground", "ui.part_ground", ground);
-    settings_.options.transparent = !ground;
+    if (ground != had_ground) set_background(settings_.options, format_, ground);
     ImGui::SetCursorScreenPos({start.x - ui_.px(kLabelWidth), at.y});
     ImGui::Dummy({1, ui_.px(33)});
   }
