@@ -129,13 +129,13 @@ TEST(Interrupt, EndsEveryLongCommandByTheSignalAndLeavesNothing) {
   const std::string batch = lists.file("list.json");
   write_contents(batch, list + "]");
   const auto picture = [](const std::string& output) {
-    return Arguments{"render", "--input", "40", "--scale", "0.5", "-o", output};
+    return Arguments{"render", "--input", "98", "--scale", "0.5", "-o", output};
   };
   const TemporaryFolder folder;
   std::vector<Arguments> commands{
       picture(folder.file("a.gif")),
       picture(folder.file("%04d.png")),
-      {"render", "--input", "40", "--scale", "0.5", "--all", "-o", folder.file("a.pdf")},
+      {"render", "--input", "98", "--scale", "0.5", "--all", "-o", folder.file("a.pdf")},
       {"render", "--batch", batch, "-o", folder.path().string()},
       {"sweep", "--input", "3..300", "--kernel", "1..10", "--stride", "1..30"},
       {"compute", "--input", "1024", "--kernel", "64"},
@@ -167,7 +167,7 @@ TEST(Interrupt, EndsEveryLongCommandByTheSignalAndLeavesNothing) {
 TEST(Interrupt, WhatIsIgnoredStaysIgnored) {
   ::signal(SIGHUP, SIG_IGN);  // as nohup does
   const TemporaryFolder folder;
-  OnTerminal program({"render", "--input", "40", "--scale", "0.5", "-o", folder.file("a.gif")},
+  OnTerminal program({"render", "--input", "98", "--scale", "0.5", "-o", folder.file("a.gif")},
                      true);
   ::signal(SIGHUP, SIG_DFL);
   ASSERT_TRUE(program.says_something());
@@ -178,7 +178,7 @@ TEST(Interrupt, WhatIsIgnoredStaysIgnored) {
 
 TEST(Progress, IsALineThatGoesInTheEnd) {
   const TemporaryFolder folder;
-  OnTerminal program({"render", "--input", "40", "--scale", "0.5", "-o", folder.file("a.gif")});
+  OnTerminal program({"render", "--input", "98", "--scale", "0.5", "-o", folder.file("a.gif")});
   EXPECT_EQ(program.finish(), 0);
   const auto shown = shown_lines(program.heard());
   ASSERT_GE(shown.size(), 2U) << program.heard();

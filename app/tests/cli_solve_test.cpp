@@ -254,7 +254,7 @@ TEST(Sweep, EveryAnswerIsWhatComputeSays) {
 TEST(Sweep, RefusesWhatMakesNoSense) {
   expect_refused({"sweep", "--input", "7..5"}, {"input: 7..5 is not possible"});
   expect_refused({"sweep", "--input", "0..5", "--stride", "1,,2"}, {"input: 0..5", "stride: 1,,2"});
-  expect_refused({"sweep", "--kernel", "1..65"}, {"kernel: 1..65 is not possible; whole numbers"});
+  expect_refused({"sweep", "--kernel", "1..65"}, {"kernel: 65 is too large; at most 64"});
   expect_refused({"sweep", "--framework", "keras,caffe"}, {"framework: caffe"});
   expect_refused({"sweep", "--format", "xml"}, {"format: xml"});
   expect_refused({"sweep", "--padding", "-1"}, {"padding: -1"});
