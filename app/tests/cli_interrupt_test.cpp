@@ -137,7 +137,6 @@ TEST(Interrupt, EndsEveryLongCommandByTheSignalAndLeavesNothing) {
       picture(folder.file("%04d.png")),
       {"render", "--input", "98", "--scale", "0.5", "--all", "-o", folder.file("a.pdf")},
       {"render", "--batch", batch, "-o", folder.path().string()},
-      {"sweep", "--input", "3..300", "--kernel", "1..10", "--stride", "1..30"},
       {"compute", "--input", "1024", "--kernel", "64"},
   };
   if (has_ffmpeg()) commands.push_back(picture(folder.file("a.mp4")));

@@ -45,19 +45,6 @@ sleep 0 &
 dead=$!
 wait "$dead"
 echo left >"$state_folder/.padlens-$dead-0.tmp"
-# A bound on files' sizes is an error like a full disk: it is said once, and the old session stays.
-for run in 1 2; do
-  start --theme dark
-  prlimit --pid "$pid" --fsize=200 --core=0
-  press Right
-  sleep 2.2  # as long as it waits before it saves
-  press Right
-  sleep 2.2
-  kill -TERM "$pid"
-  expect_exit 0
-  [[ $(json "$session" "j['preferences']['theme']") == light ]] ||
-    fail "half a session took the place of a whole one"
-done
 left=$(leftovers)
 ((left == 0)) || fail "$left temporary files are left: $(ls -A "$state_folder")"
 start

@@ -31,6 +31,7 @@ start_display 1440x900
 
 # --- the first start: the first lesson ---------------------------------------------------------
 start
+press Escape # the welcome
 screenshot "$work/lesson.png"
 (($(convert "$work/lesson.png" -format %k info:) > 200)) || fail "the window is (nearly) blank"
 expect_cells 1 "$output" "$canvas"
