@@ -181,7 +181,7 @@ TEST(Progress, IsALineThatGoesInTheEnd) {
   EXPECT_EQ(program.finish(), 0);
   const auto shown = shown_lines(program.heard());
   ASSERT_GE(shown.size(), 2U) << program.heard();
-  EXPECT_TRUE(shown[0].ends_with(" of 1444 steps")) << shown[0];
+  EXPECT_TRUE(shown[0].ends_with(" of 9216 steps")) << shown[0];
   EXPECT_EQ(shown.back(), "");
   EXPECT_EQ(program.heard().find('\n'), std::string::npos);
 }
