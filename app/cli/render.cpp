@@ -89,7 +89,10 @@ bool remember(RenderJob& job, const RenderCommand& options, const Console& conso
 std::optional<Rendering> prepare(const RenderCommand& options, const Console& console) {
   RenderJob job;
   const auto loaded = options.spec.load(console);
-  if (!loaded) return std::nullopt;
+  if (!loaded) {
+    options.picture.apply(job.options, console);  // what is wrong there, too
+    return std::nullopt;
+  }
   job.scenario = loaded->scenario;
   job.has_step = loaded->has_step;
   bool ok = remember(job, options, console);

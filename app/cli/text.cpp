@@ -1,31 +1,16 @@
 #include "app/cli/text.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <numeric>
+
+#include "core/layer/utf8.h"
 
 namespace padlens {
 namespace {
 
-// The bytes of the first character of `text`; a broken one counts as one byte.
-std::size_t first_length(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  const std::size_t length = lead < 0xC0U ? 1 : lead < 0xE0U ? 2 : lead < 0xF0U ? 3 : 4;
-  return std::min(length, text.size());
-}
-
-std::uint32_t code_point(std::string_view character) {
-  const auto lead = static_cast<unsigned char>(character[0]);
-  if (character.size() == 1) return lead;
-  std::uint32_t code = lead & (0xFFU >> (character.size() + 1));
-  for (const char c : character.substr(1))
-    code = code << 6U | (static_cast<unsigned char>(c) & 0x3FU);
-  return code;
-}
-
 // East Asian Wide and Fullwidth, as far as a text of ours may hold them.
 bool wide(std::string_view character) {
-  const std::uint32_t code = code_point(character);
+  const char32_t code = first_character(character).code;
   return (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) ||
          (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xF900 && code <= 0xFAFF) ||
          (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF00 && code <= 0xFF60) ||
@@ -49,7 +34,7 @@ std::vector<std::string> pieces(std::string_view text) {
   std::vector<std::string> result;
   std::string_view before;  // the last character of the piece at hand
   while (!text.empty()) {
-    const std::string_view character = text.substr(0, first_length(text));
+    const std::string_view character = first_character(text).bytes;
     text.remove_prefix(character.size());
     const bool starts =
         before.empty() || character == " " ||
@@ -67,7 +52,7 @@ std::vector<std::string> pieces(std::string_view text) {
 int display_width(std::string_view text) {
   int width = 0;
   while (!text.empty()) {
-    const std::string_view character = text.substr(0, first_length(text));
+    const std::string_view character = first_character(text).bytes;
     text.remove_prefix(character.size());
     width += wide(character) ? 2 : 1;
   }

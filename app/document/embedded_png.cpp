@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "app/document/embedded.h"
+#include "core/layer/utf8.h"
 
 // PNG's outermost layer (ISO/IEC 15948): a signature, then chunks of a length, a type,
 // data and a checksum.
@@ -51,15 +52,8 @@ bool take_string(std::string_view& rest, std::string_view& taken) {
 
 std::string from_latin_1(std::string_view text) {
   std::string utf8;
-  for (const char letter : text) {
-    const auto code = static_cast<unsigned char>(letter);
-    if (code < 0x80) {
-      utf8 += letter;
-    } else {
-      utf8 += static_cast<char>(0xC0U | (code >> 6U));
-      utf8 += static_cast<char>(0x80U | (code & 0x3FU));
-    }
-  }
+  for (const char letter : text)
+    append_utf8(utf8, static_cast<unsigned char>(letter));
   return utf8;
 }
 

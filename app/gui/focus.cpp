@@ -324,7 +324,7 @@ void KeyboardFocus::follow_levels() {
     held_[static_cast<std::size_t>(above)] = start_[static_cast<std::size_t>(above)] = 0;
   const bool opened = top > top_;
   top_ = top;
-  if (opened && by_key_) {
+  if (opened && (by_key_ || top == dialog)) {
     const auto first = std::ranges::find(stops_, top, &Stop::level);
     // It begins with its box where it has one, else where its list is at some place.
     const auto begins = [&](auto&& how) {

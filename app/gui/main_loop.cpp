@@ -10,8 +10,8 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
-#include <cstdio>
 #include <ctime>
+#include <string>
 #include <utility>
 
 #include "app/gui/glfw_keys.h"
@@ -167,7 +167,7 @@ void MainLoop::draw() {
   drawn_step_ = playback.step();
   ++frames_;
   if (options_.log_frames) {
-    fmt::print(stderr, "frame {} {:.1f}\n", frames_, 1000 * (glfwGetTime() - woken_));
+    say_on_standard_error(fmt::format("frame {} {:.1f}", frames_, 1000 * (glfwGetTime() - woken_)));
   }
   if (options_.watch != nullptr) options_.watch->drawn(state_, pixels);
 }
@@ -303,7 +303,7 @@ void MainLoop::save(bool last) {
   const std::string words = state_.tr("ui.session_unsaved", args);
   apply(state_, Say{words, true});
   awake_ = kFramesAfterEvent;
-  if (last) fmt::print(stderr, "padlens: {}\n", words);
+  if (last) say_on_standard_error("padlens: " + words);
 }
 
 }  // namespace padlens

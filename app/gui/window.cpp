@@ -39,7 +39,8 @@ struct WindowDeleter {
 int fail_without_display() {
   const char* why = nullptr;
   glfwGetError(&why);
-  fmt::print(stderr, "padlens: no window can be opened: {}\n", why == nullptr ? "no display" : why);
+  say_on_standard_error(
+      fmt::format("padlens: no window can be opened: {}", why == nullptr ? "no display" : why));
   return 1;
 }
 
@@ -118,7 +119,7 @@ int show_window(const WindowOptions& options, bool& interrupted) {
   if (window == nullptr) return fail_without_display();
   glfwMakeContextCurrent(window.get());
   if (gladLoadGL(glfwGetProcAddress) == 0) {
-    fmt::print(stderr, "padlens: no window can be opened: OpenGL 3.3 is needed\n");
+    say_on_standard_error("padlens: no window can be opened: OpenGL 3.3 is needed");
     return 1;
   }
   glfwSwapInterval(1);
@@ -133,6 +134,11 @@ int show_window(const WindowOptions& options, bool& interrupted) {
 }
 
 }  // namespace
+
+void say_on_standard_error(const std::string& line) {
+  // fmt::print would throw where nothing can be written.
+  std::fputs((line + "\n").c_str(), stderr);
+}
 
 int run_window(const WindowOptions& options) {
   bool interrupted = false;

@@ -42,4 +42,7 @@ struct WindowOptions {
 // one line on standard error where there is no display.
 int run_window(const WindowOptions& options);
 
+// A line there, or nowhere: a full disk behind it is no reason to end.
+void say_on_standard_error(const std::string& line);
+
 }  // namespace padlens

@@ -90,11 +90,14 @@ Looks stroke_looks(Role role, Dash dash) {
   return looks;
 }
 
-// LaTeX sets a paper's texts itself (\includesvg), in fonts that have a dash and no minus sign.
-std::string with_dashes(std::string text) {
-  constexpr std::string_view kMinus = "−";
-  for (std::size_t at = text.find(kMinus); at != std::string::npos; at = text.find(kMinus, at))
-    text.replace(at, kMinus.size(), "–");
+// LaTeX sets a paper's texts itself (\includesvg), in fonts that have these instead.
+std::string for_paper(std::string text) {
+  constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
+      {"−", "–"}, {"⋯", "…"}, {"⋮", ":"}};
+  for (const auto& [sign, instead] : kSigns) {
+    for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign, at))
+      text.replace(at, sign.size(), instead);
+  }
   return text;
 }
 
@@ -362,7 +365,7 @@ void SvgElements::add_run(std::string& out, const TextRun& run, Shared own) {
     append_classes(out, style_.class_of(looks));
     out += '>';
   }
-  append_escaped(out, theme_.paper ? with_dashes(run.text) : run.text);
+  append_escaped(out, theme_.paper ? for_paper(run.text) : run.text);
   if (!plain) out += "</tspan>";
 }
 

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include "app/tests/ffmpeg.h"
 #include "app/tests/process.h"
@@ -21,7 +22,8 @@ extern char** environ;
 namespace padlens {
 namespace {
 
-// The program with a terminal as its standard error.
+// The program with a terminal as its standard error. It reads what it is told; its answer nobody
+// reads, so that a long one makes it wait.
 class OnTerminal {
  public:
   explicit OnTerminal(const Arguments& arguments, bool ignores = false) {
@@ -29,10 +31,16 @@ class OnTerminal {
     EXPECT_GE(terminal_, 0);
     EXPECT_EQ(::grantpt(terminal_) | ::unlockpt(terminal_), 0);
     const std::string name = ::ptsname(terminal_);
+    int in[2];
+    int out[2];
+    EXPECT_EQ(::pipe2(in, O_CLOEXEC), 0);
+    EXPECT_EQ(::pipe2(out, O_CLOEXEC), 0);
+    to_ = in[1];
+    from_ = out[0];
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    ::posix_spawn_file_actions_adddup2(&actions, in[0], 0);
+    ::posix_spawn_file_actions_adddup2(&actions, out[1], 1);
     ::posix_spawn_file_actions_addopen(&actions, 2, name.c_str(), O_WRONLY | O_NOCTTY, 0);
     posix_spawnattr_t attributes;
     ::posix_spawnattr_init(&attributes);
@@ -54,25 +62,32 @@ class OnTerminal {
         ::posix_spawn(&pid_, PADLENS_PROGRAM, &actions, &attributes, pointers.data(), environ), 0);
     ::posix_spawnattr_destroy(&attributes);
     ::posix_spawn_file_actions_destroy(&actions);
+    ::close(in[0]);
+    ::close(out[1]);
   }
   ~OnTerminal() {
     if (pid_ > 0) {
       ::kill(pid_, SIGKILL);
       finish();
     }
-    ::close(terminal_);
+    for (const int descriptor : {terminal_, to_, from_})
+      ::close(descriptor);
   }
   OnTerminal(const OnTerminal&) = delete;
   OnTerminal& operator=(const OnTerminal&) = delete;
 
-  // Waits until it has said something. False: it ended before, or never does.
+  // Waits until it has said something on the terminal. False: it ended before, or never does.
   bool says_something() {
-    constexpr int kPatience = 60'000;  // ms
-    pollfd ready{terminal_, POLLIN, 0};
-    if (::poll(&ready, 1, kPatience) <= 0 || (ready.revents & POLLIN) == 0) return false;
+    if (!waits_for(terminal_)) return false;
     hear();
     return !heard_.empty();
   }
+  // The same of its answer.
+  bool answers() { return waits_for(from_); }
+  void tell(std::string_view text) {
+    EXPECT_EQ(::write(to_, text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  }
+  void end_input() { ::close(std::exchange(to_, -1)); }
   void send(int signal) { ::kill(pid_, signal); }
   // How it ended, as waitpid() says it. It is heard out meanwhile.
   int finish() {
@@ -90,6 +105,11 @@ class OnTerminal {
   const std::string& heard() const { return heard_; }
 
  private:
+  static bool waits_for(int descriptor) {
+    constexpr int kPatience = 60'000;  // ms
+    pollfd ready{descriptor, POLLIN, 0};
+    return ::poll(&ready, 1, kPatience) > 0 && (ready.revents & POLLIN) != 0;
+  }
   void hear() {
     char bytes[4096];
     const ssize_t count = ::read(terminal_, bytes, sizeof bytes);
@@ -101,6 +121,8 @@ class OnTerminal {
   }
 
   int terminal_ = -1;
+  int to_ = -1;
+  int from_ = -1;
   pid_t pid_ = -1;
   std::string heard_;
 };
@@ -119,70 +141,98 @@ std::vector<std::string> shown_lines(const std::string& heard) {
   return shown;
 }
 
-TEST(Interrupt, EndsEveryLongCommandByTheSignalAndLeavesNothing) {
-  const TemporaryFolder lists;
-  std::string list = "[";
-  for (int i = 0; i < 400; ++i) {
-    list += (i == 0 ? "" : ", ") + std::string(R"({"spec": {"input": 12}, "output": ")") +
-            std::to_string(i) + ".gif\"}";
-  }
-  const std::string batch = lists.file("list.json");
-  write_contents(batch, list + "]");
-  const auto picture = [](const std::string& output) {
-    return Arguments{"render", "--input", "98", "--scale", "0.5", "-o", output};
-  };
+// Two layers with so much time between them that the second one is worth a word.
+void tell_two_layers(OnTerminal& program) {
+  program.tell("{}\n");
+  EXPECT_TRUE(program.answers());
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  program.tell("{}\n");
+}
+
+void expect_ended_by(int signal, OnTerminal& program) {
+  program.send(signal);
+  const int status = program.finish();
+  EXPECT_TRUE(WIFSIGNALED(status)) << status;
+  EXPECT_EQ(WTERMSIG(status), signal);
+  // It blames no one, and its line is gone.
+  const auto shown = shown_lines(program.heard());
+  EXPECT_TRUE(shown.empty() || shown.back().empty()) << program.heard();
+}
+
+TEST(Interrupt, EndsARenderByTheSignalAndLeavesNothing) {
   const TemporaryFolder folder;
-  std::vector<Arguments> commands{
-      picture(folder.file("a.gif")),
-      picture(folder.file("%04d.png")),
-      {"render", "--input", "98", "--scale", "0.5", "--all", "-o", folder.file("a.pdf")},
-      {"render", "--batch", batch, "-o", folder.path().string()},
-      {"compute", "--input", "1024", "--kernel", "64"},
+  // Tens of thousands of steps.
+  const auto picture = [&](const char* name) {
+    return Arguments{"render",       "--input", "200",   "--scale", "0.3",
+                     "--max-frames", "50000",   "--all", "-o",      folder.file(name)};
   };
-  if (has_ffmpeg()) commands.push_back(picture(folder.file("a.mp4")));
+  std::vector<Arguments> commands{picture("a.gif"), picture("%05d.png"), picture("a.pdf")};
+  if (has_ffmpeg()) commands.push_back(picture("a.mp4"));
   for (const Arguments& arguments : commands) {
-    SCOPED_TRACE(arguments[0] + " … " + arguments.back());
-    OnTerminal program(arguments);
-    ASSERT_TRUE(program.says_something()) << program.heard();
-    const bool is_batch = arguments[1] == "--batch";
-    program.send(SIGINT);
-    const int status = program.finish();
-    EXPECT_TRUE(WIFSIGNALED(status)) << status;
-    EXPECT_EQ(WTERMSIG(status), SIGINT);
-    // It blames no one, and its line is gone.
-    const auto shown = shown_lines(program.heard());
-    ASSERT_FALSE(shown.empty());
-    EXPECT_EQ(shown.back(), "");
-    for (const std::string& line : shown)
-      EXPECT_TRUE(line.empty() || contains(line, " of ")) << line;
-    for (const std::string& name : folder.names()) {
-      EXPECT_TRUE(is_batch && name.ends_with(".gif")) << name;
-      EXPECT_TRUE(contents(folder.file(name)).ends_with(';')) << name;  // whole
-      std::filesystem::remove(folder.file(name));
+    for (const int signal : {SIGINT, SIGTERM}) {
+      SCOPED_TRACE(arguments.back());
+      OnTerminal program(arguments);
+      ASSERT_TRUE(program.says_something());
+      EXPECT_TRUE(contains(program.heard(), " of 39204 steps")) << program.heard();
+      expect_ended_by(signal, program);
+      EXPECT_EQ(folder.names(), std::vector<std::string>{});
     }
   }
 }
 
+TEST(Interrupt, OfABatchLeavesOnlyWholeFigures) {
+  const TemporaryFolder folder;
+  const TemporaryFolder lists;
+  const std::string list = lists.file("list.json");
+  std::string figures = R"([{"spec": {}, "output": "first.svg"})";
+  for (int i = 0; i < 8; ++i) {
+    figures += R"(, {"spec": {"input": 200}, "scale": 0.3, "max_frames": 50000, "output": ")" +
+               std::to_string(i) + ".gif\"}";
+  }
+  write_contents(list, figures + "]");
+  OnTerminal program({"render", "--batch", list, "-o", folder.path().string(), "--jobs", "2"});
+  ASSERT_TRUE(program.says_something());
+  EXPECT_TRUE(contains(program.heard(), " of 9 figures")) << program.heard();
+  expect_ended_by(SIGINT, program);
+  for (const std::string& name : folder.names()) {
+    EXPECT_EQ(name, "first.svg");
+    EXPECT_TRUE(contents(folder.file(name)).ends_with("</svg>\n"));
+  }
+}
+
+TEST(Interrupt, EndsWhatOnlyAnswers) {
+  OnTerminal sweep({"sweep", "--input", "3..300", "--kernel", "1..10", "--stride", "1..30"});
+  ASSERT_TRUE(sweep.answers());
+  expect_ended_by(SIGINT, sweep);
+  OnTerminal compute({"compute", "--jsonl"});
+  tell_two_layers(compute);
+  ASSERT_TRUE(compute.says_something());
+  expect_ended_by(SIGINT, compute);
+}
+
 TEST(Interrupt, WhatIsIgnoredStaysIgnored) {
   ::signal(SIGHUP, SIG_IGN);  // as nohup does
+  OnTerminal compute({"compute", "--jsonl"}, true);
   const TemporaryFolder folder;
-  OnTerminal program({"render", "--input", "98", "--scale", "0.5", "-o", folder.file("a.gif")},
-                     true);
+  OnTerminal render({"render", "--input", "30", "-o", folder.file("a.gif")}, true);
   ::signal(SIGHUP, SIG_DFL);
-  ASSERT_TRUE(program.says_something());
-  program.send(SIGHUP);
-  EXPECT_EQ(program.finish(), 0);
+  tell_two_layers(compute);
+  ASSERT_TRUE(compute.says_something());
+  compute.send(SIGHUP);
+  compute.end_input();
+  EXPECT_EQ(compute.finish(), 0);
+  render.send(SIGHUP);
+  EXPECT_EQ(render.finish(), 0);
   EXPECT_EQ(folder.names(), std::vector<std::string>{"a.gif"});
 }
 
 TEST(Progress, IsALineThatGoesInTheEnd) {
-  const TemporaryFolder folder;
-  OnTerminal program({"render", "--input", "98", "--scale", "0.5", "-o", folder.file("a.gif")});
+  OnTerminal program({"compute", "--jsonl"});
+  tell_two_layers(program);
+  ASSERT_TRUE(program.says_something());
+  program.end_input();
   EXPECT_EQ(program.finish(), 0);
-  const auto shown = shown_lines(program.heard());
-  ASSERT_GE(shown.size(), 2U) << program.heard();
-  EXPECT_TRUE(shown[0].ends_with(" of 9216 steps")) << shown[0];
-  EXPECT_EQ(shown.back(), "");
+  EXPECT_EQ(shown_lines(program.heard()), (std::vector<std::string>{"2 lines", ""}));
   EXPECT_EQ(program.heard().find('\n'), std::string::npos);
 }
 

@@ -31,6 +31,8 @@ TEST(CommandLine, AnUnknownWordHidesNoOtherProblem) {
       {"there is no option --strde=2; did you mean --stride?", "there is no option --foo"});
   expect_refused({"render", "--theme", "x", "--scale", "99999999999", "--kernel", "99"},
                  {"scale: 99999999999 is too large; at most", "theme: x", "kernel: 99"});
+  expect_refused({"render", "--theme", "x", "--padding", "samee"},
+                 {"padding: \"samee\"", "theme: x"});
 }
 
 TEST(CommandLine, NumbersTooLargeAreToldWithTheLargest) {

@@ -34,13 +34,13 @@ TEST_F(GuiFirstSteps, TheWelcomeIsChosenByKeys) {
   welcome(gui);
   for (const char* words : {"welcome.lesson", "welcome.own", "welcome.figure"})
     EXPECT_TRUE(gui.find_text("##welcome", gui.words(words)));
-  gui.editing_key(ImGuiKey_Enter);
+  gui.key(Key::enter);
   EXPECT_EQ(gui.state.dialog, Dialog::none);
   EXPECT_EQ(gui.state.lesson, 0U);
 
   welcome(gui);
-  gui.editing_key(ImGuiKey_DownArrow);
-  gui.editing_key(ImGuiKey_Enter);
+  gui.key(Key::down);
+  gui.key(Key::enter);
   EXPECT_EQ(gui.state.dialog, Dialog::none);
   EXPECT_FALSE(gui.state.lesson);
   EXPECT_TRUE(gui.typing());  // the input's size
@@ -49,10 +49,10 @@ TEST_F(GuiFirstSteps, TheWelcomeIsChosenByKeys) {
   gui.key(Key::escape);
 
   welcome(gui);
-  gui.editing_key(ImGuiKey_DownArrow);
-  gui.editing_key(ImGuiKey_DownArrow);
-  gui.editing_key(ImGuiKey_DownArrow);  // the last one stays
-  gui.editing_key(ImGuiKey_Enter);
+  gui.key(Key::down);
+  gui.key(Key::down);
+  gui.key(Key::down);  // the last one stays
+  gui.key(Key::enter);
   EXPECT_EQ(gui.state.dialog, Dialog::export_picture);
   gui.key(Key::escape);
 

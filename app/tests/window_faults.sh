@@ -7,6 +7,7 @@ input='#DCE9FB' output='#D3F1E4' problem='#C92A2A'
 canvas=674x676+276+52  # of a window of 1280x800
 state_folder=$XDG_STATE_HOME/padlens
 layer=(--input 6 --kernel 3 --stride 2 --padding same --input-values ramp)
+many_steps=(--input 12 --kernel 3 --stride 2 --padding same --input-values ramp)
 
 saved_step() { json "$session" "j['scenario']['step']"; }
 leftovers() { find "$state_folder" -mindepth 1 ! -name session.json ! -name '*.broken' | wc -l; }
@@ -16,7 +17,7 @@ start_display 1600x1000
 # --- signals save and end ----------------------------------------------------------------------
 step=0
 for signal in TERM HUP; do
-  start "${layer[@]}" --size 1280x800
+  start "${many_steps[@]}" --size 1280x800
   for ((i = 0; i <= step; ++i)); do press Right; done
   ((++step))
   kill -"$signal" "$pid"
@@ -45,11 +46,39 @@ sleep 0 &
 dead=$!
 wait "$dead"
 echo left >"$state_folder/.padlens-$dead-0.tmp"
-start
-quit
+# A bound on files' sizes is an error like a full disk: it is said once, and the old session stays.
+for run in 1 2; do
+  start --theme dark
+  prlimit --pid "$pid" --fsize=200 --core=0
+  press Right
+  sleep 2.2  # as long as it waits before it saves
+  press Right
+  sleep 2.2
+  kill -TERM "$pid"
+  expect_exit 0
+  [[ $(json "$session" "j['preferences']['theme']") == light ]] ||
+    fail "half a session took the place of a whole one"
+done
 left=$(leftovers)
 ((left == 0)) || fail "$left temporary files are left: $(ls -A "$state_folder")"
+start
+quit
 (($(saved_step) == step)) || fail "step $(saved_step) came back instead of $step"
+
+# --- two windows: the one that was changed last has the session ---------------------------------
+start
+idle=$pid
+pid=
+start
+press Right
+quit
+((step = step + 1))
+(($(saved_step) == step)) || fail "step $(saved_step) instead of $step of the window that was changed"
+kill -TERM "$idle"
+wait "$idle" || fail "the idle window fails"
+(($(saved_step) == step)) || fail "an idle window wrote over what another one saved"
+
+cp "$session" "$work/good.json"
 
 # --- Ctrl-C ends it as it ends any program: a shell's loop would end, too ------------------------
 start
@@ -68,8 +97,6 @@ sleep 1
 kill -INT "$pid"
 expect_exit 130
 [[ -z $(ls -A "$work/long") ]] || fail "left behind: $(ls -A "$work/long")"
-
-cp "$session" "$work/good.json"
 
 # --- a session that is none --------------------------------------------------------------------
 # broken NAME: starts on the session that was put there; it is set aside, with words on the screen.

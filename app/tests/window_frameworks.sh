@@ -19,14 +19,22 @@ quit
 [[ $(spec_field framework) == onnx && $(spec_field padding) == same_upper ]] ||
   fail "ONNX was not chosen: $(<"$session")"
 
-# --- PyTorch refuses: the old picture is greyed, the nearest accepted layer is one click away ------------
+# --- PyTorch refuses: the picture stays, the nearest accepted layer is one click away ------------
 start "${layer[@]}"
 screenshot "$work/before.png"
 click 146 113
 screenshot "$work/refused.png"
-[[ $(part "$work/before.png" "$canvas") != $(part "$work/refused.png" "$canvas") ]] ||
-  fail "the old picture is not greyed"
+[[ $(part "$work/before.png" "$canvas") == $(part "$work/refused.png" "$canvas") ]] ||
+  fail "the last good picture did not stay"
+# The last line in the link's colour above the sliders that follow.
+read -r link_y <<<"$(convert "$work/refused.png" -crop 220x225+24+320 +repage -fill black \
+  +opaque '#2A69D8' -fill white -opaque '#2A69D8' -scale '1x225!' txt: |
+  awk -F'[,:]' '!/^#/ && !/black/ && !/#000000/ { y = $2 } END { print y + 320 }')"
+click 36 "$link_y"
 quit
+[[ $(spec_field framework) == pytorch ]] || fail "PyTorch was not kept: $(<"$session")"
+[[ $(spec_field padding) == "{'bottom': 1, 'left': 1, 'right': 1, 'top': 1}" ]] ||
+  fail "not the nearest accepted layer: $(spec_field padding)"
 
 # --- a rule's map: the cell k = 2, n = 5 ---------------------------------------------------------
 start "${layer[@]}"

@@ -114,12 +114,13 @@ stop_display() {
 # launch ARGUMENT...: the window, without waiting for it.
 launch() {
   : >"$log"
-  "$program" window --log-frames "$@" 2>"$log" &
+  # Not a file of the program's own: it may be bound in what it writes.
+  "$program" window --log-frames "$@" 2> >(exec cat >>"$log") &
   pid=$!
 }
 
 window_there() {
-  window=$(xdotool search --name '^Padlens$' 2>/dev/null | tail -n 1)
+  window=$(xdotool search --all --pid "$pid" --name '^Padlens$' 2>/dev/null | tail -n 1)
   [[ -n $window ]]
 }
 focused() {

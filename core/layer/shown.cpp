@@ -5,48 +5,36 @@
 #include <nlohmann/json.hpp>
 
 #include "core/layer/spec_fields.h"
+#include "core/layer/utf8.h"
 
 namespace padlens {
 namespace {
 
 constexpr std::size_t kLongestShown = 80;  // characters
 
-struct Character {
-  std::uint32_t code;
-  std::string_view bytes;
-};
-
-// The first character of valid UTF-8 that is not empty.
-Character first_character(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  const std::size_t length = lead < 0x80U ? 1 : lead < 0xE0U ? 2 : lead < 0xF0U ? 3 : 4;
-  std::uint32_t code = length == 1 ? lead : lead & (0xFFU >> (length + 1));
-  for (const char c : text.substr(1, length - 1))
-    code = code << 6U | (static_cast<unsigned char>(c) & 0x3FU);
-  return {code, text.substr(0, length)};
-}
-
 // Characters that do something instead of being seen: control codes, and what breaks lines or
 // turns the direction of writing.
-bool is_control(std::uint32_t code) {
+bool is_control(char32_t code) {
   return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x61C ||
          (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
          (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF;
 }
 
-void append_shown(std::string& out, const Character& character) {
+void append_shown(std::string& out, const Utf8Character& character) {
   if (!is_control(character.code)) {
     out += character.bytes;
-  } else if (character.code == '\n') {
+  } else if (character.code == U'\n') {
     out += "\\n";
-  } else if (character.code == '\r') {
+  } else if (character.code == U'\r') {
     out += "\\r";
-  } else if (character.code == '\t') {
+  } else if (character.code == U'\t') {
     out += "\\t";
   } else if (character.code < 0x100) {
-    fmt::format_to(std::back_inserter(out), "\\x{:02x}", character.code);
+    fmt::format_to(std::back_inserter(out), "\\x{:02x}",
+                   static_cast<std::uint32_t>(character.code));
   } else {
-    fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}", character.code);
+    fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}",
+                   static_cast<std::uint32_t>(character.code));
   }
 }
 
@@ -55,7 +43,7 @@ std::string shown_up_to(std::string_view text, std::size_t most) {
   std::string out;
   for (std::size_t count = 0; !text.empty(); ++count) {
     if (count == most) return out + "…";
-    const Character character = first_character(text);
+    const Utf8Character character = first_character(text);
     append_shown(out, character);
     text.remove_prefix(character.bytes.size());
   }

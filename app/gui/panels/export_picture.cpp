@@ -189,7 +189,7 @@ class ExportDialog {
       const ImVec2 first = place.to_screen({0, 0});
       const ImVec2 last = place.to_screen({scene->width, scene->height});
       const Theme& theme = *preview_.theme();
-      if (!settings_.options.transparent) {
+      if (has_background(settings_.options, format_)) {
         list.AddRectFilled(first, last, color_of(theme, Role::background));
       }
       list.PushClipRect(first, last, true);

@@ -53,7 +53,6 @@ struct PanelMemory {
   ExportPreview export_preview;
   LayersMenu layers_menu;
   int help_page = 0;
-  int welcome_choice = 0;
   bool focus_sizes = false;  // the keyboard goes to the first number of the layer
   float derivation_height = 0;
   bool unsettled = false;  // what was drawn is to be drawn once more before it is shown

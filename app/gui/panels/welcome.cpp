@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 
 #include "app/gui/panels/panels.h"
@@ -31,8 +30,8 @@ constexpr std::array kBeginnings{Beginning{"welcome.lesson", "welcome.lesson.tex
                                  Beginning{"welcome.own", "welcome.own.text", choose_own},
                                  Beginning{"welcome.figure", "welcome.figure.text", choose_figure}};
 
-// One of them as a large button; true where it is clicked.
-bool beginning(Ui& ui, const Beginning& each, bool& reached, float width) {
+// One of them as a large button; true where it is clicked. The keyboard begins at the `first`.
+bool beginning(Ui& ui, const Beginning& each, bool first, float width) {
   const Style head{Role::text, 15, Weight::semibold, Face::sans};
   const Style text{Role::dim, 13, Weight::regular, Face::sans};
   const float left = ui.px(20);
@@ -40,11 +39,10 @@ bool beginning(Ui& ui, const Beginning& each, bool& reached, float width) {
   const float line_height = ui.px(19);
   const ImVec2 size{width, ui.px(44) + line_height * static_cast<float>(lines.size())};
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const bool clicked = ImGui::InvisibleButton(each.name, size);
-  const bool hovered = ImGui::IsItemHovered();
+  bool hovered = false;
+  const bool clicked = area(ui, each.name, size, &hovered, first);
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  const ImVec2 moved = ImGui::GetIO().MouseDelta;
-  if (hovered && (moved.x != 0 || moved.y != 0)) reached = true;
+  const bool reached = hovered || ui.focus.has(ImGui::GetItemID());
   const ImVec2 max{at.x + size.x, at.y + size.y};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, max, ui.color(reached ? Role::accent_soft : Role::background), ui.px(9));
@@ -60,36 +58,24 @@ bool beginning(Ui& ui, const Beginning& each, bool& reached, float width) {
   return clicked;
 }
 
-// The arrows and Enter, or the number; -1 where none was pressed.
-int key_choice(int& reached) {
-  constexpr int last = static_cast<int>(kBeginnings.size()) - 1;
-  if (compat::key_pressed(ImGuiKey_DownArrow)) reached = std::min(reached + 1, last);
-  if (compat::key_pressed(ImGuiKey_UpArrow)) reached = std::max(reached - 1, 0);
-  if (compat::key_pressed(ImGuiKey_Enter)) return reached;
-  return -1;
-}
-
 }  // namespace
 
 void draw_welcome(PanelContext& context) {
   Ui& ui = context.ui;
-  int& reached = context.memory.welcome_choice;
   begin_dialog(ui, "##welcome", ui.tr()("welcome.title"), 520);
-  if (ImGui::IsWindowAppearing()) reached = 0;
   const float width = ImGui::GetContentRegionAvail().x;
   paragraph(ui, ui.tr()("welcome.text"), {Role::dim, 13.5, Weight::regular, Face::sans}, width);
   space(ui, 12);
-  int chosen = key_choice(reached);
-  for (int i = 0; i < static_cast<int>(kBeginnings.size()); ++i) {
-    bool here = i == reached;
-    if (beginning(ui, kBeginnings.at(static_cast<std::size_t>(i)), here, width)) chosen = i;
-    if (here) reached = i;
+  const Beginning* chosen = nullptr;
+  const KeyboardFocus::Group group(ui.focus, "beginnings");
+  for (const Beginning& each : kBeginnings) {
+    if (beginning(ui, each, &each == kBeginnings.data(), width)) chosen = &each;
   }
   space(ui, 4);
   paragraph(ui, ui.tr()("welcome.keys"), {Role::dim, 12.5, Weight::regular, Face::sans}, width);
-  if (chosen >= 0) {
+  if (chosen != nullptr) {
     ui.act(OpenDialog{Dialog::none});
-    kBeginnings.at(static_cast<std::size_t>(chosen)).choose(context);
+    chosen->choose(context);
   }
   end_dialog();
 }
