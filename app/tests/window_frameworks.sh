@@ -19,18 +19,20 @@ quit
 [[ $(spec_field framework) == onnx && $(spec_field padding) == same_upper ]] ||
   fail "ONNX was not chosen: $(<"$session")"
 
-# --- PyTorch refuses: the picture stays, the nearest accepted layer is one click away ------------
+# --- PyTorch refuses: the old picture is greyed, the nearest accepted layer is one click away ------------
 start "${layer[@]}"
 screenshot "$work/before.png"
 click 146 113
 screenshot "$work/refused.png"
-[[ $(part "$work/before.png" "$canvas") == $(part "$work/refused.png" "$canvas") ]] ||
-  fail "the last good picture did not stay"
-# The last line in the link's colour above the sliders that follow.
-read -r link_y <<<"$(convert "$work/refused.png" -crop 220x225+24+320 +repage -fill black \
-  +opaque '#2A69D8' -fill white -opaque '#2A69D8' -scale '1x225!' txt: |
-  awk -F'[,:]' '!/^#/ && !/black/ && !/#000000/ { y = $2 } END { print y + 320 }')"
-click 36 "$link_y"
+[[ $(part "$work/before.png" "$canvas") != $(part "$work/refused.png" "$canvas") ]] ||
+  fail "the old picture is not greyed"
+# The button is the largest field of its colour there.
+read -r button_x button_y <<<"$(convert "$work/refused.png" -crop "$canvas" +repage -fill black \
+  +opaque '#2A69D8' -fill white -opaque '#2A69D8' -define connected-components:verbose=true \
+  -connected-components 8 null: | awk '/white|gray\(255\)|\(255,255,255\)/ {
+    split($3, at, ","); split("'"$canvas"'", from, "+")
+    printf "%d %d", at[1] + from[2], at[2] + from[3]; exit }')"
+click "$button_x" "$button_y"
 quit
 [[ $(spec_field framework) == pytorch ]] || fail "PyTorch was not kept: $(<"$session")"
 [[ $(spec_field padding) == "{'bottom': 1, 'left': 1, 'right': 1, 'top': 1}" ]] ||
