@@ -64,6 +64,18 @@ void expect_window_over(const Scene& scene, CellId first, CellId last) {
 
 using Cells = std::set<std::pair<std::int64_t, std::int64_t>>;
 
+// Letters that a face does not have fail in every frame that is drawn.
+TEST_F(GuiCanvas, APresentedLayerNamesItsAxesInChinese) {
+  GuiOptions options;
+  options.language = "zh";
+  options.spec.input = {8, 5};
+  Gui gui(options);
+  apply(gui.state, Command::present);
+  gui.settle();
+  gui.await_letters();
+  EXPECT_TRUE(gui.shows(gui.words("ui.axis_height")));
+}
+
 TEST_F(GuiCanvas, PointingAtAnOutputCellShowsItsWindow) {
   Gui gui;
   expect_window_over(gui.scene(), padded(0, 0), padded(2, 2));

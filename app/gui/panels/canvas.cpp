@@ -24,7 +24,9 @@ const Formula* find_formula(const AxisDerivation& lines, std::string_view name) 
 }
 
 float headline(Ui& ui, const Area& area) {
-  const Style style{Role::text, 19, Weight::semibold, Face::mono};
+  // The monospaced face has no Chinese: an axis's name is a word, "out" a symbol.
+  const Style symbols{Role::text, 19, Weight::semibold, Face::mono};
+  const Style words{Role::text, 19, Weight::semibold, Face::sans};
   const Derivation& derived = ui.state.shown.derivation();
   const float line_height = ui.px(29);
   ImVec2 at{(area.min.x + area.max.x) / 2, area.min.y + ui.px(16) + line_height / 2};
@@ -34,9 +36,12 @@ float headline(Ui& ui, const Area& area) {
     if (out == nullptr) continue;
     const std::string name =
         axes == 1 ? "out" : ui.tr()(axis == 0 ? "ui.axis_height" : "ui.axis_width");
-    text_at(ui, at,
-            fmt::format("{} = {} = {} = {}", name, out->symbolic, out->substituted, out->result),
-            style, Anchor::middle);
+    const Style& face = axes == 1 ? symbols : words;
+    const std::string formula =
+        fmt::format(" = {} = {} = {}", out->symbolic, out->substituted, out->result);
+    const float middle = (width_of(ui, name, face) - width_of(ui, formula, symbols)) / 2;
+    text_at(ui, {at.x + middle, at.y}, name, face, Anchor::end);
+    text_at(ui, {at.x + middle, at.y}, formula, symbols);
     at.y += line_height;
   }
   const auto& [h, w] = ui.state.shown.layer().geometry().axis;
