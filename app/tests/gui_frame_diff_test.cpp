@@ -50,18 +50,25 @@ bool covers(const std::array<ImDrawVert, 3>& corners, float x, float y) {
 class Frame {
  public:
   explicit Frame(const ImDrawData& data) : data_(data) {
-    for (int i = 0; i < data.CmdListsCount; ++i)
+    for (int i = 0; i < data.CmdListsCount; ++i) {
       lists_.emplace_back(data.CmdLists[i]->CloneOutput());
+      // Later the texture behind a command may be gone.
+      std::vector<ImTextureID>& textures = textures_.emplace_back();
+      for (const ImDrawCmd& command : lists_.back()->CmdBuffer)
+        textures.push_back(command.GetTexID());
+    }
   }
 
   // From the lowest to the uppermost.
   std::vector<Coat> layers(int x, int y) const {
     std::vector<Coat> found;
-    for (const auto& list : lists_) {
-      for (const ImDrawCmd& command : list->CmdBuffer) {
+    for (std::size_t l = 0; l < lists_.size(); ++l) {
+      const auto& list = lists_[l];
+      for (int c = 0; c < list->CmdBuffer.Size; ++c) {
+        const ImDrawCmd& command = list->CmdBuffer[c];
         if (!scissor_of(command.ClipRect, data_).contains(x, y)) continue;
         for (unsigned i = 0; i < command.ElemCount; i += 3) {
-          Coat layer{{}, command.GetTexID()};
+          Coat layer{{}, textures_[l][static_cast<std::size_t>(c)]};
           for (unsigned j = 0; j < 3; ++j) {
             layer.corners[j] = list->VtxBuffer[static_cast<int>(
                 command.VtxOffset + list->IdxBuffer[static_cast<int>(command.IdxOffset + i + j)])];
@@ -81,6 +88,7 @@ class Frame {
   };
   ImDrawData data_;
   std::vector<std::unique_ptr<ImDrawList, Deleter>> lists_;
+  std::vector<std::vector<ImTextureID>> textures_;  // of each list's commands
 };
 
 class GuiFrameDiff : public GuiTest {
