@@ -23,7 +23,8 @@ bool Pace::moves() const {
 
 double Pace::interval(double movement) const {
   if (cost_ <= 0) return kShortest;
-  const double frames = std::max(kFewest, std::floor(kStepCost / cost_));
+  if (!moves()) return movement;  // one under way is over with the next frame
+  const double frames = std::floor(kStepCost / cost_);
   return std::max(kShortest, movement / frames);
 }
 

@@ -245,6 +245,7 @@ TEST(Pace, WhereFramesAreDearAStepIsThereAtOnceUntilTheyAreCheapAgain) {
   EXPECT_TRUE(pace.moves());
   pace.drawn(0.02);  // the first one makes shaders
   EXPECT_FALSE(pace.moves());
+  EXPECT_DOUBLE_EQ(pace.interval(0.35), 0.35);
   Playback playback(5);
   playback.set_moves(pace.moves());
   playback.play();
