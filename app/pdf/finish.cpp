@@ -1,12 +1,9 @@
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
-#include <qpdf/QPDFWriter.hh>
-
 #include <exception>
 
 #include "app/formats/xmp.h"
 #include "app/pdf/grey.h"
 #include "app/pdf/pdf_tools.h"
+#include "app/pdf/qpdf_headers.h"
 #include "app/pdf/structure.h"
 #include "app/svg/picture_size.h"
 

@@ -1,7 +1,5 @@
 #include "app/pdf/grey.h"
 
-#include <qpdf/QPDFObjectHandle.hh>
-
 #include <algorithm>
 #include <memory>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <qpdf/QPDF.hh>
+#include "app/pdf/qpdf_headers.h"
 
 namespace padlens {
 

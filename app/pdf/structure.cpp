@@ -1,8 +1,5 @@
 #include "app/pdf/structure.h"
 
-#include <qpdf/QPDFObjectHandle.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
-
 #include <string>
 
 namespace padlens {

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <qpdf/QPDF.hh>
-
 #include <span>
 #include <string>
 
+#include "app/pdf/qpdf_headers.h"
 #include "app/svg/format.h"
 
 namespace padlens {

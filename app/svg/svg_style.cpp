@@ -117,7 +117,7 @@ std::vector<std::uint32_t> SvgStyle::values(Looks::Part part) const {
     if (each.looks[part] != 0) all.push_back(each.looks[part]);
   }
   std::ranges::sort(all);
-  all.erase(std::ranges::unique(all).begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 
