@@ -85,8 +85,10 @@ class Comparison {
   }
 
   void add(const Framework& framework, std::string label, const Spec& spec) {
-    const bool there =
-        std::ranges::any_of(rows_, [&](const ComparisonRow& row) { return row.spec == spec; });
+    // One setting, however its spec writes it: "valid" and padding 0 read alike in PyTorch.
+    const bool there = std::ranges::any_of(rows_, [&](const ComparisonRow& row) {
+      return row.spec == spec || (row.framework == &framework && row.label == label);
+    });
     if (there) return;
     ComparisonRow row{&framework, std::move(label), spec, resolve(spec), false, {}};
     if (row.resolution.accepted()) row.difference = measure(spec, *row.resolution.geometry);

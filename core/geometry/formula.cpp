@@ -56,12 +56,13 @@ void add_pool_output(const AxisGeometry& a, bool ceil_mode, AxisDerivation& line
   const char* form = ceil_mode ? "⌈({} − {}) / {}⌉ + 1" : "⌊({} − {}) / {}⌋ + 1";
   // A window wider than the padded input: the runtime rounds a negative number towards zero.
   const bool rounded = !ceil_mode && a.out > windows;
-  lines.formulas.push_back({"out", fmt::format(fmt::runtime(form), n, K, "s"),
+  const bool drops = ceil_mode && a.out < windows;
+  lines.formulas.push_back({drops ? "windows" : "out", fmt::format(fmt::runtime(form), n, K, "s"),
                             fmt::format(fmt::runtime(form), a.padded, a.K, a.s),
                             text(rounded ? a.out : windows)});
   if (rounded) lines.notes.push_back({"pool_rounds_to_zero", {text(rest), text(a.s)}});
-  if (ceil_mode && a.out < windows) {
-    lines.formulas.push_back({"out", "out − 1", fmt::format("{} − 1", windows), text(a.out)});
+  if (drops) {
+    lines.formulas.push_back({"out", "windows − 1", fmt::format("{} − 1", windows), text(a.out)});
     lines.notes.push_back({"ceil_drops", {text(a.out * a.s), text(a.pad_before + a.n)}});
   } else if (a.overhang > 0) {
     lines.notes.push_back({"ceil_adds", {text(a.overhang)}});

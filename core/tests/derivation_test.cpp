@@ -235,6 +235,22 @@ RC_GTEST_PROP(Derivation, EndsInTheNumbersOfTheGeometry, ()) {
   }
 }
 
+// Also where ceil_mode finds a window that is dropped: what it counts is not yet the output.
+RC_GTEST_PROP(Derivation, OfAPoolEndsInItsOutputOnce, ()) {
+  const Spec spec = *pool_specs();
+  const Geometry geometry = geometry_of(spec);
+  const Derivation derivation = derive(spec, geometry);
+  for (const Axis axis : {kHeight, kWidth}) {
+    int found = 0;
+    for (const Formula& formula : derivation.axis[axis].formulas) {
+      if (formula.name != "out") continue;
+      ++found;
+      RC_ASSERT(formula.result == std::to_string(geometry.axis[axis].out));
+    }
+    RC_ASSERT(found == 1);
+  }
+}
+
 // The formula for a negative total, worked out a second time.
 TEST(Derivation, OfOnnxSkippedCellsSaysHowManyBefore) {
   int negative = 0;
