@@ -19,7 +19,7 @@ void set_style(const Ui& ui) {
   style.AntiAliasedLinesUseTex = true;
   style.Colors[ImGuiCol_Text] = ui.vec4(Role::text);
   style.Colors[ImGuiCol_ScrollbarBg] = ImVec4(0, 0, 0, 0);
-  style.Colors[ImGuiCol_ScrollbarGrab] = ui.vec4(Role::line);
+  style.Colors[ImGuiCol_ScrollbarGrab] = ui.vec4(Role::faint, 0.55);
   style.Colors[ImGuiCol_ScrollbarGrabHovered] = ui.vec4(Role::faint);
   style.Colors[ImGuiCol_ScrollbarGrabActive] = ui.vec4(Role::dim);
   style.Colors[ImGuiCol_NavHighlight] = ImVec4(0, 0, 0, 0);  // the ring is ours: focus.h
@@ -76,7 +76,11 @@ void WindowFrame::prepare(const State& state) {
   if (other || (!figure.empty() && figure != figure_words_)) {
     words_language_ = state.tr.language();
     figure_words_ = figure;
-    fonts_.set_words(words_of(state) + figure);
+    std::string words = words_of(state) + figure;
+    // Those were said in the language before.
+    for (const Toast& toast : state.toasts)
+      words += toast.text;
+    fonts_.set_words(words);
   }
   fonts_.prepare();
   focus_.type_ahead();
