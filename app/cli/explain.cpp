@@ -42,7 +42,9 @@ std::string formulas_text(const std::vector<Formula>& formulas) {
 std::string axis_text(const AxisDerivation& all, PlayMode mode, const Strings& tr) {
   const AxisDerivation axis = played(all, mode);
   std::string text = formulas_text(axis.formulas);
-  if (!axis.notes.empty()) text += '\n';
+  const std::string symbols = symbols_text(tr, axis);
+  if (!axis.notes.empty() || !symbols.empty()) text += '\n';
+  if (!symbols.empty()) text += paragraph(symbols, kColumns, 2);
   for (const Note& note : axis.notes)
     text += paragraph(note_text(tr, note), kColumns, 2);
   return text;

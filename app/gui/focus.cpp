@@ -274,6 +274,12 @@ bool KeyboardFocus::control(ImGuiID id, ImVec2 min, ImVec2 max, Kind kind, bool 
   return worked;
 }
 
+void KeyboardFocus::follow_pointer(bool hovered) {
+  const ImVec2 moved = ImGui::GetIO().MouseDelta;
+  if (!hovered || stops_.empty() || has(stops_.back().id) || (moved.x == 0 && moved.y == 0)) return;
+  hold(stops_.back());
+}
+
 void KeyboardFocus::before_box(ImGuiID id) {
   if (opening_box_ == id && id != 0) compat::open_box(id);
 }

@@ -59,6 +59,9 @@ class KeyboardFocus {
   bool control(Kind kind = Kind::button, bool chosen = false);
   // The same of a place that is no item.
   bool control(ImGuiID id, ImVec2 min, ImVec2 max, Kind kind, bool chosen = false);
+  // The control last said is `hovered`: where the pointer comes to it, it has the keyboard. For
+  // choices of which one is marked, so that pointer and keys mark the same one.
+  void follow_pointer(bool hovered);
   // Before the box `id` is drawn, which the keyboard may have come to.
   void before_box(ImGuiID id);
   // The control that has the keyboard, and the keys that came for it since the last frame.

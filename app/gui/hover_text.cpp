@@ -14,13 +14,13 @@ namespace {
 
 constexpr std::size_t kMostNamed = 6;
 
-std::string joined(const std::vector<std::string>& names) {
+std::string joined(const Strings& tr, const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < std::min(names.size(), kMostNamed); ++i) {
-    if (i > 0) text += ", ";
+    if (i > 0) text += tr("hover.join");
     text += names[i];
   }
-  return names.size() > kMostNamed ? text + ", …" : text;
+  return names.size() > kMostNamed ? text + tr("hover.join") + "…" : text;
 }
 
 // A pool has no weights to name: the windows that read the cell and, where one cell of each is its
@@ -34,15 +34,16 @@ std::string pooled_text(const State& state, Cell input) {
   }
   const std::vector<std::string> args{index_text(input),
                                       full_text(state.shown.layer().input()->at(input)),
-                                      std::to_string(reads.size()), joined(reads)};
+                                      std::to_string(reads.size()), joined(state.tr, reads)};
   const std::string text = state.tr(reads.empty()       ? "hover.input_unread"
                                     : reads.size() == 1 ? "hover.input_one"
                                                         : "hover.input",
                                     args);
   if (!state.shown.layer().op().reducer->selects || reads.empty()) return text;
   return text + "\n" +
-         (wins.empty() ? state.tr(state.shown.layer().op().words.wins_none)
-                       : state.tr(state.shown.layer().op().words.wins, std::array{joined(wins)}));
+         (wins.empty()
+              ? state.tr(state.shown.layer().op().words.wins_none)
+              : state.tr(state.shown.layer().op().words.wins, std::array{joined(state.tr, wins)}));
 }
 
 std::string input_text(const State& state, Cell input) {
@@ -54,16 +55,15 @@ std::string input_text(const State& state, Cell input) {
   }
   const std::vector<std::string> args{index_text(input),
                                       full_text(state.shown.layer().input()->at(input)),
-                                      std::to_string(uses.size()), joined(uses)};
+                                      std::to_string(uses.size()), joined(state.tr, uses)};
   return state.tr(uses.empty()       ? "hover.input_unread"
                   : uses.size() == 1 ? "hover.input_one"
                                      : "hover.input",
                   args);
 }
 
-std::string padded_text(const State& state, Cell padded) {
-  const PaddedCell cell = padded_cell(state.shown.layer(), padded);
-  if (cell.kind == CellKind::input) return input_text(state, *cell.source);
+// What stands there where it is no input cell.
+std::string filled_text(const State& state, const PaddedCell& cell) {
   if (cell.kind == CellKind::inserted) return state.tr("hover.inserted");
   if (cell.kind == CellKind::overhang) return state.tr("hover.overhang");
   const Operation& op = state.shown.layer().op();
@@ -74,6 +74,20 @@ std::string padded_text(const State& state, Cell padded) {
   }
   const std::vector<std::string> args{full_text(cell.value)};
   return state.tr("hover.padding", args);
+}
+
+std::string padded_text(const State& state, Cell padded) {
+  const PaddedCell cell = padded_cell(state.shown.layer(), padded);
+  if (cell.kind == CellKind::input) return input_text(state, *cell.source);
+  std::vector<std::string> names;
+  for (const Cell out : windows_over(state.shown.layer(), padded))
+    names.push_back("y" + index_text(out));
+  const std::vector<std::string> args{std::to_string(names.size()), joined(state.tr, names)};
+  return filled_text(state, cell) + " " +
+         state.tr(names.empty()       ? "hover.in_no_window"
+                  : names.size() == 1 ? "hover.in_window"
+                                      : "hover.in_windows",
+                  args);
 }
 
 std::string output_text(const State& state, Cell out) {
@@ -131,14 +145,12 @@ std::string cell_text_of(const State& state, const CellId& id) {
     case GridId::padded: {
       const PaddedCell cell = padded_cell(state.shown.layer(), id.cell);
       if (cell.kind == CellKind::input) return text("x", *cell.source, cell.value);
-      return padded_text(state, id.cell);
+      return filled_text(state, cell);
     }
     case GridId::kernel:
       return text("w", id.cell, state.shown.layer().kernel()->at(id.cell));
     case GridId::output:
       return output_name(state.shown.layer(), id.cell);
-    case GridId::matrix:
-      return view_text(state, id);
     default:
       return hover_text(state);
   }

@@ -10,11 +10,14 @@
 #include <variant>
 #include <vector>
 
+#include "app/scene/numbers.h"
+
 namespace padlens {
 namespace {
 
 constexpr double kHatchSpacing = 6;  // logical units, along x
 constexpr double kSmallestText = 5;
+constexpr double kBarOpacity = 0.45;  // of words too small to be read
 constexpr double kSmallestDetail = 12;
 constexpr double kSmallestCorners = 10;
 
@@ -143,7 +146,7 @@ class Painter {
     double most = 0;  // no letter is wider than its font is high
     for (const TextRun& run : text.runs) {
       const double size = run.size * scale_of(run);
-      if (size < kSmallestText) return;
+      if (size < kSmallestText) return place_.bars ? bar(text) : void();
       tall = std::max(tall, 2 * size);
       most += size * static_cast<double>(run.text.size());
     }
@@ -163,6 +166,27 @@ class Painter {
   }
 
  private:
+  // About as wide as the words, and half as high as their letters.
+  void bar(const Text& text) const {
+    ImVec2 at = place_.to_screen(text.at);
+    const auto width = [&](const TextRun& run) {
+      return static_cast<float>(letter_count(run.text) * 0.55 * run.size * scale_of(run));
+    };
+    float all = 0;
+    for (const TextRun& run : text.runs)
+      all += width(run);
+    if (text.anchor == Anchor::middle) at.x -= all / 2;
+    if (text.anchor == Anchor::end) at.x -= all;
+    for (const TextRun& run : text.runs) {
+      const float size = static_cast<float>(run.size * scale_of(run));
+      const float tall = std::max(1.0F, size * 0.4F);
+      const ImVec2 min{at.x, at.y - size * 0.15F - tall};
+      list_.AddRectFilled(min, {at.x + width(run), min.y + tall},
+                          color_of(theme_, run.role, kBarOpacity));
+      at.x += width(run);
+    }
+  }
+
   Fonts::Sized font(const TextRun& run) const {
     return fonts_.get_soon(run.face, run.weight, run.size * scale_of(run));
   }

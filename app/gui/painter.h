@@ -18,6 +18,7 @@ struct Placement {
   // The same for what does not become larger with every magnification: the width of lines,
   // dashes and hatching, and words.
   double ink = 1;
+  bool bars = false;  // for words too small to be read, as in a preview
 
   ImVec2 to_screen(Point p) const {
     return {static_cast<float>(x + p.x * scale), static_cast<float>(y + p.y * scale)};
@@ -30,8 +31,8 @@ struct Placement {
 ImU32 color_of(const Theme& theme, Role role, double opacity = 1);
 
 // Draws the scene (without its background). What is too small to be seen is left
-// away: text below 5 pixels, dashes and hatching of cells below 12; and what lies outside
-// of the list's clipping.
+// away: text below 5 pixels (or a bar in its place), dashes and hatching of cells below 12; and
+// what lies outside of the list's clipping.
 void paint(const Scene& scene, const Theme& theme, Fonts& fonts, Textures& textures,
            ImDrawList& list, const Placement& place);
 

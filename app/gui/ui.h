@@ -27,7 +27,9 @@ struct Ui {
   void act(Action action) { actions.push_back(std::move(action)); }
   float px(double logical) const;
   ImU32 color(Role role, double opacity = 1) const { return color_of(theme, role, opacity); }
-  ImVec4 vec4(Role role) const { return ImGui::ColorConvertU32ToFloat4(color(role)); }
+  ImVec4 vec4(Role role, double opacity = 1) const {
+    return ImGui::ColorConvertU32ToFloat4(color(role, opacity));
+  }
   Fonts::Sized font(Face face, Weight weight, double size) {
     return fonts.get(face, weight, size * static_cast<double>(scale));
   }

@@ -12,6 +12,7 @@ namespace padlens {
 namespace {
 
 constexpr double kFieldRadius = 6;
+constexpr double kButtonText = 13.5;
 
 ImDrawList& canvas() {
   return *ImGui::GetWindowDrawList();
@@ -251,7 +252,7 @@ std::optional<BoxChange> number_box(Ui& ui, const char* id, const std::string& t
                                                  : typing ? Role::accent
                                                           : Role::line));
   ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(wrong ? Role::problem : role));
-  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
+  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent, kSelectionOpacity));
   ImGui::SetNextItemWidth(width);
   ui.focus.before_box(ImGui::GetID(id));
   const bool edited =
@@ -315,11 +316,12 @@ std::optional<int> combo(Ui& ui, const char* id, std::span<const std::string> it
                    ui.px(7), 1);
   if (hovered && enabled) hand();
   const Role role = enabled ? Role::text : Role::faint;
+  const float inset = ui.px(width < ui.px(100) ? 8 : 12);
   if (selected >= 0 && selected < static_cast<int>(items.size())) {
-    text_at(ui, {at.x + ui.px(12), at.y + tall / 2}, items[static_cast<std::size_t>(selected)],
+    text_at(ui, {at.x + inset, at.y + tall / 2}, items[static_cast<std::size_t>(selected)],
             {role, 13, Weight::regular, Face::sans});
   }
-  const ImVec2 mark{max.x - ui.px(15), at.y + tall / 2};
+  const ImVec2 mark{max.x - inset - ui.px(3), at.y + tall / 2};
   const float d = ui.px(3.5);
   canvas().AddTriangleFilled({mark.x - d, mark.y - d * 0.6F}, {mark.x + d, mark.y - d * 0.6F},
                              {mark.x, mark.y + d * 0.8F},
@@ -386,9 +388,14 @@ bool link(Ui& ui, const char* id, std::string_view text, const Style& style) {
   return clicked;
 }
 
+float button_width(Ui& ui, std::string_view text) {
+  return width_of(ui, text, {Role::text, kButtonText, Weight::semibold, Face::sans}) + ui.px(36);
+}
+
 bool button(Ui& ui, const char* id, std::string_view text, bool primary, float width) {
-  const Style style{primary ? Role::accent_text : Role::text, 13.5, Weight::semibold, Face::sans};
-  if (width <= 0) width = width_of(ui, text, style) + ui.px(36);
+  const Style style{primary ? Role::accent_text : Role::text, kButtonText, Weight::semibold,
+                    Face::sans};
+  if (width <= 0) width = button_width(ui, text);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float tall = ui.px(32);
   bool hovered = false;

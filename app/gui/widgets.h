@@ -10,6 +10,9 @@
 
 namespace padlens {
 
+// Of the accent behind text that is selected.
+inline constexpr double kSelectionOpacity = 0.3;
+
 // The controls of the window. Each is drawn at ImGui's cursor and moves it on;
 // widths are in pixels. `id` has to be unique within its panel.
 
@@ -51,7 +54,9 @@ bool check_box(Ui& ui, const char* id, std::string_view label, bool checked);
 // Text that can be clicked.
 bool link(Ui& ui, const char* id, std::string_view text, const Style& style);
 
-// A rounded button; the primary one is filled with the accent.
+// A rounded button; the primary one is filled with the accent. As wide as button_width(), or as
+// `width` says.
+float button_width(Ui& ui, std::string_view text);
 bool button(Ui& ui, const char* id, std::string_view text, bool primary, float width = 0);
 
 // Draws a symbol around `centre`, `radius` pixels wide, in `color`.

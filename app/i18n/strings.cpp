@@ -123,6 +123,15 @@ const std::string& rule_where(const Strings& tr, std::string_view rule, std::str
   return tr(tr.all().contains(key) ? key : "rule.where_unstated");
 }
 
+std::string symbols_text(const Strings& tr, const AxisDerivation& lines) {
+  std::string text;
+  for (const std::string_view name : short_names()) {
+    if (std::ranges::find(lines.formulas, name, &Formula::name) == lines.formulas.end()) continue;
+    text += (text.empty() ? "" : tr("symbol.join")) + tr("symbol." + std::string(name));
+  }
+  return text;
+}
+
 std::string note_text(const Strings& tr, const Note& note) {
   return tr("note." + note.code, note.args);
 }

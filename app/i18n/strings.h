@@ -56,6 +56,9 @@ std::string changes_text(const Strings& tr, const Spec& from, const Spec& to);
 std::string problem_text(const Strings& tr, const Problem& problem);
 std::string note_text(const Strings& tr, const Note& note);
 
+// What the short names in these formulas stand for, in one line; "" if there are none.
+std::string symbols_text(const Strings& tr, const AxisDerivation& lines);
+
 // Where a rule of thumb holds: the sentence that where_code() names, or that there is none.
 const std::string& rule_where(const Strings& tr, std::string_view rule, std::string_view where);
 

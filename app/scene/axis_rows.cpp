@@ -157,6 +157,21 @@ void header_runs(AxisPicture& p) {
   }
 }
 
+// Whose positions these are, as the formula below calls it.
+void header_name(AxisPicture& p) {
+  const AxisReading& reading = p.reading;
+  const bool spread = reading.flipped() && reading.geometry().s > 1;
+  const double size = AxisLayout::kLabelSize;
+  p.words(
+      {p.layout.left - 14, centred_baseline(p.layout.header + p.layout.header_height / 2, size)},
+      Anchor::end,
+      {{reading.scatters() ? "y"
+        : spread           ? "z"
+                           : "x",
+        reading.scatters() ? Role::output_text : Role::input_text, Face::mono, Weight::semibold,
+        size}});
+}
+
 // Indices over the positions, as many as there is room for.
 void ticks(AxisPicture& p, bool own_numbers) {
   const int letters = name_letters(p.reading) + 1;
@@ -379,7 +394,11 @@ void draw_axis_header(AxisPicture& p) {
     ticks(p, true);
   }
   const double middle = p.layout.header + p.layout.header_height / 2 + 5;
-  if (p.offset > as_double(p.reading.first())) more(p, {p.layout.left - 14, middle}, "⋯");
+  if (p.offset > as_double(p.reading.first())) {
+    more(p, {p.layout.left - 14, middle}, "⋯");
+  } else {
+    header_name(p);
+  }
   if (p.offset + as_double(p.layout.shown) < as_double(p.reading.last() + 1)) {
     more(p, {p.layout.right() + 12, middle}, "⋯");
   }

@@ -19,7 +19,7 @@ std::string number(std::int64_t value) {
   return full_text(static_cast<double>(value));
 }
 
-// "o·2 + j − 1"
+// "i·2 + j − 1"
 std::string position_text(const char* row, std::int64_t step, std::int64_t d, std::int64_t shift) {
   std::string text = row;
   if (step != 1) text += "·" + number(step);
@@ -57,11 +57,11 @@ std::vector<TextRun> rule(const AxisReading& reading) {
     return line.take();
   }
   const bool spread = reading.flipped() && a.s > 1;
-  line.add("y[o]", Role::output_text, Weight::bold).add(" = Σ ", Role::dim);
+  line.add("y[i]", Role::output_text, Weight::bold).add(" = Σ ", Role::dim);
   line.add(reading.flipped() ? "w[" + number(a.k - 1) + " − j]" : "w[j]", Role::kernel_text,
            Weight::semibold);
   line.add(" · ", Role::dim);
-  line.add((spread ? "z[" : "x[") + position_text("o", reading.step(), a.d, -a.pad_before) + "]",
+  line.add((spread ? "z[" : "x[") + position_text("i", reading.step(), a.d, -a.pad_before) + "]",
            Role::input_text, Weight::semibold);
   return line.take();
 }

@@ -155,11 +155,10 @@ void padded_values(GridPicture& p, const std::vector<ShownCell>& cells, const Mo
     if (shown.cell.kind == CellKind::overhang) continue;
     if (!real && p.layer.op().reducer->skips_padding) continue;
     const bool tapped = moment.show_window && moment.settled && is_tap(p, moment, shown.at);
-    const double own = shown.cell.kind == CellKind::inserted ? size * 0.72 : size;
     const bool hued = tapped && p.options.show.has(kShowPositions);
     const bool input = real;
     p.value(frame, shown.at, shown.cell.value, hued ? Role::text : style.text,
-            tapped && input ? Weight::bold : style.weight, own, {GridId::padded, shown.at},
+            tapped && input ? Weight::bold : style.weight, size, {GridId::padded, shown.at},
             counted || weighted || (hued ? positioned : indexed && input));
     if (input && !hued && !(weighted && tapped)) p.index(frame, shown.at, *shown.cell.source);
   }
@@ -340,7 +339,11 @@ void focus_edges(GridPicture& p, const Moment& moment) {
   if (!all.contains(focus->cell)) return;
   p.outline_cell(p.layout.source, focus->cell, Role::accent, 3);
   const PaddedCell cell = padded_cell(p.layer, focus->cell);
-  if (cell.kind != CellKind::input) return;
+  if (cell.kind != CellKind::input) {
+    for (const Cell out : windows_over(p.layer, focus->cell))
+      p.outline_cell(p.layout.target, out, Role::accent, 3);
+    return;
+  }
   std::optional<Cell> last;
   for (const Reader& reader : readers(p.layer, *cell.source)) {
     if (reader.output == last) continue;

@@ -100,6 +100,11 @@ void GridPicture::tint(const GridFrame& frame, double row, double col, Role role
 
 void GridPicture::window_tint(const GridFrame& frame, double row, double col, bool flipped) {
   const auto& [h, w] = layer.geometry().axis;
+  // Coverage colours the cells there: two tints would make a third, of no count.
+  if (options.show.has(kShowCoverage) && !options.show.has(kShowPositions) &&
+      !layer.geometry().transposed()) {
+    return;
+  }
   if (!by_cell(frame)) {
     tint(frame, row, col, Role::window_fill, kWindowTint, static_cast<double>(h.K),
          static_cast<double>(w.K));

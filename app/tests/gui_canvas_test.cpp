@@ -115,12 +115,13 @@ TEST_F(GuiCanvas, PointingAtAKernelCellShowsItsReaders) {
   EXPECT_EQ(lit(gui.scene(), GridId::output).size(), 9U);
 }
 
-TEST_F(GuiCanvas, PointingAtPaddingShowsNoReaders) {
+TEST_F(GuiCanvas, PointingAtPaddingShowsWhoseWindowsHoldIt) {
   Gui gui;
   gui.move(gui.cell(padded(6, 6)));
   gui.settle();
   EXPECT_EQ(gui.state.hover, padded(6, 6));
-  EXPECT_TRUE(lit(gui.scene(), GridId::output).empty());
+  EXPECT_EQ(lit(gui.scene(), GridId::output), (Cells{{2, 2}}));
+  EXPECT_TRUE(gui.shows_part("y[2,2]"));
 }
 
 TEST_F(GuiCanvas, TransposedKernelIsShownFlipped) {

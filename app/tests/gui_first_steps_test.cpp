@@ -69,6 +69,21 @@ TEST_F(GuiFirstSteps, TheWelcomeIsClicked) {
   EXPECT_EQ(gui.state.dialog, Dialog::export_picture);
 }
 
+TEST_F(GuiFirstSteps, PointerAndKeysMarkTheSameChoiceOfTheWelcome) {
+  Gui gui;
+  welcome(gui);
+  gui.move(gui.item("##welcome/welcome.own").box.centre());
+  gui.key(Key::down);
+  gui.key(Key::enter);
+  EXPECT_EQ(gui.state.dialog, Dialog::export_picture);
+  gui.key(Key::escape);
+
+  welcome(gui);  // under the pointer, that rests
+  gui.key(Key::enter);
+  EXPECT_EQ(gui.state.dialog, Dialog::none);
+  EXPECT_EQ(gui.state.lesson, 0U);
+}
+
 TEST_F(GuiFirstSteps, HelpHasAPageOnTheMouseAndAGlossary) {
   for (const char* language : {"en", "zh"}) {
     for (const auto& [width, height] : {std::pair{1280.0F, 800.0F}, std::pair{1000.0F, 640.0F}}) {
@@ -185,6 +200,17 @@ TEST_F(GuiFirstSteps, NoZoomForWhichThePanelsHaveNoRoom) {
   EXPECT_LT(height_of(gui.words("field.kernel")), least);
   gui.resize(1280, 800, 1);
   EXPECT_EQ(gui.state.preferences.zoom, 125);  // as it was asked for
+}
+
+// Each frame checks that all its letters are there.
+TEST_F(GuiFirstSteps, WhatWasSaidBeforeTheLanguageChangedCanStillBeRead) {
+  Gui gui({1280, 800, 1, "zh"});
+  gui.control_key('-');
+  ASSERT_FALSE(gui.state.toasts.empty());
+  apply(gui.state, Command::next_language);
+  gui.settle();
+  ASSERT_FALSE(gui.state.toasts.empty());
+  EXPECT_TRUE(gui.shows(gui.state.toasts.back().text));
 }
 
 TEST_F(GuiFirstSteps, ZoomIsRemembered) {

@@ -61,7 +61,7 @@ TEST(HoverOfAPool, NamesTheWindowsThatACellWins) {
   constexpr std::string_view kPool = R"({"op": "max_pool2d", "framework": "pytorch", "input": 4,
       "kernel": 3, "stride": 2, "padding": 1, "ceil_mode": true, "input_values": "ramp"})";
   EXPECT_EQ(said_of_padded(kPool, {2, 2}),
-            "input [1,1] = 6 feeds 4 outputs: y[0,0], y[0,1], y[1,0], y[1,1]\n"
+            "Input [1,1] = 6 feeds 4 outputs: y[0,0], y[0,1], y[1,0], y[1,1].\n"
             "It is the maximum of y[0,0].");
   EXPECT_NE(said_of_padded(kPool, {1, 1}).find("none of them"), std::string::npos);
   EXPECT_NE(said_of_padded(kPool, {0, 0}).find("never wins"), std::string::npos);
@@ -72,7 +72,7 @@ TEST(HoverOfAPool, NamesTheWindowsThatACellWins) {
 TEST(HoverOfAnInputCell, NamesOutputsAndTheWeightsTheyUse) {
   EXPECT_EQ(
       said_of_padded(R"({"input": 3, "kernel": 2, "input_values": "ramp"})", {0, 1}),
-      "input [0,1] = 2 feeds 2 outputs: y[0,0] with weight w[0,1], y[0,1] with weight w[0,0]");
+      "Input [0,1] = 2 feeds 2 outputs: y[0,0] with weight w[0,1], y[0,1] with weight w[0,0].");
 }
 
 TEST(HoverOfAnOutputCell, SaysWhereItsNumberIsRounded) {
@@ -83,10 +83,10 @@ TEST(HoverOfAnOutputCell, SaysWhereItsNumberIsRounded) {
     return hover_text(state);
   };
   EXPECT_EQ(said_of(R"({"input": [1, 2], "kernel": [1, 2], "input_values": [[0.1, 0.2]]})"),
-            "output [0,0] = 0.3 adds up 2 products, 2 of them with input cells.");
+            "Output [0,0] = 0.3 adds up 2 products, 2 of them with input cells.");
   EXPECT_EQ(said_of(R"({"op": "average_pool2d", "input": [1, 3], "kernel": [1, 3],
                         "input_values": [[1, 0, 0]]})"),
-            "output [0,0] ≈ 0.333333333333: a window of 3 cells, 3 of them input cells.");
+            "Output [0,0] ≈ 0.333333333333: a window of 3 cells, 3 of them input cells.");
 }
 
 TEST(HoverOfTheMatrix, OfAPlaceThatOnlyAnotherLayerHasSaysNothing) {

@@ -71,7 +71,7 @@ TEST_F(GuiRules, AClickOnTheMapIsOneUndoableChange) {
   EXPECT_EQ(page(gui).map.present, (Cell{3, 6}));
   EXPECT_EQ(gui.state.shown.layer().spec(), gui.spec());
   EXPECT_EQ(gui.state.undo.size(), 1U);
-  EXPECT_TRUE(gui.shows("Right here: padding 1, 2."));
+  EXPECT_TRUE(gui.shows("Right for this layer: padding 1, 2."));
   gui.control_key('Z');
   EXPECT_EQ(gui.spec(), example_spec());
   EXPECT_EQ(page(gui).map.present, (Cell{2, 5}));

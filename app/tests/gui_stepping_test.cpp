@@ -172,24 +172,31 @@ TEST_F(GuiStepping, APinStaysMarkedWhileOneStepsAndPlays) {
 
 // --- from lesson to lesson ----------------------------------------------------------------
 
+void expect_buttons_stand_still(Gui& gui) {
+  gui.key(Key::page_down);
+  const ImVec2 next = gui.item("##canvas/lesson_next").box.min;
+  const ImVec2 back = gui.item("##canvas/lesson_back").box.min;
+  const ScreenBox picture = gui.item("##canvas/picture").box;
+  for (std::size_t i = 1; i < lessons().size(); ++i) {
+    gui.key(Key::page_down);
+    ASSERT_EQ(gui.state.lesson, i);
+    const ScreenBox now = gui.item("##canvas/lesson_next").box;
+    EXPECT_EQ(std::hypot(now.min.x - next.x, now.min.y - next.y), 0);
+    EXPECT_EQ(gui.item("##canvas/lesson_back").box.min.y, back.y);
+    EXPECT_EQ(gui.item("##canvas/picture").box.max.y, picture.max.y);
+  }
+}
+
 TEST_F(GuiStepping, TheLessonsButtonsStandStill) {
   for (const char* language : {"en", "zh"}) {
     for (const float width : {1000.0F, 1280.0F, 1920.0F}) {
-      GuiOptions options;
-      options.language = language;
-      options.width = width;
-      Gui gui(options);
-      gui.key(Key::page_down);
-      const ImVec2 next = gui.item("##canvas/lesson_next").box.min;
-      const ImVec2 back = gui.item("##canvas/lesson_back").box.min;
-      const ScreenBox picture = gui.item("##canvas/picture").box;
-      for (std::size_t i = 1; i < lessons().size(); ++i) {
-        gui.key(Key::page_down);
-        ASSERT_EQ(gui.state.lesson, i);
-        const ScreenBox now = gui.item("##canvas/lesson_next").box;
-        EXPECT_EQ(std::hypot(now.min.x - next.x, now.min.y - next.y), 0);
-        EXPECT_EQ(gui.item("##canvas/lesson_back").box.min.y, back.y);
-        EXPECT_EQ(gui.item("##canvas/picture").box.max.y, picture.max.y);
+      for (const bool presented : {false, true}) {
+        GuiOptions options;
+        options.language = language;
+        options.width = width;
+        Gui gui(options);
+        if (presented) gui.key(Key::f11);
+        expect_buttons_stand_still(gui);
       }
     }
   }

@@ -150,6 +150,26 @@ TEST_F(GuiTextFit, Dialogs) {
   }
 }
 
+// A choice keeps its words off its arrow, also where a number stands beside it.
+TEST_F(GuiTextFit, Choices) {
+  for (const auto& [width, height, scale] : kSmallScreens) {
+    for (const char* language : {"en", "zh"}) {
+      Spec spec = example_spec();
+      spec.input_values.preset = Preset::random;
+      spec.pad_fill = {FillMode::constant, 2};
+      Gui gui({width, height, scale, language, spec});
+      for (const auto& [path, words] :
+           {std::pair{"##parameters/input_values/field", "preset.random"},
+            std::pair{"##parameters/pad_fill/field", "fill.constant"}}) {
+        const ScreenBox field = gui.item(path).box;
+        const auto text = gui.find_text("##parameters", gui.words(words));
+        ASSERT_TRUE(text) << words;
+        EXPECT_LE(text->box.max.x, field.max.x - 14 * scale) << words << " " << language;
+      }
+    }
+  }
+}
+
 TEST_F(GuiTextFit, TargetSizes) {
   Spec spec = transposed_example();
   spec.framework = "pytorch";
@@ -165,6 +185,44 @@ TEST_F(GuiTextFit, TargetSizes) {
         gui.settle();
         expect_words_fit(std::string("two targets ") + wanted + " " + language);
       }
+    }
+  }
+}
+
+// Presented, the card is a column: it keeps its words, and most of the window is the picture's.
+void expect_presented_fits(Gui& gui, const std::string& where) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const ScreenBox picture = gui.item("##canvas/picture").box;
+  EXPECT_GT(picture.max.x - picture.min.x, size.x * 0.6F) << where;
+  EXPECT_GT(picture.max.y - picture.min.y, size.y * 0.55F) << where;
+  const ScreenBox close = gui.item("##canvas/lesson_close").box;
+  for (const SeenText& text : seen().texts) {
+    if (text.window != "##canvas") continue;
+    EXPECT_GE(text.box.min.x, 8) << where << ": " << describe(text);
+    EXPECT_LE(text.box.max.x, close.max.x + 1) << where << ": " << describe(text);
+    const bool in_card = text.box.min.x > picture.max.x;
+    EXPECT_LT(text.box.max.y, text.clip.max.y - (in_card ? 16 : 0))
+        << where << ": " << describe(text);
+    EXPECT_FALSE(text.box.min.x < picture.max.x && text.box.max.x > picture.max.x + 24)
+        << where << ": " << describe(text);
+  }
+}
+
+TEST_F(GuiTextFit, EveryLessonPresented) {
+  for (const auto& [width, height, scale] : kSmallScreens) {
+    for (const char* language : {"en", "zh"}) {
+      Gui gui({width, height, scale, language, example_spec()});
+      gui.key(Key::f11);
+      for (std::size_t i = 0; i < lessons().size(); ++i) {
+        apply(gui.state, OpenLesson{i});
+        gui.settle();
+        expect_presented_fits(gui, "lesson " + lessons()[i].id + " " + language);
+      }
+      apply(gui.state, SetField{"stride", 3});
+      gui.settle();
+      expect_presented_fits(gui, std::string("left ") + language);
+      EXPECT_LE(gui.item("##canvas/lesson_again").box.max.x,
+                gui.item("##canvas/lesson_close").box.max.x + 1);
     }
   }
 }

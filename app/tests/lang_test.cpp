@@ -42,6 +42,9 @@ Keys table_keys() {
   };
   for (const std::string& code : problem_codes())
     add("problem", code);
+  for (const std::string_view name : short_names())
+    add("symbol", name);
+  add("symbol", "join");
   for (const std::string& code : note_codes())
     add("note", code);
   for (const std::string_view term : kGlossary) {

@@ -36,11 +36,11 @@ std::string words_of(std::string_view json, PlayMode mode = PlayMode::gather,
 TEST(SceneAxisWords, WriteTheRuleInTheLayersNumbers) {
   const std::string dilated = words_of(R"({"framework": "pytorch", "input": 7, "kernel": 3,
       "stride": 2, "dilation": 2, "padding": {"top": 2, "bottom": 2, "left": 2, "right": 2}})");
-  EXPECT_NE(dilated.find("y[o] = Σ w[j] · x[o·2 + j·2 − 2]\n"), std::string::npos);
+  EXPECT_NE(dilated.find("y[i] = Σ w[j] · x[i·2 + j·2 − 2]\n"), std::string::npos);
   EXPECT_NE(dilated.find("y[0] = w0·x[−2] + w1·x[0] + w2·x[2]\n"), std::string::npos);
   const std::string spread =
       words_of(R"({"op": "conv2d_transpose", "input": 3, "kernel": 3, "stride": 2})");
-  EXPECT_NE(spread.find("y[o] = Σ w[2 − j] · z[o + j − 2]\n"), std::string::npos);
+  EXPECT_NE(spread.find("y[i] = Σ w[2 − j] · z[i + j − 2]\n"), std::string::npos);
   EXPECT_NE(spread.find("y[0] = w2·0 + w1·0 + w0·x[0]\n"), std::string::npos);
   const std::string stamped = words_of(R"({"op": "conv2d_transpose", "input": 3, "kernel": 4,
       "stride": 2, "padding": "same"})",

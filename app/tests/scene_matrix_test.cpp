@@ -303,16 +303,16 @@ TEST(SceneMatrixWords, TellWhatBecomesOfPadding) {
     return std::ranges::any_of(
         texts, [&](const Text& text) { return words(text).find(part) != std::string::npos; });
   };
-  EXPECT_TRUE(has(matrix(same_layer(), {}), "4 of 9 taps are entries, the other 5"));
+  EXPECT_TRUE(has(matrix(same_layer(), {}), "holds 4 of the 9 weights; the other 5"));
   SceneOptions middle;
   middle.step = 12;
-  EXPECT_TRUE(has(matrix(same_layer(), middle), "all 9 taps"));
+  EXPECT_TRUE(has(matrix(same_layer(), middle), "holds all 9 weights"));
   const Layer constant = layer_from(R"({"input": 3, "kernel": 3, "padding": "same",
       "kernel_values": "ones", "pad_fill": {"constant": 4}})");
   EXPECT_TRUE(has(matrix(constant, {}), "in this row 20"));
   const Layer transposed = layer_from(R"({"op": "conv2d_transpose", "input": 3, "kernel": 3,
       "stride": 2})");
-  EXPECT_TRUE(has(matrix(transposed, {}), "transpose of C"));
+  EXPECT_TRUE(has(matrix(transposed, {}), "the transposed matrix of the Conv2D"));
   EXPECT_TRUE(has(matrix(large_layers()[1], {}), "too large to draw: 12 of 1 048 576 rows"));
 }
 
@@ -332,7 +332,7 @@ TEST(SceneMatrixWords, TellOneFromMany) {
   const char* one = R"({"input": [1, 3], "kernel": [1, 2], "padding": {"top": 0, "bottom": 0,
       "left": 1, "right": 0}})";
   EXPECT_TRUE(holds(notes(one, "matrix", "en"), "the other one falls on padding"));
-  EXPECT_TRUE(holds(notes(one, "matrix", "zh"), "另外 1 次落在填充上"));
+  EXPECT_TRUE(holds(notes(one, "matrix", "zh"), "另外 1 个落在填充上"));
   const char* left = R"({"input": [6, 7], "kernel": [3, 3], "stride": [2, 5]})";
   for (const char* view : {"flat", "stacked", "matrix"}) {
     EXPECT_TRUE(holds(notes(left, view, "en"), "at the end: 1 row, 4 columns")) << view;

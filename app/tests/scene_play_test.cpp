@@ -248,8 +248,9 @@ RC_GTEST_PROP(ScenePointing, AtAPaddedCellEdgesTheOutputsThatReadIt, ()) {
   shot.options.focus = CellId{GridId::padded, cell};
   const Scene scene = shot.scene();
   const PaddedCell padded = padded_cell(shot.layer, cell);
-  const std::vector<Cell> expected =
-      padded.kind == CellKind::input ? outputs_of(shot.layer, *padded.source) : std::vector<Cell>{};
+  const std::vector<Cell> expected = padded.kind == CellKind::input
+                                         ? outputs_of(shot.layer, *padded.source)
+                                         : windows_over(shot.layer, cell);
   RC_ASSERT(edged(scene, Role::accent, GridId::output) == expected);
   RC_ASSERT(edged(scene, Role::accent, GridId::padded) == std::vector<Cell>{cell});
   RC_ASSERT(outlines(scene, Role::window_edge).empty());

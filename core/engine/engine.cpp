@@ -205,6 +205,17 @@ std::vector<Reader> readers(const Layer& layer, Cell input) {
   return result;
 }
 
+std::vector<Cell> windows_over(const Layer& layer, Cell padded) {
+  const auto& [h, w] = layer.geometry().axis;
+  const std::vector<std::int64_t> cols = outputs_over(w, padded.col);
+  std::vector<Cell> result;
+  for (const std::int64_t row : outputs_over(h, padded.row)) {
+    for (const std::int64_t col : cols)
+      result.push_back({row, col});
+  }
+  return result;
+}
+
 std::vector<Cell> kernel_readers(const Layer& layer, Cell kernel) {
   const auto& [h, w] = layer.geometry().axis;
   const Positions rows = kernel_meets(h, kernel.row);

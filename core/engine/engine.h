@@ -93,6 +93,10 @@ struct Reader {
 // Who reads input cell `input`, by output cell row by row, then kernel cell.
 std::vector<Reader> readers(const Layer& layer, Cell input);
 
+// The output cells whose window lies over cell `padded` of the padded grid, input or not; row by
+// row.
+std::vector<Cell> windows_over(const Layer& layer, Cell padded);
+
 // The output cells in which kernel cell `kernel` meets an input cell (not
 // padding, not an inserted zero), row by row.
 std::vector<Cell> kernel_readers(const Layer& layer, Cell kernel);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/geometry/geometry.h"
@@ -37,6 +39,9 @@ struct Derivation {
   std::array<AxisDerivation, 2> axis;
   bool axes_agree = false;
 };
+
+// Of the names of formulas those that say too little: "symbol.<name>" in assets/lang/ has words.
+std::span<const std::string_view> short_names();
 
 // Codes of the notes that do not belong to a framework: see note_codes() in frameworks.
 std::vector<std::string> shared_note_codes();

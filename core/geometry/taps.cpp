@@ -61,6 +61,15 @@ std::int64_t window_position(const AxisGeometry& axis, std::int64_t out, std::in
   return read ? offset / axis.d : -1;
 }
 
+std::vector<std::int64_t> outputs_over(const AxisGeometry& axis, std::int64_t p) {
+  std::vector<AxisUse> uses;
+  append_uses(axis, p, false, uses);
+  std::vector<std::int64_t> outputs(uses.size());
+  std::ranges::transform(uses, outputs.begin(), &AxisUse::output);
+  std::ranges::sort(outputs);
+  return outputs;
+}
+
 std::int64_t real_taps(const AxisGeometry& axis, std::int64_t out) {
   const std::int64_t start = window_start(axis, out);
   if (axis.apart == 1) {

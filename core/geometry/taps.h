@@ -69,6 +69,9 @@ std::vector<AxisTap> taps_of(const AxisGeometry& axis, FillMode fill, std::int64
 // The window position, 0 … k-1, at which `out` reads padded position `p`; -1: it does not.
 std::int64_t window_position(const AxisGeometry& axis, std::int64_t out, std::int64_t p);
 
+// The outputs that read padded position `p`, whatever stands there; ascending.
+std::vector<std::int64_t> outputs_over(const AxisGeometry& axis, std::int64_t p);
+
 // Window positions that lie on input cells, and those that lie in the padding or on them. Both
 // count dilated windows by their taps.
 std::int64_t real_taps(const AxisGeometry& axis, std::int64_t out);

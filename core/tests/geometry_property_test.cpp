@@ -125,6 +125,12 @@ RC_GTEST_PROP(Taps, ThePositionInAWindowIsThatOfItsTap, ()) {
         RC_ASSERT(window_position(axis, out, p) == (tap == taps.end() ? -1 : tap->window));
       }
     }
+    for (std::int64_t p = 0; p < axis.covered(); ++p) {
+      std::vector<std::int64_t> over;
+      for (std::int64_t out = 0; out < axis.out; ++out)
+        if (window_position(axis, out, p) >= 0) over.push_back(out);
+      RC_ASSERT(outputs_over(axis, p) == over);
+    }
   }
 }
 

@@ -18,27 +18,59 @@ constexpr double kLargestInk = 2;          // of lines and words, however far on
 
 // --- presentation: the formula in large letters --------------------------------------
 
+constexpr double kHeadline = 19;
+constexpr double kLeastHeadline = 11;
+
 const Formula* find_formula(const AxisDerivation& lines, std::string_view name) {
   const auto found = std::ranges::find(lines.formulas, name, &Formula::name);
   return found == lines.formulas.end() ? nullptr : &*found;
 }
 
-float headline(Ui& ui, const Area& area) {
-  // The monospaced face has no Chinese: an axis's name is a word, "out" a symbol.
-  const Style symbols{Role::text, 19, Weight::semibold, Face::mono};
-  const Style words{Role::text, 19, Weight::semibold, Face::sans};
+struct HeadlineRow {
+  std::string name;
+  std::string formula;
+};
+
+std::vector<HeadlineRow> headline_rows(const Ui& ui) {
+  std::vector<HeadlineRow> rows;
   const Derivation& derived = ui.state.shown.derivation();
-  const float line_height = ui.px(29);
-  ImVec2 at{(area.min.x + area.max.x) / 2, area.min.y + ui.px(16) + line_height / 2};
   const std::size_t axes = derived.axes_agree ? 1 : 2;
   for (std::size_t axis = 0; axis < axes; ++axis) {
     const Formula* out = find_formula(derived.axis[axis], "out");
     if (out == nullptr) continue;
-    const std::string name =
-        axes == 1 ? "out" : ui.tr()(axis == 0 ? "ui.axis_height" : "ui.axis_width");
-    const Style& face = axes == 1 ? symbols : words;
-    const std::string formula =
-        fmt::format(" = {} = {} = {}", out->symbolic, out->substituted, out->result);
+    rows.push_back({axes == 1 ? "out" : ui.tr()(axis == 0 ? "ui.axis_height" : "ui.axis_width"),
+                    fmt::format(" = {} = {} = {}", out->symbolic, out->substituted, out->result)});
+  }
+  return rows;
+}
+
+// The monospaced face has no Chinese: an axis's name is a word, "out" a symbol.
+Style name_style(const std::vector<HeadlineRow>& rows, double size) {
+  return {Role::text, size, Weight::semibold, rows.size() == 1 ? Face::mono : Face::sans};
+}
+
+Style formula_style(double size) {
+  return {Role::text, size, Weight::semibold, Face::mono};
+}
+
+// Smaller where `width` has no room for it, by whole steps: each is a size of the fonts.
+double headline_size(Ui& ui, const std::vector<HeadlineRow>& rows, float width) {
+  float widest = width;
+  for (const auto& [name, formula] : rows) {
+    widest = std::max(widest, width_of(ui, name, name_style(rows, kHeadline)) +
+                                  width_of(ui, formula, formula_style(kHeadline)));
+  }
+  return std::max(std::floor(kHeadline * static_cast<double>(width / widest)), kLeastHeadline);
+}
+
+float headline(Ui& ui, const Area& area) {
+  const std::vector<HeadlineRow> rows = headline_rows(ui);
+  const double size = headline_size(ui, rows, area.width() - ui.px(32));
+  const Style face = name_style(rows, size);
+  const Style symbols = formula_style(size);
+  const float line_height = ui.px(size * 1.5);
+  ImVec2 at{(area.min.x + area.max.x) / 2, area.min.y + ui.px(16) + line_height / 2};
+  for (const auto& [name, formula] : rows) {
     const float middle = (width_of(ui, name, face) - width_of(ui, formula, symbols)) / 2;
     text_at(ui, {at.x + middle, at.y}, name, face, Anchor::end);
     text_at(ui, {at.x + middle, at.y}, formula, symbols);
@@ -81,6 +113,7 @@ bool move_camera(PanelContext& context, const Area& area, const CameraLimits& li
 // What a cell too small for its number holds, where one looks.
 void value_tip(PanelContext& context, const CellId& id) {
   Ui& ui = context.ui;
+  if (id.grid == GridId::matrix) return;  // a sentence, which the panel has
   if (id.grid == GridId::output && ui.state.compared_layer() != nullptr && id == ui.state.focus()) {
     return tip(ui, compared_text(ui.state, id.cell));
   }
@@ -172,7 +205,7 @@ void edit_box(PanelContext& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, ui.px(2));
   ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.vec4(Role::panel));
   ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(Role::text));
-  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
+  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent, kSelectionOpacity));
   ImGui::PushStyleColor(ImGuiCol_Border,
                         ui.vec4(ui.state.edit->wrong ? Role::problem : Role::accent));
   ImGui::SetNextItemWidth(width);
@@ -203,8 +236,10 @@ void draw_canvas(PanelContext& context) {
   begin_panel(ui, "##canvas", context.areas.canvas, Role::background, 0, 0, false);
   Area room = context.areas.canvas;
   const float margin = ui.px(presenting ? 16 : 8);
+  room = draw_note_card(context, room);
   if (presenting) room.min.y += headline(ui, room);
-  room = draw_shown_anyway(ui, draw_note_card(context, room));
+  room = draw_shown_anyway(ui, room);
+  const Area beside_cards{context.areas.canvas.min, room.max};
   room = {{room.min.x + margin, room.min.y + margin}, {room.max.x - margin, room.max.y - margin}};
   const double scale = static_cast<double>(ui.scale);
   CameraLimits limits;
@@ -223,7 +258,7 @@ void draw_canvas(PanelContext& context) {
   paint(scene, ui.theme, ui.fonts, context.memory.textures, list, context.memory.place);
   list.PopClipRect();
   progress_line(ui, context.areas.canvas);
-  draw_refusal(ui, context.areas.canvas, room);
+  draw_refusal(ui, beside_cards, room);
   draw_minimap(context, room, limits);  // first: it lies over the picture
   point(context, room, limits);
   ImGui::End();

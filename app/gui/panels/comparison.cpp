@@ -80,7 +80,11 @@ class Comparison {
       row(rows()[i]);
       ImGui::PopID();
     }
-    space(ui_, 18);
+    space(ui_, 4);
+    const bool cut = ui_.state.shown.layer().geometry().transposed();
+    paragraph(ui_, ui_.tr()(cut ? "ui.compare_legend_crops" : "ui.compare_legend"),
+              {Role::dim, 11.5, Weight::regular, Face::sans});
+    space(ui_, 14);
   }
 
  private:

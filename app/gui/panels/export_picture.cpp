@@ -181,6 +181,7 @@ class ExportDialog {
       const double room_x = static_cast<double>(width - 2 * margin);
       const double room_y = static_cast<double>(max.y - min.y - 2 * margin);
       Placement place;
+      place.bars = true;
       place.scale = place.ink = std::min(room_x / scene->width, room_y / scene->height);
       const double wide = scene->width * place.scale;
       const double high = scene->height * place.scale;

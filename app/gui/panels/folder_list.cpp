@@ -90,6 +90,7 @@ std::optional<FolderList::Choice> FolderList::draw(Ui& ui, const fs::path& folde
   } else if (entries_.empty()) {
     note(ui.tr()("ui.folder_empty"), Role::dim);
   }
+  scroll_fade(ui, Role::background);
   ImGui::EndChild();
   ImGui::PopStyleVar(2);
   ImGui::PopStyleColor();

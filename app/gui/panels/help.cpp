@@ -10,7 +10,7 @@ namespace padlens {
 namespace {
 
 constexpr double kHelpWidth = 720;
-constexpr double kMostHelpHeight = 460;
+constexpr double kMostHelpHeight = 540;
 constexpr Style kHelpWords{Role::text, 13.5, Weight::regular, Face::sans};
 constexpr Style kHelpTerm{Role::text, 13, Weight::semibold, Face::sans};
 constexpr Style kHelpDim{Role::dim, 13.5, Weight::regular, Face::sans};
@@ -106,6 +106,7 @@ void draw_help(PanelContext& context) {
   ImGui::BeginChild("page", {width, height}, false);
   kHelpPages.at(static_cast<std::size_t>(page))
       .draw(ui, width - ImGui::GetStyle().ScrollbarSize - ui.px(4));
+  scroll_fade(ui, Role::panel);
   ImGui::EndChild();
   ImGui::PopID();
   end_dialog();

@@ -18,10 +18,26 @@ constexpr Style kCardTitle{Role::text, 15, Weight::semibold, Face::sans};
 constexpr Style kCardText{Role::text, 13.5, Weight::regular, Face::sans};
 constexpr Style kCardSource{Role::dim, 12, Weight::regular, Face::sans};
 constexpr double kTitleLine = 24;
-constexpr double kTextLine = 20;
+constexpr double kTextLine = 1.48;  // of the letters' size
 constexpr double kSourceLine = 18;
-constexpr double kButtonRow = 44;  // with the space above it
-constexpr double kControls = 180;  // count and buttons, beside the title
+constexpr double kButtonRow = 44;   // with the space above it
+constexpr double kControls = 170;   // count and buttons, beside the title
+constexpr double kControlRow = 36;  // or above it
+
+// Presented, the picture is wide and the card a column beside it.
+constexpr float kColumnShare = 0.32F;
+constexpr double kLeastColumn = 210;
+constexpr double kMostColumn = 360;
+constexpr std::array kColumnText{15.0, 14.0, 13.0, 12.0, 11.0, 10.0};
+
+// How a card is set.
+struct CardForm {
+  float width = 0;
+  double text_size = kCardText.size;
+  double title_size = kCardTitle.size;
+  bool column = false;
+  bool with_source = true;
+};
 
 struct NoteCard {
   bool of_lesson;
@@ -73,41 +89,58 @@ struct CardLines {
   std::vector<std::string> changed;  // empty while the layer is the card's own
 };
 
-// Of a card whose layer is its own.
-CardLines lines_of(Ui& ui, const NoteCard& card, float width) {
-  const float inner = width - ui.px(2 * kCardInset);
-  return {wrap(ui, card.title, kCardTitle, inner - ui.px(kControls)),
-          wrap(ui, card.text, kCardText, inner),
-          wrap(ui, card.source, kCardSource, inner),
-          {}};
+Style title_style(const CardForm& form, Role role = Role::text) {
+  return {role, form.title_size, kCardTitle.weight, kCardTitle.face};
 }
 
-float card_height(Ui& ui, const CardLines& lines) {
-  const float text = ui.px(kTextLine);
+Style text_style(const CardForm& form, Role role = Role::text) {
+  return {role, form.text_size, kCardText.weight, kCardText.face};
+}
+
+float text_line(const Ui& ui, const CardForm& form) {
+  return ui.px(form.text_size * kTextLine);
+}
+
+// Of a card whose layer is its own.
+CardLines lines_of(Ui& ui, const NoteCard& card, const CardForm& form) {
+  const float inner = form.width - ui.px(2 * kCardInset);
+  CardLines lines{
+      wrap(ui, card.title, title_style(form), inner - ui.px(form.column ? 0 : kControls)),
+      wrap(ui, card.text, text_style(form), inner),
+      {},
+      {}};
+  if (form.with_source) lines.source = wrap(ui, card.source, kCardSource, inner);
+  return lines;
+}
+
+float card_height(Ui& ui, const CardLines& lines, const CardForm& form) {
+  const float text = text_line(ui, form);
   // One line and the button have room in every card.
   const float least =
       text * static_cast<float>(std::max<std::size_t>(lines.changed.size(), 1)) + ui.px(kButtonRow);
-  return ui.px(2 * kCardInset) + ui.px(kTitleLine) * static_cast<float>(lines.title.size()) +
-         ui.px(4) +
+  return ui.px(2 * kCardInset + (form.column ? kControlRow : 0)) +
+         ui.px(kTitleLine) * static_cast<float>(lines.title.size()) + ui.px(4) +
          std::max(text * static_cast<float>(lines.text.size()) +
                       ui.px(kSourceLine) * static_cast<float>(lines.source.size()),
                   least);
 }
 
 // Of the tallest of all cards like this one: buttons and picture stand still from one to the next.
-float tallest(PanelContext& context, const NoteCard& card, float width) {
+float tallest(PanelContext& context, const NoteCard& card, const CardForm& form) {
   Ui& ui = context.ui;
-  PanelMemory& memory = context.memory;
+  auto& heights = context.memory.note_heights;
   const std::string which =
-      fmt::format("{} {} {} {}", card.of_lesson, ui.tr().language(), ui.scale, width);
-  if (memory.notes == which) return memory.note_height;
-  memory.notes = which;
-  memory.note_height = 0;
+      fmt::format("{} {} {} {} {} {} {}", card.of_lesson, ui.tr().language(), ui.scale, form.width,
+                  form.text_size, form.column, form.with_source);
+  if (const auto known = heights.find(which); known != heights.end()) return known->second;
+  constexpr std::size_t kMostKept = 64;  // a window that is drawn larger has many widths
+  if (heights.size() >= kMostKept) heights.clear();
+  float height = 0;
   for (std::size_t i = 0; i < card.count; ++i) {
     const NoteCard other = card_at(ui.tr(), card.of_lesson, i);
-    memory.note_height = std::max(memory.note_height, card_height(ui, lines_of(ui, other, width)));
+    height = std::max(height, card_height(ui, lines_of(ui, other, form), form));
   }
-  return memory.note_height;
+  return heights[which] = height;
 }
 
 // What a button that goes along the cards says: where it goes, or that there is nothing there.
@@ -150,14 +183,15 @@ void card_controls(Ui& ui, const NoteCard& card, float right, float title_y) {
 
 // Lines from `at` on; moves it down.
 void card_lines(Ui& ui, ImVec2& at, const std::vector<std::string>& lines, const Style& style,
-                double line_height) {
+                float line_height) {
   for (const std::string& line : lines) {
-    text_at(ui, {at.x, at.y + ui.px(line_height) / 2}, line, style);
-    at.y += ui.px(line_height);
+    text_at(ui, {at.x, at.y + line_height / 2}, line, style);
+    at.y += line_height;
   }
 }
 
-void note_card(Ui& ui, const NoteCard& card, const CardLines& lines, const Area& area) {
+void note_card(Ui& ui, const NoteCard& card, const CardLines& lines, const CardForm& form,
+               const Area& area) {
   const bool own = lines.changed.empty();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(area.min, area.max, ui.color(own ? Role::panel : Role::caution_fill),
@@ -167,21 +201,48 @@ void note_card(Ui& ui, const NoteCard& card, const CardLines& lines, const Area&
   const float inset = ui.px(kCardInset);
   card_controls(ui, card, area.max.x - inset, area.min.y + inset + ui.px(kTitleLine) / 2);
   const Role role = own ? Role::text : Role::caution_text;
-  ImVec2 at{area.min.x + inset, area.min.y + inset};
-  card_lines(ui, at, lines.title, {role, kCardTitle.size, kCardTitle.weight, kCardTitle.face},
-             kTitleLine);
+  ImVec2 at{area.min.x + inset, area.min.y + inset + ui.px(form.column ? kControlRow : 0)};
+  card_lines(ui, at, lines.title, title_style(form, role), ui.px(kTitleLine));
   at.y += ui.px(4);
   if (own) {
-    card_lines(ui, at, lines.text, kCardText, kTextLine);
-    return card_lines(ui, at, lines.source, kCardSource, kSourceLine);
+    card_lines(ui, at, lines.text, text_style(form), text_line(ui, form));
+    return card_lines(ui, at, lines.source, kCardSource, ui.px(kSourceLine));
   }
-  card_lines(ui, at, lines.changed, {role, kCardText.size, kCardText.weight, kCardText.face},
-             kTextLine);
+  card_lines(ui, at, lines.changed, text_style(form, role), text_line(ui, form));
   ImGui::SetCursorScreenPos({at.x, at.y + ui.px(10)});
   const std::string words = ui.tr()(card.of_lesson ? "ui.lesson_again" : "ui.layer_again");
-  if (button(ui, "lesson_again", words + "  (" + key_text(Command::opened_layer) + ")", true)) {
+  const std::string with_key = words + "  (" + key_text(Command::opened_layer) + ")";
+  const float room = area.max.x - inset - at.x;
+  const std::string& said = button_width(ui, with_key) <= room ? with_key : words;
+  if (button(ui, "lesson_again", said, true, std::min(button_width(ui, said), room))) {
     ui.act(Command::opened_layer);
   }
+}
+
+// The column's, with letters as large as all of its cards have room for; none where the room is
+// too narrow or too low for one.
+std::optional<CardForm> column_form(PanelContext& context, const NoteCard& card, const Area& room) {
+  const Ui& ui = context.ui;
+  CardForm form;
+  form.column = true;
+  form.with_source = false;
+  form.width = std::clamp(room.width() * kColumnShare, ui.px(kLeastColumn), ui.px(kMostColumn));
+  if (form.width > room.width() / 2) return std::nullopt;
+  for (const double size : kColumnText) {
+    form.text_size = size;
+    if (tallest(context, card, form) <= room.height()) return form;
+  }
+  return std::nullopt;
+}
+
+// What the card says of the layer on show.
+CardLines lines_now(Ui& ui, const NoteCard& card, const CardForm& form) {
+  CardLines lines = lines_of(ui, card, form);
+  if (!shows_opened(ui.state)) {
+    lines.changed = wrap(ui, changed_text(ui.state, card), text_style(form),
+                         form.width - ui.px(2 * kCardInset));
+  }
+  return lines;
 }
 
 }  // namespace
@@ -190,17 +251,30 @@ Area draw_note_card(PanelContext& context, const Area& room) {
   Ui& ui = context.ui;
   const std::optional<NoteCard> card = card_of(ui.state);
   if (!card) return room;
-  const float side = ui.px(20);
-  const float width = std::min(room.width() - 2 * side, ui.px(ui.state.presenting ? 1000 : 900));
-  CardLines lines = lines_of(ui, *card, width);
-  if (!shows_opened(ui.state)) {
-    lines.changed =
-        wrap(ui, changed_text(ui.state, *card), kCardText, width - ui.px(2 * kCardInset));
+  const float gap = ui.px(16);
+  if (ui.state.presenting) {
+    const Area inner{{room.min.x, room.min.y + gap}, {room.max.x - gap, room.max.y - gap}};
+    if (const auto form = column_form(context, *card, inner)) {
+      const CardLines lines = lines_now(ui, *card, *form);
+      const float height = std::max(tallest(context, *card, *form), card_height(ui, lines, *form));
+      const Area area{{inner.max.x - form->width, inner.min.y},
+                      {inner.max.x, std::min(inner.min.y + height, inner.max.y)}};
+      note_card(ui, *card, lines, *form, area);
+      return {room.min, {area.min.x, room.max.y}};
+    }
   }
-  const float left = (room.min.x + room.max.x - width) / 2;
-  const float bottom = room.max.y - ui.px(16);
-  const float top = bottom - std::max(tallest(context, *card, width), card_height(ui, lines));
-  note_card(ui, *card, lines, {{left, top}, {left + width, bottom}});
+  CardForm form;
+  form.width = std::min(room.width() - 2 * ui.px(20), ui.px(ui.state.presenting ? 1000 : 900));
+  if (is_tight(ui)) {
+    form.text_size = 12.5;
+    form.title_size = 14;
+    form.with_source = false;
+  }
+  const CardLines lines = lines_now(ui, *card, form);
+  const float left = (room.min.x + room.max.x - form.width) / 2;
+  const float bottom = room.max.y - gap;
+  const float top = bottom - std::max(tallest(context, *card, form), card_height(ui, lines, form));
+  note_card(ui, *card, lines, form, {{left, top}, {left + form.width, bottom}});
   return {room.min, {room.max.x, top}};
 }
 

@@ -104,6 +104,28 @@ void begin_panel(Ui& ui, const char* id, const Area& area, Role role, double pad
   ImGui::PopStyleVar(3);
 }
 
+void scroll_fade(Ui& ui, Role role) {
+  const float scroll = ImGui::GetScrollY();
+  const float rest = ImGui::GetScrollMaxY() - scroll;
+  const ImVec2 min = ImGui::GetWindowPos();
+  const ImVec2 max{min.x + ImGui::GetWindowWidth() - ImGui::GetStyle().ScrollbarSize,
+                   min.y + ImGui::GetWindowHeight()};
+  const float tall = ui.px(20);
+  const ImU32 full = ui.color(role);
+  const ImU32 none = ui.color(role, 0);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect(min, max);
+  if (scroll > 0) {
+    list.AddRectFilledMultiColor(min, {max.x, min.y + std::min(scroll, tall)}, full, full, none,
+                                 none);
+  }
+  if (rest > 0) {
+    list.AddRectFilledMultiColor({min.x, max.y - std::min(rest, tall)}, max, none, none, full,
+                                 full);
+  }
+  list.PopClipRect();
+}
+
 void edge_line(Ui& ui, ImVec2 from, ImVec2 to) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.PushClipRectFullScreen();

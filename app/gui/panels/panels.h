@@ -43,8 +43,7 @@ struct PanelMemory {
   ImVec2 pointer{-1, -1};  // where it was in the frame before
   CellCursor cursor;
   bool cursor_points = false;  // the cell that is pointed at is the cursor's, not the pointer's
-  float note_height = 0;       // of the tallest card of `notes`, pixels
-  std::string notes;           // which cards those are, and how they are set
+  std::map<std::string, float> note_heights;  // of the tallest card, pixels: which, and how set
   bool edit_shown = false;
   bool dragging = false;  // the pointer went down on the picture and moved
   PathBox path_box;
@@ -88,6 +87,9 @@ FrameAreas layout_areas(const Ui& ui, ImVec2 window_size);
 // logical pixels inside. End it with ImGui::End().
 void begin_panel(Ui& ui, const char* id, const Area& area, Role role, double padding_x,
                  double padding_y, bool scrolls);
+
+// Before the end of a window that scrolls, over `role`: what goes on beyond its edges fades there.
+void scroll_fade(Ui& ui, Role role);
 
 // A line at a panel's edge, over what scrolls in it.
 void edge_line(Ui& ui, ImVec2 from, ImVec2 to);

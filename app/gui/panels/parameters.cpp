@@ -311,14 +311,19 @@ class Parameters {
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy({width_, ui_.px(98)});
     // Also where nothing is cut: what is below stays where it is.
-    if (geometry.transposed()) crop_line(h, w);
+    if (!geometry.transposed()) return;
+    crop_line(h, w);
+    space(ui_, 8);
   }
 
+  // What is drawn around the input is no padding that a transposed layer is given.
   void crop_line(const AxisGeometry& h, const AxisGeometry& w) {
-    const std::vector<std::string> args{std::to_string(h.crop_before), std::to_string(h.crop_after),
-                                        std::to_string(w.crop_before),
-                                        std::to_string(w.crop_after)};
-    paragraph(ui_, ui_.tr()("ui.crop_line", args), {Role::dim, 12.5, Weight::regular, Face::sans});
+    const std::array cut{h.crop_before, h.crop_after, w.crop_before, w.crop_after};
+    std::array<std::string, 4> args;
+    std::ranges::transform(cut, args.begin(), [](std::int64_t n) { return std::to_string(n); });
+    const bool none = std::ranges::all_of(cut, [](std::int64_t n) { return n == 0; });
+    paragraph(ui_, ui_.tr()(none ? "ui.drawn_zeros_uncut" : "ui.drawn_zeros_cut", args),
+              {Role::dim, 12.5, Weight::regular, Face::sans});
   }
 
   void values() {
@@ -347,10 +352,11 @@ class Parameters {
     }
     label(ui_.tr()(name), "", 28);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
-    const float side = now.preset == Preset::random ? ui_.px(52) : 0;
+    const float side = now.preset == Preset::random ? ui_.px(46) : 0;
+    const float names = width_ * 0.4F;
+    ImGui::SetCursorScreenPos({at.x + names, at.y});
     const auto chosen = combo(ui_, field.c_str(), items, selected,
-                              width_ * 0.6F - side - (side > 0 ? ui_.px(6) : 0));
+                              width_ - names - side - (side > 0 ? ui_.px(6) : 0));
     if (chosen && *chosen < static_cast<int>(ids.size())) {
       ui_.act(SetField{field, ids[static_cast<std::size_t>(*chosen)]});
     }
@@ -378,10 +384,11 @@ class Parameters {
     label(ui_.tr()("field.pad_fill"), "", 28);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool constant = spec_.pad_fill.mode == FillMode::constant;
-    const float side = constant ? ui_.px(52) : 0;
-    ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
+    const float side = constant ? ui_.px(40) : 0;
+    const float names = width_ * 0.4F;
+    ImGui::SetCursorScreenPos({at.x + names, at.y});
     const auto chosen =
-        combo(ui_, "pad_fill", items, selected, width_ * 0.6F - side - (constant ? ui_.px(6) : 0));
+        combo(ui_, "pad_fill", items, selected, width_ - names - side - (constant ? ui_.px(6) : 0));
     if (chosen) {
       const FillInfo& fill = fills()[static_cast<std::size_t>(*chosen)];
       ui_.act(SetField{"pad_fill",
@@ -408,6 +415,7 @@ void draw_parameters(PanelContext& context) {
   Ui& ui = context.ui;
   begin_panel(ui, "##parameters", context.areas.left, Role::panel, side_padding(ui), 20, true);
   Parameters(ui, context.memory.focus_sizes).draw();
+  scroll_fade(ui, Role::panel);
   edge_line(ui, {context.areas.left.max.x - 0.5F, context.areas.left.min.y},
             {context.areas.left.max.x - 0.5F, context.areas.left.max.y});
   ImGui::End();

@@ -32,7 +32,7 @@ bool PathBox::draw(Ui& ui, const char* id, float width) {
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
   ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.vec4(Role::panel));
   ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(Role::text));
-  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent_soft));
+  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent, kSelectionOpacity));
   ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(Role::faint));
   ImGui::PushID(id);
   if (reload_) {

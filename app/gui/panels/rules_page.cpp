@@ -96,6 +96,7 @@ void draw_list(Ui& ui, ImVec2 size) {
   const float width = ImGui::GetContentRegionAvail().x;
   for (const RuleReading& reading : ui.state.rules_page.readings)
     list_row(ui, reading, width);
+  scroll_fade(ui, Role::background);
   ImGui::EndChild();
   ImGui::PopStyleVar(2);
   ImGui::PopStyleColor();

@@ -61,8 +61,13 @@ void axis_derivation(Ui& ui, const AxisDerivation& all) {
     led = led || leading;
     formula(ui, each, leading);
   }
-  if (lines.notes.empty()) return;
+  const std::string symbols = symbols_text(ui.tr(), lines);
+  if (lines.notes.empty() && symbols.empty()) return;
   space(ui, 6);
+  if (!symbols.empty()) {
+    paragraph(ui, symbols, {Role::dim, 12.5, Weight::regular, Face::sans});
+    space(ui, 3);
+  }
   for (const Note& note : lines.notes) {
     paragraph(ui, note_text(ui.tr(), note), {Role::dim, 12.5, Weight::regular, Face::sans});
     space(ui, 3);
@@ -108,6 +113,7 @@ void hover(Ui& ui, const Area& area) {
   begin_panel(ui, "##hover", area, Role::panel, side_padding(ui), 12, true);
   section(ui, ui.tr()(ui.state.pinned ? "ui.pinned" : "ui.hover"));
   paragraph(ui, hover_text(ui.state), {Role::dim, 13, Weight::regular, Face::sans});
+  scroll_fade(ui, Role::panel);
   edge_line(ui, {area.min.x, area.min.y + 0.5F}, {area.max.x, area.min.y + 0.5F});
   edge_line(ui, {area.min.x + 0.5F, area.min.y}, {area.min.x + 0.5F, area.max.y});
   ImGui::End();
@@ -127,6 +133,7 @@ void draw_shape(PanelContext& context) {
   draw_comparison_section(ui);
   draw_rules_section(ui);
   draw_code_section(ui);
+  scroll_fade(ui, Role::panel);
   edge_line(ui, {area.min.x + 0.5F, area.min.y}, {area.min.x + 0.5F, area.max.y});
   ImGui::End();
   hover(ui, {{whole.min.x, area.max.y}, whole.max});

@@ -42,7 +42,8 @@ bool beginning(Ui& ui, const Beginning& each, bool first, float width) {
   bool hovered = false;
   const bool clicked = area(ui, each.name, size, &hovered, first);
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  const bool reached = hovered || ui.focus.has(ImGui::GetItemID());
+  ui.focus.follow_pointer(hovered);
+  const bool reached = ui.focus.has(ImGui::GetItemID());
   const ImVec2 max{at.x + size.x, at.y + size.y};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, max, ui.color(reached ? Role::accent_soft : Role::background), ui.px(9));

@@ -218,9 +218,9 @@ TEST_F(MadeUpOperation, WithoutWordsOfItsOwnIsSpokenOfAllTheSame) {
     state.hover = CellId{grid, cell};
     return hover_text(state);
   };
-  EXPECT_EQ(said(GridId::padded, {0, 0}), "Padding: it does not count here.");
+  EXPECT_EQ(said(GridId::padded, {0, 0}), "Padding: it does not count here. In the window of one output: y[0,0].");
   EXPECT_EQ(said(GridId::output, {0, 0}),
-            "output [0,0] = 2: a window of 4 cells, 1 of them input cells.");
+            "Output [0,0] = 2: a window of 4 cells, 1 of them input cells.");
 }
 
 class MadeUpOperationInWindow : public GuiTest {
@@ -271,11 +271,11 @@ TEST_F(MadeUpOperationInWindow, CellsAreSpokenOf) {
     return hover_text(gui.state);
   };
   // 6x6 ramp, window 3, stride 2, same: a row and a column of padding after.
-  EXPECT_EQ(said(GridId::padded, {6, 6}), "Padding: it widens no range.");
+  EXPECT_EQ(said(GridId::padded, {6, 6}), "Padding: it widens no range. In the window of one output: y[2,2].");
   EXPECT_EQ(said(GridId::output, {0, 0}),
-            "output [0,0] = 14: a window of 9 cells, 9 of them input cells.");
+            "Output [0,0] = 14: a window of 9 cells, 9 of them input cells.");
   EXPECT_EQ(said(GridId::input, {2, 2}),
-            "input [2,2] = 15 feeds 4 outputs: y[0,0], y[0,1], y[1,0], y[1,1]");
+            "Input [2,2] = 15 feeds 4 outputs: y[0,0], y[0,1], y[1,0], y[1,1].");
   gui.state.hover.reset();
   gui.key(Key::end);
   gui.settle();
