@@ -397,7 +397,8 @@ void KeyboardFocus::end_frame(Ui& ui) {
   follow_boxes();
   follow_clicks();
   const Stop* stop = held_stop();
-  if (stop == nullptr || !by_key_) return;
+  // A cell that is typed into has a box of its own.
+  if (stop == nullptr || !by_key_ || ui.state.edit) return;
   const float width = ui.px(kRingWidth);
   // On whole pixels: ImGui's edges lie half a pixel inside.
   const float grow = ui.px(kRingGap) + (std::fmod(width, 2.0F) == 0 ? 0.5F : 0.0F);

@@ -83,7 +83,7 @@ std::string padded_text(const State& state, Cell padded) {
   for (const Cell out : windows_over(state.shown.layer(), padded))
     names.push_back("y" + index_text(out));
   const std::vector<std::string> args{std::to_string(names.size()), joined(state.tr, names)};
-  return filled_text(state, cell) + " " +
+  return filled_text(state, cell) + "\n" +
          state.tr(names.empty()       ? "hover.in_no_window"
                   : names.size() == 1 ? "hover.in_window"
                                       : "hover.in_windows",

@@ -312,17 +312,22 @@ class Parameters {
     ImGui::Dummy({width_, ui_.px(98)});
     // Also where nothing is cut: what is below stays where it is.
     if (!geometry.transposed()) return;
-    crop_line(h, w);
+    crop_line(h, w, editable || ui_.state.mode() == PlayMode::scatter);
     space(ui_, 8);
   }
 
-  // What is drawn around the input is no padding that a transposed layer is given.
-  void crop_line(const AxisGeometry& h, const AxisGeometry& w) {
+  // Unless the numbers are those that the layer was given, they are the zeros of the picture, which
+  // are no padding that a transposed layer knows.
+  void crop_line(const AxisGeometry& h, const AxisGeometry& w, bool given) {
     const std::array cut{h.crop_before, h.crop_after, w.crop_before, w.crop_after};
     std::array<std::string, 4> args;
     std::ranges::transform(cut, args.begin(), [](std::int64_t n) { return std::to_string(n); });
     const bool none = std::ranges::all_of(cut, [](std::int64_t n) { return n == 0; });
-    paragraph(ui_, ui_.tr()(none ? "ui.drawn_zeros_uncut" : "ui.drawn_zeros_cut", args),
+    paragraph(ui_,
+              ui_.tr()(given  ? "ui.crop_line"
+                       : none ? "ui.drawn_zeros_uncut"
+                              : "ui.drawn_zeros_cut",
+                       args),
               {Role::dim, 12.5, Weight::regular, Face::sans});
   }
 

@@ -218,7 +218,7 @@ TEST_F(MadeUpOperation, WithoutWordsOfItsOwnIsSpokenOfAllTheSame) {
     state.hover = CellId{grid, cell};
     return hover_text(state);
   };
-  EXPECT_EQ(said(GridId::padded, {0, 0}), "Padding: it does not count here. In the window of one output: y[0,0].");
+  EXPECT_EQ(said(GridId::padded, {0, 0}), "Padding: it does not count here.\nIn the window of one output: y[0,0].");
   EXPECT_EQ(said(GridId::output, {0, 0}),
             "Output [0,0] = 2: a window of 4 cells, 1 of them input cells.");
 }
@@ -271,7 +271,7 @@ TEST_F(MadeUpOperationInWindow, CellsAreSpokenOf) {
     return hover_text(gui.state);
   };
   // 6x6 ramp, window 3, stride 2, same: a row and a column of padding after.
-  EXPECT_EQ(said(GridId::padded, {6, 6}), "Padding: it widens no range. In the window of one output: y[2,2].");
+  EXPECT_EQ(said(GridId::padded, {6, 6}), "Padding: it widens no range.\nIn the window of one output: y[2,2].");
   EXPECT_EQ(said(GridId::output, {0, 0}),
             "Output [0,0] = 14: a window of 9 cells, 9 of them input cells.");
   EXPECT_EQ(said(GridId::input, {2, 2}),
