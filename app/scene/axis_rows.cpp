@@ -165,9 +165,9 @@ void header_name(AxisPicture& p) {
   p.words(
       {p.layout.left - 14, centred_baseline(p.layout.header + p.layout.header_height / 2, size)},
       Anchor::end,
-      {{reading.scatters() ? "y"
+      {{reading.scatters() ? "y[…]"
         : spread           ? "z"
-                           : "x",
+                           : "x[…]",
         reading.scatters() ? Role::output_text : Role::input_text, Face::mono, Weight::semibold,
         size}});
 }

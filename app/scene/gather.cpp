@@ -10,6 +10,7 @@
 #include "app/scene/grid_picture.h"
 #include "app/scene/motion.h"
 #include "app/scene/overlay_rows.h"
+#include "core/geometry/formula.h"
 #include "core/geometry/taps.h"
 
 namespace padlens {
@@ -55,8 +56,6 @@ Moment moment_of(const GridPicture& p) {
   if (in_output && p.options.explores) {
     moment.out = focus->cell;
     moment.pointed = true;
-  } else if (focus && (focus->grid == GridId::padded || focus->grid == GridId::kernel)) {
-    moment.show_window = !p.options.explores;
   }
   moment.taps = taps(p.layer, moment.out);
   const Cell origin = window_origin(p.layer.geometry(), moment.out);
@@ -341,7 +340,7 @@ void focus_edges(GridPicture& p, const Moment& moment) {
   const PaddedCell cell = padded_cell(p.layer, focus->cell);
   if (cell.kind != CellKind::input) {
     for (const Cell out : windows_over(p.layer, focus->cell))
-      p.outline_cell(p.layout.target, out, Role::accent, 3);
+      p.mark_cell(p.layout.target, out, out == moment.out);
     return;
   }
   std::optional<Cell> last;
@@ -349,8 +348,11 @@ void focus_edges(GridPicture& p, const Moment& moment) {
     if (reader.output == last) continue;
     last = reader.output;
     const bool won = winner(p.layer, reader.output) == cell.source;
-    p.outline_cell(p.layout.target, reader.output, won ? Role::window_edge : Role::accent,
-                   won ? 4 : 3);
+    if (won) {
+      p.outline_cell(p.layout.target, reader.output, Role::window_edge, 4);
+    } else {
+      p.mark_cell(p.layout.target, reader.output, reader.output == moment.out);
+    }
   }
 }
 
@@ -365,6 +367,24 @@ void formula(GridPicture& p, const Moment& moment) {
   }
 }
 
+// What there is of the windows that ceil_mode finds and the framework drops, beside the present
+// one.
+void dropped_windows(GridPicture& p, const Moment& moment) {
+  if (!moment.show_window || !p.options.show.has(kShowLeftover)) return;
+  const GridFrame& frame = p.layout.source;
+  const auto& [h, w] = p.layer.geometry().axis;
+  const auto mark = [&](double row, double col, std::int64_t rows, std::int64_t cols) {
+    p.outline(frame.place(row, col, static_cast<double>(rows), static_cast<double>(cols)),
+              frame.gap() / 2, frame.radius(), Role::caution_edge, 3);
+  };
+  if (const std::int64_t at = h.out * h.s; drops_window(p.layer.spec(), h)) {
+    mark(static_cast<double>(at), moment.window_col, std::min(h.K, h.padded - at), w.K);
+  }
+  if (const std::int64_t at = w.out * w.s; drops_window(p.layer.spec(), w)) {
+    mark(moment.window_row, static_cast<double>(at), h.K, std::min(w.K, w.padded - at));
+  }
+}
+
 void flat_grids(GridPicture& p, const Moment& moment) {
   const std::vector<ShownCell> cells = padded_cells(p);
   source_grid(p, cells);
@@ -375,6 +395,7 @@ void flat_grids(GridPicture& p, const Moment& moment) {
     draw_connector(p, moment.window_row, moment.window_col, moment.out);
   }
   padded_values(p, cells, moment);
+  dropped_windows(p, moment);
   if (moment.show_window) window_front(p, moment);
   output_values(p, moment);
   if (moment.show_window) p.outline_present(p.layout.target, moment.out);
@@ -389,6 +410,7 @@ void stacked_grids(GridPicture& p, const Moment& moment) {
                   p.layer.geometry().transposed());
   }
   padded_values(p, cells, moment);
+  dropped_windows(p, moment);
   if (moment.show_window) {
     window_front(p, moment);
     p.rays(p.window_mark(p.layout.source, moment.window_row, moment.window_col),

@@ -253,7 +253,6 @@ RC_GTEST_PROP(ScenePointing, AtAPaddedCellEdgesTheOutputsThatReadIt, ()) {
                                          : windows_over(shot.layer, cell);
   RC_ASSERT(edged(scene, Role::accent, GridId::output) == expected);
   RC_ASSERT(edged(scene, Role::accent, GridId::padded) == std::vector<Cell>{cell});
-  RC_ASSERT(outlines(scene, Role::window_edge).empty());
 }
 
 // While steps go by beside a pinned cell, the window of each is shown.

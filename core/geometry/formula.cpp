@@ -23,6 +23,11 @@ std::string add_padded_size(const AxisGeometry& a, AxisDerivation& lines) {
   return "N";
 }
 
+std::int64_t rounded_windows(const AxisGeometry& a, bool ceil_mode) {
+  const std::int64_t rest = a.padded - a.K;
+  return (ceil_mode ? ceil_div(rest, a.s) : floor_div(rest, a.s)) + 1;
+}
+
 }  // namespace
 
 std::string kernel_symbol(const AxisGeometry& axis) {
@@ -48,11 +53,17 @@ void add_sliding_output(const AxisGeometry& a, AxisDerivation& lines) {
   add_leftover(a, lines);
 }
 
+bool drops_window(const Spec& spec, const AxisGeometry& a) {
+  const bool counted = spec.padding == PaddingMode::valid || spec.padding == PaddingMode::notset ||
+                       spec.padding == PaddingMode::explicit_sides;
+  return spec.ceil_mode && counted && a.out < rounded_windows(a, true);
+}
+
 void add_pool_output(const AxisGeometry& a, bool ceil_mode, AxisDerivation& lines) {
   const std::string K = kernel_symbol(a);
   const std::string n = add_padded_size(a, lines);
   const std::int64_t rest = a.padded - a.K;
-  const std::int64_t windows = (ceil_mode ? ceil_div(rest, a.s) : floor_div(rest, a.s)) + 1;
+  const std::int64_t windows = rounded_windows(a, ceil_mode);
   const char* form = ceil_mode ? "⌈({} − {}) / {}⌉ + 1" : "⌊({} − {}) / {}⌋ + 1";
   // A window wider than the padded input: the runtime rounds a negative number towards zero.
   const bool rounded = !ceil_mode && a.out > windows;
@@ -62,7 +73,8 @@ void add_pool_output(const AxisGeometry& a, bool ceil_mode, AxisDerivation& line
                             text(rounded ? a.out : windows)});
   if (rounded) lines.notes.push_back({"pool_rounds_to_zero", {text(rest), text(a.s)}});
   if (drops) {
-    lines.formulas.push_back({"out", "windows − 1", fmt::format("{} − 1", windows), text(a.out)});
+    lines.formulas.push_back(
+        {"out", "windows − dropped", fmt::format("{} − 1", windows), text(a.out)});
     lines.notes.push_back({"ceil_drops", {text(a.out * a.s), text(a.pad_before + a.n)}});
   } else if (a.overhang > 0) {
     lines.notes.push_back({"ceil_adds", {text(a.overhang)}});
