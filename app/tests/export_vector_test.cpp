@@ -121,6 +121,8 @@ class VectorExport : public testing::TestWithParam<Figure> {
     };
     const std::string png = folder_.file(name + ".chromium.png");
     run("chromium --headless --no-sandbox --disable-gpu --hide-scrollbars "
+        // Else the picture may be taken before all of it is painted.
+        "--run-all-compositor-stages-before-draw --virtual-time-budget=1000 "
         "--force-device-scale-factor=1 --user-data-dir='" +
         folder_.file("profile") + "' --window-size=" + number("width") + "," + number("height") +
         " " + flags + " --screenshot='" + png + "' 'file://" + file + "' >/dev/null 2>&1");
