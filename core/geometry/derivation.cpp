@@ -5,8 +5,8 @@
 namespace padlens {
 
 std::span<const std::string_view> short_names() {
-  static constexpr std::array<std::string_view, 9> kNames{"F",    "N",  "K",   "n'",     "P",
-                                                          "crop", "op", "pad", "windows"};
+  static constexpr std::array<std::string_view, 8> kNames{"F", "N",    "K",  "n'",
+                                                          "P", "crop", "op", "windows"};
   return kNames;
 }
 
