@@ -23,6 +23,15 @@ std::string joined(const Strings& tr, const std::vector<std::string>& names) {
   return names.size() > kMostNamed ? text + tr("hover.join") + "…" : text;
 }
 
+// The key of a sentence on so many.
+const char* by_count(std::size_t count, const char* none, const char* one, const char* more) {
+  return count == 0 ? none : count == 1 ? one : more;
+}
+
+const char* input_key(std::size_t count) {
+  return by_count(count, "hover.input_unread", "hover.input_one", "hover.input");
+}
+
 // A pool has no weights to name: the windows that read the cell and, where one cell of each is its
 // result, those that it wins.
 std::string pooled_text(const State& state, Cell input) {
@@ -35,10 +44,7 @@ std::string pooled_text(const State& state, Cell input) {
   const std::vector<std::string> args{index_text(input),
                                       full_text(state.shown.layer().input()->at(input)),
                                       std::to_string(reads.size()), joined(state.tr, reads)};
-  const std::string text = state.tr(reads.empty()       ? "hover.input_unread"
-                                    : reads.size() == 1 ? "hover.input_one"
-                                                        : "hover.input",
-                                    args);
+  const std::string text = state.tr(input_key(reads.size()), args);
   if (!state.shown.layer().op().reducer->selects || reads.empty()) return text;
   return text + "\n" +
          (wins.empty()
@@ -56,10 +62,7 @@ std::string input_text(const State& state, Cell input) {
   const std::vector<std::string> args{index_text(input),
                                       full_text(state.shown.layer().input()->at(input)),
                                       std::to_string(uses.size()), joined(state.tr, uses)};
-  return state.tr(uses.empty()       ? "hover.input_unread"
-                  : uses.size() == 1 ? "hover.input_one"
-                                     : "hover.input",
-                  args);
+  return state.tr(input_key(uses.size()), args);
 }
 
 // What stands there where it is no input cell.
@@ -84,10 +87,9 @@ std::string padded_text(const State& state, Cell padded) {
     names.push_back("y" + index_text(out));
   const std::vector<std::string> args{std::to_string(names.size()), joined(state.tr, names)};
   return filled_text(state, cell) + "\n" +
-         state.tr(names.empty()       ? "hover.in_no_window"
-                  : names.size() == 1 ? "hover.in_window"
-                                      : "hover.in_windows",
-                  args);
+         state.tr(
+             by_count(names.size(), "hover.in_no_window", "hover.in_window", "hover.in_windows"),
+             args);
 }
 
 std::string output_text(const State& state, Cell out) {

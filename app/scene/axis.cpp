@@ -79,7 +79,7 @@ AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, 
   // A short axis stands in the middle of what the words need.
   layout.left += std::floor((layout.width - margin - layout.right()) / 2);
   if (options.show.has(kShowFormula)) {
-    const bool note = reading.flipped() && reading.geometry().s > 1;
+    const bool note = reading.spread();
     layout.formula = bottom + 32;
     bottom += AxisLayout::kSumLine * (note ? 3 : 2) + 10;
     layout.line_letters =

@@ -53,6 +53,8 @@ class AxisReading {
   // The weight of tap j: a transposed convolution that gathers has its kernel flipped.
   std::int64_t weight(std::int64_t j) const { return flipped() ? axis_.k - 1 - j : j; }
   bool flipped() const { return transposed_ && !scatters_; }
+  // Whether it reads z, the input with zeros between its positions.
+  bool spread() const { return flipped() && axis_.s > 1; }
 
   PositionKind kind(std::int64_t position) const;
   // Counted from the first input position (of a transposed convolution: only on input

@@ -160,13 +160,12 @@ void header_runs(AxisPicture& p) {
 // Whose positions these are, as the formula below calls it.
 void header_name(AxisPicture& p) {
   const AxisReading& reading = p.reading;
-  const bool spread = reading.flipped() && reading.geometry().s > 1;
   const double size = AxisLayout::kLabelSize;
   p.words(
       {p.layout.left - 14, centred_baseline(p.layout.header + p.layout.header_height / 2, size)},
       Anchor::end,
       {{reading.scatters() ? "y[…]"
-        : spread           ? "z"
+        : reading.spread() ? "z"
                            : "x[…]",
         reading.scatters() ? Role::output_text : Role::input_text, Face::mono, Weight::semibold,
         size}});

@@ -56,12 +56,12 @@ std::vector<TextRun> rule(const AxisReading& reading) {
     line.add(" · ", Role::dim).add("x[i]", Role::input_text, Weight::semibold);
     return line.take();
   }
-  const bool spread = reading.flipped() && a.s > 1;
   line.add("y[i]", Role::output_text, Weight::bold).add(" = Σ ", Role::dim);
   line.add(reading.flipped() ? "w[" + number(a.k - 1) + " − j]" : "w[j]", Role::kernel_text,
            Weight::semibold);
   line.add(" · ", Role::dim);
-  line.add((spread ? "z[" : "x[") + position_text("i", reading.step(), a.d, -a.pad_before) + "]",
+  line.add((reading.spread() ? "z[" : "x[") +
+               position_text("i", reading.step(), a.d, -a.pad_before) + "]",
            Role::input_text, Weight::semibold);
   return line.take();
 }
@@ -118,7 +118,7 @@ void formula(AxisPicture& p) {
   Point at{AxisLayout::kMargin, p.layout.formula};
   p.words(at, Anchor::start, rule(p.reading));
   at.y += AxisLayout::kSumLine;
-  if (p.reading.flipped() && p.reading.geometry().s > 1) {
+  if (p.reading.spread()) {
     const std::vector<std::string> args{number(p.reading.geometry().s - 1)};
     p.words({at.x, at.y - 2}, Anchor::start,
             {{p.tr("scene.axis.zeros", args), Role::dim, Face::sans, Weight::regular,

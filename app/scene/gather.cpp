@@ -377,10 +377,11 @@ void dropped_windows(GridPicture& p, const Moment& moment) {
     p.outline(frame.place(row, col, static_cast<double>(rows), static_cast<double>(cols)),
               frame.gap() / 2, frame.radius(), Role::caution_edge, 3);
   };
-  if (const std::int64_t at = h.out * h.s; drops_window(p.layer.spec(), h)) {
+  const bool ceil_mode = p.layer.spec().ceil_mode;
+  if (const std::int64_t at = h.out * h.s; drops_window(h, ceil_mode)) {
     mark(static_cast<double>(at), moment.window_col, std::min(h.K, h.padded - at), w.K);
   }
-  if (const std::int64_t at = w.out * w.s; drops_window(p.layer.spec(), w)) {
+  if (const std::int64_t at = w.out * w.s; drops_window(w, ceil_mode)) {
     mark(moment.window_row, static_cast<double>(at), h.K, std::min(w.K, w.padded - at));
   }
 }

@@ -53,10 +53,8 @@ void add_sliding_output(const AxisGeometry& a, AxisDerivation& lines) {
   add_leftover(a, lines);
 }
 
-bool drops_window(const Spec& spec, const AxisGeometry& a) {
-  const bool counted = spec.padding == PaddingMode::valid || spec.padding == PaddingMode::notset ||
-                       spec.padding == PaddingMode::explicit_sides;
-  return spec.ceil_mode && counted && a.out < rounded_windows(a, true);
+bool drops_window(const AxisGeometry& a, bool ceil_mode) {
+  return ceil_mode && a.out < rounded_windows(a, ceil_mode);
 }
 
 void add_pool_output(const AxisGeometry& a, bool ceil_mode, AxisDerivation& lines) {
@@ -67,7 +65,7 @@ void add_pool_output(const AxisGeometry& a, bool ceil_mode, AxisDerivation& line
   const char* form = ceil_mode ? "⌈({} − {}) / {}⌉ + 1" : "⌊({} − {}) / {}⌋ + 1";
   // A window wider than the padded input: the runtime rounds a negative number towards zero.
   const bool rounded = !ceil_mode && a.out > windows;
-  const bool drops = ceil_mode && a.out < windows;
+  const bool drops = drops_window(a, ceil_mode);
   lines.formulas.push_back({drops ? "windows" : "out", fmt::format(fmt::runtime(form), n, K, "s"),
                             fmt::format(fmt::runtime(form), a.padded, a.K, a.s),
                             text(rounded ? a.out : windows)});

@@ -26,7 +26,7 @@ void add_sliding_output(const AxisGeometry& axis, AxisDerivation& lines);
 void add_pool_output(const AxisGeometry& axis, bool ceil_mode, AxisDerivation& lines);
 
 // Whether that formula finds a window that is dropped, at padded position out·s.
-bool drops_window(const Spec& spec, const AxisGeometry& axis);
+bool drops_window(const AxisGeometry& axis, bool ceil_mode);
 
 // What an average divides by, as words.
 void add_divisor(const Spec& spec, Counting counting, AxisDerivation& lines);

@@ -143,6 +143,12 @@ float tallest(PanelContext& context, const NoteCard& card, const CardForm& form)
   return heights[which] = height;
 }
 
+// The room of the card, whatever of them is on show.
+float card_room(PanelContext& context, const NoteCard& card, const CardLines& lines,
+                const CardForm& form) {
+  return std::max(tallest(context, card, form), card_height(context.ui, lines, form));
+}
+
 // What a button that goes along the cards says: where it goes, or that there is nothing there.
 std::string way_words(const Ui& ui, const NoteCard& card, bool forward, bool there) {
   const std::string& words = ui.tr()(way_key(card.of_lesson, forward, there));
@@ -256,7 +262,7 @@ Area draw_note_card(PanelContext& context, const Area& room) {
     const Area inner{{room.min.x, room.min.y + gap}, {room.max.x - gap, room.max.y - gap}};
     if (const auto form = column_form(context, *card, inner)) {
       const CardLines lines = lines_now(ui, *card, *form);
-      const float height = std::max(tallest(context, *card, *form), card_height(ui, lines, *form));
+      const float height = card_room(context, *card, lines, *form);
       const Area area{{inner.max.x - form->width, inner.min.y},
                       {inner.max.x, std::min(inner.min.y + height, inner.max.y)}};
       note_card(ui, *card, lines, *form, area);
@@ -273,7 +279,7 @@ Area draw_note_card(PanelContext& context, const Area& room) {
   const CardLines lines = lines_now(ui, *card, form);
   const float left = (room.min.x + room.max.x - form.width) / 2;
   const float bottom = room.max.y - gap;
-  const float top = bottom - std::max(tallest(context, *card, form), card_height(ui, lines, form));
+  const float top = bottom - card_room(context, *card, lines, form);
   note_card(ui, *card, lines, form, {{left, top}, {left + form.width, bottom}});
   return {room.min, {room.max.x, top}};
 }

@@ -312,21 +312,20 @@ class Parameters {
     ImGui::Dummy({width_, ui_.px(98)});
     // Also where nothing is cut: what is below stays where it is.
     if (!geometry.transposed()) return;
-    crop_line(h, w, editable || ui_.state.mode() == PlayMode::scatter);
+    crop_line(geometry, editable || ui_.state.mode() == PlayMode::scatter);
     space(ui_, 8);
   }
 
   // Unless the numbers are those that the layer was given, they are the zeros of the picture, which
   // are no padding that a transposed layer knows.
-  void crop_line(const AxisGeometry& h, const AxisGeometry& w, bool given) {
-    const std::array cut{h.crop_before, h.crop_after, w.crop_before, w.crop_after};
+  void crop_line(const Geometry& geometry, bool given) {
+    const auto cut = geometry.sides();
     std::array<std::string, 4> args;
     std::ranges::transform(cut, args.begin(), [](std::int64_t n) { return std::to_string(n); });
-    const bool none = std::ranges::all_of(cut, [](std::int64_t n) { return n == 0; });
     paragraph(ui_,
-              ui_.tr()(given  ? "ui.crop_line"
-                       : none ? "ui.drawn_zeros_uncut"
-                              : "ui.drawn_zeros_cut",
+              ui_.tr()(given              ? "ui.crop_line"
+                       : geometry.crops() ? "ui.drawn_zeros_cut"
+                                          : "ui.drawn_zeros_uncut",
                        args),
               {Role::dim, 12.5, Weight::regular, Face::sans});
   }
@@ -358,10 +357,9 @@ class Parameters {
     label(ui_.tr()(name), "", 28);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float side = now.preset == Preset::random ? ui_.px(46) : 0;
-    const float names = width_ * 0.4F;
-    ImGui::SetCursorScreenPos({at.x + names, at.y});
+    ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
     const auto chosen = combo(ui_, field.c_str(), items, selected,
-                              width_ - names - side - (side > 0 ? ui_.px(6) : 0));
+                              width_ * 0.6F - side - (side > 0 ? ui_.px(6) : 0));
     if (chosen && *chosen < static_cast<int>(ids.size())) {
       ui_.act(SetField{field, ids[static_cast<std::size_t>(*chosen)]});
     }
@@ -390,10 +388,9 @@ class Parameters {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool constant = spec_.pad_fill.mode == FillMode::constant;
     const float side = constant ? ui_.px(40) : 0;
-    const float names = width_ * 0.4F;
-    ImGui::SetCursorScreenPos({at.x + names, at.y});
+    ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
     const auto chosen =
-        combo(ui_, "pad_fill", items, selected, width_ - names - side - (constant ? ui_.px(6) : 0));
+        combo(ui_, "pad_fill", items, selected, width_ * 0.6F - side - (constant ? ui_.px(6) : 0));
     if (chosen) {
       const FillInfo& fill = fills()[static_cast<std::size_t>(*chosen)];
       ui_.act(SetField{"pad_fill",
