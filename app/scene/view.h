@@ -22,8 +22,8 @@ struct SceneOptions {
   std::int64_t step = 0;             // clamped to the steps there are
   double arrival = 1;                // 0 … 1: movement from the step before
   std::optional<CellId> focus;       // a cell pointed at or pinned
-  // The moment of `focus` is shown in place of the step's: the window of an output cell, what a
-  // cell feeds and no window. Else the step is shown, and `focus` marked in it.
+  // The window of an output cell that is `focus` is shown in place of the step's, and so is a
+  // scatter's stamp. Else the step is shown, and `focus` marked in it.
   bool explores = true;
   OverlaySet show = OverlaySet::standard();
   // The same layer with another padding and the same output size: cells in which it

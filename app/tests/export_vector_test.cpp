@@ -120,7 +120,7 @@ class VectorExport : public testing::TestWithParam<Figure> {
       return svg.substr(at, svg.find('"', at) - at);
     };
     const std::string png = folder_.file(name + ".chromium.png");
-    run("chromium --headless --no-sandbox --disable-gpu --hide-scrollbars "
+    run("timeout -k 5 60 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars "
         // Else the picture may be taken before all of it is painted.
         "--run-all-compositor-stages-before-draw --virtual-time-budget=1000 "
         "--force-device-scale-factor=1 --user-data-dir='" +

@@ -381,5 +381,33 @@ RC_GTEST_PROP(ScenePointing, AtAnOutputCellShowsWhereItComesFrom, ()) {
   RC_ASSERT(edged(scene, Role::accent, GridId::input) == distinct(sources));
 }
 
+// The last window of a pool begins in the padding after the input: what there is of it is framed,
+// in the rows and in the columns of the present one.
+TEST(ScenePlay, AWindowThatCeilModeDropsIsFramed) {
+  const auto framed = [](std::string_view spec, std::int64_t step) {
+    Shot shot;
+    shot.layer = layer_from(spec);
+    shot.options.step = step;
+    const Scene scene = shot.scene();
+    std::vector<Cell> cells;
+    for (const Rect& rect : outlines(scene, Role::caution_edge)) {
+      if (rect.dash != Dash::solid) continue;
+      for (const CellGrid& grid : scene.grids) {
+        if (grid.grid != GridId::padded) continue;
+        for (std::int64_t r = 0; r < grid.rows; ++r) {
+          for (std::int64_t c = 0; c < grid.cols; ++c)
+            if (rect.box.contains(grid.place({r, c}).centre())) cells.push_back({r, c});
+        }
+      }
+    }
+    return distinct(cells);
+  };
+  const std::string spec = R"({"op": "max_pool2d", "framework": "pytorch", "input": 5, "kernel": 2,
+    "stride": 2, "padding": 1, "ceil_mode": )";
+  EXPECT_EQ(framed(spec + "true}", 0), (std::vector<Cell>{{0, 6}, {1, 6}, {6, 0}, {6, 1}}));
+  EXPECT_EQ(framed(spec + "true}", 5), (std::vector<Cell>{{2, 6}, {3, 6}, {6, 4}, {6, 5}}));
+  EXPECT_TRUE(framed(spec + "false}", 0).empty());
+}
+
 }  // namespace
 }  // namespace padlens::test
