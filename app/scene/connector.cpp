@@ -50,10 +50,13 @@ void draw_connector(GridPicture& p, double row, double col, Cell out) {
   const GridLayout& layout = p.layout;
   const Box window = p.window_mark(layout.source, row, col).bounds();
   const Box cell = p.cell_mark(layout.target, out).bounds();
-  // From the middle of the window, or as near as there is a way between rows.
+  // From the middle of the window, or as near as there is a way between rows. Below the last one
+  // are captions.
+  const double last = static_cast<double>(std::max<std::int64_t>(h.covered() - 1, 1));
   Way way{p, {}};
-  way.at = {window.right() + kClear,
-            between_rows(layout.source, std::round(row + static_cast<double>(h.K) / 2))};
+  way.at = {
+      window.right() + kClear,
+      between_rows(layout.source, std::min(std::round(row + static_cast<double>(h.K) / 2), last))};
   way.line_to(std::max(way.at.x, layout.lane));
 
   // To the side of the output cell, or to its corner where others lie before it.

@@ -131,6 +131,22 @@ Box digits_of(const Text& text) {
   return {reach.x, text.at.y - height, reach.w, height};
 }
 
+// That from the last row, too: below it are captions, which may be wider than the grid.
+TEST(SceneConnector, OfTheLastRowPassesTheCaptionBy) {
+  Shot shot;
+  shot.layer = layer_from(R"({"input": [6, 3], "kernel": 1, "stride": [1, 2]})");
+  shot.options.show.set(kShowCoverage, true);
+  shot.options.step = 10;
+  for (const double aspect : {0.6, 1.2, 2.0}) {
+    shot.options.aspect = aspect;
+    const Scene scene = shot.scene("flat");
+    for (const Text& text : all_of<Text>(scene)) {
+      for (const Point p : points_of_connectors(scene))
+        ASSERT_FALSE(digits_of(text).contains(p)) << words(text) << " at aspect " << aspect;
+    }
+  }
+}
+
 // In the flat view connectors run between rows, in the stacked one rays are broken.
 RC_GTEST_PROP(SceneProperty, NoConnectorCrossesANumber, ()) {
   Shot shot = *shots();
