@@ -142,9 +142,11 @@ int run_arguments(std::vector<std::string> arguments, Console& console,
       compute_command(console),
       solve_command(console),
       sweep_command(console),
+      port_map_command(console),
       code_command(console),
       rules_command(console),
       layers_command(console),
+      frameworks_command(console),
       render_command(console),
   };
   std::array<const Arguments*, commands.size()> tables{};

@@ -9,6 +9,7 @@
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
+#include "app/i18n/answers.h"
 #include "app/i18n/sizes.h"
 #include "app/scene/numbers.h"
 #include "core/answers/comparison.h"
@@ -21,11 +22,12 @@ namespace {
 
 using Ordered = nlohmann::ordered_json;
 
-Ordered row_json(const ComparisonRow& row, const Strings& tr) {
+Ordered row_json(const ComparisonRow& row, std::size_t group, const Strings& tr) {
   Ordered json;
   json["framework"] = row.framework->id;
   json["setting"] = row.label;
   json["present"] = row.present;
+  json["group"] = group;
   json["spec"] = spec_to_json(row.spec);
   if (!row.resolution.accepted()) {
     json["rejected"] = refusal_text(tr, row.resolution.problems);
@@ -44,54 +46,101 @@ Ordered row_json(const ComparisonRow& row, const Strings& tr) {
   return json;
 }
 
-std::string verdict_text(const ComparisonRow& row, const Strings& tr) {
+// What a row has to say besides what its group says.
+std::string remark(const ComparisonRow& row, const Strings& tr) {
+  if (!row.resolution.accepted()) return refusal_text(tr, row.resolution.problems);
   const Difference& d = row.difference;
-  if (row.present) return "–";
-  if (!d.same_shape) return tr("ui.compare_shape");
-  if (!d.cells) return tr("ui.compare_not_counted");
-  if (*d.cells == 0) return d.identical ? "0" : tr("cli.compare.by_chance");
-  return tr("cli.compare.differ",
-            std::array{std::to_string(*d.cells), std::to_string(row.resolution.geometry->outputs()),
-                       result_text(d.largest)});
+  const bool by_chance = !row.present && d.cells == 0 && !d.identical;
+  return by_chance ? tr("cli.compare.by_chance") : "";
 }
 
 std::string table(const std::vector<ComparisonRow>& rows, const Strings& tr) {
   const bool cut = rows.front().resolution.geometry->transposed();
   const std::string head = tr(cut ? "ui.compare_crops" : "ui.compare_sides");
-  std::array<int, 3> widths{0, display_width(head), 0};
-  std::vector<std::array<std::string, 4>> lines;
+  int names = 0;
+  int sides = display_width(head);
   for (const ComparisonRow& row : rows) {
-    std::array<std::string, 4> cells{name_of(row), "", "", ""};
+    names = std::max(names, display_width(name_of(row)));
     if (row.resolution.accepted()) {
-      const Geometry& geometry = *row.resolution.geometry;
-      cells[1] = sides_text(geometry);
-      cells[2] = size_text(geometry.height().out, geometry.width().out);
-      cells[3] = verdict_text(row, tr);
+      sides = std::max(sides, display_width(sides_text(*row.resolution.geometry)));
     }
-    for (std::size_t i = 0; i < widths.size(); ++i)
-      widths[i] = std::max(widths[i], display_width(cells[i]));
-    lines.push_back(std::move(cells));
   }
-  std::string text = left_aligned("", widths[0]) + "  " + right_aligned(head, widths[1]) + "\n";
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto& cells = lines[i];
-    text += left_aligned(cells[0], widths[0]) + "  ";
-    if (rows[i].resolution.accepted()) {
-      text += right_aligned(cells[1], widths[1]) + "  " + right_aligned(cells[2], widths[2]) +
-              "  " + cells[3] + "\n";
-    } else {
-      text +=
-          tr("cli.compare.rejected", std::array{refusal_text(tr, rows[i].resolution.problems)}) +
-          "\n";
+  const std::vector<AnswerGroup> groups = answer_groups(rows);
+  std::string text = paragraph(answers_summary(tr, rows, groups), kColumns) + "\n";
+  text += left_aligned("", names + 2) + "  " + right_aligned(head, sides) + "\n";
+  for (const AnswerGroup& group : groups) {
+    text += group_text(tr, rows, group, result_text) + "\n";
+    for (const std::size_t each : group.rows) {
+      const ComparisonRow& row = rows[each];
+      const bool accepted = row.resolution.accepted();
+      std::string line =
+          "  " + left_aligned(name_of(row), names) + "  " +
+          (accepted ? right_aligned(sides_text(*row.resolution.geometry), sides) : "");
+      const std::string said = remark(row, tr);
+      text += line + (said.empty() || !accepted ? "" : "  ") + said + "\n";
     }
   }
   return text;
+}
+
+// --- framework beside framework ------------------------------------------------------
+
+std::string cell_text(std::int64_t cells, bool refused) {
+  if (cells >= 0) return std::to_string(cells);
+  return cells == -2 ? "?" : refused ? "×" : "≠";
+}
+
+std::string matrix_text(const std::vector<ComparisonRow>& rows, const DifferenceMatrix& matrix,
+                        const Strings& tr) {
+  std::string text = paragraph(tr("cli.compare.matrix"), kColumns) + "\n";
+  int names = 0;
+  int cells = 1;
+  const auto refused = [&](std::size_t i, std::size_t j) {
+    return !rows[matrix.rows[i]].resolution.accepted() ||
+           !rows[matrix.rows[j]].resolution.accepted();
+  };
+  for (std::size_t i = 0; i < matrix.rows.size(); ++i) {
+    names = std::max(names, display_width(name_of(rows[matrix.rows[i]])));
+    for (std::size_t j = 0; j < matrix.rows.size(); ++j)
+      cells = std::max(cells, display_width(cell_text(matrix.cells[i][j], refused(i, j))));
+  }
+  cells = std::max(cells, 2);  // numbers of the columns
+  text += left_aligned("", names + 4);
+  for (std::size_t j = 0; j < matrix.rows.size(); ++j)
+    text += " " + right_aligned(std::to_string(j + 1), cells);
+  text += "\n";
+  for (std::size_t i = 0; i < matrix.rows.size(); ++i) {
+    text += right_aligned(std::to_string(i + 1), 2) + "  " +
+            left_aligned(name_of(rows[matrix.rows[i]]), names);
+    for (std::size_t j = 0; j < matrix.rows.size(); ++j)
+      text += " " + right_aligned(cell_text(matrix.cells[i][j], refused(i, j)), cells);
+    text += "\n";
+  }
+  return text;
+}
+
+Ordered matrix_json(const std::vector<ComparisonRow>& rows, const DifferenceMatrix& matrix) {
+  Ordered json;
+  json["frameworks"] = Ordered::array();
+  for (const std::size_t row : matrix.rows)
+    json["frameworks"].push_back({{"framework", rows[row].framework->id},
+                                  {"setting", rows[row].label},
+                                  {"refused", !rows[row].resolution.accepted()}});
+  json["differing"] = Ordered::array();
+  for (const std::vector<std::int64_t>& line : matrix.cells) {
+    Ordered numbers = Ordered::array();
+    for (const std::int64_t cells : line)
+      numbers.push_back(cells < 0 ? Ordered(nullptr) : Ordered(cells));
+    json["differing"].push_back(std::move(numbers));
+  }
+  return json;
 }
 
 struct CompareCommand {
   SpecOptions spec;
   LanguageOption language;
   bool json = false;
+  bool matrix = false;
 };
 
 int run_compare(const CompareCommand& options, Console& console) {
@@ -101,13 +150,25 @@ int run_compare(const CompareCommand& options, Console& console) {
   const Shown shown = make_shown({loaded->scenario.spec});
   if (!options.spec.passes(console, shown) || !ok) return kBadInput;
   const std::vector<ComparisonRow>& rows = shown.comparison();
+  if (options.matrix) {
+    const DifferenceMatrix matrix = difference_matrix(shown.layer(), rows);
+    console.out.write(options.json ? json_text(matrix_json(rows, matrix), 1) + "\n"
+                                   : matrix_text(rows, matrix, console.tr));
+    return kDone;
+  }
   if (!options.json) {
     console.out.write(table(rows, console.tr));
     return kDone;
   }
   Ordered json = Ordered::array();
-  for (const ComparisonRow& row : rows)
-    json.push_back(row_json(row, console.file_strings()));
+  const std::vector<AnswerGroup> groups = answer_groups(rows);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto group = std::ranges::find_if(groups, [&](const AnswerGroup& each) {
+      return std::ranges::find(each.rows, i) != each.rows.end();
+    });
+    json.push_back(row_json(rows[i], static_cast<std::size_t>(group - groups.begin()),
+                            console.file_strings()));
+  }
   console.out.write(json_text(json, 1) + "\n");
   return kDone;
 }
@@ -120,6 +181,7 @@ Command compare_command(Console& console) {
   auto options = std::make_shared<CompareCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec");
   arguments.add_flag("--json", options->json, tr("cli.option.json"));
+  arguments.add_flag("--matrix", options->matrix, tr("cli.compare.matrix.help"));
   options->spec.add_anyway(arguments, tr);
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.compare.examples");

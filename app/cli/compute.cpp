@@ -55,7 +55,8 @@ std::string answer_line(std::string_view line, const SpecOptions& options, const
   const Resolution resolution = resolve(parsed.spec);
   const bool passes = resolution.accepted() || (options.anyway() && resolution.geometry);
   if (!passes) return error_text(resolution.problems, tr);
-  return answer_text(make_layer(parsed.spec, *resolution.geometry));
+  return answer_text(make_layer(parsed.spec, *resolution.geometry),
+                     caution_texts(tr, cautions(parsed.spec, *resolution.geometry)));
 }
 
 // Lines of a descriptor. It says when reading on would wait, so that a program
@@ -178,7 +179,9 @@ int run_compute(const ComputeCommand& options, Console& console) {
   if (!loaded) return kBadInput;
   const auto geometry = options.spec.accept(console, loaded->scenario.spec);
   if (!geometry || !ok) return kBadInput;
-  console.out.write(answer_text(computed(loaded->scenario.spec, *geometry, console)) + "\n");
+  const Spec& spec = loaded->scenario.spec;
+  const auto texts = caution_texts(console.file_strings(), cautions(spec, *geometry));
+  console.out.write(answer_text(computed(spec, *geometry, console), texts) + "\n");
   return kDone;
 }
 

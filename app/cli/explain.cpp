@@ -91,6 +91,9 @@ std::string explain_text(const Shown& shown, PlayMode mode, const Strings& tr) {
   for (const Problem& problem : shown.resolution().problems) {
     text += paragraph(tr("cli.explain.refused", std::array{problem_text(tr, problem)}), kColumns);
   }
+  for (const Caution& caution : shown.cautions()) {
+    text += paragraph(tr("cli.explain.caution", std::array{caution_text(tr, caution)}), kColumns);
+  }
   text += "\n" + derivation_text(shown.derivation(), mode, tr) + "\n";
   text += sides_table(layer.geometry(), tr) + "\n";
   text += rules_text(shown.verdicts(), tr);

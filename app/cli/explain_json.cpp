@@ -34,6 +34,18 @@ Ordered notes_json(const AxisDerivation& axis, const Strings& tr) {
   return json;
 }
 
+Ordered cautions_json(const std::vector<Caution>& cautions, const Strings& tr) {
+  Ordered json = Ordered::array();
+  for (const Caution& caution : cautions) {
+    json.push_back({{"code", caution.code},
+                    {"cells", caution.cells},
+                    {"text", caution_text(tr, caution)},
+                    {"source", caution.source},
+                    {"version", caution.version}});
+  }
+  return json;
+}
+
 Ordered rules_json(const std::vector<RuleVerdict>& verdicts, const Strings& tr) {
   Ordered json = Ordered::array();
   for (const RuleVerdict& verdict : verdicts) {
@@ -62,6 +74,7 @@ std::string explain_json(const Shown& shown, const Strings& tr) {
                         {"message", problem_text(tr, problem)}});
   }
   json["problems"] = std::move(problems);
+  json["cautions"] = cautions_json(shown.cautions(), tr);
   json["effective_kernel"] = both(&AxisGeometry::K, geometry);
   json["padded"] = both(&AxisGeometry::padded, geometry);
   json["leftover"] = both(&AxisGeometry::leftover, geometry);

@@ -92,8 +92,9 @@ std::vector<Block> ask(const SolveCommand& options, const Spec& fixed, const Per
   for (const Op op : operations()) {
     // Pools are asked for by name.
     if (given.has("op") ? op != fixed.op : !op->has_kernel) continue;
-    for (const Framework* framework : frameworks()) {
-      if (given.has("framework") && framework->id != fixed.framework) continue;
+    const bool named = given.has("framework");
+    for (const Framework* framework : named ? frameworks() : usual_frameworks()) {
+      if (named && framework->id != fixed.framework) continue;
       question.spec.op = op;
       question.spec.framework = framework->id;
       blocks.push_back({question, solve(question)});

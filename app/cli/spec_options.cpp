@@ -73,7 +73,7 @@ void add_range_problems(const Spec& spec, Problems& problems) {
 }
 
 std::string flag_of(const SpecField& field) {
-  return flag_of(field.name);
+  return field.flag.empty() ? flag_of(field.name) : std::string(field.flag);
 }
 
 void SpecOptions::add_to(Arguments& command, const Strings& tr, std::string_view file_help) {
@@ -125,6 +125,7 @@ void SpecOptions::apply(Spec& spec, Problems& problems) const {
     const Json value = json_from_text(flag.text, flag.field->name, problems);
     flag.field->set(spec, value, problems);
   }
+  settle(spec);
 }
 
 bool SpecOptions::read(const Console& console, Loaded& loaded, Problems& problems) const {

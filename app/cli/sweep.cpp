@@ -83,6 +83,10 @@ std::optional<std::vector<const Framework*>> read_frameworks(const Console& cons
                                                              std::string_view text) {
   std::vector<const Framework*> chosen;
   if (text.empty()) {
+    chosen.assign(usual_frameworks().begin(), usual_frameworks().end());
+    return chosen;
+  }
+  if (text == "all") {
     chosen.assign(frameworks().begin(), frameworks().end());
     return chosen;
   }

@@ -79,6 +79,25 @@ void compare_with(State& state, const std::optional<RowKey>& row) {
   state.compared = row ? compared_with(state.shown, *row) : std::nullopt;
 }
 
+void open_answers(State& state, const RowKey& row, bool open) {
+  if (open) {
+    state.open_answers.push_back(row);
+    return;
+  }
+  const auto& rows = state.shown.comparison();
+  for (const AnswerGroup& group : answer_groups(rows)) {
+    std::vector<RowKey> keys;
+    for (const std::size_t each : group.rows)
+      keys.push_back(key_of(rows[each]));
+    if (std::ranges::find(keys, row) == keys.end()) continue;
+    std::erase_if(state.open_answers,
+                  [&](const RowKey& key) { return std::ranges::find(keys, key) != keys.end(); });
+    if (state.compared && std::ranges::find(keys, state.compared->row) != keys.end()) {
+      state.compared.reset();
+    }
+  }
+}
+
 // The innermost thing that is open closes.
 void escape(State& state) {
   if (state.leaving) {
@@ -373,6 +392,7 @@ struct Apply {
   void operator()(const EditCell& action) const { edit_cell(state, action.text); }
   void operator()(const CancelEdit&) const { state.edit.reset(); }
   void operator()(const Compare& action) const { compare_with(state, action.row); }
+  void operator()(const OpenAnswers& action) const { open_answers(state, action.row, action.open); }
   void operator()(const PointAt& action) const {
     state.hover = action.id;
     if (!state.pinned) state.exploring = action.moved && !state.playback.playing();

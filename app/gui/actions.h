@@ -69,6 +69,11 @@ struct CancelEdit {};
 struct Compare {
   std::optional<RowKey> row;
 };
+// Opens the group of answers that a row stands in, or closes it.
+struct OpenAnswers {
+  RowKey row;
+  bool open = true;
+};
 // `spec` takes the place of the document's, as one undoable change; the numbers in the
 // cells stay, as far as they fit.
 struct TakeLayer {
@@ -166,10 +171,10 @@ struct Say {
 
 using Action =
     std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
-                 CancelEdit, Compare, TakeLayer, PointAt, Pin, SetView, ToggleOverlay, SetCamera,
-                 Seek, SetSpeed, TypeTarget, ExpandTarget, LimitZoom, SetPreferences, OpenLesson,
-                 OpenLayer, OpenFile, PasteText, SaveFile, ExportFile, CancelExport, AnswerLeaving,
-                 OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
+                 CancelEdit, Compare, OpenAnswers, TakeLayer, PointAt, Pin, SetView, ToggleOverlay,
+                 SetCamera, Seek, SetSpeed, TypeTarget, ExpandTarget, LimitZoom, SetPreferences,
+                 OpenLesson, OpenLayer, OpenFile, PasteText, SaveFile, ExportFile, CancelExport,
+                 AnswerLeaving, OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

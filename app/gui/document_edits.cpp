@@ -5,12 +5,14 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/gui/framework_search.h"
 #include "app/gui/output_run.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
 #include "core/answers/shown.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
+#include "core/frameworks/sizing.h"
 
 namespace padlens {
 namespace {
@@ -28,7 +30,9 @@ void forget_hidden(State& state) {
   const Spec& spec = state.document.spec();
   std::erase_if(state.typed, [&](const auto& entry) {
     const std::string& field = entry.first.first;
-    if (field == "padding") return spec.padding != PaddingMode::explicit_sides;
+    if (field == "padding") {
+      return spec.padding != PaddingMode::explicit_sides && spec.padding != PaddingMode::number;
+    }
     if (field == "output_padding") {
       return !spec.op->has(field) || !spec.output_padding.has_value();
     }
@@ -94,6 +98,8 @@ void set_framework(State& state, const Json& value) {
   Spec& spec = state.document.spec();
   const Framework* to = value.is_string() ? find_framework(value.get<std::string>()) : nullptr;
   if (to == nullptr) return;
+  Preferences& preferences = state.preferences;
+  preferences.recent_frameworks = with_recent(std::move(preferences.recent_frameworks), to->id);
   const auto geometry = resolve(spec).geometry;
   if (geometry) {
     spec = translated(spec, *geometry, *to);
@@ -128,6 +134,10 @@ void set_op(State& state, Op op) {
   if (const Framework* framework = find_framework(spec.framework)) {
     spec.padding = mode_within(*framework, spec);
     spec = with_fields_of(std::move(spec), *framework);
+    if (op->transposed() && framework->traits.needs_output_shape && !spec.output_shape) {
+      spec.output_shape = PerAxis{static_cast<int>(scaled_axis(spec, kHeight).out),
+                                  static_cast<int>(scaled_axis(spec, kWidth).out)};
+    }
     // A dilation that the operation before could not have comes back.
     if (framework->offers(*op, "dilation") && !framework->offers(*before, "dilation")) {
       spec.dilation = its.dilation;
@@ -180,6 +190,7 @@ void set_field(State& state, const std::string& name, const Json& value) {
   if (name == "framework") return set_framework(state, value);
   Problems problems;
   field->set(spec, value, problems);
+  settle(spec);
   forget_typed(state, name);
   if (!problems.empty())
     state.typed[{name, -1}] = value.is_string() ? value.get<std::string>() : json_text(value);
@@ -204,6 +215,7 @@ void type_text(State& state, const std::string& name, int part, const std::strin
   Spec& spec = state.document.spec();
   Problems problems;
   field->set(spec, with_part(spec, *field, part, *number), problems);
+  settle(spec);
   if (!problems.empty()) state.typed[{name, part}] = text;
   if (name == "input") fit_values(spec.input_values, spec.input);
   if (name == "kernel") fit_values(spec.kernel_values, spec.kernel);

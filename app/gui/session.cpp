@@ -34,7 +34,7 @@ Json preferences_json(const Preferences& p) {
             {"linked", p.linked},     {"axis", p.axis == kHeight ? "height" : "width"},
             {"speed", p.speed},       {"loop", p.loop},
             {"folder", p.folder},     {"code_target", p.code_target},
-            {"zoom", p.zoom}};
+            {"zoom", p.zoom},         {"recent_frameworks", p.recent_frameworks}};
   for (const Overlay* overlay : overlays()) {
     if (overlay->place > 0) json[show_key(*overlay)] = p.show.has(*overlay);
   }
@@ -57,6 +57,7 @@ Preferences preferences_from(const Json& json) {
   p.zoom = json.value("zoom", p.zoom);
   p.folder = json.value("folder", p.folder);
   p.code_target = json.value("code_target", p.code_target);
+  p.recent_frameworks = json.value("recent_frameworks", p.recent_frameworks);
   return p;
 }
 

@@ -95,8 +95,9 @@ struct Preferences {
   Axis axis = kWidth;  // of the axis view
   double speed = 2;
   bool loop = false;
-  int zoom = 100;           // of the interface, one of zoom_steps(), percent
-  std::string folder;       // where files were last opened or saved
+  int zoom = 100;                              // of the interface, one of zoom_steps(), percent
+  std::string folder;                          // where files were last opened or saved
+  std::vector<std::string> recent_frameworks;  // ids, the last used first
   std::string code_target;  // an id of snippet_targets(), "" for that of the framework
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
@@ -116,6 +117,7 @@ struct State {
   // The row of the comparison whose difference is shown; it outlives changes under which
   // there is such a row again.
   std::optional<Compared> compared;
+  std::vector<RowKey> open_answers;  // a row of each group of answers that is open
   ShownCode code;
 
   Target target;

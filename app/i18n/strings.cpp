@@ -132,6 +132,17 @@ std::string symbols_text(const Strings& tr, const AxisDerivation& lines) {
   return text;
 }
 
+std::string caution_text(const Strings& tr, const Caution& caution) {
+  return tr("caution." + std::string(caution.code), caution.args);
+}
+
+std::vector<std::string> caution_texts(const Strings& tr, std::span<const Caution> cautions) {
+  std::vector<std::string> texts;
+  for (const Caution& caution : cautions)
+    texts.push_back(caution_text(tr, caution));
+  return texts;
+}
+
 std::string note_text(const Strings& tr, const Note& note) {
   return tr("note." + note.code, note.args);
 }

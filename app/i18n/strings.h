@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/frameworks/caution.h"
 #include "core/geometry/derivation.h"
 #include "core/layer/problem.h"
 #include "core/layer/spec.h"
@@ -55,6 +56,9 @@ std::string changes_text(const Strings& tr, const Spec& from, const Spec& to);
 // where it has any, then what they mean.
 std::string problem_text(const Strings& tr, const Problem& problem);
 std::string note_text(const Strings& tr, const Note& note);
+std::string caution_text(const Strings& tr, const Caution& caution);
+// Those of a layer, as sentences.
+std::vector<std::string> caution_texts(const Strings& tr, std::span<const Caution> cautions);
 
 // What the short names in these formulas stand for, in one line; "" if there are none.
 std::string symbols_text(const Strings& tr, const AxisDerivation& lines);

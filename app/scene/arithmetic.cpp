@@ -56,14 +56,14 @@ class Lines {
 std::string closing(const Layer& layer, Cell out) {
   std::string text(layer.op().notation.close);
   if (!layer.op().reducer->divides) return text;
-  return text + fmt::format(" ÷ {}", divisor_of(layer.geometry(), out));
+  return text + fmt::format(" ÷ {}", ratio_text(divisor_of(layer.geometry(), out)));
 }
 
 std::string term_of(const Layer& layer, const Tap& tap) {
   const Operation& op = layer.op();
   const Notation& notation = op.notation;
   const bool real = tap.cell.kind == CellKind::input;
-  if (!real && op.reducer->skips_padding) return std::string(notation.padding);
+  if (!real && layer.skips_padding()) return std::string(notation.padding);
   if (op.has_kernel)
     return factor(tap.cell.value) + std::string(notation.times) + factor(tap.weight);
   // Between commas a sign stands by itself.
@@ -99,7 +99,7 @@ Truth truth_of(const Layer& layer, Cell out, const std::vector<Tap>& all) {
   ExactSum sum;
   bool finite = result.decimal.has_value();
   for (const Tap& tap : all) {
-    if (tap.cell.kind != CellKind::input && op.reducer->skips_padding) continue;
+    if (tap.cell.kind != CellKind::input && layer.skips_padding()) continue;
     const Written term = written(tap.cell.value);
     const Written weight = op.has_kernel ? written(tap.weight) : Written{Decimal{1, 0}, false};
     truth.terms = truth.terms && !term.rounded && !weight.rounded;
@@ -113,8 +113,12 @@ Truth truth_of(const Layer& layer, Cell out, const std::vector<Tap>& all) {
     truth.result = finite && truth.terms && !result.rounded;
     return truth;
   }
-  const std::int64_t divisor = op.reducer->divides ? divisor_of(layer.geometry(), out) : 1;
-  sum.subtract(*result.decimal, {divisor, 0});
+  const Ratio divisor = op.reducer->divides ? divisor_of(layer.geometry(), out) : Ratio{};
+  if (divisor.under != 1) {
+    truth.result = truth.terms && !result.rounded;
+    return truth;
+  }
+  sum.subtract(*result.decimal, {divisor.over, 0});
   truth.result = sum.is_zero();
   return truth;
 }
@@ -124,10 +128,10 @@ std::string divisor_words(const Layer& layer, Cell out, const Strings& tr) {
   if (!layer.op().reducer->divides) return "";
   const Geometry& geometry = layer.geometry();
   const auto& [h, w] = geometry.axis;
-  const std::string divisor = std::to_string(divisor_of(geometry, out));
+  const std::string divisor = ratio_text(divisor_of(geometry, out));
   const std::vector<std::string> args{divisor, std::to_string(h.k * w.k)};
   if (geometry.divisor_override) return tr("scene.divisor.overridden", args);
-  if (divisor_of(geometry, out) == h.k * w.k) return "";
+  if (divisor_of(geometry, out) == Ratio{h.k * w.k, 1}) return "";
   return tr(geometry.counting == Counting::real ? "scene.divisor.real" : "scene.divisor.padded",
             args);
 }
@@ -215,8 +219,8 @@ struct SumShape {
 SumShape shape_of(const Layer& layer, const LayerLook& look) {
   const Notation& notation = layer.op().notation;
   int value = look.input().factor_letters;
-  if (layer.spec().pad_fill.mode == FillMode::constant) {
-    value = std::max(value, letter_count(factor(layer.spec().pad_fill.constant)));
+  if (layer.fill().mode == FillMode::constant) {
+    value = std::max(value, letter_count(factor(layer.fill().constant)));
   }
   const int weight = layer.op().has_kernel
                          ? letter_count(std::string(notation.times)) + look.kernel().factor_letters

@@ -152,7 +152,7 @@ void padded_values(GridPicture& p, const std::vector<ShownCell>& cells, const Mo
     // Past the padding nothing stands; a maximum takes padding for minus infinity, not for 0.
     const bool real = shown.cell.kind == CellKind::input;
     if (shown.cell.kind == CellKind::overhang) continue;
-    if (!real && p.layer.op().reducer->skips_padding) continue;
+    if (!real && p.layer.skips_padding()) continue;
     const bool tapped = moment.show_window && moment.settled && is_tap(p, moment, shown.at);
     const bool hued = tapped && p.options.show.has(kShowPositions);
     const bool input = real;

@@ -104,7 +104,7 @@ LayerLook::LayerLook(const Layer& layer, const LayerLook* before) : layer_(layer
   }
   if (before->layer_.kernel() == layer.kernel()) kernel_ = before->kernel_;
   if (before->layer_.geometry() == layer.geometry() &&
-      before->layer_.spec().pad_fill.mode == layer.spec().pad_fill.mode) {
+      before->layer_.fill().mode == layer.fill().mode) {
     matrix_shades_ = before->matrix_shades_;
   }
 }
@@ -144,7 +144,7 @@ const NumberLook& LayerLook::output() const {
 }
 
 int LayerLook::padded_letters() const {
-  const PadFill& fill = layer_.spec().pad_fill;
+  const PadFill fill = layer_.fill();
   const int padding = fill.mode == FillMode::constant ? letter_count(cell_text(fill.constant)) : 1;
   return std::max(input().letters, padding);
 }

@@ -87,9 +87,9 @@ std::vector<std::string> notes_of(const Layer& layer, const SceneOptions& option
   if (geometry.transposed()) {
     const std::vector<std::string> args{size_title(h.s, w.s)};
     notes.push_back(tr("scene.matrix.transpose", args));
-  } else if (layer.spec().pad_fill.mode == FillMode::constant) {
+  } else if (layer.fill().mode == FillMode::constant) {
     const double part = constant_part(layer, step_cell(geometry, PlayMode::gather, moment.lit));
-    const std::vector<std::string> args{cell_text(layer.spec().pad_fill.constant), cell_text(part)};
+    const std::vector<std::string> args{cell_text(layer.fill().constant), cell_text(part)};
     notes.push_back(tr("scene.matrix.constant", args));
   }
   if (!sides.whole()) notes.push_back(excerpt_note(sides, moment.scatter, tr));

@@ -326,7 +326,7 @@ void equation(MatrixPicture& p) {
   text.anchor = Anchor::end;
   text.runs = {run("y", Role::output_text), run(" = ", Role::dim), run("M", Role::text),
                run("·", Role::dim), run("x", Role::input_text)};
-  if (p.layer.spec().pad_fill.mode == FillMode::constant && !p.layer.geometry().transposed()) {
+  if (p.layer.fill().mode == FillMode::constant && !p.layer.geometry().transposed()) {
     text.runs.push_back(run(" + b", Role::dim));
   }
   p.scene.primitives.emplace_back(std::move(text));

@@ -236,7 +236,7 @@ TEST(Sweep, EveryAnswerIsWhatComputeSays) {
         json.erase("answers");
         json["framework"] = answer["framework"];
         json["padding"] = 1;
-        const Resolution resolution = resolve(spec_from_json(json).spec);
+        const Resolution resolution = resolve(read_spec(json).spec);
         ASSERT_EQ(resolution.accepted(), answer.contains("output")) << answer.dump();
         if (!resolution.accepted()) continue;
         const auto& [h, w] = resolution.geometry->axis;

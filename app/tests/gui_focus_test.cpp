@@ -118,8 +118,9 @@ TEST_F(GuiFocus, NothingIsForTheMouseAlone) {
     gui.key(Key::tab);
     auto ring = gui.focus().ring();
     if (!ring) break;
-    // All of its group.
-    for (const Key key : {Key::home, Key::down, Key::right}) {
+    // All of its group, whose rows may be several.
+    for (const Key key : {Key::home, Key::right, Key::home, Key::down, Key::right, Key::left,
+                          Key::up, Key::right}) {
       for (int turns = 0; turns < 30 && !gui.typing(); ++turns) {
         const ImGuiID before = gui.focus().ring()->id;
         reached.insert(before);
@@ -293,11 +294,15 @@ TEST_F(GuiFocus, TheLayersMenuGoesToASpelling) {
 
 TEST_F(GuiFocus, RowsOfTablesAreChosen) {
   Gui gui;
-  gui.tab_to("##shape/#0/row");
+  gui.tab_to("##shape/#0/group");
+  gui.key(Key::enter);  // opens it
+  gui.settle();
+  gui.key(Key::down);  // the present row
   gui.key(Key::down);
   gui.key(Key::enter);
   ASSERT_TRUE(gui.state.compared);
-  EXPECT_EQ(gui.state.compared->row, key_of(gui.state.shown.comparison()[1]));
+  const auto& rows = gui.state.shown.comparison();
+  EXPECT_EQ(gui.state.compared->row, key_of(rows[answer_groups(rows).front().rows[1]]));
   gui.key(Key::enter);
   EXPECT_FALSE(gui.state.compared);
   apply(gui.state, TypeTarget{-1, "4"});

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <filesystem>
 #include <regex>
@@ -47,6 +48,8 @@ Keys table_keys() {
   add("symbol", "join");
   for (const std::string& code : note_codes())
     add("note", code);
+  for (const std::string& code : caution_codes())
+    add("caution", code);
   for (const std::string_view term : kGlossary) {
     add("glossary", term);
     add("glossary", term, ".text");
@@ -66,7 +69,14 @@ Keys table_keys() {
     for (const Framework* framework : frameworks()) {
       Spec spec;
       spec.framework = framework->id;
-      if (rule.variant(spec)) add("rule", rule.id, "." + where_code(rule, framework->id));
+      if (!rule.variant(spec)) continue;
+      // Where a framework other than the first three is apart, it may be left unstated.
+      const std::string where = where_code(rule, framework->id);
+      const bool stated = Strings("en").all().contains(fmt::format("rule.{}.{}", rule.id, where));
+      const bool first =
+          framework->traits.family == framework->id &&
+          std::ranges::find(frameworks().first(3), framework) != frameworks().first(3).end();
+      if (stated || first) add("rule", rule.id, "." + where);
     }
   }
   for (const RuleSource source : {RuleSource::article, RuleSource::saying}) {
@@ -83,9 +93,9 @@ Keys table_keys() {
   add("preset", "custom");
   for (const FillInfo& fill : fills())
     add("fill", fill.name);
-  for (const PaddingMode mode :
-       {PaddingMode::valid, PaddingMode::same, PaddingMode::same_upper, PaddingMode::same_lower,
-        PaddingMode::explicit_sides, PaddingMode::notset}) {
+  for (const PaddingMode mode : {PaddingMode::valid, PaddingMode::same, PaddingMode::same_upper,
+                                 PaddingMode::same_lower, PaddingMode::explicit_sides,
+                                 PaddingMode::notset, PaddingMode::number, PaddingMode::causal}) {
     add("padding", mode_info(mode).name);
   }
   for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter})
@@ -97,6 +107,8 @@ Keys table_keys() {
     for (const char* axis : {".height", ".width"})
       if (view->by_axis) add("figure", view->id, axis);
   }
+  for (const Framework* framework : frameworks())
+    add("framework_group", group_name(framework->group));
   for (const Theme& theme : themes())
     add("theme", theme.id);
   for (const Shortcut& shortcut : shortcuts())
@@ -113,7 +125,7 @@ Keys table_keys() {
 // Every string literal in the sources of the program that looks like a key.
 Keys literal_keys() {
   static const std::regex literal(
-      R"re("((?:cli|embedded|export|field|figure|fill|help|hover|language|lesson|mode|note|op|padding|preset|problem|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
+      R"re("((?:cli|compare|embedded|export|field|figure|fill|help|hover|language|lesson|mode|note|op|padding|preset|problem|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
   Keys keys;
   const std::filesystem::path app = std::string(PADLENS_SOURCE_DIR) + "/app";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(app)) {

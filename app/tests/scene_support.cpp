@@ -28,7 +28,8 @@ void showValue(const CellId& id, std::ostream& out) {
 namespace padlens::test {
 
 Layer layer_from(std::string_view json) {
-  const ParsedSpec parsed = spec_from_text(json);
+  ParsedSpec parsed = spec_from_text(json);
+  settle(parsed.spec);
   EXPECT_TRUE(parsed.problems.empty()) << json;
   const Resolution resolution = resolve(parsed.spec);
   EXPECT_TRUE(resolution.geometry) << json;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,8 @@ struct ComparisonRow {
   Spec spec;
   Resolution resolution;
   bool present = false;   // the setting that all others are compared with
+  // Rows that give the same numbers, here at least, have the same; -1 where it is refused.
+  int answer = -1;
   Difference difference;  // where `resolution` is accepted
 };
 
@@ -43,6 +46,26 @@ std::string name_of(const ComparisonRow& row);
 // its kind, and the many kinds of `same`. Rows are different from each other.
 // `budget`: multiplications for all rows together.
 std::vector<ComparisonRow> compare(const Layer& present, std::int64_t budget = kNoBudget);
+
+// Rows with one answer.
+struct AnswerGroup {
+  enum class Kind : std::uint8_t { agrees, differs, refused };
+  Kind kind = Kind::agrees;
+  std::vector<std::size_t> rows;  // of the comparison, ascending
+};
+
+// All rows, each in one group: the present one's first, then those that differ, the largest first,
+// last those that are refused.
+std::vector<AnswerGroup> answer_groups(const std::vector<ComparisonRow>& rows);
+
+// Frameworks against each other, each in its usual setting, which is its first row.
+struct DifferenceMatrix {
+  std::vector<std::size_t> rows;  // of the comparison, one a framework
+  // [i][j]: output cells that differ; -1: another shape, or one of the two is refused; -2: not
+  // counted. Symmetric, 0 on the diagonal of what is accepted.
+  std::vector<std::vector<std::int64_t>> cells;
+};
+DifferenceMatrix difference_matrix(const Layer& present, const std::vector<ComparisonRow>& rows);
 
 // `other` beside `present`; cells are counted where both outputs are complete.
 Difference difference(const Layer& present, const Layer& other);

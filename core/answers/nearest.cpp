@@ -51,6 +51,7 @@ class Changes {
     padding();
     if (spec_.op->has("output_padding") || spec_.op->has("output_shape")) output();
     if (spec_.op->pools()) pool();
+    own();
     fill();
     return std::move(changes_);
   }
@@ -168,6 +169,19 @@ class Changes {
     if (spec_.output_shape) {
       add([&](Spec& spec) { clamp_shape(spec, 0); });
       add([&](Spec& spec) { clamp_shape(spec, 1); });
+      add([&](Spec& spec) { clamp_to_stride(spec); });
+    } else if (framework_.traits.needs_output_shape ||
+               (framework_.traits.output_shape &&
+                !framework_.offers(*spec_.op, "output_padding"))) {
+      // Where a size has to be asked for: what a convolution of the same padding leads back from.
+      add([&](Spec& spec) {
+        spec.output_shape = PerAxis{INT_MAX, INT_MAX};
+        clamp_shape(spec, 1);
+      });
+      add([&](Spec& spec) {
+        spec.output_shape = PerAxis{INT_MAX, INT_MAX};
+        clamp_to_stride(spec);
+      });
     }
   }
 
@@ -183,6 +197,54 @@ class Changes {
       int& size = (*spec.output_shape)[axis];
       size = std::clamp(size, least, std::max(most, least));
     }
+  }
+
+  // Into what a `same` convolution leads back from: (n − 1)·s + 1 … n·s.
+  static void clamp_to_stride(Spec& spec) {
+    for (const Axis axis : kAxes) {
+      const int most = spec.input[axis] * spec.stride[axis];
+      int& size = (*spec.output_shape)[axis];
+      size = std::clamp(size, most - spec.stride[axis] + 1, most);
+    }
+  }
+
+  // The numbers of one axis for both, fields of a framework's own left out, and, transposed, no
+  // more padding than K − 1.
+  void own() {
+    for (PerAxis Spec::*field : {&Spec::stride, &Spec::dilation}) {
+      for (const Axis axis : kAxes)
+        add([&](Spec& spec) { spec.*field = {(spec.*field)[axis], (spec.*field)[axis]}; });
+    }
+    add([](Spec& spec) {
+      const int step = std::min(spec.stride[0], spec.stride[1]);
+      spec.stride = {step, step};
+      const int apart = std::min(spec.dilation[0], spec.dilation[1]);
+      spec.dilation = {apart, apart};
+    });
+    if (spec_.output_padding) {
+      add([](Spec& spec) {
+        const int extra = std::min((*spec.output_padding)[0], (*spec.output_padding)[1]);
+        spec.output_padding = PerAxis{extra, extra};
+      });
+    }
+    for (const OwnField& each : own_fields()) {
+      const SpecField* field = find_spec_field(each.name);
+      if (field->own && each.is_set(spec_)) add([&](Spec& spec) { each.reset(spec); });
+    }
+    if (spec_.padding != PaddingMode::explicit_sides) return;
+    add([](Spec& spec) {
+      const Sides s = spec.sides;
+      const int side = std::min({s.top, s.bottom, s.left, s.right});
+      spec.sides = {side, side, side, side};
+    });
+    add([](Spec& spec) {
+      const auto most = [&](Axis axis) {
+        return static_cast<int>(effective_kernel(spec.kernel[axis], spec.dilation[axis])) - 1;
+      };
+      Sides& s = spec.sides;
+      s = {std::min(s.top, most(kHeight)), std::min(s.bottom, most(kHeight)),
+           std::min(s.left, most(kWidth)), std::min(s.right, most(kWidth))};
+    });
   }
 
   // Padding that the window allows, and a divisor that divides.
@@ -256,6 +318,9 @@ std::int64_t distance(const Spec& from, const Spec& to, const std::optional<Geom
   if (from.ceil_mode != to.ceil_mode) far += 4;
   if (from.divisor_override != to.divisor_override) far += 5;
   if (from.count_include_pad != to.count_include_pad) far += 5;
+  for (const auto rounding : {&Spec::rounding_type, &Spec::dim_rounding_mode, &Spec::mode})
+    far += from.*rounding != to.*rounding ? 4 : 0;
+  if (from.cover_all != to.cover_all) far += 4;
   // Another spelling of the same size is nearer than another size.
   const auto there = resolve(to).geometry;
   const bool same_size = wanted && there && wanted->height().out == there->height().out &&

@@ -51,19 +51,6 @@ Grid<double> every_nth(const Grid<double>& grid, const std::array<std::int64_t, 
   return result;
 }
 
-// A NaN, from numbers beyond all measure, is as good as another.
-bool same_number(double a, double b) {
-  return a == b || (std::isnan(a) && std::isnan(b));
-}
-
-bool same_numbers(const Grid<double>& a, const Grid<double>& b) {
-  if (a.rows() != b.rows() || a.cols() != b.cols()) return false;
-  for (std::int64_t r = 0; r < a.rows(); ++r) {
-    if (!std::equal(a.row(r), a.row(r) + a.cols(), b.row(r), same_number)) return false;
-  }
-  return true;
-}
-
 // --- one axis by itself ----------------------------------------------------------
 
 // An axis of one cell that a kernel of one cell passes through as it is.
@@ -98,7 +85,11 @@ LoneAxis lone_axis(const Layer& layer, Axis axis) {
   LoneAxis lone{with_plain_divisor(layer.geometry()), nullptr, nullptr};
   const AxisGeometry& a = layer.geometry().axis[axis];
   lone.geometry.axis = {single_cell(), a};
-  lone.input = std::make_shared<Grid<double>>(single_row(a.n, 3, 1009));
+  Grid<double> cells = single_row(a.n, 3, 1009);
+  // Of a maximum all below 0, so that a padding of zeros shows.
+  for (std::int64_t i = 0; i < a.n && layer.op().reducer->selects; ++i)
+    cells.at(0, i) = -cells.at(0, i);
+  lone.input = std::make_shared<Grid<double>>(std::move(cells));
   lone.kernel = layer.op().has_kernel ? std::make_shared<Grid<double>>(single_row(a.k, 7, 97))
                                       : std::make_shared<Grid<double>>(1, a.k, 1.0);
   return lone;
@@ -122,7 +113,7 @@ Recipe lone_axis(const Recipe& recipe, Axis axis) {
 bool axis_agrees(const Recipe& recipe, const Layer& layer, Axis axis) {
   const LoneAxis lone = lone_axis(layer, axis);
   return same_numbers(run_recipe(lone_axis(recipe, axis), *lone.input, *lone.kernel),
-                      output_of(lone.geometry, layer.spec().pad_fill, lone.input, lone.kernel));
+                      output_of(lone.geometry, layer.fill(), lone.input, lone.kernel));
 }
 
 bool same_divisor(const Geometry& a, const Geometry& b) {

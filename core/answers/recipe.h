@@ -48,8 +48,9 @@ struct Recipe {
   PerAxis kernel_zeros{1, 1};
   // The layer as its library is asked for it; sizes are those after steps 1 and 2,
   // values do not count. A layer of one of frameworks() is one that library_geometry()
-  // accepts. JAX and TensorFlow.js stand for themselves: `layer.framework` is their id,
-  // sizes, stride and dilation count, and the padding is that of `geometry`.
+  // accepts. JAX, Flax and TensorFlow.js stand for themselves: `layer.framework` is their id,
+  // sizes, stride and dilation count, and the padding is that of `geometry`. So does a layer of
+  // no framework (""): a function of the library that its framework here does not have.
   Spec layer;
   Geometry geometry;  // what the layer of step 3 computes
   std::array<std::int64_t, 2> every{1, 1};

@@ -81,6 +81,7 @@ struct Shown::Answers {
 
   Lazy<Layer> layer;
   Lazy<Derivation> derivation;
+  Lazy<std::vector<Caution>> cautions;
   Lazy<std::vector<RuleVerdict>> verdicts;
   Lazy<std::vector<ComparisonRow>> comparison;
   Lazy<std::array<InputRange, 2>> inputs;
@@ -118,6 +119,12 @@ const Layer& Shown::layer() const {
 const Derivation& Shown::derivation() const {
   return answers_->with_geometry(answers_->derivation, [&](const Geometry& geometry) {
     return derive(answers_->spec, geometry);
+  });
+}
+
+const std::vector<Caution>& Shown::cautions() const {
+  return answers_->with_geometry(answers_->cautions, [&](const Geometry& geometry) {
+    return padlens::cautions(answers_->spec, geometry);
   });
 }
 

@@ -52,6 +52,8 @@ class Shown {
   // those are computed in full whatever the budget.
   const Layer& layer() const;
   const Derivation& derivation() const;
+  // What the framework does without saying so.
+  const std::vector<Caution>& cautions() const;
   const std::vector<RuleVerdict>& verdicts() const;
   // With the output that make_shown() gives the layer: one that comes later changes no row.
   const std::vector<ComparisonRow>& comparison() const;

@@ -62,8 +62,11 @@ std::int64_t mode_rank(const Spec& spec) {
     case PaddingMode::same_upper:
       return 3;
     case PaddingMode::same_lower:
+    case PaddingMode::causal:
       return 4;
     case PaddingMode::explicit_sides:
+    case PaddingMode::number:
+    case PaddingMode::listed:
       break;
   }
   return sides.top == sides.bottom && sides.left == sides.right ? 5 : 6;
@@ -124,6 +127,10 @@ class Solver {
     base_.ceil_mode = question.spec.ceil_mode;
     base_.count_include_pad = question.spec.count_include_pad;
     base_.divisor_override = question.spec.divisor_override;
+    base_.rounding_type = question.spec.rounding_type;
+    base_.dim_rounding_mode = question.spec.dim_rounding_mode;
+    base_.mode = question.spec.mode;
+    base_.cover_all = question.spec.cover_all;
   }
 
   Search run() {
@@ -196,6 +203,7 @@ class Solver {
     std::vector<Form> all;
     for (const PaddingMode mode : padding_modes(framework_, spec.op)) {
       if (!free.padding && mode != spec.padding) continue;
+      if (free.padding && mode == PaddingMode::number) continue;  // the sides say it, too
       for (const bool shape : {false, true}) {
         if (free.output_shape ? shape && !transposed : shape != spec.output_shape.has_value())
           continue;
@@ -284,21 +292,27 @@ class Solver {
     return all;
   }
 
+  bool rounds_up() const {
+    return base_.op->pools() || base_.ceil_mode || base_.rounding_type || base_.dim_rounding_mode ||
+           base_.cover_all;
+  }
+
   // The totals of explicit padding that can come into question.
   std::pair<std::int64_t, std::int64_t> totals(const Spec& spec, Axis axis, const Side& side,
                                                std::int64_t most) const {
     if (spec.padding != PaddingMode::explicit_sides || !question_.free.padding) return {0, 0};
     // The output says nothing of what is cut then.
     if (spec.output_shape) return {0, most};
-    // What a cell of padding does is the same everywhere: it makes a convolution's
-    // padded input longer, and is cut from a transposed one's output.
+    // What a cell of padding does: it makes a convolution's padded input longer, and is cut from
+    // a transposed one's output, or lengthens it where it stands around the stretched input.
     const AxisGeometry none = framework_.resolve_axis(spec, axis);
     const std::int64_t wanted = question_.output[axis];
     const bool conv = !base_.op->transposed();
     // With the ceiling a window may hang over by up to s − 1 cells.
-    const std::int64_t spared = base_.ceil_mode ? side.s - 1 : 0;
-    const std::int64_t least =
-        conv ? (wanted - 1) * side.s + none.K - side.n - spared : none.out - wanted;
+    const std::int64_t spared = rounds_up() ? side.s - 1 : 0;
+    const std::int64_t cut =
+        framework_.traits.pads_stretched_input ? wanted - none.out : none.out - wanted;
+    const std::int64_t least = conv ? (wanted - 1) * side.s + none.K - side.n - spared : cut;
     const std::int64_t last = conv ? least + spared + side.s - 1 : least;
     return {std::max<std::int64_t>(least, 0), std::min(last, most)};
   }

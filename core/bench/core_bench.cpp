@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/answers/comparison.h"
+#include "core/answers/port_map.h"
 #include "core/engine/answer_text.h"
 #include "core/engine/engine.h"
 #include "core/frameworks/resolve.h"
@@ -97,6 +98,29 @@ void compare_typed_1024_k7(benchmark::State& state) {
     benchmark::DoNotOptimize(compare(layer, kFrameBudget));
 }
 BENCHMARK(compare_typed_1024_k7);
+
+// 10,000 layers moved from one framework to another, described: 0.2 s at most.
+void port_map_10000(benchmark::State& state, const PortRequest& request) {
+  std::int64_t layers = 0;
+  for (auto _ : state) {
+    Problems problems;
+    const auto map = port_map(request, problems);
+    for (const PortSetting& setting : map->settings)
+      layers += static_cast<std::int64_t>(setting.verdicts.size());
+  }
+  state.SetItemsProcessed(layers);
+}
+// Settings times cells: 5 · 2016, 2 · 5040, 20 · 504.
+BENCHMARK_CAPTURE(port_map_10000, conv,
+                  PortRequest{"keras", "openvino", &kConv2d, {{1, 24}, {1, 7}, {1, 4}, {1, 3}}})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(port_map_10000, transposed,
+                  PortRequest{
+                      "keras", "pytorch", &kConv2dTranspose, {{1, 60}, {1, 7}, {1, 4}, {1, 3}}})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(port_map_10000, pools,
+                  PortRequest{"onnx", "ncnn", &kAveragePool2d, {{1, 12}, {1, 7}, {1, 6}, {1, 1}}})
+    ->Unit(benchmark::kMillisecond);
 
 // A frame that shows the arithmetic of one step, and one that hovers an input cell.
 void taps_of_a_step(benchmark::State& state) {

@@ -4,9 +4,11 @@
 
 #include <cmath>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "core/engine/exactness.h"
+#include "core/layer/spec_fields.h"
 
 namespace padlens {
 namespace {
@@ -71,7 +73,16 @@ void append_inexact(std::string& text, const Layer& layer) {
 
 }  // namespace
 
-std::string answer_text(const Layer& layer) {
+namespace {
+
+std::string cautions_json(std::span<const std::string> cautions) {
+  if (cautions.empty()) return "";
+  return R"(, "cautions": )" + json_text(Json(std::vector(cautions.begin(), cautions.end())));
+}
+
+}  // namespace
+
+std::string answer_text(const Layer& layer, std::span<const std::string> cautions) {
   const Geometry& geometry = layer.geometry();
   const auto& [h, w] = geometry.axis;
   const bool flat = geometry.op->rank == 1;
@@ -84,9 +95,10 @@ std::string answer_text(const Layer& layer) {
   text += R"(, "values": )";
   if (!layer.complete()) {
     const bool cells = geometry.outputs() > kMaxOutputCells;
-    return text + (cells
-                       ? fmt::format(R"(null, "limit": {{"output_cells": {}}}}})", kMaxOutputCells)
-                       : R"(null, "limit": {"multiplications": null}})");
+    return text +
+           (cells ? fmt::format(R"(null, "limit": {{"output_cells": {}}})", kMaxOutputCells)
+                  : R"(null, "limit": {"multiplications": null})") +
+           cautions_json(cautions) + '}';
   }
   append_rows(text, geometry, [&](Cell cell) {
     if (!has_value(geometry, cell)) {
@@ -98,11 +110,13 @@ std::string answer_text(const Layer& layer) {
   if (geometry.op->reducer->divides) {
     text += R"(, "divisors": )";
     append_rows(text, geometry, [&](Cell cell) {
-      fmt::format_to(std::back_inserter(text), "{}", divisor_of(geometry, cell));
+      const Ratio divisor = divisor_of(geometry, cell);
+      const char* form = divisor.under == 1 ? "{}" : "\"{}\"";
+      fmt::format_to(std::back_inserter(text), fmt::runtime(form), ratio_text(divisor));
     });
   }
   append_inexact(text, layer);
-  return text + '}';
+  return text + cautions_json(cautions) + '}';
 }
 
 }  // namespace padlens

@@ -41,17 +41,20 @@ Planes output_within(const Geometry& geometry, const PadFill& fill, const GridPt
 
 Layer layer_of(const Spec& spec, const Geometry& geometry, GridPtr input, GridPtr kernel,
                std::int64_t budget) {
-  Planes output = output_within(geometry, spec.pad_fill, input, kernel, budget);
+  Planes output = output_within(geometry, fill_of(spec, geometry), input, kernel, budget);
   const std::int64_t ready = output.empty() ? 0 : geometry.height().out;
   return Layer(spec, geometry, {std::move(input)}, {std::move(kernel)}, std::move(output), ready);
 }
 
 // The taps of one output cell as its reducer takes them.
-std::vector<ReducedTap> reduced(const std::vector<Tap>& taps) {
+std::vector<ReducedTap> reduced(const Layer& layer, const std::vector<Tap>& taps) {
+  const bool fills = layer.geometry().pool_fill.has_value();
   std::vector<ReducedTap> result;
   result.reserve(taps.size());
   for (const Tap& tap : taps)
-    result.push_back({tap.cell.value, tap.weight, tap.cell.kind == CellKind::input});
+    result.push_back(
+        {tap.cell.value, tap.weight,
+         tap.cell.kind == CellKind::input || (fills && tap.cell.kind == CellKind::padding)});
   return result;
 }
 
@@ -107,7 +110,7 @@ Grid<double> output_of(const Geometry& geometry, const PadFill& fill, GridPtr in
 
 PaddedCell padded_cell(const Layer& layer, Cell cell) {
   const auto& [h, w] = layer.geometry().axis;
-  const PadFill& fill = layer.spec().pad_fill;
+  const PadFill fill = layer.fill();
   const Standing row = standing_at(h, fill.mode, cell.row);
   const Standing col = standing_at(w, fill.mode, cell.col);
   const CellKind kind = kind_of(row.kind, col.kind);
@@ -127,12 +130,14 @@ std::vector<Tap> taps(const Layer& layer, Cell out) {
   // By name: Clang 14's lambdas do not capture structured bindings.
   const AxisGeometry& h = layer.geometry().height();
   const AxisGeometry& w = layer.geometry().width();
-  const FillMode fill = layer.spec().pad_fill.mode;
+  const FillMode fill = layer.fill().mode;
   const Counting counting = layer.geometry().counting;
   // As divisor_of() counts them.
   const auto counts = [&](const Tap& tap) {
-    if (counting == Counting::real) return tap.cell.kind == CellKind::input;
-    return counting == Counting::window || (tap.padded.row < h.padded && tap.padded.col < w.padded);
+    if (counting == Counting::real || counting == Counting::real_ends)
+      return tap.cell.kind == CellKind::input;
+    return counting == Counting::window ||
+           (tap.padded.row < h.counted && tap.padded.col < w.counted);
   };
   const std::vector<AxisTap> cols = taps_of(w, fill, out.col);
   std::vector<Tap> result;
@@ -151,7 +156,7 @@ std::vector<Tap> taps(const Layer& layer, Cell out) {
     }
   }
   const Reducer& reducer = *layer.op().reducer;
-  const std::vector<ReducedTap> values = reduced(result);
+  const std::vector<ReducedTap> values = reduced(layer, result);
   std::vector<double> running(values.size());
   reducer.window(values, 1, running);
   for (std::size_t i = 0; i < result.size(); ++i)
@@ -165,8 +170,8 @@ double output_value(const Layer& layer, Cell out) {
   if (out.row < layer.ready_rows()) return layer.output()->at(out);
   const Geometry& geometry = layer.geometry();
   const Reducer& reducer = *layer.op().reducer;
-  const double divisor = reducer.divides ? static_cast<double>(divisor_of(geometry, out)) : 1.0;
-  if (!reducer.sums) return reducer.window(reduced(taps(layer, out)), divisor, {});
+  const double divisor = reducer.divides ? divisor_of(geometry, out).number() : 1.0;
+  if (!reducer.sums) return reducer.window(reduced(layer, taps(layer, out)), divisor, {});
   if (!geometry.transposed()) return reducer.finish(window_sum(layer, out), divisor);
   const auto& [h, w] = geometry.axis;
   return scatter_value(layer, {out.row + h.crop_before, out.col + w.crop_before}, INT64_MAX);
@@ -174,7 +179,7 @@ double output_value(const Layer& layer, Cell out) {
 
 bool has_value(const Geometry& geometry, Cell out) {
   const Reducer& reducer = *geometry.op->reducer;
-  if (reducer.divides) return divisor_of(geometry, out) != 0;
+  if (reducer.divides) return divisor_of(geometry, out).over != 0;
   return !reducer.skips_padding || holds_input(geometry, out);
 }
 
@@ -188,7 +193,7 @@ std::optional<Cell> winner(const Layer& layer, Cell out) {
 
 std::vector<Reader> readers(const Layer& layer, Cell input) {
   const auto& [h, w] = layer.geometry().axis;
-  const FillMode fill = layer.spec().pad_fill.mode;
+  const FillMode fill = layer.fill().mode;
   std::vector<Reader> result;
   const std::vector<AxisUse> cols = uses_of(w, fill, input.col);
   for (const AxisUse& row : uses_of(h, fill, input.row)) {

@@ -57,7 +57,7 @@ Exactness::Exactness(const Layer& layer) : layer_(layer) {
   Range input;
   Range kernel;
   input.add(*layer.input());
-  if (layer.spec().pad_fill.mode == FillMode::constant) input.add(layer.spec().pad_fill.constant);
+  if (layer.fill().mode == FillMode::constant) input.add(layer.fill().constant);
   kernel.add(*layer.kernel());
   const bool sums = layer.op().reducer->sums;
   largest_ = sums ? input.size() * kernel.total : input.size();
@@ -71,7 +71,7 @@ bool Exactness::inexact(Cell out) const {
   if (!possible_ || !has_value(geometry, out)) return false;
   const auto terms = static_cast<double>(geometry.height().k * geometry.width().k);
   const bool divides = layer_.op().reducer->divides;
-  const double divisor = divides ? static_cast<double>(divisor_of(geometry, out)) : 1.0;
+  const double divisor = divides ? divisor_of(geometry, out).number() : 1.0;
   const double value = std::abs(output_value(layer_, out));
   // So large that what may have been lost does not show.
   const bool settled = value * std::abs(divisor) * kShare > terms * kRounding * largest_;

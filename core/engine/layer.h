@@ -31,6 +31,10 @@ class Layer {
   const Spec& spec() const { return spec_; }
   const Geometry& geometry() const { return geometry_; }
   const Operation& op() const { return *geometry_.op; }
+  // What stands in the padding: the spec's, or what a pool's framework puts there.
+  PadFill fill() const { return fill_of(spec_, geometry_); }
+  // Whether padding stands for nothing: only input cells take part.
+  bool skips_padding() const { return op().reducer->skips_padding && !geometry_.pool_fill; }
 
   // One of its planes. Null where the layer is empty().
   const GridPtr& input(std::size_t plane = 0) const { return input_[plane]; }

@@ -15,7 +15,7 @@ struct AxisRead {
 // The reads of output position `out`: by input position, those of one as taps come.
 std::vector<AxisRead> axis_reads(const Layer& layer, const AxisGeometry& axis, std::int64_t out) {
   std::vector<AxisRead> reads;
-  for (const AxisTap& tap : taps_of(axis, layer.spec().pad_fill.mode, out)) {
+  for (const AxisTap& tap : taps_of(axis, layer.fill().mode, out)) {
     if (tap.at.input >= 0) reads.push_back({tap.at.input, tap.kernel});
   }
   std::ranges::stable_sort(reads, {}, &AxisRead::input);
@@ -79,7 +79,7 @@ std::optional<std::vector<MatrixEntry>> matrix_entries(const Layer& layer, Cell 
   for (std::int64_t o = from.row; o < to.row; ++o) {
     const Cell out = step_cell(layer.geometry(), PlayMode::gather, o);
     const double divisor =
-        layer.op().reducer->divides ? static_cast<double>(divisor_of(layer.geometry(), out)) : 1;
+        layer.op().reducer->divides ? divisor_of(layer.geometry(), out).number() : 1;
     const std::vector<AxisRead>& rows = heights[out.row];
     const std::vector<AxisRead>& cols = widths[out.col];
     for (Reads row = rows.begin(); row != rows.end();) {
@@ -114,7 +114,7 @@ std::vector<Cell> entry_kernels(const Layer& layer, Cell out, Cell input) {
 
 double constant_part(const Layer& layer, Cell out) {
   double sum = 0;
-  if (layer.spec().pad_fill.mode != FillMode::constant) return sum;
+  if (layer.fill().mode != FillMode::constant) return sum;
   for (const Tap& tap : taps(layer, out)) {
     if (tap.cell.kind == CellKind::padding) sum += tap.product;
   }

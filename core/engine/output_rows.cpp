@@ -14,6 +14,7 @@ OutputRows::OutputRows(const Geometry& geometry, const PadFill& fill, GridPtr in
   const auto& [h, w] = geometry_.axis;
   if (!geometry_.op->reducer->sums) {
     window_rows_.resize(static_cast<std::size_t>(h.k));
+    if (geometry_.pool_fill) slots_ = Grid<double>(h.k, w.covered());
     for (std::int64_t i = 0; i < h.k; ++i)
       weight_rows_.push_back(kernel_->row(i));
     return;
@@ -46,16 +47,24 @@ void OutputRows::compute_sums(std::int64_t row, double* output) {
   const Reducer& reducer = *geometry_.op->reducer;
   if (!reducer.divides) return;
   for (std::int64_t col = 0; col < geometry_.width().out; ++col) {
-    const auto divisor = static_cast<double>(divisor_of(geometry_, {row, col}));
+    const auto divisor = divisor_of(geometry_, {row, col}).number();
     output[col] = reducer.finish(output[col], divisor);
   }
 }
 
 void OutputRows::reduce_row(std::int64_t row, double* output) {
   const auto& [h, w] = geometry_.axis;
+  const bool fills = geometry_.pool_fill.has_value();
   for (const AxisTap& tap : taps_of(h, FillMode::zeros, row)) {
-    window_rows_[static_cast<std::size_t>(tap.window)] =
-        tap.at.real() ? input_->row(tap.at.input) : nullptr;
+    const double*& cells = window_rows_[static_cast<std::size_t>(tap.window)];
+    if (!fills) {
+      cells = tap.at.real() ? input_->row(tap.at.input) : nullptr;
+    } else if (tap.padded < h.padded) {
+      fill_padded_row(tap.padded, slots_.row(tap.window));
+      cells = slots_.row(tap.window);
+    } else {
+      cells = nullptr;
+    }
   }
   geometry_.op->reducer->row({.rows = window_rows_,
                               .weights = weight_rows_,
@@ -63,8 +72,8 @@ void OutputRows::reduce_row(std::int64_t row, double* output) {
                               .step = w.window_step,
                               .k = w.k,
                               .d = w.d,
-                              .begin = w.pad_before,
-                              .end = w.pad_before + w.n},
+                              .begin = fills ? 0 : w.pad_before,
+                              .end = fills ? w.padded : w.pad_before + w.n},
                              output);
 }
 
@@ -163,8 +172,8 @@ void OutputRows::fill_padded_row(std::int64_t p, double* row) const {
     }
   };
   // Padding may be negative: then the input is cut.
-  const std::int64_t begin = std::max<std::int64_t>(0, w.pad_before);
-  const std::int64_t end = std::min(w.covered(), w.pad_before + w.n);
+  const std::int64_t begin = std::clamp<std::int64_t>(w.pad_before, 0, w.covered());
+  const std::int64_t end = std::clamp<std::int64_t>(w.pad_before + w.n, begin, w.covered());
   pad(0, begin);
   std::copy(input + begin - w.pad_before, input + end - w.pad_before, row + begin);
   pad(end, w.covered());

@@ -18,7 +18,7 @@ namespace padlens {
 class OutputRows {
  public:
   explicit OutputRows(const Layer& layer)
-      : OutputRows(layer.geometry(), layer.spec().pad_fill, layer.input(), layer.kernel()) {}
+      : OutputRows(layer.geometry(), layer.fill(), layer.input(), layer.kernel()) {}
   OutputRows(const Geometry& geometry, const PadFill& fill, GridPtr input, GridPtr kernel);
 
   // Writes rows [from, to) of `output`, which has the size of the layer's output, and

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/frameworks/caution.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/derivation.h"
 #include "core/geometry/geometry.h"
@@ -34,6 +35,24 @@ struct Setting {
   std::string (*label)(const Spec& spec);
 };
 
+// The order in which a framework writes four sides, or two numbers an axis.
+enum class SideOrder : std::uint8_t {
+  pairs,        // [[top, bottom], [left, right]]
+  begins_ends,  // [top, left, bottom, right]
+  last_first,   // (left, right, top, bottom)
+  per_axis,     // (height, width): as many before as after
+};
+
+// What a framework calls what it is asked for; formulas and labels use these.
+struct FieldNames {
+  std::string_view same = "same";
+  std::string_view same_lower = "SAME_LOWER";
+  std::string_view valid = "valid";
+  std::string_view sides = "padding";  // as numbers
+  SideOrder order = SideOrder::pairs;
+  std::string_view output_shape = "output_shape";
+};
+
 // What a framework does that others want to know, so that nobody asks for it by name.
 struct Traits {
   // Whose sentences say where a rule of thumb holds: "where.<family>" in assets/lang/. One that
@@ -41,8 +60,12 @@ struct Traits {
   std::string_view family;
   // Transposed.
   bool output_shape = false;          // it takes the size of the output
+  bool needs_output_shape = false;    // and goes without it nowhere
   bool one_crop_per_axis = false;     // it cuts as many cells before as after
+  bool pads_stretched_input = false;  // its padding as numbers stands around the stretched input
   bool appends_below_stride = false;  // K < s: zeros follow, so that every input cell has s cells
+  // A convolution that is padded takes one number an axis.
+  bool one_conv_pad_per_axis = false;
   // `same` of a convolution.
   bool clamps_same_total = false;   // it never cuts where the total comes out negative
   bool same_leaves_stride = false;  // its total is d·(k − 1) whatever the stride: stride 1 only
@@ -53,6 +76,11 @@ struct Traits {
   bool counts_padding = false;         // count_include_pad left out
 };
 
+// What people use a framework for, as a list of them is divided.
+enum class FrameworkGroup : std::uint8_t { training, model_file, mobile, browser, rust, jvm };
+// "training", "model_file": "framework_group.<name>" in assets/lang/.
+std::string_view group_name(FrameworkGroup group);
+
 // What one framework decides. A framework is one file here that fills this in, and one row in
 // framework_rows.h: the modes it spells and how its padding is set, for every Sizing; what it
 // refuses, with its words; sizes and their derivation; the traits that others ask for. Sentences
@@ -60,9 +88,14 @@ struct Traits {
 struct Framework {
   std::string_view id;            // "keras", as in the spec's JSON
   std::string_view display_name;  // "Keras/TF"
+  FrameworkGroup group = FrameworkGroup::training;
+  std::string_view measured = {};  // the versions whose answers its rows are
+  // What else people call it, for who looks for it.
+  std::span<const std::string_view> aliases = {};
   // The id of the snippet target that writes its layers; "" for none.
   std::string_view snippet_target = {};
   Traits traits;
+  FieldNames names = {};
 
   // The padding modes it spells, in the order in which controls list them.
   std::span<const PaddingMode> conv_modes;
@@ -78,6 +111,12 @@ struct Framework {
   std::span<const std::string_view> note_codes = {};
   std::span<const OwnSentence> sentences = {};
 
+  // Rules of thumb (their ids) of which another sentence is true than its family's.
+  std::span<const std::string_view> rules_apart = {};
+
+  // What it does without saying so.
+  std::span<const CautionRow> cautions = {};
+
   // Whether its layer of this operation has a field that the operation has.
   bool (*has_field)(const Operation& op, std::string_view field);
 
@@ -90,6 +129,12 @@ struct Framework {
 
   // Which cells an average counts. Null: input cells.
   Counting (*counting)(const Spec& spec) = nullptr;
+
+  // Pools: what stands in the padding and takes part; nullopt: nothing does. Null: nothing.
+  std::optional<FillMode> (*pool_fill)(const Spec& spec) = nullptr;
+
+  // Averages: what it multiplies the number of counted cells by. Null: nothing.
+  Ratio (*divisor_scale)(const Spec& spec) = nullptr;
 
   // Whether it answers with an empty tensor where an axis of the output has no cell. Null: it
   // refuses.
@@ -111,6 +156,9 @@ struct Framework {
   }
 };
 
+// For `words`: none.
+std::string no_words(const Spec& spec, const Geometry* geometry, std::string_view code);
+
 // What several frameworks' settings do.
 std::optional<Spec> with_mode(Spec spec, PaddingMode mode);
 // The padding that `geometry` has, as numbers; nullopt where one is negative.
@@ -120,6 +168,9 @@ std::optional<Sides> sides_of(const std::array<std::int64_t, 4>& cells);
 
 // All of them, in the order in which menus list them: framework_table.cpp.
 std::span<const Framework* const> frameworks();
+
+// Those that most people use, the first ones: what is tabled where nobody asks for others.
+std::span<const Framework* const> usual_frameworks();
 
 // Codes of all problems that core may give, and of all notes of derive(); each has its sentence
 // in every language.
@@ -143,6 +194,14 @@ std::span<const PaddingMode> padding_modes(const Framework& framework, Op op);
 
 // Whether its layer of this operation takes one number an axis for the padding.
 bool one_pad_per_axis(const Framework& framework, const Operation& op);
+
+// What the spec's framework calls the padding of one side, where it is given as a number:
+// "pads[i]", "padding[i][1]", i the axis; j counts axes from the last.
+std::string side_name(const Spec& spec, bool after);
+
+// Puts four numbers that were listed into their framework's order, and one number where the
+// framework has no mode of its own for it, into its sides. To be done where a spec has been read.
+void settle(Spec& spec);
 
 // Where the spec's framework leaves the cell more of an odd total in the spec's mode.
 OddCell odd_cell(const Spec& spec);

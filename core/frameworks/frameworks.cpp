@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -7,24 +9,50 @@
 
 namespace padlens {
 
+namespace {
+
+// Each once: frameworks of a family share some.
+void add_codes(std::vector<std::string>& codes, std::span<const std::string_view> more) {
+  for (const std::string_view code : more) {
+    if (std::ranges::find(codes, code) == codes.end()) codes.emplace_back(code);
+  }
+}
+
+}  // namespace
+
 std::vector<std::string> problem_codes() {
   std::vector<std::string> codes = shared_problem_codes();
   for (const Framework* framework : frameworks())
-    codes.insert(codes.end(), framework->problem_codes.begin(), framework->problem_codes.end());
+    add_codes(codes, framework->problem_codes);
   return codes;
 }
 
 std::vector<std::string> note_codes() {
   std::vector<std::string> codes = shared_note_codes();
   for (const Framework* framework : frameworks())
-    codes.insert(codes.end(), framework->note_codes.begin(), framework->note_codes.end());
+    add_codes(codes, framework->note_codes);
   return codes;
+}
+
+std::string_view group_name(FrameworkGroup group) {
+  static constexpr std::array<std::string_view, 6> kNames{"training", "model_file", "mobile",
+                                                          "browser",  "rust",       "jvm"};
+  return kNames.at(static_cast<std::size_t>(group));
+}
+
+std::span<const Framework* const> usual_frameworks() {
+  constexpr std::size_t kUsual = 3;
+  return frameworks().first(std::min(kUsual, frameworks().size()));
 }
 
 const Framework* find_framework(std::string_view id) {
   const auto all = frameworks();
   const auto found = std::ranges::find(all, id, &Framework::id);
   return found == all.end() ? nullptr : *found;
+}
+
+std::string no_words(const Spec&, const Geometry*, std::string_view) {
+  return "";
 }
 
 std::optional<Sides> sides_of(const std::array<std::int64_t, 4>& cells) {
@@ -58,7 +86,10 @@ std::optional<Spec> with_setting(const Spec& spec, const Geometry& geometry, con
   const bool plain = setting.kind == PaddingKind::none && padding_kind(spec) == PaddingKind::none;
   if (!plain) base.output_padding.reset();
   if (!plain || !to.traits.output_shape) base.output_shape.reset();
-  return setting.make(with_fields_of(std::move(base), to), geometry);
+  auto made = setting.make(with_fields_of(std::move(base), to), geometry);
+  const auto modes = padding_modes(to, spec.op);
+  if (made && std::ranges::find(modes, made->padding) == modes.end()) return std::nullopt;
+  return made;
 }
 
 Spec translated(const Spec& spec, const Geometry& geometry, const Framework& to) {
@@ -100,8 +131,44 @@ std::span<const PaddingMode> padding_modes(const Framework& framework, Op op) {
 }
 
 bool one_pad_per_axis(const Framework& framework, const Operation& op) {
-  return op.pools() ? framework.traits.one_pool_pad_per_axis
-                    : op.transposed() && framework.traits.one_crop_per_axis;
+  if (op.pools()) return framework.traits.one_pool_pad_per_axis;
+  return op.transposed() ? framework.traits.one_crop_per_axis
+                         : framework.traits.one_conv_pad_per_axis;
+}
+
+std::string side_name(const Spec& spec, bool after) {
+  const Framework* framework = find_framework(spec.framework);
+  if (framework == nullptr) return "";
+  const FieldNames& names = framework->names;
+  switch (names.order) {
+    case SideOrder::begins_ends:
+      return fmt::format("{}[i{}]", names.sides, after ? " + 2" : "");
+    case SideOrder::per_axis:
+      return fmt::format("{}[i]", names.sides);
+    case SideOrder::last_first:
+      return fmt::format("{}[2j{}]", names.sides, after ? " + 1" : "");
+    case SideOrder::pairs:
+      break;
+  }
+  return fmt::format("{}[i][{}]", names.sides, after ? 1 : 0);
+}
+
+void settle(Spec& spec) {
+  const Framework* framework = find_framework(spec.framework);
+  const Sides raw = spec.sides;
+  if (spec.padding == PaddingMode::listed) {
+    spec.padding = PaddingMode::explicit_sides;
+    const SideOrder order = framework == nullptr ? SideOrder::pairs : framework->names.order;
+    // `raw` holds the four as they were written: top, bottom, left, right.
+    if (order == SideOrder::begins_ends) spec.sides = {raw.top, raw.left, raw.bottom, raw.right};
+    if (order == SideOrder::last_first) spec.sides = {raw.left, raw.right, raw.top, raw.bottom};
+  } else if (spec.padding == PaddingMode::number) {
+    const auto modes =
+        framework == nullptr ? std::span<const PaddingMode>() : padding_modes(*framework, spec.op);
+    if (std::ranges::find(modes, PaddingMode::number) == modes.end()) {
+      spec.padding = PaddingMode::explicit_sides;
+    }
+  }
 }
 
 OddCell odd_cell(const Spec& spec) {
@@ -114,14 +181,21 @@ OddCell odd_cell(const Spec& spec) {
 Geometry geometry_of(const Framework& framework, const Spec& spec) {
   Geometry geometry{spec.op,
                     {framework.resolve_axis(spec, kHeight), framework.resolve_axis(spec, kWidth)}};
+  if (framework.pool_fill != nullptr && spec.op->pools()) {
+    geometry.pool_fill = framework.pool_fill(spec);
+  }
   if (!spec.op->reducer->divides) return geometry;
   if (framework.counting != nullptr) geometry.counting = framework.counting(spec);
-  if (spec.divisor_override) geometry.divisor_override = *spec.divisor_override;
+  if (framework.divisor_scale != nullptr) {
+    geometry.divisor_scale = framework.divisor_scale(spec);
+  } else if (spec.divisor_override) {
+    geometry.divisor_override = *spec.divisor_override;
+  }
   return geometry;
 }
 
 std::span<const OwnField> own_fields() {
-  static constexpr std::array<OwnField, 7> kFields{{
+  static constexpr std::array<OwnField, 11> kFields{{
       {"dilation",
        [](const Spec& spec) {
          return spec.dilation != PerAxis{1, 1};
@@ -140,6 +214,14 @@ std::span<const OwnField> own_fields() {
        [](Spec& spec) { spec.count_include_pad.reset(); }, "not_in_operation"},
       {"divisor_override", [](const Spec& spec) { return spec.divisor_override.has_value(); },
        [](Spec& spec) { spec.divisor_override.reset(); }, "not_in_operation"},
+      {"rounding_type", [](const Spec& spec) { return spec.rounding_type.has_value(); },
+       [](Spec& spec) { spec.rounding_type.reset(); }, "not_in_operation"},
+      {"dim_rounding_mode", [](const Spec& spec) { return spec.dim_rounding_mode.has_value(); },
+       [](Spec& spec) { spec.dim_rounding_mode.reset(); }, "not_in_operation"},
+      {"mode", [](const Spec& spec) { return spec.mode.has_value(); },
+       [](Spec& spec) { spec.mode.reset(); }, "not_in_operation"},
+      {"cover_all", [](const Spec& spec) { return spec.cover_all.has_value(); },
+       [](Spec& spec) { spec.cover_all.reset(); }, "not_in_operation"},
       // What a transposed convolution pads with is part of its definition, a pool's too.
       {"pad_fill", [](const Spec& spec) { return spec.pad_fill.mode != FillMode::zeros; },
        [](Spec& spec) { spec.pad_fill = {}; }, "conv_only"},

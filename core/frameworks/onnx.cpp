@@ -16,7 +16,7 @@
 #include <optional>
 #include <utility>
 
-#include "core/frameworks/framework.h"
+#include "core/frameworks/onnx_runtimes.h"
 #include "core/geometry/formula.h"
 
 namespace padlens {
@@ -156,10 +156,6 @@ AxisGeometry resolve_pool(const Spec& spec, Axis axis) {
 AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
   if (spec.op->pools()) return resolve_pool(spec, axis);
   return spec.op->transposed() ? resolve_transpose(spec, axis) : resolve_conv(spec, axis);
-}
-
-bool has_field(const Operation&, std::string_view field) {
-  return field != "divisor_override";
 }
 
 Counting counting(const Spec& spec) {
@@ -434,12 +430,70 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
   return "";
 }
 
+// --- cautions -----------------------------------------------------------------------
+
+// Up to 1.19.2 a negative total was halved as it is.
+std::optional<Geometry> same_before_1_20(const Spec& spec, const Geometry& geometry) {
+  if (spec.op->sizing != Sizing::convolution || !is_same(spec)) return std::nullopt;
+  return with_axes(spec, geometry, [&](const Spec& each, Axis axis) {
+    const AxisGeometry& a = geometry.axis[axis];
+    const std::int64_t total = a.pad_before + a.pad_after;
+    if (total >= 0) return a;
+    const bool upper = each.padding == PaddingMode::same_upper;
+    const std::int64_t before = upper ? total / 2 : (total + 1) / 2;
+    return conv_axis(each, axis, before, total - before);
+  });
+}
+
+// Up to 1.20.1 no window was dropped, and a mean that counts padding counted what lies past it.
+std::optional<Geometry> ceil_before_1_21(const Spec& spec, const Geometry& geometry) {
+  if (!spec.op->pools() || !spec.ceil_mode) return std::nullopt;
+  Geometry plain = with_axes(spec, geometry, [&](const Spec& each, Axis axis) {
+    const AxisGeometry& a = geometry.axis[axis];
+    const std::int64_t out = ceil_div(a.padded - a.K, a.s) + 1;
+    return window_axis(each, axis, a.pad_before, a.pad_after, out);
+  });
+  if (plain.counting == Counting::padded) plain.counting = Counting::window;
+  return plain;
+}
+
+// The padding of the dilated window.
+std::optional<Geometry> dilated_same(const Spec& spec, const Geometry& geometry) {
+  if (!spec.op->pools() || !is_same(spec)) return std::nullopt;
+  return with_axes(spec, geometry, [&](const Spec& each, Axis axis) {
+    return each.dilation[axis] == 1 ? geometry.axis[axis] : slide_axis(each, axis, SlideRule{});
+  });
+}
+
+constexpr CautionRow kCautions[]{
+    {.code = "pool_same_undilated",
+     .plain = dilated_same,
+     .source = "onnxruntime/core/providers/cpu/nn/pool_attributes.h",
+     .version = "ONNX Runtime 1.32.0"},
+    {.code = "onnx_transpose_same_short",
+     .plain = scaled_same,
+     .source = "onnxruntime/core/providers/cpu/nn/conv_transpose_attributes.h",
+     .version = "ONNX Runtime 1.32.0"},
+    {.code = "onnx_ceil_since_1_21",
+     .plain = ceil_before_1_21,
+     .source = "onnxruntime/core/providers/cpu/nn/pool_attributes.h",
+     .version = "ONNX Runtime 1.20.1 and 1.21.1"},
+    {.code = "onnx_same_since_1_20",
+     .plain = same_before_1_20,
+     .source = "onnxruntime/core/providers/common.h",
+     .version = "ONNX Runtime 1.19.2 and 1.20.1"}};
+
+constexpr std::string_view kAliases[]{"ORT", "ONNX Runtime"};
+
 }  // namespace
 
 extern const Framework kOnnx;
 const Framework kOnnx{
     .id = "onnx",
     .display_name = "ONNX",
+    .group = FrameworkGroup::model_file,
+    .measured = "ONNX Runtime 1.30.0 and 1.32.0, opset 28",
+    .aliases = kAliases,
     .snippet_target = "onnx",
     .traits = {.family = "onnx", .output_shape = true, .pool_stride_is_window = false},
     .conv_modes = kModes,
@@ -448,7 +502,8 @@ const Framework kOnnx{
     .settings = kSettings,
     .problem_codes = kProblemCodes,
     .note_codes = kNoteCodes,
-    .has_field = has_field,
+    .cautions = kCautions,
+    .has_field = onnx_runtimes::has_field,
     .check = check,
     .resolve_axis = resolve_axis,
     .counting = counting,

@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/frameworks/framework.h"
+#include "core/frameworks/sizing.h"
 #include "core/geometry/formula.h"
 
 namespace padlens {
@@ -255,7 +255,13 @@ void check(const Spec& spec, Problems& problems) {
 }
 
 bool has_field(const Operation& op, std::string_view field) {
-  return field != "dilation" || !op.reducer->divides;
+  if (op.pools()) {
+    return field == "ceil_mode" ||
+           (op.reducer->divides ? field == "count_include_pad" || field == "divisor_override"
+                                : field == "dilation");
+  }
+  return field == "dilation" || field == "kernel_values" || field == "pad_fill" ||
+         field == "output_padding" || field == "output_shape";
 }
 
 // Average: what lies in the padding counts unless it is told not to.
@@ -385,12 +391,22 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
   return "";
 }
 
+constexpr CautionRow kCautions[]{{.code = "divisor_not_exported",
+                                  .plain = without_override,
+                                  .source = "ONNX operator AveragePool",
+                                  .version = "opset 28"}};
+
+constexpr std::string_view kAliases[]{"Torch", "nn.Conv2d"};
+
 }  // namespace
 
 extern const Framework kPyTorch;
 const Framework kPyTorch{
     .id = "pytorch",
     .display_name = "PyTorch",
+    .group = FrameworkGroup::training,
+    .measured = "PyTorch 1.13.1 and 2.15.0",
+    .aliases = kAliases,
     .snippet_target = "pytorch",
     .traits = {.family = "pytorch",
                .output_shape = true,
@@ -404,6 +420,7 @@ const Framework kPyTorch{
     .settings = kSettings,
     .problem_codes = kProblemCodes,
     .note_codes = kNoteCodes,
+    .cautions = kCautions,
     .has_field = has_field,
     .check = check,
     .resolve_axis = resolve_axis,

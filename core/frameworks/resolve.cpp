@@ -150,12 +150,14 @@ void put_default_stride(Spec& spec) {
 ParsedSpec read_spec(const Json& json) {
   ParsedSpec parsed = spec_from_json(json);
   if (!parsed.has_stride) put_default_stride(parsed.spec);
+  settle(parsed.spec);
   return parsed;
 }
 
 ParsedSpec read_spec_text(std::string_view text) {
   ParsedSpec parsed = spec_from_text(text);
   if (!parsed.has_stride) put_default_stride(parsed.spec);
+  settle(parsed.spec);
   return parsed;
 }
 

@@ -32,7 +32,10 @@ std::vector<std::string> shared_note_codes() {
           "stamps",
           "stamps_one",
           "stamps_overlap",
-          "stamps_apart"};
+          "stamps_apart",
+          "dilation_reset",
+          "sized_by_height",
+          "divisor_multiplied"};
 }
 
 }  // namespace padlens

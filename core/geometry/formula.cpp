@@ -64,15 +64,15 @@ void add_pool_output(const AxisGeometry& a, bool ceil_mode, AxisDerivation& line
   const std::int64_t windows = rounded_windows(a, ceil_mode);
   const char* form = ceil_mode ? "⌈({} − {}) / {}⌉ + 1" : "⌊({} − {}) / {}⌋ + 1";
   // A window wider than the padded input: the runtime rounds a negative number towards zero.
-  const bool rounded = !ceil_mode && a.out > windows;
+  const bool rounded = a.out > windows;
   const bool drops = drops_window(a, ceil_mode);
   lines.formulas.push_back({drops ? "windows" : "out", fmt::format(fmt::runtime(form), n, K, "s"),
                             fmt::format(fmt::runtime(form), a.padded, a.K, a.s),
                             text(rounded ? a.out : windows)});
   if (rounded) lines.notes.push_back({"pool_rounds_to_zero", {text(rest), text(a.s)}});
   if (drops) {
-    lines.formulas.push_back(
-        {"out", "windows − dropped", fmt::format("{} − 1", windows), text(a.out)});
+    lines.formulas.push_back({"out", "windows − dropped",
+                              fmt::format("{} − {}", windows, windows - a.out), text(a.out)});
     lines.notes.push_back({"ceil_drops", {text(a.out * a.s), text(a.pad_before + a.n)}});
   } else if (a.overhang > 0) {
     lines.notes.push_back({"ceil_adds", {text(a.overhang)}});
@@ -80,6 +80,14 @@ void add_pool_output(const AxisGeometry& a, bool ceil_mode, AxisDerivation& line
     lines.notes.push_back(
         {"floor_remainder", {text(rest), text(a.out - 1), text(a.s), text(a.leftover)}});
   }
+  add_leftover(a, lines);
+}
+
+void add_nearest_output(const AxisGeometry& a, AxisDerivation& lines) {
+  const std::string n = add_padded_size(a, lines);
+  lines.formulas.push_back({"out", fmt::format("⌊({} − {}) / s + 1/2⌋ + 1", n, kernel_symbol(a)),
+                            fmt::format("⌊({} − {}) / {} + 1/2⌋ + 1", a.padded, a.K, a.s),
+                            text(a.out)});
   add_leftover(a, lines);
 }
 
@@ -91,9 +99,11 @@ void add_divisor(const Spec& spec, Counting counting, AxisDerivation& lines) {
   }
   switch (counting) {
     case Counting::real:
+    case Counting::real_ends:
       lines.notes.push_back({"divisor_real", {}});
       return;
     case Counting::padded:
+    case Counting::padded_ends:
       lines.notes.push_back({"divisor_padded", {}});
       return;
     case Counting::window:

@@ -28,6 +28,9 @@ void add_pool_output(const AxisGeometry& axis, bool ceil_mode, AxisDerivation& l
 // Whether that formula finds a window that is dropped, at padded position out·s.
 bool drops_window(const AxisGeometry& axis, bool ceil_mode);
 
+// The same to the nearest number of windows, a half up.
+void add_nearest_output(const AxisGeometry& axis, AxisDerivation& lines);
+
 // What an average divides by, as words.
 void add_divisor(const Spec& spec, Counting counting, AxisDerivation& lines);
 

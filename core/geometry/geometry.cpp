@@ -18,6 +18,11 @@ AxisGeometry sizes_of(const Spec& spec, Axis axis) {
 
 }  // namespace
 
+std::string ratio_text(const Ratio& ratio) {
+  const std::string over = std::to_string(ratio.over);
+  return ratio.under == 1 ? over : over + "/" + std::to_string(ratio.under);
+}
+
 AxisGeometry window_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
                          std::int64_t pad_after, std::int64_t out) {
   AxisGeometry a = sizes_of(spec, axis);
@@ -27,6 +32,7 @@ AxisGeometry window_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
   a.pad_after = pad_after;
   a.padded = a.n + pad_before + pad_after;
   a.out = out;
+  a.counted = a.padded;
   const std::int64_t reached = out < 1 ? 0 : (out - 1) * a.s + a.K;
   a.leftover = std::max<std::int64_t>(a.padded - reached, 0);
   a.overhang = std::max<std::int64_t>(reached - a.padded, 0);
@@ -55,6 +61,7 @@ AxisGeometry transpose_axis(const Spec& spec, Axis axis, std::int64_t out,
   a.pad_before = a.K - 1 - crop_before;
   a.pad_after = out - a.inserted + crop_before;
   a.padded = a.pad_before + a.inserted + a.pad_after;
+  a.counted = a.padded;
   return a;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "core/layer/grid.h"
 #include "core/layer/spec.h"
@@ -29,6 +30,8 @@ struct AxisGeometry {
   std::int64_t leftover = 0;  // padded cells at the end that no window reaches
   std::int64_t overhang = 0;  // cells past the padding that the last window covers (ceil_mode)
 
+  std::int64_t counted = 1;  // padded cells from the first that Counting::padded counts
+
   // Transposed only: what is cut from the full scatter. Negative: zeros appended.
   std::int64_t full = 1;  // F = (n - 1) * s + K
   std::int64_t crop_before = 0;
@@ -48,14 +51,33 @@ enum class Counting : std::uint8_t {
   real,    // input cells
   padded,  // and those of the padding, but none past it
   window,  // all of them
+  // As `real` and `padded`, but as the end less the start, which a window past the end makes
+  // negative: its empty sum is then 0, not none.
+  real_ends,
+  padded_ends,
 };
+
+// A fraction, reduced where divisor_of() gives it.
+struct Ratio {
+  std::int64_t over = 1;
+  std::int64_t under = 1;
+
+  double number() const { return static_cast<double>(over) / static_cast<double>(under); }
+  friend bool operator==(const Ratio&, const Ratio&) = default;
+};
+// "3", "2/3".
+std::string ratio_text(const Ratio& ratio);
 
 struct Geometry {
   Op op = &kConv2d;
   std::array<AxisGeometry, 2> axis;  // [height, width]
-  // Averages: what a sum is divided by.
+  // Averages: what a sum is divided by, the cells counted times `divisor_scale`, or
+  // `divisor_override` in their place.
   Counting counting = Counting::real;
+  Ratio divisor_scale = {};
   std::optional<std::int64_t> divisor_override = std::nullopt;
+  // Pools: what stands in the padding and takes part as if it were input. nullopt: nothing does.
+  std::optional<FillMode> pool_fill = std::nullopt;
 
   const AxisGeometry& height() const { return axis[kHeight]; }
   const AxisGeometry& width() const { return axis[kWidth]; }
@@ -76,6 +98,11 @@ struct Geometry {
 
   friend bool operator==(const Geometry&, const Geometry&) = default;
 };
+
+// What stands in the padding of a layer.
+inline PadFill fill_of(const Spec& spec, const Geometry& geometry) {
+  return geometry.pool_fill ? PadFill{*geometry.pool_fill, 0} : spec.pad_fill;
+}
 
 // The ends of what every framework decides: an axis of a window that slides with this padding
 // (its output by the floor, or the one given, which may reach past the padding), and one of a

@@ -82,7 +82,7 @@ std::int64_t real_taps(const AxisGeometry& axis, std::int64_t out) {
 }
 
 std::int64_t padded_taps(const AxisGeometry& axis, std::int64_t out) {
-  return count_within(window_start(axis, out), axis.d, axis.k, 0, axis.padded);
+  return count_within(window_start(axis, out), axis.d, axis.k, 0, axis.counted);
 }
 
 std::int64_t divisor_of_axis(const AxisGeometry& axis, Counting counting, std::int64_t out) {
@@ -91,19 +91,35 @@ std::int64_t divisor_of_axis(const AxisGeometry& axis, Counting counting, std::i
       return real_taps(axis, out);
     case Counting::padded:
       return padded_taps(axis, out);
+    case Counting::real_ends:
+    case Counting::padded_ends: {
+      const bool real = counting == Counting::real_ends;
+      const std::int64_t start = window_start(axis, out);
+      const std::int64_t end =
+          std::min(start + axis.k, real ? axis.pad_before + axis.n : axis.counted);
+      return end - (real ? std::max(start, axis.pad_before) : start);
+    }
     case Counting::window:
       break;
   }
   return axis.k;
 }
 
-std::int64_t divisor_of(const Geometry& geometry, Cell out) {
-  if (geometry.divisor_override) return *geometry.divisor_override;
-  return divisor_of_axis(geometry.height(), geometry.counting, out.row) *
-         divisor_of_axis(geometry.width(), geometry.counting, out.col);
+Ratio divisor_of(const Geometry& geometry, Cell out) {
+  if (geometry.divisor_override) return {*geometry.divisor_override, 1};
+  const std::int64_t cells = divisor_of_axis(geometry.height(), geometry.counting, out.row) *
+                             divisor_of_axis(geometry.width(), geometry.counting, out.col);
+  if (geometry.divisor_scale == Ratio{}) return {cells, 1};
+  const Ratio whole{cells * geometry.divisor_scale.over, geometry.divisor_scale.under};
+  const std::int64_t common = std::gcd(whole.over, whole.under);
+  return {whole.over / common, whole.under / common};
 }
 
 bool holds_input(const Geometry& geometry, Cell out) {
+  if (geometry.pool_fill) {
+    return padded_taps(geometry.height(), out.row) > 0 &&
+           padded_taps(geometry.width(), out.col) > 0;
+  }
   return meets_input(geometry.height(), out.row) && meets_input(geometry.width(), out.col);
 }
 

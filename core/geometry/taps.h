@@ -86,9 +86,9 @@ inline bool meets_input(const AxisGeometry& axis, std::int64_t out) {
 std::int64_t divisor_of_axis(const AxisGeometry& axis, Counting counting, std::int64_t out);
 
 // What an average divides the window of output cell `out` by; 0 where it counts no cell.
-std::int64_t divisor_of(const Geometry& geometry, Cell out);
+Ratio divisor_of(const Geometry& geometry, Cell out);
 
-// Whether the window of output cell `out` holds an input cell.
+// Whether the window of output cell `out` holds an input cell, or padding that takes part.
 bool holds_input(const Geometry& geometry, Cell out);
 
 // --- backwards: who reads an input position -----------------------------------------

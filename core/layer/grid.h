@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -50,5 +52,19 @@ class Grid {
   std::int64_t cols_ = 0;
   std::vector<T> cells_;
 };
+
+// The same number; a NaN, from numbers beyond all measure or of no cell, is as good as another.
+inline bool same_number(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+// One shape, and the same number in every cell.
+inline bool same_numbers(const Grid<double>& a, const Grid<double>& b) {
+  if (a.rows() != b.rows() || a.cols() != b.cols()) return false;
+  for (std::int64_t r = 0; r < a.rows(); ++r) {
+    if (!std::equal(a.row(r), a.row(r) + a.cols(), b.row(r), same_number)) return false;
+  }
+  return true;
+}
 
 }  // namespace padlens

@@ -6,13 +6,16 @@
 namespace padlens {
 namespace {
 
-constexpr std::array<ModeInfo, 6> kModes{{
+constexpr std::array<ModeInfo, 9> kModes{{
     {PaddingMode::valid, "valid", PaddingKind::none},
     {PaddingMode::same, "same", PaddingKind::same, 0, OddCell::after},
     {PaddingMode::same_upper, "same_upper", PaddingKind::same, 0, OddCell::after},
     {PaddingMode::same_lower, "same_lower", PaddingKind::same, 0, OddCell::before},
+    {PaddingMode::causal, "causal", PaddingKind::same, 0, OddCell::before},
     {PaddingMode::explicit_sides, "explicit", PaddingKind::sides},
     {PaddingMode::notset, "notset", PaddingKind::none},
+    {PaddingMode::number, "number", PaddingKind::sides},
+    {PaddingMode::listed, "listed", PaddingKind::sides},
 }};
 
 }  // namespace

@@ -12,7 +12,10 @@ enum class PaddingMode : std::uint8_t {
   same_upper,
   same_lower,
   explicit_sides,
+  causal,  // one dimension: all of it before
   notset,  // ONNX: no padding of its own, so that output_shape decides
+  number,  // one number, where a framework reads it otherwise than four equal ones
+  listed,  // four numbers as they were written: settle() puts them into their framework's order
 };
 
 // What a padding setting is about, whichever way a framework spells it.
@@ -27,7 +30,7 @@ enum class OddCell : std::uint8_t { none, before, after };
 
 struct ModeInfo {
   PaddingMode mode;
-  std::string_view name;  // as JSON spells it; "explicit" for the sides themselves
+  std::string_view name;  // as JSON spells it, in any capitals; "explicit" for the sides themselves
   PaddingKind kind;
   int rank = 0;  // the dimensions that have it; 0: any
   OddCell odd_cell = OddCell::none;

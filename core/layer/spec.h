@@ -30,6 +30,16 @@ struct Sides {
   friend bool operator==(const Sides&, const Sides&) = default;
 };
 
+// How a size that does not come out whole is rounded, where a framework has a field for it.
+enum class Rounding : std::uint8_t {
+  floor,
+  ceil,
+  ceil_torch,  // the ceiling, without a last window that would begin past the input
+  round,       // to the nearest, a half up
+  strict,      // it has to come out whole
+  truncate,    // the floor, as Deeplearning4j calls it
+};
+
 // Ranges that hold on each axis.
 struct Limits {
   static constexpr int input = 1024;
@@ -50,13 +60,19 @@ struct Spec {
   PerAxis stride{1, 1};
   PerAxis dilation{1, 1};
   PaddingMode padding = PaddingMode::valid;
-  Sides sides;                            // counts for explicit_sides only
+  Sides sides;                            // of explicit_sides and number; listed: as written
   std::optional<PerAxis> output_padding;  // transposed only; null and 0 differ
-  std::optional<PerAxis> output_shape;    // transposed: ONNX, and PyTorch's output_size
+  std::optional<PerAxis> output_shape;    // transposed; also called output_size, outsize
   bool ceil_mode = false;                 // pools: the ceiling instead of the floor
   // Average pools: whether padding counts in the divisor; left out, as the framework has it.
   std::optional<bool> count_include_pad;
-  std::optional<int> divisor_override;  // average pools: PyTorch
+  std::optional<int> divisor_override;  // average pools: PyTorch, Paddle
+  // One framework's own: OpenVINO's for pools; TensorFlow.js's, beside numbers as padding;
+  // Deeplearning4j's ConvolutionMode; Chainer's, where true is the ceiling.
+  std::optional<Rounding> rounding_type;
+  std::optional<Rounding> dim_rounding_mode;
+  std::optional<Rounding> mode;
+  std::optional<bool> cover_all;
   Values input_values;
   Values kernel_values;
   std::uint32_t seed = 1;  // of the values that are random

@@ -123,6 +123,9 @@ void set_framework(Spec& spec, const Json& value, Problems& problems) {
 }
 
 Json get_padding(const Spec& spec) {
+  const Sides& at = spec.sides;
+  if (spec.padding == PaddingMode::number) return at.left;
+  if (spec.padding == PaddingMode::listed) return Json{at.top, at.bottom, at.left, at.right};
   if (spec.padding != PaddingMode::explicit_sides) return mode_info(spec.padding).name;
   if (spec.op->rank == 1) return Json{{"left", spec.sides.left}, {"right", spec.sides.right}};
   return Json{{"top", spec.sides.top},
@@ -152,14 +155,34 @@ std::optional<Sides> read_sides(const Spec& spec, const Json& value, Problems& p
   return sides;
 }
 
+// "SAME_UPPER" as "same_upper": frameworks and people write the modes in any capitals.
+std::string lower_case(std::string text) {
+  for (char& letter : text) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return text;
+}
+
+// Four numbers in the order in which they are written: their framework says which is which.
+std::optional<Sides> read_list(const Json& value, Problems& problems) {
+  std::array<int, 4> cells{};
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto number = read_whole(value[i], "padding", 0, Limits::side, problems);
+    if (!number) return std::nullopt;
+    cells[i] = *number;
+  }
+  return Sides{cells[0], cells[1], cells[2], cells[3]};
+}
+
 void set_padding(Spec& spec, const Json& value, Problems& problems) {
   const auto spelled = [&](const ModeInfo& mode) {
     const bool fits = mode.rank == 0 || mode.rank == spec.op->rank;
     return mode.kind == PaddingKind::sides || !fits ? std::string_view() : mode.name;
   };
   if (value.is_string()) {
+    const std::string word = lower_case(value.get<std::string>());
     for (const ModeInfo& mode : mode_infos()) {
-      if (spelled(mode).empty() || value != mode.name) continue;
+      if (spelled(mode).empty() || word != mode.name) continue;
       spec.padding = mode.mode;
       return;
     }
@@ -170,14 +193,19 @@ void set_padding(Spec& spec, const Json& value, Problems& problems) {
     return;
   }
   std::optional<Sides> sides;
+  PaddingMode mode = PaddingMode::explicit_sides;
   if (value.is_object()) {
     sides = read_sides(spec, value, problems);
+  } else if (value.is_array() && value.size() == 4 && spec.op->rank == 2) {
+    sides = read_list(value, problems);
+    mode = PaddingMode::listed;
   } else if (const auto pair = read_pair(spec, value, "padding", 0, Limits::side, 0, problems)) {
     const auto& [height, width] = *pair;
     sides = Sides{height, height, width, width};
+    if (value.is_number()) mode = PaddingMode::number;
   }
   if (!sides) return;
-  spec.padding = PaddingMode::explicit_sides;
+  spec.padding = mode;
   spec.sides = *sides;
 }
 
@@ -252,6 +280,47 @@ void set_divisor_override(Spec& spec, const Json& value, Problems& problems) {
   }
 }
 
+// A field of words.
+template <std::optional<Rounding> Spec::*Member>
+const SpecField& rounding_field() {
+  return *std::ranges::find(spec_fields(), Member, &SpecField::rounding);
+}
+
+template <std::optional<Rounding> Spec::*Member>
+Json get_rounding(const Spec& spec) {
+  if (!(spec.*Member)) return nullptr;
+  const auto words = rounding_field<Member>().words;
+  return std::ranges::find(words, *(spec.*Member), &RoundingName::rounding)->name;
+}
+
+template <std::optional<Rounding> Spec::*Member>
+void set_rounding(Spec& spec, const Json& value, Problems& problems) {
+  if (value.is_null()) {
+    (spec.*Member).reset();
+    return;
+  }
+  const SpecField& field = rounding_field<Member>();
+  for (const RoundingName& word : field.words) {
+    if (!value.is_string() || lower_case(value.get<std::string>()) != word.name) continue;
+    spec.*Member = word.rounding;
+    return;
+  }
+  add(problems, field.name, "unknown_name",
+      {shown(value), listed(field.words, [](const RoundingName& word) { return word.name; })});
+}
+
+Json get_cover_all(const Spec& spec) {
+  return spec.cover_all ? Json(*spec.cover_all) : Json(nullptr);
+}
+
+void set_cover_all(Spec& spec, const Json& value, Problems& problems) {
+  if (value.is_null()) {
+    spec.cover_all.reset();
+  } else if (const auto on = read_flag(value, "cover_all", problems)) {
+    spec.cover_all = on;
+  }
+}
+
 void set_seed(Spec& spec, const Json& value, Problems& problems) {
   if (const auto seed = read_whole<std::uint32_t>(value, "seed", 0, UINT32_MAX, problems)) {
     spec.seed = *seed;
@@ -307,6 +376,32 @@ constexpr SpecField plain_field(std::string_view name, std::string_view usage, F
   return {name, "", usage, nullptr, 0, 0, 0, of, get, set};
 }
 
+// A field that one framework has: written where it is set.
+constexpr SpecField own_field(std::string_view name, std::string_view usage,
+                              Json (*get)(const Spec&),
+                              void (*set)(Spec&, const Json&, Problems&)) {
+  SpecField field = plain_field(name, usage, FieldOf::some, get, set);
+  field.own = true;
+  return field;
+}
+
+template <std::optional<Rounding> Spec::*Member>
+constexpr SpecField own_words(std::string_view name, std::string_view usage,
+                              std::span<const RoundingName> words, std::string_view flag = {}) {
+  SpecField field = own_field(name, usage, get_rounding<Member>, set_rounding<Member>);
+  field.words = words;
+  field.rounding = Member;
+  field.flag = flag;
+  return field;
+}
+
+constexpr std::array<RoundingName, 3> kRoundingTypes{
+    {{Rounding::floor, "floor"}, {Rounding::ceil, "ceil"}, {Rounding::ceil_torch, "ceil_torch"}}};
+constexpr std::array<RoundingName, 3> kDimRoundings{
+    {{Rounding::floor, "floor"}, {Rounding::round, "round"}, {Rounding::ceil, "ceil"}}};
+constexpr std::array<RoundingName, 2> kConvolutionModes{
+    {{Rounding::strict, "strict"}, {Rounding::truncate, "truncate"}}};
+
 constexpr std::array kFields{
     plain_field(
         "op", "OPERATION", FieldOf::all, [](const Spec& spec) -> Json { return spec.op->id; },
@@ -331,6 +426,11 @@ constexpr std::array kFields{
                 set_count_include_pad),
     plain_field("divisor_override", "N|null", FieldOf::some, get_divisor_override,
                 set_divisor_override),
+    own_words<&Spec::rounding_type>("rounding_type", "floor|ceil|ceil_torch|null", kRoundingTypes),
+    own_words<&Spec::dim_rounding_mode>("dim_rounding_mode", "floor|round|ceil|null",
+                                        kDimRoundings),
+    own_words<&Spec::mode>("mode", "strict|truncate|null", kConvolutionModes, "--convolution-mode"),
+    own_field("cover_all", "true|false|null", get_cover_all, set_cover_all),
     plain_field(
         "input_values", "PRESET|ROWS", FieldOf::all,
         [](const Spec& spec) { return values_json(spec.input_values); },
@@ -384,6 +484,7 @@ std::span<const SpecField> spec_fields() {
 }
 
 bool is_written(const SpecField& field, const Spec& spec) {
+  if (field.own) return !field.get(spec).is_null();
   return field.of == FieldOf::all || (field.of == FieldOf::kernels && spec.op->has_kernel) ||
          spec.op->has(field.name) || field.get(spec) != field.get(Spec{});
 }

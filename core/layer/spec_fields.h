@@ -18,6 +18,12 @@ using Json = nlohmann::json;
 std::string json_text(const Json& value, int indent = -1);
 std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
 
+// What can stand in a field of words: "floor", "ceil".
+struct RoundingName {
+  Rounding rounding;
+  std::string_view name;
+};
+
 // Which specs a field stands in when they are written out.
 enum class FieldOf : std::uint8_t {
   all,
@@ -43,6 +49,14 @@ struct SpecField {
   Json (*get)(const Spec& spec);
   // Sets the field, or appends a problem and leaves it as it was.
   void (*set)(Spec& spec, const Json& value, Problems& problems);
+
+  // For a field that only some frameworks have, which is written where it is set: its words, or
+  // none where it is true or false.
+  bool own = false;
+  // Its flag on the command line, where another option has the name.
+  std::string_view flag = {};
+  std::span<const RoundingName> words = {};
+  std::optional<Rounding> Spec::*rounding = nullptr;
 };
 
 std::span<const SpecField> spec_fields();

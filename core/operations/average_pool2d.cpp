@@ -7,15 +7,20 @@
 namespace padlens {
 namespace {
 
-constexpr std::array<std::string_view, 4> kFields{"dilation", "ceil_mode", "count_include_pad",
-                                                  "divisor_override"};
+constexpr std::array<std::string_view, 7> kFields{
+    "dilation",          "ceil_mode", "count_include_pad", "divisor_override", "rounding_type",
+    "dim_rounding_mode", "mode"};
 
-constexpr std::array<Spelling, 5> kSpellings{{
+constexpr std::array<Spelling, 9> kSpellings{{
     {"keras", "AveragePooling2D"},
     {"pytorch", "AvgPool2d"},
     {"onnx", "AveragePool"},
     {"jax", "0., lax.add"},
     {"tfjs", "avg"},
+    {"tensorflow", "avg_pool2d"},
+    {"flax", "avg_pool"},
+    {"paddle", "avg_pool2d"},
+    {"mlx", "AvgPool2d"},
 }};
 
 }  // namespace

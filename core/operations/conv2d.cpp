@@ -7,14 +7,19 @@
 namespace padlens {
 namespace {
 
-constexpr std::array<std::string_view, 3> kFields{"dilation", "kernel_values", "pad_fill"};
+constexpr std::array<std::string_view, 6> kFields{
+    "dilation", "kernel_values", "pad_fill", "dim_rounding_mode", "mode", "cover_all"};
 
-constexpr std::array<Spelling, 5> kSpellings{{
+constexpr std::array<Spelling, 9> kSpellings{{
     {"keras", "Conv2D"},
     {"pytorch", "Conv2d"},
     {"onnx", "Conv"},
     {"jax", "conv_general_dilated"},
     {"tfjs", "conv2d"},
+    {"tensorflow", "conv2d"},
+    {"flax", "Conv"},
+    {"paddle", "conv2d"},
+    {"mlx", "conv2d"},
 }};
 
 }  // namespace

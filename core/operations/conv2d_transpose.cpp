@@ -8,15 +8,19 @@
 namespace padlens {
 namespace {
 
-constexpr std::array<std::string_view, 4> kFields{"dilation", "kernel_values", "output_padding",
-                                                  "output_shape"};
+constexpr std::array<std::string_view, 5> kFields{"dilation", "kernel_values", "output_padding",
+                                                  "output_shape", "mode"};
 
-constexpr std::array<Spelling, 5> kSpellings{{
+constexpr std::array<Spelling, 9> kSpellings{{
     {"keras", "Conv2DTranspose"},
     {"pytorch", "ConvTranspose2d"},
     {"onnx", "ConvTranspose"},
     {"jax", "conv_transpose"},
     {"tfjs", "conv2dTranspose"},
+    {"tensorflow", "conv2d_transpose"},
+    {"flax", "ConvTranspose"},
+    {"paddle", "conv2d_transpose"},
+    {"mlx", "conv_transpose2d"},
 }};
 
 }  // namespace

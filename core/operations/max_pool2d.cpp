@@ -7,14 +7,19 @@
 namespace padlens {
 namespace {
 
-constexpr std::array<std::string_view, 2> kFields{"dilation", "ceil_mode"};
+constexpr std::array<std::string_view, 6> kFields{"dilation",          "ceil_mode", "rounding_type",
+                                                  "dim_rounding_mode", "mode",      "cover_all"};
 
-constexpr std::array<Spelling, 5> kSpellings{{
+constexpr std::array<Spelling, 9> kSpellings{{
     {"keras", "MaxPooling2D"},
     {"pytorch", "MaxPool2d"},
     {"onnx", "MaxPool"},
     {"jax", "-jnp.inf, lax.max"},
     {"tfjs", "max"},
+    {"tensorflow", "max_pool2d"},
+    {"flax", "max_pool"},
+    {"paddle", "max_pool2d"},
+    {"mlx", "MaxPool2d"},
 }};
 
 }  // namespace

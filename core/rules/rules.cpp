@@ -38,8 +38,13 @@ std::string_view source_name(RuleSource source) {
   return source == RuleSource::article ? "article" : "saying";
 }
 
+bool is_apart(const Rule& rule, const Framework& framework) {
+  return std::ranges::find(framework.rules_apart, rule.id) != framework.rules_apart.end();
+}
+
 std::string where_code(const Rule& rule, std::string_view framework) {
   const Framework* known = find_framework(framework);
+  if (known != nullptr && is_apart(rule, *known)) return "where." + std::string(known->id);
   if (!rule.by_framework || known == nullptr) return "where";
   return "where." + std::string(known->traits.family);
 }

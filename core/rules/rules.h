@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/geometry.h"
 #include "core/layer/spec.h"
@@ -47,7 +48,7 @@ struct Rule {
 
   // Where the rule holds, in closed form: what its sentence states. Equal to
   // judge().holds for every layer that has a geometry.
-  // Precondition: variant(spec) is spec itself.
+  // Preconditions: variant(spec) is spec itself, and its framework is not is_apart().
   bool (*condition)(const Spec& spec) = nullptr;
 };
 
@@ -60,8 +61,11 @@ const Rule* find_rule(std::string_view id);
 // "article", "saying"; "rule.source.<name>" in assets/lang/.
 std::string_view source_name(RuleSource source);
 
+// Whether `framework` is one whose truth is not that of its family: condition() says nothing of it.
+bool is_apart(const Rule& rule, const Framework& framework);
+
 // The sentence that says where `rule` holds, after "rule.<id>.": "where", or
-// "where.<family of the framework>".
+// "where.<family of the framework>", or of a framework of its own "where.<its id>".
 std::string where_code(const Rule& rule, std::string_view framework);
 
 struct RuleVerdict {

@@ -13,8 +13,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
+#include "core/snippets/lax.h"
 #include "core/snippets/planning.h"
 #include "core/snippets/snippet.h"
 #include "core/snippets/writing.h"
@@ -23,71 +22,6 @@ namespace padlens {
 namespace {
 
 constexpr std::string_view kId = "jax";
-
-constexpr ArrayWords kWords{.declare = "",
-                            .ones = "jnp.ones(({0}))",
-                            .range = "jnp.arange(1., {1})",
-                            .full = "jnp.full(({0}), {1})",
-                            .open = "jnp.array([",
-                            .close = "])",
-                            .reshape = ".reshape({0})",
-                            .comment = "#",
-                            .indent = "    ",
-                            .end = "\n",
-                            .points = true};
-
-// Counted padding is zeros of the input; all other is the window's, with what lies past it.
-std::optional<Recipe> plan_pool(const Layer& layer) {
-  Recipe recipe = begin_pool(kId, layer, PaddingMode::valid);
-  recipe.geometry = layer.geometry();
-  const bool counted = layer.op().reducer->divides && !recipe.geometry.divisor_override &&
-                       recipe.geometry.counting == Counting::padded;
-  if (counted) {
-    pad_pool_before(recipe, layer, false);
-    recipe.geometry.counting = Counting::real;
-  }
-  const Margins pads = counted ? Margins{} : pool_pads(layer.geometry(), false);
-  const std::array<std::int64_t, 2> before{pads.top, pads.left};
-  const std::array<std::int64_t, 2> after{pads.bottom, pads.right};
-  for (const Axis axis : kAxes) {
-    recipe.geometry.axis[axis] =
-        window_axis(recipe.layer, axis, before[axis], after[axis], layer.geometry().axis[axis].out);
-  }
-  if (!fit_pool(recipe, Geometry{recipe.geometry}, layer)) return std::nullopt;
-  return recipe;
-}
-
-std::optional<Recipe> plan(const Layer& layer) {
-  if (layer.op().pools()) return plan_pool(layer);
-  Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
-  recipe.geometry = layer.geometry();
-  if (layer.geometry().transposed() || pads_with_zeros(layer)) return recipe;
-  // Only what is added: cells that are skipped are negative padding.
-  const Margins pads = paddings(layer.geometry());
-  const Margins cut = pads.cut();
-  pad_before(recipe, pads.added(), layer.spec().pad_fill);
-  recipe.geometry.axis = {conv_axis(recipe.layer, kHeight, -cut.top, -cut.bottom),
-                          conv_axis(recipe.layer, kWidth, -cut.left, -cut.right)};
-  return recipe;
-}
-
-std::string padding_code(const Layer& layer, const Recipe& recipe) {
-  std::string text;
-  if (recipe.before.cut().any()) {
-    // Cells that a pool skips.
-    const auto& [h, w] = layer.geometry().axis;
-    const Margins cut = recipe.before.cut();
-    text = fmt::format("x = x[:, {}:{}, {}:{}]\n", cut.top, h.n - cut.bottom, cut.left,
-                       w.n - cut.right);
-  }
-  if (!recipe.before.added().any()) return text;
-  const bool constant = recipe.fill.mode == FillMode::constant;
-  return text + fmt::format("x = jnp.pad(\n    x, ((0, 0), {}, (0, 0)),\n    {})\n",
-                            side_pairs(recipe.before.added(), "(", ")"),
-                            constant
-                                ? "constant_values=" + number_word(recipe.fill.constant, true)
-                                : fmt::format("mode=\"{}\"", numpy_pad_mode(recipe.fill.mode)));
-}
 
 // The arguments of the windows, each after a comma and a line's end.
 std::string window_arguments(const Spec& spec, const Margins& pads) {
@@ -109,14 +43,14 @@ std::string pool_code(const Recipe& recipe) {
   const std::string call =
       fmt::format("y = lax.reduce_window(\n    x, {}", geometry.op->spelled(kId));
   if (!geometry.op->reducer->divides) return call + ",\n" + arguments;
-  if (geometry.divisor_override || geometry.counting == Counting::window || !pads.any()) {
-    return call + ",\n" + arguments +
-           fmt::format("y = y / {}\n", geometry.divisor_override.value_or(geometry.height().k *
-                                                                          geometry.width().k));
+  if (const auto divisor = lax::one_divisor(geometry)) {
+    return fmt::format("{},\n{}y = y / {}\n{}", call, arguments, *divisor,
+                       lax::scale_code(geometry));
   }
   return "window = dict(\n" + arguments + call +
          ", **window)\nones = jnp.ones_like(x)\n"
-         "y = y / lax.reduce_window(\n    ones, 0., lax.add, **window)\n";
+         "y = y / lax.reduce_window(\n    ones, 0., lax.add, **window)\n" +
+         lax::scale_code(geometry);
 }
 
 std::string layer_code(const Recipe& recipe) {
@@ -136,29 +70,28 @@ std::string layer_code(const Recipe& recipe) {
   return text + (conv ? ")\n" : ",\n    transpose_kernel=True)\n");
 }
 
+std::optional<Recipe> plan(const Layer& layer) {
+  return lax::plan(kId, layer);
+}
+
 std::string summary(const Layer& layer, const Recipe& recipe) {
-  return padding_code(layer, recipe) + layer_code(recipe);
+  return lax::padding_code(recipe) + layer_code(recipe) + lax::result_code(layer, recipe);
 }
 
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
-  std::string text;
-  if (needs_64_bit(layer)) {
-    text =
-        "import jax\nimport jax.numpy as jnp\nfrom jax import lax\n\n"
-        "jax.config.update(\n    \"jax_enable_x64\", True)\n\n";
-  } else {
-    text = "import jax.numpy as jnp\nfrom jax import lax\n\n";
-  }
-  text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
-  if (layer.op().has_kernel)
-    text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
-  text += "\n" + summary(layer, recipe);
-  return text + "\ny = y[0, :, :, 0]\nprint(y.shape)\nfor row in y.tolist():\n    print(row)\n";
+  return lax::program(layer, "import jax.numpy as jnp\nfrom jax import lax\n",
+                      summary(layer, recipe), most);
 }
 
 }  // namespace
 
 extern const SnippetTarget kJaxSnippets;
-const SnippetTarget kJaxSnippets{kId, "JAX", "python", plan, code, summary};
+const SnippetTarget kJaxSnippets{.id = kId,
+                                 .display_name = "JAX",
+                                 .language = "python",
+                                 .plans_own_layers = false,
+                                 .plan = plan,
+                                 .code = code,
+                                 .summary = summary};
 
 }  // namespace padlens

@@ -29,18 +29,6 @@ namespace {
 
 constexpr std::string_view kId = "keras";
 
-constexpr ArrayWords kWords{.declare = "",
-                            .ones = "np.ones(({0}))",
-                            .range = "np.arange(1., {1})",
-                            .full = "np.full(({0}), {1})",
-                            .open = "np.array([",
-                            .close = "])",
-                            .reshape = ".reshape({0})",
-                            .comment = "#",
-                            .indent = "    ",
-                            .end = "\n",
-                            .points = true};
-
 // --- planning --------------------------------------------------------------------
 
 Recipe plan_conv(const Layer& layer) {
@@ -57,7 +45,7 @@ Recipe plan_conv(const Layer& layer) {
   if (fits && (asked_same || (pads.any() && !asked_sides))) {
     recipe.layer = same;
   } else {
-    pad_before(recipe, pads, pads_with_zeros(layer) ? PadFill{} : layer.spec().pad_fill);
+    pad_before(recipe, pads, pads_with_zeros(layer) ? PadFill{} : layer.fill());
   }
   resolve_layer(recipe);
   return recipe;
@@ -72,9 +60,7 @@ bool layer_takes_output_padding(const Spec& spec) {
 Recipe plan_transpose(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
   if (is_own(kId, layer) && layer_takes_output_padding(layer.spec())) {
-    recipe.layer = bare(layer.spec());
-    resolve_layer(recipe);
-    return recipe;
+    return own_recipe(kId, layer);
   }
   if (std::ranges::max(recipe.layer.dilation) > 1) write_zeros_out(recipe);
   Spec same = recipe.layer;
@@ -96,20 +82,8 @@ Recipe plan_transpose(const Layer& layer) {
 }
 
 std::optional<Recipe> plan_pool(const Layer& layer) {
-  if (is_own(kId, layer)) {
-    Recipe own = begin_recipe(kId, layer, layer.spec().padding);
-    resolve_layer(own);
-    return own;
-  }
-  const Recipe plain = begin_pool(kId, layer, PaddingMode::valid);
-  std::vector<Recipe> candidates(5, plain);
-  candidates[1].layer.padding = PaddingMode::same;
-  pad_pool_before(candidates[2], layer, false);
-  pad_pool_before(candidates[3], layer, true);
-  // Zeros that count, and "same" for what ceil_mode covers past them.
-  pad_pool_before(candidates[4], layer, false);
-  candidates[4].layer.padding = PaddingMode::same;
-  return first_fitting(candidates, layer);
+  if (is_own(kId, layer)) return own_recipe(kId, layer);
+  return first_fitting(pools_by_same(kId, layer), layer);
 }
 
 std::optional<Recipe> plan(const Layer& layer) {
@@ -125,19 +99,8 @@ std::string margins_code(std::string_view name, std::string_view layer, const Ma
                      side_pairs(margins, "(", ")"));
 }
 
-// Rows or columns by index: -2 … n + 1, brought back into 0 … n - 1.
-std::string take_code(const AxisGeometry& axis, std::int64_t before, std::int64_t after, bool wrap,
-                      int number) {
-  if (before == 0 && after == 0) return "";
-  const std::string range = fmt::format("np.arange({}, {})", -before, axis.n + after);
-  const std::string index = wrap ? fmt::format("{} % {}", range, axis.n)
-                                 : fmt::format("np.clip({}, 0, {})", range, axis.n - 1);
-  return fmt::format("x = keras.ops.take(\n    x,\n    {},\n    axis={})\n", index, number);
-}
-
 std::string padding_code(const Layer& layer, const Recipe& recipe) {
   const Margins added = recipe.before.added();
-  const auto& [h, w] = layer.geometry().axis;
   std::string text;
   switch (recipe.fill.mode) {
     case FillMode::zeros:
@@ -153,20 +116,11 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
                              : "constant_values=" + number_word(recipe.fill.constant, true));
       break;
     case FillMode::replicate:
-    case FillMode::circular: {
-      const bool wrap = recipe.fill.mode == FillMode::circular;
-      text = take_code(h, added.top, added.bottom, wrap, 1) +
-             take_code(w, added.left, added.right, wrap, 2);
+    case FillMode::circular:
+      text = take_codes("keras.ops.take", "np.arange", layer.geometry(), added, recipe.fill.mode);
       break;
-    }
   }
   return text + margins_code("x", "Cropping2D", recipe.before.cut());
-}
-
-std::string zeros_code(const Recipe& recipe) {
-  if (recipe.kernel_zeros == PerAxis{1, 1}) return "";
-  return fmt::format("k = np.zeros(({}, 1, 1))\nk[::{}, ::{}] = w\n", joined(recipe.layer.kernel),
-                     recipe.kernel_zeros[kHeight], recipe.kernel_zeros[kWidth]);
 }
 
 std::string pool_code(const Spec& spec) {
@@ -194,40 +148,39 @@ std::string layer_code(const Recipe& recipe) {
 }
 
 std::string result_code(const Recipe& recipe) {
-  std::string text;
-  if (recipe.every != std::array<std::int64_t, 2>{1, 1}) {
-    text = fmt::format("y = y[:, ::{}, ::{}, :]\n", recipe.every[kHeight], recipe.every[kWidth]);
-  }
-  text += margins_code("y", "ZeroPadding2D", recipe.after.added());
-  return text + margins_code("y", "Cropping2D", recipe.after.cut());
+  return every_code(recipe) + margins_code("y", "ZeroPadding2D", recipe.after.added()) +
+         margins_code("y", "Cropping2D", recipe.after.cut());
 }
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
-  return padding_code(layer, recipe) + zeros_code(recipe) + layer_code(recipe) + "y = layer(x)\n" +
-         result_code(recipe);
+  return padding_code(layer, recipe) + numpy_zeros_code(recipe) + layer_code(recipe) +
+         "y = layer(x)\n" + result_code(recipe);
 }
 
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
   std::string text = "import keras\nimport numpy as np\n\n";
   if (needs_64_bit(layer)) text += "keras.config.set_floatx(\"float64\")\n\n";
-  text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
+  text += input_code(kNumpyWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
   if (layer.op().has_kernel) {
-    text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
+    text += kernel_code(kNumpyWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
   }
-  text += "\n" + padding_code(layer, recipe) + zeros_code(recipe) + layer_code(recipe);
+  text += "\n" + padding_code(layer, recipe) + numpy_zeros_code(recipe) + layer_code(recipe);
   if (layer.op().has_kernel) {
     text += fmt::format("layer.build((1, {}, 1))\nlayer.set_weights([{}])\n",
-                        joined(recipe.layer.input), zeros_code(recipe).empty() ? "w" : "k");
+                        joined(recipe.layer.input), numpy_zeros_code(recipe).empty() ? "w" : "k");
   }
   text += "y = layer(x)\n" + result_code(recipe);
-  return text +
-         "\ny = keras.ops.convert_to_numpy(y)\ny = y[0, :, :, 0]\nprint(y.shape)\n"
-         "for row in y.tolist():\n    print(row)\n";
+  return text + "\ny = keras.ops.convert_to_numpy(y)\n" + print_code("y[0, :, :, 0]");
 }
 
 }  // namespace
 
 extern const SnippetTarget kKerasSnippets;
-const SnippetTarget kKerasSnippets{kId, "Keras", "python", plan, code, summary};
+const SnippetTarget kKerasSnippets{.id = kId,
+                                   .display_name = "Keras",
+                                   .language = "python",
+                                   .plan = plan,
+                                   .code = code,
+                                   .summary = summary};
 
 }  // namespace padlens

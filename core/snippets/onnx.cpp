@@ -42,94 +42,13 @@ constexpr ArrayWords kWords{.declare = "",
 
 // --- planning --------------------------------------------------------------------
 
-void ask_for_sides(Spec& spec, const Margins& m) {
-  if (!m.any()) return;
-  spec.padding = PaddingMode::explicit_sides;
-  spec.sides = {static_cast<int>(m.top), static_cast<int>(m.bottom), static_cast<int>(m.left),
-                static_cast<int>(m.right)};
-}
-
-Recipe plan_conv(const Layer& layer) {
-  Recipe recipe = begin_recipe(kId, layer, PaddingMode::notset);
-  const Margins pads = paddings(layer.geometry());
-  if (!pads_with_zeros(layer)) {
-    pad_before(recipe, pads, layer.spec().pad_fill);
-  } else if (is_own(kId, layer)) {
-    recipe.layer = bare(layer.spec());
-  } else if (pads.cut().any()) {
-    pad_before(recipe, pads, {});
-  } else {
-    ask_for_sides(recipe.layer, pads);
-  }
-  resolve_layer(recipe);
-  return recipe;
-}
-
-// Zeros at the end that output_padding can append: fewer than the stride.
-int appended(const AxisGeometry& axis) {
-  const std::int64_t zeros = std::max<std::int64_t>(-axis.crop_after, 0);
-  return zeros < axis.s ? static_cast<int>(zeros) : 0;
-}
-
-Recipe plan_transpose(const Layer& layer) {
-  Recipe recipe = begin_recipe(kId, layer, PaddingMode::notset);
-  if (is_own(kId, layer)) {
-    recipe.layer = bare(layer.spec());
-    resolve_layer(recipe);
-    return recipe;
-  }
-  const auto& [h, w] = layer.geometry().axis;
-  const PerAxis extra{appended(h), appended(w)};
-  if (extra != PerAxis{0, 0}) recipe.layer.output_padding = extra;
-  ask_for_sides(recipe.layer, crops(layer.geometry()).added());
-  if (!library_geometry(recipe.layer)) {  // more would be cut than there is
-    recipe.layer.padding = PaddingMode::notset;
-    recipe.layer.sides = {};
-  }
-  resolve_layer(recipe);
-  fit_after(recipe, layer.geometry());
-  return recipe;
-}
-
-// The pool with pads of its own, or with a Pad node before it.
-Recipe with_pads(const Layer& layer, bool ceil, bool overhang) {
-  Recipe recipe = begin_pool(kId, layer, PaddingMode::notset);
-  recipe.layer.ceil_mode = ceil;
-  ask_for_sides(recipe.layer, pool_pads(layer.geometry(), overhang));
-  const bool counts = layer.op().reducer->divides && !ignores_padding(layer);
-  if (counts && recipe.layer.padding == PaddingMode::explicit_sides) {
-    recipe.layer.count_include_pad = true;
-  }
-  return recipe;
-}
-
-Recipe with_pad_node(const Layer& layer, bool ceil, bool overhang) {
-  Recipe recipe = begin_pool(kId, layer, PaddingMode::notset);
-  recipe.layer.ceil_mode = ceil;
-  pad_pool_before(recipe, layer, overhang);
-  return recipe;
-}
-
-std::optional<Recipe> plan_pool(const Layer& layer) {
-  if (is_own(kId, layer)) {
-    Recipe own = begin_recipe(kId, layer, PaddingMode::notset);
-    own.layer = bare(layer.spec());
-    resolve_layer(own);
-    return own;
-  }
-  std::vector<Recipe> candidates;
-  for (const auto& make : {with_pads, with_pad_node}) {
-    for (const bool overhang : {false, true}) {
-      for (const bool ceil : {false, true})
-        candidates.push_back(make(layer, ceil, overhang));
-    }
-  }
-  return first_fitting(candidates, layer);
-}
-
 std::optional<Recipe> plan(const Layer& layer) {
-  if (layer.op().pools()) return plan_pool(layer);
-  return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
+  if (layer.geometry().transposed()) {
+    return plan_transpose_by_sides(kId, layer, PaddingMode::notset);
+  }
+  if (!layer.op().pools()) return plan_conv_by_sides(kId, layer, PaddingMode::notset);
+  if (is_own(kId, layer)) return own_recipe(kId, layer);
+  return first_fitting(pools_by_sides(kId, layer, PaddingMode::notset), layer);
 }
 
 // --- the graph -------------------------------------------------------------------
@@ -261,14 +180,19 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
                     "session = ort.InferenceSession(\n    model.SerializeToString(),\n"
                     "    providers=[\"CPUExecutionProvider\"])\n"
                     "y, = session.run(\n    None, {{\"x\": x{}}})\n"
-                    "\ny = y[0, 0]\nprint(y.shape)\nfor row in y.tolist():\n    print(row)\n",
+                    "\n{}",
                     kernel ? ",\n     info(\"w\", real, w.shape)" : "", constants, newer ? 19 : 18,
-                    newer ? 9 : 8, kernel ? ", \"w\": w" : "");
+                    newer ? 9 : 8, kernel ? ", \"w\": w" : "", print_code("y[0, 0]"));
 }
 
 }  // namespace
 
 extern const SnippetTarget kOnnxSnippets;
-const SnippetTarget kOnnxSnippets{kId, "ONNX", "python", plan, code, summary};
+const SnippetTarget kOnnxSnippets{.id = kId,
+                                  .display_name = "ONNX",
+                                  .language = "python",
+                                  .plan = plan,
+                                  .code = code,
+                                  .summary = summary};
 
 }  // namespace padlens

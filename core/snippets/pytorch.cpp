@@ -39,14 +39,6 @@ constexpr ArrayWords kWords{.declare = "",
 
 // --- planning --------------------------------------------------------------------
 
-void ask_for_sides(Spec& spec, std::int64_t top, std::int64_t left) {
-  if (top == 0 && left == 0) return;
-  const auto h = static_cast<int>(top);
-  const auto w = static_cast<int>(left);
-  spec.padding = PaddingMode::explicit_sides;
-  spec.sides = {h, h, w, w};
-}
-
 Recipe plan_conv(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
   const Margins pads = paddings(layer.geometry());
@@ -55,37 +47,11 @@ Recipe plan_conv(const Layer& layer) {
   if (zeros && is_own(kId, layer) && layer.spec().padding == PaddingMode::same) {
     recipe.layer.padding = PaddingMode::same;
   } else if (zeros && even) {
-    ask_for_sides(recipe.layer, pads.top, pads.left);
+    ask_for_sides(recipe.layer, pads);
   } else {
-    pad_before(recipe, pads, zeros ? PadFill{} : layer.spec().pad_fill);
+    pad_before(recipe, pads, zeros ? PadFill{} : layer.fill());
   }
   resolve_layer(recipe);
-  return recipe;
-}
-
-// Cuts the same before and after, and adds the rest by output_padding.
-std::optional<Spec> with_own_padding(const Spec& plain, const Geometry& wanted) {
-  const auto& [h, w] = wanted.axis;
-  if (h.crop_before < 0 || w.crop_before < 0) return std::nullopt;
-  Spec spec = plain;
-  ask_for_sides(spec, h.crop_before, w.crop_before);
-  const PerAxis extra{static_cast<int>(h.crop_before - h.crop_after),
-                      static_cast<int>(w.crop_before - w.crop_after)};
-  if (extra != PerAxis{0, 0}) spec.output_padding = extra;
-  const auto geometry = library_geometry(spec);
-  if (!geometry || !same_output(*geometry, wanted)) return std::nullopt;
-  return spec;
-}
-
-Recipe plan_transpose(const Layer& layer) {
-  Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
-  if (is_own(kId, layer)) {
-    recipe.layer = bare(layer.spec());
-  } else if (const auto spec = with_own_padding(recipe.layer, layer.geometry())) {
-    recipe.layer = *spec;
-  }
-  resolve_layer(recipe);
-  fit_after(recipe, layer.geometry());
   return recipe;
 }
 
@@ -93,7 +59,7 @@ Recipe plan_transpose(const Layer& layer) {
 Recipe with_pool_padding(const Layer& layer, bool ceil, std::int64_t top, std::int64_t left) {
   Recipe recipe = begin_pool(kId, layer, PaddingMode::valid);
   recipe.layer.ceil_mode = ceil;
-  ask_for_sides(recipe.layer, top, left);
+  ask_for_sides(recipe.layer, {top, top, left, left});
   if (!layer.op().reducer->divides) return recipe;
   const Geometry& geometry = layer.geometry();
   if (geometry.divisor_override) {
@@ -116,12 +82,7 @@ void append_with_more_padding(const Layer& layer, bool ceil, const Margins& pads
 }
 
 std::optional<Recipe> plan_pool(const Layer& layer) {
-  if (is_own(kId, layer)) {
-    Recipe own = begin_recipe(kId, layer, PaddingMode::valid);
-    own.layer = bare(layer.spec());
-    resolve_layer(own);
-    return own;
-  }
+  if (is_own(kId, layer)) return own_recipe(kId, layer);
   const Margins pads = pool_pads(layer.geometry(), false);
   std::vector<Recipe> candidates;
   for (const bool ceil : {false, true})
@@ -142,7 +103,7 @@ std::optional<Recipe> plan_pool(const Layer& layer) {
 
 std::optional<Recipe> plan(const Layer& layer) {
   if (layer.op().pools()) return plan_pool(layer);
-  return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
+  return layer.geometry().transposed() ? plan_transpose_by_crop(kId, layer) : plan_conv(layer);
 }
 
 // --- the steps -------------------------------------------------------------------
@@ -161,11 +122,9 @@ std::string padding_code(const Recipe& recipe) {
                     is_lowest(fill) ? ",\n          value=-torch.inf"
                                     : ", value=" + number_word(fill.constant, true));
   }
-  const char* mode = fill.mode == FillMode::reflect     ? "reflect"
-                     : fill.mode == FillMode::replicate ? "replicate"
-                                                        : "circular";
   const Margins cut = recipe.before.cut();
-  return pad_code("x", recipe.before.added(), fmt::format(",\n          mode=\"{}\"", mode)) +
+  return pad_code("x", recipe.before.added(),
+                  fmt::format(",\n          mode=\"{}\"", torch_pad_mode(fill.mode))) +
          (cut.any() ? pad_code("x", {-cut.top, -cut.bottom, -cut.left, -cut.right}) : "");
 }
 
@@ -221,12 +180,8 @@ std::string result_code(const Layer& layer, const Recipe& recipe) {
   const Margins cut = recipe.after.cut();
   std::string text;
   if (added.any()) text = pad_code("y", added);
-  if (cut.any()) {
-    const auto& [h, w] = layer.geometry().axis;
-    text += fmt::format("y = y[..., {}:{}, {}:{}]\n", cut.top, cut.top + h.out, cut.left,
-                        cut.left + w.out);
-  }
-  return text;
+  const auto& [h, w] = layer.geometry().axis;
+  return text + cut_code("y", "...", cut, h.out, w.out);
 }
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
@@ -248,12 +203,17 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   text += "\n" + padding_code(recipe) + layer_code(recipe);
   if (layer.op().has_kernel) text += "layer.weight.data = w\n";
   text += call_code(recipe.layer) + result_code(layer, recipe);
-  return text + "\ny = y[0, 0]\nprint(tuple(y.shape))\nfor row in y.tolist():\n    print(row)\n";
+  return text + "\n" + print_code("y[0, 0]", "tuple(y.shape)");
 }
 
 }  // namespace
 
 extern const SnippetTarget kPyTorchSnippets;
-const SnippetTarget kPyTorchSnippets{kId, "PyTorch", "python", plan, code, summary};
+const SnippetTarget kPyTorchSnippets{.id = kId,
+                                     .display_name = "PyTorch",
+                                     .language = "python",
+                                     .plan = plan,
+                                     .code = code,
+                                     .summary = summary};
 
 }  // namespace padlens

@@ -24,12 +24,17 @@ struct LiteralSize {
 //
 // The programs compute in the library's usual 32 bit floating point, in which whole
 // numbers are exact up to 2^24; a layer that goes beyond (or has fractions) is computed
-// in 64 bit where the library can: Keras, PyTorch and JAX, not ONNX Runtime and
-// TensorFlow.js.
+// in 64 bit where the library can: not ONNX Runtime and TensorFlow.js, nor convolutions of MLX
+// and dilated transposed ones of TensorFlow.
 struct SnippetTarget {
   std::string_view id;            // "pytorch", as on the command line
   std::string_view display_name;  // "PyTorch"
   std::string_view language;      // "python", "javascript"
+  // Whether a recipe's layer is one that the framework of this id accepts; else it is whatever
+  // its geometry says, which the library's functions can all compute.
+  bool plans_own_layers = true;
+  // Whether its pools dilate, where its framework does not say so; for why_no_recipe().
+  std::optional<bool> dilates_pools = std::nullopt;
 
   // The steps to the numbers of any layer, not tried yet: recipe_for() does that. nullopt: the
   // library has none, which only happens with pools.

@@ -11,10 +11,15 @@ extern const SnippetTarget kPyTorchSnippets;
 extern const SnippetTarget kOnnxSnippets;
 extern const SnippetTarget kJaxSnippets;
 extern const SnippetTarget kTfjsSnippets;
+extern const SnippetTarget kTensorFlowSnippets;
+extern const SnippetTarget kFlaxSnippets;
+extern const SnippetTarget kPaddleSnippets;
+extern const SnippetTarget kMlxSnippets;
 
 namespace {
-constexpr std::array kTargets{&kKerasSnippets, &kPyTorchSnippets, &kOnnxSnippets, &kJaxSnippets,
-                              &kTfjsSnippets};
+constexpr std::array kTargets{&kKerasSnippets, &kPyTorchSnippets, &kOnnxSnippets,
+                              &kJaxSnippets,   &kTfjsSnippets,    &kTensorFlowSnippets,
+                              &kFlaxSnippets,  &kPaddleSnippets,  &kMlxSnippets};
 
 constexpr std::array<std::string_view, 6> kNoRecipeCodes{
     "operation", "empty", "dilation", "divisor", "divided_otherwise", "steps"};
@@ -45,13 +50,16 @@ std::optional<Recipe> recipe_for(std::string_view target, const Layer& layer, st
 std::string_view why_no_recipe(const SnippetTarget& target, const Layer& layer) {
   const Geometry& geometry = layer.geometry();
   const auto own = std::ranges::find(frameworks(), target.id, &Framework::snippet_target);
-  const Framework* framework = own == frameworks().end() ? nullptr : *own;
+  const Framework* framework =
+      own == frameworks().end() || !target.plans_own_layers ? nullptr : *own;
   const auto lacks = [&](std::string_view field) {
     return framework != nullptr && !framework->offers(layer.op(), field);
   };
   if (layer.op().spelled(target.id).empty()) return "operation";
   if (geometry.outputs() == 0) return "empty";
-  if (std::ranges::max(layer.spec().dilation) > 1 && lacks("dilation")) return "dilation";
+  const bool undilated =
+      target.dilates_pools ? layer.op().pools() && !*target.dilates_pools : lacks("dilation");
+  if (std::ranges::max(layer.spec().dilation) > 1 && undilated) return "dilation";
   if (geometry.divisor_override && (framework == nullptr || lacks("divisor_override"))) {
     return "divisor";
   }

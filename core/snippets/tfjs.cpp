@@ -43,7 +43,7 @@ Recipe plan_conv(const Layer& layer) {
   take_every_where_dilated(recipe);
   Margins pads = paddings(layer.geometry());
   if (!pads_with_zeros(layer) || pads.cut().any()) {
-    pad_before(recipe, pads, pads_with_zeros(layer) ? PadFill{} : layer.spec().pad_fill);
+    pad_before(recipe, pads, pads_with_zeros(layer) ? PadFill{} : layer.fill());
     pads = {};
   }
   recipe.geometry = {recipe.layer.op,
@@ -52,17 +52,11 @@ Recipe plan_conv(const Layer& layer) {
   return recipe;
 }
 
-// Whether a convolution leads back: the padding says what is cut, and the stride may
-// leave over what was appended.
-bool leads_back(const AxisGeometry& axis) {
-  return axis.crop_before >= 0 && axis.crop_after > -axis.s;
-}
-
 Recipe plan_transpose(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
   if (std::ranges::max(recipe.layer.dilation) > 1) write_zeros_out(recipe);
   const auto& [h, w] = layer.geometry().axis;
-  const bool direct = leads_back(h) && leads_back(w);
+  const bool direct = leads_back(layer.geometry());
   recipe.geometry = {
       recipe.layer.op,
       {transpose_axis(recipe.layer, kHeight, direct ? h.out : h.full, direct ? h.crop_before : 0),
@@ -71,32 +65,8 @@ Recipe plan_transpose(const Layer& layer) {
   return recipe;
 }
 
-std::optional<Recipe> with_pool(Recipe recipe, const Layer& layer, const Margins& pads) {
-  const Geometry geometry{recipe.layer.op,
-                          {conv_axis(recipe.layer, kHeight, pads.top, pads.bottom),
-                           conv_axis(recipe.layer, kWidth, pads.left, pads.right)}};
-  if (!fit_pool(recipe, geometry, layer) || recipe.after.added().any()) return std::nullopt;
-  return recipe;
-}
-
-std::optional<Recipe> plan_pool(const Layer& layer) {
-  Recipe plain = begin_pool(kId, layer, PaddingMode::valid);
-  take_every_where_dilated(plain);
-  const bool dilated = std::ranges::max(plain.layer.dilation) > 1;
-  for (const bool overhang : {false, true}) {
-    const Margins pads = pool_pads(layer.geometry(), overhang);
-    if (!dilated || !pads.any()) {
-      if (auto recipe = with_pool(plain, layer, pads)) return recipe;
-    }
-    Recipe padded = plain;
-    pad_pool_before(padded, layer, overhang);
-    if (auto recipe = with_pool(padded, layer, {})) return recipe;
-  }
-  return std::nullopt;
-}
-
 std::optional<Recipe> plan(const Layer& layer) {
-  if (layer.op().pools()) return plan_pool(layer);
+  if (layer.op().pools()) return plan_function_pool(kId, layer, true);
   return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
 }
 
@@ -250,6 +220,12 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
 }  // namespace
 
 extern const SnippetTarget kTfjsSnippets;
-const SnippetTarget kTfjsSnippets{kId, "TF.js", "javascript", plan, code, summary};
+const SnippetTarget kTfjsSnippets{.id = kId,
+                                  .display_name = "TF.js",
+                                  .language = "javascript",
+                                  .plans_own_layers = false,
+                                  .plan = plan,
+                                  .code = code,
+                                  .summary = summary};
 
 }  // namespace padlens

@@ -94,7 +94,7 @@ std::string kernel_code(const ArrayWords& words, const Layer& layer, std::string
 
 bool needs_64_bit(const Layer& layer) {
   constexpr double kMostExact = 1 << 24;
-  const PadFill& fill = layer.spec().pad_fill;
+  const PadFill fill = layer.fill();
   // The quotients are fractions.
   if (layer.op().reducer->divides) return true;
   double largest = fill.mode == FillMode::constant ? std::abs(fill.constant) : 0;
@@ -126,6 +126,49 @@ std::string argument_lines(const std::vector<std::string>& arguments) {
 std::string side_pairs(const Margins& m, std::string_view open, std::string_view close) {
   return fmt::format("{0}{2}, {3}{1}, {0}{4}, {5}{1}", open, close, m.top, m.bottom, m.left,
                      m.right);
+}
+
+std::string cut_code(std::string_view name, std::string_view ahead, const Margins& cut,
+                     std::int64_t rows, std::int64_t cols) {
+  if (!cut.any()) return "";
+  return fmt::format("{0} = {0}[{1}, {2}:{3}, {4}:{5}]\n", name, ahead, cut.top, cut.top + rows,
+                     cut.left, cut.left + cols);
+}
+
+std::string every_code(const Recipe& recipe) {
+  if (recipe.every == std::array<std::int64_t, 2>{1, 1}) return "";
+  return fmt::format("y = y[:, ::{}, ::{}, :]\n", recipe.every[kHeight], recipe.every[kWidth]);
+}
+
+std::string take_codes(std::string_view take, std::string_view arange, const Geometry& geometry,
+                       const Margins& added, FillMode mode) {
+  const auto code = [&](Axis axis, std::int64_t before, std::int64_t after) -> std::string {
+    if (before == 0 && after == 0) return "";
+    const std::int64_t n = geometry.axis[axis].n;
+    const std::string range = fmt::format("{}({}, {})", arange, -before, n + after);
+    const std::string index = mode == FillMode::circular
+                                  ? fmt::format("{} % {}", range, n)
+                                  : fmt::format("np.clip({}, 0, {})", range, n - 1);
+    return fmt::format("x = {}(\n    x,\n    {},\n    axis={})\n", take, index,
+                       axis == kHeight ? 1 : 2);
+  };
+  return code(kHeight, added.top, added.bottom) + code(kWidth, added.left, added.right);
+}
+
+std::string numpy_zeros_code(const Recipe& recipe) {
+  if (recipe.kernel_zeros == PerAxis{1, 1}) return "";
+  return fmt::format("k = np.zeros(({}, 1, 1))\nk[::{}, ::{}] = w\n", joined(recipe.layer.kernel),
+                     recipe.kernel_zeros[kHeight], recipe.kernel_zeros[kWidth]);
+}
+
+std::string print_code(std::string_view plane, std::string_view shape) {
+  return fmt::format("y = {}\nprint({})\nfor row in y.tolist():\n    print(row)\n", plane, shape);
+}
+
+std::string_view torch_pad_mode(FillMode mode) {
+  return mode == FillMode::reflect     ? "reflect"
+         : mode == FillMode::replicate ? "replicate"
+                                       : "circular";
 }
 
 std::string_view numpy_pad_mode(FillMode mode) {

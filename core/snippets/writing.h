@@ -39,6 +39,18 @@ struct ArrayWords {
   bool points = false;       // whole numbers are written as floats
 };
 
+inline constexpr ArrayWords kNumpyWords{.declare = "",
+                                        .ones = "np.ones(({0}))",
+                                        .range = "np.arange(1., {1})",
+                                        .full = "np.full(({0}), {1})",
+                                        .open = "np.array([",
+                                        .close = "])",
+                                        .reshape = ".reshape({0})",
+                                        .comment = "#",
+                                        .indent = "    ",
+                                        .end = "\n",
+                                        .points = true};
+
 // The statements that set `name` to the input (or kernel) of `layer`. `shape`: as above.
 // Ones, ramps and boxes are expressions, all else literal rows.
 std::string input_code(const ArrayWords& words, const Layer& layer, std::string_view shape,
@@ -54,6 +66,30 @@ std::string argument_lines(const std::vector<std::string>& arguments);
 
 // "(t, b), (l, r)", each pair within `open` and `close`.
 std::string side_pairs(const Margins& margins, std::string_view open, std::string_view close);
+
+// "x = x[:, 1:5, 0:4]\n": `name` with `cut` cut and rows x cols left; "" where nothing is cut.
+// `ahead` stands for the axes before the height: ":" or "...".
+std::string cut_code(std::string_view name, std::string_view ahead, const Margins& cut,
+                     std::int64_t rows, std::int64_t cols);
+
+// "y = y[:, ::2, ::2]\n": step 4 of arrays with the channels last.
+std::string every_code(const Recipe& recipe);
+
+// Rows and columns by index, for a fill that copies cells from the edge (clip) or from the other
+// side (modulo): -2 … n + 1, brought back into 0 … n - 1. `take` and `arange` are the functions
+// that do it ("np.arange"); np.clip is NumPy's. Arrays are (1, height, width, 1).
+std::string take_codes(std::string_view take, std::string_view arange, const Geometry& geometry,
+                       const Margins& added, FillMode mode);
+
+// Step 2 with NumPy, of a kernel (height, width, 1, 1): `k` is `w` with its zeros written out; ""
+// where there are none.
+std::string numpy_zeros_code(const Recipe& recipe);
+
+// The end of a Python program: `plane` becomes y, of which its shape is printed, then its rows.
+std::string print_code(std::string_view plane, std::string_view shape = "y.shape");
+
+// The mode of F.pad, PyTorch's and Paddle's, for a fill that copies cells.
+std::string_view torch_pad_mode(FillMode mode);
 
 // The mode of numpy.pad and of its like for a fill: "constant", "reflect", "edge", "wrap".
 std::string_view numpy_pad_mode(FillMode mode);

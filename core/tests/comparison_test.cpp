@@ -41,10 +41,12 @@ std::string verdict_of(const ComparisonRow& row) {
          number_text(row.difference.largest);
 }
 
-// "keras same: 0 1 0 1 3x3, present" a line.
+// "keras same: 0 1 0 1 3x3, present" a line, of three frameworks.
 std::string table(std::string_view spec) {
   std::string text;
   for (const ComparisonRow& row : compare(layer_of(from_json(spec)))) {
+    const std::string_view id = row.framework->id;
+    if (id != "keras" && id != "pytorch" && id != "onnx") continue;
     text += key_text(row) + ": " + sides_of(row) + ", " + verdict_of(row) + "\n";
   }
   return text;
@@ -118,6 +120,78 @@ TEST(Comparison, CountsNothingBeyondTheBudget) {
   for (const ComparisonRow& row : compare(layer, 0)) {
     if (row.present || !row.resolution.accepted()) continue;
     EXPECT_EQ(row.difference.cells.has_value(), row.difference.identical) << key_text(row);
+  }
+}
+
+// "agrees: keras same, jax SAME" a line.
+std::string groups(std::string_view spec) {
+  const auto rows = compare(layer_of(from_json(spec)));
+  std::string text;
+  for (const AnswerGroup& group : answer_groups(rows)) {
+    const char* names[] = {"agrees", "differs", "refused"};
+    text += names[static_cast<int>(group.kind)];
+    for (const std::size_t row : group.rows)
+      text += (row == group.rows.front() ? ": " : ", ") + key_text(rows[row]);
+    text += "\n";
+  }
+  return text;
+}
+
+TEST(Comparison, GroupsFrameworksByTheirAnswer) {
+  EXPECT_EQ(groups(R"({"input": 6, "stride": 2, "padding": "same", "input_values": "ramp"})"),
+            "agrees: keras same, onnx SAME_UPPER, tensorflow SAME, jax SAME, keras_jax same, "
+            "keras_torch same, paddle SAME, openvino SAME_UPPER, tract SAME_UPPER, litert SAME, "
+            "ncnn SAME_UPPER, tfjs same, burn Same, dl4j Same, keras ZeroPadding2D\n"
+            "differs: pytorch padding=1, onnx SAME_LOWER, jax SAME_LOWER, openvino SAME_LOWER, "
+            "opencv SAME_UPPER, opencv SAME_LOWER, tract SAME_LOWER, ncnn SAME_LOWER\n"
+            "refused: pytorch \"same\"\n");
+}
+
+// As an equivalence: within a group all numbers are the same, between two of them some differ.
+RC_GTEST_PROP(ComparisonProperties, GroupsAreAnEquivalence, ()) {
+  const Spec spec = *rc::gen::oneOf(layer_specs(), pool_specs());
+  const Resolution resolution = resolve(spec);
+  if (!resolution.accepted()) return;
+  const auto rows = compare(make_layer(spec, *resolution.geometry));
+  std::vector<std::size_t> seen;
+  for (const AnswerGroup& group : answer_groups(rows))
+    seen.insert(seen.end(), group.rows.begin(), group.rows.end());
+  std::ranges::sort(seen);
+  RC_ASSERT(seen.size() == rows.size());
+  RC_ASSERT(std::ranges::adjacent_find(seen) == seen.end());
+  for (const ComparisonRow& a : rows) {
+    if (!a.resolution.accepted()) {
+      RC_ASSERT(a.answer == -1);
+      continue;
+    }
+    const Layer one = make_layer(a.spec, *a.resolution.geometry);
+    for (const ComparisonRow& b : rows) {
+      if (b.answer < a.answer) continue;
+      const Layer two = make_layer(b.spec, *b.resolution.geometry);
+      RC_ASSERT((a.answer == b.answer) == same_numbers(*one.output(), *two.output()));
+    }
+  }
+}
+
+RC_GTEST_PROP(ComparisonProperties, TheMatrixCountsWhatDiffers, ()) {
+  const Spec spec = *layer_specs();
+  const Resolution resolution = resolve(spec);
+  if (!resolution.accepted()) return;
+  const Layer present = make_layer(spec, *resolution.geometry);
+  const auto rows = compare(present);
+  const DifferenceMatrix matrix = difference_matrix(present, rows);
+  RC_ASSERT(matrix.cells.size() == matrix.rows.size());
+  for (std::size_t i = 0; i < matrix.rows.size(); ++i) {
+    for (std::size_t j = 0; j < matrix.rows.size(); ++j) {
+      const ComparisonRow& a = rows[matrix.rows[i]];
+      const ComparisonRow& b = rows[matrix.rows[j]];
+      RC_ASSERT(matrix.cells[i][j] == matrix.cells[j][i]);
+      if (!a.resolution.accepted() || !b.resolution.accepted()) {
+        RC_ASSERT(matrix.cells[i][j] == -1);
+        continue;
+      }
+      RC_ASSERT((matrix.cells[i][j] == 0) == (a.answer == b.answer));
+    }
   }
 }
 

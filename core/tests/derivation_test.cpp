@@ -110,6 +110,8 @@ TEST(Derivation, OfValidFromTheArticlesFormToTheFloor) {
 TEST(Derivation, OfExplicitPadding) {
   expect_lines(with_sides(conv(5, 3, 3), {1, 2, 1, 2}),
                {
+                   "before: padding[i][0] →  → 1",
+                   "after: padding[i][1] →  → 2",
                    "N: before + n + after → 1 + 5 + 2 → 8",
                    "out: ⌈(N − (k−1)) / s⌉ → ⌈(8 − 2) / 3⌉ → 2",
                    ": ⌊(N − k) / s⌋ + 1 → ⌊(8 − 3) / 3⌋ + 1 → 2",
@@ -222,8 +224,9 @@ RC_GTEST_PROP(Derivation, EndsInTheNumbersOfTheGeometry, ()) {
     ends_in("out", a.out, true);
     ends_in("K", a.K, a.d > 1);
     ends_in("pad", a.pad_before + a.pad_after, !transposed && same);
-    ends_in("before", a.pad_before, transposed || same);
-    ends_in("after", a.pad_after, transposed || same);
+    const bool given = spec.padding == PaddingMode::explicit_sides;
+    ends_in("before", a.pad_before, transposed || same || given);
+    ends_in("after", a.pad_after, transposed || same || given);
     ends_in("N", a.padded, !transposed && !same && padded);
     ends_in("F", a.full, transposed);
     ends_in("crop", a.crop_before, transposed && same);
@@ -277,9 +280,14 @@ TEST(Derivation, OfOnnxSkippedCellsSaysHowManyBefore) {
 TEST(Derivation, EveryNoteIsGivenBySomeLayer) {
   std::set<std::string> seen;
   for (const Spec& spec :
-       {conv(6, 3, 2), conv(7, 2, 4), conv(6, 3, 2, PaddingMode::same),
-        conv(8, 2, 4, PaddingMode::same), transpose(5, 3, 1, PaddingMode::same), transpose(5, 3, 4),
-        transpose(1, 3, 4), from_json(R"({"framework": "onnx", "input": 6,
+       {conv(6, 3, 2),
+        conv(7, 2, 4),
+        conv(6, 3, 2, PaddingMode::same),
+        conv(8, 2, 4, PaddingMode::same),
+        transpose(5, 3, 1, PaddingMode::same),
+        transpose(5, 3, 4),
+        transpose(1, 3, 4),
+        from_json(R"({"framework": "onnx", "input": 6,
                                "kernel": 3, "stride": 2, "padding": "same_lower"})"),
         from_json(R"({"framework": "onnx", "input": 8, "kernel": 1,
                                "stride": 3, "padding": "same_upper"})"),
@@ -297,13 +305,21 @@ TEST(Derivation, EveryNoteIsGivenBySomeLayer) {
         from_json(R"({"framework": "onnx", "op": "average_pool2d", "input": 7,
                                "dilation": 2, "padding": "same_upper"})"),
         from_json(R"({"framework": "onnx", "op": "max_pool2d", "input": 1,
-                               "stride": 4})")}) {
+                               "stride": 4})"),
+        from_json(R"({"framework": "paddle", "dilation": 2, "padding": "same"})"),
+        from_json(R"({"framework": "paddle", "op": "average_pool2d", "divisor_override": 2,
+                               "count_include_pad": true})"),
+        from_json(R"({"framework": "tfjs", "kernel": [3, 2], "padding": 1})"),
+        from_json(R"({"framework": "jax", "op": "average_pool2d", "padding": "same"})"),
+        from_json(
+            R"({"framework": "mlx", "op": "conv2d_transpose", "kernel": 1, "padding": 1})")}) {
     const Derivation derivation = derivation_of(spec);
-    for (const Note& note : derivation.axis[kHeight].notes)
-      seen.insert(note.code);
+    for (const Axis axis : kAxes) {
+      for (const Note& note : derivation.axis[axis].notes)
+        seen.insert(note.code);
+    }
   }
-  auto codes = note_codes();
-  std::erase(codes, "divisor_window");  // of frameworks to come
+  const auto codes = note_codes();
   EXPECT_EQ(seen, std::set<std::string>(codes.begin(), codes.end()));
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -65,7 +66,8 @@ std::int64_t reference_divisor(const Spec& spec, const Window& window) {
 }
 
 Layer pool_layer(Op op) {
-  Spec spec = *rc::gen::suchThat(pool_specs(), [op](const Spec& each) { return each.op == op; });
+  Spec spec =
+      *rc::gen::suchThat(plain_pool_specs(), [op](const Spec& each) { return each.op == op; });
   return layer_of(spec);
 }
 
@@ -82,8 +84,8 @@ RC_GTEST_PROP(Pool, AMaximumIsTheLargestInputCell, ()) {
 
 // Where all cells are negative a padding of zeros would win, if it could.
 RC_GTEST_PROP(Pool, PaddingNeverWins, ()) {
-  Spec spec =
-      *rc::gen::suchThat(pool_specs(), [](const Spec& each) { return each.op == &kMaxPool2d; });
+  Spec spec = *rc::gen::suchThat(plain_pool_specs(),
+                                 [](const Spec& each) { return each.op == &kMaxPool2d; });
   Grid<double> cells(spec.input[kHeight], spec.input[kWidth]);
   for (const Cell& cell : cells_of(cells.rows(), cells.cols()))
     cells.at(cell) = pick(-9, -1);
@@ -109,7 +111,7 @@ RC_GTEST_PROP(Pool, AMeanTimesItsDivisorIsTheSum, ()) {
     for (const Cell& cell : window.input)
       sum += layer.input()->at(cell);
     const std::int64_t divisor = reference_divisor(layer.spec(), window);
-    RC_ASSERT(divisor_of(layer.geometry(), out) == divisor);
+    RC_ASSERT(divisor_of(layer.geometry(), out).over == divisor);
     RC_ASSERT(taps(layer, out).back().sum == sum);
     const double mean = layer.output()->at(out);
     if (divisor == 0) {
@@ -128,13 +130,13 @@ RC_GTEST_PROP(Pool, TheDivisorIsTheNumberOfTapsThatCount, ()) {
   for (const Cell& out : output_cells(layer)) {
     if (layer.spec().divisor_override) continue;
     const auto all = taps(layer, out);
-    RC_ASSERT(std::ranges::count_if(all, &Tap::counts) == divisor_of(layer.geometry(), out));
+    RC_ASSERT(std::ranges::count_if(all, &Tap::counts) == divisor_of(layer.geometry(), out).over);
   }
 }
 
 // Real cells alone are a mean between the smallest and the largest of them.
 RC_GTEST_PROP(Pool, AMeanOfInputCellsLiesBetweenThem, ()) {
-  Spec spec = *pool_specs();
+  Spec spec = *plain_pool_specs();
   RC_PRE(spec.framework != "pytorch");
   spec.count_include_pad.reset();
   spec.op = &kAveragePool2d;
@@ -176,7 +178,7 @@ std::int64_t fitting_windows(const AxisGeometry& a) {
 }
 
 RC_GTEST_PROP(Pool, HasTheWindowsThatCountingFinds, ()) {
-  const Spec spec = *pool_specs();
+  const Spec spec = *plain_pool_specs();
   for (const AxisGeometry& a : geometry_of(spec).axis) {
     RC_CLASSIFY(spec.ceil_mode, "ceil_mode");
     RC_CLASSIFY(a.overhang > 0, "overhang");
@@ -189,7 +191,7 @@ RC_GTEST_PROP(Pool, HasTheWindowsThatCountingFinds, ()) {
 
 // ceil_mode changes no window that is there without it.
 RC_GTEST_PROP(Pool, CeilModeOnlyAddsWindows, ()) {
-  Spec spec = *pool_specs();
+  Spec spec = *plain_pool_specs();
   RC_PRE(spec.ceil_mode);
   const Layer with = layer_of(spec);
   spec.ceil_mode = false;
@@ -208,7 +210,7 @@ RC_GTEST_PROP(Pool, CeilModeOnlyAddsWindows, ()) {
 // Overhang stands past the padding, holds nothing, counts nowhere and never wins. Past a negative
 // padding stands input, which is none.
 RC_GTEST_PROP(Pool, NothingStandsPastThePadding, ()) {
-  const Layer layer = layer_of(*pool_specs());
+  const Layer layer = layer_of(*plain_pool_specs());
   const auto past = [](const AxisGeometry& a, std::int64_t p) {
     return p >= a.padded && p - a.pad_before >= a.n;
   };
@@ -226,7 +228,7 @@ RC_GTEST_PROP(Pool, NothingStandsPastThePadding, ()) {
 
 // Who reads an input cell, forwards and backwards.
 RC_GTEST_PROP(Pool, ReadersAreTheWindowsThatHoldTheCell, ()) {
-  const Layer layer = layer_of(*pool_specs());
+  const Layer layer = layer_of(*plain_pool_specs());
   Grid<std::int64_t> reads(layer.geometry().height().n, layer.geometry().width().n);
   for (const Cell& out : output_cells(layer)) {
     for (const Cell& cell : window_of(layer, out).input)
@@ -234,6 +236,35 @@ RC_GTEST_PROP(Pool, ReadersAreTheWindowsThatHoldTheCell, ()) {
   }
   for (const Cell& input : input_cells(layer))
     RC_ASSERT(std::ssize(readers(layer, input)) == reads.at(input));
+}
+
+// Whatever the framework: each value from the cells of its window as they stand, and its divisor.
+RC_GTEST_PROP(Pool, OfEveryFrameworkIsWhatItsWindowsHold, ()) {
+  const Layer layer = layer_of(*pool_specs());
+  const Geometry& geometry = layer.geometry();
+  RC_CLASSIFY(geometry.pool_fill.has_value(), "padding takes part");
+  RC_CLASSIFY(geometry.divisor_scale != Ratio{}, "scaled divisor");
+  for (const Cell& out : output_cells(layer)) {
+    double sum = 0;
+    double most = -std::numeric_limits<double>::infinity();
+    bool any = false;
+    for (const Tap& tap : taps(layer, out)) {
+      const bool filled = tap.cell.kind == CellKind::padding && geometry.pool_fill;
+      if (tap.cell.kind != CellKind::input && !filled) continue;
+      any = true;
+      sum += tap.cell.value;
+      most = std::max(most, tap.cell.value);
+    }
+    const double value = layer.output()->at(out);
+    if (!layer.op().reducer->divides) {
+      RC_ASSERT(has_value(geometry, out) == any);
+      RC_ASSERT((any ? value == most : std::isnan(value)));
+      continue;
+    }
+    const Ratio divisor = divisor_of(geometry, out);
+    RC_ASSERT(has_value(geometry, out) == (divisor.over != 0));
+    if (divisor.over != 0) RC_ASSERT(value == sum / divisor.number());
+  }
 }
 
 }  // namespace

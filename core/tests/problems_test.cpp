@@ -25,6 +25,13 @@ struct Case {
   Problem problem;  // the first one of it
 };
 
+std::string framework_ids() {
+  std::string ids;
+  for (const Framework* framework : frameworks())
+    ids += (ids.empty() ? "" : ", ") + std::string(framework->id);
+  return ids;
+}
+
 const std::vector<Case>& cases() {
   static const std::vector<Case> kCases{
       {"[1, 2]", {"", "not_an_object", {}, kUnknown}},
@@ -33,8 +40,8 @@ const std::vector<Case>& cases() {
         "unknown_field",
         {"strides",
          "op, framework, input, kernel, stride, dilation, padding, output_padding, "
-         "output_shape, ceil_mode, count_include_pad, divisor_override, input_values, "
-         "kernel_values, seed, pad_fill"},
+         "output_shape, ceil_mode, count_include_pad, divisor_override, rounding_type, "
+         "dim_rounding_mode, mode, cover_all, input_values, kernel_values, seed, pad_fill"},
         kUnknown}},
       {R"({"input": [5, 5, 5]})", {"input", "wrong_type", {"[5,5,5]", "2 or [2, 3]"}, kUnknown}},
       {R"({"framework": 1})", {"framework", "wrong_type", {"1", "\"keras\""}, kUnknown}},
@@ -59,11 +66,12 @@ const std::vector<Case>& cases() {
         {"\"pool\"", "conv2d, conv2d_transpose, max_pool2d, average_pool2d"},
         kUnknown}},
       {R"({"framework": "caffe"})",
-       {"framework", "unknown_name", {"caffe", "keras, pytorch, onnx"}, kUnknown}},
+       {"framework", "unknown_name", {"caffe", framework_ids()}, kUnknown}},
       {R"({"padding": "full"})",
        {"padding",
         "unknown_name",
-        {"\"full\"", "valid, same, same_upper, same_lower, notset, {\"top\": 0, \"bottom\": 1, …}"},
+        {"\"full\"",
+         "valid, same, same_upper, same_lower, causal, notset, {\"top\": 0, \"bottom\": 1, …}"},
         kUnknown}},
       {R"({"padding": {"up": 1}})",
        {"padding", "unknown_name", {"\"up\"", "top, bottom, left, right"}, kUnknown}},
@@ -167,12 +175,46 @@ const std::vector<Case>& cases() {
         "padding_mode",
         {"same", "valid, explicit, notset, same_upper, same_lower"},
         kUnknown}},
+      {R"({"framework": "tensorflow", "op": "conv2d_transpose"})",
+       {"output_shape", "output_shape_missing", {"[7, 7]"}}},
+      {R"({"framework": "tensorflow", "op": "conv2d_transpose", "output_shape": 9})",
+       {"output_shape", "output_shape_range", {"[9, 9]", "[7, 7] – [7, 7]"}, kRejected}},
+      {R"({"framework": "tensorflow", "op": "conv2d_transpose", "output_shape": 7, "dilation": 2,
+           "padding": 1})",
+       {"dilation", "tensorflow_dilated_sides", {"(2, 2)"}, kRejected}},
+      {R"({"framework": "tensorflow", "op": "average_pool2d", "padding": 1})",
+       {"padding", "tensorflow_mean_sides", {}, kRejected}},
+      {R"({"framework": "tensorflow", "op": "max_pool2d", "kernel": 2, "padding": {"right": 2}})",
+       {"padding", "tensorflow_pool_padding", {"2", "1"}, kRejected}},
+      {R"({"framework": "tfjs", "stride": 2, "dilation": 2})",
+       {"dilation", "tfjs_stride_dilation", {"(2, 2)", "(2, 2)"}, kRejected}},
+      {R"({"framework": "tfjs", "op": "conv2d_transpose", "output_shape": 7, "dilation": 2})",
+       {"dilation", "tfjs_no_dilation", {"(2, 2)"}, kRejected}},
+      {R"({"framework": "tfjs", "dim_rounding_mode": "ceil"})",
+       {"dim_rounding_mode", "rounding_with_mode", {}, kRejected}},
+      {R"({"framework": "openvino", "op": "average_pool2d", "kernel": 2, "padding": 2})",
+       {"padding", "openvino_pool_padding", {"2", "1"}, kRejected}},
+      {R"({"framework": "tract", "op": "conv2d_transpose", "stride": 3, "padding": "same_upper"})",
+       {"padding", "tract_same_narrow", {"3", "3"}, kRejected}},
+      {R"({"framework": "paddle", "op": "max_pool2d", "ceil_mode": true})",
+       {"ceil_mode", "paddle_ceil_valid", {}, kRejected}},
+      {R"({"framework": "paddle", "op": "conv2d_transpose", "output_padding": 1})",
+       {"output_padding", "output_padding_range", {"1", "0"}, kRejected}},
+      {R"({"framework": "mlx", "op": "conv2d_transpose", "input": 2, "kernel": 1, "padding": 1})",
+       {"padding", "mlx_input_cut", {"2", "2"}, kRejected}},
+      {R"({"framework": "chainer", "padding": {"top": 1}})",
+       {"padding", "asymmetric", {"Chainer"}, kRejected}},
+      {R"({"framework": "dl4j", "input": 6, "stride": 2, "mode": "strict"})",
+       {"mode", "dl4j_strict", {"3", "2"}, kRejected}},
+      {R"({"framework": "dl4j", "input": 6, "kernel": 1, "stride": 3, "padding": "same"})",
+       {"padding", "dl4j_same_negative", {"-1"}, kRejected}},
   };
   return kCases;
 }
 
 Problems all_problems(const std::string& text) {
-  const ParsedSpec parsed = spec_from_text(text);
+  ParsedSpec parsed = spec_from_text(text);
+  settle(parsed.spec);
   return parsed.problems.empty() ? resolve(parsed.spec).problems : parsed.problems;
 }
 

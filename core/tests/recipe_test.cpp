@@ -45,10 +45,16 @@ Spec pick_spec() {
   if (spec.op == &kConv2d) {
     if (pick(1, 2) == 1) spec.pad_fill = {static_cast<FillMode>(pick(0, 4)), 2.5};
   } else {
-    if (spec.framework == "pytorch") spec.sides.bottom = spec.sides.top;
-    if (spec.framework == "pytorch") spec.sides.right = spec.sides.left;
+    if (framework.traits.one_crop_per_axis) spec.sides.bottom = spec.sides.top;
+    if (framework.traits.one_crop_per_axis) spec.sides.right = spec.sides.left;
+    if (framework.traits.needs_output_shape) {
+      const AxisGeometry h = framework.resolve_axis(spec, kHeight);
+      const AxisGeometry w = framework.resolve_axis(spec, kWidth);
+      spec.output_shape = PerAxis{static_cast<int>(h.out), static_cast<int>(w.out)};
+    }
     if (pick(1, 2) == 1) spec.output_padding = PerAxis{pick(0, 3), pick(0, 3)};
-    if (pick(1, 3) == 1) spec.output_shape = PerAxis{pick(1, 40), pick(1, 40)};
+    if (pick(1, 3) == 1 && !spec.output_shape)
+      spec.output_shape = PerAxis{pick(1, 40), pick(1, 40)};
   }
   return spec;
 }
@@ -60,11 +66,19 @@ rc::Gen<Spec> framework_specs(bool refused = false) {
       Spec spec = pick_spec();
       const Resolution resolution = resolve(spec);
       if (!resolution.geometry || resolution.accepted() == refused) continue;
+      // No library slides nothing but the one that does; a size beyond the window's is all zeros.
+      if (resolution.geometry->outputs() == 0 && !spec.op->transposed()) continue;
       spec.input_values = pick_input(spec.input);
       spec.kernel_values = {one_of(std::array{Preset::random, Preset::ramp, Preset::bilinear}), {}};
       return spec;
     }
   });
+}
+
+// Whether programs are written with this framework's own layers.
+bool has_own_target(const Spec& spec) {
+  const SnippetTarget* target = find_snippet_target(spec.framework);
+  return target != nullptr && target->plans_own_layers;
 }
 
 Recipe recipe_of(std::string_view target, const Layer& layer) {
@@ -79,7 +93,7 @@ void expect_every_target_equal(const Layer& layer) {
     RC_ASSERT(recipe.target == target->id);
     RC_ASSERT(rows_of(run_recipe(recipe, *layer.input(), *layer.kernel())) ==
               rows_of(*layer.output()));
-    if (find_framework(target->id) == nullptr) continue;
+    if (!target->plans_own_layers) continue;
     const Resolution resolution = resolve(recipe.layer);
     RC_ASSERT(resolution.accepted());
     RC_ASSERT(*resolution.geometry == recipe.geometry);
@@ -117,12 +131,17 @@ RC_GTEST_PROP(Recipe, OfItsOwnFrameworkIsTheLayerItself, ()) {
       spec.framework == "keras" && spec.output_padding &&
       ((*spec.output_padding)[0] >= spec.stride[0] || (*spec.output_padding)[1] >= spec.stride[1]);
   if (whole_stride) return;  // TensorFlow can, Keras's layer does not take it
+  RC_PRE(has_own_target(spec));
   const Recipe recipe = recipe_of(spec.framework, layer);
   RC_ASSERT(!recipe.after.any());
   RC_ASSERT(recipe.every == (std::array<std::int64_t, 2>{1, 1}));
   RC_ASSERT(recipe.kernel_zeros == (PerAxis{1, 1}));
   RC_ASSERT(recipe.layer.stride == spec.stride);
-  RC_ASSERT(recipe.layer.dilation == spec.dilation);
+  // Paddle's SAME sets the dilation to 1, which a padding step before the layer cannot.
+  const PerAxis computed{static_cast<int>(layer.geometry().height().d),
+                         static_cast<int>(layer.geometry().width().d)};
+  const bool own_padding = recipe.layer.padding == spec.padding;
+  RC_ASSERT(recipe.layer.dilation == (own_padding ? spec.dilation : computed));
   if (spec.op == &kConv2dTranspose) {
     RC_ASSERT(recipe.layer.padding == spec.padding);
     RC_ASSERT(recipe.layer.output_padding == spec.output_padding);
@@ -194,7 +213,7 @@ void expect_recipes_of_pool(const Spec& spec) {
     RC_ASSERT(recipe->target == target->id);
     RC_ASSERT(alike(run_recipe(*recipe, *layer.input(), *layer.kernel()), *layer.output()));
     RC_ASSERT(alike(run_recipe(*recipe, *other.input(), *other.kernel()), *other.output()));
-    if (find_framework(target->id) == nullptr) continue;
+    if (!target->plans_own_layers || recipe->layer.framework.empty()) continue;
     const Resolution resolution = resolve(recipe->layer);
     RC_ASSERT(resolution.accepted());
     RC_ASSERT(*resolution.geometry == recipe->geometry);
@@ -209,9 +228,20 @@ RC_GTEST_PROP(PoolRecipe, AlsoOfAPoolThatItsOwnFrameworkRefuses, ()) {
   expect_recipes_of_pool(*judged_pools(true));
 }
 
+// Whether every window of a mean that counts by its ends holds a cell of the input: of one that
+// does not the mean is 0, where lax has none.
+bool windows_hold_input(const Geometry& geometry) {
+  if (geometry.counting != Counting::real_ends && geometry.counting != Counting::padded_ends)
+    return true;
+  return std::ranges::all_of(geometry.axis, [](const AxisGeometry& a) {
+    return a.K > a.pad_before && (a.out - 1) * a.s - a.pad_before < a.n;
+  });
+}
+
 // Only what the library's own layer cannot say is missing.
 RC_GTEST_PROP(PoolRecipe, IsThereForWhatTheLibraryHas, ()) {
   const Spec spec = *judged_pools();
+  RC_PRE(has_own_target(spec));
   const Layer layer = layer_of(spec);
   const Recipe own = recipe_of(spec.framework, layer);
   RC_ASSERT(!own.before.any());
@@ -223,12 +253,16 @@ RC_GTEST_PROP(PoolRecipe, IsThereForWhatTheLibraryHas, ()) {
   if (layer.geometry().outputs() == 0) return;
   // A mean whose window reads past a cut divides by numbers of cells that lax's does not.
   const bool cut = std::ranges::min(layer.geometry().sides()) < 0;
-  if (spec.op == &kMaxPool2d || !cut) recipe_of("jax", layer);
+  const bool divides_alike = !cut && windows_hold_input(layer.geometry());
+  if (spec.op == &kMaxPool2d || divides_alike) recipe_of("jax", layer);
   if (spec.op != &kMaxPool2d) return;
   recipe_of("pytorch", layer);
   recipe_of("onnx", layer);
   recipe_of("tfjs", layer);
-  if (spec.dilation == PerAxis{1, 1}) recipe_of("keras", layer);
+  recipe_of("tensorflow", layer);
+  if (spec.dilation != PerAxis{1, 1}) return;
+  for (const char* target : {"keras", "flax", "paddle", "mlx"})
+    recipe_of(target, layer);
 }
 
 Layer pool_layer(std::string_view json) {
@@ -253,12 +287,14 @@ TEST(PoolRecipe, SaysWhyThereIsNone) {
   };
   const char* divided = R"({"op": "average_pool2d", "framework": "pytorch", "input": 6,
                             "kernel": 2, "divisor_override": 3})";
-  for (const char* target : {"keras", "onnx", "tfjs"})
+  for (const char* target : {"keras", "onnx", "tfjs", "tensorflow", "mlx"})
     EXPECT_EQ(reason(target, divided), "divisor");
+  EXPECT_EQ(reason("paddle", divided), "divided_otherwise");  // it multiplies
   const char* dilated = R"({"op": "average_pool2d", "framework": "onnx", "input": 9,
                             "kernel": 2, "dilation": 3})";
-  for (const char* target : {"keras", "pytorch"})
+  for (const char* target : {"keras", "pytorch", "flax", "paddle", "mlx"})
     EXPECT_EQ(reason(target, dilated), "dilation");
+  EXPECT_TRUE(recipe_for("tensorflow", pool_layer(dilated)));
   const char* uncounted = R"({"op": "average_pool2d", "framework": "pytorch", "input": 6,
                               "kernel": 2, "stride": 2, "padding": 1,
                               "count_include_pad": false})";
@@ -360,6 +396,11 @@ TEST(Recipe, LayersBeyondEveryBudgetHaveOne) {
       spec.kernel_values = {Preset::ramp, {}};
       for (const int dilation : {1, 9}) {
         spec.dilation = {dilation, 1};
+        if (dilation > 1 && !framework->offers(*op, "dilation")) continue;
+        if (framework->traits.needs_output_shape && op->transposed()) {
+          spec.output_shape = PerAxis{1087, 1087};
+          if (dilation > 1) continue;
+        }
         const Layer layer = make_layer(spec, geometry_of(spec), kFrameBudget);
         for (const SnippetTarget* target : snippet_targets())
           recipe_of(target->id, layer);

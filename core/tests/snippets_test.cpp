@@ -8,28 +8,10 @@
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/snippets/snippet.h"
-#include "core/tests/support.h"
+#include "core/tests/written.h"
 
 namespace padlens::test {
 namespace {
-
-struct Written {
-  std::string code;
-  std::string summary;
-};
-
-Written written(std::string_view target, const Spec& spec, const LiteralSize& most = {}) {
-  const Layer layer = make_layer(spec, geometry_of(spec), kFrameBudget);
-  const auto recipe = recipe_for(target, layer);
-  EXPECT_TRUE(recipe) << target;
-  const SnippetTarget& snippet = *find_snippet_target(target);
-  return {snippet.code(layer, *recipe, most), snippet.summary(layer, *recipe)};
-}
-
-Spec of(const char* framework, Spec spec) {
-  spec.framework = framework;
-  return spec;
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -39,18 +21,15 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-TEST(Snippets, AreOfFiveLibraries) {
+TEST(Snippets, AreOfNineLibraries) {
   std::vector<std::string> ids;
   for (const SnippetTarget* target : snippet_targets()) {
     ids.emplace_back(target->id);
     EXPECT_EQ(find_snippet_target(target->id), target);
     EXPECT_EQ(target->language, target->id == "tfjs" ? "javascript" : "python");
   }
-  EXPECT_EQ(ids, (std::vector<std::string>{"keras", "pytorch", "onnx", "jax", "tfjs"}));
+  EXPECT_EQ(ids, (std::vector<std::string>{"keras", "pytorch", "onnx", "jax", "tfjs", "tensorflow",
+                                           "flax", "paddle", "mlx"}));
   EXPECT_EQ(find_snippet_target("torch"), nullptr);
   for (const Framework* framework : frameworks())
     EXPECT_EQ(own_target(framework->id), framework->snippet_target);
@@ -261,204 +240,21 @@ TEST(Snippets, LeaveOutMostOfALargeGridOnRequest) {
   EXPECT_FALSE(contains(written("keras", small, {8, 32}).code, "…"));
 }
 
-// --- whole programs -------------------------------------------------------------------
-
-Spec ramp(Spec spec) {
-  spec.input_values.preset = Preset::ramp;
-  return spec;
-}
-
-TEST(Snippets, KerasSame) {
-  EXPECT_EQ(written("keras", ramp(conv(6, 3, 2, PaddingMode::same))).code, R"(import keras
-import numpy as np
-
-x = np.arange(1., 37.)
-x = x.reshape(1, 6, 6, 1)
-w = np.ones((3, 3, 1, 1))
-
-layer = keras.layers.Conv2D(
-    filters=1,
-    kernel_size=(3, 3),
-    strides=(2, 2),
-    padding="same",
-    use_bias=False)
-layer.build((1, 6, 6, 1))
-layer.set_weights([w])
-y = layer(x)
-
-y = keras.ops.convert_to_numpy(y)
-y = y[0, :, :, 0]
-print(y.shape)
-for row in y.tolist():
-    print(row)
-)");
-}
-
-TEST(Snippets, PyTorchPadsUnevenSides) {
-  EXPECT_EQ(written("pytorch", ramp(conv(6, 3, 2, PaddingMode::same))).code, R"(import torch
-from torch import nn
-import torch.nn.functional as F
-
-x = torch.arange(1., 37.)
-x = x.reshape(1, 1, 6, 6)
-w = torch.ones(1, 1, 3, 3)
-
-x = F.pad(x, (0, 1, 0, 1))
-layer = nn.Conv2d(
-    1, 1,
-    kernel_size=(3, 3),
-    stride=(2, 2),
-    padding=0,
-    bias=False)
-layer.weight.data = w
-y = layer(x)
-
-y = y[0, 0]
-print(tuple(y.shape))
-for row in y.tolist():
-    print(row)
-)");
-}
-
-TEST(Snippets, OnnxModel) {
-  Spec spec = with_sides(conv(5, 3), {1, 0, 2, 0});
-  spec.pad_fill.mode = FillMode::circular;
-  EXPECT_EQ(written("onnx", spec).code, R"(import numpy as np
-import onnxruntime as ort
-from onnx import helper, TensorProto
-
-x = np.ones((1, 1, 5, 5), "float32")
-w = np.ones((1, 1, 3, 3), "float32")
-
-pads = helper.make_tensor(
-    "pads", TensorProto.INT64, [8],
-    [0, 0, 1, 2, 0, 0, 0, 0])
-nodes = [
-    helper.make_node(
-        "Pad", ["x", "pads"], ["padded"],
-        mode="wrap"),
-    helper.make_node(
-        "Conv", ["padded", "w"], ["y"],
-        kernel_shape=[3, 3],
-        strides=[1, 1]),
-]
-
-info = helper.make_tensor_value_info
-real = TensorProto.FLOAT
-graph = helper.make_graph(
-    nodes, "layer",
-    [info("x", real, x.shape),
-     info("w", real, w.shape)],
-    [info("y", real, None)],
-    [pads])
-opset = helper.make_opsetid("", 19)
-model = helper.make_model(
-    graph, ir_version=9,
-    opset_imports=[opset])
-session = ort.InferenceSession(
-    model.SerializeToString(),
-    providers=["CPUExecutionProvider"])
-y, = session.run(
-    None, {"x": x, "w": w})
-
-y = y[0, 0]
-print(y.shape)
-for row in y.tolist():
-    print(row)
-)");
-}
-
-TEST(Snippets, JaxTransposed) {
-  Spec spec = of("pytorch", with_sides(transpose(4, 3, 2), {1, 1, 1, 1}));
-  spec.output_padding = PerAxis{1, 0};
-  EXPECT_EQ(written("jax", spec).code, R"(import jax.numpy as jnp
-from jax import lax
-
-x = jnp.ones((1, 4, 4, 1))
-w = jnp.ones((3, 3, 1, 1))
-
-y = lax.conv_transpose(
-    x, w,
-    strides=(2, 2),
-    padding=((1, 2), (1, 1)),
-    dimension_numbers=(
-        "NHWC", "HWIO", "NHWC"),
-    transpose_kernel=True)
-
-y = y[0, :, :, 0]
-print(y.shape)
-for row in y.tolist():
-    print(row)
-)");
-}
-
-TEST(Snippets, TensorFlowJsTakesEveryNth) {
-  Spec spec = of("pytorch", conv(9, 3, 2));
-  spec.dilation = {2, 2};
-  EXPECT_EQ(written("tfjs", spec).code, R"(const tf = require("@tensorflow/tfjs");
-
-let x = tf.ones([1, 9, 9, 1]);
-let w = tf.ones([3, 3, 1, 1]);
-
-let y = tf.conv2d(
-  x, w, [1, 1], "valid",
-  "NHWC", [2, 2]);
-y = y.stridedSlice(
-  [0, 0, 0, 0], [1, 5, 5, 1],
-  [1, 2, 2, 1]);
-
-y = y.squeeze([0, 3]);
-console.log(y.shape);
-for (const row of y.arraySync())
-  console.log(JSON.stringify(row));
-)");
-}
-
-// --- the fix --------------------------------------------------------------------------
-
-TEST(Snippets, TheFixForAStridedDilatedLayerInKeras) {
-  Spec spec = of("pytorch", with_sides(conv(9, 3, 2), {1, 1, 1, 1}));
-  spec.dilation = {2, 2};
-  EXPECT_EQ(written("keras", spec).summary, R"(x = keras.layers.ZeroPadding2D(
-    ((1, 1), (1, 1)))(x)
-layer = keras.layers.Conv2D(
-    filters=1,
-    kernel_size=(3, 3),
-    strides=(1, 1),
-    padding="valid",
-    dilation_rate=(2, 2),
-    use_bias=False)
-y = layer(x)
-y = y[:, ::2, ::2, :]
-)");
-}
-
-TEST(Snippets, TheFixForKerasTransposedSameInPyTorch) {
-  EXPECT_EQ(written("pytorch", transpose(4, 5, 2, PaddingMode::same)).summary,
-            R"(layer = nn.ConvTranspose2d(
-    1, 1,
-    kernel_size=(5, 5),
-    stride=(2, 2),
-    padding=0,
-    bias=False)
-y = layer(x)
-y = y[..., 1:9, 1:9]
-)");
-}
-
-TEST(Snippets, NativeWordsOfEachFramework) {
-  Spec torch = of("pytorch", transpose(4, 3, 2));
-  torch.output_shape = PerAxis{10, 9};
-  EXPECT_TRUE(contains(written("pytorch", torch).summary, "    x, output_size=[10, 9])"));
-  Spec lower = of("onnx", conv(8, 1, 3, PaddingMode::same_lower));
-  EXPECT_TRUE(contains(written("onnx", lower).summary, "auto_pad=\"SAME_LOWER\""));
-  EXPECT_TRUE(contains(written("pytorch", lower).summary, "x = F.pad(x, (0, -1, 0, -1))"));
-  EXPECT_TRUE(contains(written("keras", lower).summary, "keras.layers.Cropping2D("));
-  Spec shaped = of("onnx", transpose(4, 3, 2));
-  shaped.output_shape = PerAxis{8, 8};
-  EXPECT_TRUE(contains(written("onnx", shaped).summary, "output_shape=[8, 8]"));
-  EXPECT_TRUE(contains(written("pytorch", of("pytorch", conv(5, 4, 1, PaddingMode::same))).summary,
-                       "padding=\"same\""));
+TEST(Snippets, CopyCellsAsEachLibraryCan) {
+  Spec spec = of("pytorch", with_sides(conv(6, 3), {1, 1, 0, 2}));
+  const auto with = [&](const char* target, FillMode mode) {
+    spec.pad_fill.mode = mode;
+    return written(target, spec).summary;
+  };
+  const auto circular = FillMode::circular;
+  EXPECT_TRUE(contains(with("tensorflow", circular), "    np.arange(-1, 7) % 6,\n    axis=1)"));
+  EXPECT_TRUE(contains(with("tensorflow", FillMode::replicate),
+                       "    np.clip(np.arange(0, 8), 0, 5),\n    axis=2)"));
+  EXPECT_TRUE(contains(with("tensorflow", FillMode::reflect), "mode=\"REFLECT\")"));
+  EXPECT_TRUE(contains(with("mlx", circular), "x = mx.take(\n    x,\n    mx.arange(-1, 7) % 6,"));
+  EXPECT_TRUE(contains(with("mlx", FillMode::replicate), "mode=\"edge\")"));
+  EXPECT_TRUE(contains(with("paddle", circular), "    x, [0, 2, 1, 1],\n    mode=\"circular\")"));
+  EXPECT_TRUE(contains(with("flax", circular), "mode=\"wrap\")"));
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ TEST(SpecJson, ANumberAloneMeansBothAxes) {
   const Spec spec = spec_from_text(R"({"input": 7, "kernel": [2, 4], "padding": 3})").spec;
   EXPECT_EQ(spec.input, (PerAxis{7, 7}));
   EXPECT_EQ(spec.kernel, (PerAxis{2, 4}));
-  EXPECT_EQ(spec.padding, PaddingMode::explicit_sides);
+  EXPECT_EQ(spec.padding, PaddingMode::number);
   EXPECT_EQ(spec.sides, (Sides{3, 3, 3, 3}));
   EXPECT_EQ(spec_from_text(R"({"padding": [1, 2]})").spec.sides, (Sides{1, 1, 2, 2}));
   EXPECT_EQ(spec_from_text(R"({"padding": {"left": 5}})").spec.sides, (Sides{0, 0, 5, 0}));
@@ -240,7 +240,7 @@ TEST(NumberText, IsAsShortAsItReadsBack) {
 TEST(SpecFields, AreFoundByName) {
   for (const SpecField& field : spec_fields())
     EXPECT_EQ(find_spec_field(field.name), &field);
-  EXPECT_EQ(spec_fields().size(), 16U);
+  EXPECT_EQ(spec_fields().size(), 20U);
   EXPECT_EQ(find_spec_field("strides"), nullptr);
   EXPECT_EQ(find_spec_field(""), nullptr);
 }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <utility>
 
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
@@ -62,9 +63,10 @@ Spec with_sides(Spec spec, Sides sides) {
 }
 
 Spec from_json(std::string_view text) {
-  const ParsedSpec parsed = spec_from_text(text);
+  ParsedSpec parsed = spec_from_text(text);
   EXPECT_EQ(parsed.problems, Problems{}) << text;
-  return parsed.spec;
+  settle(parsed.spec);
+  return std::move(parsed.spec);
 }
 
 Values custom(const std::vector<std::vector<double>>& rows) {
@@ -367,6 +369,9 @@ namespace {
 void pick_pool_fields(Spec& spec, const Framework& framework) {
   if (chance(2)) spec.ceil_mode = true;
   if (chance(2)) spec.count_include_pad = chance(2);
+  if (chance(2)) spec.rounding_type = static_cast<Rounding>(pick(0, 2));
+  if (chance(2)) spec.cover_all = chance(2);
+  if (chance(4)) spec.mode = Rounding::strict;
   if (chance(6)) spec.divisor_override = pick(1, 5) * (chance(4) ? -1 : 1);
   spec = with_fields_of(std::move(spec), framework);
 }
@@ -384,22 +389,31 @@ void pick_pool_padding(Spec& spec, const Framework& framework) {
   }
 }
 
-}  // namespace
-
-rc::Gen<Spec> pool_specs() {
-  return rc::gen::exec([] {
-    const auto all = frameworks();
+rc::Gen<Spec> pool_specs_of(std::vector<std::string> ids) {
+  return rc::gen::exec([ids = std::move(ids)] {
     for (;;) {
       Spec spec = pick_sizes(chance(2) ? &kMaxPool2d : &kAveragePool2d);
-      const Framework& framework =
-          *all[static_cast<std::size_t>(pick(0, static_cast<int>(all.size()) - 1))];
-      spec.framework = framework.id;
+      spec.framework = ids[static_cast<std::size_t>(pick(0, static_cast<int>(ids.size()) - 1))];
+      const Framework& framework = *find_framework(spec.framework);
       pick_pool_fields(spec, framework);
       pick_pool_padding(spec, framework);
       spec.input_values = pick_values(spec.input, true);
       if (resolve(spec).geometry) return spec;
     }
   });
+}
+
+}  // namespace
+
+rc::Gen<Spec> pool_specs() {
+  std::vector<std::string> ids;
+  for (const Framework* framework : frameworks())
+    ids.emplace_back(framework->id);
+  return pool_specs_of(ids);
+}
+
+rc::Gen<Spec> plain_pool_specs() {
+  return pool_specs_of({"keras", "keras_jax", "pytorch", "onnx", "litert"});
 }
 
 namespace {

@@ -79,6 +79,10 @@ rc::Gen<Spec> layer_specs();
 // They have a geometry, though the framework may refuse them, or give an empty tensor.
 rc::Gen<Spec> pool_specs();
 
+// Those of the frameworks whose pools are the plain ones: padding never takes part, a window that
+// would begin past the input is dropped, a mean counts cells.
+rc::Gen<Spec> plain_pool_specs();
+
 // Anything that a Spec can hold: far out of range, unknown names, wrong shapes.
 rc::Gen<Spec> wild_specs();
 

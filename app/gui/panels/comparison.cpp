@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
+#include "app/i18n/answers.h"
 #include "app/i18n/sizes.h"
 #include "app/scene/numbers.h"
 #include "core/frameworks/framework.h"
@@ -14,88 +16,145 @@ namespace {
 const Style kNumbers{Role::text, 12, Weight::regular, Face::mono};
 const Style kHead{Role::dim, 11.5, Weight::regular, Face::sans};
 const Style kSmall{Role::dim, 12.5, Weight::regular, Face::sans};
+const Style kSummary{Role::text, 13, Weight::regular, Face::sans};
 const Style kLink{Role::accent, 12.5, Weight::semibold, Face::sans};
 
-// Right edges of the columns, in pixels from the left.
-struct Columns {
-  float sides;
-  float shape;
-  float verdict;
-};
+constexpr double kRowHeight = 27;
 
-std::string shape_text(const Geometry& geometry) {
-  return size_text(geometry.height().out, geometry.width().out);
-}
-
+// What a group says in a few letters, and how it is drawn.
 struct Verdict {
   std::string text;
-  Role role;
+  Role role = Role::text;
   Face face = Face::sans;  // mono for numbers
 };
 
-Style style_of(const Verdict& verdict, bool present) {
-  return {verdict.role, 12, present ? Weight::regular : Weight::semibold, verdict.face};
-}
-
-Verdict verdict_of(const Ui& ui, const ComparisonRow& row) {
-  if (row.present) return {"–", Role::dim};
-  if (!row.resolution.accepted()) return {ui.tr()("ui.compare_rejected"), Role::problem};
-  const Difference& d = row.difference;
-  if (!d.same_shape) return {ui.tr()("ui.compare_shape"), Role::problem};
-  if (!d.cells) return {ui.tr()("ui.compare_not_counted"), Role::dim};
-  if (*d.cells == 0) return {"0", Role::output_text, Face::mono};
-  return {fmt::format("≠ {}/{}", *d.cells, row.resolution.geometry->outputs()), Role::problem,
-          Face::mono};
-}
-
 class Comparison {
  public:
-  explicit Comparison(Ui& ui) : ui_(ui), width_(ImGui::GetContentRegionAvail().x) {
-    float sides = width_of(ui_, "0 0 0 0", kNumbers);
-    float shape = width_of(ui_, "0×0", kNumbers);
-    for (const ComparisonRow& row : rows()) {
-      if (!row.resolution.accepted()) continue;
-      sides = std::max(sides, width_of(ui_, sides_text(*row.resolution.geometry), kNumbers));
-      shape = std::max(shape, width_of(ui_, shape_text(*row.resolution.geometry), kNumbers));
-    }
-    float verdict = width_of(ui_, ui_.tr()("ui.compare_values"), kHead);
-    for (const ComparisonRow& row : rows()) {
-      if (row.resolution.accepted()) {
-        const Verdict each = verdict_of(ui_, row);
-        verdict = std::max(verdict, width_of(ui_, each.text, style_of(each, row.present)));
-      }
-    }
-    columns_.verdict = width_;
-    columns_.shape = width_ - verdict - ui_.px(9);
-    columns_.sides = columns_.shape - shape - ui_.px(9);
-    names_end_ = columns_.sides - sides - ui_.px(6);
-  }
+  explicit Comparison(Ui& ui)
+      : ui_(ui), width_(ImGui::GetContentRegionAvail().x), groups_(answer_groups(rows())) {}
 
   void draw() {
     section(ui_, ui_.tr()("ui.comparison"));
-    head();
-    const KeyboardFocus::Group group(ui_.focus, "rows");
-    for (std::size_t i = 0; i < rows().size(); ++i) {
-      ImGui::PushID(static_cast<int>(i));
-      row(rows()[i]);
-      ImGui::PopID();
-    }
-    space(ui_, 4);
-    const bool cut = ui_.state.shown.layer().geometry().transposed();
-    paragraph(ui_, ui_.tr()(cut ? "ui.compare_legend_crops" : "ui.compare_legend"),
-              {Role::dim, 11.5, Weight::regular, Face::sans});
+    paragraph(ui_, answers_summary(ui_.tr(), rows(), groups_), kSummary);
+    space(ui_, 6);
+    const KeyboardFocus::Group focus(ui_.focus, "rows");
+    for (const AnswerGroup& each : groups_)
+      group(each);
     space(ui_, 14);
   }
 
  private:
   const std::vector<ComparisonRow>& rows() const { return ui_.state.shown.comparison(); }
 
+  Verdict verdict_of(const AnswerGroup& group) const {
+    const ComparisonRow& row = rows()[group.rows.front()];
+    if (group.kind == AnswerGroup::Kind::agrees) return {"=", Role::output_text, Face::mono};
+    if (group.kind == AnswerGroup::Kind::refused) {
+      return {ui_.tr()("ui.compare_rejected"), Role::problem};
+    }
+    const Geometry& geometry = *row.resolution.geometry;
+    const Difference& d = row.difference;
+    if (!d.same_shape) {
+      return {size_text(geometry.height().out, geometry.width().out), Role::problem, Face::mono};
+    }
+    if (!d.cells) return {ui_.tr()("ui.compare_not_counted"), Role::dim};
+    return {fmt::format("≠ {}/{}", *d.cells, geometry.outputs()), Role::problem, Face::mono};
+  }
+
+  bool is_open(const AnswerGroup& group) const {
+    return std::ranges::any_of(group.rows, [&](std::size_t row) {
+      const RowKey key = key_of(rows()[row]);
+      return std::ranges::find(ui_.state.open_answers, key) != ui_.state.open_answers.end() ||
+             (ui_.state.compared && ui_.state.compared->row == key);
+    });
+  }
+
+  // As many names as there is room for.
+  std::string names_within(const AnswerGroup& group, const Style& style, float room) const {
+    std::size_t most = group.rows.size();
+    for (; most > 0; --most) {
+      std::string names = group_names(ui_.tr(), rows(), group, most);
+      if (width_of(ui_, names, style) <= room) return names;
+    }
+    // One name with its setting is too long: without it.
+    std::string name(rows()[group.rows.front()].framework->display_name);
+    if (group.rows.size() == 1) return name;
+    return ui_.tr()("compare.names_more",
+                    std::array{std::move(name), std::to_string(group.rows.size() - 1)});
+  }
+
+  void group(const AnswerGroup& group) {
+    const std::size_t first = group.rows.front();
+    ImGui::PushID(static_cast<int>(first));
+    const bool open = is_open(group);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float tall = ui_.px(kRowHeight + 3);
+    const float bleed = ui_.px(8);
+    ImGui::SetCursorScreenPos({at.x - bleed, at.y});
+    bool hovered = false;
+    const bool clicked = area(ui_, "group", {width_ + 2 * bleed, tall}, &hovered, open);
+    if (clicked) ui_.act(OpenAnswers{key_of(rows()[first]), !open});
+    tip(ui_, group_text(ui_.tr(), rows(), group, result_text));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 min{at.x - bleed, at.y + 1};
+    const ImVec2 max{at.x + width_ + bleed, at.y + tall - 1};
+    const bool agrees = group.kind == AnswerGroup::Kind::agrees;
+    if (agrees) list.AddRectFilled(min, max, ui_.color(Role::accent_soft), ui_.px(6));
+    if (hovered) {
+      compat::add_rect(list, min, max, ui_.color(Role::line), ui_.px(6), 1);
+      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    }
+    const Verdict verdict = verdict_of(group);
+    const Style verdict_style{verdict.role, 12, Weight::semibold, verdict.face};
+    const float middle = at.y + tall / 2;
+    arrow({at.x + ui_.px(3), middle}, open);
+    text_at(ui_, {at.x + width_, middle}, verdict.text, verdict_style, Anchor::end);
+    const Style name_style{Role::text, 13, agrees ? Weight::semibold : Weight::regular, Face::sans};
+    const float indent = ui_.px(16);
+    const float room = width_ - indent - width_of(ui_, verdict.text, verdict_style) - ui_.px(8);
+    text_at(ui_, {at.x + indent, middle}, names_within(group, name_style, room), name_style);
+    ImGui::SetCursorScreenPos({at.x, at.y + tall});
+    ImGui::Dummy({width_, 1});
+    ImGui::PopID();
+    if (open) members(group);
+  }
+
+  // Points down where the group is open.
+  void arrow(ImVec2 middle, bool open) {
+    const float half = ui_.px(3.5);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    if (open) {
+      list.AddTriangleFilled({middle.x - half, middle.y - half / 2},
+                             {middle.x + half, middle.y - half / 2}, {middle.x, middle.y + half},
+                             ui_.color(Role::dim));
+    } else {
+      list.AddTriangleFilled({middle.x - half / 2, middle.y - half}, {middle.x + half, middle.y},
+                             {middle.x - half / 2, middle.y + half}, ui_.color(Role::dim));
+    }
+  }
+
+  void members(const AnswerGroup& group) {
+    paragraph(ui_, group_text(ui_.tr(), rows(), group, result_text), kSmall);
+    if (group.kind != AnswerGroup::Kind::refused) head();
+    for (const std::size_t each : group.rows) {
+      ImGui::PushID(static_cast<int>(each));
+      row(rows()[each]);
+      ImGui::PopID();
+    }
+    const bool cut = ui_.state.shown.layer().geometry().transposed();
+    if (group.kind != AnswerGroup::Kind::refused) {
+      space(ui_, 2);
+      paragraph(ui_, ui_.tr()(cut ? "ui.compare_legend_crops" : "ui.compare_legend"),
+                {Role::dim, 11.5, Weight::regular, Face::sans});
+    }
+    space(ui_, 8);
+  }
+
   void head() {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float y = at.y + ui_.px(9);
     const bool cut = ui_.state.shown.layer().geometry().transposed();
-    sides_head({at.x + columns_.sides, y}, ui_.tr()(cut ? "ui.compare_crops" : "ui.compare_sides"));
-    text_at(ui_, {at.x + columns_.verdict, y}, ui_.tr()("ui.compare_values"), kHead, Anchor::end);
+    sides_head({at.x + width_, at.y + ui_.px(9)},
+               ui_.tr()(cut ? "ui.compare_crops" : "ui.compare_sides"));
     ImGui::Dummy({width_, ui_.px(20)});
   }
 
@@ -118,13 +177,13 @@ class Comparison {
     const Style name_style{Role::text, 13, row.present ? Weight::semibold : Weight::regular,
                            Face::sans};
     const bool accepted = row.resolution.accepted();
+    const std::string sides = accepted ? sides_text(*row.resolution.geometry) : "";
     // A long name gets a line of its own, above its numbers.
-    const float room = accepted
-                           ? names_end_
-                           : width_ - width_of(ui_, verdict_of(ui_, row).text, kSmall) - ui_.px(10);
+    const float indent = ui_.px(16);
+    const float room = width_ - indent - width_of(ui_, sides, kNumbers) - ui_.px(8);
     const bool two_lines = width_of(ui_, name_of(row), name_style) > room;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float line = ui_.px(27);
+    const float line = ui_.px(kRowHeight);
     const float tall = two_lines ? line + ui_.px(18) : line;
     const float bleed = ui_.px(8);
     ImGui::SetCursorScreenPos({at.x - bleed, at.y});
@@ -142,21 +201,11 @@ class Comparison {
       compat::add_rect(list, min, max, ui_.color(chosen ? Role::accent : Role::line), ui_.px(6), 1);
     }
     if (hovered && !row.present) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    text_at(ui_, {at.x, at.y + line / 2}, name_of(row), name_style);
-    numbers(row, {at.x, at.y + tall - line / 2});
+    text_at(ui_, {at.x + indent, at.y + line / 2}, name_of(row), name_style);
+    text_at(ui_, {at.x + width_, at.y + tall - line / 2}, sides, kNumbers, Anchor::end);
     ImGui::SetCursorScreenPos({at.x, at.y + tall});
     ImGui::Dummy({width_, 1});
     if (chosen) details(row);
-  }
-
-  void numbers(const ComparisonRow& row, ImVec2 at) {
-    const Verdict verdict = verdict_of(ui_, row);
-    text_at(ui_, {at.x + columns_.verdict, at.y}, verdict.text, style_of(verdict, row.present),
-            Anchor::end);
-    if (!row.resolution.accepted()) return;
-    const Geometry& geometry = *row.resolution.geometry;
-    text_at(ui_, {at.x + columns_.sides, at.y}, sides_text(geometry), kNumbers, Anchor::end);
-    text_at(ui_, {at.x + columns_.shape, at.y}, shape_text(geometry), kNumbers, Anchor::end);
   }
 
   // What the chosen row has to say, and what one can do about it.
@@ -207,8 +256,7 @@ class Comparison {
 
   Ui& ui_;
   float width_;
-  Columns columns_{};
-  float names_end_ = 0;
+  std::vector<AnswerGroup> groups_;
 };
 
 }  // namespace

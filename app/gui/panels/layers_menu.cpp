@@ -13,7 +13,7 @@ namespace padlens {
 namespace {
 
 constexpr double kMenuWidth = 610;
-constexpr double kBox = 34;
+constexpr double kBox = 34;  // of the search
 constexpr double kRow = 28;
 constexpr double kMenuInset = 10;
 
@@ -103,12 +103,17 @@ void LayersMenu::draw(PanelContext& context, const char* id, float x) {
   ImGui::SetNextWindowPos({std::max(std::min(x, screen - width - ui.px(20)), ui.px(4)), top});
   if (!ImGui::BeginPopup(id, ImGuiWindowFlags_NoNav)) return;  // Tab is ours: focus.h
   if (ImGui::IsWindowAppearing()) {
-    query_.fill('\0');
+    search_.clear();
     reached_ = 0;
     moved_ = true;
   }
-  search_box(ui, width);
-  found_ = find_layers(query_.data(), ui.tr());
+  const SearchBox::Change change = search_.draw(ui, width, ui.tr()("ui.layers_search"));
+  entered_ = change.entered;
+  if (change.changed) {
+    reached_ = 0;
+    moved_ = true;
+  }
+  found_ = find_layers(search_.text(), ui.tr());
   reached_ = std::min(reached_, found_.empty() ? 0 : found_.size() - 1);
   keys(ui);
   const float foot_room = foot_height(ui, width);
@@ -125,45 +130,9 @@ void LayersMenu::draw(PanelContext& context, const char* id, float x) {
   ImGui::EndPopup();
 }
 
-void LayersMenu::search_box(Ui& ui, float width) {
-  const Fonts::Sized font = ui.font(Face::sans, Weight::regular, 13.5);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  compat::push_font(font.font, font.size);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                      {ui.px(kMenuInset), (ui.px(kBox) - font.size) / 2});
-  ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, ui.px(7));
-  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
-  ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.vec4(Role::panel));
-  ImGui::PushStyleColor(ImGuiCol_Text, ui.vec4(Role::text));
-  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, ui.vec4(Role::accent, kSelectionOpacity));
-  ImGui::PushStyleColor(ImGuiCol_Border, ui.vec4(Role::accent));
-  ImGui::SetNextItemWidth(width);
-  // Until Tab goes on to the rows.
-  const ImGuiID box = ImGui::GetID("##search");
-  if (!ImGui::IsAnyItemActive() && (!ui.focus.any() || ui.focus.has(box))) {
-    ImGui::SetKeyboardFocusHere();
-  }
-  const std::string before = query_.data();
-  entered_ = ImGui::InputText("##search", query_.data(), query_.size(),
-                              ImGuiInputTextFlags_EnterReturnsTrue);
-  ui.focus.control(KeyboardFocus::Kind::box);
-  if (before != query_.data()) {
-    reached_ = 0;
-    moved_ = true;
-  }
-  ImGui::PopStyleColor(4);
-  ImGui::PopStyleVar(3);
-  ImGui::PopFont();
-  if (query_[0] == '\0') {
-    text_at(ui, {at.x + ui.px(kMenuInset + 4), at.y + ui.px(kBox) / 2}, ui.tr()("ui.layers_search"),
-            {Role::faint, 13.5, Weight::regular, Face::sans});
-  }
-  space(ui, 6);
-}
-
 void LayersMenu::keys(Ui& ui) {
   if (compat::key_pressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
-  if (found_.empty() || (ui.focus.any() && !ui.focus.has(ImGui::GetID("##search")))) return;
+  if (found_.empty() || !SearchBox::leads(ui)) return;
   const std::size_t before = reached_;
   if (compat::key_pressed(ImGuiKey_DownArrow)) ++reached_;
   if (compat::key_pressed(ImGuiKey_UpArrow) && reached_ > 0) --reached_;
@@ -179,7 +148,7 @@ void LayersMenu::list(Ui& ui, float width, float height) {
   if (found_.empty()) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     text_at(ui, {at.x + ui.px(kMenuInset), at.y + ui.px(kRow) / 2},
-            ui.tr()("ui.layers_none", std::array{std::string(query_.data())}), kResult);
+            ui.tr()("ui.layers_none", std::array{std::string(search_.text())}), kResult);
   }
   const bool scrolls = ui.px(kRow) * static_cast<float>(found_.size()) > height;
   const float inner = width - (scrolls ? ImGui::GetStyle().ScrollbarSize + ui.px(4) : 0);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <vector>
 
+#include "app/gui/panels/search_box.h"
 #include "app/gui/ui.h"
 
 namespace padlens {
@@ -20,13 +20,12 @@ class LayersMenu {
   void draw(PanelContext& context, const char* id, float x);
 
  private:
-  void search_box(Ui& ui, float width);
   void keys(Ui& ui);
   void list(Ui& ui, float width, float height);
   void row(Ui& ui, std::size_t at, float width);
   void open(Ui& ui, std::size_t index, std::string_view framework);
 
-  std::array<char, 128> query_{};
+  SearchBox search_;
   std::vector<std::size_t> found_;  // indices into real_layers()
   std::size_t reached_ = 0;         // index into found_
   bool moved_ = false;              // by a key: its row has to come into view

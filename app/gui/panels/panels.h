@@ -4,6 +4,7 @@
 #include "app/gui/export_settings.h"
 #include "app/gui/panels/cell_cursor.h"
 #include "app/gui/panels/folder_list.h"
+#include "app/gui/panels/framework_menu.h"
 #include "app/gui/panels/layers_menu.h"
 #include "app/gui/panels/path_box.h"
 #include "app/gui/picture.h"
@@ -51,6 +52,7 @@ struct PanelMemory {
   ExportSettings exporting;
   ExportPreview export_preview;
   LayersMenu layers_menu;
+  FrameworkMenu framework_menu;
   int help_page = 0;
   bool focus_sizes = false;  // the keyboard goes to the first number of the layer
   float derivation_height = 0;

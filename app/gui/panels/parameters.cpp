@@ -21,11 +21,12 @@ constexpr std::array kAxisNames{"ui.height", "ui.width"};
 
 class Parameters {
  public:
-  Parameters(Ui& ui, bool& focus)
+  Parameters(Ui& ui, PanelMemory& memory)
       : ui_(ui),
         spec_(ui.state.document.spec()),
         width_(ImGui::GetContentRegionAvail().x),
-        focus_(focus) {}
+        menu_(memory.framework_menu),
+        focus_(memory.focus_sizes) {}
 
   void draw() {
     framework();
@@ -64,12 +65,18 @@ class Parameters {
     section(ui_, ui_.tr()("field.framework"));
     std::vector<std::string> names;
     int selected = -1;
-    for (const Framework* each : frameworks()) {
+    const bool menu = has_framework_menu();
+    const auto first = menu ? frameworks().first(kFirstFrameworks) : frameworks();
+    for (const Framework* each : first) {
       if (each->id == spec_.framework) selected = static_cast<int>(names.size());
       names.emplace_back(each->display_name);
     }
     if (const auto chosen = segmented(ui_, "framework", names, selected, width_)) {
-      ui_.act(SetField{"framework", frameworks()[static_cast<std::size_t>(*chosen)]->id});
+      ui_.act(SetField{"framework", first[static_cast<std::size_t>(*chosen)]->id});
+    }
+    if (menu) {
+      space(ui_, 6);
+      menu_.button(ui_, width_);
     }
     space(ui_, 20);
   }
@@ -136,6 +143,37 @@ class Parameters {
     flag_row("count_include_pad", spec_.count_include_pad.value_or(
                                       framework != nullptr && framework->traits.counts_padding));
     if (shows("divisor_override")) divisor_row();
+    for (const SpecField& field : spec_fields()) {
+      if (field.own && shows(field.name)) own_row(field);
+    }
+  }
+
+  // A field of one framework: left to it, or one of its words.
+  void own_row(const SpecField& field) {
+    const std::string name(field.name);
+    std::vector<std::string> items{ui_.tr()("ui.left_to_framework")};
+    std::vector<Json> values{nullptr};
+    if (field.words.empty()) {
+      for (const bool on : {true, false}) {
+        items.emplace_back(on ? "True" : "False");
+        values.emplace_back(on);
+      }
+    }
+    for (const RoundingName& word : field.words) {
+      items.emplace_back(word.name);
+      values.emplace_back(word.name);
+    }
+    const auto now = std::ranges::find(values, field.get(spec_));
+    label(ui_.tr()("field." + name), "", 28);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::SetCursorScreenPos({at.x + width_ * 0.5F, at.y});
+    const auto chosen =
+        combo(ui_, name.c_str(), items, static_cast<int>(now - values.begin()), width_ * 0.5F);
+    if (chosen) ui_.act(SetField{name, values[static_cast<std::size_t>(*chosen)]});
+    ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(28)});
+    ImGui::Dummy({width_, 1});
+    mark_problems(ui_, name, at.y);
+    space(ui_, 6);
   }
 
   void flag_row(const std::string& name, bool on) {
@@ -277,6 +315,7 @@ class Parameters {
     const Geometry& geometry = ui_.state.shown.layer().geometry();
     const auto& [h, w] = geometry.axis;
     const bool editable = spec_.padding == PaddingMode::explicit_sides;
+    const bool one = spec_.padding == PaddingMode::number;
     const ImVec2 middle{at.x + width_ / 2, at.y + ui_.px(49)};
     const std::string size = size_text(h.inserted, w.inserted);
     const Style size_style{Role::input_text, 13, Weight::semibold, Face::mono};
@@ -307,6 +346,10 @@ class Parameters {
                  Face::mono},
                 Anchor::middle);
       }
+    }
+    if (one) {
+      ImGui::SetCursorScreenPos({at.x + width_ - box_width, at.y});
+      box("padding", -1, std::to_string(spec_.sides.left), box_width);
     }
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy({width_, ui_.px(98)});
@@ -408,6 +451,7 @@ class Parameters {
   Ui& ui_;
   const Spec& spec_;
   float width_;
+  FrameworkMenu& menu_;
   bool& focus_;  // the next box gets the keyboard
 };
 
@@ -416,7 +460,7 @@ class Parameters {
 void draw_parameters(PanelContext& context) {
   Ui& ui = context.ui;
   begin_panel(ui, "##parameters", context.areas.left, Role::panel, side_padding(ui), 20, true);
-  Parameters(ui, context.memory.focus_sizes).draw();
+  Parameters(ui, context.memory).draw();
   scroll_fade(ui, Role::panel);
   edge_line(ui, {context.areas.left.max.x - 0.5F, context.areas.left.min.y},
             {context.areas.left.max.x - 0.5F, context.areas.left.max.y});

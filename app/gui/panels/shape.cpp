@@ -74,6 +74,22 @@ void axis_derivation(Ui& ui, const AxisDerivation& all) {
   }
 }
 
+// What the framework does without saying so.
+void cautions(Ui& ui) {
+  const std::vector<Caution>& found = ui.state.shown.cautions();
+  if (found.empty()) return;
+  draw_card(ui, Role::caution_fill, Role::caution_edge, [&](float width) {
+    paragraph(ui, ui.tr()("ui.cautions"), {Role::caution_text, 13, Weight::semibold, Face::sans},
+              width);
+    for (const Caution& caution : found) {
+      space(ui, 4);
+      paragraph(ui, caution_text(ui.tr(), caution),
+                {Role::caution_text, 12.5, Weight::regular, Face::sans}, width);
+    }
+  });
+  space(ui, 14);
+}
+
 void derivation(Ui& ui) {
   section(ui, ui.tr()(ui.state.shows_document() ? "ui.shape" : "ui.shape_last"));
   const Derivation& derived = ui.state.shown.derivation();
@@ -127,6 +143,7 @@ void draw_shape(PanelContext& context) {
   const float foot = ui.px(112);
   const Area area{whole.min, {whole.max.x, std::max(whole.max.y - foot, whole.min.y)}};
   begin_panel(ui, "##shape", area, Role::panel, side_padding(ui), 20, true);
+  cautions(ui);
   derivation(ui);
   hold_place(context.memory);
   draw_target_section(ui);

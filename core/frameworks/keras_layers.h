@@ -1,0 +1,30 @@
+#pragma once
+
+// The layers of Keras 3, whatever its backend.
+// Sources: transposed sizes and output_padding keras/src/backend/common/backend_utils.py and
+// layers/convolutional/base_conv_transpose.py; `same` of the backends as TensorFlow has it,
+// tensorflow/core/framework/kernel_shape_util.cc (GetWindowedOutputSizeVerbose).
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "core/frameworks/framework.h"
+
+namespace padlens::keras_layers {
+
+inline constexpr PaddingMode kConvModes[]{PaddingMode::valid, PaddingMode::same,
+                                          PaddingMode::explicit_sides};
+inline constexpr PaddingMode kModes[]{PaddingMode::valid, PaddingMode::same};
+extern const std::array<Setting, 7> kSettings;
+
+inline constexpr std::string_view kProblemCodes[]{"keras_stride_dilation", "keras_output_padding"};
+
+bool has_field(const Operation& op, std::string_view field);
+void check(const Spec& spec, Problems& problems);
+AxisGeometry resolve_axis(const Spec& spec, Axis axis);
+bool gives_empty(const Spec& spec, const Geometry& geometry);
+AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& geometry);
+std::string words(const Spec& spec, const Geometry* geometry, std::string_view code);
+
+}  // namespace padlens::keras_layers
