@@ -25,6 +25,7 @@
   FRAMEWORK(kLiteRt)                  \
   FRAMEWORK(kNcnn)                    \
   FRAMEWORK(kTfjs)                    \
+  FRAMEWORK(kCandle)                  \
   FRAMEWORK(kBurn)                    \
   FRAMEWORK(kDl4j)
 

@@ -177,6 +177,7 @@ INSTANTIATE_TEST_SUITE_P(Frameworks, Oracles,
                                          Oracle{"mlx", "mlx", 36, 175, 9, false},
                                          Oracle{"tinygrad", "tinygrad", 0, 175, 25, false},
                                          Oracle{"chainer", "chainer", 0, 176, 24, false},
+                                         Oracle{"candle", "candle", 107, 142, 1, false},
                                          Oracle{"burn", "burn", 71, 179, 0, false},
                                          Oracle{"dl4j", "dl4j", 114, 175, 11, false}),
                          [](const auto& oracle) { return std::string(oracle.param.file); });

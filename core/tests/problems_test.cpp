@@ -204,6 +204,8 @@ const std::vector<Case>& cases() {
        {"padding", "mlx_input_cut", {"2", "2"}, kRejected}},
       {R"({"framework": "chainer", "padding": {"top": 1}})",
        {"padding", "asymmetric", {"Chainer"}, kRejected}},
+      {R"({"framework": "candle", "stride": [1, 2]})",
+       {"stride", "one_number", {"candle"}, kRejected}},
       {R"({"framework": "dl4j", "input": 6, "stride": 2, "mode": "strict"})",
        {"mode", "dl4j_strict", {"3", "2"}, kRejected}},
       {R"({"framework": "dl4j", "input": 6, "kernel": 1, "stride": 3, "padding": "same"})",

@@ -1,0 +1,70 @@
+// candle.
+// Source: candle-core/src/conv.rs (ParamsConv2D, ParamsConvTranspose2D: one number each for
+// stride, dilation, padding and output_padding), candle-core/src/tensor.rs (avg_pool2d,
+// max_pool2d, without padding).
+// Measured with candle 0.11.1, CPU (core/tests/oracles/candle.jsonl).
+
+#include <algorithm>
+
+#include "core/frameworks/torch_layers.h"
+
+namespace padlens {
+namespace {
+
+constexpr PaddingMode kPoolModes[]{PaddingMode::valid};
+constexpr std::string_view kProblemCodes[]{"one_number"};
+
+bool has_field(const Operation& op, std::string_view field) {
+  return torch_layers::has_field(op, field, {});
+}
+
+void check(const Spec& spec, Problems& problems) {
+  if (spec.op->pools()) return;
+  const auto refuse = [&](const char* field, bool uneven) {
+    if (uneven) {
+      problems.push_back({field, "one_number", {"candle"}, Problem::Kind::rejected, ""});
+    }
+  };
+  const Sides& p = spec.sides;
+  const PerAxis extra = spec.output_padding.value_or(PerAxis{});
+  refuse("stride", spec.stride[kHeight] != spec.stride[kWidth]);
+  refuse("dilation", spec.dilation[kHeight] != spec.dilation[kWidth]);
+  refuse("padding", sides_given(spec) && std::max({p.top, p.bottom, p.left, p.right}) !=
+                                             std::min({p.top, p.bottom, p.left, p.right}));
+  refuse("output_padding", extra[kHeight] != extra[kWidth]);
+}
+
+AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
+  return torch_layers::resolve_axis(spec, axis, Windows::floor);
+}
+
+AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& geometry) {
+  return torch_layers::derive_axis(spec, axis, geometry, Windows::floor, Counting::real);
+}
+
+constexpr std::string_view kAliases[]{"Hugging Face"};
+
+}  // namespace
+
+extern const Framework kCandle;
+const Framework kCandle{
+    .id = "candle",
+    .display_name = "candle",
+    .group = FrameworkGroup::rust,
+    .measured = "candle 0.11.1",
+    .aliases = kAliases,
+    .traits = {.family = "pytorch", .one_crop_per_axis = true, .one_conv_pad_per_axis = true},
+    .names = torch_layers::kNames,
+    .conv_modes = torch_layers::kModes,
+    .transpose_modes = torch_layers::kModes,
+    .pool_modes = kPoolModes,
+    .settings = kCommonSettings,
+    .problem_codes = kProblemCodes,
+    .has_field = has_field,
+    .check = check,
+    .resolve_axis = resolve_axis,
+    .derive_axis = derive_axis,
+    .words = no_words,
+};
+
+}  // namespace padlens
