@@ -10,11 +10,23 @@
 namespace padlens {
 namespace {
 
-// The real taps of one output position, one number each.
-std::vector<std::int64_t> taps_at(const AxisGeometry& axis, FillMode fill, std::int64_t out) {
+// What stands in the padding of a geometry, and whether a maximum sees it there.
+struct Filling {
+  FillMode mode = FillMode::zeros;
+  bool seen = false;
+};
+
+Filling filling_of(const Spec& spec, const Geometry& geometry) {
+  return {fill_of(spec, geometry).mode, geometry.pool_fill && geometry.op->reducer->selects};
+}
+
+// The real taps of one output position, one number each; -1 for padding that is seen.
+std::vector<std::int64_t> taps_at(const AxisGeometry& axis, const Filling& filling,
+                                  std::int64_t out) {
   std::vector<std::int64_t> found;
-  for (const AxisTap& tap : taps_of(axis, fill, out)) {
+  for (const AxisTap& tap : taps_of(axis, filling.mode, out)) {
     if (tap.at.input >= 0) found.push_back(tap.at.input * axis.k + tap.kernel);
+    if (filling.seen && tap.at.kind == CellKind::padding) found.push_back(-1);
   }
   std::ranges::sort(found);
   return found;
@@ -27,8 +39,8 @@ struct AxisDifference {
   std::vector<bool> none_other;
 };
 
-AxisDifference compare_axes(const AxisGeometry& one, FillMode fill, const AxisGeometry& other,
-                            FillMode other_fill) {
+AxisDifference compare_axes(const AxisGeometry& one, const Filling& fill, const AxisGeometry& other,
+                            const Filling& other_fill) {
   AxisDifference result;
   for (std::int64_t out = 0; out < std::min(one.out, other.out); ++out) {
     const auto a = taps_at(one, fill, out);
@@ -56,8 +68,8 @@ bool same_divisor(const Geometry& one, const Geometry& other, Cell out) {
 std::int64_t differing_cells(const Spec& spec, const Geometry& one, const Geometry& other) {
   const std::int64_t rows = std::min(one.height().out, other.height().out);
   const std::int64_t cols = std::min(one.width().out, other.width().out);
-  const FillMode fill = fill_of(spec, one).mode;
-  const FillMode other_fill = fill_of(spec, other).mode;
+  const Filling fill = filling_of(spec, one);
+  const Filling other_fill = filling_of(spec, other);
   const AxisDifference h = compare_axes(one.height(), fill, other.height(), other_fill);
   const AxisDifference w = compare_axes(one.width(), fill, other.width(), other_fill);
   std::int64_t same = 0;
