@@ -13,6 +13,7 @@
 #include "app/cli/rule_text.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
+#include "app/i18n/answers.h"
 #include "app/i18n/headline.h"
 #include "core/answers/shown.h"
 #include "core/geometry/formula.h"
@@ -96,6 +97,11 @@ std::string explain_text(const Shown& shown, PlayMode mode, const Strings& tr) {
   }
   text += "\n" + derivation_text(shown.derivation(), mode, tr) + "\n";
   text += sides_table(layer.geometry(), tr) + "\n";
+  if (shown.back()) {
+    for (const std::string& each : back_texts(tr, shown.spec(), *shown.back()))
+      text += paragraph(each, kColumns);
+    text += "\n";
+  }
   text += rules_text(shown.verdicts(), tr);
   return text + grids_text(layer, mode, tr, kColumns);
 }

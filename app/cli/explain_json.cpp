@@ -46,6 +46,19 @@ Ordered cautions_json(const std::vector<Caution>& cautions, const Strings& tr) {
   return json;
 }
 
+Ordered back_json(const WayBack& back) {
+  Ordered json;
+  json["op"] = back.spec.op->id;
+  json["output"] = {back.size[kHeight], back.size[kWidth]};
+  json["returns"] = back.returns;
+  json["output_padding"] = back.output_padding
+                               ? Ordered{(*back.output_padding)[0], (*back.output_padding)[1]}
+                               : Ordered(nullptr);
+  for (const Axis axis : kAxes)
+    json["shared"].push_back({back.shared[axis].least, back.shared[axis].most});
+  return json;
+}
+
 Ordered rules_json(const std::vector<RuleVerdict>& verdicts, const Strings& tr) {
   Ordered json = Ordered::array();
   for (const RuleVerdict& verdict : verdicts) {
@@ -83,6 +96,7 @@ std::string explain_json(const Shown& shown, const Strings& tr) {
                         {"width", formulas_json(derivation.axis[kWidth])}};
   json["notes"] = {{"height", notes_json(derivation.axis[kHeight], tr)},
                    {"width", notes_json(derivation.axis[kWidth], tr)}};
+  if (shown.back()) json["back"] = back_json(*shown.back());
   json["rules"] = rules_json(shown.verdicts(), tr);
   json["spec"] = spec_to_ordered_json(layer.spec());
   return json_text(json);

@@ -42,8 +42,8 @@ std::string listed_names(const Names& names) {
 }
 
 std::string block_of(const Framework& framework, const Strings& tr) {
-  std::string text = left_aligned(std::string(framework.id), 14) +
-                     std::string(framework.display_name) + "\n";
+  std::string text =
+      left_aligned(std::string(framework.id), 14) + std::string(framework.display_name) + "\n";
   text += paragraph(tr("cli.frameworks.measured", std::array{std::string(framework.measured)}),
                     kColumns, 2);
   if (!framework.aliases.empty()) {

@@ -55,6 +55,33 @@ std::string part_of_summary(const Strings& tr, const std::vector<ComparisonRow>&
 
 }  // namespace
 
+std::vector<std::string> back_texts(const Strings& tr, const Spec& spec, const WayBack& back) {
+  const auto pair = [](std::int64_t height, std::int64_t width) {
+    return height == width ? std::to_string(height) : size_text(height, width);
+  };
+  const auto& [h, w] = back.shared;
+  const std::string least = pair(h.least, w.least);
+  const std::string most = pair(h.most, w.most);
+  std::vector<std::string> texts;
+  if (least != most) {
+    texts.push_back(tr(spec.op->transposed() ? "back.shared_outputs" : "back.shared_inputs",
+                       std::array{least, most, pair(back.size[0], back.size[1])}));
+  }
+  const std::string name(back.spec.op->name);
+  const std::string size = pair(back.size[0], back.size[1]);
+  const std::string input = pair(spec.input[0], spec.input[1]);
+  if (back.returns) {
+    texts.push_back(tr("back.returns", std::array{name, input}));
+  } else if (back.output_padding) {
+    texts.push_back(tr(
+        "back.output_padding",
+        std::array{name, size, input, pair((*back.output_padding)[0], (*back.output_padding)[1])}));
+  } else {
+    texts.push_back(tr("back.other", std::array{name, size, input}));
+  }
+  return texts;
+}
+
 std::string answers_summary(const Strings& tr, const std::vector<ComparisonRow>& rows,
                             std::span<const AnswerGroup> groups) {
   std::string text;

@@ -8,6 +8,7 @@
 
 #include "app/i18n/strings.h"
 #include "core/answers/comparison.h"
+#include "core/answers/way_back.h"
 
 namespace padlens {
 
@@ -15,6 +16,10 @@ namespace padlens {
 // setting, which is its first row.
 std::string answers_summary(const Strings& tr, const std::vector<ComparisonRow>& rows,
                             std::span<const AnswerGroup> groups);
+
+// Which other inputs share the output, and where the counterpart leads with the same settings:
+// one sentence each.
+std::vector<std::string> back_texts(const Strings& tr, const Spec& spec, const WayBack& back);
 
 // What the rows of a group give: "the same numbers, 3×3", "5 of 9 cells differ, by up to 12",
 // "another size: 4×4", "refused".

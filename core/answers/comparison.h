@@ -33,7 +33,7 @@ struct ComparisonRow {
   std::string label;  // "same", "padding=1", "SAME_LOWER": as one writes it there
   Spec spec;
   Resolution resolution;
-  bool present = false;   // the setting that all others are compared with
+  bool present = false;  // the setting that all others are compared with
   // Rows that give the same numbers, here at least, have the same; -1 where it is refused.
   int answer = -1;
   Difference difference;  // where `resolution` is accepted

@@ -85,6 +85,7 @@ struct Shown::Answers {
   Lazy<std::vector<RuleVerdict>> verdicts;
   Lazy<std::vector<ComparisonRow>> comparison;
   Lazy<std::array<InputRange, 2>> inputs;
+  Lazy<std::optional<WayBack>> back;
   Lazy<std::optional<Spec>> nearest;
 };
 
@@ -138,6 +139,11 @@ const std::vector<ComparisonRow>& Shown::comparison() const {
   return answers_->with_geometry(answers_->comparison, [&](const Geometry&) {
     return compare(answers_->whole_layer(), answers_->budget.comparison);
   });
+}
+
+const std::optional<WayBack>& Shown::back() const {
+  return answers_->with_geometry(
+      answers_->back, [&](const Geometry& geometry) { return way_back(answers_->spec, geometry); });
 }
 
 const std::array<InputRange, 2>& Shown::inputs() const {

@@ -9,6 +9,7 @@
 
 #include "core/answers/comparison.h"
 #include "core/answers/solver.h"
+#include "core/answers/way_back.h"
 #include "core/engine/engine.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/derivation.h"
@@ -57,6 +58,8 @@ class Shown {
   const std::vector<RuleVerdict>& verdicts() const;
   // With the output that make_shown() gives the layer: one that comes later changes no row.
   const std::vector<ComparisonRow>& comparison() const;
+  // See way_back(); nullopt where there is none.
+  const std::optional<WayBack>& back() const;
   // Per axis, see inputs_with_output().
   const std::array<InputRange, 2>& inputs() const;
   // What the framework would accept instead. nullopt where it accepts the layer, or nothing near.

@@ -407,6 +407,13 @@ class Solver {
     std::set<std::array<std::int64_t, 20>> known;
     std::erase_if(search_.found,
                   [&](const Found& found) { return !known.insert(fold_key(found)).second; });
+    // A size asked for that the other fields come to by themselves is no other layer.
+    std::erase_if(search_.found, [&](const Found& found) {
+      return found.spec.output_shape && question_.free.output_shape &&
+             std::ranges::any_of(search_.found, [&](const Found& other) {
+               return !other.spec.output_shape && other.geometry == found.geometry;
+             });
+    });
   }
 
   const Question& question_;

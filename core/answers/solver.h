@@ -73,8 +73,8 @@ struct Solutions {
 // What is said once:
 //  - Explicit padding of a total P is split into ⌊P/2⌋ before and the rest after.
 //  - P = 0 and NOTSET are `valid`. An output_padding of 0 is none, where it changes
-//    nothing. An output_shape comes without output_padding, and in ONNX with NOTSET
-//    for all modes that cut the same cells.
+//    nothing. An output_shape comes without output_padding, in ONNX with NOTSET for all
+//    modes that cut the same cells, and not where the layer has that size by itself.
 //  - A free kernel, stride or dilation is one number for both axes; only where no
 //    such number does, the simplest pairs of two are looked at (never complete).
 //  - Axes that are asked the same get the same. As they do not depend on each other

@@ -6,6 +6,7 @@
 #include "app/gui/panels/sections.h"
 #include "app/gui/target.h"
 #include "app/gui/widgets.h"
+#include "app/i18n/answers.h"
 #include "app/i18n/sizes.h"
 #include "core/layer/spec_json.h"
 
@@ -73,6 +74,7 @@ class TargetSection {
     boxes();
     if (target_.asked()) solutions();
     inputs();
+    back();
     ImGui::PopID();
     space(ui_, 14);
   }
@@ -192,6 +194,17 @@ class TargetSection {
         std::to_string(range.least), std::to_string(range.most),
         std::to_string(ui_.state.shown.layer().geometry().axis[axis].out)};
     paragraph(ui_, ui_.tr()(range.least < range.most ? several : one, args), kDim, width_);
+  }
+
+  void back() {
+    const std::optional<WayBack>& way = ui_.state.shown.back();
+    if (!way) return;
+    // Of a convolution the inputs stand above.
+    const bool conv = !ui_.state.shown.spec().op->transposed();
+    std::vector<std::string> texts = back_texts(ui_.tr(), ui_.state.shown.spec(), *way);
+    if (conv && texts.size() > 1) texts.erase(texts.begin());
+    for (const std::string& each : texts)
+      paragraph(ui_, each, kDim);
   }
 
   void inputs() {
