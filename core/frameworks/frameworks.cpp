@@ -77,6 +77,25 @@ std::optional<Spec> with_conv_sides(Spec spec, const Geometry& geometry) {
   return spec;
 }
 
+namespace {
+
+// A ceiling that was asked for, in the field that `to` has for it.
+void carry_ceiling(const Spec& spec, const Framework& to, Spec& base) {
+  const auto up = [](const std::optional<Rounding>& rounding) {
+    return rounding == Rounding::ceil || rounding == Rounding::ceil_torch;
+  };
+  const bool asked = spec.ceil_mode || up(spec.rounding_type) || up(spec.dim_rounding_mode) ||
+                     spec.cover_all.value_or(false);
+  if (!asked || spec.framework == to.id) return;
+  if (to.offers(*spec.op, "ceil_mode")) {
+    base.ceil_mode = true;
+  } else if (to.offers(*spec.op, "cover_all")) {
+    base.cover_all = true;
+  }
+}
+
+}  // namespace
+
 std::optional<Spec> with_setting(const Spec& spec, const Geometry& geometry, const Framework& to,
                                  const Setting& setting) {
   Spec base = spec;
@@ -86,6 +105,7 @@ std::optional<Spec> with_setting(const Spec& spec, const Geometry& geometry, con
   const bool plain = setting.kind == PaddingKind::none && padding_kind(spec) == PaddingKind::none;
   if (!plain) base.output_padding.reset();
   if (!plain || !to.traits.output_shape) base.output_shape.reset();
+  carry_ceiling(spec, to, base);
   auto made = setting.make(with_fields_of(std::move(base), to), geometry);
   const auto modes = padding_modes(to, spec.op);
   if (made && std::ranges::find(modes, made->padding) == modes.end()) return std::nullopt;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/frameworks/framework.h"
+#include "core/frameworks/tensorflow_ops.h"
 #include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
 
@@ -54,6 +55,17 @@ void check_values(const Values& values, const PerAxis& size, std::string_view fi
                       Problem::Kind::unknown});
 }
 
+// Of a size that the framework's layer cannot be asked for: what tf.nn.conv2d_transpose would take.
+Problem no_output_shape(const Spec& spec, const Framework& framework) {
+  const auto h = tensorflow_ops::outputs_leading_back(spec, kHeight);
+  const auto w = tensorflow_ops::outputs_leading_back(spec, kWidth);
+  return {"output_shape",
+          "output_shape_elsewhere",
+          {std::string(framework.display_name),
+           fmt::format("[{}, {}] – [{}, {}]", h.least, w.least, h.most, w.most)},
+          Problem::Kind::unknown};
+}
+
 // What holds whatever the framework is, and which fields it has if there is one.
 Problems check_numbers(const Spec& spec, const Framework* framework) {
   Problems problems;
@@ -73,6 +85,10 @@ Problems check_numbers(const Spec& spec, const Framework* framework) {
       problems.push_back({std::string(field.name), std::string(field.problem), std::move(args),
                           Problem::Kind::unknown});
     } else if (framework != nullptr && !framework->has_field(*spec.op, field.name)) {
+      if (field.name == "output_shape" && problems.empty()) {  // of numbers within range
+        problems.push_back(no_output_shape(spec, *framework));
+        continue;
+      }
       problems.push_back({std::string(field.name),
                           "not_in_framework",
                           {std::string(framework->display_name)},

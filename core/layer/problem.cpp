@@ -31,6 +31,7 @@ std::vector<std::string> shared_problem_codes() {
       "asymmetric",
       "output_padding_range",
       "output_shape_missing",
+      "output_shape_elsewhere",
       "output_shape_range",
       "rounding_with_mode",
   };

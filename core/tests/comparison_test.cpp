@@ -195,6 +195,22 @@ RC_GTEST_PROP(ComparisonProperties, TheMatrixCountsWhatDiffers, ()) {
   }
 }
 
+TEST(Translation, KeepsACeiling) {
+  const auto to = [](std::string_view text, std::string_view framework) {
+    const Spec spec = from_json(text);
+    return translated(spec, geometry_of(spec), *find_framework(framework));
+  };
+  const char* torch = R"({"framework": "pytorch", "op": "max_pool2d", "ceil_mode": true})";
+  EXPECT_EQ(to(torch, "chainer").cover_all, true);
+  EXPECT_TRUE(to(torch, "openvino").ceil_mode);
+  EXPECT_TRUE(to(R"({"framework": "chainer", "op": "max_pool2d", "cover_all": true})", "pytorch")
+                  .ceil_mode);
+  EXPECT_TRUE(
+      to(R"({"framework": "openvino", "op": "max_pool2d", "rounding_type": "ceil_torch"})", "onnx")
+          .ceil_mode);
+  EXPECT_FALSE(to(R"({"framework": "chainer", "op": "max_pool2d"})", "pytorch").ceil_mode);
+}
+
 TEST(Translation, KeepsWhatIsMeant) {
   const auto to = [](std::string_view text, std::string_view framework) {
     const Spec spec = from_json(text);

@@ -100,7 +100,7 @@ const std::vector<Case>& cases() {
       {R"({"output_padding": 0})", {"output_padding", "transpose_only", {}, kUnknown}},
       {R"({"output_shape": 9})", {"output_shape", "transpose_only", {}, kUnknown}},
       {R"({"op": "conv2d_transpose", "output_shape": 9})",
-       {"output_shape", "not_in_framework", {"Keras/TF"}, kUnknown}},
+       {"output_shape", "output_shape_elsewhere", {"Keras/TF", "[7, 7] – [7, 7]"}, kUnknown}},
       {R"({"padding": "same_upper"})",
        {"padding", "padding_mode", {"same_upper", "valid, same, explicit"}, kUnknown}},
       {R"({"op": "conv2d_transpose", "padding": 1})",
