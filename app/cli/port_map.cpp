@@ -14,6 +14,7 @@
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/cli/text.h"
+#include "app/i18n/port_words.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
@@ -130,13 +131,8 @@ std::optional<PortRequest> read_request(const PortMapCommand& options, const Con
   for (std::size_t i = 0; i < kRanges.size(); ++i)
     ok = read_range(console, kRanges[i].field, options.ranges[i], request.grid.*kRanges[i].range) &&
          ok;
-  // Where neither dilates, there is nothing to run through.
-  const auto dilates = [&](const std::string& id) {
-    const Framework* framework = find_framework(id);
-    return framework != nullptr && framework->offers(*request.op, "dilation");
-  };
-  if (options.ranges.back().empty() && !dilates(request.from) && !dilates(request.to))
-    request.grid.dilation = {1, 1};
+  if (options.ranges.back().empty())
+    request.grid.dilation = usual_dilations(request.from, request.to, request.op);
   return ok ? std::optional(request) : std::nullopt;
 }
 
@@ -147,11 +143,6 @@ std::string range_text(const PortRange& range) {
                             : fmt::format("{}–{}", range.first, range.last);
 }
 
-PortWords words_of(const Strings& tr) {
-  return {tr("cli.port_map.and"), tr("cli.port_map.or"),    tr("cli.port_map.even"),
-          tr("cli.port_map.odd"), tr("cli.port_map.never"), tr("cli.port_map.always")};
-}
-
 std::string heading(const PortMap& map, const Strings& tr) {
   const PortGrid& grid = map.grid;
   return tr(
@@ -159,62 +150,6 @@ std::string heading(const PortMap& map, const Strings& tr) {
       std::array{std::string(map.op->name), std::string(map.from->display_name),
                  std::string(map.to->display_name), range_text(grid.input), range_text(grid.kernel),
                  range_text(grid.stride), range_text(grid.dilation), std::to_string(grid.cells())});
-}
-
-// "same → SAME_UPPER, ceil_mode"; the numbers of a side where the label has none.
-std::string setting_text(const PortSetting& setting, const Strings& tr) {
-  const Spec& spec = setting.spec;
-  std::string text = setting.from_label;
-  if (padding_kind(spec) == PaddingKind::sides && text.find('=') == std::string::npos)
-    text += fmt::format(" {},{}", spec.sides.left, spec.sides.right);
-  text += " → " + (setting.to_label.empty() ? "–" : setting.to_label);
-  if (setting.to_varies) text += tr("cli.port_map.varies");
-  if (spec.ceil_mode) text += ", ceil_mode";
-  if (spec.count_include_pad)
-    text += fmt::format(", count_include_pad={}", *spec.count_include_pad);
-  return text;
-}
-
-// "333 agree, 3 other values, 168 refused by ONNX": those that there are.
-std::string counts_text(const PortMap& map, const PortSetting& setting, const Strings& tr) {
-  struct Part {
-    PortVerdict verdict;
-    std::string_view key;
-    std::string_view by;
-  };
-  const std::array parts{
-      Part{PortVerdict::agree, "cli.port_map.agree", ""},
-      Part{PortVerdict::differ_size, "cli.port_map.differ_size", ""},
-      Part{PortVerdict::differ_values, "cli.port_map.differ_values", ""},
-      Part{PortVerdict::refused_from, "cli.port_map.refused_by", map.from->display_name},
-      Part{PortVerdict::refused_to, "cli.port_map.refused_by", map.to->display_name},
-      Part{PortVerdict::refused_both, "cli.port_map.refused_both", ""}};
-  std::string text;
-  for (const Part& part : parts) {
-    const std::int64_t count = setting.count(part.verdict);
-    if (count == 0) continue;
-    if (!text.empty()) text += tr("cli.headline.separator");
-    std::vector<std::string> values{std::to_string(count)};
-    if (!part.by.empty()) values.emplace_back(part.by);
-    text += tr(part.key, values);
-  }
-  return text;
-}
-
-// Where it differs, or is refused; `lead` comes before it, `none` stands where it never is.
-std::string description_text(const PortDescription& description, const std::string& lead,
-                             const std::string& none, const Strings& tr) {
-  const PortWords words = words_of(tr);
-  if (description.rule.groups.empty() && !description.rule.all) return none;
-  const std::string rule = description.rule.text(words);
-  if (description.exact) return lead + rule;
-  const std::string inner =
-      description.inner.groups.empty()
-          ? std::string()
-          : tr("cli.port_map.inner",
-               std::array{description.inner.text(words), std::to_string(description.missing)});
-  return lead + tr("cli.port_map.no_short") +
-         tr("cli.port_map.outer", std::array{rule, std::to_string(description.too_many)}) + inner;
 }
 
 // The command that shows a layer in both frameworks.
@@ -238,10 +173,6 @@ std::string compare_line(const Spec& spec) {
   if (spec.count_include_pad)
     text += fmt::format(" --count-include-pad {}", *spec.count_include_pad);
   return text;
-}
-
-std::string refused_by(const Framework& framework, const Strings& tr) {
-  return tr("cli.port_map.refused_by_where", std::array{std::string(framework.display_name)});
 }
 
 std::string_view mark(PortVerdict verdict) {
@@ -282,57 +213,18 @@ std::string map_text(const PortMap& map, const PortSetting& setting, const Strin
 
 std::string setting_block(const PortMap& map, const PortSetting& setting, bool with_map,
                           const Strings& tr) {
-  std::string text = "\n" + paragraph(setting_text(setting, tr), kColumns);
+  std::string text = "\n" + paragraph(port_setting_text(tr, setting), kColumns);
   const auto add = [&](const std::string& line) {
     if (!line.empty()) text += paragraph(line, kColumns, 4);
   };
-  add(counts_text(map, setting, tr));
-  const bool any =
-      std::ranges::any_of(setting.verdicts, [](PortVerdict verdict) { return !refused(verdict); });
-  if (any) {
-    add(description_text(setting.differs, tr("cli.port_map.differs_where"),
-                         tr("cli.port_map.differs_nowhere"), tr));
-  }
-  if (setting.refused.exact) {
-    add(description_text(setting.refused, tr("cli.port_map.refused_where"), "", tr));
-  } else {
-    // What two refuse is often short of each.
-    add(description_text(setting.refused_from, refused_by(*map.from, tr), "", tr));
-    add(description_text(setting.refused_to, refused_by(*map.to, tr), "", tr));
-  }
+  add(port_counts_text(tr, map, setting));
+  add(port_differs_text(tr, setting));
+  for (const std::string& line : port_refused_lines(tr, map, setting))
+    add(line);
   // On one line, so that it can be copied.
   if (setting.first)
     text += "    " + compare_line(port_spec(setting, map.grid.at(*setting.first))) + "\n";
   return with_map ? text + map_text(map, setting, tr) : text;
-}
-
-// The descriptions that setting_block() may show.
-std::vector<const PortDescription*> shown(const PortSetting& setting) {
-  if (setting.refused.exact) return {&setting.differs, &setting.refused};
-  return {&setting.differs, &setting.refused_from, &setting.refused_to};
-}
-
-// What the symbols mean that descriptions speak of.
-std::string symbols_text(const PortMap& map, const Strings& tr) {
-  const auto named = [&](char symbol) {
-    return std::ranges::any_of(map.settings, [&](const PortSetting& setting) {
-      for (const PortDescription* each : shown(setting)) {
-        if (each->rule.names(symbol) || each->inner.names(symbol)) return true;
-      }
-      return false;
-    });
-  };
-  std::string text;
-  const auto add = [&](bool wanted, const std::string& line) {
-    if (wanted) text += line + "\n";
-  };
-  const bool total = named('P');
-  add(total || named('K'), "K = d·(k − 1) + 1");
-  add(total, "P = (⌈n/s⌉ − 1)·s + K − n");
-  add(named('p'), "p = (⌈n/s⌉ − 1)·s + k − n");
-  add(named('N'), "N = n + b + a");
-  add(named('b') || named('a') || named('N'), tr("cli.port_map.sides"));
-  return text.empty() ? "" : "\n" + text;
 }
 
 std::string text_of(const PortMap& map, bool with_map, const Strings& tr) {
@@ -343,7 +235,11 @@ std::string text_of(const PortMap& map, bool with_map, const Strings& tr) {
     mapped = mapped || (with_map && setting.first);
   }
   if (mapped) text += "\n" + tr("cli.port_map.legend") + "\n";
-  return text + symbols_text(map, tr);
+  const std::vector<std::string> symbols = port_symbol_lines(tr, map.settings);
+  if (!symbols.empty()) text += "\n";
+  for (const std::string& line : symbols)
+    text += line + "\n";
+  return text;
 }
 
 // --- as JSON -------------------------------------------------------------------------

@@ -13,6 +13,7 @@
 #include "app/gui/interface_zoom.h"
 #include "app/gui/opened.h"
 #include "app/gui/output_run.h"
+#include "app/gui/port_page.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
 #include "app/gui/way.h"
@@ -125,6 +126,7 @@ void open_dialog(State& state, Dialog dialog) {
   state.edit.reset();
   state.playback.pause();
   if (dialog == Dialog::rules) refresh_rules_page(state);
+  if (dialog == Dialog::port_map) open_port_page(state);
 }
 
 void run_playback(State& state, Command command) {
@@ -238,6 +240,8 @@ void run(State& state, Command command) {
       return open_dialog(state, state.dialog == Dialog::help ? Dialog::none : Dialog::help);
     case Command::rules:
       return open_dialog(state, state.dialog == Dialog::rules ? Dialog::none : Dialog::rules);
+    case Command::port_map:
+      return open_dialog(state, state.dialog == Dialog::port_map ? Dialog::none : Dialog::port_map);
     case Command::toggle_theme:
       state.preferences.theme = state.preferences.theme == "dark" ? "light" : "dark";
       return;
@@ -368,6 +372,13 @@ void pick_map_cell(State& state, Cell cell) {
   if (layer) change(state, false, [&] { take_layer(state, *layer); });
 }
 
+void pick_port_cell(State& state, Cell cell) {
+  const auto layer = port_layer(state, cell);
+  if (!layer) return;
+  change(state, false, [&] { take_layer(state, *layer); });
+  compare_with(state, port_row(state));
+}
+
 struct Apply {
   State& state;
 
@@ -441,6 +452,14 @@ struct Apply {
     refresh_rules_page(state);
   }
   void operator()(const PickMapCell& action) const { pick_map_cell(state, action.cell); }
+  void operator()(const SetPort& action) const { set_port(state, action.from, action.to); }
+  void operator()(const SelectPortSetting& action) const {
+    select_port_setting(state, action.index);
+  }
+  void operator()(const SetPortSteps& action) const {
+    set_port_steps(state, action.stride, action.dilation);
+  }
+  void operator()(const PickPortCell& action) const { pick_port_cell(state, action.cell); }
   void operator()(const Say& action) const { say(state, action.text, action.problem); }
 };
 

@@ -164,6 +164,23 @@ struct SetMapColumns {
 struct PickMapCell {
   Cell cell;
 };
+// Between which frameworks the page on ports maps, by id.
+struct SetPort {
+  std::string from;
+  std::string to;
+};
+// Of the settings of that map, by index.
+struct SelectPortSetting {
+  std::size_t index;
+};
+struct SetPortSteps {
+  int stride;
+  int dilation;
+};
+// A cell of the map becomes the document, compared with the framework that it is ported to.
+struct PickPortCell {
+  Cell cell;
+};
 struct Say {
   std::string text;
   bool problem = false;
@@ -174,7 +191,8 @@ using Action =
                  CancelEdit, Compare, OpenAnswers, TakeLayer, PointAt, Pin, SetView, ToggleOverlay,
                  SetCamera, Seek, SetSpeed, TypeTarget, ExpandTarget, LimitZoom, SetPreferences,
                  OpenLesson, OpenLayer, OpenFile, PasteText, SaveFile, ExportFile, CancelExport,
-                 AnswerLeaving, OpenDialog, SelectRule, SetMapColumns, PickMapCell, Say>;
+                 AnswerLeaving, OpenDialog, SelectRule, SetMapColumns, PickMapCell, SetPort,
+                 SelectPortSetting, SetPortSteps, PickPortCell, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

@@ -7,6 +7,7 @@
 
 #include "app/gui/framework_search.h"
 #include "app/gui/output_run.h"
+#include "app/gui/port_page.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
 #include "core/answers/shown.h"
@@ -324,6 +325,7 @@ void show_document(State& state) {
 void refresh(State& state) {
   forget_hidden(state);
   if (state.dialog == Dialog::rules) refresh_rules_page(state);
+  if (state.dialog == Dialog::port_map) refresh_port_page(state);
   state.asked =
       make_shown(state.document.stack, state.document.selected, kWindowBudget, &state.shown);
   if (state.asked.resolution().accepted()) state.document.anyway = false;

@@ -42,6 +42,7 @@ std::vector<Shortcut> shortcut_table() {
   table.insert(table.end(),
                {
                    Shortcut{Command::rules, "rules", {letter('R')}},
+                   Shortcut{Command::port_map, "port_map", {letter('F')}},
                    Shortcut{Command::next_lesson, "next_lesson", {Key::page_down}},
                    Shortcut{Command::previous_lesson, "previous_lesson", {Key::page_up}},
                    Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},

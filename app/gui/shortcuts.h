@@ -37,6 +37,7 @@ enum class Command : std::uint8_t {
   present,
   help,
   rules,
+  port_map,
   next_lesson,
   previous_lesson,
   // These are the keyboard focus's, see focus.h.

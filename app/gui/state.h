@@ -14,6 +14,7 @@
 #include "app/i18n/strings.h"
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
+#include "core/answers/port_map.h"
 #include "core/answers/shown.h"
 #include "core/answers/solver.h"
 #include "core/engine/engine.h"
@@ -75,7 +76,16 @@ struct Camera {
   friend bool operator==(const Camera&, const Camera&) = default;
 };
 
-enum class Dialog : std::uint8_t { none, open, save, export_picture, help, rules, welcome };
+enum class Dialog : std::uint8_t {
+  none,
+  open,
+  save,
+  export_picture,
+  help,
+  rules,
+  port_map,
+  welcome
+};
 
 // The page on the rules of thumb. What it shows is of the document, and kept up to
 // date by refresh_rules_page() while the page is open.
@@ -84,6 +94,18 @@ struct RulesPage {
   MapColumns columns = MapColumns::input;
   std::vector<RuleReading> readings;  // of all rules
   RuleMap map;
+};
+
+// The page on ports: what becomes of many layers on the way from one framework to another. Kept by
+// the functions of port_page.h.
+struct PortPage {
+  std::string from;  // ids of frameworks
+  std::string to;
+  std::optional<PortMap> map;  // none where the two have no setting in common
+  Problems problems;           // why there is none
+  std::size_t selected = 0;    // in its settings
+  int stride = 1;              // of the layers on show
+  int dilation = 1;
 };
 
 // How the person likes the window; kept from one start to the next.
@@ -141,6 +163,7 @@ struct State {
   int most_zoom = 300;  // of the interface, that the window has room for, percent
   Dialog dialog = Dialog::none;
   RulesPage rules_page;
+  PortPage port_page;
   std::optional<std::size_t> lesson;      // index into lessons()
   std::optional<std::size_t> real_layer;  // index into real_layers(); one of the two at most
   std::string scenario_path;

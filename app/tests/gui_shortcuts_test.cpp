@@ -101,6 +101,7 @@ const std::map<std::string, Expectation>& expectations() {
        {kNothing, [](const Gui& g) { return g.state.preferences.theme == "dark"; }}},
       {"present", {kNothing, [](const Gui& g) { return g.state.presenting; }}},
       {"rules", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::rules; }}},
+      {"port_map", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::port_map; }}},
       {"next_lesson", {kNothing, [](const Gui& g) { return g.state.lesson == 0U; }}},
       {"previous_lesson",
        {[](Gui& g) { apply(g.state, OpenLesson{2}); },

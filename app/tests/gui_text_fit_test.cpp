@@ -15,10 +15,10 @@ struct Panel {
   const char* window;
   float margin;  // that the words keep from the panel's right edge
 };
-constexpr std::array kPanels{Panel{"##parameters", 8}, Panel{"##shape", 8}, Panel{"##top", 8},
-                             Panel{"##transport", 4},  Panel{"##help", 8},  Panel{"##export", 8},
-                             Panel{"##files", 4},      Panel{"##rules", 8}, Panel{"##refusal", 8},
-                             Panel{"##welcome", 8}};
+constexpr std::array kPanels{Panel{"##parameters", 8}, Panel{"##shape", 8},  Panel{"##top", 8},
+                             Panel{"##transport", 4},  Panel{"##help", 8},   Panel{"##export", 8},
+                             Panel{"##files", 4},      Panel{"##rules", 8},  Panel{"##port", 8},
+                             Panel{"##refusal", 8},    Panel{"##welcome", 8}};
 
 std::string describe(const SeenText& text) {
   return "“" + text.text + "” in " + text.window + " from " + std::to_string(text.box.min.x) +
@@ -139,8 +139,9 @@ TEST_F(GuiTextFit, Dialogs) {
   for (const auto& [width, height, scale] : kSmallScreens) {
     for (const char* language : {"en", "zh"}) {
       Gui gui({width, height, scale, language, example_spec()});
-      for (const Dialog dialog : {Dialog::help, Dialog::rules, Dialog::export_picture, Dialog::open,
-                                  Dialog::save, Dialog::welcome}) {
+      for (const Dialog dialog :
+           {Dialog::help, Dialog::rules, Dialog::port_map, Dialog::export_picture, Dialog::open,
+            Dialog::save, Dialog::welcome}) {
         apply(gui.state, OpenDialog{dialog});
         gui.settle();
         expect_words_fit(std::string("dialog ") + std::to_string(static_cast<int>(dialog)) +

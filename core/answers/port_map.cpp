@@ -343,6 +343,14 @@ PortCell PortGrid::at(std::size_t index) const {
   return cell;
 }
 
+PortRange usual_dilations(std::string_view from, std::string_view to, Op op) {
+  const auto dilates = [&](std::string_view id) {
+    const Framework* framework = find_framework(id);
+    return framework != nullptr && framework->offers(*op, "dilation");
+  };
+  return dilates(from) || dilates(to) ? PortGrid{}.dilation : PortRange{1, 1};
+}
+
 Spec port_spec(const PortSetting& setting, const PortCell& cell) {
   Spec spec = setting.spec;
   put_numbers(spec, *find_framework(spec.framework), cell);

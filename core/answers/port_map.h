@@ -122,6 +122,10 @@ struct PortMap {
 // of "ceil_mode" where one of the two has none.
 std::optional<PortMap> port_map(const PortRequest& request, Problems& problems);
 
+// The dilations that a grid runs through unless others are asked for: where neither framework
+// dilates, 1 alone. An id that is none dilates nothing.
+PortRange usual_dilations(std::string_view from, std::string_view to, Op op);
+
 // The layer of a cell as `from` is asked for it.
 Spec port_spec(const PortSetting& setting, const PortCell& cell);
 

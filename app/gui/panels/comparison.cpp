@@ -34,7 +34,9 @@ class Comparison {
       : ui_(ui), width_(ImGui::GetContentRegionAvail().x), groups_(answer_groups(rows())) {}
 
   void draw() {
-    section(ui_, ui_.tr()("ui.comparison"));
+    if (section(ui_, ui_.tr()("ui.comparison"), ui_.tr()("ui.port_link"))) {
+      ui_.act(Command::port_map);
+    }
     paragraph(ui_, answers_summary(ui_.tr(), rows(), groups_), kSummary);
     space(ui_, 6);
     const KeyboardFocus::Group focus(ui_.focus, "rows");

@@ -18,13 +18,6 @@ constexpr Style kMenuName{Role::text, 13.5, Weight::regular, Face::sans};
 constexpr Style kVersion{Role::dim, 11.5, Weight::regular, Face::sans};
 constexpr Style kMenuHeading{Role::dim, 11.5, Weight::semibold, Face::sans};
 
-// Where the framework on show is one of the menu.
-const Framework* shown_other(const Ui& ui) {
-  const Framework* framework = find_framework(ui.state.document.spec().framework);
-  const auto first = frameworks().first(kFirstFrameworks);
-  return std::ranges::find(first, framework) == first.end() ? framework : nullptr;
-}
-
 void chevron(Ui& ui, ImVec2 middle, Role role) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float half = ui.px(4);
@@ -36,28 +29,45 @@ void chevron(Ui& ui, ImVec2 middle, Role role) {
 
 }  // namespace
 
-void FrameworkMenu::button(Ui& ui, float width) {
+const Framework* FrameworkMenu::others_button(Ui& ui, float width, const Framework* present) {
+  present_ = present;
+  const auto first = frameworks().first(kFirstFrameworks);
+  const bool other = present != nullptr && std::ranges::find(first, present) == first.end();
+  const std::array args{std::to_string(frameworks().size() - kFirstFrameworks)};
+  opener(ui, width,
+         {other ? std::string(present->display_name) : ui.tr()("ui.frameworks_more", args), other,
+          other});
+  return chosen_;
+}
+
+const Framework* FrameworkMenu::button(Ui& ui, float width, const Framework& present) {
+  present_ = &present;
+  opener(ui, width, {std::string(present.display_name), true, false});
+  return chosen_;
+}
+
+void FrameworkMenu::opener(Ui& ui, float width, const Look& look) {
+  chosen_ = nullptr;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float tall = ui.px(kButton);
   bool hovered = false;
   push_popup_style(ui);
   if (area(ui, "frameworks", {width, tall}, &hovered)) ImGui::OpenPopup("framework menu");
-  const Framework* other = shown_other(ui);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 end{at.x + width, at.y + tall};
-  list.AddRectFilled(at, end, ui.color(other != nullptr ? Role::panel : Role::track), ui.px(8));
-  if (other != nullptr || hovered) {
-    compat::add_rect(list, at, end, ui.color(other != nullptr ? Role::accent : Role::line),
-                     ui.px(8), other != nullptr ? 1.5F : 1.0F);
+  list.AddRectFilled(at, end, ui.color(look.named ? Role::panel : Role::track), ui.px(8));
+  if (look.named || hovered) {
+    const Role edge = look.strong ? Role::accent : hovered && look.named ? Role::faint : Role::line;
+    compat::add_rect(list, at, end, ui.color(edge), ui.px(8), look.strong ? 1.5F : 1.0F);
   }
-  const std::array args{std::to_string(frameworks().size() - kFirstFrameworks)};
-  const std::string words =
-      other != nullptr ? std::string(other->display_name) : ui.tr()("ui.frameworks_more", args);
-  text_at(ui, {at.x + ui.px(12), at.y + tall / 2}, words,
-          {other != nullptr ? Role::text : Role::dim, 13,
-           other != nullptr ? Weight::semibold : Weight::regular, Face::sans});
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  text_at(ui, {at.x + ui.px(12), at.y + tall / 2}, look.words,
+          {look.named ? Role::text : Role::dim, 13, look.named ? Weight::semibold : Weight::regular,
+           Face::sans});
   chevron(ui, {end.x - ui.px(15), at.y + tall / 2}, Role::dim);
-  popup(ui, {at.x, end.y + ui.px(4)}, std::max(width, ui.px(kMenu)));
+  const float wide = std::max(width, ui.px(kMenu));
+  const float rightmost = ImGui::GetIO().DisplaySize.x - wide - ui.px(16);
+  popup(ui, {std::min(at.x, rightmost), end.y + ui.px(4)}, wide);
   pop_popup_style();
 }
 
@@ -110,7 +120,7 @@ void FrameworkMenu::keys(Ui& ui) {
   if (compat::key_pressed(ImGuiKey_PageUp)) reached_ -= std::min<std::size_t>(reached_, 8);
   reached_ = std::min(reached_, found_.size() - 1);
   moved_ = moved_ || reached_ != before;
-  if (entered_) choose(ui, *found_[reached_].framework);
+  if (entered_) choose(*found_[reached_].framework);
 }
 
 void FrameworkMenu::row(Ui& ui, std::size_t at, float width) {
@@ -132,7 +142,7 @@ void FrameworkMenu::row(Ui& ui, std::size_t at, float width) {
     ImGui::GetWindowDrawList()->AddRectFilled(min, {min.x + width, min.y + tall},
                                               ui.color(Role::track), ui.px(6));
   }
-  const bool present = each.framework->id == ui.state.document.spec().framework;
+  const bool present = each.framework == present_;
   const std::string name(each.framework->display_name);
   const Style style{kMenuName.role, kMenuName.size, present ? Weight::semibold : Weight::regular,
                     kMenuName.face};
@@ -145,14 +155,14 @@ void FrameworkMenu::row(Ui& ui, std::size_t at, float width) {
   }
   ImGui::SetCursorScreenPos(min);
   bool hovered = false;
-  if (area(ui, "row", {width, tall}, &hovered, reached)) choose(ui, *each.framework);
+  if (area(ui, "row", {width, tall}, &hovered, reached)) choose(*each.framework);
   const ImVec2 moved = ImGui::GetIO().MouseDelta;
   if (hovered && (moved.x != 0 || moved.y != 0)) reached_ = at;
   if (ui.focus.has(ImGui::GetItemID())) reached_ = at;
 }
 
-void FrameworkMenu::choose(Ui& ui, const Framework& framework) {
-  ui.act(SetField{"framework", framework.id});
+void FrameworkMenu::choose(const Framework& framework) {
+  chosen_ = &framework;
   ImGui::CloseCurrentPopup();
 }
 

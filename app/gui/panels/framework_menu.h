@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "app/gui/framework_search.h"
@@ -12,18 +13,31 @@ namespace padlens {
 // it keeps what is typed.
 class FrameworkMenu {
  public:
-  // The button that opens it, `width` pixels wide, at the cursor. Where the framework on show is
-  // none of the first ones it bears its name.
-  void button(Ui& ui, float width);
+  // A button that opens it, `width` pixels wide, at the cursor; returns what was chosen in this
+  // frame, else null.
+
+  // Beside those that are buttons: it bears the name of `present` where that is none of them, else
+  // how many others there are.
+  const Framework* others_button(Ui& ui, float width, const Framework* present);
+  // With the name of `present`, whatever it is.
+  const Framework* button(Ui& ui, float width, const Framework& present);
 
  private:
+  struct Look {
+    std::string words;
+    bool named;  // they are a framework's name
+    bool strong;
+  };
+  void opener(Ui& ui, float width, const Look& look);
   void popup(Ui& ui, ImVec2 at, float width);
   void keys(Ui& ui);
   void row(Ui& ui, std::size_t at, float width);
-  void choose(Ui& ui, const Framework& framework);
+  void choose(const Framework& framework);
 
   SearchBox search_;
   std::vector<FoundFramework> found_;
+  const Framework* present_ = nullptr;
+  const Framework* chosen_ = nullptr;
   std::size_t reached_ = 0;  // index into found_
   bool moved_ = false;       // by a key: its row has to come into view
   bool entered_ = false;

@@ -49,6 +49,7 @@ constexpr std::array kPanels{
     Panel{"help", draw_help, [](const State& s) { return s.dialog == Dialog::help; }},
     Panel{"welcome", draw_welcome, [](const State& s) { return s.dialog == Dialog::welcome; }},
     Panel{"rules", draw_rules_page, [](const State& s) { return s.dialog == Dialog::rules; }},
+    Panel{"port_map", draw_port_page, [](const State& s) { return s.dialog == Dialog::port_map; }},
     Panel{"files", draw_files,
           [](const State& s) { return s.dialog == Dialog::open || s.dialog == Dialog::save; }},
     Panel{"export", draw_export, [](const State& s) { return s.dialog == Dialog::export_picture; }},

@@ -53,6 +53,8 @@ struct PanelMemory {
   ExportPreview export_preview;
   LayersMenu layers_menu;
   FrameworkMenu framework_menu;
+  FrameworkMenu port_from_menu;
+  FrameworkMenu port_to_menu;
   int help_page = 0;
   bool focus_sizes = false;  // the keyboard goes to the first number of the layer
   float derivation_height = 0;
@@ -120,6 +122,7 @@ void draw_help(PanelContext& context);
 // What there is to begin with, at the first start.
 void draw_welcome(PanelContext& context);
 void draw_rules_page(PanelContext& context);
+void draw_port_page(PanelContext& context);
 void draw_files(PanelContext& context);
 void draw_export(PanelContext& context);
 void draw_leaving(PanelContext& context);

@@ -76,7 +76,10 @@ class Parameters {
     }
     if (menu) {
       space(ui_, 6);
-      menu_.button(ui_, width_);
+      const Framework* present = find_framework(spec_.framework);
+      if (const Framework* other = menu_.others_button(ui_, width_, present)) {
+        ui_.act(SetField{"framework", other->id});
+      }
     }
     space(ui_, 20);
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/gui/panels/map_grid.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
 #include "core/frameworks/framework.h"
@@ -16,7 +17,6 @@ namespace {
 
 const Style kRuleName{Role::text, 13.5, Weight::semibold, Face::sans};
 const Style kRuleDim{Role::dim, 12.5, Weight::regular, Face::sans};
-const Style kRuleNumber{Role::dim, 12.5, Weight::regular, Face::mono};
 
 std::string sentence(const Ui& ui, const Rule& rule, std::string_view part) {
   return ui.tr()("rule." + std::string(rule.id) + "." + std::string(part));
@@ -39,21 +39,10 @@ Role mark_role(RuleMark mark) {
 }
 
 // A tick, a cross, or a dot where there is nothing to judge.
-void draw_mark(Ui& ui, ImVec2 centre, RuleMark mark, float radius, float thickness) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImU32 color = ui.color(mark_role(mark));
-  if (mark == RuleMark::holds) {
-    const std::array tick{ImVec2{centre.x - radius, centre.y + radius * 0.05F},
-                          ImVec2{centre.x - radius * 0.25F, centre.y + radius * 0.75F},
-                          ImVec2{centre.x + radius, centre.y - radius * 0.75F}};
-    compat::add_polyline(list, tick.data(), 3, color, thickness);
-  } else if (mark == RuleMark::fails) {
-    const float d = radius * 0.75F;
-    list.AddLine({centre.x - d, centre.y - d}, {centre.x + d, centre.y + d}, color, thickness);
-    list.AddLine({centre.x - d, centre.y + d}, {centre.x + d, centre.y - d}, color, thickness);
-  } else {
-    list.AddCircleFilled(centre, thickness * 0.9F, color, 12);
-  }
+MapMark drawn(RuleMark mark) {
+  return mark == RuleMark::holds   ? MapMark::tick
+         : mark == RuleMark::fails ? MapMark::cross
+                                   : MapMark::dot;
 }
 
 // --- the list ------------------------------------------------------------------------
@@ -79,7 +68,8 @@ void list_row(Ui& ui, const RuleReading& reading, float width) {
                                               ui.px(7));
   }
   float y = at.y + ui.px(16);
-  draw_mark(ui, {at.x + ui.px(18), y}, mark_of(reading), ui.px(5), ui.px(2));
+  const RuleMark mark = mark_of(reading);
+  draw_map_mark(ui, {at.x + ui.px(18), y}, drawn(mark), mark_role(mark), ui.px(5), ui.px(2));
   text_at(ui, {at.x + left, y}, sentence(ui, rule, "name"), kRuleName);
   y += ui.px(19);
   for (const std::string& line : lines) {
@@ -153,82 +143,27 @@ std::string map_tip(const Ui& ui, const RuleMap& map, Cell cell) {
   return ui.tr()(here.mark == RuleMark::holds ? "ui.map_right" : "ui.map_wrong", words);
 }
 
-// Diagonal lines: not by colour alone.
-void hatch(Ui& ui, ImVec2 min, ImVec2 max) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.PushClipRect(min, max, true);
-  const float tall = max.y - min.y;
-  for (float x = min.x - tall; x < max.x; x += ui.px(6))
-    list.AddLine({x, max.y}, {x + tall, min.y}, ui.color(Role::padding_hatch), 1);
-  list.PopClipRect();
-}
-
-void map_cell(Ui& ui, const RuleMap& map, Cell cell, ImVec2 size) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const ImVec2 min{at.x + 1, at.y + 1};
-  const ImVec2 max{at.x + size.x - 1, at.y + size.y - 1};
-  const RuleMark mark = map.cells.at(cell).mark;
-  ImGui::PushID(static_cast<int>(cell.col));
-  bool hovered = false;
-  if (area(ui, "cell", size, &hovered, map.present == cell)) ui.act(PickMapCell{cell});
-  tip(ui, map_tip(ui, map, cell));
-  ImGui::PopID();
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float round = ui.px(4);
-  if (mark == RuleMark::refused) {
-    list.AddRectFilled(min, max, ui.color(Role::padding_fill), round);
-    hatch(ui, min, max);
-  } else {
-    const bool holds = mark == RuleMark::holds;
-    list.AddRectFilled(min, max,
-                       holds ? ui.color(Role::output_fill) : ui.color(Role::problem, 0.14), round);
-    compat::add_rect(list, min, max,
-                     ui.color(holds ? Role::output_edge : Role::problem, hovered ? 1 : 0.55), round,
-                     1);
-    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    draw_mark(ui, {(min.x + max.x) / 2, (min.y + max.y) / 2}, mark, ui.px(4), ui.px(1.6));
+MapLook map_look(RuleMark mark) {
+  if (mark == RuleMark::refused) return {.hatched = true};
+  if (mark == RuleMark::holds) {
+    return {drawn(mark), mark_role(mark), Role::output_fill, 1, Role::output_edge};
   }
-  if (map.present == cell) {
-    compat::add_rect(list, at, {at.x + size.x, at.y + size.y}, ui.color(Role::window_edge), round,
-                     ui.px(2.5));
-  }
+  return {drawn(mark), mark_role(mark), Role::problem, 0.14, Role::problem};
 }
 
 void draw_map(Ui& ui, float width) {
   const RuleMap& map = ui.state.rules_page.map;
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float label = ui.px(36);
   // As many columns as either map has, so that its cells keep their size.
-  const float across = std::floor(std::min(ui.px(38), (width - label) / kMapInputs));
-  const ImVec2 size{across, std::min(ui.px(26), across)};
-  const float top = at.y + ui.px(22);
-  text_at(ui, {at.x + label - ui.px(8), at.y + ui.px(11)},
-          map.columns == MapColumns::input ? "k\\n" : "k\\s", kRuleNumber, Anchor::end);
-  Style mine = kRuleNumber;
-  mine.role = Role::window_text;
-  mine.weight = Weight::bold;
-  for (int col = 0; col < map.sizes.count; ++col) {
-    const bool present = map.present && map.present->col == col;
-    text_at(ui, {at.x + label + size.x * (static_cast<float>(col) + 0.5F), at.y + ui.px(11)},
-            std::to_string(map.sizes.at(col)), present ? mine : kRuleNumber, Anchor::middle);
-  }
-  ImGui::PushID("map");
-  const KeyboardFocus::Group group(ui.focus, "cells");
-  for (int row = 0; row < map.kernels.count; ++row) {
-    const float y = top + size.y * static_cast<float>(row);
-    const bool present = map.present && map.present->row == row;
-    text_at(ui, {at.x + label - ui.px(8), y + size.y / 2}, std::to_string(map.kernels.at(row)),
-            present ? mine : kRuleNumber, Anchor::end);
-    ImGui::PushID(row);
-    for (int col = 0; col < map.sizes.count; ++col) {
-      ImGui::SetCursorScreenPos({at.x + label + size.x * static_cast<float>(col), y});
-      map_cell(ui, map, {row, col}, size);
-    }
-    ImGui::PopID();
-  }
-  ImGui::PopID();
-  ImGui::SetCursorScreenPos(at);
-  ImGui::Dummy({width, top - at.y + size.y * static_cast<float>(map.kernels.count)});
+  MapGrid grid{map.columns == MapColumns::input ? "k\\n" : "k\\s", {}, {}, kMapInputs, map.present};
+  for (int row = 0; row < map.kernels.count; ++row)
+    grid.rows.push_back(std::to_string(map.kernels.at(row)));
+  for (int col = 0; col < map.sizes.count; ++col)
+    grid.columns.push_back(std::to_string(map.sizes.at(col)));
+  const MapCells cells{[&](Cell cell) { return map_look(map.cells.at(cell).mark); },
+                       [&](Cell cell) { return map.cells.at(cell).mark != RuleMark::refused; },
+                       [&](Cell cell) { ui.act(PickMapCell{cell}); },
+                       [&](Cell cell) { return map_tip(ui, map, cell); }};
+  draw_map_grid(ui, grid, cells, width);
 }
 
 void draw_selected(Ui& ui, const RuleReading& reading, float width) {
