@@ -33,7 +33,6 @@ TEST(Solve, SevenToFourteen) {
             "Conv2DTranspose, PyTorch: input 7×7, kernel 3×3, stride 2 → output 14×14\n"
             "  padding  cut t b l r  output padding  output shape\n"
             "  1        1 0 1 0      1               –\n"
-            "  1        1 0 1 0      –               14\n"
             "\n"
             "Conv2D with input 7×7, kernel 3×3, stride 2: nothing gives 14×14 in PyTorch.\n");
 }

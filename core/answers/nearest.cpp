@@ -56,6 +56,11 @@ class Changes {
     return std::move(changes_);
   }
 
+  std::vector<Spec> paddings() {
+    padding();
+    return std::move(changes_);
+  }
+
  private:
   template <class Change>
   void add(Change change) {
@@ -357,10 +362,19 @@ std::vector<Spec> changed_once(const std::vector<Spec>& candidates, const Framew
   return next;
 }
 
+// A padding that the framework lacks hides all else that is wrong: each one it has is a beginning.
+std::vector<Spec> beginnings(const Spec& spec, const Framework& framework) {
+  const auto modes = padding_modes(framework, spec.op);
+  if (std::ranges::find(modes, spec.padding) != modes.end()) return {spec};
+  std::vector<Spec> all = Changes(spec, framework).paddings();
+  all.insert(all.begin(), spec);
+  return all;
+}
+
 std::optional<Spec> search(const Spec& spec, const Framework& framework) {
   const std::optional<Geometry> geometry = resolve(spec).geometry;
-  std::vector<Spec> round{within_range(spec, framework)};
-  constexpr int kRounds = 3;  // fields changed together
+  std::vector<Spec> round = beginnings(within_range(spec, framework), framework);
+  constexpr int kRounds = 4;  // fields changed together
   for (int changes = 0; changes <= kRounds; ++changes) {
     if (changes > 0) round = changed_once(round, framework);
     if (const auto best = best_of(round, spec, geometry)) return best;

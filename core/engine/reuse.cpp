@@ -81,7 +81,7 @@ Grid<double> output_from(const Geometry& known, const Grid<double>& output, cons
   Grid<double> result(h.out, w.out);
   OutputRows whole(wanted, fill, input, kernel);
   whole.compute(0, rows.first, result);
-  for (std::int64_t r = rows.first; r < rows.end; ++r) {
+  for (std::int64_t r = rows.first; r < rows.end && cols.first < cols.end; ++r) {
     const double* from = output.row(r + rows.shift) + cols.first + cols.shift;
     std::copy(from, from + (cols.end - cols.first), result.row(r) + cols.first);
   }

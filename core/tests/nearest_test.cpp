@@ -74,6 +74,23 @@ TEST(Nearest, KeepsTheNumbersOfWhatStays) {
   EXPECT_EQ(found->kernel_values, custom({{1, 2}, {4, 5}}));
 }
 
+// Three fields at once, none of which helps alone: the padding, the dilation, the output padding.
+TEST(Nearest, ChangesSeveralFieldsTogether) {
+  Spec spec = conv(1025, 3);
+  spec.op = &kConv2dTranspose;
+  spec.input = {1025, -1};
+  spec.kernel = {1024, 3};
+  spec.stride = {2, 3};
+  spec.dilation = {3, 4};
+  spec.padding = PaddingMode::same_upper;
+  spec.output_padding = PerAxis{1, 5};
+  spec.output_shape = PerAxis{63, 1};
+  ASSERT_EQ(spec.framework, "keras");
+  const auto found = nearest_accepted(spec);
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(resolve(*found).accepted());
+}
+
 TEST(Nearest, NeedsAFramework) {
   Spec spec = conv(5, 3);
   spec.framework = "caffe";

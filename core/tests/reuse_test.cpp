@@ -57,6 +57,21 @@ TEST(Reuse, OfThePresentOutputCostsNothing) {
   EXPECT_EQ(remaining_cost(geometry, geometry), 0);
 }
 
+// A kernel wider than the input leaves no columns to copy from.
+TEST(Reuse, OfAnEmptyOutput) {
+  const Layer layer = layer_of(conv(9, 5));
+  const Geometry wanted = layer.geometry();
+  Geometry empty = wanted;
+  AxisGeometry& width = empty.axis[kWidth];
+  width.pad_before -= 4;
+  width.padded -= 4;
+  width.out = 0;
+  ASSERT_TRUE(shares_cells(empty, wanted));
+  EXPECT_EQ(
+      output_from(empty, Grid<double>(9, 0), wanted, layer.fill(), layer.input(), layer.kernel()),
+      output_of(wanted, layer.fill(), layer.input(), layer.kernel()));
+}
+
 TEST(Reuse, NeedsWholeStrides) {
   const Geometry one = geometry_of(with_sides(conv(9, 3, 2), {0, 1, 0, 1}));
   const Geometry other = geometry_of(with_sides(conv(9, 3, 2), {1, 0, 1, 0}));
