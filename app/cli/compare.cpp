@@ -2,9 +2,11 @@
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "app/cli/commands.h"
+#include "app/cli/elsewhere.h"
 #include "app/cli/layer_words.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
@@ -13,6 +15,7 @@
 #include "app/i18n/sizes.h"
 #include "app/scene/numbers.h"
 #include "core/answers/comparison.h"
+#include "core/answers/onnx_file.h"
 #include "core/answers/shown.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
@@ -141,7 +144,21 @@ struct CompareCommand {
   LanguageOption language;
   bool json = false;
   bool matrix = false;
+  bool elsewhere = false;
 };
+
+// The block alone, as text or as an object.
+int print_elsewhere(const CompareCommand& options, const std::optional<OnnxFile>& file,
+                    Console& console) {
+  if (!file) {
+    console.complain("", console.tr("cli.compare.elsewhere.none"));
+    return kBadInput;
+  }
+  console.out.write(options.json
+                        ? json_text(elsewhere_json(*file, console.file_strings()), 1) + "\n"
+                        : elsewhere_text(*file, console.tr));
+  return kDone;
+}
 
 int run_compare(const CompareCommand& options, Console& console) {
   const bool ok = options.language.check(console);
@@ -156,8 +173,12 @@ int run_compare(const CompareCommand& options, Console& console) {
                                    : matrix_text(rows, matrix, console.tr));
     return kDone;
   }
+  if (options.elsewhere) return print_elsewhere(options, shown.onnx_file(), console);
   if (!options.json) {
     console.out.write(table(rows, console.tr));
+    if (const auto& file = shown.onnx_file()) {
+      console.out.write("\n" + elsewhere_text(*file, console.tr));
+    }
     return kDone;
   }
   Ordered json = Ordered::array();
@@ -182,6 +203,7 @@ Command compare_command(Console& console) {
   options->spec.add_to(arguments, tr, "cli.file.spec");
   arguments.add_flag("--json", options->json, tr("cli.option.json"));
   arguments.add_flag("--matrix", options->matrix, tr("cli.compare.matrix.help"));
+  arguments.add_flag("--elsewhere", options->elsewhere, tr("cli.compare.elsewhere.help"));
   options->spec.add_anyway(arguments, tr);
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.compare.examples");

@@ -54,24 +54,6 @@ Difference difference_of_taps(const Layer& layer, const Geometry& other, const P
   return result;
 }
 
-// Precondition: of one shape.
-Difference difference_of(const Grid<double>& one, const Grid<double>& two) {
-  Difference result{true, false, 0, 0};
-  std::int64_t count = 0;
-  for (std::int64_t r = 0; r < one.rows(); ++r) {
-    const double* a = one.row(r);
-    const double* b = two.row(r);
-    for (std::int64_t c = 0; c < one.cols(); ++c) {
-      if (same_number(a[c], b[c])) continue;
-      ++count;
-      if (!std::isnan(a[c] - b[c]))
-        result.largest = std::max(result.largest, std::abs(a[c] - b[c]));
-    }
-  }
-  result.cells = count;
-  return result;
-}
-
 std::string label_of(const Framework& framework, const Spec& spec) {
   for (const Setting& setting : framework.settings) {
     if (setting.sizing == spec.op->sizing && setting.kind == padding_kind(spec))
@@ -232,6 +214,23 @@ class Comparison {
 };
 
 }  // namespace
+
+Difference difference_of(const Grid<double>& one, const Grid<double>& two) {
+  Difference result{true, false, 0, 0};
+  std::int64_t count = 0;
+  for (std::int64_t r = 0; r < one.rows(); ++r) {
+    const double* a = one.row(r);
+    const double* b = two.row(r);
+    for (std::int64_t c = 0; c < one.cols(); ++c) {
+      if (same_number(a[c], b[c])) continue;
+      ++count;
+      if (!std::isnan(a[c] - b[c]))
+        result.largest = std::max(result.largest, std::abs(a[c] - b[c]));
+    }
+  }
+  result.cells = count;
+  return result;
+}
 
 std::string name_of(const ComparisonRow& row) {
   return std::string(row.framework->display_name) + " " + row.label;

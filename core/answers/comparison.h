@@ -27,6 +27,9 @@ struct Difference {
   friend bool operator==(const Difference&, const Difference&) = default;
 };
 
+// Two outputs of one shape, cell by cell. Precondition: they have it.
+Difference difference_of(const Grid<double>& one, const Grid<double>& two);
+
 // The same layer with a padding as some framework spells it.
 struct ComparisonRow {
   const Framework* framework = nullptr;

@@ -84,6 +84,7 @@ struct Shown::Answers {
   Lazy<std::vector<Caution>> cautions;
   Lazy<std::vector<RuleVerdict>> verdicts;
   Lazy<std::vector<ComparisonRow>> comparison;
+  Lazy<std::optional<OnnxFile>> onnx_file;
   Lazy<std::array<InputRange, 2>> inputs;
   Lazy<std::optional<WayBack>> back;
   Lazy<std::optional<Spec>> nearest;
@@ -144,6 +145,12 @@ const std::vector<ComparisonRow>& Shown::comparison() const {
 const std::optional<WayBack>& Shown::back() const {
   return answers_->with_geometry(
       answers_->back, [&](const Geometry& geometry) { return way_back(answers_->spec, geometry); });
+}
+
+const std::optional<OnnxFile>& Shown::onnx_file() const {
+  return answers_->with_geometry(answers_->onnx_file, [&](const Geometry&) {
+    return padlens::onnx_file(answers_->whole_layer(), answers_->budget.comparison);
+  });
 }
 
 const std::array<InputRange, 2>& Shown::inputs() const {

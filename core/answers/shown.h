@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/answers/comparison.h"
+#include "core/answers/onnx_file.h"
 #include "core/answers/solver.h"
 #include "core/answers/way_back.h"
 #include "core/engine/engine.h"
@@ -21,8 +22,9 @@ namespace padlens {
 
 // Multiplications that a Shown may spend on numbers.
 struct ShownBudget {
-  std::int64_t layer = kNoBudget;       // on the output of the selected layer
-  std::int64_t comparison = kNoBudget;  // on all rows of the comparison together
+  std::int64_t layer = kNoBudget;  // on the output of the selected layer
+  // On all rows of the comparison together, and as much on those of onnx_file().
+  std::int64_t comparison = kNoBudget;
 };
 
 // What is on show: a stack, and all that is told of its selected layer. It never changes, and
@@ -60,6 +62,8 @@ class Shown {
   const std::vector<ComparisonRow>& comparison() const;
   // See way_back(); nullopt where there is none.
   const std::optional<WayBack>& back() const;
+  // The same node of an ONNX file in the runtimes that read it; nullopt where it is none.
+  const std::optional<OnnxFile>& onnx_file() const;
   // Per axis, see inputs_with_output().
   const std::array<InputRange, 2>& inputs() const;
   // What the framework would accept instead. nullopt where it accepts the layer, or nothing near.

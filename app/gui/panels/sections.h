@@ -10,6 +10,7 @@ namespace padlens {
 // The parts of the panel at the right, each a file of its own. draw_shape() puts
 // them below each other.
 void draw_comparison_section(Ui& ui);
+void draw_elsewhere_section(Ui& ui);
 void draw_rules_section(Ui& ui);
 void draw_code_section(Ui& ui);
 void draw_target_section(Ui& ui);

@@ -148,6 +148,7 @@ void draw_shape(PanelContext& context) {
   hold_place(context.memory);
   draw_target_section(ui);
   draw_comparison_section(ui);
+  draw_elsewhere_section(ui);
   draw_rules_section(ui);
   draw_code_section(ui);
   scroll_fade(ui, Role::panel);
