@@ -33,7 +33,7 @@ void check_range(const SpecField& field, const PerAxis& value, Problems& problem
 }
 
 void check_sides(const Spec& spec, Problems& problems) {
-  if (spec.padding != PaddingMode::explicit_sides) return;
+  if (mode_info(spec.padding).kind != PaddingKind::sides) return;
   for (const int side : {spec.sides.top, spec.sides.bottom, spec.sides.left, spec.sides.right}) {
     if (side >= 0 && side <= Limits::side) continue;
     problems.push_back(range_problem("padding", side, 0, Limits::side));

@@ -310,6 +310,22 @@ TEST(Problems, EveryCodeHasItsCase) {
   EXPECT_EQ(seen.size(), codes.size());
 }
 
+// Sides are sides, however they are written: one number, or a list.
+TEST(Problems, NoSideIsTooLongInAnyMode) {
+  for (const ModeInfo& info : mode_infos()) {
+    if (info.kind != PaddingKind::sides) continue;
+    Spec spec = conv(6, 3);
+    spec.framework = "tfjs";
+    spec.padding = info.mode;
+    spec.sides = {2'000'000'000, 2'000'000'000, 2'000'000'000, 2'000'000'000};
+    const Resolution resolution = resolve(spec);
+    EXPECT_FALSE(resolution.accepted()) << info.name;
+    EXPECT_FALSE(resolution.geometry) << info.name;
+    ASSERT_FALSE(resolution.problems.empty()) << info.name;
+    EXPECT_EQ(resolution.problems.front().field, "padding") << info.name;
+  }
+}
+
 TEST(Problems, AreAllReportedAtOnce) {
   const Problems found = all_problems(R"({"input": 0, "kernel": 65, "stride": [1, 0]})");
   ASSERT_EQ(found.size(), 3U);
