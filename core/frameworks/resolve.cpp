@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/frameworks/framework.h"
+#include "core/frameworks/sizing.h"
 #include "core/frameworks/tensorflow_ops.h"
 #include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
@@ -33,7 +34,7 @@ void check_range(const SpecField& field, const PerAxis& value, Problems& problem
 }
 
 void check_sides(const Spec& spec, Problems& problems) {
-  if (mode_info(spec.padding).kind != PaddingKind::sides) return;
+  if (!sides_given(spec)) return;
   for (const int side : {spec.sides.top, spec.sides.bottom, spec.sides.left, spec.sides.right}) {
     if (side >= 0 && side <= Limits::side) continue;
     problems.push_back(range_problem("padding", side, 0, Limits::side));

@@ -114,11 +114,7 @@ void FrameworkMenu::keys(Ui& ui) {
   if (compat::key_pressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
   if (found_.empty() || !SearchBox::leads(ui)) return;
   const std::size_t before = reached_;
-  if (compat::key_pressed(ImGuiKey_DownArrow)) ++reached_;
-  if (compat::key_pressed(ImGuiKey_UpArrow) && reached_ > 0) --reached_;
-  if (compat::key_pressed(ImGuiKey_PageDown)) reached_ += 8;
-  if (compat::key_pressed(ImGuiKey_PageUp)) reached_ -= std::min<std::size_t>(reached_, 8);
-  reached_ = std::min(reached_, found_.size() - 1);
+  reached_ = SearchBox::step(reached_, found_.size());
   moved_ = moved_ || reached_ != before;
   if (entered_) choose(*found_[reached_].framework);
 }

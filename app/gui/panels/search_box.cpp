@@ -1,5 +1,7 @@
 #include "app/gui/panels/search_box.h"
 
+#include <algorithm>
+
 #include "app/gui/widgets.h"
 
 namespace padlens {
@@ -46,6 +48,15 @@ SearchBox::Change SearchBox::draw(Ui& ui, float width, const std::string& hint) 
 
 bool SearchBox::leads(const Ui& ui) {
   return !ui.focus.any() || ui.focus.has(ImGui::GetID(kId));
+}
+
+std::size_t SearchBox::step(std::size_t reached, std::size_t rows) {
+  constexpr std::size_t kPage = 8;
+  if (compat::key_pressed(ImGuiKey_DownArrow)) ++reached;
+  if (compat::key_pressed(ImGuiKey_UpArrow) && reached > 0) --reached;
+  if (compat::key_pressed(ImGuiKey_PageDown)) reached += kPage;
+  if (compat::key_pressed(ImGuiKey_PageUp)) reached -= std::min(reached, kPage);
+  return std::min(reached, rows - 1);
 }
 
 }  // namespace padlens

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string>
 
 #include "app/gui/ui.h"
@@ -22,6 +23,8 @@ class SearchBox {
 
   // Whether the keys up and down are the rows': the keyboard is here, or nowhere.
   static bool leads(const Ui& ui);
+  // Which of `rows` rows (at least 1) the keys up, down and by pages lead to from `reached`.
+  static std::size_t step(std::size_t reached, std::size_t rows);
 
  private:
   std::array<char, 128> text_{};
