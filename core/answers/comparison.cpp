@@ -146,6 +146,7 @@ class Comparison {
     if (kind != PaddingKind::same) add_settings(PaddingKind::same);
     // The numbers behind `same`, where one can write them down.
     if (kind == PaddingKind::same) add_settings(PaddingKind::sides, own);
+    if (kind == PaddingKind::causal) add_settings(PaddingKind::sides);
     measure();
     return std::move(rows_);
   }

@@ -51,13 +51,19 @@ int distance(PaddingMode made, PaddingMode wanted) {
   return upper(made) && upper(wanted) ? 1 : 2;
 }
 
+// Where a framework has no causal padding, the cells before stand as numbers.
+PaddingKind kind_there(const Framework& to, Op op, PaddingKind kind) {
+  const bool none = kind == PaddingKind::causal && !has_kind(to, op, kind);
+  return none ? PaddingKind::sides : kind;
+}
+
 struct Translation {
   std::optional<Spec> spec;
   const Setting* setting = nullptr;
 };
 
 Translation translate(const Spec& spec, const Geometry& geometry, const Framework& to) {
-  const PaddingKind kind = padding_kind(spec);
+  const PaddingKind kind = kind_there(to, spec.op, padding_kind(spec));
   Translation best;
   if (to.id == spec.framework) {
     for (const Setting& setting : to.settings) {
@@ -162,7 +168,7 @@ std::vector<Spec> paddings(const PortMap& map) {
   for (const PaddingMode mode : padding_modes(*map.from, map.op)) {
     const ModeInfo& info = mode_info(mode);
     if (mode == PaddingMode::notset || mode == PaddingMode::number || !fits(info, map.op)) continue;
-    if (!has_kind(*map.to, map.op, info.kind)) continue;
+    if (!has_kind(*map.to, map.op, kind_there(*map.to, map.op, info.kind))) continue;
     if (info.kind != PaddingKind::sides) {
       spec.padding = mode;
       all.push_back(spec);
@@ -193,7 +199,8 @@ std::vector<Spec> asked_padding(const PortMap& map, const Spec& asked) {
     }
   }
   const bool there = std::ranges::find(modes, spec.padding) != modes.end();
-  if (!there || !has_kind(*map.to, map.op, padding_kind(spec))) return {};
+  if (!there || !has_kind(*map.to, map.op, kind_there(*map.to, map.op, padding_kind(spec))))
+    return {};
   return {spec};
 }
 
@@ -374,6 +381,14 @@ std::optional<PortMap> port_map(const PortRequest& request, Problems& problems) 
               {}};
   check_grid(map.grid, problems);
   if (problems.size() > before) return std::nullopt;
+  for (const Framework* framework : {map.from, map.to}) {
+    if (has_operation(*framework, *map.op)) continue;
+    problems.push_back({"op",
+                        "no_operation",
+                        {std::string(framework->display_name), std::string(map.op->name)},
+                        Problem::Kind::unknown});
+    return std::nullopt;
+  }
   if (request.only_ceil_mode && !both_offer(map, "ceil_mode")) {
     const bool here = map.from->offers(*map.op, "ceil_mode");
     problems.push_back({"ceil_mode",

@@ -141,7 +141,7 @@ Margins Margins::cut() const {
 
 std::optional<Geometry> library_geometry(const Spec& layer) {
   const Framework* framework = find_framework(layer.framework);
-  if (framework == nullptr) return std::nullopt;
+  if (framework == nullptr || !has_operation(*framework, *layer.op)) return std::nullopt;
   const auto modes = padding_modes(*framework, layer.op);
   if (std::ranges::find(modes, layer.padding) == modes.end()) return std::nullopt;
   for (const OwnField& field : own_fields()) {

@@ -26,12 +26,13 @@ void check(const Spec& spec, Problems& problems) {
     }
   };
   const Sides& p = spec.sides;
-  const PerAxis extra = spec.output_padding.value_or(PerAxis{});
-  refuse("stride", spec.stride[kHeight] != spec.stride[kWidth]);
-  refuse("dilation", spec.dilation[kHeight] != spec.dilation[kWidth]);
-  refuse("padding", sides_given(spec) && std::max({p.top, p.bottom, p.left, p.right}) !=
-                                             std::min({p.top, p.bottom, p.left, p.right}));
-  refuse("output_padding", extra[kHeight] != extra[kWidth]);
+  const bool flat = spec.op->rank == 1;
+  const auto differs = [&](const PerAxis& pair) { return !flat && pair[kHeight] != pair[kWidth]; };
+  refuse("stride", differs(spec.stride));
+  refuse("dilation", differs(spec.dilation));
+  refuse("padding",
+         sides_given(spec) && (p.left != p.right || p.top != p.bottom || differs({p.top, p.left})));
+  refuse("output_padding", differs(spec.output_padding.value_or(PerAxis{})));
 }
 
 AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
@@ -44,6 +45,8 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& geom
 
 constexpr std::string_view kAliases[]{"Hugging Face"};
 
+constexpr std::string_view kLacks[]{"max_pool1d", "average_pool1d"};
+
 }  // namespace
 
 extern const Framework kCandle;
@@ -55,6 +58,7 @@ const Framework kCandle{
     .aliases = kAliases,
     .traits = {.family = "pytorch", .one_crop_per_axis = true, .one_conv_pad_per_axis = true},
     .names = torch_layers::kNames,
+    .lacks = kLacks,
     .conv_modes = torch_layers::kModes,
     .transpose_modes = torch_layers::kModes,
     .pool_modes = kPoolModes,

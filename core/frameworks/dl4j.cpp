@@ -15,8 +15,11 @@
 namespace padlens {
 namespace {
 
-constexpr std::array kModes{PaddingMode::same, PaddingMode::valid, PaddingMode::explicit_sides};
-constexpr std::string_view kProblemCodes[]{"dl4j_strict", "dl4j_same_negative"};
+constexpr std::array kModes{PaddingMode::same, PaddingMode::valid, PaddingMode::explicit_sides,
+                            PaddingMode::causal};
+constexpr std::array kTransposeModes{PaddingMode::same, PaddingMode::valid,
+                                     PaddingMode::explicit_sides};
+constexpr std::string_view kProblemCodes[]{"dl4j_strict", "dl4j_same_negative", "dl4j_flat_pool"};
 constexpr SlideRule kSlide{.same_clamps = false, .rounds_to_zero = true};
 
 bool is_same(const Spec& spec) {
@@ -30,7 +33,7 @@ bool has_field(const Operation& op, std::string_view field) {
 
 void check(const Spec& spec, Problems& problems) {
   if (refuse_asymmetric(spec, problems)) return;
-  if (spec.mode && is_same(spec)) {
+  if (spec.mode && (is_same(spec) || is_causal(spec))) {
     problems.push_back({"mode", "rounding_with_mode", {}, Problem::Kind::rejected, ""});
   }
 }
@@ -41,8 +44,12 @@ AxisGeometry resolve_transpose(const Spec& spec, Axis axis) {
   return transpose_axis(spec, axis, out, (F_of(spec, axis) - out) / 2);
 }
 
+// A pool takes `causal` and pads nothing.
 AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
-  return spec.op->transposed() ? resolve_transpose(spec, axis) : slide_axis(spec, axis, kSlide);
+  if (spec.op->transposed()) return resolve_transpose(spec, axis);
+  Spec read = spec;
+  if (spec.op->pools() && is_causal(spec)) read.padding = PaddingMode::valid;
+  return slide_axis(read, axis, kSlide);
 }
 
 void check_strict(const Spec& spec, const Geometry& geometry, Problems& problems) {
@@ -63,12 +70,28 @@ void check_strict(const Spec& spec, const Geometry& geometry, Problems& problems
   }
 }
 
+// Subsampling1DLayer pads the height of the two dimensions that it computes in as well.
+void check_flat_pool(const Spec& spec, const Geometry& geometry, Problems& problems) {
+  if (!sides_given(spec) || spec.sides.left == 0) return;
+  const AxisGeometry& w = geometry.width();
+  problems.push_back(
+      {"padding",
+       "dl4j_flat_pool",
+       {std::to_string(w.out)},
+       Problem::Kind::rejected,
+       "ND4JIllegalStateException: New shape length doesn't match original length…"});
+}
+
 void check_geometry(const Spec& spec, const Geometry& geometry, Problems& problems) {
   if (spec.op->transposed()) return;
   if (!spec.op->pools()) refuse_wide_window(geometry, problems);
-  if (spec.mode == Rounding::strict) check_strict(spec, geometry, problems);
+  const bool flat = spec.op->rank == 1;
+  // Layers of one dimension leave it unchecked.
+  if (spec.mode == Rounding::strict && !flat) check_strict(spec, geometry, problems);
+  if (flat && spec.op->pools()) check_flat_pool(spec, geometry, problems);
   const auto& [h, w] = geometry.axis;
-  if (spec.op->pools() || !is_same(spec) || (h.pad_before >= 0 && w.pad_before >= 0)) return;
+  if (spec.op->pools() || flat || !is_same(spec) || (h.pad_before >= 0 && w.pad_before >= 0))
+    return;
   problems.push_back({"padding",
                       "dl4j_same_negative",
                       {std::to_string(std::min(h.pad_before, w.pad_before))},
@@ -107,6 +130,8 @@ constexpr std::string_view kRulesApart[]{"transpose_same_output", "transpose_sam
 
 constexpr std::string_view kAliases[]{"Deeplearning4j", "ND4J", "Java"};
 
+constexpr std::string_view kLacks[]{"conv1d_transpose"};
+
 }  // namespace
 
 extern const Framework kDl4j;
@@ -121,8 +146,9 @@ const Framework kDl4j{
                .one_conv_pad_per_axis = true,
                .one_pool_pad_per_axis = true},
     .names = {.same = "Same", .valid = "padding=0", .order = SideOrder::per_axis},
+    .lacks = kLacks,
     .conv_modes = kModes,
-    .transpose_modes = kModes,
+    .transpose_modes = kTransposeModes,
     .pool_modes = kModes,
     .settings = kCommonSettings,
     .problem_codes = kProblemCodes,

@@ -48,6 +48,7 @@ struct FieldNames {
   std::string_view same = "same";
   std::string_view same_lower = "SAME_LOWER";
   std::string_view valid = "valid";
+  std::string_view causal = "causal";
   std::string_view sides = "padding";  // as numbers
   SideOrder order = SideOrder::pairs;
   std::string_view output_shape = "output_shape";
@@ -97,7 +98,11 @@ struct Framework {
   Traits traits;
   FieldNames names = {};
 
-  // The padding modes it spells, in the order in which controls list them.
+  // Ids of the operations for which it has no layer.
+  std::span<const std::string_view> lacks = {};
+
+  // The padding modes it spells, in the order in which controls list them; those of one dimension
+  // alone come last.
   std::span<const PaddingMode> conv_modes;
   std::span<const PaddingMode> transpose_modes;
   std::span<const PaddingMode> pool_modes;
@@ -188,6 +193,9 @@ Spec translated(const Spec& spec, const Geometry& geometry, const Framework& to)
 // One setting of `to` for this layer; nullopt where it cannot be set so.
 std::optional<Spec> with_setting(const Spec& spec, const Geometry& geometry, const Framework& to,
                                  const Setting& setting);
+
+// Whether it has a layer of this operation.
+bool has_operation(const Framework& framework, const Operation& op);
 
 // The modes that `framework` spells for `op`.
 std::span<const PaddingMode> padding_modes(const Framework& framework, Op op);

@@ -122,6 +122,9 @@ Spec translated(const Spec& spec, const Geometry& geometry, const Framework& to)
     return std::nullopt;
   };
   if (const auto alike = first_of(padding_kind(spec))) return *alike;
+  if (padding_kind(spec) == PaddingKind::causal) {
+    if (const auto before = first_of(PaddingKind::sides)) return *before;
+  }
   for (const Setting& setting : to.settings) {
     if (setting.sizing != spec.op->sizing) continue;
     const auto made = with_setting(spec, geometry, to, setting);
@@ -138,8 +141,10 @@ Spec translated(const Spec& spec, const Geometry& geometry, const Framework& to)
   return with_fields_of(std::move(renamed), to);
 }
 
-std::span<const PaddingMode> padding_modes(const Framework& framework, Op op) {
-  switch (op->sizing) {
+namespace {
+
+std::span<const PaddingMode> modes_of(const Framework& framework, Sizing sizing) {
+  switch (sizing) {
     case Sizing::convolution:
       return framework.conv_modes;
     case Sizing::transposed_convolution:
@@ -148,6 +153,23 @@ std::span<const PaddingMode> padding_modes(const Framework& framework, Op op) {
       break;
   }
   return framework.pool_modes;
+}
+
+}  // namespace
+
+std::span<const PaddingMode> padding_modes(const Framework& framework, Op op) {
+  auto modes = modes_of(framework, op->sizing);
+  const auto fits = [&](PaddingMode mode) {
+    const int rank = mode_info(mode).rank;
+    return rank == 0 || rank == op->rank;
+  };
+  while (!modes.empty() && !fits(modes.back()))
+    modes = modes.first(modes.size() - 1);
+  return modes;
+}
+
+bool has_operation(const Framework& framework, const Operation& op) {
+  return std::ranges::find(framework.lacks, op.id) == framework.lacks.end();
 }
 
 bool one_pad_per_axis(const Framework& framework, const Operation& op) {
@@ -195,6 +217,11 @@ OddCell odd_cell(const Spec& spec) {
   const Framework* framework = find_framework(spec.framework);
   const bool before = framework != nullptr && framework->traits.same_odd_before;
   if (spec.padding == PaddingMode::same && before) return OddCell::before;
+  // What is cut is what the padding of the stretched input leaves of K − 1.
+  if (framework != nullptr && framework->traits.pads_stretched_input && spec.op->transposed() &&
+      spec.padding == PaddingMode::same_lower) {
+    return OddCell::after;
+  }
   return mode_info(spec.padding).odd_cell;
 }
 

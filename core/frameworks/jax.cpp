@@ -17,8 +17,9 @@ namespace {
 
 constexpr std::array kModes{PaddingMode::valid, PaddingMode::same, PaddingMode::same_lower,
                             PaddingMode::explicit_sides};
-constexpr std::array kTransposeModes{PaddingMode::valid, PaddingMode::same,
-                                     PaddingMode::explicit_sides};
+constexpr std::array kConvModes{PaddingMode::valid, PaddingMode::same, PaddingMode::same_lower,
+                                PaddingMode::explicit_sides, PaddingMode::causal};
+constexpr std::string_view kProblemCodes[]{"jax_same_lower_stride"};
 constexpr SlideRule kSlide{.empty_below_zero = true};
 
 bool has_field(const Operation& op, std::string_view field) {
@@ -26,7 +27,19 @@ bool has_field(const Operation& op, std::string_view field) {
   return field == "dilation" || field == "kernel_values" || field == "pad_fill";
 }
 
-void check(const Spec&, Problems&) {}
+// lax.conv_transpose works out SAME and VALID; any other string goes on to conv_general_dilated,
+// which takes none where the input is stretched.
+void check(const Spec& spec, Problems& problems) {
+  if (!spec.op->transposed() || spec.padding != PaddingMode::same_lower) return;
+  if (std::ranges::max(spec.stride) == 1) return;
+  problems.push_back(
+      {"padding",
+       "jax_same_lower_stride",
+       {},
+       Problem::Kind::rejected,
+       "String padding is not implemented for transposed convolution using this op. Please either "
+       "exactly specify the required padding or use conv_transpose."});
+}
 
 AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
   if (!spec.op->transposed()) return slide_axis(spec, axis, kSlide);
@@ -67,13 +80,8 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& a) {
 }
 
 std::string words(const Spec& spec, const Geometry*, std::string_view code) {
-  if (code != "padding_mode") return "";
-  if (spec.padding == PaddingMode::causal) {
-    return "Causal padding is only implemented for 1D convolutions.";
-  }
-  return spec.op->transposed() && spec.padding == PaddingMode::same_lower
-             ? "String padding is not implemented for transposed convolution using this op. Please "
-               "either exactly specify the required padding or use conv_transpose."
+  return code == "padding_mode" && spec.padding == PaddingMode::causal
+             ? "Causal padding is only implemented for 1D convolutions."
              : "";
 }
 
@@ -110,11 +118,12 @@ const Framework kJax{
                .clamps_same_total = true,
                .pool_stride_is_window = false,
                .counts_padding = true},
-    .names = {.same = "SAME", .valid = "VALID"},
-    .conv_modes = kModes,
-    .transpose_modes = kTransposeModes,
+    .names = {.same = "SAME", .valid = "VALID", .causal = "CAUSAL"},
+    .conv_modes = kConvModes,
+    .transpose_modes = kModes,
     .pool_modes = kModes,
     .settings = kCommonSettings,
+    .problem_codes = kProblemCodes,
     .rules_apart = kRulesApart,
     .cautions = kCautions,
     .has_field = has_field,

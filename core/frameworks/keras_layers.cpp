@@ -19,9 +19,13 @@ std::optional<Spec> make_same(Spec spec, const Geometry&) {
 std::optional<Spec> make_valid(Spec spec, const Geometry&) {
   return with_mode(std::move(spec), PaddingMode::valid);
 }
+std::optional<Spec> make_causal(Spec spec, const Geometry&) {
+  return with_mode(std::move(spec), PaddingMode::causal);
+}
 std::string label(const Spec& spec) {
   if (spec.padding != PaddingMode::explicit_sides) return std::string(mode_info(spec.padding).name);
-  return spec.pad_fill.mode == FillMode::zeros ? "ZeroPadding2D" : "tf.pad";
+  return spec.pad_fill.mode == FillMode::zeros ? fmt::format("ZeroPadding{}D", spec.op->rank)
+                                               : "tf.pad";
 }
 
 AxisGeometry resolve_transpose(const Spec& spec, Axis axis) {
@@ -54,9 +58,10 @@ AxisDerivation derive_transpose(const Spec& spec, const AxisGeometry& a) {
 
 }  // namespace
 
-constexpr std::array<Setting, 7> kSettings{{
+constexpr std::array<Setting, 8> kSettings{{
     {Sizing::convolution, PaddingKind::same, make_same, label},
     {Sizing::convolution, PaddingKind::none, make_valid, label},
+    {Sizing::convolution, PaddingKind::causal, make_causal, label},
     {Sizing::convolution, PaddingKind::sides, with_conv_sides, label},
     {Sizing::transposed_convolution, PaddingKind::same, make_same, label},
     {Sizing::transposed_convolution, PaddingKind::none, make_valid, label},
@@ -74,14 +79,15 @@ void check(const Spec& spec, Problems& problems) {
   const bool strided = std::max(spec.stride[kHeight], spec.stride[kWidth]) > 1;
   const bool dilated = std::max(spec.dilation[kHeight], spec.dilation[kWidth]) > 1;
   if (strided && dilated) {
-    problems.push_back({"dilation",
-                        "keras_stride_dilation",
-                        {tuple_text(spec.stride), tuple_text(spec.dilation)},
-                        Problem::Kind::rejected,
-                        fmt::format("`strides > 1` not supported in conjunction with "
-                                    "`dilation_rate > 1`. Received: strides={} and "
-                                    "dilation_rate={}",
-                                    tuple_text(spec.stride), tuple_text(spec.dilation))});
+    problems.push_back(
+        {"dilation",
+         "keras_stride_dilation",
+         {tuple_text(spec, spec.stride), tuple_text(spec, spec.dilation)},
+         Problem::Kind::rejected,
+         fmt::format("`strides > 1` not supported in conjunction with "
+                     "`dilation_rate > 1`. Received: strides={} and "
+                     "dilation_rate={}",
+                     tuple_text(spec, spec.stride), tuple_text(spec, spec.dilation))});
   }
   if (!spec.output_padding) return;
   for (const Axis axis : kAxes) {
@@ -91,12 +97,13 @@ void check(const Spec& spec, Problems& problems) {
     problems.push_back(
         {"output_padding",
          "keras_output_padding",
-         {tuple_text(*spec.output_padding), tuple_text(spec.stride), std::to_string(most)},
+         {tuple_text(spec, *spec.output_padding), tuple_text(spec, spec.stride),
+          std::to_string(most)},
          Problem::Kind::invalid,
          fmt::format("`output_padding` must be strictly less than `strides` for all "
                      "dimensions. At dimension {}, `output_padding` is {} but "
                      "`strides` is {}",
-                     static_cast<int>(axis), extra, spec.stride[axis])});
+                     spec.op->rank == 1 ? 0 : static_cast<int>(axis), extra, spec.stride[axis])});
     return;
   }
 }
@@ -124,11 +131,12 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
   if (code != "kernel_too_big" || geometry == nullptr || spec.op->pools()) return "";
   const auto& [h, w] = geometry->axis;
   return fmt::format(
-      "Computed output size would be zero or negative. Received `inputs shape=(1, {}, {}, 1)`, "
-      "`kernel shape=({}, {}, 1, 1)`, `dilation_rate=[{} {}]`, `strides=({}, {})`, "
-      "`padding={}`.",
-      h.padded, w.padded, h.k, w.k, h.d, w.d, h.s, w.s,
-      spec.padding == PaddingMode::same ? "same" : "valid");
+      "Computed output size would be zero or negative. Received `inputs shape=(1, {}, 1)`, "
+      "`kernel shape=({}, 1, 1)`, `dilation_rate=[{}]`, `strides={}`, `padding={}`.",
+      listed_axes(spec, h.padded, w.padded), listed_axes(spec, h.k, w.k),
+      listed_axes(spec, h.d, w.d, " "), tuple_text(spec, spec.stride),
+      mode_info(spec.padding == PaddingMode::explicit_sides ? PaddingMode::valid : spec.padding)
+          .name);
 }
 
 }  // namespace padlens::keras_layers

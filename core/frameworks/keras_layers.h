@@ -14,9 +14,9 @@
 namespace padlens::keras_layers {
 
 inline constexpr PaddingMode kConvModes[]{PaddingMode::valid, PaddingMode::same,
-                                          PaddingMode::explicit_sides};
+                                          PaddingMode::explicit_sides, PaddingMode::causal};
 inline constexpr PaddingMode kModes[]{PaddingMode::valid, PaddingMode::same};
-extern const std::array<Setting, 7> kSettings;
+extern const std::array<Setting, 8> kSettings;
 
 inline constexpr std::string_view kProblemCodes[]{"keras_stride_dilation", "keras_output_padding"};
 

@@ -80,6 +80,8 @@ constexpr CautionRow kCautions[]{{.code = "litert_valid_size",
 
 constexpr std::string_view kAliases[]{"TFLite", "TensorFlow Lite"};
 
+constexpr std::string_view kLacks[]{"conv1d", "conv1d_transpose", "max_pool1d", "average_pool1d"};
+
 }  // namespace
 
 extern const Framework kLiteRt;
@@ -94,6 +96,7 @@ const Framework kLiteRt{
                .needs_output_shape = true,
                .clamps_same_total = true},
     .names = {.same = "SAME", .valid = "VALID"},
+    .lacks = kLacks,
     .conv_modes = kModes,
     .transpose_modes = kModes,
     .pool_modes = kModes,

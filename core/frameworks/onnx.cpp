@@ -258,7 +258,7 @@ void check(const Spec& spec, Problems& problems) {
       problems.push_back(
           {"dilation",
            "onnx_same_dilation",
-           {fmt::format("[{}, {}]", spec.dilation[0], spec.dilation[1])},
+           {list_text(spec, spec.dilation[0], spec.dilation[1])},
            Problem::Kind::rejected,
            "Dilation not supported for AutoPadType::SAME_UPPER or AutoPadType::SAME_LOWER."});
     }
@@ -413,7 +413,8 @@ std::string conv_words(const Spec& spec, const Geometry& geometry) {
         static_cast<double>(a.padded - a.K) / static_cast<double>(a.s) + 1);
     if (out <= -2) return fmt::format("Invalid dimension: {}", out);
   }
-  return fmt::format("Invalid input shape: {{{},{}}}", spec.input[0], spec.input[1]);
+  return fmt::format("Invalid input shape: {{{}}}",
+                     listed_axes(spec, spec.input[0], spec.input[1], ","));
 }
 
 std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
@@ -424,8 +425,9 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
     for (const AxisGeometry& a : geometry->axis) {
       if (a.out <= -2) return fmt::format("Invalid dimension: {}", a.out);
     }
-    return fmt::format("Computed output dimension is <= 0 for dim {}. Input shape: {{{},{}}}",
-                       geometry->height().out < 1 ? 0 : 1, spec.input[0], spec.input[1]);
+    return fmt::format("Computed output dimension is <= 0 for dim {}. Input shape: {{{}}}",
+                       geometry->height().out < 1 || spec.op->rank == 1 ? 0 : 1,
+                       listed_axes(spec, spec.input[0], spec.input[1], ","));
   }
   return "";
 }

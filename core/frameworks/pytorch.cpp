@@ -32,17 +32,13 @@ std::int64_t transpose_padding(const Spec& spec, Axis axis) {
   return spec.padding == PaddingMode::explicit_sides ? spec.sides.before(axis) : 0;
 }
 
-std::string pair_text(std::int64_t height, std::int64_t width) {
-  return height == width ? std::to_string(height) : fmt::format("({}, {})", height, width);
-}
-
 std::string padding_label(const Spec& spec) {
   const Sides& s = spec.sides;
   const bool sides = spec.padding == PaddingMode::explicit_sides;
   if (sides && (s.top != s.bottom || s.left != s.right)) return "F.pad";
-  std::string label = "padding=" + (sides ? pair_text(s.top, s.left) : "0");
+  std::string label = "padding=" + (sides ? number_or_tuple(spec, {s.top, s.left}) : "0");
   if (spec.output_padding && *spec.output_padding != PerAxis{}) {
-    label += ", op=" + pair_text((*spec.output_padding)[0], (*spec.output_padding)[1]);
+    label += ", op=" + number_or_tuple(spec, *spec.output_padding);
   }
   return label;
 }
@@ -154,17 +150,17 @@ void check_output_size(const Spec& spec, Problems& problems) {
       })) {
     return;
   }
-  const std::string range =
-      fmt::format("[{}, {}] – [{}, {}]", least[0], least[1], most[0], most[1]);
+  const std::string lowest = list_text(spec, least[kHeight], least[kWidth]);
+  const std::string highest = list_text(spec, most[kHeight], most[kWidth]);
   problems.push_back(
       {"output_shape",
        "pytorch_output_size",
-       {fmt::format("({}, {})", size[0], size[1]), range},
+       {tuple_text(spec, size), fmt::format("{} – {}", lowest, highest)},
        Problem::Kind::rejected,
-       fmt::format("requested an output size of [{}, {}], but valid sizes range from [{}, {}] to "
-                   "[{}, {}] (for an input of torch.Size([{}, {}]))",
-                   size[0], size[1], least[0], least[1], most[0], most[1], spec.input[0],
-                   spec.input[1])});
+       fmt::format("requested an output size of {}, but valid sizes range from {} to {} (for an "
+                   "input of torch.Size({}))",
+                   list_text(spec, size[kHeight], size[kWidth]), lowest, highest,
+                   list_text(spec, spec.input[kHeight], spec.input[kWidth]))});
 }
 
 void check_output_padding(const Spec& spec, Problems& problems) {
@@ -177,9 +173,9 @@ void check_output_padding(const Spec& spec, Problems& problems) {
   problems.push_back(
       {"output_padding",
        "pytorch_output_padding",
-       {fmt::format("({}, {})", extra[0], extra[1]),
-        fmt::format("({}, {})", std::max(spec.stride[0], spec.dilation[0]) - 1,
-                    std::max(spec.stride[1], spec.dilation[1]) - 1)},
+       {tuple_text(spec, extra),
+        tuple_text(spec, {std::max(spec.stride[0], spec.dilation[0]) - 1,
+                          std::max(spec.stride[1], spec.dilation[1]) - 1})},
        negative ? Problem::Kind::invalid : Problem::Kind::rejected,
        negative ? "negative output_padding is not supported"
                 : fmt::format("output padding must be smaller than either stride or dilation, but "
@@ -190,9 +186,20 @@ void check_output_padding(const Spec& spec, Problems& problems) {
                               spec.dilation[1])});
 }
 
+// It has checks of its own, aten/src/ATen/native/Pool.h, check_max_pool1d.
+bool flat_maximum(const Spec& spec) {
+  return spec.op->rank == 1 && spec.op->reducer->selects;
+}
+
 // aten/src/ATen/native/Pool.h: pooling_output_shape_pad_lr goes by the effective kernel and comes
 // first, pool2d_shape_check by the kernel.
 std::string pool_padding_words(const Spec& spec) {
+  if (flat_maximum(spec)) {
+    return fmt::format(
+        "max_pool1d() padding should be at most half of kernel size, but got padding={} and "
+        "kernel_size={}",
+        spec.sides.left, spec.kernel[kWidth]);
+  }
   for (const Axis axis : kAxes) {
     const int pad = spec.sides.before(axis);
     if (2 * pad <= effective_kernel(spec.kernel[axis], spec.dilation[axis])) continue;
@@ -233,7 +240,7 @@ void check(const Spec& spec, Problems& problems) {
     if (spec.padding == PaddingMode::same && std::ranges::max(spec.stride) > 1) {
       problems.push_back({"stride",
                           "pytorch_same_stride",
-                          {fmt::format("({}, {})", spec.stride[0], spec.stride[1])},
+                          {tuple_text(spec, spec.stride)},
                           Problem::Kind::rejected,
                           "padding='same' is not supported for strided convolutions"});
     }
@@ -366,9 +373,14 @@ std::string reflect_words(const Geometry& geometry) {
 }
 
 std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
-  if (code == "conv_only") return "Only \"zeros\" padding mode is supported for ConvTranspose2d";
+  if (code == "conv_only")
+    return "Only \"zeros\" padding mode is supported for ConvTranspose" +
+           std::to_string(spec.op->rank) + "d";
   if (geometry == nullptr) return "";
   const auto& [h, w] = geometry->axis;
+  if (code == "kernel_too_big" && flat_maximum(spec)) {
+    return fmt::format("max_pool1d() Invalid computed output size: {}", w.out);
+  }
   if (code == "kernel_too_big" && spec.op->pools()) {
     return fmt::format(
         "Given input size: (1x{}x{}). Calculated output size: (1x{}x{}). Output size is too small",
@@ -376,15 +388,15 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
   }
   if (code == "kernel_too_big") {
     return fmt::format(
-        "Calculated padded input size per channel: ({} x {}). Kernel size: ({} x {}). Kernel size "
-        "can't be greater than actual input size",
-        h.padded, w.padded, h.K, w.K);
+        "Calculated padded input size per channel: ({}). Kernel size: ({}). Kernel size can't be "
+        "greater than actual input size",
+        listed_axes(spec, h.padded, w.padded, " x "), listed_axes(spec, h.K, w.K, " x "));
   }
   if (code == "empty_output") {
     return fmt::format(
         "Given input size per channel: ({} x {}). Calculated output size per channel: ({} x {}). "
         "Output size is too small",
-        spec.input[0], spec.input[1], h.out, w.out);
+        h.n, w.n, h.out, w.out);
   }
   if (code == "reflect_too_wide") return reflect_words(*geometry);
   if (code == "circular_too_wide") return "Padding value causes wrapping around more than once.";

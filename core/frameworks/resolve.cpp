@@ -33,6 +33,17 @@ void check_range(const SpecField& field, const PerAxis& value, Problems& problem
   }
 }
 
+// In one dimension there is no height.
+void check_height(const Spec& spec, Problems& problems) {
+  for (const SpecField& field : spec_fields()) {
+    if (field.numbers == nullptr || (spec.*field.numbers)[kHeight] == 1) continue;
+    problems.push_back(
+        range_problem(std::string(field.name), (spec.*field.numbers)[kHeight], 1, 1));
+  }
+  if (sides_given(spec) && (spec.sides.top != 0 || spec.sides.bottom != 0))
+    problems.push_back(range_problem("padding", std::max(spec.sides.top, spec.sides.bottom), 0, 0));
+}
+
 void check_sides(const Spec& spec, Problems& problems) {
   if (!sides_given(spec)) return;
   for (const int side : {spec.sides.top, spec.sides.bottom, spec.sides.left, spec.sides.right}) {
@@ -42,17 +53,18 @@ void check_sides(const Spec& spec, Problems& problems) {
   }
 }
 
-void check_values(const Values& values, const PerAxis& size, std::string_view field,
-                  Problems& problems) {
+void check_values(const Spec& spec, const Values& values, const PerAxis& size,
+                  std::string_view field, Problems& problems) {
   if (values.preset != Preset::custom) return;
   const Planes& planes = values.planes;
   const bool one = planes.size() <= 1;
   if (one && planes.rows() == size[kHeight] && planes.cols() == size[kWidth]) return;
-  std::string given = fmt::format("{}×{}", planes.rows(), planes.cols());
+  std::string given = planes.rows() == 1 ? listed_axes(spec, 1, planes.cols(), "×")
+                                         : fmt::format("{}×{}", planes.rows(), planes.cols());
   if (!one) given = fmt::format("{}×{}", planes.size(), given);
   problems.push_back({std::string(field),
                       "values_shape",
-                      {std::move(given), fmt::format("{}×{}", size[kHeight], size[kWidth])},
+                      {std::move(given), listed_axes(spec, size[kHeight], size[kWidth], "×")},
                       Problem::Kind::unknown});
 }
 
@@ -60,11 +72,12 @@ void check_values(const Values& values, const PerAxis& size, std::string_view fi
 Problem no_output_shape(const Spec& spec, const Framework& framework) {
   const auto h = tensorflow_ops::outputs_leading_back(spec, kHeight);
   const auto w = tensorflow_ops::outputs_leading_back(spec, kWidth);
-  return {"output_shape",
-          "output_shape_elsewhere",
-          {std::string(framework.display_name),
-           fmt::format("[{}, {}] – [{}, {}]", h.least, w.least, h.most, w.most)},
-          Problem::Kind::unknown};
+  return {
+      "output_shape",
+      "output_shape_elsewhere",
+      {std::string(framework.display_name),
+       fmt::format("{} – {}", list_text(spec, h.least, w.least), list_text(spec, h.most, w.most))},
+      Problem::Kind::unknown};
 }
 
 // What holds whatever the framework is, and which fields it has if there is one.
@@ -73,10 +86,11 @@ Problems check_numbers(const Spec& spec, const Framework* framework) {
   for (const SpecField& field : spec_fields()) {
     if (field.numbers != nullptr) check_range(field, spec.*field.numbers, problems);
   }
+  if (spec.op->rank == 1) check_height(spec, problems);
   check_sides(spec, problems);
-  check_values(spec.input_values, spec.input, "input_values", problems);
+  check_values(spec, spec.input_values, spec.input, "input_values", problems);
   if (spec.op->has_kernel) {
-    check_values(spec.kernel_values, spec.kernel, "kernel_values", problems);
+    check_values(spec, spec.kernel_values, spec.kernel, "kernel_values", problems);
   }
   for (const OwnField& field : own_fields()) {
     if (!field.is_set(spec)) continue;
@@ -107,8 +121,8 @@ Problems check_numbers(const Spec& spec, const Framework* framework) {
   return problems;
 }
 
-std::string axes_text(std::int64_t height, std::int64_t width) {
-  return height == width ? std::to_string(height) : fmt::format("{}×{}", height, width);
+std::string axes_text(const Spec& spec, std::int64_t height, std::int64_t width) {
+  return height == width ? std::to_string(height) : listed_axes(spec, height, width, "×");
 }
 
 void check_output(const Framework& framework, const Spec& spec, const Geometry& geometry,
@@ -121,10 +135,11 @@ void check_output(const Framework& framework, const Spec& spec, const Geometry& 
   if (geometry.transposed()) {
     problems.push_back({spec.output_padding ? "output_padding" : "padding",
                         "empty_output",
-                        {axes_text(h.out, w.out)}});
+                        {axes_text(spec, h.out, w.out)}});
   } else {
-    problems.push_back(
-        {"kernel", "kernel_too_big", {axes_text(h.K, w.K), axes_text(h.padded, w.padded)}});
+    problems.push_back({"kernel",
+                        "kernel_too_big",
+                        {axes_text(spec, h.K, w.K), axes_text(spec, h.padded, w.padded)}});
   }
 }
 
@@ -248,6 +263,12 @@ Resolution resolve(const Spec& spec) {
     return result;
   }
   result.problems = check_numbers(spec, framework);
+  if (!has_operation(*framework, *spec.op)) {
+    result.problems.push_back({"op",
+                               "no_operation",
+                               {std::string(framework->display_name), std::string(spec.op->name)},
+                               Problem::Kind::unknown});
+  }
   const auto modes = padding_modes(*framework, spec.op);
   if (std::ranges::find(modes, spec.padding) == modes.end()) {
     std::string accepted;

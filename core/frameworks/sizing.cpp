@@ -132,8 +132,9 @@ Windows asked_windows(const Spec& spec, Windows with_ceil) {
 
 AxisGeometry slide_axis(const Spec& asked, Axis axis, const SlideRule& rule, Windows windows) {
   const Spec spec = read_by(rule, asked);
-  const Pads pads = is_same(spec) ? same_pads(spec, axis, rule)
-                                  : Pads{side_before(spec, axis), side_after(spec, axis)};
+  const Pads pads = is_same(spec)     ? same_pads(spec, axis, rule)
+                    : is_causal(spec) ? Pads{K_of(spec, axis) - 1, 0}
+                                      : Pads{side_before(spec, axis), side_after(spec, axis)};
   const std::int64_t n = spec.input[axis];
   const std::int64_t s = spec.stride[axis];
   const std::int64_t rest = n + pads.before + pads.after - K_of(spec, axis);
@@ -161,6 +162,10 @@ void derive_slide(const Spec& asked, Axis axis, const AxisGeometry& a, const Sli
   if (is_same(spec)) {
     add_same_total(a, rule, lines);
     add_same_halves(spec, a, lines);
+  } else if (is_causal(spec)) {
+    lines.formulas.push_back({"before", fmt::format("{} − 1", kernel_symbol(a)),
+                              fmt::format("{} − 1", a.K), text(a.pad_before)});
+    lines.formulas.push_back({"after", "0", "", text(a.pad_after)});
   } else {
     add_given_sides(spec, a, lines);
   }
@@ -332,20 +337,21 @@ std::optional<Spec> with_pads(Spec spec, const Geometry& geometry) {
 }
 
 template <Sizing Which>
-constexpr std::array<Setting, 6> settings_of() {
+constexpr std::array<Setting, 7> settings_of() {
   constexpr bool transposed = Which == Sizing::transposed_convolution;
   return {{
       {Which, PaddingKind::same, mode_setting<PaddingMode::same>, common_label},
       {Which, PaddingKind::same, mode_setting<PaddingMode::same_upper>, common_label},
       {Which, PaddingKind::same, mode_setting<PaddingMode::same_lower>, common_label},
+      {Which, PaddingKind::causal, mode_setting<PaddingMode::causal>, common_label},
       {Which, PaddingKind::none, mode_setting<PaddingMode::valid>, common_label},
       {Which, PaddingKind::none, mode_setting<PaddingMode::notset>, common_label},
       {Which, PaddingKind::sides, transposed ? with_crop : with_pads, common_label},
   }};
 }
 
-constexpr std::array<Setting, 18> all_settings() {
-  std::array<Setting, 18> all{};
+constexpr std::array<Setting, 21> all_settings() {
+  std::array<Setting, 21> all{};
   std::size_t at = 0;
   for (const auto& part :
        {settings_of<Sizing::convolution>(), settings_of<Sizing::transposed_convolution>(),
@@ -369,7 +375,7 @@ std::array<int, 4> in_order(const Sides& sides, SideOrder order) {
 
 }  // namespace
 
-constexpr std::array<Setting, 18> kCommonSettings = all_settings();
+constexpr std::array<Setting, 21> kCommonSettings = all_settings();
 
 std::string common_label(const Spec& spec) {
   const FieldNames& names = find_framework(spec.framework)->names;
@@ -384,23 +390,27 @@ std::string common_label(const Spec& spec) {
       return std::string(names.valid);
     case PaddingMode::notset:
       return "NOTSET";
+    case PaddingMode::causal:
+      return std::string(names.causal);
     default:
       break;
   }
   const Sides& s = spec.sides;
   std::string label = fmt::format("{}=", names.sides);
+  const bool flat = spec.op->rank == 1;
   const bool even = s.top == s.bottom && s.left == s.right;
-  if (even && s.top == s.left && names.order != SideOrder::begins_ends) {
-    label += text(s.top);
+  if (even && (flat || s.top == s.left) && names.order != SideOrder::begins_ends) {
+    label += text(s.left);
   } else if (even && names.order == SideOrder::per_axis) {
-    label += tuple_text({s.top, s.left});
+    label += tuple_text(spec, {s.top, s.left});
+  } else if (flat) {
+    label += fmt::format("[{}, {}]", s.left, s.right);
   } else {
     const auto [a, b, c, d] = in_order(s, names.order);
     label += fmt::format("[{}, {}, {}, {}]", a, b, c, d);
   }
   if (spec.output_padding && *spec.output_padding != PerAxis{}) {
-    const auto& [h, w] = *spec.output_padding;
-    label += ", op=" + (h == w ? text(h) : tuple_text({h, w}));
+    label += ", op=" + number_or_tuple(spec, *spec.output_padding);
   }
   return label;
 }
@@ -441,8 +451,23 @@ void refuse_wide_window(const Geometry& geometry, Problems& problems) {
       {"kernel", "kernel_too_big", {std::to_string(wide.K), std::to_string(wide.padded)}});
 }
 
-std::string tuple_text(const PerAxis& pair) {
-  return fmt::format("({}, {})", pair[kHeight], pair[kWidth]);
+std::string listed_axes(const Spec& spec, std::int64_t height, std::int64_t width,
+                        std::string_view between) {
+  return spec.op->rank == 1 ? text(width) : fmt::format("{}{}{}", height, between, width);
+}
+
+std::string tuple_text(const Spec& spec, const PerAxis& pair) {
+  return fmt::format("({}{})", listed_axes(spec, pair[kHeight], pair[kWidth]),
+                     spec.op->rank == 1 ? "," : "");
+}
+
+std::string list_text(const Spec& spec, std::int64_t height, std::int64_t width) {
+  return fmt::format("[{}]", listed_axes(spec, height, width));
+}
+
+std::string number_or_tuple(const Spec& spec, const PerAxis& pair) {
+  const bool one = spec.op->rank == 1 || pair[kHeight] == pair[kWidth];
+  return one ? text(pair[kWidth]) : tuple_text(spec, pair);
 }
 
 }  // namespace padlens

@@ -100,7 +100,7 @@ std::optional<Geometry> without_override(const Spec& spec, const Geometry& geome
 
 // Every way of setting a padding that has no numbers of its own, and the numbers: those of which a
 // framework has the mode count.
-extern const std::array<Setting, 18> kCommonSettings;
+extern const std::array<Setting, 21> kCommonSettings;
 // "SAME", "valid", "pads=[1, 0, 1, 0]": with the names of the spec's framework.
 std::string common_label(const Spec& spec);
 
@@ -113,8 +113,15 @@ bool refuse_output_padding(const Spec& spec, const PerAxis& most, std::string wo
 // Appends kernel_too_big where a window is wider than the padded input, though there is an output.
 void refuse_wide_window(const Geometry& geometry, Problems& problems);
 
-// "(2, 3)".
-std::string tuple_text(const PerAxis& pair);
+// The numbers of the axes that there are: "2, 3", in one dimension "3".
+std::string listed_axes(const Spec& spec, std::int64_t height, std::int64_t width,
+                        std::string_view between = ", ");
+// As Python writes them: "(2, 3)", "(3,)".
+std::string tuple_text(const Spec& spec, const PerAxis& pair);
+// As a size is written, or as a list: "[2, 3]", "[3]".
+std::string list_text(const Spec& spec, std::int64_t height, std::int64_t width);
+// One number where all axes have the same, else a tuple: "2", "(2, 3)".
+std::string number_or_tuple(const Spec& spec, const PerAxis& pair);
 
 inline std::int64_t K_of(const Spec& spec, Axis axis) {
   return effective_kernel(spec.kernel[axis], spec.dilation[axis]);
@@ -124,6 +131,9 @@ inline std::int64_t F_of(const Spec& spec, Axis axis) {
 }
 inline std::int64_t output_padding_of(const Spec& spec, Axis axis) {
   return spec.output_padding ? (*spec.output_padding)[axis] : 0;
+}
+inline bool is_causal(const Spec& spec) {
+  return spec.padding == PaddingMode::causal;
 }
 inline bool sides_given(const Spec& spec) {
   return mode_info(spec.padding).kind == PaddingKind::sides;

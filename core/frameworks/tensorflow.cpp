@@ -19,7 +19,7 @@ namespace {
 constexpr std::array kModes{PaddingMode::same, PaddingMode::valid, PaddingMode::explicit_sides};
 constexpr SlideRule kSlide{};
 constexpr std::string_view kProblemCodes[]{"tensorflow_dilated_sides", "tensorflow_mean_sides",
-                                           "tensorflow_pool_padding"};
+                                           "tensorflow_conv1d_sides", "tensorflow_pool_padding"};
 
 bool has_field(const Operation& op, std::string_view field) {
   if (op.pools()) return false;
@@ -56,8 +56,21 @@ void check_pool(const Spec& spec, Problems& problems) {
   }
 }
 
+// python/ops/nn_ops.py: conv1d hands its padding on as a string.
+void check_flat_conv(const Spec& spec, Problems& problems) {
+  if (spec.op->rank != 1 || !sides_given(spec)) return;
+  problems.push_back({"padding",
+                      "tensorflow_conv1d_sides",
+                      {},
+                      Problem::Kind::rejected,
+                      fmt::format("Expected string for argument 'padding' not [[0, 0], [{}, {}], "
+                                  "[0, 0]].",
+                                  spec.sides.left, spec.sides.right)});
+}
+
 void check(const Spec& spec, Problems& problems) {
   if (spec.op->pools()) check_pool(spec, problems);
+  if (spec.op->sizing == Sizing::convolution) check_flat_conv(spec, problems);
   if (!spec.op->transposed()) return;
   if (tensorflow_ops::refuse_no_output_shape(spec, problems)) return;
   tensorflow_ops::refuse_output_shape(
@@ -71,7 +84,7 @@ void check(const Spec& spec, Problems& problems) {
   if (!dilated || !sides_given(spec)) return;
   problems.push_back({"dilation",
                       "tensorflow_dilated_sides",
-                      {tuple_text(spec.dilation)},
+                      {tuple_text(spec, spec.dilation)},
                       Problem::Kind::rejected,
                       ""});
 }

@@ -11,7 +11,7 @@ bool refuse_no_output_shape(const Spec& spec, Problems& problems) {
   const auto usual = [&](Axis axis) { return scaled_axis(spec, axis).out; };
   problems.push_back({"output_shape",
                       "output_shape_missing",
-                      {fmt::format("[{}, {}]", usual(kHeight), usual(kWidth))},
+                      {list_text(spec, usual(kHeight), usual(kWidth))},
                       Problem::Kind::invalid});
   return true;
 }
@@ -31,12 +31,13 @@ bool refuse_output_shape(const Spec& spec, std::string words, Problems& problems
   if (std::ranges::all_of(kAxes, fits)) return false;
   const Range h = outputs_leading_back(spec, kHeight);
   const Range w = outputs_leading_back(spec, kWidth);
-  problems.push_back({"output_shape",
-                      "output_shape_range",
-                      {fmt::format("[{}, {}]", asked[0], asked[1]),
-                       fmt::format("[{}, {}] – [{}, {}]", h.least, w.least, h.most, w.most)},
-                      Problem::Kind::rejected,
-                      std::move(words)});
+  problems.push_back(
+      {"output_shape",
+       "output_shape_range",
+       {list_text(spec, asked[0], asked[1]),
+        fmt::format("{} – {}", list_text(spec, h.least, w.least), list_text(spec, h.most, w.most))},
+       Problem::Kind::rejected,
+       std::move(words)});
   return true;
 }
 

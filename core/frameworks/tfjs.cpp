@@ -19,7 +19,9 @@ constexpr std::array kModes{PaddingMode::same, PaddingMode::valid, PaddingMode::
                             PaddingMode::number};
 constexpr std::array kTransposeModes{PaddingMode::same, PaddingMode::valid,
                                      PaddingMode::explicit_sides};
-constexpr std::string_view kProblemCodes[]{"tfjs_stride_dilation", "tfjs_no_dilation"};
+constexpr std::string_view kProblemCodes[]{"tfjs_stride_dilation", "tfjs_no_dilation",
+                                           "tfjs_flat_number"};
+constexpr std::string_view kLacks[]{"conv1d_transpose"};
 constexpr SlideRule kSlide{};
 
 bool has_field(const Operation& op, std::string_view field) {
@@ -27,38 +29,6 @@ bool has_field(const Operation& op, std::string_view field) {
     return field == "output_shape" || field == "kernel_values" || field == "dilation";
   }
   return field == "dilation" || field == "dim_rounding_mode" || field == "kernel_values";
-}
-
-void check(const Spec& spec, Problems& problems) {
-  if (spec.op->transposed()) {
-    if (!spec.output_shape && sides_given(spec)) {
-      tensorflow_ops::refuse_no_output_shape(spec, problems);
-    } else if (spec.output_shape) {
-      if (std::ranges::max(spec.dilation) > 1) {
-        problems.push_back({"dilation",
-                            "tfjs_no_dilation",
-                            {tuple_text(spec.dilation)},
-                            Problem::Kind::rejected,
-                            ""});
-      }
-      tensorflow_ops::refuse_output_shape(spec, "", problems);
-    }
-    return;
-  }
-  if (spec.dim_rounding_mode && !sides_given(spec)) {
-    problems.push_back(
-        {"dim_rounding_mode", "rounding_with_mode", {}, Problem::Kind::rejected, ""});
-  }
-  if (std::ranges::max(spec.stride) == 1 || std::ranges::max(spec.dilation) == 1) return;
-  const auto [sh, sw] = spec.stride;
-  const auto [dh, dw] = spec.dilation;
-  problems.push_back({"dilation",
-                      "tfjs_stride_dilation",
-                      {tuple_text(spec.stride), tuple_text(spec.dilation)},
-                      Problem::Kind::rejected,
-                      fmt::format("Error in conv2D: Either strides or dilations must be 1. Got "
-                                  "strides {},{} and dilations '{},{}'",
-                                  sh, sw, dh, dw)});
 }
 
 // The size is rounded with its + 1: towards 0 where no rounding is asked for.
@@ -74,6 +44,49 @@ AxisGeometry resolve_sides(const Spec& spec, Axis axis) {
   if (windows == Windows::nearest) out = floor_div(2 * rest + s, 2 * s) + 1;
   if (spec.dim_rounding_mode == Rounding::floor) out = floor_div(rest, s) + 1;
   return window_axis(spec, axis, before, after, out);
+}
+
+void check(const Spec& spec, Problems& problems) {
+  if (spec.op->transposed()) {
+    if (!spec.output_shape && sides_given(spec)) {
+      tensorflow_ops::refuse_no_output_shape(spec, problems);
+    } else if (spec.output_shape) {
+      if (std::ranges::max(spec.dilation) > 1) {
+        problems.push_back({"dilation",
+                            "tfjs_no_dilation",
+                            {tuple_text(spec, spec.dilation)},
+                            Problem::Kind::rejected,
+                            ""});
+      }
+      tensorflow_ops::refuse_output_shape(spec, "", problems);
+    }
+    return;
+  }
+  if (spec.op->rank == 1 && spec.padding == PaddingMode::number && spec.sides.left > 0) {
+    // The number pads the height of the two dimensions that it computes in, too.
+    const std::int64_t rows = 1 + 2 * std::int64_t{spec.sides.left};
+    const std::int64_t out = resolve_sides(spec, kWidth).out;
+    problems.push_back(
+        {"padding",
+         "tfjs_flat_number",
+         {std::to_string(rows)},
+         Problem::Kind::rejected,
+         fmt::format("Size({}) must match the product of shape 1,{},1", rows * out, out)});
+  }
+  if (spec.dim_rounding_mode && !sides_given(spec)) {
+    problems.push_back(
+        {"dim_rounding_mode", "rounding_with_mode", {}, Problem::Kind::rejected, ""});
+  }
+  if (std::ranges::max(spec.stride) == 1 || std::ranges::max(spec.dilation) == 1) return;
+  const auto [sh, sw] = spec.stride;
+  const auto [dh, dw] = spec.dilation;
+  problems.push_back({"dilation",
+                      "tfjs_stride_dilation",
+                      {tuple_text(spec, spec.stride), tuple_text(spec, spec.dilation)},
+                      Problem::Kind::rejected,
+                      fmt::format("Error in conv2D: Either strides or dilations must be 1. Got "
+                                  "strides {},{} and dilations '{},{}'",
+                                  sh, sw, dh, dw)});
 }
 
 AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
@@ -123,6 +136,9 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& a) {
 }
 
 std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
+  if (code == "padding_mode" && spec.padding == PaddingMode::causal) {
+    return "The support for CAUSAL padding mode in conv1dWithBias is not implemented yet.";
+  }
   if (code != "kernel_too_big" || geometry == nullptr) return "";
   const auto& [h, w] = geometry->axis;
   if (!spec.op->pools()) return fmt::format("Invalid typed array length: {}", h.out * w.out);
@@ -190,6 +206,7 @@ const Framework kTfjs{
                .appends_below_stride = true,
                .clamps_same_total = true},
     .names = {.sides = "pad"},
+    .lacks = kLacks,
     .conv_modes = kModes,
     .transpose_modes = kTransposeModes,
     .pool_modes = kModes,

@@ -21,7 +21,7 @@ bool has_field(const Operation& op, std::string_view field) {
 
 void check(const Spec& spec, Problems& problems) {
   if (!spec.op->transposed() || !is_same(spec)) return;
-  for (const Axis axis : kAxes) {
+  for (const Axis axis : axes_of(spec)) {
     if (K_of(spec, axis) > spec.stride[axis]) continue;
     problems.push_back({"padding",
                         "tract_same_narrow",

@@ -11,7 +11,7 @@ constexpr std::array<ModeInfo, 9> kModes{{
     {PaddingMode::same, "same", PaddingKind::same, 0, OddCell::after},
     {PaddingMode::same_upper, "same_upper", PaddingKind::same, 0, OddCell::after},
     {PaddingMode::same_lower, "same_lower", PaddingKind::same, 0, OddCell::before},
-    {PaddingMode::causal, "causal", PaddingKind::same, 0, OddCell::before},
+    {PaddingMode::causal, "causal", PaddingKind::causal, 1},
     {PaddingMode::explicit_sides, "explicit", PaddingKind::sides},
     {PaddingMode::notset, "notset", PaddingKind::none},
     {PaddingMode::number, "number", PaddingKind::sides},

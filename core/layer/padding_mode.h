@@ -20,9 +20,10 @@ enum class PaddingMode : std::uint8_t {
 
 // What a padding setting is about, whichever way a framework spells it.
 enum class PaddingKind : std::uint8_t {
-  none,   // valid, padding 0, NOTSET
-  same,   // the framework works out the numbers
-  sides,  // the numbers themselves
+  none,    // valid, padding 0, NOTSET
+  same,    // the framework works out the numbers
+  causal,  // one dimension: K − 1 cells before, none after, whatever the stride
+  sides,   // the numbers themselves
 };
 
 // Where an odd total leaves the cell more.

@@ -21,6 +21,7 @@ std::vector<std::string> shared_problem_codes() {
       "conv_only",
       "transpose_only",
       "not_in_framework",
+      "no_operation",
       "padding_mode",
       "kernel_too_big",
       "empty_output",

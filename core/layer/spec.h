@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "core/layer/padding_mode.h"
@@ -80,5 +81,10 @@ struct Spec {
 
   friend bool operator==(const Spec&, const Spec&) = default;
 };
+
+// The axes that the spec's operation has.
+inline std::span<const Axis> axes_of(const Spec& spec) {
+  return std::span(kAxes).last(static_cast<std::size_t>(spec.op->rank));
+}
 
 }  // namespace padlens

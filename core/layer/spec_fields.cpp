@@ -112,6 +112,9 @@ void set_op(Spec& spec, const Json& value, Problems& problems) {
   if (op->rank != 1) return;
   for (PerAxis Spec::*numbers : {&Spec::input, &Spec::kernel, &Spec::stride, &Spec::dilation})
     (spec.*numbers)[kHeight] = 1;
+  spec.sides.top = spec.sides.bottom = 0;
+  if (spec.output_padding) (*spec.output_padding)[kHeight] = 0;
+  if (spec.output_shape) (*spec.output_shape)[kHeight] = 1;
 }
 
 void set_framework(Spec& spec, const Json& value, Problems& problems) {
@@ -175,9 +178,11 @@ std::optional<Sides> read_list(const Json& value, Problems& problems) {
 }
 
 void set_padding(Spec& spec, const Json& value, Problems& problems) {
-  const auto spelled = [&](const ModeInfo& mode) {
-    const bool fits = mode.rank == 0 || mode.rank == spec.op->rank;
-    return mode.kind == PaddingKind::sides || !fits ? std::string_view() : mode.name;
+  const auto spelled = [](const ModeInfo& mode) {
+    return mode.kind == PaddingKind::sides ? std::string_view() : mode.name;
+  };
+  const auto offered = [&](const ModeInfo& mode) {
+    return mode.rank == 0 || mode.rank == spec.op->rank ? spelled(mode) : std::string_view();
   };
   if (value.is_string()) {
     const std::string word = lower_case(value.get<std::string>());
@@ -187,7 +192,7 @@ void set_padding(Spec& spec, const Json& value, Problems& problems) {
       return;
     }
     add(problems, "padding", "unknown_name",
-        {shown(value), listed(mode_infos(), spelled) + (spec.op->rank == 1
+        {shown(value), listed(mode_infos(), offered) + (spec.op->rank == 1
                                                             ? ", {\"left\": 0, \"right\": 1}"
                                                             : ", {\"top\": 0, \"bottom\": 1, …}")});
     return;
@@ -231,8 +236,8 @@ void set_output_shape(Spec& spec, const Json& value, Problems& problems) {
   }
 }
 
-void set_values(Values& values, const Json& value, std::string_view field, bool PresetInfo::*fits,
-                Problems& problems) {
+void set_values(const Spec& spec, Values& values, const Json& value, std::string_view field,
+                bool PresetInfo::*fits, Problems& problems) {
   std::string accepted;
   for (const PresetInfo& info : presets()) {
     if (!(info.*fits)) continue;
@@ -243,12 +248,13 @@ void set_values(Values& values, const Json& value, std::string_view field, bool 
     accepted += fmt::format("{}, ", info.name);
   }
   if (value.is_array()) {
-    if (auto planes = read_planes(value)) {
+    if (auto planes = read_planes(value, spec.op->rank)) {
       values = {Preset::custom, *std::move(planes)};
       return;
     }
   }
-  add(problems, field, "unknown_name", {shown(value), accepted + "[[1, 2], [3, 4]]"});
+  add(problems, field, "unknown_name",
+      {shown(value), accepted + (spec.op->rank == 1 ? "[1, 2, 3]" : "[[1, 2], [3, 4]]")});
 }
 
 void set_ceil_mode(Spec& spec, const Json& value, Problems& problems) {
@@ -433,15 +439,17 @@ constexpr std::array kFields{
     own_field("cover_all", "true|false|null", get_cover_all, set_cover_all),
     plain_field(
         "input_values", "PRESET|ROWS", FieldOf::all,
-        [](const Spec& spec) { return values_json(spec.input_values); },
+        [](const Spec& spec) { return values_json(spec.input_values, spec.op->rank); },
         [](Spec& spec, const Json& value, Problems& problems) {
-          set_values(spec.input_values, value, "input_values", &PresetInfo::for_input, problems);
+          set_values(spec, spec.input_values, value, "input_values", &PresetInfo::for_input,
+                     problems);
         }),
     plain_field(
         "kernel_values", "PRESET|ROWS", FieldOf::kernels,
-        [](const Spec& spec) { return values_json(spec.kernel_values); },
+        [](const Spec& spec) { return values_json(spec.kernel_values, spec.op->rank); },
         [](Spec& spec, const Json& value, Problems& problems) {
-          set_values(spec.kernel_values, value, "kernel_values", &PresetInfo::for_kernel, problems);
+          set_values(spec, spec.kernel_values, value, "kernel_values", &PresetInfo::for_kernel,
+                     problems);
         }),
     plain_field(
         "seed", "N", FieldOf::all, [](const Spec& spec) -> Json { return spec.seed; }, set_seed),

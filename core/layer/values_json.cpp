@@ -3,30 +3,42 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <iterator>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <utility>
 #include <vector>
 
 namespace padlens {
 namespace {
 
-Json rows_json(const Grid<double>& cells) {
-  Json rows = Json::array();
-  for (std::int64_t r = 0; r < cells.rows(); ++r) {
-    Json row = Json::array();
-    for (std::int64_t c = 0; c < cells.cols(); ++c) {
-      const double value = cells.at(r, c);
-      // Whole numbers as such: "3" and not "3.0".
-      if (value == std::floor(value) && std::abs(value) < 1e15) {
-        row.push_back(static_cast<std::int64_t>(value));
-      } else {
-        row.push_back(value);
-      }
+Json row_json(std::span<const double> values) {
+  Json row = Json::array();
+  for (const double value : values) {
+    // Whole numbers as such: "3" and not "3.0".
+    if (value == std::floor(value) && std::abs(value) < 1e15) {
+      row.push_back(static_cast<std::int64_t>(value));
+    } else {
+      row.push_back(value);
     }
-    rows.push_back(std::move(row));
   }
+  return row;
+}
+
+Json plane_json(const Grid<double>& cells, int rank) {
+  const auto width = static_cast<std::size_t>(cells.cols());
+  if (rank == 1 && cells.rows() == 1) return row_json({cells.row(0), width});
+  Json rows = Json::array();
+  for (std::int64_t r = 0; r < cells.rows(); ++r)
+    rows.push_back(row_json({cells.row(r), width}));
   return rows;
+}
+
+// How many lists stand around the first number.
+int depth_of(const Json& value) {
+  int depth = 0;
+  for (const Json* at = &value; at->is_array() && !at->empty(); at = &(*at)[0])
+    ++depth;
+  return depth;
 }
 
 // Rows of numbers, all of one length; nullopt for anything else.
@@ -54,30 +66,32 @@ std::optional<Grid<double>> read_rows(const Json& value) {
 
 }  // namespace
 
-Json values_json(const Values& values) {
+Json values_json(const Values& values, int rank) {
   if (values.preset == Preset::custom) {
     Json planes = Json::array();
     for (std::size_t p = 0; p < values.planes.size(); ++p)
-      planes.push_back(rows_json(*values.planes[p]));
+      planes.push_back(plane_json(*values.planes[p], rank));
     return planes.size() == 1 ? Json(planes[0]) : planes;
   }
   const auto info = std::ranges::find(presets(), values.preset, &PresetInfo::preset);
   return info->name;
 }
 
-std::optional<Planes> read_planes(const Json& value) {
-  const bool several =
-      !value.empty() && value[0].is_array() && !value[0].empty() && value[0][0].is_array();
-  if (!several) {
-    auto cells = read_rows(value);
+std::optional<Planes> read_planes(const Json& value, int rank) {
+  const auto read_plane = [&](const Json& plane) {
+    return rank == 1 ? read_rows(Json::array({plane})) : read_rows(plane);
+  };
+  if (depth_of(value) <= rank) {
+    auto cells = read_plane(value);
     return cells ? std::optional<Planes>(*std::move(cells)) : std::nullopt;
   }
   std::vector<Grid<double>> planes;
   for (const Json& one : value) {
-    auto cells = read_rows(one);
+    auto cells = read_plane(one);
     if (!cells) return std::nullopt;
-    if (cells->rows() != std::ssize(value[0]) || cells->cols() != std::ssize(value[0][0]))
-      return std::nullopt;
+    const bool fits = planes.empty() || (cells->rows() == planes.front().rows() &&
+                                         cells->cols() == planes.front().cols());
+    if (!fits) return std::nullopt;
     planes.push_back(*std::move(cells));
   }
   return Planes(std::move(planes));

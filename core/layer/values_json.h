@@ -8,10 +8,10 @@
 namespace padlens {
 
 // A preset's name; for `custom` the planes' rows of numbers, a single plane without a list
-// around it.
-Json values_json(const Values& values);
+// around it. In one dimension (`rank`) a plane is a flat list.
+Json values_json(const Values& values, int rank);
 
-// Rows of numbers, or a list of such planes of one size; nullopt for anything else.
-std::optional<Planes> read_planes(const Json& value);
+// Such a plane, or a list of planes of one size; nullopt for anything else.
+std::optional<Planes> read_planes(const Json& value, int rank);
 
 }  // namespace padlens

@@ -2,14 +2,10 @@
 
 #include <array>
 
-#include "core/operations/operation.h"
+#include "core/operations/fields.h"
 
 namespace padlens {
 namespace {
-
-constexpr std::array<std::string_view, 7> kFields{
-    "dilation",          "ceil_mode", "count_include_pad", "divisor_override", "rounding_type",
-    "dim_rounding_mode", "mode"};
 
 constexpr std::array<Spelling, 9> kSpellings{{
     {"keras", "AveragePooling2D"},
@@ -32,7 +28,7 @@ const Operation kAveragePool2d{
     .counterpart = "max_pool2d",
     .sizing = Sizing::pooling,
     .has_kernel = false,
-    .fields = kFields,
+    .fields = operation_fields::kMeanFields,
     .reducer = &kMeanReducer,
     .play_modes = kGatherOnly,
     .notation = {.open = "(", .close = ")"},

@@ -2,13 +2,10 @@
 
 #include <array>
 
-#include "core/operations/operation.h"
+#include "core/operations/fields.h"
 
 namespace padlens {
 namespace {
-
-constexpr std::array<std::string_view, 6> kFields{
-    "dilation", "kernel_values", "pad_fill", "dim_rounding_mode", "mode", "cover_all"};
 
 constexpr std::array<Spelling, 9> kSpellings{{
     {"keras", "Conv2D"},
@@ -29,7 +26,7 @@ const Operation kConv2d{
     .id = "conv2d",
     .name = "Conv2D",
     .counterpart = "conv2d_transpose",
-    .fields = kFields,
+    .fields = operation_fields::kConvolutionFields,
     .reducer = &kSumReducer,
     .play_modes = kGatherOnly,
     .spellings = kSpellings,

@@ -3,13 +3,10 @@
 
 #include <array>
 
-#include "core/operations/operation.h"
+#include "core/operations/fields.h"
 
 namespace padlens {
 namespace {
-
-constexpr std::array<std::string_view, 5> kFields{"dilation", "kernel_values", "output_padding",
-                                                  "output_shape", "mode"};
 
 constexpr std::array<Spelling, 9> kSpellings{{
     {"keras", "Conv2DTranspose"},
@@ -32,7 +29,7 @@ const Operation kConv2dTranspose{
     .counterpart = "conv2d",
     .sizing = Sizing::transposed_convolution,
     .family = Family::scatter,
-    .fields = kFields,
+    .fields = operation_fields::kTransposedFields,
     .reducer = &kSumReducer,
     .play_modes = kGatherOrScatter,
     .spellings = kSpellings,

@@ -2,13 +2,10 @@
 
 #include <array>
 
-#include "core/operations/operation.h"
+#include "core/operations/fields.h"
 
 namespace padlens {
 namespace {
-
-constexpr std::array<std::string_view, 6> kFields{"dilation",          "ceil_mode", "rounding_type",
-                                                  "dim_rounding_mode", "mode",      "cover_all"};
 
 constexpr std::array<Spelling, 9> kSpellings{{
     {"keras", "MaxPooling2D"},
@@ -32,7 +29,7 @@ const Operation kMaxPool2d{
     .sizing = Sizing::pooling,
     .has_kernel = false,
     .linear = false,
-    .fields = kFields,
+    .fields = operation_fields::kMaximumFields,
     .reducer = &kLargestReducer,
     .play_modes = kGatherOnly,
     .notation = {.open = "max(", .separator = ",", .close = ")", .padding = "−∞"},

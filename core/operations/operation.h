@@ -107,6 +107,10 @@ extern const Operation kConv2d;
 extern const Operation kConv2dTranspose;
 extern const Operation kMaxPool2d;
 extern const Operation kAveragePool2d;
+extern const Operation kConv1d;
+extern const Operation kConv1dTranspose;
+extern const Operation kMaxPool1d;
+extern const Operation kAveragePool1d;
 
 // All of them, in the order in which menus list them: operation_table.cpp.
 std::span<const Op> operations();

@@ -1,0 +1,24 @@
+// The largest cell of each window of a sequence.
+
+#include "core/operations/fields.h"
+
+namespace padlens {
+extern const Operation kMaxPool1d;
+const Operation kMaxPool1d{
+    .id = "max_pool1d",
+    .name = "MaxPool1D",
+    .counterpart = "average_pool1d",
+    .rank = 1,
+    .sizing = Sizing::pooling,
+    .has_kernel = false,
+    .linear = false,
+    .fields = operation_fields::kMaximumFields,
+    .reducer = &kLargestReducer,
+    .play_modes = kGatherOnly,
+    .notation = {.open = "max(", .separator = ",", .close = ")", .padding = "−∞"},
+    .words = {.padding = "hover.padding_loses",
+              .wins = "hover.wins",
+              .wins_none = "hover.wins_none"},
+};
+
+}  // namespace padlens
