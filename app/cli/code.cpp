@@ -8,7 +8,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
+#include "app/i18n/sizes.h"
+#include "core/engine/engine.h"
 #include "core/frameworks/framework.h"
+#include "core/snippets/smaller.h"
 #include "core/snippets/snippet.h"
 
 namespace padlens {
@@ -28,6 +31,36 @@ std::vector<std::string> target_ids() {
   return ids;
 }
 
+// The layer that a program is written for, and what to say of it.
+struct Runnable {
+  Layer layer;
+  std::string remark;
+};
+
+// One that is too large to run stands for itself in a summary; a program checks itself on the
+// smallest with the same remainders.
+std::optional<Runnable> runnable(const Spec& asked, const Geometry& geometry, bool summary,
+                                 const Console& console) {
+  Spec spec = asked;
+  spec.values = true;
+  const auto limit = value_limit(spec, geometry);
+  const bool runs = !limit && output_cells(grouping_of(spec), geometry) <= kMaxOutputCells;
+  if (runs || summary) return Runnable{make_layer(spec, geometry, kFrameBudget), ""};
+  const auto small = smallest_alike(spec);
+  const std::optional<Geometry> alike = small ? resolve(*small).geometry : std::nullopt;
+  if (!alike || value_limit(*small, *alike) ||
+      output_cells(grouping_of(spec), *alike) > kMaxOutputCells) {
+    console.complain(limit ? value_problem(*limit)
+                           : range_problem("output", output_cells(grouping_of(spec), geometry), 0,
+                                           kMaxOutputCells));
+    return std::nullopt;
+  }
+  const std::array args{size_text(spec.op, spec.input[kHeight], spec.input[kWidth]),
+                        size_text(spec.op, small->input[kHeight], small->input[kWidth])};
+  return Runnable{make_layer(*small, *alike, kFrameBudget),
+                  console.file_strings()("cli.code.smaller", args)};
+}
+
 int run_code(const CodeCommand& options, Console& console) {
   bool ok = options.language.check(console);
   if (!options.target.empty() && find_snippet_target(options.target) == nullptr) {
@@ -39,7 +72,9 @@ int run_code(const CodeCommand& options, Console& console) {
   const Spec& spec = loaded->scenario.spec;
   const auto geometry = options.spec.accept(console, spec);
   if (!geometry || !ok) return kBadInput;
-  const Layer layer = make_layer(spec, *geometry, kFrameBudget);
+  const auto run = runnable(spec, *geometry, options.summary, console);
+  if (!run) return kBadInput;
+  const Layer& layer = run->layer;
   const std::string id(options.target.empty() ? own_target(spec.framework) : options.target);
   if (id.empty()) {
     const std::string framework(find_framework(spec.framework)->display_name);
@@ -56,8 +91,15 @@ int run_code(const CodeCommand& options, Console& console) {
                      console.tr(fmt::format("no_recipe.{}", why_no_recipe(target, layer)), names));
     return kFailed;
   }
-  console.out.write(options.summary ? target.summary(layer, *recipe)
-                                    : target.code(layer, *recipe, LiteralSize{}));
+  if (options.summary) {
+    console.out.write(target.summary(layer, *recipe));
+    return kDone;
+  }
+  if (!run->remark.empty()) {
+    const char* mark = target.language == "python" ? "# " : "// ";
+    console.out.write(mark + run->remark + "\n");
+  }
+  console.out.write(target.code(layer, *recipe, LiteralSize{}));
   return kDone;
 }
 

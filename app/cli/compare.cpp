@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/cli/axes_json.h"
 #include "app/cli/commands.h"
 #include "app/cli/elsewhere.h"
 #include "app/cli/layer_words.h"
@@ -37,10 +38,8 @@ Ordered row_json(const ComparisonRow& row, std::size_t group, const Strings& tr)
     return json;
   }
   const Geometry& geometry = *row.resolution.geometry;
-  const auto sides = geometry.sides();
-  json["output"] = {geometry.height().out, geometry.width().out};
-  json[geometry.transposed() ? "crop" : "pad"] = {
-      {"top", sides[0]}, {"bottom", sides[1]}, {"left", sides[2]}, {"right", sides[3]}};
+  json["output"] = output_json(geometry);
+  json[geometry.transposed() ? "crop" : "pad"] = sides_json(geometry);
   const Difference& d = row.difference;
   json["same_shape"] = d.same_shape;
   json["identical"] = d.identical;
@@ -59,7 +58,8 @@ std::string remark(const ComparisonRow& row, const Strings& tr) {
 
 std::string table(const std::vector<ComparisonRow>& rows, const Strings& tr) {
   const bool cut = rows.front().resolution.geometry->transposed();
-  const std::string head = tr(cut ? "ui.compare_crops" : "ui.compare_sides");
+  const std::string head =
+      tr(ranked(rows.front().spec.op, cut ? "ui.compare_crops" : "ui.compare_sides"));
   int names = 0;
   int sides = display_width(head);
   for (const ComparisonRow& row : rows) {

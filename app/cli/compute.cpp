@@ -44,19 +44,28 @@ std::string error_text(const Problems& problems, const Strings& tr) {
   return R"({"error": [)" + text + "]}";
 }
 
-// The answer to one line of a stream: of a spec, or why there is none.
-std::string answer_line(std::string_view line, const SpecOptions& options, const Strings& tr) {
+// Appends the answer to one line of a stream: of a spec, or why there is none.
+void append_answer(std::string& text, std::string_view line, const SpecOptions& options,
+                   const Strings& tr) {
   ParsedSpec parsed = read_spec_text(line);
   options.apply(parsed.spec, parsed.problems);
   if (!parsed.problems.empty()) {
     add_other_problems(parsed.spec, parsed.problems);
-    return error_text(parsed.problems, tr);
+    text += error_text(parsed.problems, tr);
+    return;
   }
   const Resolution resolution = resolve(parsed.spec);
   const bool passes = resolution.accepted() || (options.anyway() && resolution.geometry);
-  if (!passes) return error_text(resolution.problems, tr);
-  return answer_text(make_layer(parsed.spec, *resolution.geometry),
-                     caution_texts(tr, cautions(parsed.spec, *resolution.geometry)));
+  if (!passes) {
+    text += error_text(resolution.problems, tr);
+    return;
+  }
+  const auto texts = caution_texts(tr, cautions(parsed.spec, *resolution.geometry));
+  if (parsed.spec.values) {
+    text += answer_text(make_layer(parsed.spec, *resolution.geometry), texts);
+  } else {
+    append_sizes_text(text, parsed.spec, *resolution.geometry, texts);
+  }
 }
 
 // Lines of a descriptor. It says when reading on would wait, so that a program
@@ -103,7 +112,7 @@ class LineReader {
 
   void read_more() {
     constexpr std::size_t kChunk = std::size_t{64} << 10U;
-    constexpr std::size_t kLongestLine = std::size_t{64} << 20U;
+    constexpr std::size_t kLongestLine = std::size_t{256} << 20U;
     const std::size_t before = buffer_.size();
     buffer_.resize(before + kChunk);
     const ssize_t count = ::read(descriptor_, buffer_.data() + before, kChunk);
@@ -129,20 +138,20 @@ class LineReader {
 
 // A layer with its output, of which a large one says how far it is.
 Layer computed(const Spec& spec, const Geometry& geometry, const Console& console) {
-  constexpr std::int64_t kAtOnce = 8;  // rows
-  if (geometry.outputs() > kMaxOutputCells || output_cost(geometry) <= kFrameBudget) {
+  const Grouping grouping = grouping_of(spec);
+  if (!spec.values || value_limit(spec, geometry) ||
+      output_cells(grouping, geometry) > kMaxOutputCells ||
+      output_cost(grouping, geometry) <= kFrameBudget) {
     return make_layer(spec, geometry);
   }
   const Layer layer = make_layer(spec, geometry, 0);
-  const std::int64_t rows = geometry.height().out;
-  auto output = std::make_shared<Grid<double>>(rows, geometry.width().out);
-  OutputRows computation(layer);
-  Progress progress(console.tr, "cli.progress.rows", static_cast<std::size_t>(rows));
-  for (std::int64_t row = 0; row < rows; row += kAtOnce) {
-    computation.compute(row, std::min(row + kAtOnce, rows), *output);
-    progress.at(row);
+  OutputParts parts(layer);
+  Progress progress(console.tr, "cli.progress.rows", static_cast<std::size_t>(parts.rows()));
+  while (!parts.finished()) {
+    parts.advance();
+    progress.at(parts.done());
   }
-  return with_output(layer, std::move(output), rows);
+  return with_output(layer, parts.output(), parts.ready_rows());
 }
 
 int run_stream(const ComputeCommand& options, Console& console) {
@@ -161,9 +170,12 @@ int run_stream(const ComputeCommand& options, Console& console) {
   LineReader lines(standard_input ? STDIN_FILENO : input->descriptor());
   const Strings tr = console.file_strings();
   Progress progress(console.tr, "cli.progress.lines", 0, true);
+  std::string answer;
   while (const auto line = lines.next([&] { console.out.flush(); })) {
     if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    console.out.write(answer_line(*line, options.spec, tr) + "\n");
+    answer.clear();
+    append_answer(answer, *line, options.spec, tr);
+    console.out.write(answer += '\n');
     progress.one_more();
     if (!console.out.error().empty()) break;
   }

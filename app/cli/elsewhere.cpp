@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/cli/axes_json.h"
 #include "app/cli/layer_words.h"
 #include "app/cli/text.h"
 #include "app/i18n/elsewhere.h"
@@ -17,7 +18,7 @@ using OrderedJson = nlohmann::ordered_json;
 
 std::string runtime_size(const Resolution& resolution) {
   const auto& [h, w] = resolution.geometry->axis;
-  return size_text(h.out, w.out);
+  return size_text(resolution.geometry->op, h.out, w.out);
 }
 
 void put_difference(const std::optional<Difference>& difference, OrderedJson& json) {
@@ -42,18 +43,16 @@ OrderedJson runtime_json(const RuntimeReading& reading, const Strings& tr) {
     return json;
   }
   const Geometry& geometry = *reading.resolution.geometry;
-  const auto sides = geometry.sides();
-  json["output"] = {geometry.height().out, geometry.width().out};
-  json[geometry.transposed() ? "crop" : "pad"] = {
-      {"top", sides[0]}, {"bottom", sides[1]}, {"left", sides[2]}, {"right", sides[3]}};
+  json["output"] = output_json(geometry);
+  json[geometry.transposed() ? "crop" : "pad"] = sides_json(geometry);
   put_difference(reading.difference, json);
   return json;
 }
 
-OrderedJson reference_json(const ReferenceReading& reading) {
+OrderedJson reference_json(Op op, const ReferenceReading& reading) {
   const auto& [h, w] = reading.geometry;
   OrderedJson json;
-  json["output"] = {h.out, w.out};
+  json["output"] = axes_json(op, h.out, w.out);
   put_difference(reading.difference, json);
   return json;
 }
@@ -72,7 +71,10 @@ std::string elsewhere_text(const OnnxFile& file, const Strings& tr) {
     sizes = std::max(sizes, display_width(runtime_size(each.resolution)));
     sides = std::max(sides, display_width(sides_text(*each.resolution.geometry)));
   }
-  const std::string head = sides == 0 ? "" : tr(cut ? "ui.compare_crops" : "ui.compare_sides");
+  const std::string head =
+      sides == 0
+          ? ""
+          : tr(ranked(file.onnx_runtime().spec.op, cut ? "ui.compare_crops" : "ui.compare_sides"));
   sides = std::max(sides, display_width(head));
   const std::string title = tr("compare.elsewhere");
   const int before_sides = std::max(names + sizes + 4, display_width(title));
@@ -106,12 +108,14 @@ OrderedJson elsewhere_json(const OnnxFile& file, const Strings& tr) {
   json["runtimes"] = OrderedJson::array();
   for (const RuntimeReading& each : file.runtimes)
     json["runtimes"].push_back(runtime_json(each, tr));
+  const Op op = file.onnx_runtime().spec.op;
   const auto size = [&](OnnxOpset opset) {
     const auto& inferred = file.inferred[static_cast<std::size_t>(opset)];
-    return inferred ? OrderedJson(*inferred) : OrderedJson(nullptr);
+    return inferred ? axes_json(op, (*inferred)[kHeight], (*inferred)[kWidth])
+                    : OrderedJson(nullptr);
   };
   json["shape_inference"] = {{"21", size(OnnxOpset::up_to_21)}, {"22", size(OnnxOpset::from_22)}};
-  json["reference"] = file.reference ? reference_json(*file.reference) : OrderedJson(nullptr);
+  json["reference"] = file.reference ? reference_json(op, *file.reference) : OrderedJson(nullptr);
   return json;
 }
 

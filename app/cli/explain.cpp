@@ -15,7 +15,11 @@
 #include "app/cli/text.h"
 #include "app/i18n/answers.h"
 #include "app/i18n/headline.h"
+#include "app/i18n/sizes.h"
+#include "app/i18n/streaming.h"
 #include "core/answers/shown.h"
+#include "core/frameworks/layer_shape.h"
+#include "core/geometry/cost.h"
 #include "core/geometry/formula.h"
 
 namespace padlens {
@@ -51,29 +55,33 @@ std::string axis_text(const AxisDerivation& all, PlayMode mode, const Strings& t
   return text;
 }
 
-std::string derivation_text(const Derivation& derivation, PlayMode mode, const Strings& tr) {
+std::string derivation_text(Op op, const Derivation& derivation, PlayMode mode, const Strings& tr) {
   if (derivation.axes_agree) {
-    return tr("cli.explain.derivation") + "\n" + axis_text(derivation.axis[kHeight], mode, tr);
+    return tr(ranked(op, "cli.explain.derivation")) + "\n" +
+           axis_text(derivation.axis[kWidth], mode, tr);
   }
   return tr("cli.explain.height") + "\n" + axis_text(derivation.axis[kHeight], mode, tr) + "\n" +
          tr("cli.explain.width") + "\n" + axis_text(derivation.axis[kWidth], mode, tr);
 }
 
-std::string sides_text(const Strings& tr, std::int64_t top, std::int64_t bottom, std::int64_t left,
-                       std::int64_t right) {
-  return tr("cli.explain.sides", std::array{std::to_string(top), std::to_string(bottom),
-                                            std::to_string(left), std::to_string(right)});
+// "top 0, bottom 1, left 0, right 1"
+std::string named_sides(const Strings& tr, Op op, const std::array<std::int64_t, 4>& sides) {
+  std::array<std::string, 4> args;
+  std::ranges::transform(sides, args.begin(),
+                         [](std::int64_t side) { return std::to_string(side); });
+  return tr(ranked(op, "cli.explain.sides"), args);
 }
 
 std::string sides_table(const Geometry& geometry, const Strings& tr) {
   const auto& [h, w] = geometry.axis;
   const std::string padding = tr("cli.explain.padding");
-  const std::string pads = sides_text(tr, h.pad_before, h.pad_after, w.pad_before, w.pad_after);
+  const std::string pads =
+      named_sides(tr, geometry.op, {h.pad_before, h.pad_after, w.pad_before, w.pad_after});
   if (!geometry.transposed()) return padding + "  " + pads + "\n";
   const std::string crop = tr("cli.explain.crop");
   const int width = std::max(display_width(padding), display_width(crop)) + 2;
   return left_aligned(padding, width) + pads + "\n" + left_aligned(crop, width) +
-         sides_text(tr, h.crop_before, h.crop_after, w.crop_before, w.crop_after) + "\n";
+         named_sides(tr, geometry.op, geometry.sides()) + "\n";
 }
 
 std::string rules_text(const std::vector<RuleVerdict>& verdicts, const Strings& tr) {
@@ -86,6 +94,18 @@ std::string rules_text(const std::vector<RuleVerdict>& verdicts, const Strings& 
   return text.empty() ? text : tr("cli.explain.rules") + "\n" + text + "\n";
 }
 
+// The tensors' shapes, and what the layer takes.
+std::string size_lines(const Spec& spec, const Geometry& geometry, const Strings& tr) {
+  const LayerShape shape = layer_shape(spec, geometry);
+  std::vector<Formula> formulas;
+  for (Cost& cost : layer_cost(spec, geometry)) {
+    cost.formula.name = tr("cost." + std::string(cost.name));
+    formulas.push_back(std::move(cost.formula));
+  }
+  return tr("cli.explain.shape", std::array{shape.input, shape.output}) + "\n" +
+         formulas_text(formulas);
+}
+
 std::string explain_text(const Shown& shown, PlayMode mode, const Strings& tr) {
   const Layer& layer = shown.layer();
   std::string text = headline(layer.spec(), layer.geometry(), tr) + "\n";
@@ -95,15 +115,22 @@ std::string explain_text(const Shown& shown, PlayMode mode, const Strings& tr) {
   for (const Caution& caution : shown.cautions()) {
     text += paragraph(tr("cli.explain.caution", std::array{caution_text(tr, caution)}), kColumns);
   }
-  text += "\n" + derivation_text(shown.derivation(), mode, tr) + "\n";
+  text += "\n" + derivation_text(layer.spec().op, shown.derivation(), mode, tr) + "\n";
   text += sides_table(layer.geometry(), tr) + "\n";
+  if (const auto streaming = streaming_of(layer.geometry())) {
+    text += paragraph(streaming_text(tr, *streaming), kColumns) + "\n";
+  }
+  text += size_lines(layer.spec(), layer.geometry(), tr) + "\n";
   if (shown.back()) {
     for (const std::string& each : back_texts(tr, shown.spec(), *shown.back()))
       text += paragraph(each, kColumns);
     text += "\n";
   }
   text += rules_text(shown.verdicts(), tr);
-  return text + grids_text(layer, mode, tr, kColumns);
+  if (const auto limit = shown.limit()) {
+    return text + paragraph(problem_text(tr, value_problem(*limit)), kColumns);
+  }
+  return layer.empty() ? text : text + grids_text(layer, mode, tr, kColumns);
 }
 
 struct ExplainCommand {

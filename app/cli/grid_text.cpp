@@ -48,8 +48,9 @@ std::string short_number(double value) {
   return short_exponent(fmt::format("{:.4g}", value));
 }
 
-Lines titled(const std::string& title, std::int64_t rows, std::int64_t cols, Lines lines) {
-  lines.insert(lines.begin(), title + " " + size_text(rows, cols));
+Lines titled(const Layer& layer, const std::string& title, std::int64_t rows, std::int64_t cols,
+             Lines lines) {
+  lines.insert(lines.begin(), title + " " + size_text(layer.spec().op, rows, cols));
   return lines;
 }
 
@@ -62,7 +63,7 @@ Lines plain_grid(const Grid<double>& grid, bool flipped) {
 
 Lines output_grid(const Layer& layer, const Strings& tr) {
   const auto& [h, w] = layer.geometry().axis;
-  return titled(tr("cli.grid.output"), h.out, w.out,
+  return titled(layer, tr("cli.grid.output"), h.out, w.out,
                 grid_lines(h.out, w.out, [&](Cell cell) -> TextCell {
                   const char* mark = inexact(layer, cell) ? kInexact : "";
                   return {mark + short_number(output_value(layer, cell)), false};
@@ -72,7 +73,7 @@ Lines output_grid(const Layer& layer, const Strings& tr) {
 Lines padded_grid(const Layer& layer, const Strings& tr) {
   const auto& [h, w] = layer.geometry().axis;
   const bool same = h.padded == h.n && w.padded == w.n;
-  return titled(same ? tr("cli.grid.input") : tr("cli.grid.padded"), h.padded, w.padded,
+  return titled(layer, same ? tr("cli.grid.input") : tr("cli.grid.padded"), h.padded, w.padded,
                 grid_lines(h.padded, w.padded, [&](Cell at) -> TextCell {
                   const PaddedCell cell = padded_cell(layer, at);
                   if (cell.kind == CellKind::inserted) return {kZero, false};
@@ -108,7 +109,7 @@ Lines full_grid(const Layer& layer, const Strings& tr) {
     return {short_number(scatter_value(layer, full, all)),
             !kept(h, full.row) || !kept(w, full.col)};
   });
-  return titled(tr("cli.grid.full"), h.full, w.full, std::move(lines));
+  return titled(layer, tr("cli.grid.full"), h.full, w.full, std::move(lines));
 }
 
 std::string gather_legend(const Geometry& geometry, const Strings& tr) {
@@ -204,13 +205,13 @@ std::string grids_text(const Layer& layer, PlayMode mode, const Strings& tr, int
   const bool flipped = transposed && !scatter;
   std::vector<Lines> grids;
   if (scatter) {
-    grids.push_back(titled(tr("cli.grid.input"), layer.input()->rows(), layer.input()->cols(),
-                           plain_grid(*layer.input(), false)));
+    grids.push_back(titled(layer, tr("cli.grid.input"), layer.input()->rows(),
+                           layer.input()->cols(), plain_grid(*layer.input(), false)));
   } else {
     grids.push_back(padded_grid(layer, tr));
   }
   if (layer.op().has_kernel) {
-    grids.push_back(titled(flipped ? tr("cli.grid.kernel_flipped") : tr("cli.grid.kernel"),
+    grids.push_back(titled(layer, flipped ? tr("cli.grid.kernel_flipped") : tr("cli.grid.kernel"),
                            kernel.rows(), kernel.cols(), plain_grid(kernel, flipped)));
   }
   if (scatter) grids.push_back(full_grid(layer, tr));
@@ -218,6 +219,13 @@ std::string grids_text(const Layer& layer, PlayMode mode, const Strings& tr, int
 
   constexpr int kGap = 4;
   std::string text = beside(grids, width, kGap);
+  const Grouping grouping = layer.grouping();
+  if (!grouping.single()) {
+    const auto number = [](std::int64_t count) { return std::to_string(count); };
+    text = tr("cli.grid.planes", std::array{number(grouping.channels), number(grouping.filters),
+                                            number(grouping.inputs_of_one())}) +
+           "\n" + text;
+  }
   std::string legend =
       scatter ? scatter_legend(layer.geometry(), tr) : gather_legend(layer.geometry(), tr);
   if (contains_mark(grids.back())) {

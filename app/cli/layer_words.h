@@ -12,7 +12,7 @@ namespace padlens {
 // Layers in few words, for headings and tables.
 
 // "input 7×7", "stride 2": a number of the layer with its name.
-std::string part_text(const Strings& tr, const SpecField& field, const PerAxis& value);
+std::string part_text(const Strings& tr, Op op, const SpecField& field, const PerAxis& value);
 
 // "same", "1", "1,2" (height, width), "0 1 0 1" (top, bottom, left, right).
 std::string padding_text(const Strings& tr, const Spec& spec);

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/cli/axes_json.h"
 #include "app/cli/commands.h"
 #include "app/cli/layer_words.h"
 #include "app/cli/options.h"
@@ -35,15 +36,17 @@ Geometry geometry_of(const LayerSpelling& spelling) {
 std::string spelling_cell(const LayerSpelling& spelling, const Strings& tr) {
   const auto& [h, w] = geometry_of(spelling).axis;
   std::string text = padding_text(tr, spelling.spec);
-  if (spelling.spec.output_padding) text += ", op " + axes_text(*spelling.spec.output_padding);
-  return text + " → " + axes_text({static_cast<int>(h.out), static_cast<int>(w.out)});
+  if (spelling.spec.output_padding)
+    text += ", op " + axes_text(spelling.spec.op, *spelling.spec.output_padding);
+  return text + " → " +
+         axes_text(spelling.spec.op, {static_cast<int>(h.out), static_cast<int>(w.out)});
 }
 
 // "224", or what each spelling has where they differ: "227 | 224".
 std::string inputs_text(const RealLayer& layer) {
   std::vector<std::string> inputs;
   for (const LayerSpelling& spelling : layer.spellings) {
-    std::string input = axes_text(spelling.spec.input);
+    std::string input = axes_text(spelling.spec.op, spelling.spec.input);
     if (std::ranges::find(inputs, input) == inputs.end()) inputs.push_back(std::move(input));
   }
   return joined(inputs, " | ");
@@ -56,9 +59,9 @@ std::vector<std::string> row_of(const RealLayer& layer, const Strings& tr) {
       layer.id,
       layer.name,
       inputs_text(layer),
-      axes_text(spec.kernel),
-      axes_text(spec.stride),
-      axes_text(spec.dilation),
+      axes_text(spec.op, spec.kernel),
+      axes_text(spec.op, spec.stride),
+      axes_text(spec.op, spec.dilation),
       spec.op->transposed() ? "T" : "",
   };
   const std::size_t mark = row.size() + 1;
@@ -98,8 +101,9 @@ std::string layer_text(const RealLayer& layer, const Strings& tr) {
     std::ranges::transform(sides, cells.begin(), [](std::int64_t n) { return std::to_string(n); });
     text += "\n" + paragraph(headline(spelling.spec, geometry, tr), kColumns);
     text += paragraph(spelling.code, kColumns, 2);
-    text += paragraph(tr(geometry.transposed() ? "ui.crop_line" : "ui.padding_line", cells),
-                      kColumns, 2);
+    text += paragraph(
+        tr(ranked(geometry.op, geometry.transposed() ? "ui.crop_line" : "ui.padding_line"), cells),
+        kColumns, 2);
     if (!spelling.from.empty()) text += paragraph(spelling.from, kColumns, 2);
   }
   return text + "\n" + tr(layer.same_numbers ? "ui.layers_same" : "ui.layers_other") + "\n";
@@ -109,14 +113,11 @@ std::string layer_text(const RealLayer& layer, const Strings& tr) {
 
 Ordered spelling_json(const LayerSpelling& spelling) {
   const Geometry geometry = geometry_of(spelling);
-  const auto& [h, w] = geometry.axis;
-  const auto sides = geometry.sides();
   Ordered json{{"code", spelling.code}};
   json["from"] = spelling.from.empty() ? Ordered(nullptr) : Ordered(spelling.from);
   json["spec"] = spec_to_ordered_json(spelling.spec);
-  json["output"] = {h.out, w.out};
-  json[geometry.transposed() ? "crop" : "pad"] = {
-      {"top", sides[0]}, {"bottom", sides[1]}, {"left", sides[2]}, {"right", sides[3]}};
+  json["output"] = output_json(geometry);
+  json[geometry.transposed() ? "crop" : "pad"] = sides_json(geometry);
   return json;
 }
 

@@ -15,24 +15,38 @@ std::optional<int> number(std::string_view text, int min, int max) {
   return value;
 }
 
-// Adds what one item between commas stands for.
-bool add_item(std::string_view item, int min, int max, std::vector<PerAxis>& numbers) {
+// What one item between commas stands for: `count` numbers from `first` on.
+struct Item {
+  PerAxis first{};
+  std::int64_t count = 1;
+};
+
+std::optional<Item> read_item(std::string_view item, int min, int max) {
   const std::size_t dots = item.find("..");
   const std::size_t cross = item.find('x');
   if (dots != std::string_view::npos) {
     const auto from = number(item.substr(0, dots), min, max);
     const auto to = number(item.substr(dots + 2), min, max);
-    if (!from || !to || *from > *to) return false;
-    for (int value = *from; value <= *to; ++value)
-      numbers.push_back({value, value});
-    return true;
+    if (!from || !to || *from > *to) return std::nullopt;
+    return Item{{*from, *from}, std::int64_t{*to} - *from + 1};
   }
   const bool pair = cross != std::string_view::npos;
   const auto height = number(item.substr(0, cross), min, max);
   const auto width = pair ? number(item.substr(cross + 1), min, max) : height;
-  if (!height || !width) return false;
-  numbers.push_back({*height, *width});
-  return true;
+  if (!height || !width) return std::nullopt;
+  return Item{{*height, *width}, 1};
+}
+
+std::optional<std::vector<Item>> read_items(std::string_view text, int min, int max) {
+  std::vector<Item> items;
+  for (;;) {
+    const std::size_t comma = text.find(',');
+    const auto item = read_item(text.substr(0, comma), min, max);
+    if (!item) return std::nullopt;
+    items.push_back(*item);
+    if (comma == std::string_view::npos) return items;
+    text.remove_prefix(comma + 1);
+  }
 }
 
 constexpr std::string_view kDigits = "0123456789";
@@ -53,14 +67,26 @@ std::string_view number_above(std::string_view text, int max) {
   return "";
 }
 
+std::optional<std::int64_t> count_numbers(std::string_view text, int min, int max) {
+  const auto items = read_items(text, min, max);
+  if (!items) return std::nullopt;
+  std::int64_t count = 0;
+  for (const Item& item : *items)
+    count += item.count;
+  return count;
+}
+
 std::optional<std::vector<PerAxis>> parse_number_list(std::string_view text, int min, int max) {
+  const auto items = read_items(text, min, max);
+  if (!items) return std::nullopt;
   std::vector<PerAxis> numbers;
-  for (;;) {
-    const std::size_t comma = text.find(',');
-    if (!add_item(text.substr(0, comma), min, max, numbers)) return std::nullopt;
-    if (comma == std::string_view::npos) return numbers;
-    text.remove_prefix(comma + 1);
+  for (const auto& [first, count] : *items) {
+    for (std::int64_t i = 0; i < count; ++i) {
+      const auto step = static_cast<int>(i);
+      numbers.push_back({first[kHeight] + step, first[kWidth] + step});
+    }
   }
+  return numbers;
 }
 
 }  // namespace padlens

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,9 @@ namespace padlens {
 // in which they are written. A number alone is both axes, AxB is [A, B]. nullopt for
 // anything else.
 std::optional<std::vector<PerAxis>> parse_number_list(std::string_view text, int min, int max);
+
+// How many those are, without listing them; nullopt likewise.
+std::optional<std::int64_t> count_numbers(std::string_view text, int min, int max);
 
 // The first whole number in `text` that is above `max`, as it stands there; "" where there is none.
 std::string_view number_above(std::string_view text, int max);

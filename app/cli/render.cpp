@@ -100,6 +100,11 @@ std::optional<Rendering> prepare(const RenderCommand& options, const Console& co
   job.options.anyway = job.options.anyway || options.spec.anyway();
   const auto geometry = options.spec.accept(console, job.scenario.spec, job.options.anyway);
   if (!geometry || !ok) return std::nullopt;
+  job.scenario.spec.values = true;
+  if (const auto limit = value_limit(job.scenario.spec, *geometry)) {
+    console.complain(value_problem(*limit));
+    return std::nullopt;
+  }
   job.layer = make_layer(job.scenario.spec, *geometry);
   // A picture is checked against itself.
   if (options.check && job.options.output.empty() && loaded->container != Container::json) {

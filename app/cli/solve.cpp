@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/cli/axes_json.h"
 #include "app/cli/commands.h"
 #include "app/cli/layer_words.h"
 #include "app/cli/options.h"
@@ -53,6 +54,9 @@ bool read_output(const SolveCommand& options, const Console& console, PerAxis& o
   Spec spec;
   Problems problems;
   const Json typed = json_from_text(options.output, "output", problems);
+  Problems told_elsewhere;
+  options.spec.apply(spec, told_elsewhere);  // an operation of one dimension has one number
+  spec.output_shape.reset();
   find_spec_field("output_shape")->set(spec, typed, problems);
   output = spec.output_shape.value_or(PerAxis{1, 1});
   const std::string most = std::to_string(kMostOutput);
@@ -90,12 +94,14 @@ std::vector<Block> ask(const SolveCommand& options, const Spec& fixed, const Per
       !given.has("padding"), !given.has("output_padding"), !given.has("output_shape")};
   std::vector<Block> blocks;
   for (const Op op : operations()) {
-    // Pools are asked for by name.
-    if (given.has("op") ? op != fixed.op : !op->has_kernel) continue;
+    // Pools are asked for by name, and so is one dimension.
+    const bool usual = op->has_kernel && op->rank == fixed.op->rank;
+    if (given.has("op") ? op != fixed.op : !usual) continue;
     const bool named = given.has("framework");
     for (const Framework* framework : named ? frameworks() : usual_frameworks()) {
       if (named && framework->id != fixed.framework) continue;
       question.spec.op = op;
+      flatten(question.spec);
       question.spec.framework = framework->id;
       blocks.push_back({question, solve(question)});
     }
@@ -120,8 +126,8 @@ std::string parts_text(const Question& question, const Strings& tr) {
     if (!free && field.name == "dilation" && spec.*field.numbers == PerAxis{1, 1}) continue;
     if (!parts.empty()) parts += tr("cli.headline.separator");
     const std::string key = "cli.headline." + std::string(field.name);
-    parts +=
-        free ? tr(key, std::array{std::string("?")}) : part_text(tr, field, spec.*field.numbers);
+    parts += free ? tr(key, std::array{std::string("?")})
+                  : part_text(tr, spec.op, field, spec.*field.numbers);
   }
   return parts;
 }
@@ -135,7 +141,7 @@ std::string op_text(const Question& question) {
 }
 
 std::string output_text(const Question& question) {
-  return size_text(question.output[kHeight], question.output[kWidth]);
+  return size_text(question.spec.op, question.output[kHeight], question.output[kWidth]);
 }
 
 // "Conv2DTranspose, Keras/TF: input 7×7, kernel 3×3, stride ? → output 14×14"
@@ -151,19 +157,21 @@ std::string range_text(const InputRange& range) {
 
 std::string inputs_text(const Spec& spec) {
   const auto [height, width] = inputs_with_output(spec);
-  return height == width ? range_text(height)
-                         : fmt::format("{} × {}", range_text(height), range_text(width));
+  return height == width || spec.op->rank == 1
+             ? range_text(width)
+             : fmt::format("{} × {}", range_text(height), range_text(width));
 }
 
-std::string optional_text(const std::optional<PerAxis>& pair) {
-  return pair ? axes_text(*pair) : "–";
+std::string optional_text(Op op, const std::optional<PerAxis>& pair) {
+  return pair ? axes_text(op, *pair) : "–";
 }
 
 using Row = std::vector<std::string>;
 
 Row column_names(const Block& block, const Strings& tr) {
   const bool transposed = block.question.spec.op->transposed();
-  Row row{tr("cli.solve.padding"), tr(transposed ? "cli.solve.crop" : "cli.solve.cells")};
+  Row row{tr("cli.solve.padding"),
+          tr(ranked(block.question.spec.op, transposed ? "cli.solve.crop" : "cli.solve.cells"))};
   if (transposed) {
     row.push_back(tr("cli.solve.output_padding"));
     row.push_back(tr("cli.solve.output_shape"));
@@ -182,11 +190,11 @@ Row row_of(const Block& block, const Solution& solution, const Strings& tr) {
   Row row{padding_text(tr, spec) + (solution.any_split ? " *" : ""),
           sides_text(*resolve(spec).geometry)};
   if (transposed) {
-    row.push_back(optional_text(spec.output_padding));
-    row.push_back(optional_text(spec.output_shape));
+    row.push_back(optional_text(spec.op, spec.output_padding));
+    row.push_back(optional_text(spec.op, spec.output_shape));
   }
   for (const SpecField& field : spec_fields()) {
-    if (is_free(block.question.free, field)) row.push_back(axes_text(spec.*field.numbers));
+    if (is_free(block.question.free, field)) row.push_back(axes_text(spec.op, spec.*field.numbers));
   }
   if (!transposed) row.push_back(inputs_text(spec));
   return row;
@@ -254,19 +262,16 @@ Ordered solution_json(const Solution& solution) {
   const Geometry geometry = *resolve(solution.spec).geometry;
   const auto& [h, w] = geometry.axis;
   Ordered json{{"spec", spec_to_ordered_json(solution.spec)}};
-  json["pad"] = {{"top", h.pad_before},
-                 {"bottom", h.pad_after},
-                 {"left", w.pad_before},
-                 {"right", w.pad_after}};
-  if (geometry.transposed()) {
-    json["crop"] = {{"top", h.crop_before},
-                    {"bottom", h.crop_after},
-                    {"left", w.crop_before},
-                    {"right", w.crop_after}};
-  }
+  json["pad"] = sides_json(geometry.op, {h.pad_before, h.pad_after, w.pad_before, w.pad_after});
+  if (geometry.transposed()) json["crop"] = sides_json(geometry);
   json["any_split"] = solution.any_split;
-  const auto [height, width] = inputs_with_output(solution.spec);
-  json["inputs"] = {{"height", {height.least, height.most}}, {"width", {width.least, width.most}}};
+  const auto inputs = inputs_with_output(solution.spec);
+  const auto names = axis_names(geometry.op);
+  const auto axes = axes_of(solution.spec);
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    const InputRange& range = inputs[axes[i]];
+    json["inputs"][std::string(names[i])] = {range.least, range.most};
+  }
   const Layer layer = make_layer(solution.spec, geometry, 0);
   if (const auto recipe = recipe_for(own_target(solution.spec.framework), layer)) {
     json["code"] = find_snippet_target(recipe->target)->summary(layer, *recipe);
@@ -274,8 +279,10 @@ Ordered solution_json(const Solution& solution) {
   return json;
 }
 
-std::string blocks_json(const std::vector<Block>& blocks, const PerAxis& output) {
-  Ordered json{{"output", output}, {"complete", true}, {"solutions", Ordered::array()}};
+std::string blocks_json(const std::vector<Block>& blocks, Op op, const PerAxis& output) {
+  Ordered json{{"output", axes_json(op, output[kHeight], output[kWidth])},
+               {"complete", true},
+               {"solutions", Ordered::array()}};
   for (const Block& block : blocks) {
     if (!block.solutions.complete) json["complete"] = false;
     for (const Solution& solution : block.solutions.list)
@@ -300,10 +307,19 @@ int run_solve(const SolveCommand& options, Console& console) {
   ok = read_output(options, console, output) && ok;
   if (!check_fixed(options, console, fixed) || !format || !ok) return kBadInput;
   const std::vector<Block> blocks = ask(options, fixed, output, most);
+  std::int64_t refused = 0;
+  for (const Block& block : blocks)
+    refused = std::max(refused, block.solutions.refused);
+  if (refused > 0) {
+    console.complain(
+        "", console.tr("cli.solve.too_many",
+                       std::array{std::to_string(refused), std::to_string(kMostCandidates)}));
+    return kBadInput;
+  }
   const bool any =
       std::ranges::any_of(blocks, [](const Block& block) { return !block.solutions.list.empty(); });
   if (*format == "json") {
-    console.out.write(blocks_json(blocks, output));
+    console.out.write(blocks_json(blocks, fixed.op, output));
     return any ? kDone : kFailed;
   }
   std::string text;

@@ -31,21 +31,13 @@ std::string flags_between(const Spec& from, const Spec& to) {
   for (const SpecField& field : spec_fields()) {
     const Json value = field.get(to);
     // Cells that are cut with their grid are not a change of their own.
-    if (field.get(from) == value || (value.is_array() && value[0].is_array())) continue;
+    if (field.get(from) == value || (value.is_array() && field.name.ends_with("_values"))) continue;
     flags += (flags.empty() ? "" : " ") + flag_of(field) + " " + typed_text(value);
   }
   return flags;
 }
 
 // "conv2d|conv2d_transpose|…" of the operation, else what the table says.
-std::string usage_of(const SpecField& field) {
-  if (field.name != "op") return std::string(field.usage);
-  std::string usage;
-  for (const Op op : operations())
-    usage += (usage.empty() ? "" : "|") + std::string(op->id);
-  return usage;
-}
-
 // "keras, pytorch or onnx".
 std::string framework_names(const Strings& tr) {
   const auto all = frameworks();
@@ -58,10 +50,17 @@ std::string framework_names(const Strings& tr) {
   return names;
 }
 
+std::string operation_names() {
+  std::string names;
+  for (const Op op : operations())
+    names += (names.empty() ? "" : ", ") + std::string(op->id);
+  return names;
+}
+
 std::string help_of(const SpecField& field, const Strings& tr) {
   const std::string key = "field." + std::string(field.name) + ".help";
-  if (field.name != "framework") return tr(key);
-  return tr(key, std::array{framework_names(tr)});
+  if (field.name == "framework") return tr(key, std::array{framework_names(tr)});
+  return field.name == "op" ? tr(key, std::array{operation_names()}) : tr(key);
 }
 
 }  // namespace
@@ -100,8 +99,9 @@ void SpecOptions::add_flag(Arguments& command, const Strings& tr, std::size_t in
                            std::string_view group) {
   Flag& flag = flags_[index];
   const SpecField& field = *flag.field;
-  flag.option = &command.add_value(flag_of(field), flag.text, usage_of(field), help_of(field, tr))
-                     .group(tr(group));
+  flag.option =
+      &command.add_value(flag_of(field), flag.text, std::string(field.usage), help_of(field, tr))
+           .group(tr(group));
   if (defaults) flag.option->standard(default_text(field));
 }
 

@@ -5,8 +5,10 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <utility>
 
+#include "app/cli/axes_json.h"
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/layer_words.h"
@@ -22,7 +24,7 @@
 namespace padlens {
 namespace {
 
-constexpr std::size_t kMostSweepRows = 100'000;
+constexpr std::int64_t kMostSweepRows = 1'000'000;
 constexpr const char* kProgress = "cli.progress.rows";
 constexpr int kGap = 3;       // blanks between columns
 constexpr int kRefused = 24;  // columns that a refusal may always have
@@ -105,6 +107,13 @@ std::optional<std::vector<const Framework*>> read_frameworks(const Console& cons
   }
 }
 
+// In one dimension there is no height, whatever a list says of it.
+void flatten(std::vector<PerAxis>& values, Op op) {
+  if (op->rank != 1) return;
+  for (PerAxis& value : values)
+    value[kHeight] = 1;
+}
+
 // `same` is what a framework spells so; where it spells nothing so, it says so itself.
 std::vector<PaddingMode> spelled(const Framework& framework, Op op, PaddingMode mode) {
   std::vector<PaddingMode> modes;
@@ -126,21 +135,26 @@ std::optional<Sweep> read_sweep(const SweepCommand& options, const Console& cons
     console.complain(problem);
   ok = ok && problems.empty();
   sweep.fields = number_fields();
-  std::size_t rows = 1;
+  // First of all how many: a list that is refused is not made.
+  std::int64_t rows = 1;
   for (std::size_t i = 0; i < sweep.fields.size(); ++i) {
+    const SpecField& field = *sweep.fields[i];
+    const auto count = count_numbers(options.numbers.at(i), field.min, field.max);
+    rows = product_or_most(rows, count.value_or(1));
+  }
+  for (std::size_t i = 0; i < sweep.fields.size() && rows <= kMostSweepRows; ++i) {
     auto numbers = read_numbers(console, *sweep.fields[i], options.numbers.at(i));
     ok = ok && numbers;
     sweep.values.push_back(std::move(numbers).value_or(std::vector<PerAxis>{}));
-    // Once too many stays so: no product of lists gets out of hand.
-    if (rows <= kMostSweepRows) rows *= std::max<std::size_t>(sweep.values.back().size(), 1);
+    flatten(sweep.values.back(), sweep.spec.op);
   }
   const auto chosen = read_frameworks(console, options.frameworks);
-  if (!ok || !chosen) return std::nullopt;
   if (rows > kMostSweepRows) {
-    console.complain("",
-                     console.tr("cli.sweep.too_many", std::array{std::to_string(kMostSweepRows)}));
+    console.complain("", console.tr("cli.sweep.too_many", std::array{std::to_string(kMostSweepRows),
+                                                                     std::to_string(rows)}));
     return std::nullopt;
   }
+  if (!ok || !chosen) return std::nullopt;
   for (const Framework* framework : *chosen) {
     for (const PaddingMode mode : spelled(*framework, sweep.spec.op, sweep.spec.padding))
       sweep.spellings.push_back({framework, mode});
@@ -198,7 +212,8 @@ std::string shortened(const std::string& text, int width) {
 
 std::string cell_text(const Resolution& resolution) {
   const auto& [h, w] = resolution.geometry->axis;
-  return left_aligned(size_text(h.out, w.out), 7) + "  " + sides_text(*resolution.geometry);
+  return left_aligned(size_text(resolution.geometry->op, h.out, w.out), 7) + "  " +
+         sides_text(*resolution.geometry);
 }
 
 struct Column {
@@ -225,7 +240,7 @@ std::vector<Column> columns_of(const Sweep& sweep, const Strings& tr) {
     Column column{tr("cli.solve." + std::string(sweep.fields[i]->name)), 0};
     column.width = display_width(column.name);
     for (const PerAxis& value : sweep.values[i])
-      column.width = std::max(column.width, display_width(axes_text(value)));
+      column.width = std::max(column.width, display_width(axes_text(sweep.spec.op, value)));
     columns.push_back(std::move(column));
   }
   const std::size_t first = columns.size();
@@ -254,12 +269,14 @@ std::string table_heading(const Sweep& sweep, const Strings& tr) {
   for (std::size_t i = 0; i < sweep.fields.size(); ++i) {
     if (varies(sweep, i)) continue;
     if (!parts.empty()) parts += tr("cli.headline.separator");
-    parts += part_text(tr, *sweep.fields[i], sweep.values[i][0]);
+    parts += part_text(tr, sweep.spec.op, *sweep.fields[i], sweep.values[i][0]);
   }
   const std::string op = std::string(sweep.spec.op->name);
   const bool transposed = sweep.spec.op->transposed();
   std::string text = parts.empty() ? op : tr("cli.sweep.heading", std::array{op, parts});
-  return text + "\n" + tr(transposed ? "cli.sweep.crop_note" : "cli.sweep.pad_note") + "\n\n";
+  return text + "\n" +
+         tr(ranked(sweep.spec.op, transposed ? "cli.sweep.crop_note" : "cli.sweep.pad_note")) +
+         "\n\n";
 }
 
 void write_table(const Sweep& sweep, Console& console) {
@@ -273,7 +290,7 @@ void write_table(const Sweep& sweep, Console& console) {
   each_row(sweep, progress, [&](const Spec& spec) {
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < sweep.fields.size(); ++i) {
-      if (varies(sweep, i)) cells.push_back(axes_text(spec.*sweep.fields[i]->numbers));
+      if (varies(sweep, i)) cells.push_back(axes_text(spec.op, spec.*sweep.fields[i]->numbers));
     }
     for (const Spelling& spelling : sweep.spellings) {
       const Resolution resolution = resolve_as(spec, spelling);
@@ -300,15 +317,16 @@ std::string quoted(const std::string& text) {
 void write_csv(const Sweep& sweep, Console& console) {
   std::string head;
   for (const SpecField* field : sweep.fields)
-    head += fmt::format("{}{}_height,{}_width", head.empty() ? "" : ",", field->name, field->name);
+    for (const std::string_view axis : axis_names(sweep.spec.op))
+      head += fmt::format("{}{}_{}", head.empty() ? "" : ",", field->name, axis);
   const bool transposed = sweep.spec.op->transposed();
   for (const Spelling& spelling : sweep.spellings) {
     const std::string prefix =
         fmt::format("{}_{}_", spelling.framework->id, mode_info(spelling.mode).name);
-    for (const char* name : {"output_height", "output_width"})
-      head += "," + prefix + name;
-    for (const char* side : {"top", "bottom", "left", "right"})
-      head += "," + prefix + (transposed ? "crop_" : "pad_") + side;
+    for (const std::string_view axis : axis_names(sweep.spec.op))
+      head += fmt::format(",{}output_{}", prefix, axis);
+    for (const std::string_view side : side_names(sweep.spec.op))
+      head += fmt::format(",{}{}_{}", prefix, transposed ? "crop" : "pad", side);
     head += "," + prefix + "rejected";
   }
   console.out.write(head + "\r\n");
@@ -317,18 +335,20 @@ void write_csv(const Sweep& sweep, Console& console) {
   each_row(sweep, progress, [&](const Spec& spec) {
     std::string line;
     for (const SpecField* field : sweep.fields) {
-      const PerAxis& value = spec.*field->numbers;
-      line += fmt::format("{}{},{}", line.empty() ? "" : ",", value[0], value[1]);
+      for (const Axis axis : axes_of(spec))
+        line += fmt::format("{}{}", line.empty() ? "" : ",", (spec.*field->numbers)[axis]);
     }
     for (const Spelling& spelling : sweep.spellings) {
       const Resolution resolution = resolve_as(spec, spelling);
       if (!resolution.accepted()) {
-        line += ",,,,,,," + quoted(refusal_text(tr, resolution.problems));
+        const std::size_t numbers = axes_of(spec).size() + side_names(spec.op).size();
+        line += std::string(numbers + 1, ',') + quoted(refusal_text(tr, resolution.problems));
         continue;
       }
-      const auto& [h, w] = resolution.geometry->axis;
-      line += fmt::format(",{},{}", h.out, w.out);
-      for (const std::int64_t side : resolution.geometry->sides())
+      for (const Axis axis : axes_of(spec))
+        line += fmt::format(",{}", resolution.geometry->axis[axis].out);
+      const auto sides = resolution.geometry->sides();
+      for (const std::int64_t side : std::span(sides).last(side_names(spec.op).size()))
         line += fmt::format(",{}", side);
       line += ',';
     }
@@ -348,18 +368,15 @@ void write_json(const Sweep& sweep, Console& console) {
   each_row(sweep, progress, [&](const Spec& spec) {
     Ordered row{{"op", spec.op->id}};
     for (const SpecField* field : sweep.fields)
-      row[std::string(field->name)] = spec.*field->numbers;
+      row[std::string(field->name)] = field->get(spec);
     Ordered answers = Ordered::array();
     for (const Spelling& spelling : sweep.spellings) {
       const Resolution resolution = resolve_as(spec, spelling);
       Ordered answer{{"framework", spelling.framework->id},
                      {"padding", mode_info(spelling.mode).name}};
       if (resolution.accepted()) {
-        const auto& [h, w] = resolution.geometry->axis;
-        const auto sides = resolution.geometry->sides();
-        answer["output"] = {h.out, w.out};
-        answer[sides_name] = {
-            {"top", sides[0]}, {"bottom", sides[1]}, {"left", sides[2]}, {"right", sides[3]}};
+        answer["output"] = output_json(*resolution.geometry);
+        answer[sides_name] = sides_json(*resolution.geometry);
       } else {
         answer["rejected"] = refusal_text(tr, resolution.problems);
       }

@@ -137,7 +137,7 @@ void add_numbers(std::string& text, const Spec& spec, const Strings& tr) {
   for (const std::string_view field : kNumbers) {
     const auto [height, width] = spec.*find_spec_field(field)->numbers;
     if (height == width) text += ' ' + named(tr, field, std::to_string(height));
-    text += ' ' + named(tr, field, size_text(height, width));
+    text += ' ' + named(tr, field, size_text(spec.op, height, width));
   }
   text += ' ' + std::string(spec.op->name);
   text += ' ' + tr("padding." + std::string(mode_info(spec.padding).name));
@@ -243,9 +243,9 @@ Scenario scenario_of(const LayerSpelling& spelling) {
 }
 
 std::string short_form(const Spec& spec) {
-  std::string text = axes_text(spec.input) + "  k" + axes_text(spec.kernel);
-  if (spec.stride != PerAxis{1, 1}) text += " s" + axes_text(spec.stride);
-  if (spec.dilation != PerAxis{1, 1}) text += " d" + axes_text(spec.dilation);
+  std::string text = axes_text(spec.op, spec.input) + "  k" + axes_text(spec.op, spec.kernel);
+  if (spec.stride != PerAxis{1, 1}) text += " s" + axes_text(spec.op, spec.stride);
+  if (spec.dilation != PerAxis{1, 1}) text += " d" + axes_text(spec.op, spec.dilation);
   if (spec.op->transposed()) text += " T";
   return text;
 }

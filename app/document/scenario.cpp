@@ -158,8 +158,8 @@ ParsedScenario scenario_from_text(std::string_view text) {
 Json scenario_to_json(const Scenario& scenario) {
   Json json{{"spec", spec_to_json(scenario.spec)},
             {"step", scenario.step},
-            {"mode", mode_name(scenario.mode)},
-            {"view", scenario.view}};
+            {"mode", mode_name(scenario.mode)}};
+  if (!scenario.view.empty()) json["view"] = scenario.view;
   if (!scenario.figure.empty()) json["figure"] = Json::parse(scenario.figure);
   return json;
 }
@@ -174,7 +174,7 @@ std::string scenario_to_text(const Scenario& scenario) {
   }
   text += "\n  },\n  \"step\": " + std::to_string(scenario.step);
   text += ",\n  \"mode\": " + inline_text(mode_name(scenario.mode));
-  text += ",\n  \"view\": " + inline_text(scenario.view);
+  if (!scenario.view.empty()) text += ",\n  \"view\": " + inline_text(scenario.view);
   if (!scenario.figure.empty()) {
     text += ",\n  \"figure\": " + inline_text(Json::parse(scenario.figure));
   }

@@ -24,7 +24,7 @@ struct Scenario {
   Spec spec;
   std::int64_t step = 0;
   PlayMode mode = PlayMode::gather;
-  std::string view = "flat";
+  std::string view = {};  // "" for the one that its layer is shown in first
   // How a figure of it was drawn: a JSON object on one line, which app/render/figure.h reads; ""
   // for nothing out of the ordinary.
   std::string figure = {};

@@ -129,6 +129,12 @@ void open_dialog(State& state, Dialog dialog) {
   if (dialog == Dialog::port_map) open_port_page(state);
 }
 
+// Without numbers there is no picture.
+void open_export(State& state) {
+  if (!state.shown.layer().empty()) return open_dialog(state, Dialog::export_picture);
+  say(state, state.tr("ui.without_picture"), true);
+}
+
 void run_playback(State& state, Command command) {
   Playback& playback = state.playback;
   switch (command) {
@@ -235,7 +241,7 @@ void run(State& state, Command command) {
     case Command::save:
       return open_dialog(state, Dialog::save);
     case Command::export_picture:
-      return open_dialog(state, Dialog::export_picture);
+      return open_export(state);
     case Command::help:
       return open_dialog(state, state.dialog == Dialog::help ? Dialog::none : Dialog::help);
     case Command::rules:
@@ -484,20 +490,27 @@ void show_scenario(State& state, const Scenario& scenario) {
   change(state, false, [&] { state.document = {{scenario.spec}, 0, scenario.mode, false}; });
   show_as_figure(state, scenario.figure);
   refresh(state);
-  set_view(state, scenario.view);
+  const View* view = find_view(scenario.view, state.shown.layer().op());
+  if (view != nullptr) set_view(state, std::string(view->id));
   state.camera = {};
   state.playback.seek(scenario.step);
 }
 
 namespace {
 
-// The rows of the output that have come since; false where none have.
-bool take_ready_rows(State& state) {
+// The rows of the output that have come since; false where none have. Not each time: a frame takes
+// longer than a row.
+bool take_ready_rows(State& state, double seconds) {
+  constexpr double kBetween = 1.0 / 30;
+  state.since_rows += seconds;
   const std::int64_t ready = state.computing->ready();
+  const bool finished = ready == state.computing->rows();
   if (ready == state.shown.layer().ready_rows()) return false;
+  if (!finished && state.since_rows < kBetween) return false;
+  state.since_rows = 0;
   state.shown = with_output(state.shown, state.computing->output(), ready);
   ++state.layer_version;
-  if (state.computing->finished()) state.computing.reset();
+  if (finished) state.computing.reset();
   return true;
 }
 
@@ -506,7 +519,7 @@ bool take_ready_rows(State& state) {
 bool advance(State& state, double seconds) {
   bool changed = state.playback.arrival() < 1;
   if (state.playback.advance(seconds)) changed = true;
-  if (state.computing) changed |= take_ready_rows(state);
+  if (state.computing) changed |= take_ready_rows(state, seconds);
   if (state.exporting) {
     changed = true;  // the bar grows
     if (state.exporting->outcome()) finish_export(state);
@@ -523,7 +536,8 @@ double next_change(const State& state, const Pace& pace) {
     return std::clamp(pace.interval(state.playback.movement()), kShortest,
                       std::max(state.playback.movement_left(), kShortest));
   }
-  double next = state.exporting || state.computing ? 1.0 / 30 : -1;
+  double next = state.exporting ? 1.0 / 30 : -1;
+  if (state.computing) next = 0.004;  // whether it is finished: to look costs next to nothing
   if (state.playback.playing()) {
     const double until = std::max(state.playback.until_next(), kShortest);
     next = next < 0 ? until : std::min(next, until);

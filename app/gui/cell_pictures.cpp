@@ -95,7 +95,7 @@ void CellPictures::put(const CellLook& look, ImVec2 at) {
   if (!texture_) {
     const std::array empty{TexturePixels{
         kSide, kSide, std::vector<std::uint32_t>(std::size_t{kSide} * std::size_t{kSide})}};
-    texture_ = driver_.make(empty);
+    texture_ = driver_.make(empty, TextureFilter::nearest);
     ++serial_;
   }
   TexturePixels pixels{look.width, look.height, {}};

@@ -13,10 +13,13 @@ constexpr std::int64_t kMostLines = 40;
 constexpr LiteralSize kShownLiteral{8, 32};  // wider rows are cut at the panel's edge anyway
 
 std::string code_of(const State& state, const LiteralSize& most) {
-  if (state.shown.layer().input() == nullptr) return "";  // nothing is on show yet
+  if (!state.has_layer()) return "";  // nothing is on show yet
   const SnippetTarget& target = shown_target(state);
   const auto recipe = recipe_for(target.id, state.shown.layer());
-  return recipe ? target.code(state.shown.layer(), *recipe, most) : "";
+  if (!recipe) return "";
+  // Without numbers there is nothing to run.
+  return state.shown.layer().empty() ? target.summary(state.shown.layer(), *recipe)
+                                     : target.code(state.shown.layer(), *recipe, most);
 }
 
 }  // namespace

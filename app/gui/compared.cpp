@@ -23,6 +23,7 @@ std::optional<Compared> compared_with(const Shown& shown, const RowKey& key) {
   const bool accepted = row->resolution.accepted();
   Compared compared{key, nullptr, "", std::nullopt};
   if (!accepted || !row->difference.identical) {
+    if (layer.empty()) return compared;  // nothing to try a fix with
     if (const auto recipe = recipe_for(row->framework->snippet_target, layer)) {
       compared.fix = find_snippet_target(recipe->target)->summary(layer, *recipe);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -54,13 +55,14 @@ void forget_hidden(State& state) {
 // Custom values follow their grid's size: what there is stays in its place.
 void fit_values(Values& values, const PerAxis& size) {
   const bool sane = size[kHeight] >= 1 && size[kWidth] >= 1 && size[kHeight] <= Limits::input &&
-                    size[kWidth] <= Limits::input;
+                    size[kWidth] <= Limits::input &&
+                    std::int64_t{size[kHeight]} * size[kWidth] <= ValueLimits::input_cells;
   if (sane) values = fitted(std::move(values), size[kHeight], size[kWidth]);
 }
 
 std::optional<Json> whole_number(const std::string& text) {
   const auto value = parse_number(text);
-  if (!value || *value != std::floor(*value) || std::abs(*value) > 1e9) return std::nullopt;
+  if (!value || *value != std::floor(*value) || std::abs(*value) > INT_MAX) return std::nullopt;
   return Json(static_cast<std::int64_t>(*value));
 }
 
@@ -112,9 +114,37 @@ void set_framework(State& state, const Json& value) {
     forget_typed(state, field);
 }
 
+// From two dimensions to one the width stays; back, the height is like the width.
+void set_dimensions(Spec& spec) {
+  if (spec.op->rank != 1) {
+    for (PerAxis Spec::*numbers : {&Spec::input, &Spec::kernel, &Spec::stride, &Spec::dilation})
+      (spec.*numbers)[kHeight] = (spec.*numbers)[kWidth];
+    spec.sides.top = spec.sides.left;
+    spec.sides.bottom = spec.sides.right;
+    for (std::optional<PerAxis> Spec::*numbers : {&Spec::output_padding, &Spec::output_shape}) {
+      if (auto& pair = spec.*numbers) (*pair)[kHeight] = (*pair)[kWidth];
+    }
+  }
+  flatten(spec);
+  fit_values(spec.input_values, spec.input);
+  fit_values(spec.kernel_values, spec.kernel);
+}
+
 void set_op(State& state, Op op) {
   Spec& spec = state.document.spec();
   if (spec.op == op) return;
+  if (op == in_dimensions(*spec.op, op->rank)) {
+    // It has the same fields: all stay.
+    spec.op = op;
+    set_dimensions(spec);
+    if (const Framework* framework = find_framework(spec.framework)) {
+      spec.padding = mode_within(*framework, spec);
+      spec = with_fields_of(std::move(spec), *framework);
+    }
+    state.typed.clear();
+    return;
+  }
+  const int rank = spec.op->rank;
   const State::OpFields mine{spec.padding,          spec.output_padding, spec.output_shape,
                              spec.pad_fill,         spec.ceil_mode,      spec.count_include_pad,
                              spec.divisor_override, spec.dilation};
@@ -129,6 +159,11 @@ void set_op(State& state, Op op) {
   spec.ceil_mode = its.ceil_mode;
   spec.count_include_pad = its.count_include_pad;
   spec.divisor_override = its.divisor_override;
+  if (rank != op->rank) {
+    set_dimensions(spec);
+    state.typed.clear();
+  }
+  flatten(spec);
   // What both can have stays the same.
   const bool shared = mine.padding != PaddingMode::explicit_sides;
   if (shared && spec.padding != PaddingMode::explicit_sides) spec.padding = mine.padding;
@@ -149,8 +184,9 @@ void set_op(State& state, Op op) {
 // As many steps as the picture on show has: its mode can change even while the
 // document cannot be computed.
 void fit_steps(State& state) {
-  if (state.shown.layer().input() == nullptr) return;
-  const std::int64_t count = step_count(state.shown.layer().geometry(), state.mode());
+  if (!state.shown.resolution().geometry) return;
+  const bool empty = state.shown.layer().empty();  // nothing to step through
+  const std::int64_t count = empty ? 1 : step_count(state.shown.layer().geometry(), state.mode());
   if (count != state.playback.count()) state.playback.set_count(count);
 }
 
@@ -268,8 +304,10 @@ void set_cell(State& state, const CellId& cell, double value) {
 void take_layer(State& state, const Spec& spec) {
   set_op(state, spec.op);
   Spec& own = state.document.spec();
-  Values input = fitted(std::move(own.input_values), spec.input[kHeight], spec.input[kWidth]);
-  Values kernel = fitted(std::move(own.kernel_values), spec.kernel[kHeight], spec.kernel[kWidth]);
+  Values input = std::move(own.input_values);
+  Values kernel = std::move(own.kernel_values);
+  fit_values(input, spec.input);
+  fit_values(kernel, spec.kernel);
   own = spec;
   own.input_values = std::move(input);
   own.kernel_values = std::move(kernel);
@@ -302,14 +340,20 @@ Problems problems_of(const State& state) {
 // Puts the document on show. What of its output a frame has no time for comes later.
 void show_document(State& state) {
   state.computing.reset();
+  const Operation& before = *state.shown.spec().op;
+  const bool of_itself = state.view == first_view(before).id;
   state.shown = state.asked;
   ++state.layer_version;
   const Layer& layer = state.shown.layer();
-  if (!layer.complete() && layer.geometry().outputs() <= kMaxOutputCells) {
+  const bool fits_memory =
+      output_cells(layer.grouping(), layer.geometry()) <= kMaxOutputCells;
+  if (!layer.empty() && !layer.complete() && fits_memory) {
     state.computing = std::make_shared<OutputRun>(layer);
+    state.since_rows = 1.0 / 60;  // the first rows are wanted sooner than more of them
   }
-  if (!fits(*find_view(state.view), layer)) {
-    state.view = views().front()->id;
+  const bool other_rank = layer.op().rank != before.rank;
+  if (!fits(*find_view(state.view), layer) || (of_itself && other_rank)) {
+    state.view = first_view(layer.op()).id;
     state.camera = {};
   }
   if (state.compared) state.compared = compared_with(state.shown, state.compared->row);
@@ -326,6 +370,9 @@ void refresh(State& state) {
   forget_hidden(state);
   if (state.dialog == Dialog::rules) refresh_rules_page(state);
   if (state.dialog == Dialog::port_map) refresh_port_page(state);
+  // The window shows values, whatever a file asks for.
+  for (Spec& spec : state.document.stack)
+    spec.values = true;
   state.asked =
       make_shown(state.document.stack, state.document.selected, kWindowBudget, &state.shown);
   if (state.asked.resolution().accepted()) state.document.anyway = false;

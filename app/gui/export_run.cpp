@@ -28,7 +28,7 @@ namespace {
 // The file is the same whether the window has come to the output's last row or not.
 Rendering with_whole_output(Rendering rendering) {
   if (rendering.layer.complete()) return rendering;
-  rendering.layer = make_layer(rendering.layer.spec(), rendering.layer.geometry());
+  rendering.layer = relaid(rendering.layer, rendering.layer.spec(), rendering.layer.geometry());
   rendering.moment.look = std::make_shared<const LayerLook>(rendering.layer);
   return rendering;
 }

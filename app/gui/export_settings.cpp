@@ -94,7 +94,7 @@ void begin_settings(ExportSettings& settings, const State& state) {
   for (const Overlay* overlay : overlays()) {
     if (overlay->place > 0) options.show.set(*overlay, state.preferences.show.has(*overlay));
   }
-  options.view = state.view == views().front()->id ? "" : state.view;
+  options.view = state.view == first_view(state.shown.layer().op()).id ? "" : state.view;
   options.axis = state.preferences.axis;
   if (!another || state.figure.empty()) settings.steps_chosen = false;
   if (settings.steps_chosen && settings.steps == ExportSettings::Steps::range) return;

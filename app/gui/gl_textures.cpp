@@ -8,15 +8,19 @@
 namespace padlens {
 namespace {
 
-ImTextureID make(std::span<const TexturePixels> levels) {
+ImTextureID make(std::span<const TexturePixels> levels, TextureFilter filter) {
   GLint bound = 0;
   glGetIntegerv(GL_TEXTURE_BINDING_2D, &bound);
   GLuint texture = 0;
   glGenTextures(1, &texture);
   glBindTexture(GL_TEXTURE_2D, texture);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER,
-                  levels.size() == 1 ? GL_NEAREST : GL_LINEAR_MIPMAP_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  const GLint smaller = filter == TextureFilter::nearest  ? GL_NEAREST
+                        : filter == TextureFilter::linear ? GL_LINEAR
+                                                          : GL_LINEAR_MIPMAP_LINEAR;
+  // One filter for both, where it is known which it is: software need not find out at each pixel.
+  const GLint larger = filter == TextureFilter::linear ? GL_LINEAR : GL_NEAREST;
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, smaller);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, larger);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, static_cast<GLint>(levels.size()) - 1);

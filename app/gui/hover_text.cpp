@@ -23,6 +23,10 @@ std::string joined(const Strings& tr, const std::vector<std::string>& names) {
   return names.size() > kMostNamed ? text + tr("hover.join") + "…" : text;
 }
 
+Op op_of(const State& state) {
+  return state.shown.spec().op;
+}
+
 // The key of a sentence on so many.
 const char* by_count(std::size_t count, const char* none, const char* one, const char* more) {
   return count == 0 ? none : count == 1 ? one : more;
@@ -38,10 +42,10 @@ std::string pooled_text(const State& state, Cell input) {
   std::vector<std::string> reads;
   std::vector<std::string> wins;
   for (const Reader& reader : readers(state.shown.layer(), input)) {
-    reads.push_back("y" + index_text(reader.output));
+    reads.push_back("y" + index_text(op_of(state), reader.output));
     if (winner(state.shown.layer(), reader.output) == input) wins.push_back(reads.back());
   }
-  const std::vector<std::string> args{index_text(input),
+  const std::vector<std::string> args{index_text(op_of(state), input),
                                       full_text(state.shown.layer().input()->at(input)),
                                       std::to_string(reads.size()), joined(state.tr, reads)};
   const std::string text = state.tr(input_key(reads.size()), args);
@@ -56,10 +60,11 @@ std::string input_text(const State& state, Cell input) {
   if (!state.shown.layer().op().has_kernel) return pooled_text(state, input);
   std::vector<std::string> uses;
   for (const Reader& reader : readers(state.shown.layer(), input)) {
-    const std::vector<std::string> args{index_text(reader.output), index_text(reader.kernel)};
+    const std::vector<std::string> args{index_text(op_of(state), reader.output),
+                                        index_text(op_of(state), reader.kernel)};
     uses.push_back(state.tr("hover.use", args));
   }
-  const std::vector<std::string> args{index_text(input),
+  const std::vector<std::string> args{index_text(op_of(state), input),
                                       full_text(state.shown.layer().input()->at(input)),
                                       std::to_string(uses.size()), joined(state.tr, uses)};
   return state.tr(input_key(uses.size()), args);
@@ -72,7 +77,8 @@ std::string filled_text(const State& state, const PaddedCell& cell) {
   const Operation& op = state.shown.layer().op();
   if (op.reducer->skips_padding) return state.tr(op.words.padding);
   if (cell.source) {
-    const std::vector<std::string> args{full_text(cell.value), index_text(*cell.source)};
+    const std::vector<std::string> args{full_text(cell.value),
+                                        index_text(op_of(state), *cell.source)};
     return state.tr("hover.padding_copy", args);
   }
   const std::vector<std::string> args{full_text(cell.value)};
@@ -84,7 +90,7 @@ std::string padded_text(const State& state, Cell padded) {
   if (cell.kind == CellKind::input) return input_text(state, *cell.source);
   std::vector<std::string> names;
   for (const Cell out : windows_over(state.shown.layer(), padded))
-    names.push_back("y" + index_text(out));
+    names.push_back("y" + index_text(op_of(state), out));
   const std::vector<std::string> args{std::to_string(names.size()), joined(state.tr, names)};
   return filled_text(state, cell) + "\n" +
          state.tr(
@@ -98,8 +104,9 @@ std::string output_text(const State& state, Cell out) {
   const auto inputs =
       std::ranges::count_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
   const double here = output_value(state.shown.layer(), out);
-  const std::vector<std::string> args{index_text(out), equals_text(result_text(here), here),
-                                      std::to_string(inputs), std::to_string(all.size())};
+  const std::vector<std::string> args{index_text(op_of(state), out),
+                                      equals_text(result_text(here), here), std::to_string(inputs),
+                                      std::to_string(all.size())};
   std::string text =
       state.tr(op.has_kernel && op.reducer->sums ? "hover.output" : "hover.output_pooled", args);
   if (inexact(state.shown.layer(), out)) text += "\n" + state.tr("hover.inexact");
@@ -117,7 +124,7 @@ std::string output_text(const State& state, Cell out) {
 
 std::string kernel_text(const State& state, Cell kernel) {
   const std::vector<std::string> args{
-      index_text(kernel), full_text(state.shown.layer().kernel()->at(kernel)),
+      index_text(op_of(state), kernel), full_text(state.shown.layer().kernel()->at(kernel)),
       std::to_string(kernel_reader_count(state.shown.layer(), kernel))};
   return state.tr("hover.kernel", args);
 }
@@ -132,14 +139,14 @@ std::string view_text(const State& state, const CellId& id) {
 // "y[0,1] = 0.3"
 std::string output_name(const Layer& layer, Cell out) {
   const double value = output_value(layer, out);
-  return "y" + index_text(out) + " " + equals_text(result_text(value), value);
+  return "y" + index_text(layer.spec().op, out) + " " + equals_text(result_text(value), value);
 }
 
 }  // namespace
 
 std::string cell_text_of(const State& state, const CellId& id) {
-  const auto text = [](const char* name, Cell cell, double value) {
-    return name + index_text(cell) + " = " + full_text(value);
+  const auto text = [&](const char* name, Cell cell, double value) {
+    return name + index_text(op_of(state), cell) + " = " + full_text(value);
   };
   switch (id.grid) {
     case GridId::input:

@@ -17,15 +17,17 @@ class OutputRun {
   OutputRun(const OutputRun&) = delete;
   OutputRun& operator=(const OutputRun&) = delete;
 
-  std::int64_t rows() const { return output_->rows(); }
+  std::int64_t rows() const { return rows_; }
   // Rows that are there.
   std::int64_t ready() const { return ready_.load(std::memory_order_acquire); }
   bool finished() const { return ready() == rows(); }
-  // Of which the first ready() rows may be read.
-  std::shared_ptr<const Grid<double>> output() const { return output_; }
+  // Of each plane of which the first ready() rows may be read. Precondition: there is one.
+  const Planes& output() const { return output_; }
 
  private:
-  std::shared_ptr<Grid<double>> output_;
+  std::int64_t rows_;
+  // Made by the thread: to be handed out so much memory takes longer than a frame.
+  Planes output_;
   std::atomic<std::int64_t> ready_{0};
   std::jthread thread_;  // last: it uses the others
 };

@@ -111,7 +111,12 @@ class Painter {
     Corners at = corners(raster.shape);
     for (ImVec2& corner : at)
       corner = {std::round(corner.x), std::round(corner.y)};
-    if (const auto texture = textures_.get(raster, theme_)) {
+    const auto& [across, down] = std::pair(raster.shape.across, raster.shape.down);
+    const double pixels =
+        place_.scale *
+        std::min(std::hypot(across.x, across.y) / static_cast<double>(raster.shades->cols()),
+                 std::hypot(down.x, down.y) / static_cast<double>(raster.shades->rows()));
+    if (const auto texture = textures_.get(raster, theme_, pixels)) {
       list_.AddImageQuad(*texture, at[0], at[1], at[2], at[3]);
     } else {
       list_.AddQuadFilled(at[0], at[1], at[2], at[3], color_of(theme_, raster.low));

@@ -21,6 +21,11 @@ void ShownPicture::build(const State& state, const SceneOptions& options) {
 
 const Scene& ShownPicture::update(const State& state, const Room& room, CameraLimits& limits,
                                   Placement& place) {
+  if (state.shown.layer().empty()) {
+    *this = {};
+    place = {};
+    return scene_;
+  }
   SceneOptions options = state.scene_options();
   // In tenths: while a window is being resized, the arrangement need not change at each pixel.
   options.aspect =

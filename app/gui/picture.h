@@ -14,7 +14,7 @@ namespace padlens {
 // The scene on show, built anew only when what it shows has changed.
 class ShownPicture {
  public:
-  // The scene for `room`, and where it lies there.
+  // The scene for `room`, and where it lies there. Of a layer without numbers an empty one.
   const Scene& update(const State& state, const Room& room, CameraLimits& limits, Placement& place);
 
   const Scene& scene() const { return scene_; }

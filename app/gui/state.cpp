@@ -19,6 +19,16 @@ std::shared_ptr<const Layer> State::compared_layer() const {
   return compared ? compared->layer : nullptr;
 }
 
+bool State::has_layer() const {
+  return !shown.layer().empty() || without_values();
+}
+
+bool State::without_values() const {
+  if (!shown.resolution().geometry) return false;
+  const Layer& layer = shown.layer();
+  return layer.empty() || output_cells(layer.grouping(), layer.geometry()) > kMaxOutputCells;
+}
+
 SceneOptions State::scene_options() const {
   SceneOptions options;
   options.mode = mode();
@@ -38,15 +48,16 @@ Scenario State::scenario() const {
 
 bool State::linked() const {
   const Spec& spec = document.spec();
-  return preferences.linked && std::ranges::all_of(spec_fields(), [&](const SpecField& field) {
-           return field.numbers == nullptr ||
-                  (spec.*field.numbers)[kHeight] == (spec.*field.numbers)[kWidth];
-         });
+  return spec.op->rank == 1 ||
+         (preferences.linked && std::ranges::all_of(spec_fields(), [&](const SpecField& field) {
+            return field.numbers == nullptr ||
+                   (spec.*field.numbers)[kHeight] == (spec.*field.numbers)[kWidth];
+          }));
 }
 
 bool State::target_linked() const {
   const auto& [h, w] = shown.layer().geometry().axis;
-  return linked() && h.out == w.out;
+  return linked() && (shown.layer().op().rank == 1 || h.out == w.out);
 }
 
 std::optional<CellId> editable_cell(const Layer& layer, const CellId& id) {

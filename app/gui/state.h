@@ -146,6 +146,7 @@ struct State {
 
   // Works on the rows of the layer's output that are not ready yet; null where all are.
   std::shared_ptr<OutputRun> computing;
+  double since_rows = 0;  // seconds since rows of it were taken on show
 
   std::string view = "flat";  // an id of views()
   Camera camera;
@@ -197,13 +198,19 @@ struct State {
   };
   std::map<Op, OpFields> op_fields;
 
+  // Whether there is a layer on show, with its numbers or without.
+  bool has_layer() const;
+
   // Only the framework stands in the way.
   bool can_show_anyway() const { return asked.resolution().geometry && typed.empty(); }
   bool shows_document() const { return problems.empty() || (document.anyway && can_show_anyway()); }
-  // Height and width are shown as one: only equal numbers can be.
+  // Height and width are shown as one: only equal numbers can be, and the width of one dimension.
   bool linked() const;
   // The same of the wanted output, for which the present one has to be square, too.
   bool target_linked() const;
+  // What is on show is too large to have numbers, or for its output to have them all at once: one
+  // line says so.
+  bool without_values() const;
   PlayMode mode() const {
     return shown.layer().op().plays(document.mode) ? document.mode : PlayMode::gather;
   }

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 7> kLayerFields{
 
 // The axis whose text counts: one box is for both.
 Axis box_of(const State& state, Axis axis) {
-  return state.target_linked() ? kHeight : axis;
+  return state.target_linked() ? kWidth : axis;
 }
 
 Problems problems_of(const std::string& text) {
@@ -44,7 +44,7 @@ void type_target(State& state, int part, const std::string& text) {
 void refresh_target(State& state) {
   Target& target = state.target;
   target.solutions = {};
-  if (state.shown.layer().input() == nullptr) return;
+  if (!state.has_layer()) return;
   for (const Axis axis : kAxes)
     target.problems[axis] = problems_of(target.text[box_of(state, axis)]);
   const bool wrong = !target.problems[kHeight].empty() || !target.problems[kWidth].empty();
@@ -63,6 +63,7 @@ PerAxis wanted_output(const State& state) {
     wanted[axis] = static_cast<int>(
         typed.value_or(static_cast<double>(state.shown.layer().geometry().axis[axis].out)));
   }
+  if (state.document.spec().op->rank == 1) wanted[kHeight] = 1;
   return wanted;
 }
 

@@ -6,7 +6,7 @@
 namespace padlens {
 namespace {
 
-constexpr int kLongestSide = 4096;  // OpenGL 3.3 has to take 1024, drivers take more
+constexpr int kLongestSide = 1024;  // of one with levels: more than a preview has pixels
 // A frame without it may be one of a dialog's; after more of them it is gone for good.
 constexpr int kIdleFrames = 8;
 
@@ -29,6 +29,13 @@ Shades averaged(const Shades& shades, std::int64_t rows, std::int64_t cols) {
   return result;
 }
 
+TextureFilter filter_for(double pixels) {
+  constexpr double kLeastLinear = 0.45;  // a pixel lies between the two cells that it shows
+  return pixels >= 1              ? TextureFilter::nearest
+         : pixels >= kLeastLinear ? TextureFilter::linear
+                                  : TextureFilter::levels;
+}
+
 std::array<std::uint32_t, 256> colors_between(Color low, Color high) {
   std::array<std::uint32_t, 256> colors{};
   const auto mixed = [](int a, int b, int shade) {
@@ -44,17 +51,21 @@ std::array<std::uint32_t, 256> colors_between(Color low, Color high) {
 
 }  // namespace
 
+TexturePixels texture_pixels(const Shades& shades, Color low, Color high) {
+  const auto colors = colors_between(low, high);
+  TexturePixels pixels{static_cast<int>(shades.cols()), static_cast<int>(shades.rows()), {}};
+  pixels.rgba.resize(static_cast<std::size_t>(shades.size()));
+  const std::uint8_t* from = shades.row(0);
+  std::uint32_t* to = pixels.rgba.data();
+  for (std::int64_t i = 0; i < shades.size(); ++i)
+    to[i] = colors[from[i]];
+  return pixels;
+}
+
 std::vector<TexturePixels> texture_levels(const Shades& shades, Color low, Color high,
                                           int longest) {
-  const auto colors = colors_between(low, high);
   const auto add = [&](std::vector<TexturePixels>& levels, const Shades& of) {
-    TexturePixels pixels{static_cast<int>(of.cols()), static_cast<int>(of.rows()), {}};
-    pixels.rgba.resize(static_cast<std::size_t>(of.size()));
-    const std::uint8_t* from = of.row(0);
-    std::uint32_t* to = pixels.rgba.data();
-    for (std::int64_t i = 0; i < of.size(); ++i)
-      to[i] = colors[from[i]];
-    levels.push_back(std::move(pixels));
+    levels.push_back(texture_pixels(of, low, high));
   };
   const auto factor = [&](std::int64_t side) { return (side + longest - 1) / longest; };
   std::vector<TexturePixels> levels;
@@ -86,18 +97,26 @@ std::vector<TexturePixels> texture_levels(const Shades& shades, Color low, Color
   return levels;
 }
 
-std::optional<ImTextureID> Textures::get(const Raster& raster, const Theme& theme) {
+std::optional<ImTextureID> Textures::get(const Raster& raster, const Theme& theme, double pixels) {
   if (driver_.make == nullptr) return std::nullopt;
   const Color low = theme[raster.low];
   const Color high = theme[raster.high];
+  const TextureFilter filter = filter_for(pixels);
   for (Entry& entry : entries_) {
     if (entry.shades != raster.shades || entry.low != low || entry.high != high) continue;
+    if (entry.filter != filter) continue;
     entry.idle_frames = 0;
     return entry.texture;
   }
-  const auto levels = texture_levels(*raster.shades, low, high, kLongestSide);
-  entries_.push_back({raster.shades, low, high, driver_.make(levels), ++made_});
-  return entries_.back().texture;
+  std::vector<TexturePixels> levels;
+  if (filter == TextureFilter::levels) {
+    levels = texture_levels(*raster.shades, low, high, kLongestSide);
+  } else {
+    levels.push_back(texture_pixels(*raster.shades, low, high));
+  }
+  const ImTextureID made = driver_.make(levels, filter);
+  entries_.push_back({raster.shades, low, high, filter, made, ++made_});
+  return made;
 }
 
 std::uint64_t Textures::serial(ImTextureID texture) const {

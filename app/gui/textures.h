@@ -23,8 +23,9 @@ class Textures {
   Textures(const Textures&) = delete;
   Textures& operator=(const Textures&) = delete;
 
-  // nullopt without a driver.
-  std::optional<ImTextureID> get(const Raster& raster, const Theme& theme);
+  // For a shade that is so many pixels large, in the direction in which it is smaller. nullopt
+  // without a driver.
+  std::optional<ImTextureID> get(const Raster& raster, const Theme& theme, double pixels);
   CellPictures& cells() { return cells_; }
   // Once a frame, after all was drawn.
   void end_frame();
@@ -40,6 +41,7 @@ class Textures {
     std::shared_ptr<const Shades> shades;
     Color low;
     Color high;
+    TextureFilter filter;
     ImTextureID texture;
     std::uint64_t serial = 0;
     int idle_frames = 0;
@@ -51,8 +53,9 @@ class Textures {
   std::uint64_t made_ = 0;
 };
 
-// The levels of a texture of `shades`, between two colours. A side longer than
-// `longest` is averaged down.
+// A texture of `shades`, between two colours.
+TexturePixels texture_pixels(const Shades& shades, Color low, Color high);
+// Its levels. A side longer than `longest` is averaged down.
 std::vector<TexturePixels> texture_levels(const Shades& shades, Color low, Color high, int longest);
 
 }  // namespace padlens

@@ -10,7 +10,7 @@ namespace {
 
 std::string size_of(const ComparisonRow& row) {
   const Geometry& geometry = *row.resolution.geometry;
-  return size_text(geometry.height().out, geometry.width().out);
+  return size_text(geometry.op, geometry.height().out, geometry.width().out);
 }
 
 bool is_usual(const std::vector<ComparisonRow>& rows, std::size_t row) {
@@ -56,8 +56,8 @@ std::string part_of_summary(const Strings& tr, const std::vector<ComparisonRow>&
 }  // namespace
 
 std::vector<std::string> back_texts(const Strings& tr, const Spec& spec, const WayBack& back) {
-  const auto pair = [](std::int64_t height, std::int64_t width) {
-    return height == width ? std::to_string(height) : size_text(height, width);
+  const auto pair = [&](std::int64_t height, std::int64_t width) {
+    return height == width ? std::to_string(height) : size_text(spec.op, height, width);
   };
   const auto& [h, w] = back.shared;
   const std::string least = pair(h.least, w.least);

@@ -25,13 +25,15 @@ std::string runtime_text(const Strings& tr, const OnnxFile& file) {
   const Resolution& runtime = file.onnx_runtime().resolution;
   if (!runtime.accepted()) return tr("compare.elsewhere_runtime_refuses");
   const auto& [h, w] = runtime.geometry->axis;
-  return tr("compare.elsewhere_runtime_gives", std::array{size_text(h.out, w.out)});
+  return tr("compare.elsewhere_runtime_gives",
+            std::array{size_text(runtime.geometry->op, h.out, w.out)});
 }
 
 std::string inference_text(const Strings& tr, const OnnxFile& file, OnnxOpset opset,
                            std::string_view key) {
   const auto& size = *file.inferred[static_cast<std::size_t>(opset)];
-  return tr(key, std::array{size_text(size[0], size[1]), runtime_text(tr, file)});
+  return tr(key, std::array{size_text(file.onnx_runtime().spec.op, size[0], size[1]),
+                            runtime_text(tr, file)});
 }
 
 void add_inference(const Strings& tr, const OnnxFile& file, std::vector<std::string>& texts) {
@@ -83,8 +85,9 @@ std::vector<std::string> misleading_texts(const Strings& tr, const OnnxFile& fil
   const auto& [h, w] = file.reference->geometry;
   const std::optional<Difference>& d = file.reference->difference;
   if (!d || !d->same_shape) {
-    texts.push_back(tr("compare.elsewhere_reference_size",
-                       std::array{size_text(h.out, w.out), runtime_text(tr, file)}));
+    texts.push_back(tr(
+        "compare.elsewhere_reference_size",
+        std::array{size_text(file.onnx_runtime().spec.op, h.out, w.out), runtime_text(tr, file)}));
     return texts;
   }
   texts.push_back(tr("compare.elsewhere_reference_numbers",

@@ -13,21 +13,29 @@ std::string headline(const Spec& spec, const Geometry& geometry, const Strings& 
     return tr(key, std::array{std::move(argument)});
   };
   const std::string separator = tr("cli.headline.separator");
-  std::string parts = part("cli.headline.input", size_text(spec.input[0], spec.input[1]));
-  parts += separator + part("cli.headline.kernel", size_text(spec.kernel[0], spec.kernel[1]));
-  parts += separator + part("cli.headline.stride", axes_text(spec.stride));
+  std::string parts = part("cli.headline.input", size_text(spec.op, spec.input[0], spec.input[1]));
+  const auto count = [&](std::string_view key, int planes) {
+    if (planes != 1) parts += separator + part(key, std::to_string(planes));
+  };
+  count("cli.headline.channels", spec.channels);
+  count("cli.headline.filters", spec.filters);
+  count("cli.headline.groups", spec.groups);
+  parts +=
+      separator + part("cli.headline.kernel", size_text(spec.op, spec.kernel[0], spec.kernel[1]));
+  parts += separator + part("cli.headline.stride", axes_text(spec.op, spec.stride));
   if (spec.dilation != PerAxis{1, 1}) {
-    parts += separator + part("cli.headline.dilation", axes_text(spec.dilation));
+    parts += separator + part("cli.headline.dilation", axes_text(spec.op, spec.dilation));
   }
   parts += separator +
            part("cli.headline.padding", tr("padding." + std::string(mode_info(spec.padding).name)));
   if (spec.output_padding) {
-    parts += separator + part("cli.headline.output_padding", axes_text(*spec.output_padding));
+    parts +=
+        separator + part("cli.headline.output_padding", axes_text(spec.op, *spec.output_padding));
   }
   const auto& [h, w] = geometry.axis;
   return tr("cli.headline", std::array{std::string(spec.op->name),
                                        std::string(find_framework(spec.framework)->display_name),
-                                       parts, size_text(h.out, w.out)});
+                                       parts, size_text(spec.op, h.out, w.out)});
 }
 
 }  // namespace padlens

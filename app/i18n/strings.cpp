@@ -91,9 +91,14 @@ namespace {
 std::string short_text(const Json& value) {
   if (value.is_null()) return "–";
   if (value.is_string()) return value.get<std::string>();
+  if (value.is_array() && value.size() == 1 && value[0].is_number()) return json_text(value[0]);
   if (value.is_array() && value.size() == 2 && value[0].is_number()) {
     return value[0] == value[1] ? json_text(value[0])
                                 : json_text(value[0]) + "×" + json_text(value[1]);
+  }
+  if (value.is_object() && value.contains("left") && !value.contains("top")) {
+    const bool equal = value["left"] == value["right"];
+    return json_text(value["left"]) + (equal ? "" : " " + json_text(value["right"]));
   }
   if (value.is_object() && value.contains("top")) {
     const bool equal = value["top"] == value["bottom"] && value["left"] == value["right"];
@@ -104,6 +109,11 @@ std::string short_text(const Json& value) {
   return shown(value);
 }
 
+// Cells of numbers, of one dimension a flat list.
+bool is_cells(const SpecField& field, const Json& value) {
+  return value.is_array() && field.numbers == nullptr && field.name.ends_with("_values");
+}
+
 }  // namespace
 
 std::string changes_text(const Strings& tr, const Spec& from, const Spec& to) {
@@ -111,7 +121,7 @@ std::string changes_text(const Strings& tr, const Spec& from, const Spec& to) {
   for (const SpecField& field : spec_fields()) {
     const Json value = field.get(to);
     // Cells that are cut with their grid are not a change of their own.
-    if (field.get(from) == value || (value.is_array() && value[0].is_array())) continue;
+    if (field.get(from) == value || is_cells(field, value)) continue;
     text += (text.empty() ? "" : ", ") + tr("field." + std::string(field.name)) + "\u00a0" +
             short_text(value);
   }

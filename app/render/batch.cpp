@@ -62,6 +62,11 @@ class Figure {
         complain(problem_of(problem));
     }
     if (!problems_.empty()) return result();
+    job_.scenario.spec.values = true;
+    if (const auto limit = value_limit(job_.scenario.spec, *resolution.geometry)) {
+      complain(problem_of(value_problem(*limit)));
+      return result();
+    }
     job_.layer = make_layer(job_.scenario.spec, *resolution.geometry);
     return prepare(job_);
   }

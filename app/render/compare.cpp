@@ -27,8 +27,8 @@ std::optional<RenderProblem> pixel_difference(const Pixels& made, const Pixels& 
   if (made.size != reference.size) {
     return RenderProblem{"",
                          "export.differs_size",
-                         {name, size_text(made.size.width, made.size.height),
-                          size_text(reference.size.width, reference.size.height)}};
+                         {name, pixels_text(made.size.width, made.size.height),
+                          pixels_text(reference.size.width, reference.size.height)}};
   }
   int most = 0;
   std::size_t beyond = 0;

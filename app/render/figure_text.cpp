@@ -6,6 +6,7 @@
 
 #include "app/i18n/headline.h"
 #include "app/i18n/sizes.h"
+#include "app/i18n/streaming.h"
 #include "app/scene/numbers.h"
 #include "app/scene/overlay_rows.h"
 
@@ -14,11 +15,11 @@ namespace {
 
 using Four = std::array<std::int64_t, 4>;
 
-std::string sides_sentence(std::string_view key, const Four& sides, const Strings& tr) {
+std::string sides_sentence(Op op, std::string_view key, const Four& sides, const Strings& tr) {
   std::array<std::string, 4> args;
   std::ranges::transform(sides, args.begin(),
                          [](std::int64_t side) { return std::to_string(side); });
-  return tr(key, args);
+  return tr(ranked(op, key), args);
 }
 
 bool any_side(const Four& sides) {
@@ -51,15 +52,18 @@ class Description {
 
   void add_view() {
     std::string key = "figure." + std::string(view_.id);
-    if (view_.by_axis) key += moment_.axis == kHeight ? ".height" : ".width";
-    add(tr_(key));
+    if (view_.by_axis && !flat()) key += moment_.axis == kHeight ? ".height" : ".width";
+    const std::string of_rank = ranked(layer_.spec().op, key);
+    add(tr_(tr_.all().contains(of_rank) ? of_rank : key));
+    const auto streaming = streaming_of(layer_.geometry());
+    if (streaming && moment_.show.has(kShowStreaming)) add(streaming_text(tr_, *streaming));
   }
 
   void add_sides() {
     const Geometry& geometry = layer_.geometry();
     const Four sides = geometry.sides();
     if (!geometry.transposed()) {
-      return add(any_side(sides) ? sides_sentence("figure.padding", sides, tr_)
+      return add(any_side(sides) ? sides_sentence(geometry.op, "figure.padding", sides, tr_)
                                  : tr_("figure.no_padding"));
     }
     Four cut{};
@@ -68,11 +72,14 @@ class Description {
       cut[i] = std::max<std::int64_t>(sides[i], 0);
       appended[i] = std::max<std::int64_t>(-sides[i], 0);
     }
-    add(tr_("figure.full", std::array{size_text(geometry.height().full, geometry.width().full)}));
+    add(tr_("figure.full",
+            std::array{size_text(geometry.op, geometry.height().full, geometry.width().full)}));
     if (!geometry.crops()) add(tr_("figure.nothing_cut"));
-    if (any_side(cut)) add(sides_sentence("figure.cut", cut, tr_));
-    if (any_side(appended)) add(sides_sentence("figure.appended", appended, tr_));
+    if (any_side(cut)) add(sides_sentence(geometry.op, "figure.cut", cut, tr_));
+    if (any_side(appended)) add(sides_sentence(geometry.op, "figure.appended", appended, tr_));
   }
+
+  bool flat() const { return layer_.op().rank == 1; }
 
   std::int64_t all_steps() const { return step_count(layer_.geometry(), moment_.mode); }
 
@@ -85,7 +92,8 @@ class Description {
 
   void add_step(std::int64_t step) {
     const Cell cell = step_cell(layer_.geometry(), moment_.mode, step);
-    const std::array args{std::to_string(step + 1), std::to_string(all_steps()), index_text(cell)};
+    const std::array args{std::to_string(step + 1), std::to_string(all_steps()),
+                          index_text(layer_.spec().op, cell)};
     if (moment_.mode == PlayMode::scatter) return add(tr_("figure.stamp", args));
     add(tr_("figure.step", args));
     if (!moment_.show.has(kShowValues)) return;

@@ -148,7 +148,7 @@ class Preparation {
 
   void find_view_and_mode() {
     const std::string& view = options().view.empty() ? job_.scenario.view : options().view;
-    rendering_.view = find_view(view);
+    rendering_.view = find_view(view, job_.layer.op());
     if (rendering_.view == nullptr) {
       complain("view", "cli.error.name", {view, values::joined(values::view_names(), ", ")});
     } else if (!fits(*rendering_.view, job_.layer)) {

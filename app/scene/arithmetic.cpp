@@ -158,7 +158,7 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
   const Truth truth = truth_of(layer, out, all);
   const std::string close = closing(layer, out);
   const bool commas = notation.separator == ",";
-  const std::string name = "y" + index_text(out);
+  const std::string name = "y" + index_text(layer.spec().op, out);
   const int indent = letter_count(name) + 3;
   Lines lines(letters, size);
   lines.add(name, Role::output_text, Weight::bold);
@@ -231,7 +231,7 @@ SumShape shape_of(const Layer& layer, const LayerLook& look) {
       static_cast<std::int64_t>(shown_terms(static_cast<std::size_t>(layer.kernel()->size())));
   shape.truncated = layer.kernel()->size() > shape.terms;
   shape.term = value + weight + 3;
-  shape.indent = letter_count("y" + index_text({h.out - 1, w.out - 1})) + 3;
+  shape.indent = letter_count("y" + index_text(layer.spec().op, {h.out - 1, w.out - 1})) + 3;
   shape.open = letter_count(std::string(notation.open));
   return shape;
 }

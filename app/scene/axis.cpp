@@ -45,7 +45,20 @@ constexpr double kExact = 1e-6;  // a scroll this near a whole number has arrive
 
 }  // namespace
 
-AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, int facts) {
+namespace {
+
+// What is written below the words: the rule where there are weights, what z is, and the sum, which
+// in one dimension is that of the output cell in full.
+int arithmetic_lines(const Layer& layer, const LayerLook& look, const AxisReading& reading,
+                     int letters) {
+  const int sum = reading.in_numbers() ? sum_lines(layer, look, letters) : 1;
+  return sum + (reading.weighted() ? 1 : 0) + (reading.spread() ? 1 : 0);
+}
+
+}  // namespace
+
+AxisLayout axis_layout(const Layer& layer, const LayerLook& look, const AxisReading& reading,
+                       const SceneOptions& options, int facts) {
   AxisLayout layout;
   const double margin = AxisLayout::kMargin;
   const std::string longest = "y[" + std::to_string(reading.rows() - 1) + "]";
@@ -79,11 +92,11 @@ AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, 
   // A short axis stands in the middle of what the words need.
   layout.left += std::floor((layout.width - margin - layout.right()) / 2);
   if (options.show.has(kShowFormula)) {
-    const bool note = reading.spread();
     layout.formula = bottom + 32;
-    bottom += AxisLayout::kSumLine * (note ? 3 : 2) + 10;
     layout.line_letters =
         static_cast<int>((layout.width - 2 * margin) / (kSumLetter * AxisLayout::kSumSize));
+    bottom +=
+        AxisLayout::kSumLine * arithmetic_lines(layer, look, reading, layout.line_letters) + 10;
   }
   layout.height = std::ceil(bottom) + margin - 4;
   return layout;
@@ -100,9 +113,9 @@ AxisPicture::AxisPicture(const Layer& of_layer, const SceneOptions& asked, const
       step(std::clamp<std::int64_t>(asked.step, 0, step_count(of_layer.geometry(), mode) - 1)),
       arrival(step == 0 ? 1 : std::clamp(asked.arrival, 0.0, 1.0)),
       now(step_cell(of_layer.geometry(), mode, step)),
-      reading(of_layer, mode, asked.axis, now),
+      reading(of_layer, mode, of_layer.op().rank == 1 ? kWidth : asked.axis, now),
       facts(axis_facts(reading, words)),
-      layout(axis_layout(reading, asked, static_cast<int>(facts.size()))) {
+      layout(axis_layout(of_layer, *look, reading, asked, static_cast<int>(facts.size()))) {
   layout.pixel = asked.pixel;
   scene.width = layout.width;
   scene.height = layout.height;
@@ -215,12 +228,18 @@ Scene build(const Layer& layer, const SceneOptions& options, const Strings& tr) 
   return std::move(picture.scene);
 }
 
-bool adds_products(const Layer& layer) {
-  return layer.op().has_kernel && layer.op().reducer->sums;
+// In two dimensions an axis alone says nothing of what a pool gives.
+bool has_axis(const Layer& layer) {
+  return layer.op().rank == 1 || (layer.op().has_kernel && layer.op().reducer->sums);
 }
 
 }  // namespace
 
-const View kAxisView{"axis", build, '3', adds_products, true};
+const View kAxisView{.id = "axis",
+                     .build = build,
+                     .key = '3',
+                     .fits = has_axis,
+                     .by_axis = true,
+                     .first_of_rank = 1};
 
 }  // namespace padlens

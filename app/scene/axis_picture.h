@@ -54,7 +54,8 @@ struct AxisLayout {
 };
 
 // `facts`: lines of words below the step's.
-AxisLayout axis_layout(const AxisReading& reading, const SceneOptions& options, int facts);
+AxisLayout axis_layout(const Layer& layer, const LayerLook& look, const AxisReading& reading,
+                       const SceneOptions& options, int facts);
 
 // What is to be said of the axis as a whole: what is never read, what is cut, uneven counts.
 std::vector<std::string> axis_facts(const AxisReading& reading, const Strings& tr);

@@ -20,6 +20,8 @@ AxisReading::AxisReading(const Layer& layer, PlayMode mode, Axis axis, Cell now)
     : which_(axis),
       transposed_(layer.geometry().transposed()),
       scatters_(transposed_ && mode == PlayMode::scatter),
+      weighted_(layer.op().has_kernel),
+      flat_(layer.op().rank == 1),
       axis_(layer.geometry().axis[axis]),
       across_(layer.geometry().axis[axis == kWidth ? kHeight : kWidth]),
       now_across_(axis == kWidth ? now.row : now.col) {

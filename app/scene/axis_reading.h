@@ -53,6 +53,11 @@ class AxisReading {
   // The weight of tap j: a transposed convolution that gathers has its kernel flipped.
   std::int64_t weight(std::int64_t j) const { return flipped() ? axis_.k - 1 - j : j; }
   bool flipped() const { return transposed_ && !scatters_; }
+  // Whether positions are multiplied with weights: pools have none.
+  bool weighted() const { return weighted_; }
+  // Whether what a row comes to can be told in numbers: it is a whole output cell.
+  bool in_numbers() const { return flat_ && !scatters_; }
+  bool flat() const { return flat_; }  // of one dimension: there is no other axis
   // Whether it reads z, the input with zeros between its positions.
   bool spread() const { return flipped() && axis_.s > 1; }
 
@@ -83,6 +88,8 @@ class AxisReading {
   Axis which_;
   bool transposed_;
   bool scatters_;
+  bool weighted_;
+  bool flat_;
   AxisGeometry axis_;
   AxisGeometry across_;
   std::int64_t first_ = 0;

@@ -103,6 +103,9 @@ void label_position(AxisPicture& p, std::int64_t position, const CellStyle& styl
                    own, with_value ? CellId{} : id));
   }
   if (!with_value) return;
+  // A maximum takes padding for minus infinity, not for 0.
+  const bool skipped = p.layer.skips_padding() && p.reading.kind(position) != PositionKind::input;
+  if (skipped) return;
   const std::int64_t stamped = has_landed(p.arrival) ? p.step + 1 : p.step;
   if (p.reading.kind(position) == PositionKind::output && !touched(p, position)) return;
   const int letters = p.reading.scatters() ? p.look->output().letters : p.look->padded_letters();
@@ -291,7 +294,7 @@ void row_tap(AxisPicture& p, std::int64_t row, std::int64_t j, double size) {
   const CellId id = p.reading.weight_id(j);
   const Box box = p.tap_box(row, p.reading.tap(row, j));
   p.scene.grids.push_back(line_of(p.reading.axis(), id, 1, box, {box.w, 0}));
-  if (size == 0) return;
+  if (size == 0 || !p.reading.weighted()) return;
   const Weight weight = row == p.marked ? Weight::bold
                         : p.done(row)   ? Weight::semibold
                                         : Weight::regular;

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
 
+#include "app/scene/arithmetic.h"
 #include "app/scene/axis_picture.h"
 #include "app/scene/numbers.h"
 #include "app/scene/overlay_rows.h"
@@ -116,8 +118,10 @@ std::vector<TextRun> taps_of(const AxisReading& reading, std::int64_t row, int r
 
 void formula(AxisPicture& p) {
   Point at{AxisLayout::kMargin, p.layout.formula};
-  p.words(at, Anchor::start, rule(p.reading));
-  at.y += AxisLayout::kSumLine;
+  if (p.reading.weighted()) {
+    p.words(at, Anchor::start, rule(p.reading));
+    at.y += AxisLayout::kSumLine;
+  }
   if (p.reading.spread()) {
     const std::vector<std::string> args{number(p.reading.geometry().s - 1)};
     p.words({at.x, at.y - 2}, Anchor::start,
@@ -125,16 +129,33 @@ void formula(AxisPicture& p) {
               AxisLayout::kWordsSize}});
     at.y += AxisLayout::kSumLine;
   }
-  p.words(at, Anchor::start, taps_of(p.reading, p.marked, p.layout.line_letters));
+  if (!p.reading.in_numbers()) {
+    p.words(at, Anchor::start, taps_of(p.reading, p.marked, p.layout.line_letters));
+    return;
+  }
+  if (p.layer.geometry().outputs() == 0) return;
+  const Cell out = p.reading.row_id(p.marked).cell;
+  for (auto& runs : sum_runs(p.layer, out, p.layout.line_letters, AxisLayout::kSumSize, p.tr)) {
+    p.words(at, Anchor::start, std::move(runs));
+    at.y += AxisLayout::kSumLine;
+  }
 }
+
+// The keys of titles, of the height, the width, and the one axis that there is.
+constexpr std::array kWindows{"scene.axis.height", "scene.axis.width", "scene.axis.time"};
+constexpr std::array kStamps{"scene.axis.height_stamps", "scene.axis.width_stamps",
+                             "scene.axis.time_stamps"};
+constexpr std::array kPartOfWindows{"scene.axis.height_part", "scene.axis.width_part",
+                                    "scene.axis.time_part"};
+constexpr std::array kPartOfStamps{"scene.axis.height_part_stamps", "scene.axis.width_part_stamps",
+                                   "scene.axis.time_part_stamps"};
 
 // "Width: every window at once"; where rows are scrolled, which ones there are.
 std::string title_words(const AxisPicture& p) {
-  const bool width = p.reading.axis() == kWidth;
   const bool scatters = p.reading.scatters();
+  const std::size_t axis = p.reading.flat() ? std::size_t{2} : std::size_t{p.reading.axis()};
   if (p.layout.shown_rows == p.reading.rows()) {
-    return p.tr(scatters ? (width ? "scene.axis.width_stamps" : "scene.axis.height_stamps")
-                         : (width ? "scene.axis.width" : "scene.axis.height"));
+    return p.tr((scatters ? kStamps : kWindows).at(axis));
   }
   const auto first = static_cast<std::int64_t>(std::llround(p.top));
   const auto name = [&](std::int64_t row) {
@@ -142,9 +163,7 @@ std::string title_words(const AxisPicture& p) {
   };
   const std::vector<std::string> args{name(first), name(first + p.layout.shown_rows - 1),
                                       std::to_string(p.reading.rows())};
-  return p.tr(scatters ? (width ? "scene.axis.width_part_stamps" : "scene.axis.height_part_stamps")
-                       : (width ? "scene.axis.width_part" : "scene.axis.height_part"),
-              args);
+  return p.tr((scatters ? kPartOfStamps : kPartOfWindows).at(axis), args);
 }
 
 void title(AxisPicture& p) {
@@ -173,7 +192,7 @@ void captions(AxisPicture& p) {
   const bool scatters = p.reading.scatters();
   p.words(at, Anchor::start,
           {{p.tr("scene.step_of", args), Role::dim, Face::sans, Weight::regular, size},
-           {"   " + std::string(scatters ? "x" : "y") + index_text(p.now),
+           {"   " + std::string(scatters ? "x" : "y") + index_text(p.layer.spec().op, p.now),
             scatters ? Role::input_text : Role::output_text, Face::mono, Weight::semibold, size}});
   for (const std::string& fact : p.facts) {
     at.y += AxisLayout::kWordsLine;

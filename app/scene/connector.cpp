@@ -50,6 +50,14 @@ void draw_connector(GridPicture& p, double row, double col, Cell out) {
   const GridLayout& layout = p.layout;
   const Box window = p.window_mark(layout.source, row, col).bounds();
   const Box cell = p.cell_mark(layout.target, out).bounds();
+  if (layout.line) {  // straight down: no words stand there
+    const Point from{window.centre().x, window.bottom() + kClear};
+    const Point to{cell.centre().x, cell.y - kClear};
+    const double middle = (from.y + to.y) / 2;
+    p.scene.primitives.emplace_back(
+        Curve{from, {from.x, middle}, {to.x, middle}, to, Role::window_edge, 1.8, Dash::dashed});
+    return;
+  }
   // From the middle of the window, or as near as there is a way between rows. Below the last one
   // are captions.
   const double last = static_cast<double>(std::max<std::int64_t>(h.covered() - 1, 1));

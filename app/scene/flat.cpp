@@ -6,8 +6,15 @@
 namespace padlens {
 namespace {
 
+GridLayout arranged_flat(const Layer& layer, const LayerLook& look, PlayMode mode, double aspect,
+                         const PictureParts& parts) {
+  const bool line = layer.op().rank == 1 && mode == PlayMode::gather;
+  return line ? line_layout(layer, look, aspect, parts)
+              : flat_layout(layer, look, mode, aspect, parts);
+}
+
 Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
-  return grids_scene(layer, asked, tr, flat_layout);
+  return grids_scene(layer, asked, tr, arranged_flat);
 }
 
 }  // namespace

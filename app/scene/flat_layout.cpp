@@ -21,6 +21,7 @@ namespace {
 
 constexpr double kSourceSide = 462;  // the longer side a grid may take
 constexpr double kTargetSide = 410;
+constexpr double kRowSide = 800;    // of one dimension: a row below another one
 constexpr double kGap = 72;         // between source and target: room for the connector
 constexpr double kScatterGap = 48;  // there is none
 constexpr double kLargePitch = 36;  // cells that need not be larger than those of the other grid
@@ -119,12 +120,13 @@ struct Parts {
 
 GridLayout grid_sizes(const Layer& layer, PlayMode mode) {
   const auto& [h, w] = layer.geometry().axis;
+  const double side = layer.op().rank == 1 ? kRowSide : kSourceSide;
   GridLayout layout;
   // Grids too large for a cell each take the whole side, whatever the pitch.
   if (mode == PlayMode::scatter) {
-    layout.source = frame_within(h.n, w.n, kSourceSide * 0.75, 54, 0.001);
+    layout.source = frame_within(h.n, w.n, side * 0.75, 54, 0.001);
     const GridFrame cells = scatter_cells(layer.geometry());
-    layout.target = frame_within(cells.rows, cells.cols, kSourceSide, 54, 0.001);
+    layout.target = frame_within(cells.rows, cells.cols, side, 54, 0.001);
     layout.target.first = cells.first;
     layout.source.pitch = std::min(layout.source.pitch, std::max(layout.target.pitch, kLargePitch));
   } else {
@@ -134,6 +136,10 @@ GridLayout grid_sizes(const Layer& layer, PlayMode mode) {
       layout.target.pitch =
           std::min(layout.target.pitch, std::max(layout.source.pitch, kLargePitch));
     }
+  }
+  if (layer.op().rank == 1) {
+    for (GridFrame* row : {&layout.source, &layout.target})
+      row->tall = std::max(1.0, GridLayout::kLeastRow / row->pitch);
   }
   layout.kernel = frame_within(h.k, w.k, GridLayout::kKernelSide, 32, 0.5);
   layout.stamp = layout.kernel;
@@ -276,6 +282,8 @@ GridLayout arranged(const Parts& parts, const Arrangement& arrangement) {
 std::vector<Arrangement> arrangements(const Parts& parts) {
   std::vector<Arrangement> all;
   for (const Grids grids : {Grids::beside, Grids::below}) {
+    // Rows have all the width.
+    if (parts.layer.op().rank == 1 && grids == Grids::beside) continue;
     for (const KernelPlace place :
          {KernelPlace::under_target, KernelPlace::right, KernelPlace::right_in_column,
           KernelPlace::under_source, KernelPlace::own_row, KernelPlace::nowhere}) {

@@ -96,7 +96,10 @@ void padded_raster(GridPicture& p) {
   const CellRange part = input_part(p.layer.geometry());
   const bool whole = part.size() == h.inserted * w.inserted;
   if (whole) {
-    p.raster(frame, part, zeros ? p.look.inserted_shades() : p.look.input_shades(), style);
+    const auto shades = [&](const ShadePart& of) {
+      return zeros ? p.look.inserted_shades(of) : p.look.input_shades(of);
+    };
+    p.raster(frame, part, shades, style);
   } else {
     p.region(frame, part, cell_styles::kInput);
   }
@@ -175,7 +178,7 @@ void source_grid(GridPicture& p, const std::vector<ShownCell>& cells) {
                : cut      ? "scene.cut_input"
                : padded   ? "scene.padded_input"
                           : "scene.input"),
-          size_title(h.padded, w.padded));
+          size_title(p.layer.spec().op, h.padded, w.padded));
   if (p.shaded(p.layout.source, p.look.padded_letters())) padded_raster(p);
   for (const ShownCell& shown : cells) {
     p.cell(p.layout.source, shown.at, style_of(shown.cell.kind), {GridId::padded, shown.at});
@@ -204,7 +207,9 @@ void window_front(GridPicture& p, const Moment& moment) {
       p.position(frame, static_cast<double>(tap.padded.row), static_cast<double>(tap.padded.col),
                  tap.kernel);
     }
-    if (!p.layer.op().has_kernel) continue;
+    // Over a line the kernel itself stands at its cells.
+    const bool told = p.layout.line && p.options.show.has(kShowKernel);
+    if (!p.layer.op().has_kernel || told) continue;
     // On its way over indices it would be read as one of them.
     if (below && !moment.settled && p.indices_below(frame)) continue;
     p.corner_text(frame, moment.window_row + static_cast<double>(tap.window.row * h.d),
@@ -229,16 +234,17 @@ void output_raster(GridPicture& p) {
   const GridFrame& frame = p.layout.target;
   const CellRange all{{0, 0}, {h.out, w.out}};
   if (all.empty()) return;
-  const auto shades = p.look.output_shades();
-  if (shades != nullptr) {
-    p.raster(frame, all, shades, cell_styles::kOutput);
+  const bool there = p.layer.ready_rows() > 0;
+  const std::int64_t done = p.comparing() ? h.out * w.out : p.step + 1;
+  const std::int64_t ready = there ? p.layer.ready_rows() : h.out;
+  const std::int64_t rows = std::min(done / w.out, ready);
+  const std::int64_t rest = rows < ready ? done % w.out : 0;
+  if (there) {
+    const auto shades = [&](const ShadePart& of) { return p.look.output_shades(of); };
+    p.raster(frame, all, shades, cell_styles::kOutput, rows + (rest > 0 ? 1 : 0));
   } else {
     p.region(frame, all, cell_styles::kOutput);
   }
-  const std::int64_t done = p.comparing() ? h.out * w.out : p.step + 1;
-  const std::int64_t ready = shades != nullptr ? p.layer.ready_rows() : h.out;
-  const std::int64_t rows = std::min(done / w.out, ready);
-  const std::int64_t rest = rows < ready ? done % w.out : 0;
   CellStyle empty = cell_styles::kEmpty;
   empty.edge = Role::none;
   // One over the other: no seam between them.
@@ -256,7 +262,7 @@ bool computed(const GridPicture& p, Cell out, const Moment& moment) {
 void output_grid(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.target;
-  p.title(p.layout.target_title, p.tr("scene.output"), size_title(h.out, w.out));
+  p.title(p.layout.target_title, p.tr("scene.output"), size_title(p.layer.spec().op, h.out, w.out));
   p.output_caption(p.layout.target_caption, step_words(p, moment));
   p.scene.grids.push_back(frame.cell_grid(GridId::output, {0, 0}));
   const bool stamped = p.layer.geometry().transposed();
@@ -434,6 +440,9 @@ void draw_gather(GridPicture& p) {
   p.coverage_numbers(p.layer.geometry().transposed() ? p.layout.target : p.layout.source, {0, 0},
                      p.counts());
   p.difference_marks(p.layout.target, {0, 0});
+  if (p.layout.line) {  // over its window
+    p.layout.kernel.origin.x = p.layout.source.place(0, moment.window_col).corner.x;
+  }
   p.kernel_grid(p.layer.geometry().transposed());
   focus_edges(p, moment);
   if (p.options.show.has(kShowFormula)) formula(p, moment);

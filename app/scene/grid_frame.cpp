@@ -19,7 +19,13 @@ double cell_gap(double pitch, double pixel) {
 }
 
 CellGrid GridFrame::cell_grid(GridId grid, Cell named, bool turned) const {
-  return {grid,  named, rows, cols, place(first), {pitch, 0}, {pitch * down.x, pitch * down.y},
+  return {grid,
+          named,
+          rows,
+          cols,
+          place(first),
+          {pitch * spacing, 0},
+          {pitch * down.x, pitch * tall * down.y},
           turned};
 }
 

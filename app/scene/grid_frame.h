@@ -15,7 +15,9 @@ double cell_gap(double pitch, double pixel);
 // position of the top left one; rows and columns may be fractions: a window on its way.
 struct GridFrame {
   Point origin;
-  double pitch = 50;  // from cell to cell of a row
+  double pitch = 50;   // of a cell with the gap to the next
+  double spacing = 1;  // from cell to cell of a row, in pitches: other cells lie between
+  double tall = 1;     // how high a cell is, in pitches: of a row of many, more than it is wide
   std::int64_t rows = 1;
   std::int64_t cols = 1;
   Cell first;
@@ -31,10 +33,11 @@ struct GridFrame {
   Parallelogram place(double row, double col, double span_rows = 1, double span_cols = 1) const {
     const double r = row - static_cast<double>(first.row);
     const double c = col - static_cast<double>(first.col);
-    const double height = pitch * span_rows - gap();
-    return {{origin.x + c * pitch + r * pitch * down.x, origin.y + r * pitch * down.y},
-            {pitch * span_cols - gap(), 0},
-            {height * down.x, height * down.y}};
+    const double height = pitch * tall * span_rows - gap();
+    return {
+        {origin.x + c * pitch * spacing + r * pitch * down.x, origin.y + r * pitch * tall * down.y},
+        {pitch * (spacing * (span_cols - 1) + 1) - gap(), 0},
+        {height * down.x, height * down.y}};
   }
   Parallelogram place(Cell at) const {
     return place(static_cast<double>(at.row), static_cast<double>(at.col));

@@ -173,7 +173,8 @@ void GridPicture::coverage_tints(const GridFrame& frame, Cell first, const CellC
     CellStyle style;
     style.fill = Role::panel;
     style.edge = Role::coverage_fill;
-    if (auto shades = counts.shades()) raster(frame, all, std::move(shades), style);
+    raster(
+        frame, all, [&](const ShadePart& part) { return counts.shades(part); }, style);
     return;
   }
   const CellRange seen = common(all, in_sight(frame));

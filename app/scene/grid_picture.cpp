@@ -25,11 +25,6 @@ constexpr double kLeastLined = 5;
 
 }  // namespace
 
-CellRange common(const CellRange& a, const CellRange& b) {
-  return {{std::max(a.from.row, b.from.row), std::max(a.from.col, b.from.col)},
-          {std::min(a.to.row, b.to.row), std::min(a.to.col, b.to.col)}};
-}
-
 Parallelogram place_of(const GridFrame& frame, const CellRange& cells) {
   return frame.place(static_cast<double>(cells.from.row), static_cast<double>(cells.from.col),
                      static_cast<double>(cells.to.row - cells.from.row),
@@ -43,8 +38,10 @@ std::string leftover_words(const Geometry& geometry, const Strings& tr) {
     const std::vector<std::string> args{std::to_string(count)};
     if (count > 0) parts.push_back(tr(count == 1 ? one : more, args));
   };
+  const bool flat = geometry.op->rank == 1;
   add(h.leftover, "scene.rows_one", "scene.rows");
-  add(w.leftover, "scene.columns_one", "scene.columns");
+  add(w.leftover, flat ? "scene.samples_one" : "scene.columns_one",
+      flat ? "scene.samples" : "scene.columns");
   return tr(parts.size() == 2 ? "scene.leftover_both" : "scene.leftover", parts);
 }
 
@@ -67,7 +64,9 @@ CellRange GridPicture::in_sight(const GridFrame& frame) const {
   if (!options.visible) return all;
   const Box& seen = *options.visible;
   const Parallelogram lattice{
-      frame.origin, {frame.pitch, 0}, {frame.pitch * frame.down.x, frame.pitch * frame.down.y}};
+      frame.origin,
+      {frame.pitch * frame.spacing, 0},
+      {frame.pitch * frame.down.x, frame.pitch * frame.tall * frame.down.y}};
   Point least{HUGE_VAL, HUGE_VAL};
   Point most{-HUGE_VAL, -HUGE_VAL};
   for (const Point corner : {Point{seen.x, seen.y}, Point{seen.right(), seen.y},
@@ -107,26 +106,27 @@ bool GridPicture::shaded(const GridFrame& frame, int letters) const {
 
 namespace {
 
-std::string index_of(Cell cell) {
+std::string index_of(const Layer& layer, Cell cell) {
+  if (layer.op().rank == 1) return std::to_string(cell.col);
   return fmt::format("{},{}", cell.row, cell.col);
 }
 
-std::string position_name(Cell kernel) {
-  return fmt::format("w{},{}", kernel.row, kernel.col);
+std::string position_name(const Layer& layer, Cell kernel) {
+  return "w" + index_of(layer, kernel);
 }
 
 }  // namespace
 
 bool GridPicture::indices_below(const GridFrame& frame) const {
   if (frame.upright() || !options.show.has(kShowIndices)) return false;
-  const int letters = letter_count(index_of({frame.rows - 1, frame.cols - 1}));
+  const int letters = letter_count(index_of(layer, {frame.rows - 1, frame.cols - 1}));
   return font(frame, letters + 2, kAslantIndexShare) > 0;
 }
 
 bool GridPicture::positions_below(const GridFrame& frame) const {
   if (frame.upright() || !options.show.has(kShowPositions)) return false;
   const Grid<double>& kernel = *layer.kernel();
-  const int letters = letter_count(position_name({kernel.rows() - 1, kernel.cols() - 1}));
+  const int letters = letter_count(position_name(layer, {kernel.rows() - 1, kernel.cols() - 1}));
   return font(frame, letters + 2, kAslantIndexShare) > 0;
 }
 
@@ -249,8 +249,9 @@ void GridPicture::small_text(const GridFrame& frame, double row, double col,
 
 void GridPicture::index(const GridFrame& frame, Cell at, Cell shown) {
   if (!options.show.has(kShowIndices) || (!frame.upright() && !indices_below(frame))) return;
-  small_text(frame, static_cast<double>(at.row), static_cast<double>(at.col), index_of(shown),
-             Role::dim, Weight::regular, frame.upright() ? kIndexShare : kAslantIndexShare);
+  small_text(frame, static_cast<double>(at.row), static_cast<double>(at.col),
+             index_of(layer, shown), Role::dim, Weight::regular,
+             frame.upright() ? kIndexShare : kAslantIndexShare);
 }
 
 void GridPicture::corner_text(const GridFrame& frame, double row, double col,
@@ -293,11 +294,29 @@ void GridPicture::region(const GridFrame& frame, const CellRange& cells, const C
   scene.primitives.push_back(std::move(shape));
 }
 
-void GridPicture::raster(const GridFrame& frame, const CellRange& cells,
-                         std::shared_ptr<const Shades> shades, const CellStyle& style) {
+ShadePart GridPicture::part_of(const GridFrame& frame, const CellRange& cells,
+                               std::int64_t top_rows) const {
+  if (options.pixel == 0) return whole_part(cells.rows(), cells.cols());
+  CellRange seen = common(cells, in_sight(frame));
+  if (top_rows < cells.rows()) seen.to.row = std::min(seen.to.row, cells.from.row + top_rows);
+  seen = {{seen.from.row - cells.from.row, seen.from.col - cells.from.col},
+          {seen.to.row - cells.from.row, seen.to.col - cells.from.col}};
+  if (seen.empty()) return {seen, 1};
+  // In the direction in which they are smaller.
+  const double low = std::min(1.0, std::hypot(frame.down.x, frame.down.y));
+  return screen_part(cells.rows(), cells.cols(), seen, frame.pitch * low / options.pixel);
+}
+
+void GridPicture::raster(const GridFrame& frame, const CellRange& cells, const ShadesOf& shades,
+                         const CellStyle& style, std::int64_t top_rows) {
   if (cells.empty()) return;
+  const ShadePart shaded = part_of(frame, cells, top_rows);
+  if (shaded.cells.empty()) return;
+  const auto& [from, to] = shaded.cells;
+  const CellRange place{{cells.from.row + from.row, cells.from.col + from.col},
+                        {cells.from.row + to.row, cells.from.col + to.col}};
   scene.primitives.emplace_back(
-      Raster{place_of(frame, cells), std::move(shades), style.fill, style.edge});
+      Raster{place_of(frame, place), shades(shaded), style.fill, style.edge});
   if (frame.pitch * options.zoom < kLeastLined) return;
   const CellRange seen = common(cells, in_sight(frame));
   if (seen.empty()) return;
@@ -320,8 +339,10 @@ void GridPicture::kernel_grid(bool flipped) {
   if (!options.show.has(kShowKernel)) return;
   const GridFrame& frame = layout.kernel;
   const auto& [h, w] = layer.geometry().axis;
-  title({frame.origin.x, frame.origin.y - GridLayout::kTitleGap},
-        tr(flipped ? "scene.kernel_flipped" : "scene.kernel"), size_title(h.k, w.k));
+  const Point over{frame.origin.x, frame.origin.y - GridLayout::kTitleGap};
+  title(layout.line ? layout.kernel_title : over,
+        tr(flipped ? "scene.kernel_flipped" : "scene.kernel"),
+        size_title(layer.spec().op, h.k, w.k));
   const double size = font(frame, look.kernel().letters);
   const CellRange seen = in_sight(frame);
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
@@ -344,7 +365,7 @@ void GridPicture::kernel_grid(bool flipped) {
 
 void GridPicture::position(const GridFrame& frame, double row, double col, Cell kernel) {
   if (!options.show.has(kShowPositions)) return;
-  small_text(frame, row, col, position_name(kernel), Role::text, Weight::semibold,
+  small_text(frame, row, col, position_name(layer, kernel), Role::text, Weight::semibold,
              frame.upright() ? kIndexShare : kAslantIndexShare);
 }
 

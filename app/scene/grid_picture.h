@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,17 +17,6 @@
 
 namespace padlens {
 
-// Cells `from` … `to` - 1 on both axes.
-struct CellRange {
-  Cell from;
-  Cell to;
-  bool empty() const { return from.row >= to.row || from.col >= to.col; }
-  std::int64_t size() const { return empty() ? 0 : (to.row - from.row) * (to.col - from.col); }
-  bool contains(Cell at) const {
-    return at.row >= from.row && at.row < to.row && at.col >= from.col && at.col < to.col;
-  }
-};
-CellRange common(const CellRange& a, const CellRange& b);
 // Where they lie.
 Parallelogram place_of(const GridFrame& frame, const CellRange& cells);
 
@@ -112,10 +102,12 @@ struct GridPicture {
                    const Brought& brought);
   // The fill, in a style, of cells that are not drawn one by one.
   void region(const GridFrame& frame, const CellRange& cells, const CellStyle& style);
-  // All of `frame` as patches between two colours, with lines between them where they
-  // are large enough.
-  void raster(const GridFrame& frame, const CellRange& cells, std::shared_ptr<const Shades> shades,
-              const CellStyle& style);
+  // `cells` as patches between two colours, with lines between them where they are large enough;
+  // what of them a screen shows, where the picture is for one. `shades` makes those of a part,
+  // counted from the first of the cells. Only the first `top_rows` are to be seen.
+  using ShadesOf = std::function<std::shared_ptr<const Shades>(const ShadePart& part)>;
+  void raster(const GridFrame& frame, const CellRange& cells, const ShadesOf& shades,
+              const CellStyle& style, std::int64_t top_rows = INT64_MAX);
   void kernel_grid(bool flipped);
 
   // --- marks
@@ -157,6 +149,8 @@ struct GridPicture {
   void finish_rays();  // when all numbers are there
 
  private:
+  ShadePart part_of(const GridFrame& frame, const CellRange& cells, std::int64_t top_rows) const;
+
   std::vector<Line> rays_;
   std::size_t rays_at_ = 0;
 };

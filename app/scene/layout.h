@@ -16,6 +16,7 @@ struct GridLayout {
   GridFrame kernel;
   GridFrame stamp;     // scatter only: kernel times the input value
   Point source_title;  // baselines
+  Point kernel_title;  // of a line; elsewhere it is over the kernel
   Point source_caption;
   Point target_title;
   Point target_caption;
@@ -26,9 +27,11 @@ struct GridLayout {
   double height = 0;
   bool stacked = false;  // the target lies over the source
   bool below = false;    // or stands below it, not beside it
+  bool line = false;     // all are rows: the kernel over its window, the output below in time
   double lane = 0;       // flat: from here on to the right there is room for the connector
 
   // Half a unit more: edges one unit wide then cover whole pixels at scale 1.
+  static constexpr double kLeastRow = 28;  // how high a row of cells is, however narrow these are
   static constexpr double kMargin = 24.5;
   static constexpr double kTitle = 34;  // from a title's top to its grid
   static constexpr double kTitleSize = 15;
@@ -72,6 +75,10 @@ struct PictureParts {
 // Source and target beside or below each other. `aspect`: width over height of the place that the
 // picture is for; of the ways to arrange the parts, the one that is largest there.
 GridLayout flat_layout(const Layer& layer, const LayerLook& look, PlayMode mode, double aspect,
+                       const PictureParts& parts = {});
+
+// Of one dimension, gathering: rows one below the other, all with cells of one size.
+GridLayout line_layout(const Layer& layer, const LayerLook& look, double aspect,
                        const PictureParts& parts = {});
 
 // Both as planes seen aslant, the target over the source.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "app/scene/grid_frame.h"
@@ -12,8 +13,7 @@
 namespace padlens {
 namespace {
 
-constexpr double kMostDigits = 1e6;                         // whole numbers below are written out
-constexpr std::int64_t kMostCells = std::int64_t{1} << 22;  // that become shades
+constexpr double kMostDigits = 1e6;  // whole numbers below are written out
 
 // Letters of a number amid a sum: "(−2)" needs its brackets.
 int factor_letters_of(double value) {
@@ -25,24 +25,14 @@ void write(NumberLook& look, double value) {
   look.factor_letters = std::max(look.factor_letters, factor_letters_of(value));
 }
 
-bool all_whole(const double* values, std::int64_t count) {
-  bool whole = true;
-  for (std::int64_t i = 0; i < count; ++i)
-    whole &= values[i] == static_cast<double>(static_cast<std::int32_t>(values[i]));
-  return whole;
-}
-
-NumberLook look_at(const double* values, std::int64_t count) {
+// The numbers of the rows that `survey` has looked at.
+NumberLook look_at(const Survey& survey) {
   NumberLook look;
+  const double* values = survey.grid()->row(0);
+  const std::int64_t count = survey.rows() * survey.grid()->cols();
   if (count == 0) return look;
-  double least = values[0];
-  double most = values[0];
-  for (std::int64_t i = 0; i < count; ++i) {
-    least = values[i] < least ? values[i] : least;
-    most = values[i] > most ? values[i] : most;
-  }
-  look.least = least;
-  look.most = most;
+  look.least = survey.range().least;
+  look.most = survey.range().most;
   if (count <= GridFrame::kMaxCells) {
     for (std::int64_t i = 0; i < count; ++i)
       write(look, values[i]);
@@ -50,9 +40,9 @@ NumberLook look_at(const double* values, std::int64_t count) {
   }
   write(look, look.least);
   write(look, look.most);
-  const bool small = look.least > -kMostDigits && look.most < kMostDigits;
-  if (small && all_whole(values, count)) return look;
-  const std::int64_t stride = count / GridFrame::kMaxCells;
+  if (look.least > -kMostDigits && look.most < kMostDigits && survey.range().whole) return look;
+  constexpr std::int64_t kSample = 256;
+  const std::int64_t stride = (count / kSample) | 1;  // not one column alone
   for (std::int64_t i = 0; i < count; i += stride)
     write(look, values[i]);
   constexpr int kLongestFactor = 13;  // (−1.235e−100)
@@ -60,62 +50,56 @@ NumberLook look_at(const double* values, std::int64_t count) {
   return look;
 }
 
-NumberLook look_at(const Grid<double>& grid) {
-  return look_at(grid.row(0), grid.size());
-}
-
-// From the least number to the most; all alike are the lower colour.
-class Scale {
- public:
-  explicit Scale(const NumberLook& look)
-      : least_(look.least), factor_(look.most > look.least ? 255 / (look.most - look.least) : 0) {
-    if (!std::isfinite(factor_)) factor_ = 0;
-  }
-  std::uint8_t operator()(double value) const {
-    return static_cast<std::uint8_t>((value - least_) * factor_);
-  }
-
- private:
-  double least_;
-  double factor_;
-};
-
-std::shared_ptr<const Shades> shades_of(const Grid<double>& grid, std::int64_t rows,
-                                        const NumberLook& look) {
-  auto shades = std::make_shared<Shades>(grid.rows(), grid.cols());
-  const Scale scale(look);
-  const double* from = grid.row(0);
-  std::uint8_t* to = shades->row(0);
-  for (std::int64_t i = 0; i < rows * grid.cols(); ++i)
-    to[i] = scale(from[i]);
-  return shades;
-}
-
 }  // namespace
 
 LayerLook::LayerLook(const Layer& layer, const LayerLook* before) : layer_(layer) {
   if (before == nullptr) return;
-  if (before->layer_.input() == layer.input()) {
+  const bool same_geometry = before->layer_.geometry() == layer.geometry();
+  const bool same_input = before->layer_.input() == layer.input();
+  const bool same_kernel = before->layer_.kernel() == layer.kernel();
+  if (same_input) {
+    input_survey_ = before->input_survey_;
     input_ = before->input_;
     input_shades_ = before->input_shades_;
     const bool same_zeros = before->layer_.geometry().height().s == layer.geometry().height().s &&
                             before->layer_.geometry().width().s == layer.geometry().width().s;
     if (same_zeros) inserted_shades_ = before->inserted_shades_;
   }
-  if (before->layer_.kernel() == layer.kernel()) kernel_ = before->kernel_;
-  if (before->layer_.geometry() == layer.geometry() &&
-      before->layer_.fill().mode == layer.fill().mode) {
-    matrix_shades_ = before->matrix_shades_;
+  if (same_kernel) kernel_ = before->kernel_;
+  if (before->layer_.output() == layer.output()) output_survey_ = before->output_survey_;
+  if (same_geometry) {
+    reads_ = before->reads_;
+    full_stamps_ = before->full_stamps_;
+    output_stamps_ = before->output_stamps_;
+    if (before->layer_.fill().mode == layer.fill().mode) matrix_shades_ = before->matrix_shades_;
   }
 }
 
+Survey& LayerLook::input_survey() const {
+  if (input_survey_ == nullptr) {
+    input_survey_ = std::make_shared<Survey>(layer_.input());
+    input_survey_->look(layer_.input()->rows());
+  }
+  return *input_survey_;
+}
+
+Survey& LayerLook::output_survey() const {
+  if (output_survey_ == nullptr) output_survey_ = std::make_shared<Survey>(layer_.output());
+  output_survey_->look(layer_.ready_rows());
+  return *output_survey_;
+}
+
 const NumberLook& LayerLook::input() const {
-  if (!input_) input_ = look_at(*layer_.input());
+  if (!input_) input_ = look_at(input_survey());
   return *input_;
 }
 
 const NumberLook& LayerLook::kernel() const {
-  if (!kernel_) kernel_ = look_at(*layer_.kernel());
+  if (!kernel_) {
+    Survey survey(layer_.kernel());
+    survey.look(layer_.kernel()->rows());
+    kernel_ = look_at(survey);
+  }
   return *kernel_;
 }
 
@@ -127,8 +111,7 @@ const Exactness& LayerLook::exactness() const {
 const NumberLook& LayerLook::output() const {
   if (output_) return *output_;
   if (layer_.ready_rows() > 0) {
-    // The rows below may be under way on another thread.
-    output_ = look_at(layer_.output()->row(0), layer_.ready_rows() * layer_.output()->cols());
+    output_ = look_at(output_survey());
     return *output_;
   }
   double weights = 0;
@@ -158,15 +141,38 @@ CellCounts::CellCounts(std::vector<std::int64_t> rows, std::vector<std::int64_t>
   most_ = std::max<std::int64_t>(most, 1);
 }
 
-std::shared_ptr<const Shades> CellCounts::shades() const {
-  if (shades_ || rows() * cols() > kMostCells) return shades_;
-  auto shades = std::make_shared<Shades>(rows(), cols());
-  for (std::int64_t r = 0; r < rows(); ++r) {
-    for (std::int64_t c = 0; c < cols(); ++c)
-      shades->at(r, c) = static_cast<std::uint8_t>(at({r, c}) * 255 / most_);
+namespace {
+
+// The means of a part's runs of `step` counts each.
+std::vector<double> means(const std::vector<std::int64_t>& counts, std::int64_t from,
+                          std::int64_t to, std::int64_t step) {
+  std::vector<double> result;
+  for (std::int64_t at = from; at < to; at += step) {
+    const std::int64_t end = std::min(at + step, to);
+    const auto begin = counts.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto sum =
+        std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(end - at), std::int64_t{0});
+    result.push_back(static_cast<double>(sum) / static_cast<double>(end - at));
   }
-  shades_ = std::move(shades);
-  return shades_;
+  return result;
+}
+
+}  // namespace
+
+std::shared_ptr<const Shades> CellCounts::shades(const ShadePart& part) const {
+  return shades_.get(part, [&] {
+    const CellRange& cells = part.cells;
+    const std::vector<double> down = means(rows_, cells.from.row, cells.to.row, part.step);
+    const std::vector<double> across = means(cols_, cells.from.col, cells.to.col, part.step);
+    auto shades = std::make_shared<Shades>(part.rows(), part.cols());
+    for (std::int64_t r = 0; r < shades->rows(); ++r) {
+      std::uint8_t* to = shades->row(r);
+      for (std::size_t c = 0; c < across.size(); ++c)
+        to[c] = static_cast<std::uint8_t>(down[static_cast<std::size_t>(r)] * across[c] * 255 /
+                                          static_cast<double>(most_));
+    }
+    return shades;
+  });
 }
 
 namespace {
@@ -189,35 +195,53 @@ const CellCounts& LayerLook::output_stamps() const {
   return counted(output_stamps_, layer_.geometry(), stamps_on_output);
 }
 
-std::shared_ptr<const Shades> LayerLook::input_shades() const {
-  if (!input_shades_) input_shades_ = shades_of(*layer_.input(), layer_.input()->rows(), input());
-  return input_shades_;
-}
+namespace {
 
-std::shared_ptr<const Shades> LayerLook::inserted_shades() const {
-  const auto& [h, w] = layer_.geometry().axis;
-  if (h.inserted == h.n && w.inserted == w.n) return input_shades();
-  if (h.inserted * w.inserted > kMostCells) return input_shades();
-  if (inserted_shades_) return inserted_shades_;
-  // Zeros stay as they are; the least number already stands out from them.
+// Zeros stay as they are; the least number already stands out from them.
+std::shared_ptr<const Shades> with_zeros(const Layer& layer, const Survey& survey,
+                                         const ShadePart& part) {
   constexpr int kLeast = 70;
-  const auto shades = std::make_shared<Shades>(h.inserted, w.inserted);
-  const Scale scale(input());
-  for (std::int64_t r = 0; r < h.n; ++r) {
-    for (std::int64_t c = 0; c < w.n; ++c) {
-      const int shade = scale(layer_.input()->at(r, c));
-      shades->at(r * h.s, c * w.s) =
-          static_cast<std::uint8_t>(kLeast + shade * (255 - kLeast) / 255);
+  const auto& [h, w] = layer.geometry().axis;
+  const ShadeScale scale(survey.range());
+  const CellRange& cells = part.cells;
+  const auto first = [](std::int64_t at, std::int64_t s) { return (at + s - 1) / s; };
+  auto shades = std::make_shared<Shades>(part.rows(), part.cols());
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(part.cols()));
+  for (std::int64_t r = 0; r < part.rows(); ++r) {
+    const std::int64_t from = cells.from.row + r * part.step;
+    const std::int64_t to = std::min(from + part.step, cells.to.row);
+    std::ranges::fill(sums, 0);
+    for (std::int64_t i = first(from, h.s); i < h.n && i * h.s < to; ++i) {
+      const double* values = layer.input()->row(i);
+      for (std::int64_t j = first(cells.from.col, w.s); j < w.n && j * w.s < cells.to.col; ++j) {
+        const auto at = static_cast<std::size_t>((j * w.s - cells.from.col) / part.step);
+        sums[at] += kLeast + scale(values[j]) * (255 - kLeast) / 255;
+      }
+    }
+    for (std::int64_t c = 0; c < part.cols(); ++c) {
+      const std::int64_t cols = std::min(part.step, cells.cols() - c * part.step);
+      shades->at(r, c) =
+          static_cast<std::uint8_t>(sums[static_cast<std::size_t>(c)] / ((to - from) * cols));
     }
   }
-  inserted_shades_ = shades;
   return shades;
 }
 
-std::shared_ptr<const Shades> LayerLook::output_shades() const {
+}  // namespace
+
+std::shared_ptr<const Shades> LayerLook::input_shades(const ShadePart& part) const {
+  return input_shades_.get(part, [&] { return input_survey().shades(part); });
+}
+
+std::shared_ptr<const Shades> LayerLook::inserted_shades(const ShadePart& part) const {
+  const auto& [h, w] = layer_.geometry().axis;
+  if (h.inserted == h.n && w.inserted == w.n) return input_shades(part);
+  return inserted_shades_.get(part, [&] { return with_zeros(layer_, input_survey(), part); });
+}
+
+std::shared_ptr<const Shades> LayerLook::output_shades(const ShadePart& part) const {
   if (layer_.ready_rows() == 0) return nullptr;
-  if (!output_shades_) output_shades_ = shades_of(*layer_.output(), layer_.ready_rows(), output());
-  return output_shades_;
+  return output_shades_.get(part, [&] { return output_survey().shades(part); });
 }
 
 std::shared_ptr<const Shades> LayerLook::matrix_shades() const {

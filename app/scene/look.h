@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/scene/scene.h"
+#include "app/scene/survey.h"
 #include "core/engine/engine.h"
 #include "core/engine/exactness.h"
 
@@ -22,6 +23,19 @@ struct NumberLook {
   double most = 0;
 };
 
+// The shades of the part that was asked for last.
+struct KnownShades {
+  ShadePart part;
+  std::shared_ptr<const Shades> shades;
+
+  template <class Make>
+  const std::shared_ptr<const Shades>& get(const ShadePart& wanted, Make make) {
+    if (shades == nullptr || part != wanted) shades = make();
+    part = wanted;
+    return shades;
+  }
+};
+
 // A count for each cell of a grid: that of its row times that of its column.
 class CellCounts {
  public:
@@ -34,14 +48,15 @@ class CellCounts {
   std::int64_t at(Cell cell) const {
     return rows_[static_cast<std::size_t>(cell.row)] * cols_[static_cast<std::size_t>(cell.col)];
   }
-  // By their share of the most; null where there are too many cells. Made once.
-  std::shared_ptr<const Shades> shades() const;
+  // By their share of the most. Made once for each part after another.
+  std::shared_ptr<const Shades> shades(const ShadePart& part) const;
+  std::shared_ptr<const Shades> shades() const { return shades(whole_part(rows(), cols())); }
 
  private:
   std::vector<std::int64_t> rows_;
   std::vector<std::int64_t> cols_;
   std::int64_t most_ = 1;
-  mutable std::shared_ptr<const Shades> shades_;
+  mutable KnownShades shades_;
 };
 
 // What of a layer is the same in every picture of it and costs a look at all of its
@@ -61,9 +76,9 @@ class LayerLook {
   const Exactness& exactness() const;
 
   // Of the input, n cells on each axis.
-  std::shared_ptr<const Shades> input_shades() const;
-  // Of the input with zeros inserted; where that would be too many cells, of the input.
-  std::shared_ptr<const Shades> inserted_shades() const;
+  std::shared_ptr<const Shades> input_shades(const ShadePart& part) const;
+  // Of the input with zeros inserted.
+  std::shared_ptr<const Shades> inserted_shades(const ShadePart& part) const;
   // How often cells are used: padded ones by windows; of a transposed convolution those of
   // the full scatter, or of the output, by stamps.
   const CellCounts& reads() const;
@@ -71,14 +86,20 @@ class LayerLook {
   const CellCounts& output_stamps() const;
 
   // Of the output's ready rows; null where there are none.
-  std::shared_ptr<const Shades> output_shades() const;
+  std::shared_ptr<const Shades> output_shades(const ShadePart& part) const;
   // Where the layer's matrix (core/engine/matrix.h) has entries, in at most kMostPatches on each
   // side: the more of them, the darker. Takes time by the matrix's cells.
   std::shared_ptr<const Shades> matrix_shades() const;
   static constexpr std::int64_t kMostPatches = 1024;
 
  private:
+  Survey& input_survey() const;
+  Survey& output_survey() const;
+
   Layer layer_;
+  // Looks go on where another one's has stopped: they are handed on with the grid.
+  mutable std::shared_ptr<Survey> input_survey_;
+  mutable std::shared_ptr<Survey> output_survey_;
   mutable std::optional<NumberLook> input_;
   mutable std::optional<NumberLook> kernel_;
   mutable std::optional<NumberLook> output_;
@@ -86,9 +107,9 @@ class LayerLook {
   mutable std::optional<CellCounts> reads_;
   mutable std::optional<CellCounts> full_stamps_;
   mutable std::optional<CellCounts> output_stamps_;
-  mutable std::shared_ptr<const Shades> input_shades_;
-  mutable std::shared_ptr<const Shades> inserted_shades_;
-  mutable std::shared_ptr<const Shades> output_shades_;
+  mutable KnownShades input_shades_;
+  mutable KnownShades inserted_shades_;
+  mutable KnownShades output_shades_;
   mutable std::shared_ptr<const Shades> matrix_shades_;
 };
 

@@ -85,7 +85,7 @@ std::vector<std::string> notes_of(const Layer& layer, const SceneOptions& option
   std::vector<std::string> notes;
   notes.push_back(moment.scatter ? column_note(layer, moment, tr) : row_note(layer, moment, tr));
   if (geometry.transposed()) {
-    const std::vector<std::string> args{size_title(h.s, w.s)};
+    const std::vector<std::string> args{size_title(layer.spec().op, h.s, w.s)};
     notes.push_back(tr("scene.matrix.transpose", args));
   } else if (layer.fill().mode == FillMode::constant) {
     const double part = constant_part(layer, step_cell(geometry, PlayMode::gather, moment.lit));
@@ -123,7 +123,7 @@ void column_formula(MatrixPicture& p) {
   text.at = p.layout.arithmetic;
   text.runs = {run("y", Role::output_text, Weight::bold),
                run(" += ", Role::dim),
-               run("x" + index_text(input), Role::input_text, Weight::bold),
+               run("x" + index_text(p.layer.spec().op, input), Role::input_text, Weight::bold),
                run("·", Role::dim),
                run(fmt::format("M[:,{}]", p.moment.lit), Role::text),
                run(" " + equals_sign(cell_text(value), value) + " ", Role::dim),
@@ -179,10 +179,11 @@ std::string entry_words(const Layer& layer, const CellId& id, const Strings& tr)
   const Cell out = step_cell(geometry, PlayMode::gather, at.row);
   const Cell input = step_cell(geometry, PlayMode::scatter, at.col);
   const std::vector<Cell> kernels = entry_kernels(layer, out, input);
-  std::vector<std::string> args{index_text(out), index_text(input)};
+  std::vector<std::string> args{index_text(layer.spec().op, out),
+                                index_text(layer.spec().op, input)};
   if (kernels.empty()) return tr("hover.matrix_zero", args);
   if (kernels.size() == 1) {
-    args.push_back(index_text(kernels[0]));
+    args.push_back(index_text(layer.spec().op, kernels[0]));
     args.push_back(full_text(layer.kernel()->at(kernels[0])));
     return tr("hover.matrix", args);
   }
@@ -191,7 +192,7 @@ std::string entry_words(const Layer& layer, const CellId& id, const Strings& tr)
   double weight = 0;
   ExactSum exact;
   for (std::size_t i = 0; i < kernels.size(); ++i) {
-    if (i < kMostNamed) names += (i == 0 ? "w" : " + w") + index_text(kernels[i]);
+    if (i < kMostNamed) names += (i == 0 ? "w" : " + w") + index_text(layer.spec().op, kernels[i]);
     const double part = layer.kernel()->at(kernels[i]);
     weight += part;
     if (const auto decimal = decimal_of(full_text(part))) exact.add(*decimal);

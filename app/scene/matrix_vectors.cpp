@@ -76,7 +76,7 @@ void add_cell_grids(MatrixPicture& p, const Vector& vector) {
   const double pitch = vector.side.pitch;
   const auto& [h, w] = p.layer.geometry().axis;
   for (const CellRun& strip : vector.side.strips) {
-    for (CellRun piece : pieces(strip, vector.side.block)) {
+    for (CellRun piece : pieces(strip, p.layer.op().rank == 1 ? 1 : vector.side.block)) {
       if (!vector.output && !p.layer.geometry().transposed()) {
         const Cell cell = cell_of(p, vector, piece.first);
         const std::int64_t padded_row = cell.row + h.pad_before;
@@ -270,10 +270,11 @@ void coverage(MatrixPicture& p, const Vector& vector) {
 std::string name_of(const MatrixPicture& p, const Vector& vector, const CellRun& piece,
                     double room) {
   if (!vector.side.whole()) {
-    return index_text(cell_of(p, vector, piece.first));
+    return index_text(p.layer.spec().op, cell_of(p, vector, piece.first));
   }
-  const std::int64_t row = piece.first / vector.side.block;
-  std::string name = fmt::format("{}[{},:]", vector.output ? "y" : "x", row);
+  const bool flat = p.layer.op().rank == 1;
+  const std::int64_t row = flat ? piece.first : piece.first / vector.side.block;
+  std::string name = fmt::format("{}[{}{}]", vector.output ? "y" : "x", row, flat ? "" : ",:");
   const double needed =
       vector.output ? kNameSize * 1.3 : (letter_count(name) + 1) * kLetterWidth * kNameSize;
   if (room >= needed) return name;
@@ -292,7 +293,7 @@ void names(MatrixPicture& p, const Vector& vector) {
   const double size = excerpt ? 9.5 : kNameSize;
   double end = -size;  // of the last name in this direction
   for (const CellRun& strip : vector.side.strips) {
-    for (const CellRun& piece : pieces(strip, vector.side.block)) {
+    for (const CellRun& piece : pieces(strip, p.layer.op().rank == 1 ? 1 : vector.side.block)) {
       const double at = *vector.side.place(piece.first);
       const double length = vector.side.pitch * static_cast<double>(piece.count);
       const std::string name = name_of(p, vector, piece, length);
@@ -345,7 +346,7 @@ void mark_leftover(MatrixPicture& p) {
   const std::int64_t cols = reached(w);
   if (rows == h.n && (cols == w.n || !p.apart(vector.side))) return;
   for (const CellRun& strip : vector.side.strips) {
-    for (const CellRun& piece : pieces(strip, vector.side.block)) {
+    for (const CellRun& piece : pieces(strip, p.layer.op().rank == 1 ? 1 : vector.side.block)) {
       const std::int64_t row = piece.first / vector.side.block;
       const std::int64_t unread = row * vector.side.block + (row < rows ? cols : 0);
       const std::int64_t first = std::max(piece.first, unread);

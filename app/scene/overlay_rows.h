@@ -17,10 +17,11 @@ extern const Overlay kShowCaption;
 extern const Overlay kShowLeftover;
 extern const Overlay kShowPositions;
 extern const Overlay kShowCoverage;
+extern const Overlay kShowStreaming;
 
 // The rows of overlays(), in the order in which `--show` lists them.
 inline constexpr std::array kOverlayRows{
-    &kShowValues,  &kShowIndices, &kShowKernel,   &kShowHeadings,  &kShowSizes,   &kShowConnectors,
-    &kShowFormula, &kShowCaption, &kShowLeftover, &kShowPositions, &kShowCoverage};
+    &kShowValues,  &kShowIndices, &kShowKernel,   &kShowHeadings,  &kShowSizes,    &kShowConnectors,
+    &kShowFormula, &kShowCaption, &kShowLeftover, &kShowPositions, &kShowCoverage, &kShowStreaming};
 
 }  // namespace padlens

@@ -88,12 +88,13 @@ void input_cells(GridPicture& p, const Moment& moment) {
 void input_grid(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.source;
-  p.title(p.layout.source_title, p.tr("scene.input"), size_title(h.n, w.n));
+  p.title(p.layout.source_title, p.tr("scene.input"), size_title(p.layer.spec().op, h.n, w.n));
   const std::vector<std::string> args{std::to_string(p.step + 1), std::to_string(h.n * w.n)};
   p.caption(p.layout.source_caption, p.tr("scene.step_of", args));
   p.scene.grids.push_back(frame.cell_grid(GridId::input, {0, 0}));
   if (p.shaded(frame, p.look.input().letters)) {
-    p.raster(frame, {{0, 0}, {h.n, w.n}}, p.look.input_shades(), cell_styles::kInput);
+    const auto shades = [&](const ShadePart& of) { return p.look.input_shades(of); };
+    p.raster(frame, {{0, 0}, {h.n, w.n}}, shades, cell_styles::kInput);
   } else {
     input_cells(p, moment);
   }
@@ -154,11 +155,11 @@ void target_raster(GridPicture& p, const Moment& moment) {
            cropped);
   const std::int64_t rows = moment.stamped / w.n;  // input rows that are done
   const std::int64_t cols = moment.stamped % w.n;  // and cells of the next one
-  const auto shades = p.look.output_shades();
-  const std::int64_t ready = shades == nullptr ? out.from.row : out.from.row + p.layer.ready_rows();
+  const std::int64_t ready = out.from.row + p.layer.ready_rows();
   const std::int64_t final_rows =
       p.comparing() ? ready : std::min(rows == h.n ? out.to.row : rows * h.s, ready);
-  if (shades != nullptr) {
+  if (p.layer.ready_rows() > 0) {
+    const auto shades = [&](const ShadePart& of) { return p.look.output_shades(of); };
     p.raster(frame, out, shades, cell_styles::kOutput);
   } else {
     p.region(frame, out, cell_styles::kOutput);
@@ -293,8 +294,9 @@ void crop_lines(GridPicture& p) {
 
 void target_grid(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry().axis;
-  p.title(p.layout.target_title, p.tr("scene.full_scatter"), size_title(h.full, w.full));
-  const std::vector<std::string> args{size_title(h.out, w.out)};
+  p.title(p.layout.target_title, p.tr("scene.full_scatter"),
+          size_title(p.layer.spec().op, h.full, w.full));
+  const std::vector<std::string> args{size_title(p.layer.spec().op, h.out, w.out)};
   p.output_caption(
       p.layout.target_caption,
       p.tr(p.layer.geometry().crops() ? "scene.scatter_cropped" : "scene.scatter_is_output", args));
@@ -358,7 +360,8 @@ void stamp_line(GridPicture& p, const Moment& moment) {
   const double value = p.layer.input()->at(moment.input);
   Text line;
   line.at = p.layout.arithmetic;
-  line.runs = {{"x" + index_text(moment.input), Role::input_text, Face::mono, Weight::bold, size},
+  line.runs = {{"x" + index_text(p.layer.spec().op, moment.input), Role::input_text, Face::mono,
+                Weight::bold, size},
                {" " + equals_text(cell_text(value), value), Role::input_text, Face::mono,
                 Weight::semibold, size}};
   p.scene.primitives.emplace_back(line);

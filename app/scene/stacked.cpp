@@ -220,8 +220,13 @@ Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
   return grids_scene(layer, asked, tr, stacked_layout);
 }
 
+// One row aslant would show nothing more than the row itself.
+bool has_planes(const Layer& layer) {
+  return layer.op().rank > 1;
+}
+
 }  // namespace
 
-const View kStackedView{"stacked", build, '2'};
+const View kStackedView{"stacked", build, '2', has_planes};
 
 }  // namespace padlens

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/i18n/strings.h"
 #include "app/scene/overlay.h"
@@ -58,6 +59,8 @@ struct View {
   CellId (*elsewhere)(const Geometry& geometry, const CellId& id) = nullptr;
   // What is told of a cell that only this view has, when it is pointed at; null: it has none.
   std::string (*tell)(const Layer& layer, const CellId& id, const Strings& tr) = nullptr;
+  // Operations of so many dimensions are shown in this view first, all of which it has to fit.
+  int first_of_rank = 0;
 };
 
 // All views; the first is the standard and fits every layer. The definition stands alone in its
@@ -65,11 +68,20 @@ struct View {
 std::span<const View* const> views();
 const View* find_view(std::string_view id);
 
+// The view that a layer is shown in where nobody asks for one: that of its dimensions, else the
+// first of all.
+const View& first_view(const Operation& op);
+// find_view(), and first_view() for "".
+const View* find_view(std::string_view id, const Operation& op);
+
 // Whether a row of a table can show this layer.
 template <class Row>
 bool fits(const Row& row, const Layer& layer) {
   return row.fits == nullptr || row.fits(layer);
 }
+
+// Those that can show this layer, first_view() first.
+std::vector<const View*> fitting_views(const Layer& layer);
 
 // The view's picture, and over it what overlays add. The view has to fit.
 Scene build_scene(const View& view, const Layer& layer, const SceneOptions& options,

@@ -10,6 +10,26 @@ const View* find_view(std::string_view id) {
   return found == all.end() ? nullptr : *found;
 }
 
+const View& first_view(const Operation& op) {
+  const auto all = views();
+  const auto found = std::ranges::find(all, op.rank, &View::first_of_rank);
+  return found == all.end() ? *all.front() : **found;
+}
+
+const View* find_view(std::string_view id, const Operation& op) {
+  return id.empty() ? &first_view(op) : find_view(id);
+}
+
+std::vector<const View*> fitting_views(const Layer& layer) {
+  std::vector<const View*> found;
+  for (const View* view : views()) {
+    if (fits(*view, layer)) found.push_back(view);
+  }
+  std::ranges::stable_partition(found,
+                                [&](const View* view) { return view == &first_view(layer.op()); });
+  return found;
+}
+
 Scene build_scene(const View& view, const Layer& layer, const SceneOptions& options,
                   const Strings& tr) {
   Scene scene = view.build(layer, options, tr);

@@ -154,10 +154,11 @@ TEST(PortMapCommand, TellsWhatIsWrong) {
     more.insert(more.begin(), both.begin(), both.end());
     return more;
   };
-  refused(beside({"--input", "5-2", "--kernel", "99", "--stride", "1,2", "--dilation", "0-2"}),
-          {"input: 5-2 is not possible; a whole number from 1 to 1024, or two as in 1-12",
-           "kernel: 99 is too large; at most 64", "stride: 1,2 is not possible",
-           "dilation: 0-2 is not possible"});
+  refused(
+      beside({"--input", "5-2", "--kernel", "2147483648", "--stride", "1,2", "--dilation", "0-2"}),
+      {"input: 5-2 is not possible; a whole number from 1 to 2147483647, or two as in 1-12",
+       "kernel: 2147483648 is too large; at most 2147483647", "stride: 1,2 is not possible",
+       "dilation: 0-2 is not possible"});
   refused(beside({"--input", "-3"}), {"input: -3 is not possible"});
   refused(beside({"--input", "1-1024", "--kernel", "1-64", "--stride", "1-64"}),
           {"cells: 12582912 is too large"});

@@ -14,23 +14,22 @@ namespace {
 
 // A bad word or file hides nothing that is wrong beside it.
 TEST(CommandLine, AnUnknownWordHidesNoOtherProblem) {
-  expect_refused(
-      {"explain", "--padding", "samee", "--op", "conv", "--kernel", "99", "--lang", "fr"},
-      {"lang: fr", "op: \"conv\"", "padding: \"samee\"", "kernel: 99"});
+  expect_refused({"explain", "--padding", "samee", "--op", "conv", "--kernel", "0", "--lang", "fr"},
+                 {"lang: fr", "op: \"conv\"", "padding: \"samee\"", "kernel: 0"});
   expect_refused({"explain", "--framework", "caffe", "--stride", "0", "--mode", "sideways"},
                  {"mode: sideways", "framework: caffe", "stride: 0"});
-  expect_refused({"explain", "/no/such/file", "--kernel", "99"},
-                 {"/no/such/file: No such file", "kernel: 99"});
-  expect_refused({"rules", "--map", "x", "--lang", "fr", "--kernel", "99"},
-                 {"lang: fr", "map: x", "kernel: 99"});
-  expect_refused({"code", "--target", "caffe", "--kernel", "99"}, {"target: caffe", "kernel: 99"});
-  expect_refused({"solve", "--output", "0", "--format", "x", "--most", "0", "--kernel", "99"},
-                 {"format: x", "most: 0", "output: 0", "kernel: 99"});
+  expect_refused({"explain", "/no/such/file", "--kernel", "0"},
+                 {"/no/such/file: No such file", "kernel: 0"});
+  expect_refused({"rules", "--map", "x", "--lang", "fr", "--kernel", "0"},
+                 {"lang: fr", "map: x", "kernel: 0"});
+  expect_refused({"code", "--target", "caffe", "--kernel", "0"}, {"target: caffe", "kernel: 0"});
+  expect_refused({"solve", "--output", "0", "--format", "x", "--most", "0", "--kernel", "0"},
+                 {"format: x", "most: 0", "output: 0", "kernel: 0"});
   expect_refused(
       {"explain", "--strde=2", "--foo", "--padding", "samee"},
       {"there is no option --strde=2; did you mean --stride?", "there is no option --foo"});
-  expect_refused({"render", "--theme", "x", "--scale", "99999999999", "--kernel", "99"},
-                 {"scale: 99999999999 is too large; at most", "theme: x", "kernel: 99"});
+  expect_refused({"render", "--theme", "x", "--scale", "99999999999", "--kernel", "0"},
+                 {"scale: 99999999999 is too large; at most", "theme: x", "kernel: 0"});
   expect_refused({"render", "--theme", "x", "--padding", "samee"},
                  {"padding: \"samee\"", "theme: x"});
 }
@@ -44,17 +43,17 @@ TEST(CommandLine, NumbersTooLargeAreToldWithTheLargest) {
       EXPECT_TRUE(contains(run.error, " is too large; at most " + most + "\n")) << run.error;
     };
     for (const auto& [flag, most] :
-         std::vector<std::pair<std::string, std::string>>{{"--input", "1024"},
-                                                          {"--kernel", "64"},
-                                                          {"--stride", "64"},
-                                                          {"--dilation", "64"},
-                                                          {"--padding", "512"},
+         std::vector<std::pair<std::string, std::string>>{{"--input", "2147483647"},
+                                                          {"--kernel", "2147483647"},
+                                                          {"--stride", "2147483647"},
+                                                          {"--dilation", "2147483647"},
+                                                          {"--padding", "2147483647"},
                                                           {"--seed", "4294967295"}}) {
       expect({"explain", flag, number}, most);
     }
     const std::string pair = std::string(number) + "x16";
-    expect({"sweep", "--input", "3.." + std::string(number)}, "1024");
-    expect({"solve", "--output", number}, "100000");
+    expect({"sweep", "--input", "3.." + std::string(number)}, "2147483647");
+    expect({"solve", "--output", number}, "2147483647");
     expect({"solve", "--output", "8", "--most", number}, "100000");
     for (const auto& [flag, value, most] : std::vector<std::array<std::string, 3>>{
              {"--size", pair, "32767"},
@@ -103,8 +102,8 @@ TEST(CommandLine, WhatComesFromInputDoesNotReachTheTerminal) {
 TEST(CommandLine, TellsKeysThatStandTwice) {
   const TemporaryFolder folder;
   const std::string file = folder.file("f.json");
-  write_contents(file, R"({"spec": {"stride": 1, "stride": 2, "kernel": 99}})");
-  expect_refused({"explain", file}, {file + ": stride: \"stride\" stands twice", "kernel: 99"});
+  write_contents(file, R"({"spec": {"stride": 1, "stride": 2, "kernel": 0}})");
+  expect_refused({"explain", file}, {file + ": stride: \"stride\" stands twice", "kernel: 0"});
   expect_refused({"explain", "--padding", R"({"top": 1, "top": 1})"}, {"padding: \"top\" stands"});
   write_contents(file, R"([{"output": "a.svg", "spec": {}},
                            {"output": "b.svg", "spec": {"stride": 1, "stride": 1}}])");

@@ -131,8 +131,8 @@ TEST(Solve, RefusesWhatMakesNoSense) {
   expect_refused({"solve", "--output", "0"}, {"output: 0 is not possible; whole numbers from 1"});
   expect_refused({"solve", "--output", "x"}, {"output: \"x\" is not a whole number"});
   expect_refused({"solve", "--output", "1,2,3"}, {"output: "});
-  expect_refused({"solve", "--output", "14,100001"},
-                 {"output: 100001 is too large; at most 100000"});
+  expect_refused({"solve", "--output", "14,2147483648"},
+                 {"output: 2147483648 is too large; at most 2147483647"});
   expect_refused({"solve", "--output", "14", "--input", "0", "--stride", "x"},
                  {"stride: \"x\" is not", "input: 0 is not possible"});
   expect_refused({"solve", "--output", "14", "--framework", "caffe"}, {"framework: "});
@@ -253,12 +253,17 @@ TEST(Sweep, EveryAnswerIsWhatComputeSays) {
 TEST(Sweep, RefusesWhatMakesNoSense) {
   expect_refused({"sweep", "--input", "7..5"}, {"input: 7..5 is not possible"});
   expect_refused({"sweep", "--input", "0..5", "--stride", "1,,2"}, {"input: 0..5", "stride: 1,,2"});
-  expect_refused({"sweep", "--kernel", "1..65"}, {"kernel: 65 is too large; at most 64"});
+  expect_refused({"sweep", "--kernel", "1..2147483648"},
+                 {"kernel: 2147483648 is too large; at most 2147483647"});
   expect_refused({"sweep", "--framework", "keras,caffe"}, {"framework: caffe"});
   expect_refused({"sweep", "--format", "xml"}, {"format: xml"});
   expect_refused({"sweep", "--padding", "-1"}, {"padding: -1"});
   expect_refused({"sweep", "--input", "1..1024", "--kernel", "1..64", "--stride", "1..64"},
-                 {"these are more than 100000 rows"});
+                 {"these are 4194304 rows, more than 1000000"});
+  expect_refused({"sweep", "--input", "1..2147483647", "--stride", "1..2147483647"},
+                 {"these are 4611686014132420609 rows"});
+  expect_refused({"solve", "--output", "2147483647", "--kernel", "3", "--stride", "9000000"},
+                 {"at least 540000180 layers would come into question"});
 }
 
 TEST(Sweep, AFullDiskIsToldAtOnce) {

@@ -166,6 +166,48 @@ TEST(Explain, ShowsRefusedLayersOnRequest) {
   EXPECT_EQ(json["problems"][0]["field"], "dilation");
 }
 
+// Sizes alone take any number, at once; what needs values says what it would take.
+TEST(CommandLine, TakesSizesToTheLargestInt) {
+  const Finished run = padlens(
+      {"explain", "--input", "2147483647", "--kernel", "3", "--stride", "2", "--padding", "same"});
+  EXPECT_EQ(run.code, 0) << run.error;
+  EXPECT_TRUE(contains(run.out, "1073741824")) << run.out;
+  EXPECT_TRUE(contains(run.out, "input cells are too many to have values; at most 16777216"));
+  const Finished answer = padlens({"compute", "--input", "2147483647", "--kernel", "3"});
+  EXPECT_EQ(answer.code, 0);
+  EXPECT_TRUE(contains(answer.out, R"("output": [2147483645, 2147483645])")) << answer.out;
+  EXPECT_TRUE(contains(answer.out, R"("values": null, "limit": {"input_cells": 16777216})"));
+  const Finished sizes = padlens({"compute", "--input", "2147483647", "--cell-values", "false"});
+  EXPECT_EQ(sizes.code, 0) << sizes.error;
+  EXPECT_FALSE(contains(sizes.out, "values")) << sizes.out;
+  for (const Arguments& arguments :
+       {Arguments{"explain", "--json"}, Arguments{"compare"}, Arguments{"compare", "--matrix"},
+        Arguments{"compare", "--elsewhere"}, Arguments{"rules"}, Arguments{"rules", "--all"},
+        Arguments{"code"}, Arguments{"code", "--summary"}}) {
+    Arguments all = arguments;
+    all.insert(all.end(), {"--framework", "onnx", "--input", "2147483647", "--padding", "1"});
+    const Finished each = padlens(all);
+    EXPECT_EQ(each.code, arguments.back() == "--elsewhere" ? each.code : 0)
+        << arguments.front() << each.error;
+    EXPECT_FALSE(each.out.empty() && each.error.empty());
+  }
+  expect_refused({"render", "--input", "4096,4097", "-o", "-"},
+                 {"input: 16781312 input cells are too many to have values; at most 16777216"});
+  expect_refused(
+      {"compute", "--framework", "pytorch", "--op", "conv2d_transpose", "--input", "2147483647",
+       "--kernel", "2147483647", "--stride", "2147483647", "--dilation", "2147483647"},
+      {"dilation: 2147483647 is too large; at most "});
+}
+
+// A program of a layer too large to run checks itself on a smaller one.
+TEST(Code, OfALargeLayerRunsOnTheSmallestAlike) {
+  const Finished run = padlens({"code", "--framework", "pytorch", "--input", "2147483646,7",
+                                "--kernel", "3", "--stride", "2", "--padding", "1"});
+  EXPECT_EQ(run.code, 0) << run.error;
+  EXPECT_TRUE(run.out.starts_with("# The layer takes 2147483646×7. This program checks it on 2×1"))
+      << run.out;
+}
+
 TEST(Explain, AbbreviatesLargeGrids) {
   const Finished run = padlens({"explain", "--input", "1024", "--kernel", "64"});
   EXPECT_EQ(run.code, 0);
@@ -262,13 +304,32 @@ TEST(Compute, AnswersLinesInTheirOrder) {
   EXPECT_EQ(
       answers[2997],
       R"({"error": [{"field": "foo", "kind": "unknown", "message": "there is no such field; the fields are )"
-      "op, framework, input, kernel, stride, dilation, padding, output_padding, output_shape, "
+      "op, framework, input, kernel, stride, dilation, channels, filters, groups, "
+      "depth_multiplier, "
+      "padding, output_padding, output_shape, "
       "ceil_mode, count_include_pad, divisor_override, rounding_type, dim_rounding_mode, mode, "
-      "cover_all, "
+      "cover_all, values, "
       "input_values, kernel_values, seed, pad_fill\"}, "
-      R"({"field": "stride", "kind": "refused", "message": "0 is not possible; whole numbers from 1 to 64"}]})");
+      R"({"field": "stride", "kind": "refused", "message": "0 is not possible; whole numbers from 1 to 2147483647"}]})");
   EXPECT_EQ(Json::parse(answers[2998])["error"][0]["field"], "");
   EXPECT_EQ(Json::parse(answers[2999])["values"], Json::parse("[[9]]"));
+}
+
+TEST(Compute, AnswersWithSizesAloneWhereThatIsAsked) {
+  const std::string sizes =
+      R"({"output": [3, 3], "pad": {"top": 0, "bottom": 1, "left": 0, "right": 1}})";
+  const std::string spec = R"({"input": 6, "stride": 2, "padding": "same", "values": )";
+  const Finished run =
+      padlens({"compute", "--jsonl"}, {spec + "false}\n" + spec + "true}\n" + spec + "2}", {}, ""});
+  const auto answers = lines(run.out);
+  ASSERT_EQ(answers.size(), 3U);
+  EXPECT_EQ(answers[0], sizes);
+  EXPECT_TRUE(contains(answers[1], R"("values": [[)"));
+  EXPECT_EQ(Json::parse(answers[2])["error"][0]["field"], "values");
+  EXPECT_EQ(padlens({"compute", "--input", "6", "--stride", "2", "--padding", "same",
+                     "--cell-values", "false"})
+                .out,
+            sizes + "\n");
 }
 
 TEST(Compute, AnswersBeforeItWaits) {
@@ -378,9 +439,9 @@ TEST(Render, UnwritablePathsLeaveNothing) {
 
 TEST(CommandLine, TellsEachProblemOnALine) {
   expect_refused({"explain", "--stride", "0"},
-                 {"stride: 0 is not possible; whole numbers from 1 to 64"});
-  expect_refused({"compute", "--input", "0", "--kernel", "65", "--stride", "x"},
-                 {"stride: \"x\" is not a whole number", "input: 0", "kernel: 65"});
+                 {"stride: 0 is not possible; whole numbers from 1 to 2147483647"});
+  expect_refused({"compute", "--input", "0", "--kernel", "-65", "--stride", "x"},
+                 {"stride: \"x\" is not a whole number", "input: 0", "kernel: -65"});
   expect_refused({"explain", "--padding", "-1"}, {"padding: -1"});
   expect_refused({"explain", "--lang", "fr"}, {"lang: fr"});
   expect_refused({"explain", "--mode", "scatter"}, {"mode: scatter"});

@@ -31,7 +31,7 @@ TextureMemory& memory() {
 
 TextureDriver in_memory() {
   memory() = {};
-  return {[](std::span<const TexturePixels> levels) {
+  return {[](std::span<const TexturePixels> levels, TextureFilter) {
             memory().textures.push_back(levels[0]);
             return compat::texture_id(kFirst + static_cast<unsigned>(memory().textures.size()) - 1);
           },

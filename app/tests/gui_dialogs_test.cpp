@@ -196,6 +196,7 @@ TEST_F(GuiDialogs, APictureIsOpenedAndSavedBeside) {
   scenario.spec.input = {9, 9};
   scenario.spec.stride = {2, 2};
   scenario.step = 3;
+  scenario.view = "flat";
   write_contents(folder.file("figure.svg"), "<svg><metadata id=\"padlens\">" +
                                                 scenario_to_text(scenario) + "</metadata></svg>");
   const std::string picture = contents(folder.file("figure.svg"));

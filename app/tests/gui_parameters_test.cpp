@@ -81,7 +81,7 @@ TEST_F(GuiParameters, ExplicitSidesStartFromWhatWasThere) {
 TEST_F(GuiParameters, ImpossibleSidesAreToldAtTheCross) {
   Gui gui;
   gui.click_item("##parameters/padding/#2/item");
-  for (const std::string text : {"513", "-1", "x", "", "1.5"}) {
+  for (const std::string text : {"2147483648", "-1", "x", "", "1.5"}) {
     expect_last_letter_keeps_the_picture(gui, "##parameters/##padding2", text);
     EXPECT_EQ(problem_fields(gui), std::vector<std::string>{"padding"}) << text;
     EXPECT_TRUE(problem_is_shown(gui)) << text;
@@ -179,7 +179,7 @@ TEST_F(GuiParameters, ImpossibleTextIsToldAtItsFieldAndKeepsThePicture) {
     const std::string path = "##parameters/" + name + "/##" + name + "-1";
     const Layer good = gui.state.shown.layer();
     for (const std::string text :
-         {"abc", "0", "2000", "", "1.5", "-3", "99999999999999999999", "1e999"}) {
+         {"abc", "0", "2147483648", "", "1.5", "-3", "99999999999999999999", "1e999"}) {
       expect_last_letter_keeps_the_picture(gui, path, text);
       ASSERT_FALSE(gui.state.problems.empty()) << name << " " << text;
       EXPECT_EQ(problem_fields(gui).front(), name) << text;

@@ -119,13 +119,13 @@ TEST_F(GuiRefusal, TextThatIsNoNumberIsToldBesideItsBox) {
   EXPECT_EQ(text_of("##refusal"), "");
   EXPECT_TRUE(contains(text_of("##note_kernel"), "“abc” is not a whole number"));
   gui.type_into("##parameters/kernel/##kernel-1", "99999999999");
-  EXPECT_TRUE(contains(text_of("##note_kernel"), "99999999999 is too large; at most 64"));
+  EXPECT_TRUE(contains(text_of("##note_kernel"), "99999999999 is too large; at most 2147483647"));
   gui.type_into("##parameters/kernel/##kernel-1", "-99999999999");
-  EXPECT_TRUE(contains(text_of("##note_kernel"), "whole numbers from 1 to 64"));
+  EXPECT_TRUE(contains(text_of("##note_kernel"), "whole numbers from 1 to 2147483647"));
   gui.type_into("##parameters/kernel/##kernel-1", "2");
   EXPECT_EQ(text_of("##note_kernel"), "");
   gui.type_into("##shape/target/##output-1", "99999999999");
-  EXPECT_TRUE(contains(text_of("##note_target"), "99999999999 is too large; at most 100000"));
+  EXPECT_TRUE(contains(text_of("##note_target"), "99999999999 is too large; at most 2147483647"));
 }
 
 TEST_F(GuiRefusal, NoControlMovesWhenAProblemComesOrGoes) {

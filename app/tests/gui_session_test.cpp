@@ -26,6 +26,7 @@ Session rich_session() {
   session.scenario.spec.output_padding = PerAxis{1, 0};
   session.scenario.spec.kernel_values = {Preset::custom, Grid<double>(3, 3, 0.1)};
   session.scenario.mode = PlayMode::scatter;
+  session.scenario.view = "flat";
   session.scenario.step = 4;
   session.preferences.language = "zh";
   session.preferences.theme = "dark";

@@ -131,7 +131,7 @@ TEST_F(GuiTarget, SaysWhereNothingGivesIt) {
 TEST_F(GuiTarget, TellsBadTextAtTheBoxAndLeavesTheLayerAlone) {
   Gui gui;
   const auto version = gui.state.layer_version;
-  for (const std::string text : {"x", "1.5", "0", "-1", "100001", "999999999999", "1e999"}) {
+  for (const std::string text : {"x", "1.5", "0", "-1", "2147483648", "999999999999", "1e999"}) {
     gui.type_into(kBox, text);
     ASSERT_EQ(gui.state.target.problems[kHeight].size(), 1U) << text;
     const std::string words = problem_text(gui.state.tr, gui.state.target.problems[kHeight][0]);

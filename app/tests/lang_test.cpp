@@ -18,6 +18,7 @@
 #include "app/scene/view.h"
 #include "app/tests/process.h"
 #include "core/frameworks/framework.h"
+#include "core/geometry/cost.h"
 #include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
 #include "core/snippets/snippet.h"
@@ -63,6 +64,8 @@ Keys table_keys() {
   add_words({});
   for (const Op op : operations())
     add_words(op->words);
+  for (const Cost& cost : layer_cost(Spec{}, *resolve(Spec{}).geometry))
+    add("cost", cost.name);
   for (const Rule& rule : rules()) {
     for (const char* suffix : {".name", ".statement", ".value"})
       add("rule", rule.id, suffix);
@@ -104,7 +107,7 @@ Keys table_keys() {
     add("view", view->id);
     // What a file tells of it.
     if (!view->by_axis) add("figure", view->id);
-    for (const char* axis : {".height", ".width"})
+    for (const char* axis : {".height", ".width", ".1d"})
       if (view->by_axis) add("figure", view->id, axis);
   }
   for (const Framework* framework : frameworks())
@@ -125,7 +128,7 @@ Keys table_keys() {
 // Every string literal in the sources of the program that looks like a key.
 Keys literal_keys() {
   static const std::regex literal(
-      R"re("((?:back|cli|compare|embedded|export|field|figure|fill|help|hover|language|lesson|mode|note|op|padding|port|preset|problem|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
+      R"re("((?:back|cli|compare|cost|embedded|export|field|figure|fill|help|hover|language|lesson|mode|note|op|padding|port|preset|problem|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
   Keys keys;
   const std::filesystem::path app = std::string(PADLENS_SOURCE_DIR) + "/app";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(app)) {
@@ -181,6 +184,9 @@ TEST(LanguageFiles, LackNoKey) {
 TEST(LanguageFiles, HoldNoKeyThatNobodyUses) {
   Keys used = table_keys();
   used.merge(literal_keys());
+  // What ranked() says of one dimension.
+  for (const std::string& key : Keys(used))
+    used.insert(key + ".1d");
   EXPECT_EQ(listed(without(keys_of(Strings("en")), used)), "");
 }
 

@@ -10,6 +10,7 @@
 #include "core/engine/answer_text.h"
 #include "core/engine/engine.h"
 #include "core/frameworks/resolve.h"
+#include "core/geometry/streaming.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
@@ -40,7 +41,7 @@ TEST(Lessons, AreAllThereInTheOrderOfTheirFiles) {
     EXPECT_TRUE(lesson.group == group || lesson.group == group + 1) << lesson.id;
     group = lesson.group;
   }
-  EXPECT_EQ(group, 8);  // the article's six experiments, then two of pools
+  EXPECT_EQ(group, 10);  // the article's six experiments, two of pools, two of causal layers
   EXPECT_EQ(ids, std::vector<std::string>(files.begin(), files.end()));
 }
 
@@ -52,7 +53,7 @@ TEST(Lessons, ExpectWhatTheEngineAnswers) {
     const Layer layer = make_layer(scenario.spec, *resolution.geometry);
     EXPECT_EQ(Json::parse(lesson.expect), Json::parse(answer_text(layer))) << lesson.id;
     EXPECT_LT(scenario.step, step_count(*resolution.geometry, scenario.mode)) << lesson.id;
-    EXPECT_EQ(scenario.view, "flat");
+    EXPECT_EQ(scenario.view, "");
   }
 }
 
@@ -110,6 +111,27 @@ TEST(Lessons, ShowWhatCeilModeDoes) {
   EXPECT_EQ(axis_of("07a-pool-ceil-adds").overhang, 1);
   EXPECT_EQ(axis_of("07b-pool-ceil-drops").out, by_the_floor("07b-pool-ceil-drops"));
   EXPECT_EQ(axis_of("07b-pool-ceil-drops").leftover, 1);  // which the ceiling would have reached
+}
+
+// Each layer takes what the one before gives, and sees 1 + Σ (k − 1)·d samples: that many ones are
+// in its last output.
+TEST(Lessons, StackCausalLayers) {
+  std::optional<Grid<double>> before;
+  std::int64_t receptive = 1;
+  for (const char* id :
+       {"10a-causal-stack-1", "10b-causal-stack-2", "10c-causal-stack-4", "10d-causal-stack-8"}) {
+    const Spec& spec = find_lesson(id).scenario.spec;
+    const Layer layer = make_layer(spec, *resolve(spec).geometry);
+    if (before) {
+      EXPECT_EQ(*layer.input(), *before) << id;
+    }
+    before = *layer.output();
+    receptive += (spec.kernel[kWidth] - 1) * std::int64_t{spec.dilation[kWidth]};
+    EXPECT_EQ(before->at({0, spec.input[kWidth] - 1}), static_cast<double>(receptive)) << id;
+    ASSERT_TRUE(streaming_of(layer.geometry())) << id;
+    EXPECT_EQ(streaming_of(layer.geometry())->kept, spec.dilation[kWidth]) << id;
+  }
+  EXPECT_EQ(receptive, 16);
 }
 
 // One layer, as two frameworks have it: only what touches padding differs.

@@ -75,8 +75,7 @@ TEST(Scenario, TextIsForPeople) {
     "pad_fill": "zeros"
   },
   "step": 5,
-  "mode": "gather",
-  "view": "flat"
+  "mode": "gather"
 }
 )");
 }

@@ -73,7 +73,7 @@ RC_GTEST_PROP(SceneArithmetic, WritesTheTapsInOrderAndTheirSum, ()) {
     const bool input = all[i].cell.kind == CellKind::input;
     RC_ASSERT(terms[i].role == (input ? Role::input_text : Role::padding_text));
   }
-  RC_ASSERT(joined(lines.front()).starts_with("y" + index_text(out) + " "));
+  RC_ASSERT(joined(lines.front()).starts_with("y" + index_text(layer.spec().op, out) + " "));
   RC_ASSERT(lines.back().back().text == cell_text(output_value(layer, out)));
   RC_ASSERT(cell_text(all.back().sum) == cell_text(output_value(layer, out)));
 }
@@ -174,7 +174,7 @@ TEST(SceneNumberTexts, AreShortAndHaveATrueMinus) {
   EXPECT_EQ(cell_text(1e-7), "1e−7");
   EXPECT_EQ(cell_text(1e100), "1e100");
   EXPECT_EQ(cell_text(HUGE_VAL), "inf");
-  EXPECT_EQ(index_text({1, 2}), "[1,2]");
+  EXPECT_EQ(index_text(&kConv2d, {1, 2}), "[1,2]");
   EXPECT_EQ(full_text(-30864043199.5), "−30864043199.5");
   EXPECT_EQ(full_text(141), "141");
 }

@@ -298,6 +298,56 @@ std::vector<Golden> pools() {
   };
 }
 
+std::vector<Golden> lines_of_cells() {
+  SceneOptions overlays = with_indices(gather(2));
+  overlays.show.set(kShowPositions);
+  return {
+      {"line_causal", R"({"op": "conv1d", "input": 12, "kernel": 3, "dilation": 2,
+        "padding": "causal", "input_values": "ramp", "kernel_values": "ramp"})",
+       gather(5)},
+      {"line_causal_moving", R"({"op": "conv1d", "input": 12, "kernel": 4, "stride": 2,
+        "padding": "causal", "input_values": "ramp", "kernel_values": "ones"})",
+       moving(gather(2), 0.4), "dark", "zh"},
+      {"line_transposed", R"({"op": "conv1d_transpose", "framework": "pytorch", "input": 5,
+        "kernel": 3, "stride": 2, "padding": {"left": 1, "right": 1}, "input_values": "ramp",
+        "kernel_values": "ramp"})",
+       overlays},
+      {"line_scatter", R"({"op": "conv1d_transpose", "input": 5, "kernel": 3, "stride": 2,
+        "padding": "same", "input_values": "ramp", "kernel_values": "ramp"})",
+       scatter(2)},
+      {"line_pool", R"({"op": "max_pool1d", "framework": "pytorch", "input": 9, "kernel": 3,
+        "stride": 2, "padding": {"left": 1, "right": 1}, "input_values": "checker"})",
+       gather(2)},
+      {"line_large", R"({"op": "conv1d", "input": 1000, "kernel": 7, "stride": 2,
+        "padding": "same"})",
+       gather(100), "print"},
+      {"line_axis_causal",
+       R"({"op": "conv1d", "input": 12, "kernel": 3, "dilation": 2,
+        "padding": "causal", "input_values": "ramp", "kernel_values": "ramp"})",
+       gather(5),
+       "light",
+       "en",
+       {},
+       "axis"},
+      {"line_axis_average",
+       R"({"op": "average_pool1d", "framework": "onnx", "input": 8,
+        "kernel": 3, "stride": 2, "padding": "same_upper", "input_values": "ramp"})",
+       gather(3),
+       "dark",
+       "zh",
+       {},
+       "axis"},
+      {"line_matrix",
+       R"({"op": "conv1d", "input": 7, "kernel": 3, "padding": "causal",
+        "input_values": "ramp", "kernel_values": "ramp"})",
+       gather(3),
+       "light",
+       "en",
+       {},
+       "matrix"},
+  };
+}
+
 const std::vector<Golden>& goldens() {
   static const std::vector<Golden> all = [] {
     std::vector<Golden> every = convolutions();
@@ -306,6 +356,7 @@ const std::vector<Golden>& goldens() {
     std::ranges::copy(matrices(), std::back_inserter(every));
     std::ranges::copy(axes(), std::back_inserter(every));
     std::ranges::copy(pools(), std::back_inserter(every));
+    std::ranges::copy(lines_of_cells(), std::back_inserter(every));
     return every;
   }();
   return all;
@@ -316,7 +367,8 @@ Scene scene_of(const Golden& golden) {
   if (!golden.compared.empty()) {
     options.compared = std::make_shared<Layer>(layer_from(golden.compared));
   }
-  return find_view(golden.view)->build(layer_from(golden.spec), options, Strings(golden.language));
+  return build_scene(*find_view(golden.view), layer_from(golden.spec), options,
+                     Strings(golden.language));
 }
 
 std::string written(const Golden& golden) {

@@ -1,6 +1,7 @@
 #include "core/answers/comparison.h"
 #include "core/engine/reuse.h"
 #include "core/frameworks/resolve.h"
+#include "core/geometry/stretches.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,12 +11,17 @@
 namespace padlens {
 namespace {
 
-std::vector<std::int64_t> counts(const Geometry& geometry, Axis axis) {
-  std::vector<std::int64_t> all;
-  const AxisGeometry& a = geometry.axis[axis];
-  for (std::int64_t out = 0; out < a.out; ++out)
-    all.push_back(divisor_of_axis(a, geometry.counting, out));
-  return all;
+// Whether averages count the same in every window of an axis. Of too many windows to go through
+// only where nothing differs that they depend on.
+bool same_counts(const Geometry& a, const Geometry& b, Axis axis) {
+  const AxisGeometry& one = a.axis[axis];
+  const AxisGeometry& two = b.axis[axis];
+  if (a.counting == b.counting && one == two) return true;
+  const auto listed = stretches(one, two);
+  return listed && std::ranges::all_of(*listed, [&](const Stretch& stretch) {
+           return divisor_of_axis(one, a.counting, stretch.first) ==
+                  divisor_of_axis(two, b.counting, stretch.first);
+         });
 }
 
 // Averages: every output cell is divided by the same. Precondition: as many of them.
@@ -25,7 +31,7 @@ bool same_divisors(const Geometry& a, const Geometry& b) {
     return a.divisor_override == b.divisor_override;
   }
   if (a.divisor_scale != b.divisor_scale) return false;
-  return std::ranges::all_of(kAxes, [&](Axis axis) { return counts(a, axis) == counts(b, axis); });
+  return std::ranges::all_of(kAxes, [&](Axis axis) { return same_counts(a, b, axis); });
 }
 
 // What decides which input cell meets which kernel cell in which output cell.
@@ -68,7 +74,7 @@ class Outputs {
  public:
   Outputs(const Layer& present, std::int64_t budget) : present_(present), budget_(budget) {
     add(present.geometry(), present.fill());
-    if (present.complete()) known_.front().output = present.output();
+    if (present.complete()) known_.front().output = present.outputs();
   }
 
   // The index of an answer with these taps; a new one where there is none.
@@ -84,10 +90,10 @@ class Outputs {
   const Geometry& geometry(std::size_t i) const { return known_[i].geometry; }
   const PadFill& fill(std::size_t i) const { return known_[i].fill; }
 
-  // Null beyond the budget, or where the present output is not there in full.
-  const GridPtr& output(std::size_t i) {
+  // None beyond the budget, or where the present output is not there in full.
+  const Planes& output(std::size_t i) {
     Known& wanted = known_[i];
-    if (wanted.output == nullptr && !wanted.tried && present_.complete()) compute(wanted);
+    if (wanted.output.empty() && !wanted.tried && present_.complete()) compute(wanted);
     return wanted.output;
   }
 
@@ -95,34 +101,36 @@ class Outputs {
   struct Known {
     Geometry geometry;
     PadFill fill;
-    GridPtr output;
+    Planes output;
     bool tried = false;
   };
 
   void add(const Geometry& geometry, const PadFill& fill) {
-    known_.push_back({geometry, fill, nullptr, false});
+    known_.push_back({geometry, fill, {}, false});
   }
 
   void compute(Known& wanted) {
     wanted.tried = true;
-    if (wanted.geometry.outputs() > kMaxOutputCells) return;
+    const Grouping grouping = present_.grouping();
+    if (output_cells(grouping, wanted.geometry) > kMaxOutputCells) return;
     const Known* from = nullptr;
-    std::int64_t cost = output_cost(wanted.geometry);
+    std::int64_t cost = output_cost(grouping, wanted.geometry);
     for (const Known& known : known_) {
-      if (known.output == nullptr || known.fill != wanted.fill) continue;
+      if (known.output.empty() || known.fill != wanted.fill) continue;
       if (!shares_cells(known.geometry, wanted.geometry)) continue;
-      const std::int64_t rest = remaining_cost(known.geometry, wanted.geometry);
+      const std::int64_t rest =
+          product_or_most(remaining_cost(known.geometry, wanted.geometry), grouping.pairs());
       if (rest >= cost) continue;
       from = &known;
       cost = rest;
     }
     if (cost > budget_) return;
     budget_ -= cost;
-    wanted.output = std::make_shared<Grid<double>>(
-        from == nullptr
-            ? output_of(wanted.geometry, wanted.fill, present_.input(), present_.kernel())
-            : output_from(from->geometry, *from->output, wanted.geometry, wanted.fill,
-                          present_.input(), present_.kernel()));
+    wanted.output = from == nullptr
+                        ? output_of(grouping, wanted.geometry, wanted.fill, present_.inputs(),
+                                    present_.kernels())
+                        : output_from(from->geometry, from->output, grouping, wanted.geometry,
+                                      wanted.fill, present_.inputs(), present_.kernels());
   }
 
   const Layer& present_;
@@ -185,8 +193,9 @@ class Comparison {
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
       merged[i] = static_cast<int>(i);
       differences[i] = difference_of_taps(present_, outputs_.geometry(i), outputs_.fill(i));
-      if (i > 0 && differences[i].same_shape && outputs_.output(0) && outputs_.output(i)) {
-        differences[i] = difference_of(*outputs_.output(0), *outputs_.output(i));
+      if (i > 0 && differences[i].same_shape && !outputs_.output(0).empty() &&
+          !outputs_.output(i).empty()) {
+        differences[i] = difference_of(outputs_.output(0), outputs_.output(i));
       }
       for (std::size_t j = 0; j < i && merged[i] == static_cast<int>(i); ++j) {
         if (equal_outputs(i, j)) merged[i] = merged[j];
@@ -201,10 +210,10 @@ class Comparison {
 
   bool equal_outputs(std::size_t i, std::size_t j) {
     if (!same_shape(outputs_.geometry(i), outputs_.geometry(j))) return false;
-    const GridPtr one = outputs_.output(i);
-    const GridPtr two = outputs_.output(j);
-    if (one == nullptr || two == nullptr) return false;
-    return same_numbers(*one, *two);
+    const Planes one = outputs_.output(i);
+    const Planes two = outputs_.output(j);
+    if (one.empty() || two.empty()) return false;
+    return same_numbers(one, two);
   }
 
   static constexpr std::size_t kUsual = 48;  // rows
@@ -233,6 +242,19 @@ Difference difference_of(const Grid<double>& one, const Grid<double>& two) {
   return result;
 }
 
+Difference difference_of(const Planes& one, const Planes& two) {
+  Difference result{true, false, 0, 0};
+  std::int64_t count = 0;
+  for (std::size_t p = 0; p < one.size(); ++p) {
+    if (one[p] == two[p]) continue;
+    const Difference plane = difference_of(*one[p], *two[p]);
+    count += *plane.cells;
+    result.largest = std::max(result.largest, plane.largest);
+  }
+  result.cells = count;
+  return result;
+}
+
 std::string name_of(const ComparisonRow& row) {
   return std::string(row.framework->display_name) + " " + row.label;
 }
@@ -246,7 +268,7 @@ Difference difference(const Layer& present, const Layer& other) {
   const Difference result = difference_of_taps(present, other.geometry(), other.fill());
   if (!result.same_shape || result.identical) return result;
   if (!present.complete() || !other.complete()) return result;
-  return difference_of(*present.output(), *other.output());
+  return difference_of(present.outputs(), other.outputs());
 }
 
 std::vector<AnswerGroup> answer_groups(const std::vector<ComparisonRow>& rows) {
@@ -296,10 +318,10 @@ DifferenceMatrix difference_matrix(const Layer& present, const std::vector<Compa
     if (!answers[i] || !answers[j]) return -1;
     if (*answers[i] == *answers[j]) return 0;
     if (!same_shape(outputs.geometry(*answers[i]), outputs.geometry(*answers[j]))) return -1;
-    const GridPtr one = outputs.output(*answers[i]);
-    const GridPtr two = outputs.output(*answers[j]);
-    if (one == nullptr || two == nullptr) return -2;
-    return *difference_of(*one, *two).cells;
+    const Planes one = outputs.output(*answers[i]);
+    const Planes two = outputs.output(*answers[j]);
+    if (one.empty() || two.empty()) return -2;
+    return *difference_of(one, two).cells;
   };
   matrix.cells.resize(matrix.rows.size());
   for (std::size_t i = 0; i < matrix.rows.size(); ++i) {

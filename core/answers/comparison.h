@@ -29,6 +29,8 @@ struct Difference {
 
 // Two outputs of one shape, cell by cell. Precondition: they have it.
 Difference difference_of(const Grid<double>& one, const Grid<double>& two);
+// As many planes of one shape, likewise; cells of all planes are counted.
+Difference difference_of(const Planes& one, const Planes& two);
 
 // The same layer with a padding as some framework spells it.
 struct ComparisonRow {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/engine/engine.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/geometry.h"
@@ -21,6 +22,14 @@ void clamp_pair(PerAxis& pair, int min, int max) {
     number = std::clamp(number, min, max);
 }
 
+// `number` put between the two, as far as an int goes.
+int within(std::int64_t number, std::int64_t least, std::int64_t most) {
+  return static_cast<int>(std::clamp<std::int64_t>(std::clamp(number, least, most), 0, INT_MAX));
+}
+int at_most(int number, std::int64_t most) {
+  return within(number, 0, std::max<std::int64_t>(most, 0));
+}
+
 // What has no meaning at all becomes the nearest that has one.
 Spec within_range(Spec spec, const Framework& framework) {
   for (const SpecField& field : spec_fields()) {
@@ -30,7 +39,7 @@ Spec within_range(Spec spec, const Framework& framework) {
     *side = std::clamp(*side, 0, Limits::side);
   }
   spec = with_fields_of(std::move(spec), framework);
-  if (spec.output_padding) clamp_pair(*spec.output_padding, 0, Limits::stride);
+  if (spec.output_padding) clamp_pair(*spec.output_padding, 0, Limits::output_padding);
   if (spec.output_shape) clamp_pair(*spec.output_shape, 1, INT_MAX);
   if (spec.divisor_override) {
     spec.divisor_override = std::clamp(*spec.divisor_override, -Limits::divisor, Limits::divisor);
@@ -66,6 +75,7 @@ class Changes {
   void add(Change change) {
     Spec changed = spec_;
     change(changed);
+    flatten(changed);
     if (changed != spec_) changes_.push_back(std::move(changed));
   }
 
@@ -82,21 +92,22 @@ class Changes {
   void sizes() {
     const auto room = [&](Axis axis) {
       const bool sides = spec_.padding == PaddingMode::explicit_sides;
-      return spec_.input[axis] + (sides ? spec_.sides.before(axis) + spec_.sides.after(axis) : 0);
+      return std::int64_t{spec_.input[axis]} +
+             (sides ? std::int64_t{spec_.sides.before(axis)} + spec_.sides.after(axis) : 0);
     };
     const auto fit_kernel = [&](Spec& spec, Axis axis) {
-      const int most = (room(axis) - 1) / spec.dilation[axis] + 1;
-      spec.kernel[axis] = std::min(spec.kernel[axis], most);
+      const std::int64_t most = (room(axis) - 1) / spec.dilation[axis] + 1;
+      spec.kernel[axis] = at_most(spec.kernel[axis], most);
     };
     const auto fit_dilation = [&](Spec& spec, Axis axis) {
       if (spec.kernel[axis] == 1) return;
-      const int most = (room(axis) - 1) / (spec.kernel[axis] - 1);
-      spec.dilation[axis] = std::clamp(most, 1, spec.dilation[axis]);
+      const std::int64_t most = (room(axis) - 1) / (spec.kernel[axis] - 1);
+      spec.dilation[axis] = at_most(spec.dilation[axis], std::max<std::int64_t>(most, 1));
     };
     const auto fit_input = [&](Spec& spec, Axis axis) {
-      const int K = static_cast<int>(effective_kernel(spec.kernel[axis], spec.dilation[axis]));
-      const int least = K - (room(axis) - spec.input[axis]);
-      spec.input[axis] = std::clamp(std::max(spec.input[axis], least), 1, Limits::input);
+      const std::int64_t K = effective_kernel(spec.kernel[axis], spec.dilation[axis]);
+      const std::int64_t least = K - (room(axis) - spec.input[axis]);
+      spec.input[axis] = within(std::max<std::int64_t>(spec.input[axis], least), 1, Limits::input);
     };
     const auto both = [&](const auto& fit) {
       add([&](Spec& spec) {
@@ -139,9 +150,13 @@ class Changes {
       const std::int64_t full = (std::int64_t{spec_.input[axis]} - 1) * spec_.stride[axis] +
                                 effective_kernel(spec_.kernel[axis], spec_.dilation[axis]) +
                                 (spec_.output_padding ? (*spec_.output_padding)[axis] : 0);
-      while (before + after >= full && (before > 0 || after > 0)) {
-        --(before >= after ? before : after);
-        if (before == after + 1 && before + after >= full) --before;
+      // The larger one first, then both alike.
+      const std::int64_t over = std::int64_t{before} + after - full + 1;
+      if (over > 0) {
+        const std::int64_t first = std::min<std::int64_t>(over, std::abs(before - after));
+        (before >= after ? before : after) -= static_cast<int>(first);
+        before -= static_cast<int>((over - first + 1) / 2);
+        after -= static_cast<int>((over - first) / 2);
       }
       const bool even = spec_.sides.before(axis) == spec_.sides.after(axis);
       if (even) before = after = std::min(before, after);
@@ -194,22 +209,23 @@ class Changes {
   void clamp_shape(Spec& spec, int cut) const {
     for (const Axis axis : kAxes) {
       const bool sides = spec.padding == PaddingMode::explicit_sides;
-      const int around = sides ? spec.sides.before(axis) + spec.sides.after(axis) : 0;
-      const auto full = static_cast<int>((std::int64_t{spec.input[axis]} - 1) * spec.stride[axis] +
-                                         effective_kernel(spec.kernel[axis], spec.dilation[axis]));
-      const int least = cut == 1 ? std::max(full - around, 1) : 1;
-      const int most = full - (cut == 1 ? around : 0) + spec.stride[axis] - 1;
+      const std::int64_t around =
+          sides ? std::int64_t{spec.sides.before(axis)} + spec.sides.after(axis) : 0;
+      const std::int64_t full = (std::int64_t{spec.input[axis]} - 1) * spec.stride[axis] +
+                                effective_kernel(spec.kernel[axis], spec.dilation[axis]);
+      const std::int64_t least = cut == 1 ? std::max<std::int64_t>(full - around, 1) : 1;
+      const std::int64_t most = full - (cut == 1 ? around : 0) + spec.stride[axis] - 1;
       int& size = (*spec.output_shape)[axis];
-      size = std::clamp(size, least, std::max(most, least));
+      size = within(size, least, std::max(most, least));
     }
   }
 
   // Into what a `same` convolution leads back from: (n − 1)·s + 1 … n·s.
   static void clamp_to_stride(Spec& spec) {
     for (const Axis axis : kAxes) {
-      const int most = spec.input[axis] * spec.stride[axis];
+      const std::int64_t most = std::int64_t{spec.input[axis]} * spec.stride[axis];
       int& size = (*spec.output_shape)[axis];
-      size = std::clamp(size, most - spec.stride[axis] + 1, most);
+      size = within(size, most - spec.stride[axis] + 1, most);
     }
   }
 
@@ -244,7 +260,7 @@ class Changes {
     });
     add([](Spec& spec) {
       const auto most = [&](Axis axis) {
-        return static_cast<int>(effective_kernel(spec.kernel[axis], spec.dilation[axis])) - 1;
+        return at_most(INT_MAX, effective_kernel(spec.kernel[axis], spec.dilation[axis]) - 1);
       };
       Sides& s = spec.sides;
       s = {std::min(s.top, most(kHeight)), std::min(s.bottom, most(kHeight)),
@@ -371,6 +387,12 @@ std::vector<Spec> beginnings(const Spec& spec, const Framework& framework) {
   return all;
 }
 
+// Numbers of one's own cut or filled up to a size; ones where that is beyond what may have values.
+Values refitted(const Values& values, const PerAxis& size) {
+  if (std::int64_t{size[0]} * size[1] > ValueLimits::input_cells) return {};
+  return fitted(values, size[0], size[1]);
+}
+
 std::optional<Spec> search(const Spec& spec, const Framework& framework) {
   const std::optional<Geometry> geometry = resolve(spec).geometry;
   std::vector<Spec> round = beginnings(within_range(spec, framework), framework);
@@ -397,8 +419,8 @@ std::optional<Spec> nearest_accepted(const Spec& spec) {
   bare.kernel_values = {};
   std::optional<Spec> found = search(bare, *framework);
   if (!found) return std::nullopt;
-  found->input_values = fitted(spec.input_values, found->input[0], found->input[1]);
-  found->kernel_values = fitted(spec.kernel_values, found->kernel[0], found->kernel[1]);
+  found->input_values = refitted(spec.input_values, found->input);
+  found->kernel_values = refitted(spec.kernel_values, found->kernel);
   return found;
 }
 

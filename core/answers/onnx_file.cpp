@@ -91,7 +91,7 @@ class Readings {
 
   Layer computed(const Layer& bare) {
     const Geometry& geometry = bare.geometry();
-    if (!spends(output_cost(geometry))) return bare;
+    if (!spends(output_cost(bare.grouping(), geometry))) return bare;
     return relaid(layer_, bare.spec(), geometry, kNoBudget);
   }
 
@@ -103,9 +103,13 @@ class Readings {
     if (!result.same_shape) return result;
     result.identical = alike(runtime_->spec(), geometry, reference);
     if (result.identical) result.cells = 0;
-    const bool counts = !result.identical && runtime_->complete() && spends(output_cost(geometry));
+    const bool counts = !result.identical && runtime_->complete() &&
+                        spends(output_cost(runtime_->grouping(), geometry));
     if (!counts) return result;
-    return difference_of(*runtime_->output(), reference_output(*runtime_, reference));
+    std::vector<Grid<double>> planes;
+    for (std::int64_t f = 0; f < runtime_->grouping().filters; ++f)
+      planes.push_back(reference_output(*runtime_, reference, f));
+    return difference_of(runtime_->outputs(), Planes(std::move(planes)));
   }
 
   const Layer& layer_;

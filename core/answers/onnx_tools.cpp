@@ -171,24 +171,27 @@ std::int64_t scattered_from(const Spec& spec, Axis axis, const ReferenceAxis& a,
   return index < a.n ? index : -1;
 }
 
-double scattered(const Layer& layer, const ReferenceGeometry& geometry, Cell out) {
+double scattered(const Layer& layer, const ReferenceGeometry& geometry, Cell out, PlanePair pair) {
   const Spec& spec = layer.spec();
   const auto& [h, w] = geometry;
-  const double* input = layer.input()->row(0);
+  const double* input = layer.input(pair.input)->row(0);
+  const Grid<double>& kernel = *layer.kernel(pair);
   double sum = 0;
   for (std::int64_t u = 0; u < spec.kernel[kHeight]; ++u) {
     const std::int64_t row = scattered_from(spec, kHeight, h, out.row, u);
     for (std::int64_t v = 0; row >= 0 && v < spec.kernel[kWidth]; ++v) {
       const std::int64_t col = scattered_from(spec, kWidth, w, out.col, v);
-      if (col >= 0) sum += input[row * w.n + col] * layer.kernel()->at(u, v);
+      if (col >= 0) sum += input[row * w.n + col] * kernel.at(u, v);
     }
   }
   return sum;
 }
 
-double slid(const Layer& layer, const ReferenceGeometry& geometry, Cell out) {
+double slid(const Layer& layer, const ReferenceGeometry& geometry, Cell out, PlanePair pair) {
   const Spec& spec = layer.spec();
   const auto& [h, w] = geometry;
+  const Grid<double>& input = *layer.input(pair.input);
+  const Grid<double>& kernel = *layer.kernel(pair);
   if (out.row >= h.computed || out.col >= w.computed) return 0;
   std::int64_t padded = 0;
   std::int64_t real = 0;
@@ -201,9 +204,9 @@ double slid(const Layer& layer, const ReferenceGeometry& geometry, Cell out) {
       if (row >= h.end || col >= w.end) continue;
       ++padded;
       const Cell cell{row - h.before, col - w.before};
-      if (!layer.input()->contains(cell)) continue;
-      const double value = layer.input()->at(cell);
-      sum += value * layer.kernel()->at(u, v);
+      if (!input.contains(cell)) continue;
+      const double value = input.at(cell);
+      sum += value * kernel.at(u, v);
       largest = real == 0 ? value : std::max(largest, value);
       ++real;
     }
@@ -228,6 +231,8 @@ std::optional<std::array<std::int64_t, 2>> inferred_size(const Spec& spec, OnnxO
 
 std::optional<ReferenceGeometry> reference_geometry(const Spec& spec) {
   if (!fills_zeros(spec)) return std::nullopt;
+  // Its ConvTranspose takes the weights of groups for those of one, and stumbles.
+  if (spec.op->transposed() && spec.groups > 1) return std::nullopt;
   const bool maximum = spec.op->reducer->selects;
   const bool plain = maximum && all_ones(spec.stride) && all_ones(spec.dilation);
   const auto axis_of = [&](Axis axis) {
@@ -246,14 +251,19 @@ std::optional<ReferenceGeometry> reference_geometry(const Spec& spec) {
   return geometry;
 }
 
-Grid<double> reference_output(const Layer& layer, const ReferenceGeometry& geometry) {
+Grid<double> reference_output(const Layer& layer, const ReferenceGeometry& geometry,
+                              std::int64_t plane) {
   const auto& [h, w] = geometry;
+  const Grouping grouping = layer.grouping();
+  const std::int64_t first = grouping.first_input(plane);
   Grid<double> output(h.out, w.out);
   for (std::int64_t r = 0; r < h.out; ++r) {
     for (std::int64_t c = 0; c < w.out; ++c) {
       const Cell cell{r, c};
-      output.at(cell) =
-          layer.op().transposed() ? scattered(layer, geometry, cell) : slid(layer, geometry, cell);
+      for (std::int64_t p = first; p < first + grouping.inputs_of_one(); ++p) {
+        output.at(cell) += layer.op().transposed() ? scattered(layer, geometry, cell, {p, plane})
+                                                   : slid(layer, geometry, cell, {p, plane});
+      }
     }
   }
   return output;

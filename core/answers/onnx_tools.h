@@ -70,8 +70,10 @@ using ReferenceGeometry = std::array<ReferenceAxis, 2>;  // [height, width]
 //     what the last window hangs over is added before, and as many cells at the end are left out.
 std::optional<ReferenceGeometry> reference_geometry(const Spec& spec);
 
-// The numbers that the reference evaluator gives for the input and kernel of `layer`; NaN for a
-// mean of no cell. Precondition: `geometry` came from reference_geometry(layer.spec()).
-Grid<double> reference_output(const Layer& layer, const ReferenceGeometry& geometry);
+// The numbers that the reference evaluator gives for the input and kernel of `layer`, of output
+// plane `plane`; NaN for a mean of no cell. Precondition: `geometry` came from
+// reference_geometry(layer.spec()).
+Grid<double> reference_output(const Layer& layer, const ReferenceGeometry& geometry,
+                              std::int64_t plane = 0);
 
 }  // namespace padlens

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <climits>
 #include <utility>
 
 #include "core/answers/recipe.h"
@@ -117,7 +118,8 @@ void give_output_shape(Spec& spec) {
   PerAxis shape{};
   for (const Axis axis : kAxes) {
     const std::int64_t cut = side_before(spec, axis) + side_after(spec, axis);
-    shape[axis] = static_cast<int>(asked_output(spec, axis) - cut);
+    shape[axis] =
+        static_cast<int>(std::clamp<std::int64_t>(asked_output(spec, axis) - cut, 0, INT_MAX));
   }
   spec.output_shape = shape;
 }
@@ -333,7 +335,10 @@ std::string_view verdict_name(PortVerdict verdict) {
 }
 
 std::size_t PortGrid::cells() const {
-  return input.count() * kernel.count() * stride.count() * dilation.count();
+  std::int64_t all = 1;
+  for (const PortRange& range : {input, kernel, stride, dilation})
+    all = product_or_most(all, static_cast<std::int64_t>(range.count()));
+  return static_cast<std::size_t>(all);
 }
 
 PortCell PortGrid::at(std::size_t index) const {

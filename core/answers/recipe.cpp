@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <memory>
+#include <numeric>
 
+#include "core/engine/engine.h"
 #include "core/frameworks/framework.h"
 
 namespace padlens {
@@ -81,9 +84,9 @@ struct LoneAxis {
   GridPtr kernel;
 };
 
-LoneAxis lone_axis(const Layer& layer, Axis axis) {
-  LoneAxis lone{with_plain_divisor(layer.geometry()), nullptr, nullptr};
-  const AxisGeometry& a = layer.geometry().axis[axis];
+LoneAxis lone_axis(const Layer& layer, const Geometry& geometry, Axis axis) {
+  LoneAxis lone{with_plain_divisor(geometry), nullptr, nullptr};
+  const AxisGeometry& a = geometry.axis[axis];
   lone.geometry.axis = {single_cell(), a};
   Grid<double> cells = single_row(a.n, 3, 1009);
   // Of a maximum all below 0, so that a padding of zeros shows.
@@ -110,9 +113,69 @@ Recipe lone_axis(const Recipe& recipe, Axis axis) {
   return alone;
 }
 
+// Cells of an axis, and multiplications along it, that a trial takes.
+constexpr std::int64_t kTriedCells = std::int64_t{1} << 16;
+constexpr std::int64_t kTriedCost = std::int64_t{1} << 24;
+
+bool is_triable(const AxisGeometry& a) {
+  const std::int64_t cells = std::max({a.n, a.out, a.K, a.covered(), a.full, a.inserted});
+  return cells <= kTriedCells && std::max(a.n, a.out) * a.k <= kTriedCost;
+}
+
+bool is_triable(const Margins& margins) {
+  return std::max(std::abs(margins.left), std::abs(margins.right)) <= kTriedCells;
+}
+
+// An axis with `cells` input cells and `outs` output cells taken out of its middle.
+AxisGeometry without_middle(AxisGeometry a, std::int64_t cells, std::int64_t outs) {
+  a.n -= cells;
+  a.out -= outs;
+  const std::int64_t stretched = a.flipped ? cells * a.s : cells;
+  for (std::int64_t AxisGeometry::*size :
+       {&AxisGeometry::inserted, &AxisGeometry::padded, &AxisGeometry::counted})
+    a.*size -= stretched;
+  if (a.flipped) a.full -= stretched;
+  return a;
+}
+
+// Takes whole strides out of the middle of a large axis of the layer and of the recipe, so that the
+// ends, what is left over and a stretch between them stay as they are. False: too large all the
+// same.
+bool make_triable(AxisGeometry& wanted, Recipe& recipe) {
+  AxisGeometry& made = recipe.geometry.axis[kWidth];
+  const std::int64_t largest =
+      std::max({wanted.K, made.K, std::abs(wanted.pad_before), std::abs(wanted.pad_after),
+                std::abs(wanted.crop_before), std::abs(wanted.crop_after)});
+  if (std::max({largest, wanted.s, made.s}) > kTriedCells) return false;
+  // Input cells by which both lose a whole number of outputs.
+  const std::int64_t period =
+      wanted.flipped ? recipe.every[kWidth] : std::lcm(wanted.s, made.s * recipe.every[kWidth]);
+  const std::int64_t kept = 4 * (largest + period) + 64;
+  const std::int64_t cells = std::max<std::int64_t>(wanted.n - kept, 0) / period * period;
+  const auto outs = [&](const AxisGeometry& a) { return a.flipped ? cells * a.s : cells / a.s; };
+  wanted = without_middle(wanted, cells, outs(wanted));
+  made = without_middle(made, cells, outs(made));
+  return is_triable(wanted) && is_triable(made);
+}
+
+// Nothing but the layer's own axis.
+bool is_same_axis(const Recipe& recipe, const Layer& layer, Axis axis) {
+  return recipe.geometry.op == layer.geometry().op &&
+         recipe.geometry.axis[axis] == layer.geometry().axis[axis] && !recipe.before.any() &&
+         !recipe.after.any() && recipe.kernel_zeros[axis] == 1 && recipe.every[axis] == 1 &&
+         recipe.geometry.counting == layer.geometry().counting;
+}
+
 bool axis_agrees(const Recipe& recipe, const Layer& layer, Axis axis) {
-  const LoneAxis lone = lone_axis(layer, axis);
-  return same_numbers(run_recipe(lone_axis(recipe, axis), *lone.input, *lone.kernel),
+  Recipe alone = lone_axis(recipe, axis);
+  Geometry wanted = layer.geometry();
+  if (!is_triable(wanted.axis[axis]) || !is_triable(alone.geometry.axis[kWidth])) {
+    if (is_same_axis(recipe, layer, axis)) return true;
+    if (!make_triable(wanted.axis[axis], alone)) return false;
+  }
+  if (!is_triable(alone.before) || !is_triable(alone.after)) return false;
+  const LoneAxis lone = lone_axis(layer, wanted, axis);
+  return same_numbers(run_recipe(alone, *lone.input, *lone.kernel),
                       output_of(lone.geometry, layer.fill(), lone.input, lone.kernel));
 }
 
@@ -165,7 +228,13 @@ bool stands_the_trial(const Recipe& recipe, const Layer& layer, std::int64_t bud
   if (!same_divisor(recipe.geometry, layer.geometry())) return false;
   if (!std::ranges::all_of(kAxes, agrees)) return false;
   if (!layer.complete() || output_cost(recipe.geometry) > budget) return true;
-  return same_numbers(run_recipe(recipe, *layer.input(), *layer.kernel()), *layer.output());
+  // Of several planes the first ones that meet.
+  const Grouping grouping = layer.grouping();
+  const bool alone = grouping.inputs_of_one() == 1;
+  return same_numbers(
+      run_recipe(recipe, *layer.input(), *layer.kernel()),
+      alone ? *layer.output()
+            : output_of(layer.geometry(), layer.fill(), layer.input(), layer.kernel()));
 }
 
 Grid<double> run_recipe(const Recipe& recipe, const Grid<double>& input,

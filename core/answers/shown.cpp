@@ -32,9 +32,21 @@ class Lazy {
   mutable Value value_{};
 };
 
+// What keeps a layer of the stack up to the selected one from having values.
+std::optional<ValueLimit> limit_of(const ResolvedStack& stack, std::size_t selected) {
+  for (std::size_t i = 0; i <= selected && i < stack.layers.size(); ++i) {
+    if (!stack.layers[i].geometry) continue;
+    if (auto limit = value_limit(stack.specs[i], *stack.layers[i].geometry)) return limit;
+  }
+  return std::nullopt;
+}
+
 // The selected layer of the stack. Precondition: it has a geometry, and so has each before it.
 Layer layer_of(const ResolvedStack& stack, std::size_t selected, std::int64_t budget,
                const Layer* before) {
+  if (limit_of(stack, selected)) {
+    return Layer(stack.specs[selected], *stack.layers[selected].geometry, {}, {});
+  }
   Values input = stack.specs.front().input_values;
   for (std::size_t i = 0;; ++i) {
     Spec spec = stack.specs[i];
@@ -42,7 +54,8 @@ Layer layer_of(const ResolvedStack& stack, std::size_t selected, std::int64_t bu
     const Geometry& geometry = *stack.layers[i].geometry;
     if (i == selected) return make_layer(spec, geometry, budget, before);
     const Layer layer = make_layer(spec, geometry, 0);
-    input = {Preset::custom, output_of(geometry, spec.pad_fill, layer.input(), layer.kernel())};
+    input = {Preset::custom,
+             output_of(layer.grouping(), geometry, layer.fill(), layer.inputs(), layer.kernels())};
   }
 }
 
@@ -114,6 +127,10 @@ const std::vector<StackProblem>& Shown::problems() const {
   return answers_->problems;
 }
 
+std::optional<ValueLimit> Shown::limit() const {
+  return limit_of(answers_->stack, answers_->selected);
+}
+
 const Layer& Shown::layer() const {
   return arrived_ != nullptr ? *arrived_ : answers_->whole_layer();
 }
@@ -177,7 +194,7 @@ Shown make_shown(const std::vector<Spec>& specs, std::size_t selected, ShownBudg
   return Shown(std::move(answers));
 }
 
-Shown with_output(const Shown& shown, GridPtr output, std::int64_t ready_rows) {
+Shown with_output(const Shown& shown, Planes output, std::int64_t ready_rows) {
   Shown result = shown;
   result.arrived_ = std::make_shared<const Layer>(
       with_output(shown.answers_->whole_layer(), std::move(output), ready_rows));

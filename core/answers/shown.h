@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/answers/comparison.h"
@@ -51,6 +52,8 @@ class Shown {
   // Of all layers, the first one's first.
   const std::vector<StackProblem>& problems() const;
 
+  // What keeps the selected layer, or one before it, from having values: layer() is then empty().
+  std::optional<ValueLimit> limit() const;
   // With its numbers. Behind other layers its input holds what they give, as custom values;
   // those are computed in full whatever the budget.
   const Layer& layer() const;
@@ -75,7 +78,7 @@ class Shown {
 
   friend Shown make_shown(const std::vector<Spec>& specs, std::size_t selected, ShownBudget budget,
                           const Shown* before);
-  friend Shown with_output(const Shown& shown, GridPtr output, std::int64_t ready_rows);
+  friend Shown with_output(const Shown& shown, Planes output, std::int64_t ready_rows);
 
   std::shared_ptr<const Answers> answers_;  // never null
   std::shared_ptr<const Layer> arrived_;    // the layer with another output; null for its own
@@ -88,6 +91,9 @@ Shown make_shown(const std::vector<Spec>& specs, std::size_t selected = 0, Shown
 
 // `shown` with an output that was computed elsewhere, of which `ready_rows` rows hold their
 // values; all else is shared with it. Precondition: its layer is not empty().
-Shown with_output(const Shown& shown, GridPtr output, std::int64_t ready_rows);
+Shown with_output(const Shown& shown, Planes output, std::int64_t ready_rows);
+inline Shown with_output(const Shown& shown, GridPtr output, std::int64_t ready_rows) {
+  return with_output(shown, Planes(std::move(output)), ready_rows);
+}
 
 }  // namespace padlens

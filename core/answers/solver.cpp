@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "core/frameworks/framework.h"
@@ -22,8 +23,8 @@ struct Side {
   int k = 1;
   int s = 1;
   int d = 1;
-  int total = 0;  // explicit padding, both sides
-  int extra = 0;  // output_padding
+  std::int64_t total = 0;  // explicit padding, both sides
+  int extra = 0;           // output_padding
 };
 
 // How the padding is said.
@@ -45,10 +46,13 @@ struct Found {
 struct Search {
   std::vector<Found> found;
   bool complete = true;
+  std::int64_t candidates = 0;
+
+  bool refused() const { return candidates > kMostCandidates; }
 };
 
-int total_of(const Sides& sides, Axis axis) {
-  return sides.before(axis) + sides.after(axis);
+std::int64_t total_of(const Sides& sides, Axis axis) {
+  return std::int64_t{sides.before(axis)} + sides.after(axis);
 }
 
 std::int64_t mode_rank(const Spec& spec) {
@@ -84,6 +88,7 @@ Rank rank_of(const Spec& spec) {
   for (const PerAxis& pair :
        {spec.kernel, spec.stride, spec.dilation, spec.output_padding.value_or(PerAxis{})})
     unlike += pair[kHeight] != pair[kWidth] ? 1 : 0;
+  if (spec.op->rank == 1) unlike = 0;
   return {spec.output_shape     ? 2
           : spec.output_padding ? 1
                                 : 0,
@@ -150,7 +155,9 @@ class Solver {
       }
     }
     const Question::Free& free = question_.free;
-    if (search_.found.empty() && (free.kernel || free.stride || free.dilation)) run_apart();
+    if (!flat() && search_.found.empty() && !search_.refused() &&
+        (free.kernel || free.stride || free.dilation))
+      run_apart();
     sort_and_fold();
     return std::move(search_);
   }
@@ -187,12 +194,14 @@ class Solver {
     return all;
   }
 
-  static std::vector<PerAxis> shared(bool free, const PerAxis& fixed,
-                                     const std::vector<int>& values) {
+  bool flat() const { return base_.op->rank == 1; }
+
+  std::vector<PerAxis> shared(bool free, const PerAxis& fixed,
+                              const std::vector<int>& values) const {
     if (!free) return {fixed};
     std::vector<PerAxis> all;
     for (const int value : values)
-      all.push_back({value, value});
+      all.push_back({flat() ? 1 : value, value});
     return all;
   }
 
@@ -220,6 +229,7 @@ class Solver {
 
   // Axes that are asked the same.
   bool axes_alike() const {
+    if (flat()) return false;
     const Question::Free& free = question_.free;
     const Spec& spec = question_.spec;
     const auto alike = [](bool is_free, const PerAxis& pair) {
@@ -240,8 +250,10 @@ class Solver {
     spec.stride[axis] = side.s;
     spec.dilation[axis] = side.d;
     const bool given = !question_.free.padding;
-    const int before = given ? question_.spec.sides.before(axis) : side.total / 2;
-    const int after = given ? question_.spec.sides.after(axis) : side.total - before;
+    const auto half = static_cast<int>(side.total / 2);
+    const int before = given ? question_.spec.sides.before(axis) : half;
+    const int after =
+        given ? question_.spec.sides.after(axis) : static_cast<int>(side.total - half);
     (axis == kHeight ? spec.sides.top : spec.sides.left) = before;
     (axis == kHeight ? spec.sides.bottom : spec.sides.right) = after;
     if (spec.output_padding) (*spec.output_padding)[axis] = side.extra;
@@ -269,23 +281,38 @@ class Solver {
                                       : floor_div(out - K - std::max<std::int64_t>(s, sizes.d), s);
     const std::int64_t most_n = conv ? out * s + K : ceil_div(out + most, s) + 2;
     const auto within = [](std::int64_t n) {
-      return static_cast<int>(std::clamp<std::int64_t>(n, 0, Limits::input + 1));
+      return static_cast<int>(std::clamp<std::int64_t>(n, 0, Limits::input));
     };
     return {std::max(within(least_n), 1), std::min(within(most_n), Limits::input)};
   }
 
-  std::vector<Side> sides_of(const Form& form, Axis axis, const std::vector<Sizes>& sizes) const {
+  FreeRange extras_of(const Form& form, Axis axis, const Sizes& sizes) const {
+    if (!form.extra) return {0, 0};
+    if (question_.free.output_padding) return {0, std::max(sizes.s, sizes.d)};
+    const int extra = (*question_.spec.output_padding)[axis];
+    return {extra, extra};
+  }
+
+  // Adds to the layers that come into question.
+  void consider(std::int64_t count, std::int64_t times = 1) {
+    search_.candidates = sum_or_most(search_.candidates, product_or_most(count, times));
+  }
+
+  std::vector<Side> sides_of(const Form& form, Axis axis, const std::vector<Sizes>& sizes) {
+    if (flat() && axis == kHeight) return {Side{}};
     std::vector<Side> all;
     Spec spec = blank(form);
     for (const Sizes& each : sizes) {
       const FreeRange range = inputs(axis, each);
-      const int most_extra = form.extra ? std::max(each.s, each.d) : 0;
-      for (int n = range.least; n <= range.most; ++n) {
-        for (int extra = 0; extra <= most_extra; ++extra) {
-          if (form.extra && !question_.free.output_padding &&
-              extra != (*question_.spec.output_padding)[axis])
-            continue;
-          add_sides(spec, axis, {n, each.k, each.s, each.d, 0, extra}, all);
+      const FreeRange extras = extras_of(form, axis, each);
+      const std::int64_t inputs_seen =
+          std::max<std::int64_t>(std::int64_t{range.most} - range.least + 1, 0);
+      consider(inputs_seen, std::int64_t{extras.most} - extras.least + 1);
+      if (search_.refused()) continue;
+      for (std::int64_t n = range.least; n <= range.most; ++n) {
+        for (std::int64_t extra = extras.least; extra <= extras.most; ++extra) {
+          add_sides(spec, axis,
+                    {static_cast<int>(n), each.k, each.s, each.d, 0, static_cast<int>(extra)}, all);
         }
       }
     }
@@ -302,7 +329,7 @@ class Solver {
                                                std::int64_t most) const {
     if (spec.padding != PaddingMode::explicit_sides || !question_.free.padding) return {0, 0};
     // The output says nothing of what is cut then.
-    if (spec.output_shape) return {0, most};
+    if (spec.output_shape) return {0, std::min(most, 2 * std::int64_t{Limits::side})};
     // What a cell of padding does: it makes a convolution's padded input longer, and is cut from
     // a transposed one's output, or lengthens it where it stands around the stretched input.
     const AxisGeometry none = framework_.resolve_axis(spec, axis);
@@ -314,17 +341,20 @@ class Solver {
         framework_.traits.pads_stretched_input ? wanted - none.out : none.out - wanted;
     const std::int64_t least = conv ? (wanted - 1) * side.s + none.K - side.n - spared : cut;
     const std::int64_t last = conv ? least + spared + side.s - 1 : least;
-    return {std::max<std::int64_t>(least, 0), std::min(last, most)};
+    return {std::max<std::int64_t>(least, 0),
+            std::min({last, most, 2 * std::int64_t{Limits::side}})};
   }
 
   // Those of `side` with the paddings that give the wanted output.
-  void add_sides(Spec& spec, Axis axis, Side side, std::vector<Side>& all) const {
+  void add_sides(Spec& spec, Axis axis, Side side, std::vector<Side>& all) {
     const std::int64_t most = most_padding(effective_kernel(side.k, side.d), side.s);
     put(spec, axis, side);
     const auto [first, last] = totals(spec, axis, side, most);
+    consider(std::max<std::int64_t>(last - first, 0));
+    if (search_.refused()) return;
     AxisGeometry plain;
     for (std::int64_t total = first; total <= last; ++total) {
-      side.total = static_cast<int>(total);
+      side.total = total;
       put(spec, axis, side);
       const AxisGeometry a = framework_.resolve_axis(spec, axis);
       if (total == first) plain = a;
@@ -338,6 +368,7 @@ class Solver {
   // Whether a layer both of whose axes are this one is accepted: what is not has no
   // place beside any other axis.
   bool fits_alone(Spec spec, Axis axis) const {
+    if (flat()) return true;  // it has no other
     const Axis other = axis == kHeight ? kWidth : kHeight;
     for (PerAxis Spec::*numbers : {&Spec::input, &Spec::kernel, &Spec::stride, &Spec::dilation})
       (spec.*numbers)[other] = (spec.*numbers)[axis];
@@ -356,9 +387,9 @@ class Solver {
       return;
     }
     for (std::vector<Side>* sides : {&high, &wide}) {
-      if (sides->size() <= kMostPerAxis) continue;
+      if (flat() || sides->size() <= kMostPerAxis) continue;
       std::ranges::sort(*sides, {}, [](const Side& side) {
-        return std::array{side.d, side.s, side.k, side.total, side.extra, side.n};
+        return std::tuple(side.d, side.s, side.k, side.total, side.extra, side.n);
       });
       sides->resize(kMostPerAxis);
       search_.complete = false;
@@ -426,16 +457,14 @@ Search search(const Question& question) {
   const Framework* framework = find_framework(question.spec.framework);
   if (framework == nullptr) return {};
   for (const Axis axis : kAxes) {
-    if (question.output[axis] < 1 || question.output[axis] > kMostOutput) return {};
+    if (question.output[axis] < 1) return {};
     // A free number counts as 1 here; what is fixed has to be within its range.
     const Spec& spec = question.spec;
-    const auto fits = [](bool free, int number, int most) {
-      return free || (number >= 1 && number <= most);
-    };
-    if (!fits(question.free.input, spec.input[axis], Limits::input) ||
-        !fits(question.free.kernel, spec.kernel[axis], Limits::kernel) ||
-        !fits(question.free.stride, spec.stride[axis], Limits::stride) ||
-        !fits(question.free.dilation, spec.dilation[axis], Limits::dilation)) {
+    const auto fits = [](bool free, int number) { return free || number >= 1; };
+    if (!fits(question.free.input, spec.input[axis]) ||
+        !fits(question.free.kernel, spec.kernel[axis]) ||
+        !fits(question.free.stride, spec.stride[axis]) ||
+        !fits(question.free.dilation, spec.dilation[axis])) {
       return {};
     }
   }
@@ -445,8 +474,10 @@ Search search(const Question& question) {
 // All cells on one side, then all on the other: what lies between is accepted, too.
 bool any_split(const Spec& spec, const PerAxis& output) {
   if (spec.padding != PaddingMode::explicit_sides || spec.sides == Sides{}) return false;
-  const int high = total_of(spec.sides, kHeight);
-  const int wide = total_of(spec.sides, kWidth);
+  if (std::max(total_of(spec.sides, kHeight), total_of(spec.sides, kWidth)) > Limits::side)
+    return false;
+  const auto high = static_cast<int>(total_of(spec.sides, kHeight));
+  const auto wide = static_cast<int>(total_of(spec.sides, kWidth));
   for (const Sides& sides : {Sides{high, 0, wide, 0}, Sides{0, high, 0, wide}}) {
     Spec other = spec;
     other.sides = sides;
@@ -461,6 +492,11 @@ bool any_split(const Spec& spec, const PerAxis& output) {
 
 Solutions solutions_of(Search search, const Question& question) {
   Solutions solutions;
+  if (search.refused()) {
+    solutions.complete = false;
+    solutions.refused = search.candidates;
+    return solutions;
+  }
   solutions.found = search.found.size();
   solutions.complete = search.complete && search.found.size() <= question.most;
   if (search.found.size() > question.most) search.found.resize(question.most);
@@ -471,8 +507,9 @@ Solutions solutions_of(Search search, const Question& question) {
   return solutions;
 }
 
-int distance(const PerAxis& a, const PerAxis& b) {
-  return std::abs(a[kHeight] - b[kHeight]) + std::abs(a[kWidth] - b[kWidth]);
+std::int64_t distance(const PerAxis& a, const PerAxis& b) {
+  return std::abs(std::int64_t{a[kHeight]} - b[kHeight]) +
+         std::abs(std::int64_t{a[kWidth]} - b[kWidth]);
 }
 
 }  // namespace
@@ -481,19 +518,32 @@ std::int64_t most_padding(std::int64_t K, std::int64_t s) {
   return 2 * (K - 1) + s - 1;
 }
 
-Solutions solve(const Question& question) {
+namespace {
+
+Question without_height(Question question) {
+  flatten(question.spec);
+  if (question.spec.op->rank == 1) question.output[kHeight] = 1;
+  return question;
+}
+
+}  // namespace
+
+Solutions solve(const Question& asked) {
+  const Question question = without_height(asked);
   return solutions_of(search(question), question);
 }
 
-Solutions solve_nearby(const Question& question) {
+Solutions solve_nearby(const Question& asked) {
+  const Question question = without_height(asked);
   Search all = search(question);
-  if (!all.found.empty()) return solutions_of(std::move(all), question);
+  if (!all.found.empty() || all.refused()) return solutions_of(std::move(all), question);
   const auto also = [&](bool stride, bool kernel) {
     Question wider = question;
     wider.free.stride = stride || question.free.stride;
     wider.free.kernel = kernel || question.free.kernel;
     Search more = search(wider);
     all.complete = all.complete && more.complete;
+    all.candidates = std::max(all.candidates, more.candidates);
     std::ranges::move(more.found, std::back_inserter(all.found));
   };
   also(true, false);

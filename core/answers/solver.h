@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <climits>
 #include <cstddef>
 #include <vector>
 
@@ -24,9 +25,12 @@ inline constexpr FreeRange kFreeKernel{1, 7};
 inline constexpr FreeRange kFreeStride{1, 4};
 inline constexpr FreeRange kFreeDilation{1, 2};
 
-// The largest output that can be asked for, in cells per axis: more than any layer
-// within Limits gives.
-inline constexpr int kMostOutput = 100'000;
+// The largest output that can be asked for, in cells per axis.
+inline constexpr int kMostOutput = INT_MAX;
+
+// The longest list of layers that may come into question; a longer one is refused, not gone
+// through.
+inline constexpr std::int64_t kMostCandidates = 1'000'000;
 
 // Explicit padding (transposed: what is cut) that is looked at, both sides of an
 // axis together, in cells: K - 1 on each side, beyond which windows see padding
@@ -64,6 +68,9 @@ struct Solutions {
   std::vector<Solution> list;
   std::size_t found = 0;  // before `most` cut the list
   bool complete = true;   // false: there are others that are not in the list
+  // More layers than kMostCandidates would come into question: so many, INT64_MAX for any more
+  // than that, and none was looked at. Else 0.
+  std::int64_t refused = 0;
 };
 
 // Every padding, output_padding or output_shape that gives the wanted output.
@@ -77,6 +84,7 @@ struct Solutions {
 //    modes that cut the same cells, and not where the layer has that size by itself.
 //  - A free kernel, stride or dilation is one number for both axes; only where no
 //    such number does, the simplest pairs of two are looked at (never complete).
+//  - In one dimension the height is 1 throughout, whatever is free.
 //  - Axes that are asked the same get the same. As they do not depend on each other
 //    otherwise, any two solutions with the same mode can lend each other an axis.
 //

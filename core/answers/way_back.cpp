@@ -36,7 +36,7 @@ std::optional<PerAxis> missing_cells(const Spec& spec, const Spec& back, const G
   PerAxis missing{};
   for (const Axis axis : kAxes) {
     const std::int64_t cells = spec.input[axis] - came.axis[axis].out;
-    if (cells < 0 || cells >= Limits::stride) return std::nullopt;
+    if (cells < 0 || cells > Limits::output_padding) return std::nullopt;
     missing[axis] = static_cast<int>(cells);
   }
   Spec padded = back;

@@ -3,7 +3,8 @@
 
 Usage: against_pytorch.py [CORE_BENCH] [ROUNDS]
 Processor time, so that other programs on the machine disturb little. PyTorch computes with
-32-bit numbers, the engine with 64-bit ones. Needs python3-torch.
+32-bit numbers, the engine with 64-bit ones: whole ones, whose kernel of ones it may separate, and
+fractions, which are added tap by tap; then the whole ones at 4096 x 4096. Needs python3-torch.
 """
 
 import json
@@ -14,14 +15,17 @@ import time
 
 import torch
 
-BENCHMARK = "whole_output/conv_1024_k7"
+WAYS = ["conv_1024_k7", "conv_1024_k7_fractions", "conv_4096_k7"]
 
 
 def engine_ms(program):
     answer = subprocess.run(
-        [program, f"--benchmark_filter={BENCHMARK}$", "--benchmark_format=json"],
+        [program, f"--benchmark_filter=whole_output/({'|'.join(WAYS)})$",
+         "--benchmark_format=json"],
         check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return json.loads(answer.stdout)["benchmarks"][0]["cpu_time"]
+    times = {run["name"].split("/")[1]: run["cpu_time"]
+             for run in json.loads(answer.stdout)["benchmarks"]}
+    return [times[way] for way in WAYS]
 
 
 def pytorch_ms(image, kernel, repetitions=9):
@@ -44,9 +48,13 @@ def main():
     for _ in range(rounds):
         engine.append(engine_ms(program))
         pytorch.append(pytorch_ms(image, kernel))
-        print(f"engine {engine[-1]:6.1f} ms   PyTorch {torch.__version__} {pytorch[-1]:6.1f} ms")
-    ours, theirs = statistics.median(engine), statistics.median(pytorch)
-    print(f"median {ours:6.1f} ms   {theirs:6.1f} ms   ratio {ours / theirs:.2f}")
+        print("engine " + "   ".join(f"{ms:6.1f} ms" for ms in engine[-1]) +
+              f"   PyTorch {torch.__version__} {pytorch[-1]:6.1f} ms")
+    whole, fractions, large = (statistics.median(times) for times in zip(*engine))
+    theirs = statistics.median(pytorch)
+    print(f"medians: PyTorch {theirs:.1f} ms; whole numbers {whole:.1f} ms, {whole / theirs:.3f} of"
+          f" it; fractions {fractions:.1f} ms, {fractions / theirs:.3f} of it")
+    print(f"4096 x 4096 takes {large:.1f} ms, {large / whole:.1f} times 1024 x 1024")
 
 
 with torch.no_grad():

@@ -7,6 +7,7 @@
 #include "core/answers/port_map.h"
 #include "core/engine/answer_text.h"
 #include "core/engine/engine.h"
+#include "core/frameworks/caution.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/coverage.h"
 #include "core/geometry/derivation.h"
@@ -55,17 +56,53 @@ BENCHMARK_CAPTURE(make_layer_of, conv_8_k3, square(8, 3));
 BENCHMARK_CAPTURE(make_layer_of, transpose_8_k3_s2, square(8, 3, &kConv2dTranspose, 2));
 BENCHMARK_CAPTURE(make_layer_of, conv_1024_k7, square(1024, 7))->Unit(benchmark::kMillisecond);
 
+// The kernel is one that is not separable.
+Spec mixed(Spec spec) {
+  spec.kernel_values = {Preset::random, {}};
+  return spec;
+}
+
+// Fractions, whose sums are rounded: each tap has to be added in its turn.
+Spec fractional(Spec spec) {
+  Grid<double> cells = make_grid({Preset::random, {}}, 1, spec.input[kHeight], spec.input[kWidth]);
+  for (std::int64_t r = 0; r < cells.rows(); ++r) {
+    for (std::int64_t c = 0; c < cells.cols(); ++c)
+      cells.at(r, c) /= 7;
+  }
+  spec.input_values = {Preset::custom, std::move(cells)};
+  return spec;
+}
+
+// 'same', for any size.
+Geometry same_geometry(const Spec& spec) {
+  Geometry geometry{spec.op, {}};
+  for (const Axis axis : kAxes) {
+    const std::int64_t pad = spec.kernel[axis] - 1;
+    geometry.axis[axis] = conv_axis(spec, axis, pad / 2, pad - pad / 2);
+  }
+  return geometry;
+}
+
 // The output alone, from numbers that are there: what a framework's convolution does.
 void whole_output(benchmark::State& state, const Spec& spec) {
-  const Geometry geometry = *resolve(spec).geometry;
+  const bool plain = spec.op == &kConv2d && spec.stride == PerAxis{1, 1};
+  const Geometry geometry = plain ? same_geometry(spec) : *resolve(spec).geometry;
   const Layer layer = make_layer(spec, geometry, 0);
   for (auto _ : state)
-    benchmark::DoNotOptimize(relaid(layer, spec, geometry));
+    benchmark::DoNotOptimize(output_of(geometry, layer.fill(), layer.input(), layer.kernel()));
   state.counters["taps/s"] = benchmark::Counter(static_cast<double>(output_cost(geometry)),
                                                 benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK_CAPTURE(whole_output, conv_256_k3, square(256, 3))->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(whole_output, conv_1024_k7, square(1024, 7))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(whole_output, conv_1024_k7_fractions, fractional(square(1024, 7)))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(whole_output, conv_4096_k7, square(4096, 7))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(whole_output, conv_4096_k7_fractions, fractional(square(4096, 7)))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(whole_output, conv_1024_k63, square(1024, 63))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(whole_output, conv_1024_k63_mixed, mixed(square(1024, 63)))
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(whole_output, conv_1024_k7_s2, square(1024, 7, &kConv2d, 2))
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(whole_output, transpose_256_k3, square(256, 3, &kConv2dTranspose))
@@ -156,6 +193,26 @@ BENCHMARK_CAPTURE(compute_line, rows, std::string(R"({"op": "conv2d_transpose",
     "dilation": [1, 1], "padding": "same", "output_padding": [1, 1],
     "input_values": [[-5,2,-2,5,1],[-3,4,0,-4,3],[-1,-5,2,-2,5],[1,-3,4,0,-4]],
     "kernel_values": [[-3,2,0],[-2,3,1],[-1,0,2]]})"));
+
+// The same where sizes alone are asked for.
+void sizes_line(benchmark::State& state, const std::string& line) {
+  std::string answer;
+  for (auto _ : state) {
+    const ParsedSpec parsed = read_spec_text(line);
+    const Geometry geometry = *resolve(parsed.spec).geometry;
+    benchmark::DoNotOptimize(cautions(parsed.spec, geometry));
+    answer.clear();
+    append_sizes_text(answer, parsed.spec, geometry);
+    benchmark::DoNotOptimize(answer.data());
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK_CAPTURE(sizes_line, conv, std::string(R"({"op": "conv2d", "framework": "keras",
+    "input": [6, 6], "kernel": [3, 3], "stride": [2, 2], "dilation": [1, 1], "padding": "same",
+    "values": false})"));
+BENCHMARK_CAPTURE(sizes_line, pool, std::string(R"({"op": "average_pool2d", "framework": "onnx",
+    "input": [12, 9], "kernel": [3, 3], "stride": [2, 2], "ceil_mode": true,
+    "padding": {"top": 1, "bottom": 1, "left": 1, "right": 1}, "values": false})"));
 
 }  // namespace
 }  // namespace padlens

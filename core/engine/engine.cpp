@@ -1,6 +1,7 @@
 #include "core/engine/engine.h"
 
 #include <algorithm>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -9,41 +10,65 @@
 namespace padlens {
 namespace {
 
-// The sum of the taps of a convolution's output cell.
-double window_sum(const Layer& layer, Cell out) {
+// `sum`, with the taps of a convolution's output cell.
+double with_window(const Layer& layer, Cell out, double sum, PlanePair pair) {
   const auto& [h, w] = layer.geometry().axis;
   const Cell origin = window_origin(layer.geometry(), out);
   const std::int64_t first = origin.col - w.pad_before;
   const bool cols_inside = first >= 0 && first + w.K <= w.n;
-  double sum = 0;
+  const Grid<double>& input = *layer.input(pair.input);
+  const Grid<double>& kernel = *layer.kernel(pair);
   for (std::int64_t i = 0; i < h.k; ++i) {
-    const double* weights = layer.kernel()->row(i);
+    const double* weights = kernel.row(i);
     const std::int64_t p = origin.row + i * h.d;
     const std::int64_t row = p - h.pad_before;
     if (cols_inside && row >= 0 && row < h.n) {
-      const double* values = layer.input()->row(row) + first;
+      const double* values = input.row(row) + first;
       for (std::int64_t j = 0; j < w.k; ++j)
         sum += values[j * w.d] * weights[j];
     } else {
       for (std::int64_t j = 0; j < w.k; ++j)
-        sum += padded_cell(layer, {p, origin.col + j * w.d}).value * weights[j];
+        sum += padded_cell(layer, {p, origin.col + j * w.d}, pair.input).value * weights[j];
     }
   }
   return sum;
 }
 
-// The output where it takes no more than `budget`, else none.
-Planes output_within(const Geometry& geometry, const PadFill& fill, const GridPtr& input,
-                     const GridPtr& kernel, std::int64_t budget) {
-  if (geometry.outputs() > kMaxOutputCells || output_cost(geometry) > budget) return {};
-  return {std::make_shared<Grid<double>>(output_of(geometry, fill, input, kernel))};
+// `sum`, with what the first `stamped` cells of an input plane put into cell `full` of the full
+// scatter.
+double with_stamps(const Layer& layer, Cell full, std::int64_t stamped, double sum,
+                   PlanePair pair) {
+  const Grid<double>& input = *layer.input(pair.input);
+  const Grid<double>& kernel = *layer.kernel(pair);
+  const std::int64_t cols_of_input = layer.geometry().width().n;
+  const Landings rows = landings_on(layer.geometry().height(), full.row);
+  const Landings cols = landings_on(layer.geometry().width(), full.col);
+  // Descending kernel positions are ascending input positions: the taps' order.
+  for (std::int64_t r = 0; r < rows.count; ++r) {
+    const double* values = input.row(rows.input + r * rows.input_step);
+    const double* weights = kernel.row(rows.kernel - r * rows.kernel_step);
+    for (std::int64_t c = 0; c < cols.count; ++c) {
+      const std::int64_t col = cols.input + c * cols.input_step;
+      if ((rows.input + r * rows.input_step) * cols_of_input + col >= stamped) return sum;
+      sum += values[col] * weights[cols.kernel - c * cols.kernel_step];
+    }
+  }
+  return sum;
 }
 
-Layer layer_of(const Spec& spec, const Geometry& geometry, GridPtr input, GridPtr kernel,
+// A new number costs as much as so many multiplications: its memory has to be handed out.
+constexpr std::int64_t kCostOfMemory = 16;
+
+// With its output where that takes no more than `budget`.
+Layer layer_of(const Spec& spec, const Geometry& geometry, Planes input, Planes kernel,
                std::int64_t budget) {
-  Planes output = output_within(geometry, fill_of(spec, geometry), input, kernel, budget);
+  const Grouping grouping = grouping_of(spec);
+  Planes output;
+  const std::int64_t memory = product_or_most(output_cells(grouping, geometry), kCostOfMemory);
+  if (std::max(output_cost(grouping, geometry), memory) <= budget)
+    output = output_of(grouping, geometry, fill_of(spec, geometry), input, kernel);
   const std::int64_t ready = output.empty() ? 0 : geometry.height().out;
-  return Layer(spec, geometry, {std::move(input)}, {std::move(kernel)}, std::move(output), ready);
+  return Layer(spec, geometry, std::move(input), std::move(kernel), std::move(output), ready);
 }
 
 // The taps of one output cell as its reducer takes them.
@@ -62,53 +87,112 @@ std::vector<ReducedTap> reduced(const Layer& layer, const std::vector<Tap>& taps
 
 std::int64_t output_cost(const Geometry& geometry) {
   const std::int64_t cells = geometry.transposed() ? geometry.inputs() : geometry.outputs();
-  return cells * geometry.height().k * geometry.width().k;
+  return product_or_most(cells, geometry.height().k * geometry.width().k);
+}
+
+std::int64_t output_cost(const Grouping& grouping, const Geometry& geometry) {
+  return product_or_most(output_cost(geometry), grouping.pairs());
+}
+
+std::int64_t output_cells(const Grouping& grouping, const Geometry& geometry) {
+  return product_or_most(geometry.outputs(), grouping.filters);
+}
+
+std::optional<ValueLimit> value_limit(const Spec& spec, const Geometry& geometry) {
+  const Grouping grouping = grouping_of(spec);
+  const std::int64_t inputs = product_or_most(geometry.inputs(), grouping.channels);
+  if (inputs > ValueLimits::input_cells) {
+    return ValueLimit{"input_cells", inputs, ValueLimits::input_cells};
+  }
+  const std::int64_t planes = std::max(grouping.kernel_planes(), grouping.channels);
+  if (planes > ValueLimits::planes) return ValueLimit{"planes", planes, ValueLimits::planes};
+  for (const AxisGeometry& a : geometry.axis) {
+    if (a.k > ValueLimits::kernel) return ValueLimit{"kernel", a.k, ValueLimits::kernel};
+    if (a.s > ValueLimits::stride) return ValueLimit{"stride", a.s, ValueLimits::stride};
+    const std::int64_t widest = std::max({a.K, a.full, sum_or_most(a.padded, a.overhang)});
+    if (widest > ValueLimits::padded) return ValueLimit{"padded", widest, ValueLimits::padded};
+  }
+  const std::int64_t weights =
+      grouping.kernel_planes() * geometry.height().k * geometry.width().k;  // at most 2⁴⁰
+  if (weights > ValueLimits::kernel_cells) {
+    return ValueLimit{"kernel_cells", weights, ValueLimits::kernel_cells};
+  }
+  return std::nullopt;
+}
+
+Problem value_problem(const ValueLimit& limit) {
+  const std::string_view field = limit.what == "input_cells"    ? "input"
+                                 : limit.what == "kernel_cells" ? "kernel"
+                                 : limit.what == "planes"       ? "channels"
+                                 : limit.what == "padded"       ? "padding"
+                                                                : limit.what;
+  return {std::string(field),
+          "values_" + std::string(limit.what),
+          {std::to_string(limit.given), std::to_string(limit.most)},
+          Problem::Kind::limit};
 }
 
 Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget,
                  const Layer* before) {
+  if (!spec.values || value_limit(spec, geometry)) return Layer(spec, geometry, {}, {});
   const auto& [h, w] = geometry.axis;
   // A random kernel must not repeat the corner of a random input.
   const std::uint64_t kernel_seed = std::uint64_t{spec.seed} << 32U;
   const bool weighted = spec.op->has_kernel;
-  const auto same = [&](Values Spec::*values, const GridPtr& grid, std::int64_t rows,
-                        std::int64_t cols) {
-    const Values& wanted = spec.*values;
-    return wanted == before->spec().*values &&
-           (wanted.preset != Preset::random || spec.seed == before->spec().seed) &&
-           grid->rows() == rows && grid->cols() == cols;
-  };
   const bool known = before != nullptr && !before->empty();
-  GridPtr input = known && same(&Spec::input_values, before->input(), h.n, w.n)
-                      ? before->input()
-                      : shared_grid(spec.input_values, spec.seed, h.n, w.n);
-  GridPtr kernel =
-      !weighted ? std::make_shared<Grid<double>>(h.k, w.k, 1.0)
-      : known && before->op().has_kernel && same(&Spec::kernel_values, before->kernel(), h.k, w.k)
-          ? before->kernel()
-          : shared_grid(spec.kernel_values, kernel_seed, h.k, w.k);
+  const auto made = [&](Values Spec::*values, const Planes& there, std::uint64_t seed,
+                        std::int64_t rows, std::int64_t cols, std::int64_t planes) {
+    const Values& wanted = spec.*values;
+    const bool same = known && wanted == before->spec().*values &&
+                      (wanted.preset != Preset::random || spec.seed == before->spec().seed) &&
+                      there.rows() == rows && there.cols() == cols &&
+                      there.size() == static_cast<std::size_t>(planes);
+    return same ? there : make_planes(wanted, seed, rows, cols, planes);
+  };
+  const Grouping grouping = grouping_of(spec);
+  Planes input = made(&Spec::input_values, known ? before->inputs() : Planes(), spec.seed, h.n, w.n,
+                      grouping.channels);
+  Planes kernel = !weighted ? Planes(Grid<double>(h.k, w.k, 1.0))
+                            : made(&Spec::kernel_values,
+                                   known && before->op().has_kernel ? before->kernels() : Planes(),
+                                   kernel_seed, h.k, w.k, grouping.kernel_planes());
   return layer_of(spec, geometry, std::move(input), std::move(kernel), budget);
 }
 
 Layer relaid(const Layer& layer, const Spec& spec, const Geometry& geometry, std::int64_t budget) {
-  return layer_of(spec, geometry, layer.input(), layer.kernel(), budget);
+  if (layer.empty()) return Layer(spec, geometry, {}, {});
+  return layer_of(spec, geometry, layer.inputs(), layer.kernels(), budget);
 }
 
-Layer with_output(const Layer& layer, GridPtr output, std::int64_t ready_rows) {
-  return Layer(layer.spec(), layer.geometry(), {layer.input()}, {layer.kernel()},
-               {std::move(output)}, ready_rows);
+Layer with_output(const Layer& layer, Planes output, std::int64_t ready_rows) {
+  return Layer(layer.spec(), layer.geometry(), layer.inputs(), layer.kernels(), std::move(output),
+               ready_rows);
+}
+
+Planes output_of(const Grouping& grouping, const Geometry& geometry, const PadFill& fill,
+                 const Planes& input, const Planes& kernel) {
+  if (output_cells(grouping, geometry) > kMaxOutputCells) return {};
+  std::vector<GridPtr> planes;
+  for (std::int64_t f = 0; f < grouping.filters; ++f) {
+    auto output = std::make_shared<Grid<double>>(
+        Grid<double>::unset(geometry.height().out, geometry.width().out));
+    compute_plane(grouping, geometry, fill, input, kernel, f, 0, output->rows(), *output);
+    planes.push_back(std::move(output));
+  }
+  return Planes(std::move(planes));
 }
 
 Grid<double> output_of(const Geometry& geometry, const PadFill& fill, GridPtr input,
                        GridPtr kernel) {
   if (geometry.outputs() > kMaxOutputCells) return {};
   const auto& [h, w] = geometry.axis;
-  Grid<double> output(h.out, w.out);
+  if (std::min(h.out, w.out) < 0) return {};
+  Grid<double> output = Grid<double>::unset(h.out, w.out);
   OutputRows(geometry, fill, std::move(input), std::move(kernel)).compute(0, h.out, output);
   return output;
 }
 
-PaddedCell padded_cell(const Layer& layer, Cell cell) {
+PaddedCell padded_cell(const Layer& layer, Cell cell, std::int64_t plane) {
   const auto& [h, w] = layer.geometry().axis;
   const PadFill fill = layer.fill();
   const Standing row = standing_at(h, fill.mode, cell.row);
@@ -117,7 +201,7 @@ PaddedCell padded_cell(const Layer& layer, Cell cell) {
   if (kind == CellKind::inserted || kind == CellKind::overhang) return {kind, 0, std::nullopt};
   if (row.input >= 0 && col.input >= 0) {
     const Cell source{row.input, col.input};
-    return {kind, layer.input()->at(source), source};
+    return {kind, layer.input(plane)->at(source), source};
   }
   return {kind, fill.mode == FillMode::constant ? fill.constant : 0, std::nullopt};
 }
@@ -126,7 +210,10 @@ Cell window_origin(const Geometry& geometry, Cell out) {
   return {window_start(geometry.height(), out.row), window_start(geometry.width(), out.col)};
 }
 
-std::vector<Tap> taps(const Layer& layer, Cell out) {
+namespace {
+
+// Those on one input plane, without their sums, appended.
+void append_taps(const Layer& layer, Cell out, PlanePair pair, std::vector<Tap>& result) {
   // By name: Clang 14's lambdas do not capture structured bindings.
   const AxisGeometry& h = layer.geometry().height();
   const AxisGeometry& w = layer.geometry().width();
@@ -139,22 +226,34 @@ std::vector<Tap> taps(const Layer& layer, Cell out) {
     return counting == Counting::window ||
            (tap.padded.row < h.counted && tap.padded.col < w.counted);
   };
+  const Grid<double>& kernel = *layer.kernel(pair);
   const std::vector<AxisTap> cols = taps_of(w, fill, out.col);
-  std::vector<Tap> result;
-  result.reserve(static_cast<std::size_t>(h.k * w.k));
   for (const AxisTap& row : taps_of(h, fill, out.row)) {
     for (const AxisTap& col : cols) {
       Tap tap;
+      tap.plane = pair.input;
       tap.window = {row.window, col.window};
       tap.padded = {row.padded, col.padded};
       tap.kernel = {row.kernel, col.kernel};
-      tap.cell = padded_cell(layer, tap.padded);
-      tap.weight = layer.kernel()->at(tap.kernel);
+      tap.cell = padded_cell(layer, tap.padded, pair.input);
+      tap.weight = kernel.at(tap.kernel);
       tap.product = tap.cell.value * tap.weight;
       tap.counts = counts(tap);
       result.push_back(tap);
     }
   }
+}
+
+}  // namespace
+
+std::vector<Tap> taps(const Layer& layer, Cell out, std::int64_t plane) {
+  const Grouping grouping = layer.grouping();
+  const std::int64_t first = grouping.first_input(plane);
+  const std::int64_t planes = grouping.inputs_of_one();
+  std::vector<Tap> result;
+  result.reserve(static_cast<std::size_t>(planes * layer.kernel()->size()));
+  for (std::int64_t c = 0; c < planes; ++c)
+    append_taps(layer, out, {first + c, plane}, result);
   const Reducer& reducer = *layer.op().reducer;
   const std::vector<ReducedTap> values = reduced(layer, result);
   std::vector<double> running(values.size());
@@ -166,15 +265,25 @@ std::vector<Tap> taps(const Layer& layer, Cell out) {
   return result;
 }
 
-double output_value(const Layer& layer, Cell out) {
-  if (out.row < layer.ready_rows()) return layer.output()->at(out);
+double add_taps(const Layer& layer, Cell out, double sum, PlanePair pair) {
+  if (!layer.geometry().transposed()) return with_window(layer, out, sum, pair);
+  const auto& [h, w] = layer.geometry().axis;
+  return with_stamps(layer, {out.row + h.crop_before, out.col + w.crop_before}, INT64_MAX, sum,
+                     pair);
+}
+
+double output_value(const Layer& layer, Cell out, std::int64_t plane) {
+  if (out.row < layer.ready_rows()) return layer.output(plane)->at(out);
   const Geometry& geometry = layer.geometry();
   const Reducer& reducer = *layer.op().reducer;
   const double divisor = reducer.divides ? divisor_of(geometry, out).number() : 1.0;
-  if (!reducer.sums) return reducer.window(reduced(layer, taps(layer, out)), divisor, {});
-  if (!geometry.transposed()) return reducer.finish(window_sum(layer, out), divisor);
-  const auto& [h, w] = geometry.axis;
-  return scatter_value(layer, {out.row + h.crop_before, out.col + w.crop_before}, INT64_MAX);
+  if (!reducer.sums) return reducer.window(reduced(layer, taps(layer, out, plane)), divisor, {});
+  const Grouping grouping = layer.grouping();
+  const std::int64_t first = grouping.first_input(plane);
+  double sum = 0;
+  for (std::int64_t c = 0; c < grouping.inputs_of_one(); ++c)
+    sum = add_taps(layer, out, sum, {first + c, plane});
+  return reducer.finish(sum, divisor);
 }
 
 bool has_value(const Geometry& geometry, Cell out) {
@@ -183,9 +292,9 @@ bool has_value(const Geometry& geometry, Cell out) {
   return !reducer.skips_padding || holds_input(geometry, out);
 }
 
-std::optional<Cell> winner(const Layer& layer, Cell out) {
+std::optional<Cell> winner(const Layer& layer, Cell out, std::int64_t plane) {
   if (!layer.op().reducer->selects) return std::nullopt;
-  for (const Tap& tap : taps(layer, out)) {
+  for (const Tap& tap : taps(layer, out, plane)) {
     if (tap.wins) return tap.cell.source;
   }
   return std::nullopt;
@@ -248,8 +357,10 @@ bool kernel_reads_input(const Layer& layer, Cell kernel, Cell out) {
          reads(layer.geometry().width(), kernel.col, out.col);
 }
 
-std::vector<Stamp> stamps(const Layer& layer, Cell input) {
+std::vector<Stamp> stamps(const Layer& layer, Cell input, PlanePair pair) {
   const auto& [h, w] = layer.geometry().axis;
+  const double value = layer.input(pair.input)->at(input);
+  const Grid<double>& kernel = *layer.kernel(pair);
   std::vector<Stamp> result;
   for (std::int64_t i = 0; i < h.k; ++i) {
     for (std::int64_t j = 0; j < w.k; ++j) {
@@ -258,14 +369,14 @@ std::vector<Stamp> stamps(const Layer& layer, Cell input) {
       stamp.full = {full_at(h, input.row, i), full_at(w, input.col, j)};
       const Cell out{stamp.full.row - h.crop_before, stamp.full.col - w.crop_before};
       if (out.row >= 0 && out.row < h.out && out.col >= 0 && out.col < w.out) stamp.output = out;
-      stamp.product = layer.input()->at(input) * layer.kernel()->at(i, j);
+      stamp.product = value * kernel.at(i, j);
       result.push_back(stamp);
     }
   }
   return result;
 }
 
-double scatter_value(const Layer& layer, Cell full, std::int64_t stamped) {
+double scatter_value(const Layer& layer, Cell full, std::int64_t stamped, std::int64_t plane) {
   const auto& [h, w] = layer.geometry().axis;
   const Landings rows = landings_on(h, full.row);
   const Landings cols = landings_on(w, full.col);
@@ -273,18 +384,14 @@ double scatter_value(const Layer& layer, Cell full, std::int64_t stamped) {
   const Cell out{full.row - h.crop_before, full.col - w.crop_before};
   const bool all_stamped = rows.last_input() * w.n + cols.last_input() < stamped;
   const bool in_output = out.row >= 0 && out.col >= 0 && out.col < w.out;
-  if (all_stamped && in_output && out.row < layer.ready_rows()) return layer.output()->at(out);
-  // Descending kernel positions are ascending input positions: the taps' order.
-  double sum = 0;
-  for (std::int64_t r = 0; r < rows.count; ++r) {
-    const double* values = layer.input()->row(rows.input + r * rows.input_step);
-    const double* weights = layer.kernel()->row(rows.kernel - r * rows.kernel_step);
-    for (std::int64_t c = 0; c < cols.count; ++c) {
-      const std::int64_t col = cols.input + c * cols.input_step;
-      if ((rows.input + r * rows.input_step) * w.n + col >= stamped) return sum;
-      sum += values[col] * weights[cols.kernel - c * cols.kernel_step];
-    }
+  if (all_stamped && in_output && out.row < layer.ready_rows()) {
+    return layer.output(plane)->at(out);
   }
+  const Grouping grouping = layer.grouping();
+  const std::int64_t first = grouping.first_input(plane);
+  double sum = 0;
+  for (std::int64_t c = 0; c < grouping.inputs_of_one(); ++c)
+    sum = with_stamps(layer, full, stamped, sum, {first + c, plane});
   return sum;
 }
 

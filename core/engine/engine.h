@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/engine/layer.h"
@@ -21,8 +23,31 @@ inline constexpr std::int64_t kNoBudget = INT64_MAX;
 // Output cells that are ever kept in memory at once (128 MiB of numbers).
 inline constexpr std::int64_t kMaxOutputCells = std::int64_t{1} << 24;
 
-// Precondition: `geometry` came from resolve(spec). Input and kernel that would be the same
-// numbers as those of `before` are shared with it.
+// What a layer may have for its values to be worked out; beyond, its sizes alone are told.
+struct ValueLimits {
+  static constexpr std::int64_t input_cells = std::int64_t{1} << 24;   // 4096²; of all planes
+  static constexpr std::int64_t kernel_cells = std::int64_t{1} << 24;  // of all planes
+  static constexpr std::int64_t planes = std::int64_t{1} << 20;  // of the kernel, or of a pool
+  static constexpr std::int64_t kernel = 1024;                   // on each axis
+  static constexpr std::int64_t stride = std::int64_t{1} << 20;  // on each axis
+  static constexpr std::int64_t padded = std::int64_t{1} << 26;  // on each axis
+};
+
+// A bound that a layer is beyond.
+struct ValueLimit {
+  // "input_cells", "kernel_cells", "planes", "kernel", "stride", "padded"
+  std::string_view what;
+  std::int64_t given = 0;
+  std::int64_t most = 0;
+};
+// nullopt: input and kernel can be there; the output may still have too many cells.
+std::optional<ValueLimit> value_limit(const Spec& spec, const Geometry& geometry);
+// The same as a problem, for those who cannot do without values.
+Problem value_problem(const ValueLimit& limit);
+
+// Precondition: `geometry` came from resolve(spec). Beyond value_limit(), and for a spec that asks
+// for no values, the layer is empty(): sizes without numbers. Input and kernel that would be the
+// same numbers as those of `before` are shared with it.
 Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget = kNoBudget,
                  const Layer* before = nullptr);
 
@@ -30,16 +55,27 @@ Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget
 Layer relaid(const Layer& layer, const Spec& spec, const Geometry& geometry,
              std::int64_t budget = kNoBudget);
 
-// `layer` with an output that was computed elsewhere, of which `ready_rows` rows hold their values.
-Layer with_output(const Layer& layer, GridPtr output, std::int64_t ready_rows);
+// `layer` with an output that was computed elsewhere, of which `ready_rows` rows hold their values
+// in every plane. Precondition: as many planes as the layer has.
+Layer with_output(const Layer& layer, Planes output, std::int64_t ready_rows);
+inline Layer with_output(const Layer& layer, GridPtr output, std::int64_t ready_rows) {
+  return with_output(layer, Planes(std::move(output)), ready_rows);
+}
 
 // The output of these numbers, whatever spec they come from. Nothing where it would have more
-// than kMaxOutputCells cells. Precondition: the grids have the sizes of `geometry`.
+// than kMaxOutputCells cells. Precondition: the grids have the sizes of `geometry`, and there are
+// as many as `grouping` says.
+Planes output_of(const Grouping& grouping, const Geometry& geometry, const PadFill& fill,
+                 const Planes& input, const Planes& kernel);
+// The same of single planes.
 Grid<double> output_of(const Geometry& geometry, const PadFill& fill, GridPtr input,
                        GridPtr kernel);
 
-// Multiplications that the whole output takes.
+// Multiplications that the whole output takes, and its cells: of one plane, and of all. INT64_MAX
+// where they are more than that.
 std::int64_t output_cost(const Geometry& geometry);
+std::int64_t output_cost(const Grouping& grouping, const Geometry& geometry);
+std::int64_t output_cells(const Grouping& grouping, const Geometry& geometry);
 
 // One cell of the padded (and, transposed, zero-inserted) grid.
 struct PaddedCell {
@@ -49,14 +85,15 @@ struct PaddedCell {
   std::optional<Cell> source;
 };
 
-// `cell` in padded coordinates, 0 … covered()-1 on each axis.
-PaddedCell padded_cell(const Layer& layer, Cell cell);
+// `cell` in padded coordinates, 0 … covered()-1 on each axis, of input plane `plane`.
+PaddedCell padded_cell(const Layer& layer, Cell cell, std::int64_t plane = 0);
 
 // One (input or padding cell, kernel cell) pair that an output cell adds up.
 struct Tap {
-  Cell window;  // place in the window, 0 … k-1 on each axis, row by row
-  Cell padded;  // place in the padded grid
-  Cell kernel;  // the weight's place in the kernel as given; transposed: flipped
+  std::int64_t plane = 0;  // of the input
+  Cell window;             // place in the window, 0 … k-1 on each axis, row by row
+  Cell padded;             // place in the padded grid
+  Cell kernel;             // the weight's place in the kernel as given; transposed: flipped
   PaddedCell cell;
   double weight = 0;  // 1 where the operation has no kernel
   double product = 0;
@@ -68,20 +105,27 @@ struct Tap {
 // The top left cell of the window of output cell `out`, in padded coordinates.
 Cell window_origin(const Geometry& geometry, Cell out);
 
-// The taps of one output cell in the order in which they are added up, row by
-// row through the window: kernel height x kernel width of them.
+// The taps of one cell of output plane `plane` in the order in which they are added up, row by
+// row through the window: kernel height x kernel width of them for each input plane that it sums
+// over, plane after plane.
 // Precondition: `out` lies in the output.
-std::vector<Tap> taps(const Layer& layer, Cell out);
+std::vector<Tap> taps(const Layer& layer, Cell out, std::int64_t plane = 0);
+
+// `sum`, with the products of the taps of `out` on one input plane added to it one after the other.
+// Precondition: the operation sums.
+double add_taps(const Layer& layer, Cell out, double sum, PlanePair pair = {});
 
 // What the taps come to: from `output` where that row is ready. NaN where has_value() is false.
-double output_value(const Layer& layer, Cell out);
+double output_value(const Layer& layer, Cell out, std::int64_t plane = 0);
 
 // Whether output cell `out` has a value at all: a maximum of no input cell has none, nor has a
 // mean whose divisor is 0.
 bool has_value(const Geometry& geometry, Cell out);
 
 // The input cell that output cell `out` of a maximum takes its value from.
-std::optional<Cell> winner(const Layer& layer, Cell out);
+std::optional<Cell> winner(const Layer& layer, Cell out, std::int64_t plane = 0);
+
+// Who reads whom is the same in all planes that meet.
 
 // One use of an input cell: this output cell reads it through this kernel cell.
 struct Reader {
@@ -117,13 +161,13 @@ struct Stamp {
   double product = 0;
 };
 
-// The stamp of one input cell, by kernel cell row by row.
-std::vector<Stamp> stamps(const Layer& layer, Cell input);
+// The stamp of one cell of an input plane on an output plane, by kernel cell row by row.
+std::vector<Stamp> stamps(const Layer& layer, Cell input, PlanePair pair = {});
 
-// What lies in cell `full` after the first `stamped` input cells (row by row)
-// have been stamped. `full` may lie outside the full scatter, where zeros are
-// appended: 0.
-double scatter_value(const Layer& layer, Cell full, std::int64_t stamped);
+// What lies in cell `full` of output plane `plane` after the first `stamped` input cells (row by
+// row) of every input plane that meets it have been stamped. `full` may lie outside the full
+// scatter, where zeros are appended: 0.
+double scatter_value(const Layer& layer, Cell full, std::int64_t stamped, std::int64_t plane = 0);
 
 // --- steps -------------------------------------------------------------------
 

@@ -13,19 +13,19 @@ namespace padlens {
 // Whether the value of output cell `out` is 2⁵³ or more in size; is off by more than 2⁻³⁰ of
 // itself; or, where it is no whole number, is as small as the rounding of its terms. False where
 // it has no value, and where it is not finite, which it says itself. Takes as long as taps().
-bool inexact(const Layer& layer, Cell out);
+bool inexact(const Layer& layer, Cell out, std::int64_t plane = 0);
 
 // The same for many cells of a layer.
 class Exactness {
  public:
-  // Looks at each input and kernel cell once.
+  // Looks at each kernel cell once, and at each input cell that is no preset's.
   explicit Exactness(const Layer& layer);
 
   // False where no cell can be inexact: whole numbers that stay below 2⁵³, or numbers of one sign.
   bool any_possible() const { return possible_; }
 
   // Asks for the taps only where the value is much smaller than its terms can be.
-  bool inexact(Cell out) const;
+  bool inexact(Cell out, std::int64_t plane = 0) const;
 
  private:
   Layer layer_;

@@ -8,6 +8,7 @@
 
 #include "core/geometry/geometry.h"
 #include "core/layer/grid.h"
+#include "core/layer/grouping.h"
 #include "core/layer/spec.h"
 
 namespace padlens {
@@ -16,7 +17,7 @@ namespace padlens {
 // functions of engine.h. Cheap to copy.
 class Layer {
  public:
-  // None: no geometry and no numbers. Only good to be replaced.
+  // None: no geometry and no numbers.
   Layer() = default;
   Layer(Spec spec, const Geometry& geometry, Planes input, Planes kernel, Planes output = {},
         std::int64_t ready_rows = 0)
@@ -27,6 +28,7 @@ class Layer {
         output_(std::move(output)),
         ready_rows_(ready_rows) {}
 
+  // No numbers: of those it then has spec, geometry and op() alone, or nothing at all.
   bool empty() const { return input_.empty(); }
   const Spec& spec() const { return spec_; }
   const Geometry& geometry() const { return geometry_; }
@@ -36,14 +38,24 @@ class Layer {
   // Whether padding stands for nothing: only input cells take part.
   bool skips_padding() const { return op().reducer->skips_padding && !geometry_.pool_fill; }
 
+  // Which of its planes meet.
+  Grouping grouping() const { return grouping_of(spec_); }
+
   // One of its planes. Null where the layer is empty().
-  const GridPtr& input(std::size_t plane = 0) const { return input_[plane]; }
-  // Where the operation has no kernel: ones, k x k.
-  const GridPtr& kernel(std::size_t plane = 0) const { return kernel_[plane]; }
+  const GridPtr& input(std::int64_t plane = 0) const { return of(input_, plane); }
+  // Where the operation has no kernel there is one plane: ones, k x k.
+  const GridPtr& kernel(std::int64_t plane = 0) const { return of(kernel_, plane); }
+  // That through which the two meet.
+  const GridPtr& kernel(PlanePair pair) const {
+    return kernel(grouping().kernel(pair.input, pair.output));
+  }
   // Output values, or null where all of them take more than the budget; output_value()
   // answers for single cells either way.
-  const GridPtr& output(std::size_t plane = 0) const { return output_[plane]; }
-  // Rows of the output from the top that hold their values: 0 … output rows. Below them it
+  const GridPtr& output(std::int64_t plane = 0) const { return of(output_, plane); }
+  const Planes& inputs() const { return input_; }
+  const Planes& kernels() const { return kernel_; }
+  const Planes& outputs() const { return output_; }
+  // Rows of each output plane from the top that hold their values: 0 … output rows. Below them it
   // must not be read.
   std::int64_t ready_rows() const { return ready_rows_; }
 
@@ -51,6 +63,10 @@ class Layer {
   bool complete() const { return !output_.empty() && ready_rows_ == geometry_.height().out; }
 
  private:
+  static const GridPtr& of(const Planes& planes, std::int64_t plane) {
+    return planes[static_cast<std::size_t>(plane)];
+  }
+
   Spec spec_;
   Geometry geometry_;
   Planes input_;

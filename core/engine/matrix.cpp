@@ -57,13 +57,14 @@ void add_ends(const std::vector<AxisRead>& reads, std::int32_t* change) {
   }
 }
 
-MatrixEntry entry_of(const Layer& layer, Reads row, Reads rows_end, Reads col, Reads cols_end) {
+MatrixEntry entry_of(const Grid<double>& kernel, Reads row, Reads rows_end, Reads col,
+                     Reads cols_end) {
   MatrixEntry entry;
   entry.kernel = {row->kernel, col->kernel};
   entry.kernels = (rows_end - row) * (cols_end - col);
   for (Reads i = row; i != rows_end; ++i) {
     for (Reads j = col; j != cols_end; ++j)
-      entry.weight += layer.kernel()->at(i->kernel, j->kernel);
+      entry.weight += kernel.at(i->kernel, j->kernel);
   }
   return entry;
 }
@@ -71,7 +72,8 @@ MatrixEntry entry_of(const Layer& layer, Reads row, Reads rows_end, Reads col, R
 }  // namespace
 
 std::optional<std::vector<MatrixEntry>> matrix_entries(const Layer& layer, Cell from, Cell to,
-                                                       std::int64_t most) {
+                                                       std::int64_t most, PlanePair pair) {
+  const Grid<double>& kernel = *layer.kernel(pair);
   AxisTable heights(layer, kHeight);
   AxisTable widths(layer, kWidth);
   const std::int64_t width = layer.geometry().width().n;
@@ -89,7 +91,7 @@ std::optional<std::vector<MatrixEntry>> matrix_entries(const Layer& layer, Cell 
            col != cols.end() && start + col->input < to.col;) {
         const Reads next_col = same_input(col, cols.end());
         if (static_cast<std::int64_t>(entries.size()) == most) return std::nullopt;
-        entries.push_back(entry_of(layer, row, next_row, col, next_col));
+        entries.push_back(entry_of(kernel, row, next_row, col, next_col));
         entries.back().weight /= divisor;
         entries.back().at = {o, start + col->input};
         col = next_col;
@@ -112,11 +114,11 @@ std::vector<Cell> entry_kernels(const Layer& layer, Cell out, Cell input) {
   return kernels;
 }
 
-double constant_part(const Layer& layer, Cell out) {
+double constant_part(const Layer& layer, Cell out, PlanePair pair) {
   double sum = 0;
   if (layer.fill().mode != FillMode::constant) return sum;
-  for (const Tap& tap : taps(layer, out)) {
-    if (tap.cell.kind == CellKind::padding) sum += tap.product;
+  for (const Tap& tap : taps(layer, out, pair.output)) {
+    if (tap.plane == pair.input && tap.cell.kind == CellKind::padding) sum += tap.product;
   }
   return sum;
 }

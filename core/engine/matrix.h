@@ -11,7 +11,8 @@ namespace padlens {
 // A layer whose operation is linear is that in its input: y = M·x + b. x and y are input and output
 // unrolled row by row, M has a row per output cell and a column per input cell. Padding is no part
 // of x: taps on zeros have no entry, taps on copies of an input cell add their weight to that
-// cell's entry, taps on a constant make up b.
+// cell's entry, taps on a constant make up b. Of several planes each pair that meets has an M; b
+// is what the input plane of the pair adds.
 //
 // Cells of M: `row` is the step of an output cell when gathering, `col` that of an input
 // cell when scattering, as cell_step() counts them.
@@ -29,14 +30,15 @@ struct MatrixEntry {
 // those that some tap makes, whatever its weight. Nothing where there are more than `most`.
 // Precondition: the part lies in M.
 std::optional<std::vector<MatrixEntry>> matrix_entries(const Layer& layer, Cell from, Cell to,
-                                                       std::int64_t most = INT64_MAX);
+                                                       std::int64_t most = INT64_MAX,
+                                                       PlanePair pair = {});
 
 // The kernel cells through which output cell `out` reads input cell `input`, as taps come;
 // their weights are the entry. Padding counts where it copies the cell.
 std::vector<Cell> entry_kernels(const Layer& layer, Cell out, Cell input);
 
 // b at output cell `out`: what padding that holds a constant adds to it.
-double constant_part(const Layer& layer, Cell out);
+double constant_part(const Layer& layer, Cell out, PlanePair pair = {});
 
 // M in patches, `rows` x `cols` of them as equal as can be: how many entries each holds.
 // Takes time by the cells of M; precondition: rows and cols are not more than M's.

@@ -1,6 +1,9 @@
 #include "core/engine/reuse.h"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
 
 #include "core/engine/output_rows.h"
 
@@ -72,15 +75,18 @@ std::int64_t remaining_cost(const Geometry& known, const Geometry& wanted) {
   return wanted.outputs() == 0 ? 0 : output_cost(wanted) / wanted.outputs() * rest;
 }
 
-Grid<double> output_from(const Geometry& known, const Grid<double>& output, const Geometry& wanted,
-                         const PadFill& fill, const GridPtr& input, const GridPtr& kernel) {
+namespace {
+
+// compute(geometry, from, to, grid) computes those rows of an output plane under a geometry.
+template <class Compute>
+Grid<double> plane_from(const Geometry& known, const Grid<double>& output, const Geometry& wanted,
+                        const Compute& compute) {
   const AxisGeometry& h = wanted.height();
   const AxisGeometry& w = wanted.width();
   const Shared rows = shared_cells(known.height(), h);
   const Shared cols = shared_cells(known.width(), w);
   Grid<double> result(h.out, w.out);
-  OutputRows whole(wanted, fill, input, kernel);
-  whole.compute(0, rows.first, result);
+  compute(wanted, 0, rows.first, result);
   for (std::int64_t r = rows.first; r < rows.end && cols.first < cols.end; ++r) {
     const double* from = output.row(r + rows.shift) + cols.first + cols.shift;
     std::copy(from, from + (cols.end - cols.first), result.row(r) + cols.first);
@@ -90,14 +96,40 @@ Grid<double> output_from(const Geometry& known, const Grid<double>& output, cons
     Geometry part = wanted;
     part.axis[kWidth] = part_of(w, first, end - first);
     Grid<double> strip(h.out, end - first);
-    OutputRows(part, fill, input, kernel).compute(rows.first, rows.end, strip);
+    compute(part, rows.first, rows.end, strip);
     for (std::int64_t r = rows.first; r < rows.end; ++r)
       std::copy(strip.row(r), strip.row(r) + (end - first), result.row(r) + first);
   };
   columns(0, cols.first);
   columns(cols.end, w.out);
-  whole.compute(rows.end, h.out, result);
+  compute(wanted, rows.end, h.out, result);
   return result;
+}
+
+}  // namespace
+
+Planes output_from(const Geometry& known, const Planes& output, const Grouping& grouping,
+                   const Geometry& wanted, const PadFill& fill, const Planes& input,
+                   const Planes& kernel) {
+  std::vector<GridPtr> planes;
+  for (std::int64_t f = 0; f < grouping.filters; ++f) {
+    const auto compute = [&](const Geometry& part, std::int64_t from, std::int64_t to,
+                             Grid<double>& rows) {
+      compute_plane(grouping, part, fill, input, kernel, f, from, to, rows);
+    };
+    planes.push_back(std::make_shared<const Grid<double>>(
+        plane_from(known, *output[static_cast<std::size_t>(f)], wanted, compute)));
+  }
+  return Planes(std::move(planes));
+}
+
+Grid<double> output_from(const Geometry& known, const Grid<double>& output, const Geometry& wanted,
+                         const PadFill& fill, const GridPtr& input, const GridPtr& kernel) {
+  const auto compute = [&](const Geometry& part, std::int64_t from, std::int64_t to,
+                           Grid<double>& rows) {
+    compute_plane({}, part, fill, {input}, {kernel}, 0, from, to, rows);
+  };
+  return plane_from(known, output, wanted, compute);
 }
 
 }  // namespace padlens

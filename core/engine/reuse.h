@@ -3,6 +3,7 @@
 #include "core/engine/engine.h"
 #include "core/geometry/geometry.h"
 #include "core/layer/grid.h"
+#include "core/layer/grouping.h"
 #include "core/layer/values.h"
 
 namespace padlens {
@@ -22,5 +23,9 @@ std::int64_t remaining_cost(const Geometry& known, const Geometry& wanted);
 // `output` is that of `known` for the same fill and numbers.
 Grid<double> output_from(const Geometry& known, const Grid<double>& output, const Geometry& wanted,
                          const PadFill& fill, const GridPtr& input, const GridPtr& kernel);
+// The same of all planes.
+Planes output_from(const Geometry& known, const Planes& output, const Grouping& grouping,
+                   const Geometry& wanted, const PadFill& fill, const Planes& input,
+                   const Planes& kernel);
 
 }  // namespace padlens

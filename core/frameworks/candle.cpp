@@ -47,6 +47,8 @@ constexpr std::string_view kAliases[]{"Hugging Face"};
 
 constexpr std::string_view kLacks[]{"max_pool1d", "average_pool1d"};
 
+constexpr std::string_view kUngrouped[]{"conv2d_transpose"};
+
 }  // namespace
 
 extern const Framework kCandle;
@@ -59,6 +61,7 @@ const Framework kCandle{
     .traits = {.family = "pytorch", .one_crop_per_axis = true, .one_conv_pad_per_axis = true},
     .names = torch_layers::kNames,
     .lacks = kLacks,
+    .ungrouped = kUngrouped,
     .conv_modes = torch_layers::kModes,
     .transpose_modes = torch_layers::kModes,
     .pool_modes = kPoolModes,

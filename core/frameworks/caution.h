@@ -31,7 +31,8 @@ struct CautionRow {
 struct Caution {
   std::string_view code;
   // Output cells that hold another number than the plain words say, for some input; of another
-  // size, all that are in one output or the other. 0: it is about something else.
+  // size, all that are in one output or the other; of too many to go through each, those that were
+  // found. 0: it is about something else.
   std::int64_t cells = 0;
   // For the sentence: cells, the layer's output cells, its size and that of the plain words.
   std::vector<std::string> args;
@@ -44,9 +45,15 @@ struct Caution {
 // Precondition: `geometry` came from resolve(spec).
 std::vector<Caution> cautions(const Spec& spec, const Geometry& geometry);
 
+// How many cells; `all` false: as many at least, of too many to go through each.
+struct CellCount {
+  std::int64_t cells = 0;
+  bool all = true;
+};
+
 // Cells of `one` or `other` whose numbers differ for some input: other taps on input cells, or
-// another divisor.
-std::int64_t differing_cells(const Spec& spec, const Geometry& one, const Geometry& other);
+// another divisor. INT64_MAX where they are more than that.
+CellCount differing_cells(const Spec& spec, const Geometry& one, const Geometry& other);
 
 // Codes of all cautions, each once.
 std::vector<std::string> caution_codes();

@@ -132,6 +132,9 @@ constexpr std::string_view kAliases[]{"Deeplearning4j", "ND4J", "Java"};
 
 constexpr std::string_view kLacks[]{"conv1d_transpose"};
 
+constexpr std::string_view kUngrouped[]{"conv1d", "conv2d_transpose", "conv1d_transpose"};
+constexpr std::string_view kDepthwiseOnly[]{"conv2d"};
+
 }  // namespace
 
 extern const Framework kDl4j;
@@ -147,6 +150,8 @@ const Framework kDl4j{
                .one_pool_pad_per_axis = true},
     .names = {.same = "Same", .valid = "padding=0", .order = SideOrder::per_axis},
     .lacks = kLacks,
+    .ungrouped = kUngrouped,
+    .depthwise_only = kDepthwiseOnly,
     .conv_modes = kModes,
     .transpose_modes = kTransposeModes,
     .pool_modes = kModes,

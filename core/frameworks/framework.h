@@ -56,6 +56,7 @@ struct FieldNames {
 
 // What a framework does that others want to know, so that nobody asks for it by name.
 struct Traits {
+  bool channels_last = false;  // shapes are told as (B, H, W, C), else (B, C, H, W)
   // Whose sentences say where a rule of thumb holds: "where.<family>" in assets/lang/. One that
   // has none there says nothing of it.
   std::string_view family;
@@ -100,6 +101,11 @@ struct Framework {
 
   // Ids of the operations for which it has no layer.
   std::span<const std::string_view> lacks = {};
+
+  // Ids of those of its convolutions that have no groups, and of those whose groups are the
+  // channels or one.
+  std::span<const std::string_view> ungrouped = {};
+  std::span<const std::string_view> depthwise_only = {};
 
   // The padding modes it spells, in the order in which controls list them; those of one dimension
   // alone come last.
@@ -197,6 +203,10 @@ std::optional<Spec> with_setting(const Spec& spec, const Geometry& geometry, con
 // Whether it has a layer of this operation.
 bool has_operation(const Framework& framework, const Operation& op);
 
+// Whether its layer of this operation has groups: none, the channels alone, or any.
+enum class Groups : std::uint8_t { none, channels, any };
+Groups groups_of(const Framework& framework, const Operation& op);
+
 // The modes that `framework` spells for `op`.
 std::span<const PaddingMode> padding_modes(const Framework& framework, Op op);
 
@@ -207,8 +217,9 @@ bool one_pad_per_axis(const Framework& framework, const Operation& op);
 // "pads[i]", "padding[i][1]", i the axis; j counts axes from the last.
 std::string side_name(const Spec& spec, bool after);
 
-// Puts four numbers that were listed into their framework's order, and one number where the
-// framework has no mode of its own for it, into its sides. To be done where a spec has been read.
+// Puts four numbers that were listed into their framework's order, one number where the framework
+// has no mode of its own for it into its sides, and a depthwise layer into groups and filters. To
+// be done where a spec has been read.
 void settle(Spec& spec);
 
 // Where the spec's framework leaves the cell more of an odd total in the spec's mode.

@@ -172,6 +172,14 @@ bool has_operation(const Framework& framework, const Operation& op) {
   return std::ranges::find(framework.lacks, op.id) == framework.lacks.end();
 }
 
+Groups groups_of(const Framework& framework, const Operation& op) {
+  const auto among = [&](std::span<const std::string_view> ids) {
+    return std::ranges::find(ids, op.id) != ids.end();
+  };
+  if (!op.has_kernel || among(framework.ungrouped)) return Groups::none;
+  return among(framework.depthwise_only) ? Groups::channels : Groups::any;
+}
+
 bool one_pad_per_axis(const Framework& framework, const Operation& op) {
   if (op.pools()) return framework.traits.one_pool_pad_per_axis;
   return op.transposed() ? framework.traits.one_crop_per_axis
@@ -195,7 +203,26 @@ std::string side_name(const Spec& spec, bool after) {
   return fmt::format("{}[i][{}]", names.sides, after ? 1 : 0);
 }
 
+namespace {
+
+// A depthwise layer in the fields that every convolution has, where they do not say otherwise.
+void settle_depthwise(Spec& spec) {
+  if (!spec.depth_multiplier || spec.op->sizing != Sizing::convolution) return;
+  const std::int64_t filters = std::int64_t{spec.channels} * *spec.depth_multiplier;
+  const auto says_no = [](int given, std::int64_t wanted) { return given != 1 && given != wanted; };
+  if (spec.channels < 1 || filters < 1 || filters > Limits::channels ||
+      says_no(spec.groups, spec.channels) || says_no(spec.filters, filters)) {
+    return;
+  }
+  spec.groups = spec.channels;
+  spec.filters = static_cast<int>(filters);
+  spec.depth_multiplier.reset();
+}
+
+}  // namespace
+
 void settle(Spec& spec) {
+  settle_depthwise(spec);
   const Framework* framework = find_framework(spec.framework);
   const Sides raw = spec.sides;
   if (spec.padding == PaddingMode::listed) {

@@ -80,6 +80,19 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& a) {
 }
 
 std::string words(const Spec& spec, const Geometry*, std::string_view code) {
+  // jax/_src/lax/convolution.py, _conv_general_dilated_shape_rule.
+  if (code == "groups_channels") {
+    return fmt::format(
+        "conv_general_dilated feature_group_count must divide lhs feature dimension size, but {} "
+        "does not divide {}.",
+        spec.groups, spec.channels);
+  }
+  if (code == "groups_filters") {
+    return fmt::format(
+        "conv_general_dilated rhs output feature dimension size must be a multiple of "
+        "feature_group_count, but {} is not a multiple of {}.",
+        spec.filters, spec.groups);
+  }
   return code == "padding_mode" && spec.padding == PaddingMode::causal
              ? "Causal padding is only implemented for 1D convolutions."
              : "";
@@ -102,6 +115,8 @@ constexpr CautionRow kCautions[]{{.code = "jax_stretched",
 
 constexpr std::string_view kAliases[]{"Flax", "lax", "linen"};
 
+constexpr std::string_view kUngrouped[]{"conv2d_transpose", "conv1d_transpose"};
+
 }  // namespace
 
 extern const Framework kJax;
@@ -112,13 +127,15 @@ const Framework kJax{
     .measured = "JAX 0.10.2, Flax 0.12.8",
     .aliases = kAliases,
     .snippet_target = "jax",
-    .traits = {.family = "jax",
+    .traits = {.channels_last = true,
+               .family = "jax",
                .pads_stretched_input = true,
                .appends_below_stride = true,
                .clamps_same_total = true,
                .pool_stride_is_window = false,
                .counts_padding = true},
     .names = {.same = "SAME", .valid = "VALID", .causal = "CAUSAL"},
+    .ungrouped = kUngrouped,
     .conv_modes = kConvModes,
     .transpose_modes = kModes,
     .pool_modes = kModes,

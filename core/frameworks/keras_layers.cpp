@@ -126,15 +126,43 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& geom
   return lines;
 }
 
+// keras/src/layers/convolutional/base_conv.py.
+std::string group_words(const Spec& spec, std::string_view code) {
+  if (code == "groups_channels") {
+    // Explicit padding is a layer before.
+    const auto cells = [&](Axis axis) {
+      const bool sides = spec.padding == PaddingMode::explicit_sides;
+      return std::int64_t{spec.input[axis]} +
+             (sides ? std::int64_t{spec.sides.before(axis)} + spec.sides.after(axis) : 0);
+    };
+    return fmt::format(
+        "The number of input channels must be evenly divisible by the number of groups. Received "
+        "groups={}, but the input has {} channels (full input shape is (1, {}, {})).",
+        spec.groups, spec.channels, listed_axes(spec, cells(kHeight), cells(kWidth)),
+        spec.channels);
+  }
+  if (code == "groups_filters") {
+    return fmt::format(
+        "The number of filters must be evenly divisible by the number of groups. Received: "
+        "groups={}, filters={}.",
+        spec.groups, spec.filters);
+  }
+  return fmt::format("Unrecognized keyword arguments passed to {}: {{'groups': {}}}", spec.op->name,
+                     spec.groups);
+}
+
 // keras/src/ops/operation_utils.py, compute_conv_output_shape.
 std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
+  if (code == "groups_channels" || code == "groups_filters" || code == "no_groups")
+    return group_words(spec, code);
   if (code != "kernel_too_big" || geometry == nullptr || spec.op->pools()) return "";
   const auto& [h, w] = geometry->axis;
   return fmt::format(
-      "Computed output size would be zero or negative. Received `inputs shape=(1, {}, 1)`, "
-      "`kernel shape=({}, 1, 1)`, `dilation_rate=[{}]`, `strides={}`, `padding={}`.",
-      listed_axes(spec, h.padded, w.padded), listed_axes(spec, h.k, w.k),
-      listed_axes(spec, h.d, w.d, " "), tuple_text(spec, spec.stride),
+      "Computed output size would be zero or negative. Received `inputs shape=(1, {}, {})`, "
+      "`kernel shape=({}, {}, {})`, `dilation_rate=[{}]`, `strides={}`, `padding={}`.",
+      listed_axes(spec, h.padded, w.padded), spec.channels, listed_axes(spec, h.k, w.k),
+      spec.channels / spec.groups, spec.filters, listed_axes(spec, h.d, w.d, " "),
+      tuple_text(spec, spec.stride),
       mode_info(spec.padding == PaddingMode::explicit_sides ? PaddingMode::valid : spec.padding)
           .name);
 }

@@ -18,6 +18,9 @@ inline constexpr PaddingMode kConvModes[]{PaddingMode::valid, PaddingMode::same,
 inline constexpr PaddingMode kModes[]{PaddingMode::valid, PaddingMode::same};
 extern const std::array<Setting, 8> kSettings;
 
+// Transposed ones have no groups.
+inline constexpr std::string_view kUngrouped[]{"conv2d_transpose", "conv1d_transpose"};
+
 inline constexpr std::string_view kProblemCodes[]{"keras_stride_dilation", "keras_output_padding"};
 
 bool has_field(const Operation& op, std::string_view field);

@@ -82,6 +82,8 @@ constexpr std::string_view kAliases[]{"TFLite", "TensorFlow Lite"};
 
 constexpr std::string_view kLacks[]{"conv1d", "conv1d_transpose", "max_pool1d", "average_pool1d"};
 
+constexpr std::string_view kUngrouped[]{"conv2d_transpose", "conv1d_transpose"};
+
 }  // namespace
 
 extern const Framework kLiteRt;
@@ -91,12 +93,14 @@ const Framework kLiteRt{
     .group = FrameworkGroup::mobile,
     .measured = "LiteRT 2.3.0",
     .aliases = kAliases,
-    .traits = {.family = "keras",
+    .traits = {.channels_last = true,
+               .family = "keras",
                .output_shape = true,
                .needs_output_shape = true,
                .clamps_same_total = true},
     .names = {.same = "SAME", .valid = "VALID"},
     .lacks = kLacks,
+    .ungrouped = kUngrouped,
     .conv_modes = kModes,
     .transpose_modes = kModes,
     .pool_modes = kModes,

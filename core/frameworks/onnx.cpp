@@ -417,7 +417,29 @@ std::string conv_words(const Spec& spec, const Geometry& geometry) {
                      listed_axes(spec, spec.input[0], spec.input[1], ","));
 }
 
+// Of weights whose shape the layer says, (filters, ⌊channels / groups⌋, …): Conv in
+// onnxruntime/core/providers/cpu/nn/conv_attributes.h; ConvTranspose as onnx infers its shape.
+std::string group_words(const Spec& spec, std::string_view code) {
+  if (code == "groups_filters") {  // those of a ConvTranspose are a multiple by their shape
+    return spec.op->transposed()
+               ? ""
+               : fmt::format("Output channels M is not divisible by group. M: {} group: {}",
+                             spec.filters, spec.groups);
+  }
+  if (spec.op->transposed()) {
+    return fmt::format(
+        "[ShapeInferenceError] Input channels C must be divisible by group for ConvTranspose. "
+        "C={} group={}.",
+        spec.channels, spec.groups);
+  }
+  return fmt::format(
+      "Input channels C is not equal to kernel channels * group. C: {} kernel channels: {} group: "
+      "{}",
+      spec.channels, spec.channels / spec.groups, spec.groups);
+}
+
 std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
+  if (code == "groups_channels" || code == "groups_filters") return group_words(spec, code);
   if (geometry == nullptr) return "";
   if (code == "kernel_too_big") return spec.op->pools() ? "" : conv_words(spec, *geometry);
   if (code == "empty_output") {

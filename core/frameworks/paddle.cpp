@@ -26,7 +26,8 @@ bool is_same(const Spec& spec) {
 
 bool has_field(const Operation& op, std::string_view field) {
   if (op.pools()) {
-    return field == "ceil_mode" || field == "count_include_pad" || field == "divisor_override";
+    return field == "ceil_mode" || field == "count_include_pad" ||
+           (field == "divisor_override" && op.rank == 2);
   }
   return field == "dilation" || field == "kernel_values" || field == "pad_fill" ||
          field == "output_padding" || field == "output_shape";

@@ -201,7 +201,7 @@ std::string pool_padding_words(const Spec& spec) {
         spec.sides.left, spec.kernel[kWidth]);
   }
   for (const Axis axis : kAxes) {
-    const int pad = spec.sides.before(axis);
+    const std::int64_t pad = spec.sides.before(axis);
     if (2 * pad <= effective_kernel(spec.kernel[axis], spec.dilation[axis])) continue;
     return fmt::format(
         "pad should be at most half of effective kernel size, but got pad={}, kernel_size={} and "
@@ -224,7 +224,7 @@ void check_pool(const Spec& spec, Problems& problems) {
   }
   if (spec.padding != PaddingMode::explicit_sides) return;
   for (const Axis axis : kAxes) {
-    const int pad = spec.sides.before(axis);
+    const std::int64_t pad = spec.sides.before(axis);
     if (2 * pad <= spec.kernel[axis]) continue;
     problems.push_back({"padding",
                         "pytorch_pool_padding",
@@ -264,8 +264,9 @@ void check(const Spec& spec, Problems& problems) {
 bool has_field(const Operation& op, std::string_view field) {
   if (op.pools()) {
     return field == "ceil_mode" ||
-           (op.reducer->divides ? field == "count_include_pad" || field == "divisor_override"
-                                : field == "dilation");
+           (op.reducer->divides
+                ? field == "count_include_pad" || (field == "divisor_override" && op.rank == 2)
+                : field == "dilation");
   }
   return field == "dilation" || field == "kernel_values" || field == "pad_fill" ||
          field == "output_padding" || field == "output_shape";
@@ -376,6 +377,9 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
   if (code == "conv_only")
     return "Only \"zeros\" padding mode is supported for ConvTranspose" +
            std::to_string(spec.op->rank) + "d";
+  // torch/nn/modules/conv.py, _ConvNd.__init__.
+  if (code == "groups_channels") return "in_channels must be divisible by groups";
+  if (code == "groups_filters") return "out_channels must be divisible by groups";
   if (geometry == nullptr) return "";
   const auto& [h, w] = geometry->axis;
   if (code == "kernel_too_big" && flat_maximum(spec)) {
@@ -383,8 +387,9 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
   }
   if (code == "kernel_too_big" && spec.op->pools()) {
     return fmt::format(
-        "Given input size: (1x{}x{}). Calculated output size: (1x{}x{}). Output size is too small",
-        h.n, w.n, h.out, w.out);
+        "Given input size: ({0}x{1}x{2}). Calculated output size: ({0}x{3}x{4}). Output size is "
+        "too small",
+        spec.channels, h.n, w.n, h.out, w.out);
   }
   if (code == "kernel_too_big") {
     return fmt::format(

@@ -11,6 +11,7 @@
 #include "core/frameworks/framework.h"
 #include "core/frameworks/sizing.h"
 #include "core/frameworks/tensorflow_ops.h"
+#include "core/layer/grouping.h"
 #include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
 
@@ -53,19 +54,126 @@ void check_sides(const Spec& spec, Problems& problems) {
   }
 }
 
-void check_values(const Spec& spec, const Values& values, const PerAxis& size,
-                  std::string_view field, Problems& problems) {
+// "3×5×5", "8×3×5×5": lists of planes, planes in each; one that stands alone is not told.
+std::string with_planes(std::int64_t lists, std::int64_t in_each, std::string plane) {
+  if (lists * std::max<std::int64_t>(in_each, 1) <= 1) return plane;
+  if (in_each == 0) return fmt::format("{}×{}", lists, plane);
+  return fmt::format("{}×{}×{}", lists, in_each, plane);
+}
+
+// Custom values: `lists` lists of `in_each` planes, of an input (0) that many planes.
+void check_values(const Spec& spec, const Values& values, const PerAxis& size, std::int64_t lists,
+                  std::int64_t in_each, std::string_view field, Problems& problems) {
   if (values.preset != Preset::custom) return;
   const Planes& planes = values.planes;
-  const bool one = planes.size() <= 1;
-  if (one && planes.rows() == size[kHeight] && planes.cols() == size[kWidth]) return;
+  const auto count = static_cast<std::int64_t>(planes.size());
+  const bool laid =
+      values.in_each > 0 ? values.in_each == in_each : in_each <= 1 || lists == 1 || count <= 1;
+  const std::int64_t wanted = lists * std::max<std::int64_t>(in_each, 1);
+  if (laid && count == wanted && planes.rows() == size[kHeight] && planes.cols() == size[kWidth])
+    return;
   std::string given = planes.rows() == 1 ? listed_axes(spec, 1, planes.cols(), "×")
                                          : fmt::format("{}×{}", planes.rows(), planes.cols());
-  if (!one) given = fmt::format("{}×{}", planes.size(), given);
+  given = values.in_each > 0 ? with_planes(count / values.in_each, values.in_each, given)
+          : count > 1        ? with_planes(count, 0, given)
+                             : given;
+  const std::string plane = listed_axes(spec, size[kHeight], size[kWidth], "×");
   problems.push_back({std::string(field),
                       "values_shape",
-                      {std::move(given), listed_axes(spec, size[kHeight], size[kWidth], "×")},
+                      {std::move(given), wanted > 1 ? with_planes(lists, in_each, plane) : plane},
                       Problem::Kind::unknown});
+}
+
+// What a depthwise layer was asked for besides, that it cannot be.
+void check_depthwise(const Spec& spec, Problems& problems) {
+  if (!spec.depth_multiplier) return;
+  const auto refuse = [&](std::string_view field, std::string code, std::vector<std::string> args) {
+    problems.push_back(
+        {std::string(field), std::move(code), std::move(args), Problem::Kind::unknown});
+  };
+  const std::int64_t filters = std::int64_t{spec.channels} * *spec.depth_multiplier;
+  if (spec.op->sizing != Sizing::convolution) {
+    refuse("depth_multiplier", "not_in_operation", {std::string(spec.op->name)});
+  } else if (spec.channels < 1) {
+    return;  // told where ranges are
+  } else if (filters < 1 || filters > Limits::channels) {
+    problems.push_back(range_problem("depth_multiplier", *spec.depth_multiplier, 1,
+                                     Limits::channels / spec.channels));
+  } else if (spec.groups != 1 && spec.groups != spec.channels) {
+    refuse("groups", "depthwise_groups",
+           {std::to_string(spec.groups), std::to_string(spec.channels)});
+  } else {
+    refuse("filters", "depthwise_filters",
+           {std::to_string(spec.filters), std::to_string(filters), std::to_string(spec.channels),
+            std::to_string(*spec.depth_multiplier)});
+  }
+}
+
+// "1, 2, 3, 6": what divides `number`; of many the first dozen.
+std::string divisors_of(int number) {
+  constexpr std::size_t kMost = 12;
+  std::vector<std::int64_t> all;
+  for (std::int64_t d = 1; d * d <= number; ++d) {
+    if (number % d != 0) continue;
+    all.push_back(d);
+    if (d * d != number) all.push_back(number / d);
+  }
+  std::ranges::sort(all);
+  const bool cut = all.size() > kMost;
+  if (cut) all.resize(kMost);
+  return fmt::format("{}{}", fmt::join(all, ", "), cut ? ", …" : "");
+}
+
+void check_groups(const Spec& spec, const Framework* framework, Problems& problems) {
+  const Groups has = framework == nullptr ? Groups::any : groups_of(*framework, *spec.op);
+  if (spec.groups > 1 && has == Groups::none) {
+    problems.push_back({"groups",
+                        "no_groups",
+                        {std::string(framework->display_name), std::string(spec.op->name)},
+                        Problem::Kind::unknown});
+    return;
+  }
+  if (spec.groups > 1 && spec.groups != spec.channels && has == Groups::channels) {
+    problems.push_back({"groups",
+                        "depthwise_only",
+                        {std::string(framework->display_name), fmt::format("1, {}", spec.channels)},
+                        Problem::Kind::unknown});
+    return;
+  }
+  if (spec.channels % spec.groups != 0) {
+    problems.push_back(
+        {"groups",
+         "groups_channels",
+         {std::to_string(spec.groups), std::to_string(spec.channels), divisors_of(spec.channels)}});
+  }
+  if (spec.filters % spec.groups != 0) {
+    const std::int64_t over = (std::int64_t{spec.filters} / spec.groups + 1) * spec.groups;
+    const std::int64_t under = over - spec.groups;
+    problems.push_back({"filters",
+                        "groups_filters",
+                        {std::to_string(spec.filters), std::to_string(spec.groups),
+                         under > 0 ? fmt::format("{}, {}", under, over) : std::to_string(over)}});
+  }
+}
+
+// Channels, filters and groups.
+void check_planes(const Spec& spec, const Framework* framework, Problems& problems) {
+  bool counts = true;
+  for (const auto& [field, number] :
+       {std::pair("channels", spec.channels), {"filters", spec.filters}, {"groups", spec.groups}}) {
+    if (number >= 1) continue;
+    counts = false;
+    problems.push_back(range_problem(field, number, 1, Limits::channels));
+  }
+  check_depthwise(spec, problems);
+  if (!counts || spec.depth_multiplier) return;
+  if (spec.op->has_kernel) return check_groups(spec, framework, problems);
+  for (const auto& [field, number] :
+       {std::pair("filters", spec.filters), {"groups", spec.groups}}) {
+    if (number == 1) continue;
+    problems.push_back(
+        {field, "not_in_operation", {std::string(spec.op->name)}, Problem::Kind::unknown});
+  }
 }
 
 // Of a size that the framework's layer cannot be asked for: what tf.nn.conv2d_transpose would take.
@@ -88,9 +196,15 @@ Problems check_numbers(const Spec& spec, const Framework* framework) {
   }
   if (spec.op->rank == 1) check_height(spec, problems);
   check_sides(spec, problems);
-  check_values(spec, spec.input_values, spec.input, "input_values", problems);
-  if (spec.op->has_kernel) {
-    check_values(spec, spec.kernel_values, spec.kernel, "kernel_values", problems);
+  check_planes(spec, framework, problems);
+  const Grouping grouping = grouping_of(spec);
+  check_values(spec, spec.input_values, spec.input, spec.channels, 0, "input_values", problems);
+  if (spec.op->has_kernel && grouping.holds()) {
+    const bool by_channel = grouping.transposed;
+    check_values(spec, spec.kernel_values, spec.kernel,
+                 by_channel ? grouping.channels : grouping.filters,
+                 by_channel ? grouping.outputs_of_one() : grouping.inputs_of_one(), "kernel_values",
+                 problems);
   }
   for (const OwnField& field : own_fields()) {
     if (!field.is_set(spec)) continue;
@@ -158,6 +272,29 @@ void check_fill(const Spec& spec, const Geometry& geometry, Problems& problems) 
   }
 }
 
+// Of an axis whose numbers do not fit 63 bits: the field that, made smaller alone, would mend it,
+// and up to where.
+Problem too_large_problem(const Framework& framework, const Spec& spec, Axis axis) {
+  const auto fits_with = [&](const SpecField& field, std::int64_t number) {
+    Spec smaller = spec;
+    (smaller.*field.numbers)[axis] = static_cast<int>(number);
+    return fits_63_bits(framework.resolve_axis(smaller, axis));
+  };
+  for (const std::string_view name : {"dilation", "kernel", "stride", "input"}) {
+    const SpecField& field = *find_spec_field(name);
+    std::int64_t least = 1;
+    std::int64_t most = (spec.*field.numbers)[axis];  // does not fit
+    const std::int64_t value = most;
+    if (!fits_with(field, least)) continue;
+    while (most - least > 1) {
+      const std::int64_t middle = least + (most - least) / 2;
+      (fits_with(field, middle) ? least : most) = middle;
+    }
+    return range_problem(std::string(name), value, 1, least);
+  }
+  return range_problem("input", spec.input[axis], 1, 1);
+}
+
 bool any_invalid(const Problems& problems) {
   return std::ranges::any_of(
       problems, [](const Problem& problem) { return problem.kind != Problem::Kind::rejected; });
@@ -179,7 +316,7 @@ void put_default_stride(Spec& spec) {
   if (spec.op->pools() && framework->traits.pool_stride_is_window) spec.stride = spec.kernel;
 }
 
-ParsedSpec read_spec(const Json& json) {
+ParsedSpec read_spec(const GivenValue& json) {
   ParsedSpec parsed = spec_from_json(json);
   if (!parsed.has_stride) put_default_stride(parsed.spec);
   settle(parsed.spec);
@@ -287,6 +424,11 @@ Resolution resolve(const Spec& spec) {
   if (any_invalid(result.problems)) return result;
 
   const Geometry geometry = geometry_of(*framework, spec);
+  for (const Axis axis : kAxes) {
+    if (fits_63_bits(geometry.axis[axis])) continue;
+    result.problems.push_back(too_large_problem(*framework, spec, axis));
+    return result;
+  }
   check_output(*framework, spec, geometry, result.problems);
   if (framework->check_geometry != nullptr) {
     framework->check_geometry(spec, geometry, result.problems);
@@ -303,7 +445,8 @@ Derivation derive(const Spec& spec, const Geometry& geometry) {
   for (const Axis axis : {kHeight, kWidth}) {
     result.axis[axis] = framework->derive_axis(spec, axis, geometry.axis[axis]);
   }
-  result.axes_agree = result.axis[kHeight] == result.axis[kWidth];
+  // Of one dimension the width says it all.
+  result.axes_agree = spec.op->rank == 1 || result.axis[kHeight] == result.axis[kWidth];
   return result;
 }
 

@@ -23,14 +23,14 @@ struct Resolution {
 
 // A spec from its JSON object, with what was left out as its framework has it: the stride of a
 // pool. Else as spec_from_json().
-ParsedSpec read_spec(const Json& json);
+ParsedSpec read_spec(const GivenValue& json);
 ParsedSpec read_spec_text(std::string_view text);
 
 // Puts the stride that the framework takes where none is given. Nothing for an unknown one.
 void put_default_stride(Spec& spec);
 
 // Checks the ranges, then asks the spec's framework. Never throws; all sizes are
-// computed in 64 bits, in which nothing overflows within Limits.
+// computed in 64 bits; where one of them does not fit, a problem says so.
 Resolution resolve(const Spec& spec);
 
 // Appends to the `problems` found when `spec` was read what is wrong with it besides: what

@@ -19,10 +19,12 @@ bool is_same(const Spec& spec) {
   return padding_kind(spec) == PaddingKind::same;
 }
 
-// The spec as the rule reads it.
-Spec read_by(const SlideRule& rule, Spec spec) {
-  if (rule.same_undilates && is_same(spec)) spec.dilation = {1, 1};
-  return spec;
+// The spec as the rule reads it: itself, or `other`.
+const Spec& read_by(const SlideRule& rule, const Spec& spec, std::optional<Spec>& other) {
+  if (!rule.same_undilates || !is_same(spec)) return spec;
+  other = spec;
+  other->dilation = {1, 1};
+  return *other;
 }
 
 struct Pads {
@@ -131,7 +133,8 @@ Windows asked_windows(const Spec& spec, Windows with_ceil) {
 }
 
 AxisGeometry slide_axis(const Spec& asked, Axis axis, const SlideRule& rule, Windows windows) {
-  const Spec spec = read_by(rule, asked);
+  std::optional<Spec> other;
+  const Spec& spec = read_by(rule, asked, other);
   const Pads pads = is_same(spec)     ? same_pads(spec, axis, rule)
                     : is_causal(spec) ? Pads{K_of(spec, axis) - 1, 0}
                                       : Pads{side_before(spec, axis), side_after(spec, axis)};
@@ -141,15 +144,17 @@ AxisGeometry slide_axis(const Spec& asked, Axis axis, const SlideRule& rule, Win
   std::int64_t out = divided(rest, s, windows, rule.rounds_to_zero) + 1;
   const auto past_input = [&] { return (out - 1) * s >= n + pads.before; };
   if (windows == Windows::ceil_drops && past_input()) --out;
-  while (windows == Windows::ceil_drops_all && out > 1 && past_input())
-    --out;
+  if (windows == Windows::ceil_drops_all && out > 1 && past_input()) {
+    out = std::max<std::int64_t>(floor_div(n + pads.before - 1, s) + 1, 1);
+  }
   if (rule.empty_below_zero) out = std::max<std::int64_t>(out, 0);
   return window_axis(spec, axis, pads.before, pads.after, out);
 }
 
 void derive_slide(const Spec& asked, Axis axis, const AxisGeometry& a, const SlideRule& rule,
                   Windows windows, AxisDerivation& lines) {
-  const Spec spec = read_by(rule, asked);
+  std::optional<Spec> other;
+  const Spec& spec = read_by(rule, asked, other);
   if (spec.dilation != asked.dilation) {
     lines.notes.push_back({"dilation_reset", {text(asked.dilation[axis])}});
   }
@@ -311,7 +316,7 @@ std::optional<Spec> with_crop(Spec spec, const Geometry& geometry) {
     const std::int64_t after = even ? a.crop_before : std::max<std::int64_t>(a.crop_after, 0);
     cut[axis == kHeight ? 0 : 2] = a.crop_before;
     cut[axis == kHeight ? 1 : 3] = after;
-    if (after < a.crop_after) return std::nullopt;
+    if (after < a.crop_after || after - a.crop_after > INT_MAX) return std::nullopt;
     extra[axis] = static_cast<int>(after - a.crop_after);
   }
   const auto sides = sides_of(cut);

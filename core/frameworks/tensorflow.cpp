@@ -27,6 +27,16 @@ bool has_field(const Operation& op, std::string_view field) {
          field == "output_shape";
 }
 
+// tensorflow/core/kernels/conv_ops.cc. A filter says its groups by its depth: one that is none of
+// the channels' divisors is what groups that do not divide them come to.
+std::string words(const Spec& spec, const Geometry*, std::string_view code) {
+  if (code == "groups_filters" && spec.op->sizing == Sizing::convolution) {
+    return fmt::format("output depth must be evenly divisible by number of groups: {} vs {}",
+                       spec.filters, spec.groups);
+  }
+  return "";
+}
+
 std::string_view side_words(const Spec& spec, Axis axis, int pad) {
   const bool before = spec.sides.before(axis) == pad;
   if (axis == kHeight) return before ? "Top" : "Bottom";
@@ -137,7 +147,8 @@ const Framework kTensorFlow{
     .measured = "TensorFlow 2.21.0",
     .aliases = kAliases,
     .snippet_target = "tensorflow",
-    .traits = {.family = "keras",
+    .traits = {.channels_last = true,
+               .family = "keras",
                .output_shape = true,
                .needs_output_shape = true,
                .clamps_same_total = true},
@@ -154,7 +165,7 @@ const Framework kTensorFlow{
     .resolve_axis = resolve_axis,
     .gives_empty = gives_empty,
     .derive_axis = derive_axis,
-    .words = no_words,
+    .words = words,
 };
 
 }  // namespace padlens

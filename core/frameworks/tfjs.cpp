@@ -191,6 +191,9 @@ constexpr CautionRow kCautions[]{{.code = "tfjs_number",
 
 constexpr std::string_view kAliases[]{"TF.js", "JavaScript"};
 
+constexpr std::string_view kUngrouped[]{"conv1d", "conv2d_transpose", "conv1d_transpose"};
+constexpr std::string_view kDepthwiseOnly[]{"conv2d"};
+
 }  // namespace
 
 extern const Framework kTfjs;
@@ -201,12 +204,15 @@ const Framework kTfjs{
     .measured = "TensorFlow.js 4.22.0",
     .aliases = kAliases,
     .snippet_target = "tfjs",
-    .traits = {.family = "keras",
+    .traits = {.channels_last = true,
+               .family = "keras",
                .output_shape = true,
                .appends_below_stride = true,
                .clamps_same_total = true},
     .names = {.sides = "pad"},
     .lacks = kLacks,
+    .ungrouped = kUngrouped,
+    .depthwise_only = kDepthwiseOnly,
     .conv_modes = kModes,
     .transpose_modes = kTransposeModes,
     .pool_modes = kModes,

@@ -63,6 +63,13 @@ Counts interior_counts(const AxisGeometry& axis) {
   return counts;
 }
 
+CountRange interior_range(const AxisGeometry& axis) {
+  // The kernel's cells take the remainders that are multiples of gcd(s, d) in turn.
+  const std::int64_t common = std::gcd(axis.s, axis.d);
+  const std::int64_t remainders = axis.s / common;
+  return {common > 1 ? 0 : axis.k / remainders, ceil_div(axis.k, remainders)};
+}
+
 bool uneven_interior(const AxisGeometry& axis) {
   // Multiples of d run through all remainders, each as often, or miss some for good.
   return std::gcd(axis.s, axis.d) != 1 || axis.k % axis.s != 0;

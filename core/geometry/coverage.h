@@ -29,6 +29,13 @@ std::vector<std::int64_t> stamps_on_output(const AxisGeometry& axis);
 // counted from the first. Whether the layer is large enough to have such positions is not asked.
 std::vector<std::int64_t> interior_counts(const AxisGeometry& axis);
 
+// The least and the largest of interior_counts(), without listing them.
+struct CountRange {
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+};
+CountRange interior_range(const AxisGeometry& axis);
+
 // Whether they differ: not s | k, or s and d have a common divisor. In a transposed convolution
 // this is the checkerboard (Odena et al. 2016), in a convolution that of its gradient.
 bool uneven_interior(const AxisGeometry& axis);

@@ -34,7 +34,8 @@ struct AxisDerivation {
 };
 
 // The shape and padding of a layer, derived. Where both axes read alike (same
-// numbers, so same lines) `axes_agree` is true and one of them says it all.
+// numbers, so same lines), and in one dimension, `axes_agree` is true and that of the width says it
+// all.
 struct Derivation {
   std::array<AxisDerivation, 2> axis;
   bool axes_agree = false;

@@ -60,7 +60,8 @@ AxisGeometry transpose_axis(const Spec& spec, Axis axis, std::int64_t out,
   a.crop_after = a.full - out - crop_before;
   a.pad_before = a.K - 1 - crop_before;
   a.pad_after = out - a.inserted + crop_before;
-  a.padded = a.pad_before + a.inserted + a.pad_after;
+  // pad_before + inserted + pad_after
+  a.padded = sum_or_most(out, a.K - 1);
   a.counted = a.padded;
   return a;
 }

@@ -57,6 +57,18 @@ enum class Counting : std::uint8_t {
   padded_ends,
 };
 
+// a · b and a + b; INT64_MAX where that is more than 63 bits hold, INT64_MIN where it is less.
+inline std::int64_t product_or_most(std::int64_t a, std::int64_t b) {
+  std::int64_t product = 0;
+  if (!__builtin_mul_overflow(a, b, &product)) return product;
+  return (a < 0) == (b < 0) ? INT64_MAX : INT64_MIN;
+}
+inline std::int64_t sum_or_most(std::int64_t a, std::int64_t b) {
+  std::int64_t sum = 0;
+  if (!__builtin_add_overflow(a, b, &sum)) return sum;
+  return a > 0 ? INT64_MAX : INT64_MIN;
+}
+
 // A fraction, reduced where divisor_of() gives it.
 struct Ratio {
   std::int64_t over = 1;
@@ -93,7 +105,8 @@ struct Geometry {
     if (transposed()) return {h.crop_before, h.crop_after, w.crop_before, w.crop_after};
     return {h.pad_before, h.pad_after, w.pad_before, w.pad_after};
   }
-  std::int64_t outputs() const { return height().out * width().out; }
+  // Cells; INT64_MAX where they are more than that.
+  std::int64_t outputs() const { return product_or_most(height().out, width().out); }
   std::int64_t inputs() const { return height().n * width().n; }
 
   friend bool operator==(const Geometry&, const Geometry&) = default;
@@ -113,6 +126,12 @@ AxisGeometry window_axis(const Spec& spec, Axis axis, std::int64_t pad_before,
                          std::int64_t pad_after, std::int64_t out);
 AxisGeometry transpose_axis(const Spec& spec, Axis axis, std::int64_t out,
                             std::int64_t crop_before);
+
+// Whether all numbers of an axis fit 63 bits. Within Limits d·(k−1) + 1, (n−1)·s + K and all that
+// is one of the two and a few sides do; a transposed axis' out + K − 1 alone may not.
+inline bool fits_63_bits(const AxisGeometry& axis) {
+  return axis.padded < INT64_MAX;
+}
 
 inline std::int64_t effective_kernel(std::int64_t kernel, std::int64_t dilation) {
   return dilation * (kernel - 1) + 1;

@@ -87,6 +87,8 @@ std::int64_t divisor_of_axis(const AxisGeometry& axis, Counting counting, std::i
 
 // What an average divides the window of output cell `out` by; 0 where it counts no cell.
 Ratio divisor_of(const Geometry& geometry, Cell out);
+// The same where both axes together count `cells`.
+Ratio divisor_for(const Geometry& geometry, std::int64_t cells);
 
 // Whether the window of output cell `out` holds an input cell, or padding that takes part.
 bool holds_input(const Geometry& geometry, Cell out);
@@ -128,6 +130,10 @@ struct Landings {
 
 // Asks n, k, s and d of the axis alone.
 Landings landings_on(const AxisGeometry& axis, std::int64_t full);
+
+// How many positions first … last of the full scatter a stamp lands on. In closed form.
+// Asks n, k, s and d of the axis alone.
+std::int64_t stamped_cells(const AxisGeometry& axis, std::int64_t first, std::int64_t last);
 
 // Where the stamp of `input` puts its kernel cell, in the full scatter.
 inline std::int64_t full_at(const AxisGeometry& axis, std::int64_t input, std::int64_t kernel) {

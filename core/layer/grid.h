@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/layer/cell_memory.h"
+
 namespace padlens {
 
 // A position in a grid, in cells, counted from the top left. Padded grids and
@@ -23,6 +25,14 @@ class Grid {
   Grid() = default;
   Grid(std::int64_t rows, std::int64_t cols, T fill = T{})
       : rows_(rows), cols_(cols), cells_(static_cast<std::size_t>(rows * cols), fill) {}
+  // For numbers: cells that hold anything, to be written before they are read.
+  static Grid unset(std::int64_t rows, std::int64_t cols) {
+    Grid grid;
+    grid.rows_ = rows;
+    grid.cols_ = cols;
+    grid.cells_ = Cells(static_cast<std::size_t>(rows * cols));
+    return grid;
+  }
 
   std::int64_t rows() const { return rows_; }
   std::int64_t cols() const { return cols_; }
@@ -44,13 +54,15 @@ class Grid {
   friend bool operator==(const Grid&, const Grid&) = default;
 
  private:
+  using Cells = std::vector<T, CellAllocator<T>>;
+
   std::size_t index(std::int64_t row, std::int64_t col) const {
     return static_cast<std::size_t>(row * cols_ + col);
   }
 
   std::int64_t rows_ = 0;
   std::int64_t cols_ = 0;
-  std::vector<T> cells_;
+  Cells cells_;
 };
 
 // The same number; a NaN, from numbers beyond all measure or of no cell, is as good as another.

@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t kDeepest = 32;
 
 // What a text may come to in memory, in numbers of 16 bytes: the values of an input of the
-// largest size several times over. A member of an object takes about as much as kMember of them.
-constexpr std::size_t kMostValues = 8'000'000;
+// largest size that has any, 4096², and those of its kernel. A member of an object takes about as much as kMember of them.
+constexpr std::size_t kMostValues = 20'000'000;
 constexpr std::size_t kMember = 8;
 
 // What stands in the last pair of quotes.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <climits>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -41,13 +42,16 @@ enum class Rounding : std::uint8_t {
   truncate,    // the floor, as Deeplearning4j calls it
 };
 
-// Ranges that hold on each axis.
+// Ranges that hold on each axis: what an int holds. Of what is derived from them resolve() checks
+// that it fits 63 bits; what may have values is narrower, see ValueLimits.
 struct Limits {
-  static constexpr int input = 1024;
-  static constexpr int kernel = 64;
-  static constexpr int stride = 64;
-  static constexpr int dilation = 64;
-  static constexpr int side = 512;           // explicit padding per side
+  static constexpr int input = INT_MAX;
+  static constexpr int kernel = INT_MAX;
+  static constexpr int stride = INT_MAX;
+  static constexpr int dilation = INT_MAX;
+  static constexpr int side = INT_MAX;  // explicit padding per side
+  static constexpr int output_padding = INT_MAX;
+  static constexpr int channels = INT_MAX;   // of the input; filters and groups likewise
   static constexpr int divisor = 1'000'000;  // divisor_override, of either sign
 };
 
@@ -60,6 +64,16 @@ struct Spec {
   PerAxis kernel{3, 3};
   PerAxis stride{1, 1};
   PerAxis dilation{1, 1};
+  // Planes of the input, and those of the output, where the operation has a kernel; a pool takes
+  // each plane alone. Output plane f reads the input planes of its group: as many groups follow
+  // each other in both, see Grouping.
+  int channels = 1;
+  int filters = 1;
+  int groups = 1;
+  // A depthwise layer is a convolution with groups = channels and filters = channels ·
+  // depth_multiplier: so settle() writes one that was asked for by name or by its multiplier. It is
+  // there still where the other fields say something else, which resolve() refuses.
+  std::optional<int> depth_multiplier;
   PaddingMode padding = PaddingMode::valid;
   Sides sides;                            // of explicit_sides and number; listed: as written
   std::optional<PerAxis> output_padding;  // transposed only; null and 0 differ
@@ -74,6 +88,7 @@ struct Spec {
   std::optional<Rounding> dim_rounding_mode;
   std::optional<Rounding> mode;
   std::optional<bool> cover_all;
+  bool values = true;  // false: sizes alone are asked for
   Values input_values;
   Values kernel_values;
   std::uint32_t seed = 1;  // of the values that are random
@@ -85,6 +100,16 @@ struct Spec {
 // The axes that the spec's operation has.
 inline std::span<const Axis> axes_of(const Spec& spec) {
   return std::span(kAxes).last(static_cast<std::size_t>(spec.op->rank));
+}
+
+// In one dimension there is no height: what a spec's other numbers say of it is taken back.
+inline void flatten(Spec& spec) {
+  if (spec.op->rank != 1) return;
+  for (PerAxis Spec::*numbers : {&Spec::input, &Spec::kernel, &Spec::stride, &Spec::dilation})
+    (spec.*numbers)[kHeight] = 1;
+  spec.sides.top = spec.sides.bottom = 0;
+  if (spec.output_padding) (*spec.output_padding)[kHeight] = 0;
+  if (spec.output_shape) (*spec.output_shape)[kHeight] = 1;
 }
 
 }  // namespace padlens

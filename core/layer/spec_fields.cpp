@@ -11,6 +11,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/layer/grouping.h"
 #include "core/layer/spec_json.h"
 #include "core/layer/values_json.h"
 
@@ -28,37 +29,30 @@ constexpr double kBeyondWhole = 9.2e18;  // where std::int64_t ends
 // A whole number that a Number can hold. Of the range, which resolve() checks, it
 // only says what would be accepted.
 template <class Number>
-std::optional<Number> read_whole(const Json& value, std::string_view field, Number min, Number max,
-                                 Problems& problems) {
-  const bool whole = value.is_number_integer();
-  // Parsed numbers that are not negative are unsigned, those made in code may be signed.
-  if (whole && (value.is_number_unsigned() ? std::in_range<Number>(value.get<std::uint64_t>())
-                                           : std::in_range<Number>(value.get<std::int64_t>()))) {
-    return value.get<Number>();
-  }
+std::optional<Number> read_whole(const GivenValue& value, std::string_view field, Number min,
+                                 Number max, Problems& problems) {
+  if (const auto number = value.whole<Number>()) return number;
   // Beyond 64 bits JSON's whole numbers come as real ones.
-  const double real = value.is_number() ? value.get<double>() : std::nan("");
-  if (whole || (std::floor(real) == real && std::abs(real) >= kBeyondWhole)) {
-    problems.push_back(range_problem(std::string(field), shown(value), min, max, real > 0));
+  const double real = value.is_number() ? value.number() : std::nan("");
+  if (value.is_number_integer() || (std::floor(real) == real && std::abs(real) >= kBeyondWhole)) {
+    problems.push_back(range_problem(std::string(field), value.shown(), min, max, real > 0));
   } else {
-    add(problems, field, "not_a_number", {shown(value), std::to_string(min), std::to_string(max)});
+    add(problems, field, "not_a_number", {value.shown(), std::to_string(min), std::to_string(max)});
   }
   return std::nullopt;
 }
 
 // true or false; 1 and 0, as ONNX writes them, too.
-std::optional<bool> read_flag(const Json& value, std::string_view field, Problems& problems) {
-  if (value.is_boolean()) return value.get<bool>();
-  if (value == 0) return false;
-  if (value == 1) return true;
-  if (value == "false") return false;
-  if (value == "true") return true;
-  add(problems, field, "unknown_name", {shown(value), "true, false"});
+std::optional<bool> read_flag(const GivenValue& value, std::string_view field, Problems& problems) {
+  if (value.is_boolean()) return value.boolean();
+  if (value.is_whole(0) || value.is_text("false")) return false;
+  if (value.is_whole(1) || value.is_text("true")) return true;
+  add(problems, field, "unknown_name", {value.shown(), "true, false"});
   return std::nullopt;
 }
 
 // One number for every axis, or a number each; in one dimension the height is `trivial`.
-std::optional<PerAxis> read_pair(const Spec& spec, const Json& value, std::string_view field,
+std::optional<PerAxis> read_pair(const Spec& spec, const GivenValue& value, std::string_view field,
                                  int min, int max, int trivial, Problems& problems) {
   const bool flat = spec.op->rank == 1;
   if (!value.is_array()) {
@@ -67,7 +61,7 @@ std::optional<PerAxis> read_pair(const Spec& spec, const Json& value, std::strin
     return PerAxis{flat ? trivial : *both, *both};
   }
   if (value.size() != static_cast<std::size_t>(spec.op->rank)) {
-    add(problems, field, "wrong_type", {shown(value), flat ? "2 or [2]" : "2 or [2, 3]"});
+    add(problems, field, "wrong_type", {value.shown(), flat ? "2 or [2]" : "2 or [2, 3]"});
     return std::nullopt;
   }
   PerAxis pair{trivial, trivial};
@@ -101,28 +95,36 @@ std::string listed(const Rows& rows, Name name) {
   return text;
 }
 
-void set_op(Spec& spec, const Json& value, Problems& problems) {
-  const Op op = value.is_string() ? find_operation(value.get<std::string>()) : nullptr;
+// "depthwise_conv2d" is a conv2d whose groups are its channels: the name without the word, "" where
+// it is none.
+std::string_view without_depthwise(std::string_view name) {
+  constexpr std::string_view kDepthwise = "depthwise_";
+  if (!name.starts_with(kDepthwise)) return {};
+  name.remove_prefix(kDepthwise.size());
+  return name == "conv1d" || name == "conv2d" ? name : std::string_view();
+}
+
+void set_op(Spec& spec, const GivenValue& value, Problems& problems) {
+  const std::string_view name = value.is_string() ? value.text() : std::string_view();
+  const std::string_view convolution = without_depthwise(name);
+  const bool depthwise = !convolution.empty();
+  const Op op = find_operation(depthwise ? convolution : name);
   if (op == nullptr) {
     add(problems, "op", "unknown_name",
-        {shown(value), listed(operations(), [](Op known) { return known->id; })});
+        {value.shown(), listed(operations(), [](Op known) { return known->id; })});
     return;
   }
   spec.op = op;
-  if (op->rank != 1) return;
-  for (PerAxis Spec::*numbers : {&Spec::input, &Spec::kernel, &Spec::stride, &Spec::dilation})
-    (spec.*numbers)[kHeight] = 1;
-  spec.sides.top = spec.sides.bottom = 0;
-  if (spec.output_padding) (*spec.output_padding)[kHeight] = 0;
-  if (spec.output_shape) (*spec.output_shape)[kHeight] = 1;
+  if (depthwise && !spec.depth_multiplier) spec.depth_multiplier = 1;
+  flatten(spec);
 }
 
-void set_framework(Spec& spec, const Json& value, Problems& problems) {
+void set_framework(Spec& spec, const GivenValue& value, Problems& problems) {
   if (!value.is_string()) {
-    add(problems, "framework", "wrong_type", {shown(value), "\"keras\""});
+    add(problems, "framework", "wrong_type", {value.shown(), "\"keras\""});
     return;
   }
-  spec.framework = value.get<std::string>();  // resolve() knows which there are
+  spec.framework = value.text();  // resolve() knows which there are
 }
 
 Json get_padding(const Spec& spec) {
@@ -137,10 +139,11 @@ Json get_padding(const Spec& spec) {
               {"right", spec.sides.right}};
 }
 
-std::optional<Sides> read_sides(const Spec& spec, const Json& value, Problems& problems) {
+std::optional<Sides> read_sides(const Spec& spec, const GivenValue& value, Problems& problems) {
   const bool flat = spec.op->rank == 1;
   Sides sides;
-  for (const auto& [key, number] : value.items()) {
+  bool all_read = true;
+  value.each_member([&](std::string_view key, const GivenValue& number) {
     int* side = key == "left"              ? &sides.left
                 : key == "right"           ? &sides.right
                 : !flat && key == "top"    ? &sides.top
@@ -149,13 +152,14 @@ std::optional<Sides> read_sides(const Spec& spec, const Json& value, Problems& p
     if (side == nullptr) {
       add(problems, "padding", "unknown_name",
           {shown(Json(key)), flat ? "left, right" : "top, bottom, left, right"});
-      return std::nullopt;
+      return all_read = false;
     }
     const auto cells = read_whole(number, "padding", 0, Limits::side, problems);
-    if (!cells) return std::nullopt;
+    if (!cells) return all_read = false;
     *side = *cells;
-  }
-  return sides;
+    return true;
+  });
+  return all_read ? std::optional(sides) : std::nullopt;
 }
 
 // "SAME_UPPER" as "same_upper": frameworks and people write the modes in any capitals.
@@ -167,7 +171,7 @@ std::string lower_case(std::string text) {
 }
 
 // Four numbers in the order in which they are written: their framework says which is which.
-std::optional<Sides> read_list(const Json& value, Problems& problems) {
+std::optional<Sides> read_list(const GivenValue& value, Problems& problems) {
   std::array<int, 4> cells{};
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const auto number = read_whole(value[i], "padding", 0, Limits::side, problems);
@@ -177,7 +181,7 @@ std::optional<Sides> read_list(const Json& value, Problems& problems) {
   return Sides{cells[0], cells[1], cells[2], cells[3]};
 }
 
-void set_padding(Spec& spec, const Json& value, Problems& problems) {
+void set_padding(Spec& spec, const GivenValue& value, Problems& problems) {
   const auto spelled = [](const ModeInfo& mode) {
     return mode.kind == PaddingKind::sides ? std::string_view() : mode.name;
   };
@@ -185,16 +189,16 @@ void set_padding(Spec& spec, const Json& value, Problems& problems) {
     return mode.rank == 0 || mode.rank == spec.op->rank ? spelled(mode) : std::string_view();
   };
   if (value.is_string()) {
-    const std::string word = lower_case(value.get<std::string>());
+    const std::string word = lower_case(std::string(value.text()));
     for (const ModeInfo& mode : mode_infos()) {
       if (spelled(mode).empty() || word != mode.name) continue;
       spec.padding = mode.mode;
       return;
     }
     add(problems, "padding", "unknown_name",
-        {shown(value), listed(mode_infos(), offered) + (spec.op->rank == 1
-                                                            ? ", {\"left\": 0, \"right\": 1}"
-                                                            : ", {\"top\": 0, \"bottom\": 1, …}")});
+        {value.shown(), listed(mode_infos(), offered) +
+                            (spec.op->rank == 1 ? ", {\"left\": 0, \"right\": 1}"
+                                                : ", {\"top\": 0, \"bottom\": 1, …}")});
     return;
   }
   std::optional<Sides> sides;
@@ -219,16 +223,16 @@ Json get_optional(const Spec& spec) {
   return spec.*Member ? pair_json(spec, *(spec.*Member)) : Json(nullptr);
 }
 
-void set_output_padding(Spec& spec, const Json& value, Problems& problems) {
+void set_output_padding(Spec& spec, const GivenValue& value, Problems& problems) {
   if (value.is_null()) {
     spec.output_padding.reset();
   } else if (const auto pair =
-                 read_pair(spec, value, "output_padding", 0, Limits::stride, 0, problems)) {
+                 read_pair(spec, value, "output_padding", 0, Limits::output_padding, 0, problems)) {
     spec.output_padding = pair;
   }
 }
 
-void set_output_shape(Spec& spec, const Json& value, Problems& problems) {
+void set_output_shape(Spec& spec, const GivenValue& value, Problems& problems) {
   if (value.is_null()) {
     spec.output_shape.reset();
   } else if (const auto pair = read_pair(spec, value, "output_shape", 1, INT_MAX, 1, problems)) {
@@ -236,28 +240,28 @@ void set_output_shape(Spec& spec, const Json& value, Problems& problems) {
   }
 }
 
-void set_values(const Spec& spec, Values& values, const Json& value, std::string_view field,
+void set_values(const Spec& spec, Values& values, const GivenValue& value, std::string_view field,
                 bool PresetInfo::*fits, Problems& problems) {
-  std::string accepted;
+  const bool kernel = fits == &PresetInfo::for_kernel;
   for (const PresetInfo& info : presets()) {
-    if (!(info.*fits)) continue;
-    if (value == info.name) {
-      values = {info.preset, {}};
-      return;
-    }
-    accepted += fmt::format("{}, ", info.name);
+    if (!(info.*fits) || !value.is_text(info.name)) continue;
+    values = {info.preset, {}};
+    return;
   }
-  if (value.is_array()) {
-    if (auto planes = read_planes(value, spec.op->rank)) {
-      values = {Preset::custom, *std::move(planes)};
+  // Of a plain text no document was made: it is read as one then.
+  if (value.is_array() && value.json() != nullptr) {
+    if (auto read = read_planes(*value.json(), spec.op->rank, kernel)) {
+      values = *std::move(read);
       return;
     }
   }
+  const auto name = [&](const PresetInfo& info) { return info.*fits ? info.name : ""; };
   add(problems, field, "unknown_name",
-      {shown(value), accepted + (spec.op->rank == 1 ? "[1, 2, 3]" : "[[1, 2], [3, 4]]")});
+      {value.shown(),
+       listed(presets(), name) + (spec.op->rank == 1 ? ", [1, 2, 3]" : ", [[1, 2], [3, 4]]")});
 }
 
-void set_ceil_mode(Spec& spec, const Json& value, Problems& problems) {
+void set_ceil_mode(Spec& spec, const GivenValue& value, Problems& problems) {
   if (const auto on = read_flag(value, "ceil_mode", problems)) spec.ceil_mode = *on;
 }
 
@@ -265,7 +269,7 @@ Json get_count_include_pad(const Spec& spec) {
   return spec.count_include_pad ? Json(*spec.count_include_pad) : Json(nullptr);
 }
 
-void set_count_include_pad(Spec& spec, const Json& value, Problems& problems) {
+void set_count_include_pad(Spec& spec, const GivenValue& value, Problems& problems) {
   if (value.is_null()) {
     spec.count_include_pad.reset();
   } else if (const auto on = read_flag(value, "count_include_pad", problems)) {
@@ -277,7 +281,7 @@ Json get_divisor_override(const Spec& spec) {
   return spec.divisor_override ? Json(*spec.divisor_override) : Json(nullptr);
 }
 
-void set_divisor_override(Spec& spec, const Json& value, Problems& problems) {
+void set_divisor_override(Spec& spec, const GivenValue& value, Problems& problems) {
   if (value.is_null()) {
     spec.divisor_override.reset();
   } else if (const auto divisor = read_whole(value, "divisor_override", -Limits::divisor,
@@ -300,26 +304,26 @@ Json get_rounding(const Spec& spec) {
 }
 
 template <std::optional<Rounding> Spec::*Member>
-void set_rounding(Spec& spec, const Json& value, Problems& problems) {
+void set_rounding(Spec& spec, const GivenValue& value, Problems& problems) {
   if (value.is_null()) {
     (spec.*Member).reset();
     return;
   }
   const SpecField& field = rounding_field<Member>();
   for (const RoundingName& word : field.words) {
-    if (!value.is_string() || lower_case(value.get<std::string>()) != word.name) continue;
+    if (!value.is_string() || lower_case(std::string(value.text())) != word.name) continue;
     spec.*Member = word.rounding;
     return;
   }
   add(problems, field.name, "unknown_name",
-      {shown(value), listed(field.words, [](const RoundingName& word) { return word.name; })});
+      {value.shown(), listed(field.words, [](const RoundingName& word) { return word.name; })});
 }
 
 Json get_cover_all(const Spec& spec) {
   return spec.cover_all ? Json(*spec.cover_all) : Json(nullptr);
 }
 
-void set_cover_all(Spec& spec, const Json& value, Problems& problems) {
+void set_cover_all(Spec& spec, const GivenValue& value, Problems& problems) {
   if (value.is_null()) {
     spec.cover_all.reset();
   } else if (const auto on = read_flag(value, "cover_all", problems)) {
@@ -327,7 +331,41 @@ void set_cover_all(Spec& spec, const Json& value, Problems& problems) {
   }
 }
 
-void set_seed(Spec& spec, const Json& value, Problems& problems) {
+Json get_values(const Spec& spec) {
+  return spec.values ? Json(nullptr) : Json(false);
+}
+
+void set_has_values(Spec& spec, const GivenValue& value, Problems& problems) {
+  if (const auto on = read_flag(value, "values", problems)) spec.values = *on;
+}
+
+template <int Spec::*Member>
+Json get_count(const Spec& spec) {
+  return spec.*Member;
+}
+
+template <int Spec::*Member>
+void set_count(Spec& spec, const GivenValue& value, Problems& problems) {
+  const auto field = std::ranges::find_if(
+      spec_fields(), [](const SpecField& row) { return row.get == get_count<Member>; });
+  if (const auto count = read_whole(value, field->name, 1, Limits::channels, problems))
+    spec.*Member = *count;
+}
+
+Json get_depth_multiplier(const Spec& spec) {
+  return spec.depth_multiplier.value_or(1);
+}
+
+// As asked; 1 says nothing of a layer that is no depthwise one.
+void set_depth_multiplier(Spec& spec, const GivenValue& value, Problems& problems) {
+  const auto count = read_whole(value, "depth_multiplier", 1, Limits::channels, problems);
+  if (!count) return;
+  const bool was = spec.groups > 1 && spec.groups == spec.channels;
+  if (was) spec.filters = spec.groups = 1;  // settle() finds them again
+  if (was || *count != 1 || spec.depth_multiplier) spec.depth_multiplier = *count;
+}
+
+void set_seed(Spec& spec, const GivenValue& value, Problems& problems) {
   if (const auto seed = read_whole<std::uint32_t>(value, "seed", 0, UINT32_MAX, problems)) {
     spec.seed = *seed;
   }
@@ -338,23 +376,23 @@ Json get_pad_fill(const Spec& spec) {
   return std::ranges::find(fills(), spec.pad_fill.mode, &FillInfo::mode)->name;
 }
 
-void set_pad_fill(Spec& spec, const Json& value, Problems& problems) {
-  if (value.is_object() && value.size() == 1 && value.contains("constant") &&
-      value["constant"].is_number()) {
-    spec.pad_fill = {FillMode::constant, value["constant"].get<double>()};
+void set_pad_fill(Spec& spec, const GivenValue& value, Problems& problems) {
+  const auto constant = value.is_object() ? value.find("constant") : std::nullopt;
+  if (constant && value.size() == 1 && constant->is_number()) {
+    spec.pad_fill = {FillMode::constant, constant->number()};
     return;
   }
   for (const FillInfo& fill : fills()) {
-    if (fill.mode == FillMode::constant || value != fill.name) continue;
+    if (fill.mode == FillMode::constant || !value.is_text(fill.name)) continue;
     spec.pad_fill = {fill.mode, 0};
     return;
   }
   add(problems, "pad_fill", "unknown_name",
-      {shown(value), "zeros, reflect, replicate, circular, {\"constant\": 2}"});
+      {value.shown(), "zeros, reflect, replicate, circular, {\"constant\": 2}"});
 }
 
 template <PerAxis Spec::*Member, int Max>
-void set_numbers(Spec& spec, const Json& value, Problems& problems) {
+void set_numbers(Spec& spec, const GivenValue& value, Problems& problems) {
   for (const SpecField& field : spec_fields()) {
     if (field.numbers != Member) continue;
     if (const auto pair = read_pair(spec, value, field.name, 1, Max, 1, problems))
@@ -378,16 +416,43 @@ constexpr SpecField numbers_field(std::string_view name, std::string_view symbol
 
 constexpr SpecField plain_field(std::string_view name, std::string_view usage, FieldOf of,
                                 Json (*get)(const Spec&),
-                                void (*set)(Spec&, const Json&, Problems&)) {
+                                void (*set)(Spec&, const GivenValue&, Problems&)) {
   return {name, "", usage, nullptr, 0, 0, 0, of, get, set};
 }
+
+// A count of planes: written where it is not 1.
+constexpr SpecField count_field(std::string_view name, std::span<const std::string_view> aliases,
+                                Json (*get)(const Spec&),
+                                void (*set)(Spec&, const GivenValue&, Problems&)) {
+  SpecField field = plain_field(name, "N", FieldOf::some, get, set);
+  field.aliases = aliases;
+  return field;
+}
+
+constexpr std::array<std::string_view, 4> kChannelAliases{"in_channels", "in_features",
+                                                          "input_channels", "n_in"};
+constexpr std::array<std::string_view, 6> kFilterAliases{
+    "out_channels", "out_features", "num_filters", "num_output", "num_outputs", "n_out"};
+constexpr std::array<std::string_view, 3> kGroupAliases{"group", "feature_group_count",
+                                                        "num_groups"};
+constexpr std::array<std::string_view, 1> kMultiplierAliases{"channel_multiplier"};
 
 // A field that one framework has: written where it is set.
 constexpr SpecField own_field(std::string_view name, std::string_view usage,
                               Json (*get)(const Spec&),
-                              void (*set)(Spec&, const Json&, Problems&)) {
+                              void (*set)(Spec&, const GivenValue&, Problems&)) {
   SpecField field = plain_field(name, usage, FieldOf::some, get, set);
   field.own = true;
+  return field;
+}
+
+// What is asked for with the layer.
+constexpr SpecField request_field(std::string_view name, std::string_view usage,
+                                  Json (*get)(const Spec&),
+                                  void (*set)(Spec&, const GivenValue&, Problems&),
+                                  std::string_view flag) {
+  SpecField field = plain_field(name, usage, FieldOf::request, get, set);
+  field.flag = flag;
   return field;
 }
 
@@ -408,6 +473,15 @@ constexpr std::array<RoundingName, 3> kDimRoundings{
 constexpr std::array<RoundingName, 2> kConvolutionModes{
     {{Rounding::strict, "strict"}, {Rounding::truncate, "truncate"}}};
 
+// Of several planes a list for each filter; transposed, for each channel.
+Json kernel_json(const Spec& spec) {
+  const Grouping grouping = grouping_of(spec);
+  const std::int64_t in_each = !grouping.holds()     ? spec.kernel_values.in_each
+                               : grouping.transposed ? grouping.outputs_of_one()
+                                                     : grouping.inputs_of_one();
+  return values_json(spec.kernel_values, spec.op->rank, in_each);
+}
+
 constexpr std::array kFields{
     plain_field(
         "op", "OPERATION", FieldOf::all, [](const Spec& spec) -> Json { return spec.op->id; },
@@ -419,6 +493,11 @@ constexpr std::array kFields{
     numbers_field<&Spec::kernel, Limits::kernel>("kernel", "k", 8),
     numbers_field<&Spec::stride, Limits::stride>("stride", "s", 4),
     numbers_field<&Spec::dilation, Limits::dilation>("dilation", "d", 4),
+    count_field("channels", kChannelAliases, get_count<&Spec::channels>,
+                set_count<&Spec::channels>),
+    count_field("filters", kFilterAliases, get_count<&Spec::filters>, set_count<&Spec::filters>),
+    count_field("groups", kGroupAliases, get_count<&Spec::groups>, set_count<&Spec::groups>),
+    count_field("depth_multiplier", kMultiplierAliases, get_depth_multiplier, set_depth_multiplier),
     plain_field("padding", "MODE|P|H,W|top=T,bottom=B,left=L,right=R", FieldOf::all, get_padding,
                 set_padding),
     plain_field("output_padding", "H[,W]|null", FieldOf::kernels,
@@ -437,17 +516,18 @@ constexpr std::array kFields{
                                         kDimRoundings),
     own_words<&Spec::mode>("mode", "strict|truncate|null", kConvolutionModes, "--convolution-mode"),
     own_field("cover_all", "true|false|null", get_cover_all, set_cover_all),
+    request_field("values", "true|false", get_values, set_has_values, "--cell-values"),
     plain_field(
         "input_values", "PRESET|ROWS", FieldOf::all,
         [](const Spec& spec) { return values_json(spec.input_values, spec.op->rank); },
-        [](Spec& spec, const Json& value, Problems& problems) {
+        [](Spec& spec, const GivenValue& value, Problems& problems) {
           set_values(spec, spec.input_values, value, "input_values", &PresetInfo::for_input,
                      problems);
         }),
     plain_field(
         "kernel_values", "PRESET|ROWS", FieldOf::kernels,
-        [](const Spec& spec) { return values_json(spec.kernel_values, spec.op->rank); },
-        [](Spec& spec, const Json& value, Problems& problems) {
+        [](const Spec& spec) { return kernel_json(spec); },
+        [](Spec& spec, const GivenValue& value, Problems& problems) {
           set_values(spec, spec.kernel_values, value, "kernel_values", &PresetInfo::for_kernel,
                      problems);
         }),
@@ -492,13 +572,20 @@ std::span<const SpecField> spec_fields() {
 }
 
 bool is_written(const SpecField& field, const Spec& spec) {
-  if (field.own) return !field.get(spec).is_null();
+  if (field.own || field.of == FieldOf::request) return !field.get(spec).is_null();
   return field.of == FieldOf::all || (field.of == FieldOf::kernels && spec.op->has_kernel) ||
          spec.op->has(field.name) || field.get(spec) != field.get(Spec{});
 }
 
 const SpecField* find_spec_field(std::string_view name) {
   const auto* found = std::ranges::find(kFields, name, &SpecField::name);
+  return found == kFields.end() ? nullptr : found;
+}
+
+const SpecField* find_spelled_field(std::string_view name) {
+  const auto* found = std::ranges::find_if(kFields, [&](const SpecField& field) {
+    return field.name == name || std::ranges::find(field.aliases, name) != field.aliases.end();
+  });
   return found == kFields.end() ? nullptr : found;
 }
 

@@ -1,18 +1,16 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "core/layer/given_value.h"
 #include "core/layer/problem.h"
 #include "core/layer/spec.h"
 
 namespace padlens {
-
-using Json = nlohmann::json;
 
 // As text, on one line or with `indent` blanks a level; what is no UTF-8 is replaced.
 std::string json_text(const Json& value, int indent = -1);
@@ -29,6 +27,7 @@ enum class FieldOf : std::uint8_t {
   all,
   kernels,  // those of operations with a kernel, whether the operation uses it or not
   some,     // those of operations that name it
+  request,  // where it is set: what is asked for, no part of the layer
 };
 
 // One row per field of a spec. The parser, the command line, the window and the
@@ -48,7 +47,7 @@ struct SpecField {
 
   Json (*get)(const Spec& spec);
   // Sets the field, or appends a problem and leaves it as it was.
-  void (*set)(Spec& spec, const Json& value, Problems& problems);
+  void (*set)(Spec& spec, const GivenValue& value, Problems& problems);
 
   // For a field that only some frameworks have, which is written where it is set: its words, or
   // none where it is true or false.
@@ -57,10 +56,14 @@ struct SpecField {
   std::string_view flag = {};
   std::span<const RoundingName> words = {};
   std::optional<Rounding> Spec::*rounding = nullptr;
+  // What the frameworks call it besides: "in_channels".
+  std::span<const std::string_view> aliases = {};
 };
 
 std::span<const SpecField> spec_fields();
 const SpecField* find_spec_field(std::string_view name);
+// By its name or an alias.
+const SpecField* find_spelled_field(std::string_view name);
 
 // Whether the field is written where a spec is: its operation has it, or it would get lost.
 bool is_written(const SpecField& field, const Spec& spec);

@@ -6,36 +6,56 @@
 #include <utility>
 
 #include "core/layer/exponent.h"
+#include "core/layer/plain_json.h"
 
 namespace padlens {
-ParsedSpec spec_from_json(const Json& json) {
+namespace {
+
+Problem unknown_field(std::string_view key) {
+  std::string accepted;
+  for (const SpecField& field : spec_fields()) {
+    accepted += fmt::format("{}{}", accepted.empty() ? "" : ", ", field.name);
+  }
+  const std::string name = shown_text(key);
+  return {name, "unknown_field", {name, accepted}, Problem::Kind::unknown};
+}
+
+}  // namespace
+
+ParsedSpec spec_from_json(const GivenValue& json) {
   ParsedSpec result;
   if (!json.is_object()) {
     result.problems.push_back({"", "not_an_object", {}, Problem::Kind::unknown});
     return result;
   }
   // First: how many numbers a field has depends on it.
-  if (const auto op = json.find("op"); op != json.end()) {
+  if (const auto op = json.find("op")) {
     find_spec_field("op")->set(result.spec, *op, result.problems);
   }
-  result.has_stride = json.contains("stride");
-  for (const auto& [key, value] : json.items()) {
-    if (key == "op") continue;
-    if (const SpecField* field = find_spec_field(key)) {
+  json.each_member([&](std::string_view key, const GivenValue& value) {
+    if (key == "op") return true;
+    if (key == "stride") result.has_stride = true;
+    if (const SpecField* field = find_spelled_field(key)) {
       field->set(result.spec, value, result.problems);
-      continue;
+    } else {
+      result.problems.push_back(unknown_field(key));
     }
-    std::string accepted;
-    for (const SpecField& field : spec_fields()) {
-      accepted += fmt::format("{}{}", accepted.empty() ? "" : ", ", field.name);
-    }
-    const std::string name = shown_text(key);
-    result.problems.push_back({name, "unknown_field", {name, accepted}, Problem::Kind::unknown});
-  }
+    return true;
+  });
   return result;
 }
 
 ParsedSpec spec_from_text(std::string_view text) {
+  // Most are plain. Where there is anything to say of one, the document has all that says it.
+  PlainObject plain;
+  if (plain.read(text)) {
+    ParsedSpec result = spec_from_json(GivenValue(plain.head()));
+    if (result.problems.empty()) return result;
+  }
+  return spec_from_document(text);
+}
+
+ParsedSpec spec_from_document(std::string_view text) {
   Problems problems;
   const auto json = parse_json(text, problems);
   ParsedSpec result = json ? spec_from_json(*json) : ParsedSpec{};

@@ -11,7 +11,7 @@
 namespace padlens {
 
 // Text as JSON; nullopt and a problem where it is none, nested deeper than anything that a spec
-// can hold, or would take more than some 130 MB. A key that stands twice in one object is a problem
+// can hold, or would take more than some 320 MB. A key that stands twice in one object is a problem
 // of the field "stride", "padding.top", or, in a list's third element, "[2].output"; there is a
 // value all the same, with the last of the two.
 std::optional<Json> parse_json(std::string_view text, Problems& problems);
@@ -23,9 +23,11 @@ struct ParsedSpec {
   Problems problems;
   bool has_stride = false;  // it was given: what it is where not, the framework decides
 };
-ParsedSpec spec_from_json(const Json& json);
+ParsedSpec spec_from_json(const GivenValue& json);
 // The same from text; text that is not JSON is a problem of the field "".
 ParsedSpec spec_from_text(std::string_view text);
+// The same by way of a document, whatever the text: slower, and never otherwise.
+ParsedSpec spec_from_document(std::string_view text);
 
 // All fields that the operation has, so that the result reads the same when defaults change;
 // ordered: in the order of spec_fields().

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -36,10 +37,12 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31U);
 }
 
-double random_value(std::uint64_t mixed_seed, std::int64_t row, std::int64_t col) {
+double random_value(std::uint64_t mixed_seed, std::int64_t plane, std::int64_t row,
+                    std::int64_t col) {
   // By position, not by count: a cell keeps its number when the grid grows.
-  const auto position =
-      static_cast<std::uint64_t>(row) * 0x10000U + static_cast<std::uint64_t>(col);
+  const auto position = (static_cast<std::uint64_t>(plane) << 44U) +
+                        static_cast<std::uint64_t>(row) * 0x10000U +
+                        static_cast<std::uint64_t>(col);
   return static_cast<double>(mix(mixed_seed ^ position) % 19) - 9;
 }
 
@@ -89,7 +92,7 @@ Grid<double> outer(const std::vector<double>& column, const std::vector<double>&
 
 template <class Function>
 Grid<double> by_cell(std::int64_t rows, std::int64_t cols, Function function) {
-  Grid<double> grid(rows, cols);
+  Grid<double> grid = Grid<double>::unset(rows, cols);
   for (std::int64_t r = 0; r < rows; ++r) {
     double* row = grid.row(r);
     for (std::int64_t c = 0; c < cols; ++c)
@@ -119,7 +122,12 @@ Planes::Planes(Grid<double> plane) {
   if (!plane.empty()) first_ = std::make_shared<const Grid<double>>(std::move(plane));
 }
 
+Planes::Planes(std::vector<GridPtr> planes)
+    : first_(planes.front()),
+      rest_(std::make_move_iterator(planes.begin() + 1), std::make_move_iterator(planes.end())) {}
+
 Planes::Planes(std::vector<Grid<double>> planes) {
+  rest_.reserve(planes.size() - 1);
   for (Grid<double>& plane : planes) {
     auto shared = std::make_shared<const Grid<double>>(std::move(plane));
     if (first_ == nullptr) {
@@ -137,6 +145,14 @@ bool operator==(const Planes& a, const Planes& b) {
   return same(a.first_, b.first_) && std::ranges::equal(a.rest_, b.rest_, same);
 }
 
+bool same_numbers(const Planes& a, const Planes& b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t p = 0; p < a.size(); ++p) {
+    if (a[p] != b[p] && !same_numbers(*a[p], *b[p])) return false;
+  }
+  return true;
+}
+
 std::span<const PresetInfo> presets() {
   return kPresets;
 }
@@ -151,18 +167,21 @@ std::span<const FillInfo> fills() {
 }
 
 Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
-                       std::int64_t cols) {
+                       std::int64_t cols, std::int64_t plane) {
   switch (values.preset) {
     case Preset::ones:
       return Grid<double>(rows, cols, 1);
     case Preset::ramp:
-      return by_cell(rows, cols,
-                     [&](auto r, auto c) { return static_cast<double>(r * cols + c + 1); });
+      return by_cell(rows, cols, [&, before = plane * rows * cols](auto r, auto c) {
+        return static_cast<double>(before + r * cols + c + 1);
+      });
     case Preset::checker:
-      return by_cell(rows, cols, [](auto r, auto c) { return (r + c) % 2 == 0 ? 1.0 : 0.0; });
-    case Preset::random:
       return by_cell(rows, cols,
-                     [mixed = mix(seed)](auto r, auto c) { return random_value(mixed, r, c); });
+                     [&](auto r, auto c) { return (plane + r + c) % 2 == 0 ? 1.0 : 0.0; });
+    case Preset::random:
+      return by_cell(rows, cols, [&, mixed = mix(seed)](auto r, auto c) {
+        return random_value(mixed, plane, r, c);
+      });
     case Preset::delta: {
       Grid<double> grid(rows, cols);
       grid.at((rows - 1) / 2, (cols - 1) / 2) = 1;
@@ -179,13 +198,24 @@ Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t ro
     case Preset::custom:
       break;
   }
-  return values.planes.empty() ? Grid<double>() : *values.planes[0];
+  const auto at = static_cast<std::size_t>(plane);
+  return at < values.planes.size() ? *values.planes[at] : Grid<double>();
 }
 
-GridPtr shared_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
-                    std::int64_t cols) {
-  if (values.preset == Preset::custom && !values.planes.empty()) return values.planes[0];
-  return std::make_shared<const Grid<double>>(make_grid(values, seed, rows, cols));
+Planes make_planes(const Values& values, std::uint64_t seed, std::int64_t rows, std::int64_t cols,
+                   std::int64_t count) {
+  if (values.preset == Preset::custom && !values.planes.empty()) return values.planes;
+  // After how many planes the numbers come again.
+  const bool alike = values.preset != Preset::ramp && values.preset != Preset::random;
+  const std::int64_t period = !alike ? count : values.preset == Preset::checker ? 2 : 1;
+  std::vector<GridPtr> planes;
+  planes.reserve(static_cast<std::size_t>(count));
+  for (std::int64_t plane = 0; plane < count; ++plane) {
+    planes.push_back(plane < period ? std::make_shared<const Grid<double>>(
+                                          make_grid(values, seed, rows, cols, plane))
+                                    : planes[static_cast<std::size_t>(plane % period)]);
+  }
+  return Planes(std::move(planes));
 }
 
 Values fitted(Values values, std::int64_t rows, std::int64_t cols) {

@@ -14,16 +14,16 @@ namespace padlens {
 // Where the numbers of an input or a kernel come from.
 enum class Preset {
   ones,
-  ramp,       // 1, 2, 3 … row by row
-  checker,    // 1 and 0 in turn, 1 at the top left
-  random,     // whole numbers from -9 to 9, decided by the seed and the position
+  ramp,       // 1, 2, 3 … row by row; the next plane goes on where one ends
+  checker,    // 1 and 0 in turn, 1 at the top left; of the next plane 0
+  random,     // whole numbers from -9 to 9, decided by the seed, the position and the plane
   delta,      // 1 in the middle cell, 0 elsewhere
   box,        // 1 / (height * width): the mean
   sobel_x,    // [-1 0 1; -2 0 2; -1 0 1]; other sizes by binomial smoothing
   laplacian,  // 1 on the four neighbours of the middle, minus their count in it
   bilinear,   // the interpolation kernel of FCN (Long et al. 2015): triangle weights
   custom,     // the cells themselves
-};
+};            // The other presets are the same in every plane.
 
 struct PresetInfo {
   Preset preset;
@@ -42,10 +42,12 @@ using GridPtr = std::shared_ptr<const Grid<double>>;
 // Grids of one size, one for each channel. Most layers have one, which takes no list.
 class Planes {
  public:
-  Planes() = default;                                 // none
-  Planes(GridPtr plane);                              // one; none where it is null
-  Planes(Grid<double> plane);                         // one; none where it is empty
-  explicit Planes(std::vector<Grid<double>> planes);  // precondition: of one size, not empty
+  Planes() = default;          // none
+  Planes(GridPtr plane);       // one; none where it is null
+  Planes(Grid<double> plane);  // one; none where it is empty
+  // Precondition: of one size, not empty. Planes of the same numbers may be one grid.
+  explicit Planes(std::vector<Grid<double>> planes);
+  explicit Planes(std::vector<GridPtr> planes);  // none is null
 
   bool empty() const { return first_ == nullptr; }
   std::size_t size() const { return empty() ? 0 : 1 + rest_.size(); }
@@ -64,20 +66,31 @@ class Planes {
   std::vector<GridPtr> rest_;
 };
 
-// The source of numbers. `planes` counts for `custom` only, where there is one of the grid's size:
-// layers have one plane.
+// As many planes, each of one shape with the same number in every cell.
+bool same_numbers(const Planes& a, const Planes& b);
+
+// The source of numbers. `planes` counts for `custom` only, where there are as many as the layer
+// has, of the grid's size.
 struct Values {
   Preset preset = Preset::ones;
   Planes planes;
+  // Of planes that were written as lists of lists of planes: how many in each. It only says
+  // whether they were laid out as the layer has them.
+  std::int64_t in_each = 0;
 
-  friend bool operator==(const Values&, const Values&) = default;
+  friend bool operator==(const Values& a, const Values& b) {
+    return a.preset == b.preset && a.planes == b.planes;
+  }
 };
 
-// The numbers of a plane, rows x cols. For `custom` these are those of `values.planes`, 0 x 0 where
-// there are none, and shared_grid() makes no copy of them; `seed` counts for `random` only.
+// The numbers of plane `plane`, rows x cols. For `custom` these are those of `values.planes`, 0 x 0
+// where there are none; `seed` counts for `random` only.
 Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
-                       std::int64_t cols);
-GridPtr shared_grid(const Values& values, std::uint64_t seed, std::int64_t rows, std::int64_t cols);
+                       std::int64_t cols, std::int64_t plane = 0);
+// The first `count` planes, of which those with the same numbers are one grid; those of `custom`
+// are no copies.
+Planes make_planes(const Values& values, std::uint64_t seed, std::int64_t rows, std::int64_t cols,
+                   std::int64_t count);
 
 // Custom numbers cut to rows x cols, or filled up with zeros at the end; presets fit anyway.
 Values fitted(Values values, std::int64_t rows, std::int64_t cols);

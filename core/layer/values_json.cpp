@@ -66,35 +66,58 @@ std::optional<Grid<double>> read_rows(const Json& value) {
 
 }  // namespace
 
-Json values_json(const Values& values, int rank) {
+Json values_json(const Values& values, int rank, std::int64_t in_each) {
   if (values.preset == Preset::custom) {
     Json planes = Json::array();
     for (std::size_t p = 0; p < values.planes.size(); ++p)
       planes.push_back(plane_json(*values.planes[p], rank));
-    return planes.size() == 1 ? Json(planes[0]) : planes;
+    if (planes.size() == 1) return Json(planes[0]);
+    const bool even = in_each > 0 && planes.size() % static_cast<std::size_t>(in_each) == 0;
+    if (!even) return planes;
+    Json lists = Json::array();
+    for (std::size_t p = 0; p < planes.size(); ++p) {
+      if (p % static_cast<std::size_t>(in_each) == 0) lists.push_back(Json::array());
+      lists.back().push_back(std::move(planes[p]));
+    }
+    return lists;
   }
   const auto info = std::ranges::find(presets(), values.preset, &PresetInfo::preset);
   return info->name;
 }
 
-std::optional<Planes> read_planes(const Json& value, int rank) {
-  const auto read_plane = [&](const Json& plane) {
-    return rank == 1 ? read_rows(Json::array({plane})) : read_rows(plane);
-  };
-  if (depth_of(value) <= rank) {
-    auto cells = read_plane(value);
-    return cells ? std::optional<Planes>(*std::move(cells)) : std::nullopt;
-  }
-  std::vector<Grid<double>> planes;
-  for (const Json& one : value) {
-    auto cells = read_plane(one);
-    if (!cells) return std::nullopt;
+namespace {
+
+// Appends a list of planes of one size; false where it is none.
+bool append_planes(const Json& list, int rank, std::vector<Grid<double>>& planes) {
+  for (const Json& plane : list) {
+    auto cells = rank == 1 ? read_rows(Json::array({plane})) : read_rows(plane);
+    if (!cells) return false;
     const bool fits = planes.empty() || (cells->rows() == planes.front().rows() &&
                                          cells->cols() == planes.front().cols());
-    if (!fits) return std::nullopt;
+    if (!fits) return false;
     planes.push_back(*std::move(cells));
   }
-  return Planes(std::move(planes));
+  return true;
+}
+
+}  // namespace
+
+std::optional<Values> read_planes(const Json& value, int rank, bool nested) {
+  const int depth = depth_of(value);
+  std::vector<Grid<double>> planes;
+  std::size_t in_each = 0;
+  if (depth <= rank) {
+    if (!append_planes(Json::array({value}), rank, planes)) return std::nullopt;
+  } else if (depth == rank + 1 || !nested) {
+    if (!append_planes(value, rank, planes)) return std::nullopt;
+  } else {
+    in_each = value[0].size();
+    for (const Json& list : value) {
+      if (!list.is_array() || list.size() != in_each) return std::nullopt;
+      if (!append_planes(list, rank, planes)) return std::nullopt;
+    }
+  }
+  return Values{Preset::custom, Planes(std::move(planes)), static_cast<std::int64_t>(in_each)};
 }
 
 }  // namespace padlens

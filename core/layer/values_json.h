@@ -8,10 +8,12 @@
 namespace padlens {
 
 // A preset's name; for `custom` the planes' rows of numbers, a single plane without a list
-// around it. In one dimension (`rank`) a plane is a flat list.
-Json values_json(const Values& values, int rank);
+// around it. In one dimension (`rank`) a plane is a flat list. Where `in_each` is not 0, several
+// planes are lists of so many.
+Json values_json(const Values& values, int rank, std::int64_t in_each = 0);
 
-// Such a plane, or a list of planes of one size; nullopt for anything else.
-std::optional<Planes> read_planes(const Json& value, int rank);
+// A plane, a list of planes of one size, or, where they may be `nested`, a list of lists of as many
+// planes; nullopt for anything else.
+std::optional<Values> read_planes(const Json& value, int rank, bool nested = false);
 
 }  // namespace padlens

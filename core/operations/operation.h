@@ -118,4 +118,7 @@ std::span<const Op> operations();
 // nullptr where there is none of that name.
 Op find_operation(std::string_view id);
 
+// The same operation in so many dimensions; nullptr where there is none.
+Op in_dimensions(const Operation& op, int rank);
+
 }  // namespace padlens

@@ -77,7 +77,8 @@ Counting counting_of(const Spec& spec) {
 
 Op nearest_op(const Spec& spec, Sizing sizing) {
   if (spec.op->sizing == sizing) return spec.op;
-  return *std::ranges::find(operations(), sizing, &Operation::sizing);
+  return *std::ranges::find_if(
+      operations(), [&](Op op) { return op->sizing == sizing && op->rank == spec.op->rank; });
 }
 
 bool is_unpadded(const Spec& spec, Op op) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/frameworks/framework.h"
+#include "core/geometry/stretches.h"
 #include "core/geometry/taps.h"
 #include "core/rules/parts.h"
 
@@ -117,7 +118,7 @@ std::optional<Spec> same_mean(const Spec& spec) {
 // The smallest and the largest divisor along an axis; 0 where there is no window.
 Pair divisors_of(const AxisGeometry& a, Counting counting) {
   Pair found;
-  for (std::int64_t out = 0; out < a.out; ++out) {
+  for (const auto& [out, count] : some_stretches(a, a)) {
     const std::int64_t divisor = divisor_of_axis(a, counting, out);
     found.first = out == 0 ? divisor : std::min(found.first, divisor);
     found.second = std::max(found.second, divisor);

@@ -28,10 +28,9 @@ RuleMapCell map_cell(const Rule& rule, const std::optional<Spec>& spec) {
 
 std::optional<Cell> place_of(const Spec& spec, const RuleMap& map) {
   const PerAxis& sizes = sizes_of(spec, map.columns);
-  if (spec.kernel[kHeight] != spec.kernel[kWidth] || sizes[kHeight] != sizes[kWidth]) {
-    return std::nullopt;
-  }
-  const Cell place{spec.kernel[kHeight] - map.kernels.first, sizes[kHeight] - map.sizes.first};
+  const bool alike = spec.kernel[kHeight] == spec.kernel[kWidth] && sizes[kHeight] == sizes[kWidth];
+  if (spec.op->rank != 1 && !alike) return std::nullopt;
+  const Cell place{spec.kernel[kWidth] - map.kernels.first, sizes[kWidth] - map.sizes.first};
   return map.cells.contains(place) ? std::optional(place) : std::nullopt;
 }
 
@@ -61,7 +60,10 @@ std::optional<Spec> map_spec(const Rule& rule, const Spec& spec, MapColumns colu
   Spec wanted = without_custom_values(spec);
   wanted.kernel = {kernel, kernel};
   (columns == MapColumns::input ? wanted.input : wanted.stride) = {size, size};
-  return rule.variant(wanted);
+  flatten(wanted);
+  auto variant = rule.variant(wanted);
+  if (variant) flatten(*variant);
+  return variant;
 }
 
 std::optional<Spec> map_spec(const RuleMap& map, const Spec& spec, Cell cell) {

@@ -10,8 +10,27 @@
 namespace padlens {
 namespace {
 
+// Rules are judged on height and width. In one dimension the width stands for both: they agree, and
+// one number is told.
+void square(Spec& spec) {
+  for (PerAxis Spec::*numbers : {&Spec::input, &Spec::kernel, &Spec::stride, &Spec::dilation})
+    (spec.*numbers)[kHeight] = (spec.*numbers)[kWidth];
+  spec.sides = {spec.sides.left, spec.sides.right, spec.sides.left, spec.sides.right};
+  for (std::optional<PerAxis> Spec::*numbers : {&Spec::output_padding, &Spec::output_shape}) {
+    if (auto& pair = spec.*numbers) (*pair)[kHeight] = (*pair)[kWidth];
+  }
+}
+
+Judgement judgement_of(const Rule& rule, Spec spec, Geometry geometry) {
+  if (spec.op->rank == 1) {
+    square(spec);
+    geometry.axis[kHeight] = geometry.axis[kWidth];
+  }
+  return rule.judge(spec, geometry);
+}
+
 RuleVerdict verdict_of(const Rule& rule, const Spec& spec, const Geometry& geometry) {
-  Judgement judgement = rule.judge(spec, geometry);
+  Judgement judgement = judgement_of(rule, spec, geometry);
   return {rule.id, where_code(rule, spec.framework), judgement.holds,
           std::move(judgement.predicted), std::move(judgement.actual)};
 }
@@ -62,6 +81,7 @@ RuleReading read_rule(const Rule& rule, const Spec& spec) {
   reading.rule = &rule;
   reading.spec = rule.variant(spec);
   if (!reading.spec) return reading;
+  flatten(*reading.spec);
   reading.own = *reading.spec == spec;
   Resolution resolution = resolve(*reading.spec);
   if (resolution.accepted()) {

@@ -43,12 +43,14 @@ struct Rule {
   // layer. It need not be one that resolve() accepts.
   std::optional<Spec> (*variant)(const Spec& spec) = nullptr;
 
-  // Preconditions: variant(spec) is spec itself; `geometry` came from resolve(spec).
+  // Preconditions: variant(spec) is spec itself; `geometry` came from resolve(spec). In one
+  // dimension both are told of two axes that are alike.
   Judgement (*judge)(const Spec& spec, const Geometry& geometry) = nullptr;
 
   // Where the rule holds, in closed form: what its sentence states. Equal to
   // judge().holds for every layer that has a geometry.
-  // Preconditions: variant(spec) is spec itself, and its framework is not is_apart().
+  // Preconditions: variant(spec) is spec itself, of two dimensions, and its framework is not
+  // is_apart().
   bool (*condition)(const Spec& spec) = nullptr;
 };
 

@@ -97,10 +97,8 @@ Judgement judge_stride_as_dilation(const Spec&, const Geometry& geometry) {
   std::array<std::string, 2> actual;
   for (const Axis axis : {kHeight, kWidth}) {
     const AxisGeometry& a = geometry.axis[axis];
-    for (std::int64_t i = 0; i < a.n; ++i) {
-      for (std::int64_t j = 0; j < a.k; ++j)
-        holds = holds && i * a.s + j * a.d == i * a.d + j * a.s;
-    }
+    // (i − j)·s = (i − j)·d for all i and j.
+    holds = holds && (a.s == a.d || (a.n == 1 && a.k == 1));
     exchanged[axis] = place_text(a.n, a.d, a.k, a.s);
     actual[axis] = place_text(a.n, a.s, a.k, a.d);
   }
@@ -117,11 +115,18 @@ bool stride_as_dilation_holds(const Spec& spec) {
 struct Range {
   std::int64_t first;
   std::int64_t last;
-  bool contains(std::int64_t position) const { return position >= first && position <= last; }
+  std::int64_t cells() const { return std::max<std::int64_t>(last - first + 1, 0); }
 };
 
 Range positions(const AxisGeometry& a) {
   return {a.crop_before, a.crop_before + a.out - 1};
+}
+
+// What of `all` lies before and after `part`.
+std::array<Range, 2> outside(const Range& part, const Range& all) {
+  if (part.cells() == 0) return {all, Range{0, -1}};
+  return {Range{all.first, std::min(all.last, part.first - 1)},
+          Range{std::max(all.first, part.last + 1), all.last}};
 }
 
 // How many cells output_padding adds to an axis, and how many of those that the layer
@@ -136,9 +141,8 @@ Judgement judge_output_padding(const Spec& spec, const Geometry& geometry) {
     const AxisGeometry base = find_framework(spec.framework)->resolve_axis(without, axis);
     const std::int64_t extra = (*spec.output_padding)[axis];
     std::int64_t zeros = 0;
-    for (std::int64_t out = 0; out < a.out; ++out) {
-      if (!positions(base).contains(out + a.crop_before) && !meets_input(a, out)) ++zeros;
-    }
+    for (const Range part : outside(positions(base), positions(a)))
+      zeros += part.cells() - stamped_cells(a, part.first, part.last);
     // Of a layer that would have less than no cell, the first ones only make up for that.
     const std::int64_t added = base.out < 0 ? a.out : extra;
     predicted[axis] = {added, added};
@@ -147,21 +151,14 @@ Judgement judge_output_padding(const Spec& spec, const Geometry& geometry) {
   return judge_pairs(predicted, actual);
 }
 
-// Whether a stamp reaches position f of the full scatter.
-bool stamped(const Asked& a, std::int64_t f) {
+// Whether no stamp reaches any of these positions of the full scatter.
+bool none_stamped(const Asked& a, Range range) {
   AxisGeometry axis;
   axis.n = a.n;
   axis.k = a.k;
   axis.s = a.s;
   axis.d = a.d;
-  return landings_on(axis, f).count > 0;
-}
-
-bool none_stamped(const Asked& a, Range range) {
-  for (std::int64_t f = range.first; f <= range.last; ++f) {
-    if (stamped(a, f)) return false;
-  }
-  return true;
+  return stamped_cells(axis, range.first, range.last) == 0;
 }
 
 // Keras, same: K mod 2 + op cells past the last stamp's first take the place of K, so the
@@ -236,8 +233,8 @@ std::optional<Spec> padded(const Spec& spec) {
 
 // Away from the borders: the fewest and the most stamps that a cell along this axis gets.
 Pair stamps_per_cell(const AxisGeometry& a) {
-  const auto [least, most] = std::ranges::minmax(interior_counts(a));
-  return {least, most};
+  const CountRange counts = interior_range(a);
+  return {counts.least, counts.most};
 }
 
 Judgement judge_checkerboard(const Spec&, const Geometry& geometry) {

@@ -31,21 +31,16 @@ std::optional<Recipe> plan(const Layer& layer) {
   return recipe;
 }
 
-std::string pairs(const Margins& pads) {
-  return "(" + side_pairs(pads, "(", ")") + ")";
-}
-
-// A mean by a divisor of its own is a sum first.
 std::string pool_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   const Geometry& geometry = recipe.geometry;
   const Margins pads = pool_pads(geometry, true);
   const auto divisor = lax::one_divisor(geometry);
   const bool sums = geometry.op->reducer->divides && geometry.divisor_override.has_value();
-  std::vector<std::string> arguments{sums ? "x, 0., lax.add" : "x",
-                                     "window_shape=(" + joined(spec.kernel) + ")",
-                                     "strides=(" + joined(spec.stride) + ")",
-                                     "padding=" + (pads.any() ? pairs(pads) : "\"VALID\"")};
+  std::vector<std::string> arguments{
+      sums ? "x, 0., lax.add" : "x", "window_shape=" + tuple_of(spec.op, spec.kernel),
+      "strides=" + tuple_of(spec.op, spec.stride),
+      "padding=" + (pads.any() ? pairs_tuple(spec.op, pads) : "\"VALID\"")};
   if (geometry.op->reducer->divides && !divisor) {
     arguments.emplace_back("count_include_pad=False");
   }
@@ -60,12 +55,14 @@ std::string layer_code(const Recipe& recipe) {
   const bool conv = !spec.op->transposed();
   const Margins pads = paddings(recipe.geometry);
   std::vector<std::string> arguments{
-      "features=1", "kernel_size=(" + joined(spec.kernel) + ")",
-      "strides=(" + joined(spec.stride) + ")",
-      "padding=" + (conv && !pads.any() ? "\"VALID\"" : pairs(pads))};
+      fmt::format("features={}", spec.filters), "kernel_size=" + tuple_of(spec.op, spec.kernel),
+      "strides=" + tuple_of(spec.op, spec.stride),
+      "padding=" + (conv && !pads.any() ? "\"VALID\"" : pairs_tuple(spec.op, pads))};
   if (spec.dilation != PerAxis{1, 1}) {
-    arguments.push_back("kernel_dilation=(" + joined(spec.dilation) + ")");
+    arguments.push_back("kernel_dilation=" + tuple_of(spec.op, spec.dilation));
   }
+  if (spec.groups > 1)
+    arguments.push_back(fmt::format("feature_group_count={}", spec.groups));
   if (!conv) arguments.emplace_back("transpose_kernel=True");
   arguments.emplace_back("use_bias=False");
   return fmt::format(
@@ -96,6 +93,7 @@ const SnippetTarget kFlaxSnippets{.id = kId,
                                   .language = "python",
                                   .plans_own_layers = false,
                                   .dilates_pools = false,
+                                  .transpose_groups = Groups::none,
                                   .plan = plan,
                                   .code = code,
                                   .summary = summary};

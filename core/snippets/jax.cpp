@@ -27,10 +27,11 @@ constexpr std::string_view kId = "jax";
 std::string window_arguments(const Spec& spec, const Margins& pads) {
   std::string text = fmt::format(
       "    window_dimensions=(1, {}, 1),\n    window_strides=(1, {}, 1),\n    padding={}",
-      joined(spec.kernel), joined(spec.stride),
-      pads.any() ? "(\n        (0, 0), " + side_pairs(pads, "(", ")") + ", (0, 0))" : "\"VALID\"");
+      joined(spec.op, spec.kernel), joined(spec.op, spec.stride),
+      pads.any() ? "(\n        (0, 0), " + side_pairs(spec.op, pads, "(", ")") + ", (0, 0))"
+                 : "\"VALID\"");
   if (spec.dilation != PerAxis{1, 1}) {
-    text += fmt::format(",\n    window_dilation=(1, {}, 1)", joined(spec.dilation));
+    text += fmt::format(",\n    window_dilation=(1, {}, 1)", joined(spec.op, spec.dilation));
   }
   return text + ")\n";
 }
@@ -58,15 +59,16 @@ std::string layer_code(const Recipe& recipe) {
   if (spec.op->pools()) return pool_code(recipe);
   const bool conv = !spec.op->transposed();
   const Margins pads = paddings(recipe.geometry);
-  const std::string padding =
-      conv && !pads.any() ? "\"VALID\"" : "(" + side_pairs(pads, "(", ")") + ")";
+  const std::string padding = conv && !pads.any() ? "\"VALID\"" : pairs_tuple(spec.op, pads);
   std::string text =
-      fmt::format("y = lax.{}(\n    x, w,\n    {}=({}),\n    padding={},\n", spec.op->spelled(kId),
-                  conv ? "window_strides" : "strides", joined(spec.stride), padding);
+      fmt::format("y = lax.{}(\n    x, w,\n    {}={},\n    padding={},\n", spec.op->spelled(kId),
+                  conv ? "window_strides" : "strides", tuple_of(spec.op, spec.stride), padding);
   if (spec.dilation != PerAxis{1, 1}) {
-    text += fmt::format("    rhs_dilation=({}),\n", joined(spec.dilation));
+    text += fmt::format("    rhs_dilation={},\n", tuple_of(spec.op, spec.dilation));
   }
-  text += "    dimension_numbers=(\n        \"NHWC\", \"HWIO\", \"NHWC\")";
+  text += spec.op->rank == 1 ? "    dimension_numbers=(\n        \"NWC\", \"WIO\", \"NWC\")"
+                             : "    dimension_numbers=(\n        \"NHWC\", \"HWIO\", \"NHWC\")";
+  if (spec.groups > 1) text += fmt::format(",\n    feature_group_count={}", spec.groups);
   return text + (conv ? ")\n" : ",\n    transpose_kernel=True)\n");
 }
 
@@ -90,6 +92,7 @@ const SnippetTarget kJaxSnippets{.id = kId,
                                  .display_name = "JAX",
                                  .language = "python",
                                  .plans_own_layers = false,
+                                 .transpose_groups = Groups::none,
                                  .plan = plan,
                                  .code = code,
                                  .summary = summary};

@@ -20,6 +20,7 @@
 #include <array>
 #include <vector>
 
+#include "core/frameworks/sizing.h"
 #include "core/snippets/planning.h"
 #include "core/snippets/snippet.h"
 #include "core/snippets/writing.h"
@@ -38,6 +39,11 @@ Recipe plan_conv(const Layer& layer) {
   const bool own = is_own(kId, layer);
   const bool asked_same = own && layer.spec().padding == PaddingMode::same;
   const bool asked_sides = own && layer.spec().padding == PaddingMode::explicit_sides;
+  if (own && is_causal(layer.spec()) && pads_with_zeros(layer)) {
+    recipe.layer.padding = PaddingMode::causal;
+    resolve_layer(recipe);
+    return recipe;
+  }
   Spec same = recipe.layer;
   same.padding = PaddingMode::same;
   const auto geometry = library_geometry(same);
@@ -67,8 +73,7 @@ Recipe plan_transpose(const Layer& layer) {
   same.padding = PaddingMode::same;
   Spec longer = recipe.layer;
   const auto& [h, w] = layer.geometry().axis;
-  longer.output_padding =
-      PerAxis{static_cast<int>(h.out - h.full), static_cast<int>(w.out - w.full)};
+  longer.output_padding = PerAxis{as_field(h.out - h.full), as_field(w.out - w.full)};
   for (const Spec& candidate : {same, recipe.layer, longer}) {
     const auto geometry = library_geometry(candidate);
     if (!geometry || !same_output(*geometry, layer.geometry())) continue;
@@ -93,10 +98,12 @@ std::optional<Recipe> plan(const Layer& layer) {
 
 // --- the steps -------------------------------------------------------------------
 
-std::string margins_code(std::string_view name, std::string_view layer, const Margins& margins) {
+std::string margins_code(Op op, std::string_view name, std::string_view layer,
+                         const Margins& margins) {
   if (!margins.any()) return "";
-  return fmt::format("{0} = keras.layers.{1}(\n    ({2}))({0})\n", name, layer,
-                     side_pairs(margins, "(", ")"));
+  const std::string sides = side_pairs(op, margins, "(", ")");
+  return fmt::format("{0} = keras.layers.{1}{2}D(\n    {3})({0})\n", name, layer, op->rank,
+                     op->rank == 1 ? sides : fmt::format("({})", sides));
 }
 
 std::string padding_code(const Layer& layer, const Recipe& recipe) {
@@ -104,12 +111,12 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
   std::string text;
   switch (recipe.fill.mode) {
     case FillMode::zeros:
-      text = margins_code("x", "ZeroPadding2D", added);
+      text = margins_code(recipe.layer.op, "x", "ZeroPadding", added);
       break;
     case FillMode::constant:
     case FillMode::reflect:
       text = fmt::format("x = keras.ops.pad(\n    x, ((0, 0), {}, (0, 0)),\n    {})\n",
-                         side_pairs(added, "(", ")"),
+                         side_pairs(recipe.layer.op, added, "(", ")"),
                          recipe.fill.mode == FillMode::reflect ? "mode=\"reflect\""
                          : is_lowest(recipe.fill)
                              ? "constant_values=-np.inf"
@@ -120,36 +127,57 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
       text = take_codes("keras.ops.take", "np.arange", layer.geometry(), added, recipe.fill.mode);
       break;
   }
-  return text + margins_code("x", "Cropping2D", recipe.before.cut());
+  return text + margins_code(recipe.layer.op, "x", "Cropping", recipe.before.cut());
 }
 
 std::string pool_code(const Spec& spec) {
   return fmt::format(
-      "layer = keras.layers.{}(\n    pool_size=({}),\n    strides=({}),\n    padding=\"{}\")\n",
-      spec.op->spelled(kId), joined(spec.kernel), joined(spec.stride),
-      spec.padding == PaddingMode::same ? "same" : "valid");
+      "layer = keras.layers.{}(\n    pool_size={},\n    strides={},\n    padding=\"{}\")\n",
+      spec.op->spelled(kId), number_or_pair(spec.op, spec.kernel),
+      number_or_pair(spec.op, spec.stride), spec.padding == PaddingMode::same ? "same" : "valid");
+}
+
+// DepthwiseConv1D takes no "causal".
+bool is_depthwise_layer(const Spec& spec) {
+  return spec.groups > 1 && spec.groups == spec.channels && spec.padding != PaddingMode::causal;
+}
+
+// Its kernel is (height, width, channel, filter of it).
+std::string depthwise_kernel_code(const Recipe& recipe) {
+  const Spec& spec = recipe.layer;
+  if (!is_depthwise_layer(spec)) return "";
+  return fmt::format("w = w.reshape({}, {}, {})\n", joined(spec.op, spec.kernel), spec.channels,
+                     spec.filters / spec.channels);
 }
 
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   if (spec.op->pools()) return pool_code(spec);
-  std::string text =
-      fmt::format("layer = keras.layers.{}(\n    filters=1,\n    kernel_size=({}),\n",
-                  spec.op->spelled(kId), joined(spec.kernel));
-  text += fmt::format("    strides=({}),\n    padding=\"{}\",\n", joined(spec.stride),
-                      spec.padding == PaddingMode::same ? "same" : "valid");
+  const bool depthwise = is_depthwise_layer(spec);
+  std::string text = fmt::format("layer = keras.layers.{}{}(\n", depthwise ? "Depthwise" : "",
+                                 spec.op->spelled(kId));
+  if (!depthwise) text += fmt::format("    filters={},\n", spec.filters);
+  text += fmt::format("    kernel_size={},\n", number_or_pair(spec.op, spec.kernel));
+  text += fmt::format("    strides={},\n    padding=\"{}\",\n",
+                      number_or_pair(spec.op, spec.stride), mode_info(spec.padding).name);
   if (spec.output_padding) {
-    text += fmt::format("    output_padding=({}),\n", joined(*spec.output_padding));
+    text += fmt::format("    output_padding={},\n", number_or_pair(spec.op, *spec.output_padding));
+  }
+  if (depthwise && spec.filters > spec.channels) {
+    text += fmt::format("    depth_multiplier={},\n", spec.filters / spec.channels);
+  } else if (!depthwise && spec.groups > 1) {
+    text += fmt::format("    groups={},\n", spec.groups);
   }
   if (std::ranges::max(spec.dilation) > 1) {
-    text += fmt::format("    dilation_rate=({}),\n", joined(spec.dilation));
+    text += fmt::format("    dilation_rate={},\n", number_or_pair(spec.op, spec.dilation));
   }
   return text + "    use_bias=False)\n";
 }
 
 std::string result_code(const Recipe& recipe) {
-  return every_code(recipe) + margins_code("y", "ZeroPadding2D", recipe.after.added()) +
-         margins_code("y", "Cropping2D", recipe.after.cut());
+  return every_code(recipe) +
+         margins_code(recipe.layer.op, "y", "ZeroPadding", recipe.after.added()) +
+         margins_code(recipe.layer.op, "y", "Cropping", recipe.after.cut());
 }
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
@@ -160,17 +188,19 @@ std::string summary(const Layer& layer, const Recipe& recipe) {
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
   std::string text = "import keras\nimport numpy as np\n\n";
   if (needs_64_bit(layer)) text += "keras.config.set_floatx(\"float64\")\n\n";
-  text += input_code(kNumpyWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
+  text += input_code(kNumpyWords, layer, kChannelsLast, most);
   if (layer.op().has_kernel) {
-    text += kernel_code(kNumpyWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
+    text += kernel_code(kNumpyWords, layer, kChannelsLast, most) + depthwise_kernel_code(recipe);
   }
   text += "\n" + padding_code(layer, recipe) + numpy_zeros_code(recipe) + layer_code(recipe);
   if (layer.op().has_kernel) {
-    text += fmt::format("layer.build((1, {}, 1))\nlayer.set_weights([{}])\n",
-                        joined(recipe.layer.input), numpy_zeros_code(recipe).empty() ? "w" : "k");
+    text += fmt::format("layer.build(({}))\nlayer.set_weights([{}])\n",
+                        input_shape(recipe, kChannelsLast),
+                        numpy_zeros_code(recipe).empty() ? "w" : "k");
   }
   text += "y = layer(x)\n" + result_code(recipe);
-  return text + "\ny = keras.ops.convert_to_numpy(y)\n" + print_code("y[0, :, :, 0]");
+  return text + "\ny = keras.ops.convert_to_numpy(y)\n" +
+         print_code(layer, kChannelsLast);
 }
 
 }  // namespace
@@ -179,6 +209,7 @@ extern const SnippetTarget kKerasSnippets;
 const SnippetTarget kKerasSnippets{.id = kId,
                                    .display_name = "Keras",
                                    .language = "python",
+                                   .transpose_groups = Groups::none,
                                    .plan = plan,
                                    .code = code,
                                    .summary = summary};

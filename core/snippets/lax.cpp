@@ -17,6 +17,7 @@ constexpr ArrayWords kWords{.declare = "",
                             .open = "jnp.array([",
                             .close = "])",
                             .reshape = ".reshape({0})",
+                            .transpose = ".transpose({0})",
                             .comment = "#",
                             .indent = "    ",
                             .end = "\n",
@@ -84,12 +85,12 @@ std::string padding_code(const Recipe& recipe) {
   const Margins cut = recipe.before.cut();
   const Margins added = recipe.before.added();
   const auto& [rows, cols] = recipe.layer.input;
-  const std::string text =
-      cut_code("x", ":", cut, rows - added.top - added.bottom, cols - added.left - added.right);
+  const std::string text = cut_code(recipe.layer.op, "x", ":", cut, rows - added.top - added.bottom,
+                                    cols - added.left - added.right);
   if (!added.any()) return text;
   const bool constant = recipe.fill.mode == FillMode::constant;
   return text + fmt::format("x = jnp.pad(\n    x, ((0, 0), {}, (0, 0)),\n    {})\n",
-                            side_pairs(added, "(", ")"),
+                            side_pairs(recipe.layer.op, added, "(", ")"),
                             constant
                                 ? "constant_values=" + number_word(recipe.fill.constant, true)
                                 : fmt::format("mode=\"{}\"", numpy_pad_mode(recipe.fill.mode)));
@@ -97,7 +98,7 @@ std::string padding_code(const Recipe& recipe) {
 
 std::string result_code(const Layer& layer, const Recipe& recipe) {
   const auto& [h, w] = layer.geometry().axis;
-  return cut_code("y", ":", recipe.after.cut(), h.out, w.out);
+  return cut_code(recipe.layer.op, "y", ":", recipe.after.cut(), h.out, w.out);
 }
 
 std::optional<std::int64_t> one_divisor(const Geometry& geometry) {
@@ -120,11 +121,9 @@ std::string program(const Layer& layer, std::string_view imports, std::string_vi
                                                "    \"jax_enable_x64\", True)\n\n",
                                                imports)
                                          : fmt::format("{}\n", imports);
-  text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
-  if (layer.op().has_kernel) {
-    text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
-  }
-  return text + fmt::format("\n{}\n", steps) + print_code("y[0, :, :, 0]");
+  text += input_code(kWords, layer, kChannelsLast, most);
+  if (layer.op().has_kernel) text += kernel_code(kWords, layer, kChannelsLast, most);
+  return text + fmt::format("\n{}\n", steps) + print_code(layer, kChannelsLast);
 }
 
 }  // namespace padlens::lax

@@ -20,6 +20,7 @@ namespace padlens {
 namespace {
 
 constexpr std::string_view kId = "mlx";
+constexpr Layout kLayout{true, Layout::Kernel::channel_last};
 
 bool even(const Sides& s) {
   return s.top == s.bottom && s.left == s.right;
@@ -45,10 +46,10 @@ std::optional<Recipe> plan(const Layer& layer) {
 
 // --- the steps -------------------------------------------------------------------
 
-std::string pad_code(std::string_view name, const Margins& m, std::string_view more = "") {
+std::string pad_code(Op op, std::string_view name, const Margins& m, std::string_view more = "") {
   if (!m.any()) return "";
   return fmt::format("{0} = mx.pad(\n    {0}, ((0, 0), {1}, (0, 0)){2})\n", name,
-                     side_pairs(m, "(", ")"), more);
+                     side_pairs(op, m, "(", ")"), more);
 }
 
 std::string padding_code(const Layer& layer, const Recipe& recipe) {
@@ -58,23 +59,24 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
   if (fill.mode == FillMode::circular) {
     text = take_codes("mx.take", "mx.arange", layer.geometry(), added, fill.mode);
   } else if (fill.mode == FillMode::zeros) {
-    text = pad_code("x", added);
+    text = pad_code(recipe.layer.op, "x", added);
   } else if (fill.mode == FillMode::constant) {
-    text = pad_code("x", added,
+    text = pad_code(recipe.layer.op, "x", added,
                     ",\n    constant_values=" +
                         (is_lowest(fill) ? "-mx.inf" : number_word(fill.constant, true)));
   } else {
-    text = pad_code("x", added, fmt::format(",\n    mode=\"{}\"", numpy_pad_mode(fill.mode)));
+    text = pad_code(recipe.layer.op, "x", added,
+                    fmt::format(",\n    mode=\"{}\"", numpy_pad_mode(fill.mode)));
   }
-  return text + cut_code("x", ":", recipe.before.cut(), recipe.layer.input[kHeight],
-                         recipe.layer.input[kWidth]);
+  return text + cut_code(recipe.layer.op, "x", ":", recipe.before.cut(),
+                         recipe.layer.input[kHeight], recipe.layer.input[kWidth]);
 }
 
 std::string pool_code(const Spec& spec) {
-  std::vector<std::string> arguments{"kernel_size=(" + joined(spec.kernel) + ")",
-                                     "stride=(" + joined(spec.stride) + ")"};
+  std::vector<std::string> arguments{"kernel_size=" + number_or_pair(spec.op, spec.kernel),
+                                     "stride=" + number_or_pair(spec.op, spec.stride)};
   if (spec.padding == PaddingMode::explicit_sides) {
-    arguments.push_back("padding=(" + joined(spec.sides.top, spec.sides.left) + ")");
+    arguments.push_back("padding=" + number_or_pair(spec.op, {spec.sides.top, spec.sides.left}));
   }
   return fmt::format("layer = nn.{}({})\ny = layer(x)\n", spec.op->spelled(kId),
                      argument_lines(arguments));
@@ -84,19 +86,20 @@ std::string layer_code(const Spec& spec) {
   if (spec.op->pools()) return pool_code(spec);
   const Sides s = spec.padding == PaddingMode::explicit_sides ? spec.sides : Sides{};
   const bool general = !even(s);
-  std::vector<std::string> arguments{"x, w", "stride=(" + joined(spec.stride) + ")"};
+  std::vector<std::string> arguments{"x, w", "stride=" + number_or_pair(spec.op, spec.stride)};
   if (general) {
-    arguments.push_back(
-        fmt::format("padding=([{}], [{}])", joined(s.top, s.left), joined(s.bottom, s.right)));
+    arguments.push_back(fmt::format("padding=([{}], [{}])", joined(spec.op, s.top, s.left),
+                                    joined(spec.op, s.bottom, s.right)));
   } else if (s != Sides{}) {
-    arguments.push_back("padding=(" + joined(s.top, s.left) + ")");
+    arguments.push_back("padding=" + number_or_pair(spec.op, {s.top, s.left}));
   }
   if (spec.dilation != PerAxis{1, 1}) {
-    arguments.push_back((general ? "kernel_dilation=(" : "dilation=(") + joined(spec.dilation) +
-                        ")");
+    arguments.push_back((general ? "kernel_dilation=" : "dilation=") +
+                        number_or_pair(spec.op, spec.dilation));
   }
+  if (spec.groups > 1) arguments.push_back(fmt::format("groups={}", spec.groups));
   if (spec.output_padding) {
-    arguments.push_back("output_padding=(" + joined(*spec.output_padding) + ")");
+    arguments.push_back("output_padding=" + number_or_pair(spec.op, *spec.output_padding));
   }
   return fmt::format("y = mx.{}({})\n", general ? "conv_general" : spec.op->spelled(kId),
                      argument_lines(arguments));
@@ -105,7 +108,8 @@ std::string layer_code(const Spec& spec) {
 std::string summary(const Layer& layer, const Recipe& recipe) {
   const auto& [h, w] = layer.geometry().axis;
   return padding_code(layer, recipe) + layer_code(recipe.layer) +
-         pad_code("y", recipe.after.added()) + cut_code("y", ":", recipe.after.cut(), h.out, w.out);
+         pad_code(recipe.layer.op, "y", recipe.after.added()) +
+         cut_code(recipe.layer.op, "y", ":", recipe.after.cut(), h.out, w.out);
 }
 
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
@@ -115,14 +119,12 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   if (pools) text += "import mlx.nn as nn\n";
   text += "import numpy as np\n\n";
   if (wide) text += "mx.set_default_device(mx.cpu)\n\n";
-  text += input_code(kNumpyWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
-  if (!pools) {
-    text +=
-        kernel_code(kNumpyWords, layer, fmt::format("1, {}, 1", joined(layer.spec().kernel)), most);
-  }
+  text += input_code(kNumpyWords, layer, kLayout, most);
+  if (!pools) text += kernel_code(kNumpyWords, layer, kLayout, most);
   text += fmt::format("\nx = mx.array(x, mx.float{})\n", wide ? 64 : 32);
   if (!pools) text += "w = mx.array(w, mx.float32)\n";
-  return text + summary(layer, recipe) + "\n" + print_code("y[0, :, :, 0]");
+  return text + summary(layer, recipe) + "\n" +
+         print_code(layer, kLayout);
 }
 
 }  // namespace
@@ -131,6 +133,7 @@ extern const SnippetTarget kMlxSnippets;
 const SnippetTarget kMlxSnippets{.id = kId,
                                  .display_name = "MLX",
                                  .language = "python",
+                                 .transpose_groups = Groups::none,
                                  .plan = plan,
                                  .code = code,
                                  .summary = summary};

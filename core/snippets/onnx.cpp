@@ -68,10 +68,11 @@ void add_tensor(Graph& graph, const std::string& name, std::string_view type, st
   graph.names.push_back(name);
 }
 
-void add_pad(Graph& graph, std::string_view from, std::string_view to, const std::string& name,
-             const Margins& m, const PadFill& fill) {
-  add_tensor(graph, name, "INT64", "8",
-             fmt::format("0, 0, {}, {}, 0, 0, {}, {}", m.top, m.left, m.bottom, m.right));
+void add_pad(Graph& graph, Op op, std::string_view from, std::string_view to,
+             const std::string& name, const Margins& m, const PadFill& fill) {
+  add_tensor(
+      graph, name, "INT64", std::to_string(2 * (2 + op->rank)),
+      fmt::format("0, 0, {}, 0, 0, {}", joined(op, m.top, m.left), joined(op, m.bottom, m.right)));
   const bool constant = fill.mode == FillMode::constant;
   if (constant) {
     add_tensor(graph, "fill", "FLOAT", "",
@@ -90,8 +91,9 @@ Margins negative(const Margins& m) {
 std::string padding_attribute(const Spec& spec) {
   switch (spec.padding) {
     case PaddingMode::explicit_sides:
-      return fmt::format(",\n        pads=[{}, {}, {}, {}]", spec.sides.top, spec.sides.left,
-                         spec.sides.bottom, spec.sides.right);
+      return fmt::format(",\n        pads=[{}, {}]",
+                         joined(spec.op, spec.sides.top, spec.sides.left),
+                         joined(spec.op, spec.sides.bottom, spec.sides.right));
     case PaddingMode::same_upper:
       return ",\n        auto_pad=\"SAME_UPPER\"";
     case PaddingMode::same_lower:
@@ -107,10 +109,11 @@ void add_layer(Graph& graph, std::string_view from, std::string_view to, const S
   graph.nodes += fmt::format(
       "    helper.make_node(\n        \"{}\", [\"{}\"{}], [\"{}\"],\n"
       "        kernel_shape=[{}],\n        strides=[{}]",
-      spec.op->spelled(kId), from, spec.op->has_kernel ? ", \"w\"" : "", to, joined(spec.kernel),
-      joined(spec.stride));
+      spec.op->spelled(kId), from, spec.op->has_kernel ? ", \"w\"" : "", to,
+      joined(spec.op, spec.kernel), joined(spec.op, spec.stride));
+  if (spec.groups > 1) graph.nodes += fmt::format(",\n        group={}", spec.groups);
   if (spec.dilation != PerAxis{1, 1}) {
-    graph.nodes += fmt::format(",\n        dilations=[{}]", joined(spec.dilation));
+    graph.nodes += fmt::format(",\n        dilations=[{}]", joined(spec.op, spec.dilation));
   }
   graph.nodes += padding_attribute(spec);
   if (spec.ceil_mode) graph.nodes += ",\n        ceil_mode=1";
@@ -118,10 +121,11 @@ void add_layer(Graph& graph, std::string_view from, std::string_view to, const S
     graph.nodes += fmt::format(",\n        count_include_pad={}", *spec.count_include_pad ? 1 : 0);
   }
   if (spec.output_padding) {
-    graph.nodes += fmt::format(",\n        output_padding=[{}]", joined(*spec.output_padding));
+    graph.nodes +=
+        fmt::format(",\n        output_padding=[{}]", joined(spec.op, *spec.output_padding));
   }
   if (spec.output_shape) {
-    graph.nodes += fmt::format(",\n        output_shape=[{}]", joined(*spec.output_shape));
+    graph.nodes += fmt::format(",\n        output_shape=[{}]", joined(spec.op, *spec.output_shape));
   }
   graph.nodes += "),\n";
 }
@@ -133,11 +137,12 @@ Graph make_graph(const Recipe& recipe) {
   const bool copies = fill.mode != FillMode::zeros && fill.mode != FillMode::constant;
   const Margins cut = recipe.before.cut();
   if (recipe.before.any()) {
-    add_pad(graph, from, "padded", "pads", copies ? recipe.before.added() : recipe.before, fill);
+    add_pad(graph, recipe.layer.op, from, "padded", "pads",
+            copies ? recipe.before.added() : recipe.before, fill);
     from = "padded";
   }
   if (copies && cut.any()) {
-    add_pad(graph, from, "cut", "cuts", negative(cut), {});
+    add_pad(graph, recipe.layer.op, from, "cut", "cuts", negative(cut), {});
     from = "cut";
   }
   // What is added after the layer is there before anything is cut.
@@ -146,10 +151,10 @@ Graph make_graph(const Recipe& recipe) {
   add_layer(graph, from, recipe.after.any() ? "result" : "y", recipe.layer);
   from = "result";
   if (added.any()) {
-    add_pad(graph, from, cropped.any() ? "longer" : "y", "rest", added, {});
+    add_pad(graph, recipe.layer.op, from, cropped.any() ? "longer" : "y", "rest", added, {});
     from = "longer";
   }
-  if (cropped.any()) add_pad(graph, from, "y", "crop", negative(cropped), {});
+  if (cropped.any()) add_pad(graph, recipe.layer.op, from, "y", "crop", negative(cropped), {});
   return graph;
 }
 
@@ -162,9 +167,9 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   std::string text =
       "import numpy as np\nimport onnxruntime as ort\n"
       "from onnx import helper, TensorProto\n\n";
-  text += input_code(kWords, layer, "1, 1, " + joined(layer.spec().input), most);
+  text += input_code(kWords, layer, kChannelsFirst, most);
   const bool kernel = layer.op().has_kernel;
-  if (kernel) text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec().kernel), most);
+  if (kernel) text += kernel_code(kWords, layer, kChannelsFirst, most);
   text += "\n" + summary(layer, recipe);
   std::string constants;
   for (const std::string& name : make_graph(recipe).names)
@@ -182,7 +187,8 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
                     "y, = session.run(\n    None, {{\"x\": x{}}})\n"
                     "\n{}",
                     kernel ? ",\n     info(\"w\", real, w.shape)" : "", constants, newer ? 19 : 18,
-                    newer ? 9 : 8, kernel ? ", \"w\": w" : "", print_code("y[0, 0]"));
+                    newer ? 9 : 8, kernel ? ", \"w\": w" : "",
+                    print_code(layer, kChannelsFirst));
 }
 
 }  // namespace

@@ -44,10 +44,12 @@ std::optional<Recipe> plan(const Layer& layer) {
   return first_fitting(pools_by_sides(kId, layer, kUnpadded), layer);
 }
 
-std::string pad_code(std::string_view name, const Margins& m, std::string_view more = "") {
+std::string pad_code(Op op, std::string_view name, const Margins& m, std::string_view more = "") {
   if (!m.any()) return "";
-  return fmt::format("{0} = F.pad(\n    {0}, [{1}, {2}, {3}, {4}]{5})\n", name, m.left, m.right,
-                     m.top, m.bottom, more);
+  const bool flat = op->rank == 1;
+  return fmt::format("{0} = F.pad(\n    {0}, [{1}, {2}{3}]{4}{5})\n", name, m.left, m.right,
+                     flat ? "" : fmt::format(", {}, {}", m.top, m.bottom),
+                     flat ? ",\n    data_format=\"NCL\"" : "", more);
 }
 
 std::string padding_code(const Recipe& recipe) {
@@ -58,9 +60,9 @@ std::string padding_code(const Recipe& recipe) {
   } else if (fill.mode != FillMode::zeros) {
     more = fmt::format(",\n    mode=\"{}\"", torch_pad_mode(fill.mode));
   }
-  return pad_code("x", recipe.before.added(), more) + cut_code("x", "...", recipe.before.cut(),
-                                                               recipe.layer.input[kHeight],
-                                                               recipe.layer.input[kWidth]);
+  return pad_code(recipe.layer.op, "x", recipe.before.added(), more) +
+         cut_code(recipe.layer.op, "x", "...", recipe.before.cut(), recipe.layer.input[kHeight],
+                  recipe.layer.input[kWidth]);
 }
 
 std::string padding_word(const Spec& spec) {
@@ -68,19 +70,21 @@ std::string padding_word(const Spec& spec) {
   if (spec.padding == PaddingMode::valid) return "\"VALID\"";
   const Sides& s = spec.sides;
   if (s == Sides{}) return "0";
+  if (spec.op->rank == 1) return fmt::format("[{}, {}]", s.left, s.right);
   return fmt::format("[{}, {}, {}, {}]", s.top, s.bottom, s.left, s.right);
 }
 
 // What only some operations have, as far as it is not left out.
 void add_fields(const Spec& spec, std::vector<std::string>& arguments) {
   if (spec.output_shape) {
-    arguments.push_back("output_size=[" + joined(*spec.output_shape) + "]");
+    arguments.push_back("output_size=[" + joined(spec.op, *spec.output_shape) + "]");
   } else if (spec.output_padding) {
-    arguments.push_back("output_padding=[" + joined(*spec.output_padding) + "]");
+    arguments.push_back("output_padding=[" + joined(spec.op, *spec.output_padding) + "]");
   }
   if (spec.dilation != PerAxis{1, 1}) {
-    arguments.push_back("dilation=[" + joined(spec.dilation) + "]");
+    arguments.push_back("dilation=[" + joined(spec.op, spec.dilation) + "]");
   }
+  if (spec.groups > 1) arguments.push_back(fmt::format("groups={}", spec.groups));
   if (spec.ceil_mode) arguments.emplace_back("ceil_mode=True");
   if (spec.count_include_pad) {
     arguments.emplace_back(*spec.count_include_pad ? "exclusive=False" : "exclusive=True");
@@ -93,8 +97,9 @@ void add_fields(const Spec& spec, std::vector<std::string>& arguments) {
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   std::vector<std::string> arguments{spec.op->has_kernel ? "x, w" : "x"};
-  if (!spec.op->has_kernel) arguments.push_back("kernel_size=[" + joined(spec.kernel) + "]");
-  arguments.push_back("stride=[" + joined(spec.stride) + "]");
+  if (!spec.op->has_kernel)
+    arguments.push_back("kernel_size=[" + joined(spec.op, spec.kernel) + "]");
+  arguments.push_back("stride=[" + joined(spec.op, spec.stride) + "]");
   arguments.push_back("padding=" + padding_word(spec));
   add_fields(spec, arguments);
   return fmt::format("y = F.{}({})\n", spec.op->spelled(kId), argument_lines(arguments));
@@ -102,18 +107,18 @@ std::string layer_code(const Recipe& recipe) {
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
   const auto& [h, w] = layer.geometry().axis;
-  return padding_code(recipe) + layer_code(recipe) + pad_code("y", recipe.after.added()) +
-         cut_code("y", "...", recipe.after.cut(), h.out, w.out);
+  return padding_code(recipe) + layer_code(recipe) +
+         pad_code(recipe.layer.op, "y", recipe.after.added()) +
+         cut_code(recipe.layer.op, "y", "...", recipe.after.cut(), h.out, w.out);
 }
 
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
   std::string text = "import paddle\nimport paddle.nn.functional as F\n\n";
   if (needs_64_bit(layer)) text += "paddle.set_default_dtype(\"float64\")\n\n";
-  text += input_code(kWords, layer, "1, 1, " + joined(layer.spec().input), most);
-  if (layer.op().has_kernel) {
-    text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec().kernel), most);
-  }
-  return text + "\n" + summary(layer, recipe) + "\n" + print_code("y[0, 0].numpy()");
+  text += input_code(kWords, layer, kChannelsFirst, most);
+  if (layer.op().has_kernel) text += kernel_code(kWords, layer, kChannelsFirst, most);
+  return text + "\n" + summary(layer, recipe) + "\n" +
+         print_code(layer, kChannelsFirst, ".numpy()");
 }
 
 }  // namespace

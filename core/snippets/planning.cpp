@@ -1,9 +1,25 @@
 #include "core/snippets/planning.h"
 
 #include <algorithm>
+#include <array>
+#include <climits>
+#include <cstdlib>
 #include <string>
 
 namespace padlens {
+
+int as_field(std::int64_t number) {
+  return static_cast<int>(std::clamp<std::int64_t>(number, INT_MIN, INT_MAX));
+}
+
+bool fits_fields(const Geometry& geometry) {
+  const auto fits = [](std::int64_t number) { return std::abs(number) <= INT_MAX; };
+  return std::ranges::all_of(geometry.axis, [&](const AxisGeometry& a) {
+    return std::ranges::all_of(std::array{a.K, a.out, a.full, a.inserted, a.padded, a.covered(),
+                                          a.pad_before, a.pad_after, a.crop_before, a.crop_after},
+                               fits);
+  });
+}
 
 Recipe begin_recipe(std::string_view target, const Layer& layer, PaddingMode unpadded) {
   Recipe recipe;
@@ -12,6 +28,9 @@ Recipe begin_recipe(std::string_view target, const Layer& layer, PaddingMode unp
   recipe.layer.framework = std::string(target);
   recipe.layer.input = layer.spec().input;
   recipe.layer.kernel = layer.spec().kernel;
+  recipe.layer.channels = layer.spec().channels;
+  recipe.layer.filters = layer.spec().filters;
+  recipe.layer.groups = layer.spec().groups;
   recipe.layer.stride = layer.spec().stride;
   // Of the geometry: a framework may compute without the dilation asked for.
   recipe.layer.dilation = {static_cast<int>(layer.geometry().height().d),
@@ -44,8 +63,7 @@ Recipe own_recipe(std::string_view target, const Layer& layer) {
 void ask_for_sides(Spec& spec, const Margins& m) {
   if (!m.any()) return;
   spec.padding = PaddingMode::explicit_sides;
-  spec.sides = {static_cast<int>(m.top), static_cast<int>(m.bottom), static_cast<int>(m.left),
-                static_cast<int>(m.right)};
+  spec.sides = {as_field(m.top), as_field(m.bottom), as_field(m.left), as_field(m.right)};
 }
 
 namespace {
@@ -78,8 +96,9 @@ bool pads_with_zeros(const Layer& layer) {
 void pad_before(Recipe& recipe, const Margins& margins, const PadFill& fill) {
   recipe.before = margins;
   recipe.fill = fill;
-  recipe.layer.input[kHeight] += static_cast<int>(margins.top + margins.bottom);
-  recipe.layer.input[kWidth] += static_cast<int>(margins.left + margins.right);
+  PerAxis& input = recipe.layer.input;
+  input[kHeight] = as_field(input[kHeight] + margins.top + margins.bottom);
+  input[kWidth] = as_field(input[kWidth] + margins.left + margins.right);
 }
 
 void take_every_where_dilated(Recipe& recipe) {
@@ -93,7 +112,7 @@ void write_zeros_out(Recipe& recipe) {
   recipe.kernel_zeros = recipe.layer.dilation;
   for (const Axis axis : {kHeight, kWidth}) {
     recipe.layer.kernel[axis] =
-        static_cast<int>(effective_kernel(recipe.layer.kernel[axis], recipe.layer.dilation[axis]));
+        as_field(effective_kernel(recipe.layer.kernel[axis], recipe.layer.dilation[axis]));
     recipe.layer.dilation[axis] = 1;
   }
 }
@@ -127,8 +146,8 @@ int appended(const AxisGeometry& axis) {
 // Cuts the same before and after, and adds the rest by output_padding.
 std::optional<Spec> with_own_crop(const Spec& plain, const Geometry& wanted) {
   const auto& [h, w] = wanted.axis;
-  const PerAxis extra{static_cast<int>(h.crop_before - h.crop_after),
-                      static_cast<int>(w.crop_before - w.crop_after)};
+  const PerAxis extra{as_field(h.crop_before - h.crop_after),
+                      as_field(w.crop_before - w.crop_after)};
   const std::int64_t crop = std::min(h.crop_before, w.crop_before);
   if (std::min<std::int64_t>({crop, extra[kHeight], extra[kWidth]}) < 0) return std::nullopt;
   Spec spec = plain;

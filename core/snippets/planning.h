@@ -12,6 +12,11 @@ namespace padlens {
 
 // What the planning of all targets has in common.
 
+// A number put into a field; the nearest that the field holds where fits_fields() is false.
+int as_field(std::int64_t number);
+// Whether all that is derived of a layer could stand in a field of a layer, too.
+bool fits_fields(const Geometry& geometry);
+
 // Nothing but a library's layer of these sizes, this stride and this dilation, without
 // padding; `geometry` is still to be set.
 Recipe begin_recipe(std::string_view target, const Layer& layer, PaddingMode unpadded);

@@ -73,9 +73,13 @@ Recipe with_pool_padding(const Layer& layer, bool ceil, std::int64_t top, std::i
 // With more padding than that, by whole strides: the windows that it adds are cut.
 void append_with_more_padding(const Layer& layer, bool ceil, const Margins& pads,
                               std::vector<Recipe>& candidates) {
+  constexpr std::int64_t kTried = 32;  // strides
   const Spec& spec = layer.spec();
-  for (std::int64_t top = pads.top; 2 * top <= spec.kernel[kHeight]; top += spec.stride[kHeight]) {
-    for (std::int64_t left = pads.left; 2 * left <= spec.kernel[kWidth];
+  const auto last = [&](Axis axis, std::int64_t pad) {
+    return std::min<std::int64_t>(spec.kernel[axis] / 2, pad + kTried * spec.stride[axis]);
+  };
+  for (std::int64_t top = pads.top; top <= last(kHeight, pads.top); top += spec.stride[kHeight]) {
+    for (std::int64_t left = pads.left; left <= last(kWidth, pads.left);
          left += spec.stride[kWidth])
       candidates.push_back(with_pool_padding(layer, ceil, top, left));
   }
@@ -108,34 +112,35 @@ std::optional<Recipe> plan(const Layer& layer) {
 
 // --- the steps -------------------------------------------------------------------
 
-std::string pad_code(std::string_view name, const Margins& m, std::string_view more = "") {
-  return fmt::format("{0} = F.pad({0}, ({1}, {2}, {3}, {4}){5})\n", name, m.left, m.right, m.top,
-                     m.bottom, more);
+std::string pad_code(Op op, std::string_view name, const Margins& m, std::string_view more = "") {
+  const std::string rows = op->rank == 1 ? "" : fmt::format(", {}, {}", m.top, m.bottom);
+  return fmt::format("{0} = F.pad({0}, ({1}, {2}{3}){4})\n", name, m.left, m.right, rows, more);
 }
 
 std::string padding_code(const Recipe& recipe) {
   if (!recipe.before.any()) return "";
   const PadFill& fill = recipe.fill;
-  if (fill.mode == FillMode::zeros) return pad_code("x", recipe.before);
+  if (fill.mode == FillMode::zeros) return pad_code(recipe.layer.op, "x", recipe.before);
   if (fill.mode == FillMode::constant) {
-    return pad_code("x", recipe.before,
+    return pad_code(recipe.layer.op, "x", recipe.before,
                     is_lowest(fill) ? ",\n          value=-torch.inf"
                                     : ", value=" + number_word(fill.constant, true));
   }
   const Margins cut = recipe.before.cut();
-  return pad_code("x", recipe.before.added(),
+  return pad_code(recipe.layer.op, "x", recipe.before.added(),
                   fmt::format(",\n          mode=\"{}\"", torch_pad_mode(fill.mode))) +
-         (cut.any() ? pad_code("x", {-cut.top, -cut.bottom, -cut.left, -cut.right}) : "");
+         (cut.any() ? pad_code(recipe.layer.op, "x", {-cut.top, -cut.bottom, -cut.left, -cut.right})
+                    : "");
 }
 
 std::string pool_code(const Spec& spec) {
-  std::vector<std::string> arguments{"kernel_size=(" + joined(spec.kernel) + ")",
-                                     "stride=(" + joined(spec.stride) + ")"};
+  std::vector<std::string> arguments{"kernel_size=" + number_or_pair(spec.op, spec.kernel),
+                                     "stride=" + number_or_pair(spec.op, spec.stride)};
   if (spec.padding == PaddingMode::explicit_sides) {
-    arguments.push_back("padding=(" + joined(spec.sides.top, spec.sides.left) + ")");
+    arguments.push_back("padding=" + number_or_pair(spec.op, {spec.sides.top, spec.sides.left}));
   }
   if (spec.dilation != PerAxis{1, 1}) {
-    arguments.push_back("dilation=(" + joined(spec.dilation) + ")");
+    arguments.push_back("dilation=" + number_or_pair(spec.op, spec.dilation));
   }
   if (spec.ceil_mode) arguments.emplace_back("ceil_mode=True");
   if (spec.count_include_pad) {
@@ -151,37 +156,40 @@ std::string pool_code(const Spec& spec) {
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   if (spec.op->pools()) return pool_code(spec);
-  std::string text =
-      fmt::format("layer = nn.{}(\n    1, 1,\n    kernel_size=({}),\n    stride=({}),\n    ",
-                  spec.op->spelled(kId), joined(spec.kernel), joined(spec.stride));
+  std::string text = fmt::format(
+      "layer = nn.{}(\n    {}, {},\n    kernel_size={},\n    stride={},\n    ",
+      spec.op->spelled(kId), spec.channels, spec.filters, number_or_pair(spec.op, spec.kernel),
+      number_or_pair(spec.op, spec.stride));
   if (spec.padding == PaddingMode::same) {
     text += "padding=\"same\",\n";
   } else if (spec.padding == PaddingMode::explicit_sides) {
-    text += fmt::format("padding=({}),\n", joined(spec.sides.top, spec.sides.left));
+    text +=
+        fmt::format("padding={},\n", number_or_pair(spec.op, {spec.sides.top, spec.sides.left}));
   } else {
     text += "padding=0,\n";
   }
   if (spec.output_padding && !spec.output_shape) {
-    text += fmt::format("    output_padding=({}),\n", joined(*spec.output_padding));
+    text += fmt::format("    output_padding={},\n", number_or_pair(spec.op, *spec.output_padding));
   }
   if (spec.dilation != PerAxis{1, 1}) {
-    text += fmt::format("    dilation=({}),\n", joined(spec.dilation));
+    text += fmt::format("    dilation={},\n", number_or_pair(spec.op, spec.dilation));
   }
+  if (spec.groups > 1) text += fmt::format("    groups={},\n", spec.groups);
   return text + "    bias=False)\n";
 }
 
 std::string call_code(const Spec& spec) {
   if (!spec.output_shape) return "y = layer(x)\n";
-  return fmt::format("y = layer(\n    x, output_size=[{}])\n", joined(*spec.output_shape));
+  return fmt::format("y = layer(\n    x, output_size=[{}])\n", joined(spec.op, *spec.output_shape));
 }
 
 std::string result_code(const Layer& layer, const Recipe& recipe) {
   const Margins added = recipe.after.added();
   const Margins cut = recipe.after.cut();
   std::string text;
-  if (added.any()) text = pad_code("y", added);
+  if (added.any()) text = pad_code(recipe.layer.op, "y", added);
   const auto& [h, w] = layer.geometry().axis;
-  return text + cut_code("y", "...", cut, h.out, w.out);
+  return text + cut_code(recipe.layer.op, "y", "...", cut, h.out, w.out);
 }
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
@@ -196,14 +204,12 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   }
   text += "\n";
   if (needs_64_bit(layer)) text += "torch.set_default_dtype(torch.float64)\n\n";
-  text += input_code(kWords, layer, "1, 1, " + joined(layer.spec().input), most);
-  if (layer.op().has_kernel) {
-    text += kernel_code(kWords, layer, "1, 1, " + joined(layer.spec().kernel), most);
-  }
+  text += input_code(kWords, layer, kChannelsFirst, most);
+  if (layer.op().has_kernel) text += kernel_code(kWords, layer, kChannelsFirst, most);
   text += "\n" + padding_code(recipe) + layer_code(recipe);
   if (layer.op().has_kernel) text += "layer.weight.data = w\n";
   text += call_code(recipe.layer) + result_code(layer, recipe);
-  return text + "\n" + print_code("y[0, 0]", "tuple(y.shape)");
+  return text + "\n" + print_code(layer, kChannelsFirst, "", "tuple(y.shape)");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "core/answers/recipe.h"
 #include "core/engine/engine.h"
+#include "core/frameworks/framework.h"
 
 namespace padlens {
 
@@ -35,6 +36,10 @@ struct SnippetTarget {
   bool plans_own_layers = true;
   // Whether its pools dilate, where its framework does not say so; for why_no_recipe().
   std::optional<bool> dilates_pools = std::nullopt;
+
+  // What it has groups of, in convolutions and transposed ones.
+  Groups conv_groups = Groups::any;
+  Groups transpose_groups = Groups::any;
 
   // The steps to the numbers of any layer, not tried yet: recipe_for() does that. nullopt: the
   // library has none, which only happens with pools.

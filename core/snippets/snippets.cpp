@@ -2,6 +2,7 @@
 #include <array>
 
 #include "core/frameworks/framework.h"
+#include "core/snippets/planning.h"
 #include "core/snippets/snippet.h"
 
 namespace padlens {
@@ -21,8 +22,8 @@ constexpr std::array kTargets{&kKerasSnippets, &kPyTorchSnippets, &kOnnxSnippets
                               &kJaxSnippets,   &kTfjsSnippets,    &kTensorFlowSnippets,
                               &kFlaxSnippets,  &kPaddleSnippets,  &kMlxSnippets};
 
-constexpr std::array<std::string_view, 6> kNoRecipeCodes{
-    "operation", "empty", "dilation", "divisor", "divided_otherwise", "steps"};
+constexpr std::array<std::string_view, 8> kNoRecipeCodes{
+    "operation", "groups", "empty", "too_large", "dilation", "divisor", "divided_otherwise", "steps"};
 }  // namespace
 
 std::span<const SnippetTarget* const> snippet_targets() {
@@ -39,9 +40,25 @@ std::string_view own_target(std::string_view framework) {
   return known == nullptr ? std::string_view() : known->snippet_target;
 }
 
+namespace {
+
+bool takes_groups(const SnippetTarget& target, const Layer& layer) {
+  const Spec& spec = layer.spec();
+  if (!spec.op->has_kernel || spec.groups == 1) return true;
+  const Groups groups = spec.op->transposed() ? target.transpose_groups : target.conv_groups;
+  return groups == Groups::any || (groups == Groups::channels && spec.groups == spec.channels);
+}
+
+}  // namespace
+
 std::optional<Recipe> recipe_for(std::string_view target, const Layer& layer, std::int64_t budget) {
   const SnippetTarget* snippet = find_snippet_target(target);
   if (snippet == nullptr || layer.op().spelled(target).empty()) return std::nullopt;
+  if (!takes_groups(*snippet, layer)) return std::nullopt;
+  if (!fits_fields(layer.geometry())) {
+    const bool own = !layer.op().pools() && is_own(target, layer);
+    return own ? std::optional(own_recipe(target, layer)) : std::nullopt;
+  }
   std::optional<Recipe> recipe = snippet->plan(layer);
   if (recipe && !stands_the_trial(*recipe, layer, budget)) recipe.reset();
   return recipe;
@@ -56,7 +73,9 @@ std::string_view why_no_recipe(const SnippetTarget& target, const Layer& layer) 
     return framework != nullptr && !framework->offers(layer.op(), field);
   };
   if (layer.op().spelled(target.id).empty()) return "operation";
+  if (!takes_groups(target, layer)) return "groups";
   if (geometry.outputs() == 0) return "empty";
+  if (!fits_fields(geometry)) return "too_large";
   const bool undilated =
       target.dilates_pools ? layer.op().pools() && !*target.dilates_pools : lacks("dilation");
   if (std::ranges::max(layer.spec().dilation) > 1 && undilated) return "dilation";

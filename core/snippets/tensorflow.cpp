@@ -31,8 +31,19 @@ constexpr std::string_view kId = "tensorflow";
 
 // --- planning --------------------------------------------------------------------
 
+// tf.nn.conv1d takes no sides.
+Recipe plan_flat_conv(const Layer& layer) {
+  const bool zeros = pads_with_zeros(layer);
+  if (zeros && is_own(kId, layer)) return own_recipe(kId, layer);
+  Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
+  pad_before(recipe, paddings(layer.geometry()), zeros ? PadFill{} : layer.fill());
+  resolve_layer(recipe);
+  return recipe;
+}
+
 Recipe plan_conv(const Layer& layer) {
-  Recipe recipe = plan_conv_by_sides(kId, layer, PaddingMode::valid);
+  Recipe recipe = layer.op().rank == 1 ? plan_flat_conv(layer)
+                                       : plan_conv_by_sides(kId, layer, PaddingMode::valid);
   if (is_own(kId, layer) || recipe.layer.padding != PaddingMode::explicit_sides) return recipe;
   Spec same = recipe.layer;
   same.padding = PaddingMode::same;
@@ -50,11 +61,12 @@ Recipe plan_transpose(const Layer& layer) {
   if (std::ranges::max(recipe.layer.dilation) > 1) write_zeros_out(recipe);
   const auto& [h, w] = layer.geometry().axis;
   Spec sides = recipe.layer;
-  sides.output_shape = PerAxis{static_cast<int>(h.out), static_cast<int>(w.out)};
+  sides.output_shape = PerAxis{as_field(h.out), as_field(w.out)};
   Spec same = sides;
   same.padding = PaddingMode::same;
-  if (leads_back(layer.geometry())) ask_for_sides(sides, crops(layer.geometry()).added());
-  recipe.layer.output_shape = PerAxis{static_cast<int>(h.full), static_cast<int>(w.full)};
+  if (layer.op().rank == 2 && leads_back(layer.geometry()))
+    ask_for_sides(sides, crops(layer.geometry()).added());
+  recipe.layer.output_shape = PerAxis{as_field(h.full), as_field(w.full)};
   for (const Spec& candidate : {same, sides}) {
     const auto geometry = library_geometry(candidate);
     if (!geometry || !same_output(*geometry, layer.geometry())) continue;
@@ -88,10 +100,10 @@ std::optional<Recipe> plan(const Layer& layer) {
 
 // --- the steps -------------------------------------------------------------------
 
-std::string pad_code(std::string_view name, const Margins& m, std::string_view more = "") {
+std::string pad_code(Op op, std::string_view name, const Margins& m, std::string_view more = "") {
   if (!m.any()) return "";
   return fmt::format("{0} = tf.pad(\n    {0}, [[0, 0], {1},\n        [0, 0]]{2})\n", name,
-                     side_pairs(m, "[", "]"), more);
+                     side_pairs(op, m, "[", "]"), more);
 }
 
 std::string padding_code(const Layer& layer, const Recipe& recipe) {
@@ -99,24 +111,24 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
   std::string text;
   switch (recipe.fill.mode) {
     case FillMode::zeros:
-      text = pad_code("x", added);
+      text = pad_code(recipe.layer.op, "x", added);
       break;
     case FillMode::constant:
-      text = pad_code("x", added,
+      text = pad_code(recipe.layer.op, "x", added,
                       ",\n    constant_values=" + (is_lowest(recipe.fill)
                                                        ? std::string("-np.inf")
                                                        : number_word(recipe.fill.constant, true)));
       break;
     case FillMode::reflect:
-      text = pad_code("x", added, ",\n    mode=\"REFLECT\"");
+      text = pad_code(recipe.layer.op, "x", added, ",\n    mode=\"REFLECT\"");
       break;
     case FillMode::replicate:
     case FillMode::circular:
       text = take_codes("tf.gather", "np.arange", layer.geometry(), added, recipe.fill.mode);
       break;
   }
-  return text + cut_code("x", ":", recipe.before.cut(), recipe.layer.input[kHeight],
-                         recipe.layer.input[kWidth]);
+  return text + cut_code(recipe.layer.op, "x", ":", recipe.before.cut(),
+                         recipe.layer.input[kHeight], recipe.layer.input[kWidth]);
 }
 
 std::string padding_word(const Spec& spec) {
@@ -124,23 +136,43 @@ std::string padding_word(const Spec& spec) {
   if (spec.padding != PaddingMode::explicit_sides) return "\"VALID\"";
   const Sides& s = spec.sides;
   return fmt::format("[\n        [0, 0], {},\n        [0, 0]]",
-                     side_pairs({s.top, s.bottom, s.left, s.right}, "[", "]"));
+                     side_pairs(spec.op, {s.top, s.bottom, s.left, s.right}, "[", "]"));
 }
 
 std::string pool_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   if (std::ranges::max(spec.dilation) > 1) {
     const bool selects = spec.op->reducer->selects;
-    return fmt::format(
-        "y = tf.nn.pool({})\n",
-        argument_lines({"x", "window_shape=[" + joined(spec.kernel) + "]",
-                        fmt::format("pooling_type=\"{}\"", selects ? "MAX" : "AVG"),
-                        "dilations=[" + joined(spec.dilation) + "]", "padding=\"VALID\""}));
+    return fmt::format("y = tf.nn.pool({})\n",
+                       argument_lines({"x", "window_shape=[" + joined(spec.op, spec.kernel) + "]",
+                                       fmt::format("pooling_type=\"{}\"", selects ? "MAX" : "AVG"),
+                                       "dilations=[" + joined(spec.op, spec.dilation) + "]",
+                                       "padding=\"VALID\""}));
   }
-  return fmt::format(
-      "y = tf.nn.{}({})\n", spec.op->spelled(kId),
-      argument_lines({"x", "ksize=[" + joined(spec.kernel) + "]",
-                      "strides=[" + joined(spec.stride) + "]", "padding=" + padding_word(spec)}));
+  return fmt::format("y = tf.nn.{}({})\n", spec.op->spelled(kId),
+                     argument_lines({"x", "ksize=[" + joined(spec.op, spec.kernel) + "]",
+                                     "strides=[" + joined(spec.op, spec.stride) + "]",
+                                     "padding=" + padding_word(spec)}));
+}
+
+// tf.nn.depthwise_conv2d: the filter is (height, width, channel, filter of it); one stride for both
+// axes, none with a dilation. Other groups follow from the depth of the filter.
+bool is_depthwise(const Spec& spec) {
+  return spec.op->rank == 2 && !spec.op->transposed() && spec.groups > 1 &&
+         spec.groups == spec.channels && spec.stride[kHeight] == spec.stride[kWidth] &&
+         (spec.stride[kHeight] == 1 || spec.dilation == PerAxis{1, 1});
+}
+
+std::string depthwise_code(const Spec& spec) {
+  std::vector<std::string> arguments{
+      fmt::format("x, w.reshape({}, {}, {})", joined(spec.op, spec.kernel), spec.channels,
+                  spec.filters / spec.channels),
+      fmt::format("strides=[1, {}, 1]", joined(spec.op, spec.stride)),
+      "padding=" + padding_word(spec)};
+  if (spec.dilation != PerAxis{1, 1}) {
+    arguments.push_back("dilations=[" + joined(spec.op, spec.dilation) + "]");
+  }
+  return fmt::format("y = tf.nn.depthwise_conv2d({})\n", argument_lines(arguments));
 }
 
 std::string layer_code(const Recipe& recipe) {
@@ -148,12 +180,15 @@ std::string layer_code(const Recipe& recipe) {
   if (spec.op->pools()) return pool_code(recipe);
   std::vector<std::string> arguments{recipe.kernel_zeros == PerAxis{1, 1} ? "x, w" : "x, k"};
   if (spec.output_shape) {
-    arguments.push_back("output_shape=[1, " + joined(*spec.output_shape) + ", 1]");
+    arguments.push_back(fmt::format("output_shape=[1, {}, {}]",
+                                    joined(spec.op, *spec.output_shape), spec.filters));
   }
-  arguments.push_back("strides=[" + joined(spec.stride) + "]");
+  if (is_depthwise(spec)) return depthwise_code(spec);
+  const bool flat_conv = spec.op->rank == 1 && !spec.op->transposed();
+  arguments.push_back((flat_conv ? "stride=[" : "strides=[") + joined(spec.op, spec.stride) + "]");
   arguments.push_back("padding=" + padding_word(spec));
   if (spec.dilation != PerAxis{1, 1}) {
-    arguments.push_back("dilations=[" + joined(spec.dilation) + "]");
+    arguments.push_back("dilations=[" + joined(spec.op, spec.dilation) + "]");
   }
   return fmt::format("y = tf.nn.{}({})\n", spec.op->spelled(kId), argument_lines(arguments));
 }
@@ -161,8 +196,8 @@ std::string layer_code(const Recipe& recipe) {
 std::string summary(const Layer& layer, const Recipe& recipe) {
   const auto& [h, w] = layer.geometry().axis;
   return padding_code(layer, recipe) + numpy_zeros_code(recipe) + layer_code(recipe) +
-         every_code(recipe) + pad_code("y", recipe.after.added()) +
-         cut_code("y", ":", recipe.after.cut(), h.out, w.out);
+         every_code(recipe) + pad_code(recipe.layer.op, "y", recipe.after.added()) +
+         cut_code(recipe.layer.op, "y", ":", recipe.after.cut(), h.out, w.out);
 }
 
 // oneDNN, which computes the 32 bit floats, ends the program where the output of a maximum is
@@ -176,13 +211,12 @@ bool computes_64_bit(const Layer& layer, const Recipe& recipe) {
 
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
   std::string text = "import numpy as np\nimport tensorflow as tf\n\n";
-  text += input_code(kNumpyWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
-  if (layer.op().has_kernel) {
-    text += kernel_code(kNumpyWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
-  }
+  text += input_code(kNumpyWords, layer, kChannelsLast, most);
+  if (layer.op().has_kernel) text += kernel_code(kNumpyWords, layer, kChannelsLast, most);
   text +=
       fmt::format("\nx = tf.constant(x, tf.float{})\n", computes_64_bit(layer, recipe) ? 64 : 32);
-  return text + summary(layer, recipe) + "\n" + print_code("y[0, :, :, 0].numpy()");
+  return text + summary(layer, recipe) + "\n" +
+         print_code(layer, kChannelsLast, ".numpy()");
 }
 
 }  // namespace

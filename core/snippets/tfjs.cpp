@@ -32,6 +32,7 @@ constexpr ArrayWords kWords{.declare = "let ",
                             .open = "tf.tensor([",
                             .close = "])",
                             .reshape = ".reshape([{0}])",
+                            .transpose = ".transpose([{0}])",
                             .comment = "//",
                             .indent = "  ",
                             .end = ";\n"};
@@ -92,21 +93,21 @@ std::string pad_word(const Margins& pads, const std::array<std::int64_t, 2>& inp
                      const Spec& spec) {
   if (!pads.any()) return "\"valid\"";
   if (pads == same_pads(input, spec)) return "\"same\"";
-  return fmt::format("[[0, 0], {},\n   [0, 0]]", side_pairs(pads, "[", "]"));
+  return fmt::format("[[0, 0], {},\n   [0, 0]]", side_pairs(&kConv2d, pads, "[", "]"));
 }
 
 std::string slice_code(std::string_view name, const Margins& cut, std::int64_t rows,
-                       std::int64_t cols) {
+                       std::int64_t cols, std::int64_t planes) {
   if (!cut.any()) return "";
-  return fmt::format("{0} = {0}.slice(\n  [0, {1}, {2}, 0], [1, {3}, {4}, 1]);\n", name, cut.top,
-                     cut.left, rows, cols);
+  return fmt::format("{0} = {0}.slice(\n  [0, {1}, {2}, 0], [1, {3}, {4}, {5}]);\n", name, cut.top,
+                     cut.left, rows, cols, planes);
 }
 
 std::string pad_code(std::string_view name, const Margins& m, std::string_view call,
                      std::string_view more = "") {
   if (!m.any()) return "";
   return fmt::format("{0} = {1}\n  [[0, 0], {2},\n   [0, 0]]{3});\n", name, call,
-                     side_pairs(m, "[", "]"), more);
+                     side_pairs(&kConv2d, m, "[", "]"), more);
 }
 
 // Rows or columns by index, which starts `before` cells outside.
@@ -145,18 +146,23 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
     }
   }
   return text + slice_code("x", recipe.before.cut(), recipe.layer.input[kHeight],
-                           recipe.layer.input[kWidth]);
+                           recipe.layer.input[kWidth], recipe.layer.channels);
 }
 
 std::string zeros_code(const Layer& layer, const Recipe& recipe) {
   const PerAxis& apart = recipe.kernel_zeros;
   if (apart == PerAxis{1, 1}) return "";
   const PerAxis& k = layer.spec().kernel;
+  // Filters and channels of a transposed kernel, the only one whose zeros are written out: as one
+  // axis, which then stays where it is.
+  const Grouping grouping = layer.grouping();
+  const std::int64_t planes = grouping.kernel_planes();
   return fmt::format(
-      "let k = w.reshape([{0}, 1, {1}, 1]).pad(\n  [[0, 0], [0, {2}], [0, 0], [0, {3}]]);\n"
-      "k = k.reshape([{4}, {5}, 1, 1]);\nk = k.slice(\n  [0, 0, 0, 0], [{6}, 1, 1]);\n",
-      k[kHeight], k[kWidth], apart[kHeight] - 1, apart[kWidth] - 1, k[kHeight] * apart[kHeight],
-      k[kWidth] * apart[kWidth], joined(recipe.layer.kernel));
+      "let k = w.reshape([{0}, 1, {1}, {7}]).pad(\n  [[0, 0], [0, {2}], [0, 0], [0, {3}]]);\n"
+      "k = k.reshape([{4}, {5}, {8}, {9}]);\nk = k.slice(\n  [0, 0, 0, 0], [{6}, {8}, {9}]);\n",
+      k[kHeight], k[kWidth], apart[kHeight] - 1, (apart[kWidth] - 1) * planes,
+      k[kHeight] * apart[kHeight], k[kWidth] * apart[kWidth],
+      joined(&kConv2d, recipe.layer.kernel), planes, grouping.outputs_of_one(), grouping.channels);
 }
 
 std::string pool_code(const Recipe& recipe) {
@@ -165,10 +171,12 @@ std::string pool_code(const Recipe& recipe) {
   const std::string_view kind = spec.op->spelled(kId);
   if (std::ranges::max(spec.dilation) > 1) {
     return fmt::format("let y = tf.pool(\n  x, [{}], \"{}\", \"valid\",\n  [{}], [{}]);\n",
-                       joined(spec.kernel), kind, joined(spec.dilation), joined(spec.stride));
+                       joined(&kConv2d, spec.kernel), kind, joined(&kConv2d, spec.dilation),
+                       joined(&kConv2d, spec.stride));
   }
-  return fmt::format("let y = tf.{}Pool(\n  x, [{}], [{}],\n  {});\n", kind, joined(spec.kernel),
-                     joined(spec.stride), pad_word(paddings(recipe.geometry), {h.n, w.n}, spec));
+  return fmt::format("let y = tf.{}Pool(\n  x, [{}], [{}],\n  {});\n", kind,
+                     joined(&kConv2d, spec.kernel), joined(&kConv2d, spec.stride),
+                     pad_word(paddings(recipe.geometry), {h.n, w.n}, spec));
 }
 
 std::string layer_code(const Recipe& recipe) {
@@ -177,16 +185,26 @@ std::string layer_code(const Recipe& recipe) {
   const auto& [h, w] = recipe.geometry.axis;
   if (spec.op->transposed()) {
     const bool zeros = recipe.kernel_zeros != PerAxis{1, 1};
-    return fmt::format("let y = tf.{}(\n  x, {}, [1, {}, {}, 1], [{}],\n  {});\n",
-                       spec.op->spelled(kId), zeros ? "k" : "w", h.out, w.out, joined(spec.stride),
+    return fmt::format("let y = tf.{}(\n  x, {}, [1, {}, {}, {}], [{}],\n  {});\n",
+                       spec.op->spelled(kId), zeros ? "k" : "w", h.out, w.out, spec.filters,
+                       joined(&kConv2d, spec.stride),
                        pad_word(crops(recipe.geometry).added(), {h.out, w.out}, spec));
   }
-  const std::string dilations = std::ranges::max(spec.dilation) > 1
-                                    ? fmt::format(",\n  \"NHWC\", [{}]", joined(spec.dilation))
-                                    : "";
+  const std::string dilations =
+      std::ranges::max(spec.dilation) > 1
+          ? fmt::format(",\n  \"NHWC\", [{}]", joined(&kConv2d, spec.dilation))
+          : "";
   const std::string pad = pad_word(paddings(recipe.geometry), {h.n, w.n}, spec);
-  return fmt::format("let y = tf.{}(\n  x, w, [{}],{}{}{});\n", spec.op->spelled(kId),
-                     joined(spec.stride), pad.starts_with('"') ? " " : "\n  ", pad, dilations);
+  // (height, width, channel, filter of it).
+  const bool depthwise = spec.groups > 1;
+  const std::string kernel =
+      depthwise ? fmt::format("w.reshape([{}, {}, {}])", joined(&kConv2d, spec.kernel),
+                              spec.channels, spec.filters / spec.channels)
+                : "w";
+  return fmt::format("let y = tf.{}(\n  x, {}, [{}],{}{}{});\n",
+                     depthwise ? "depthwiseConv2d" : spec.op->spelled(kId), kernel,
+                     joined(&kConv2d, spec.stride), pad.starts_with('"') ? " " : "\n  ", pad,
+                     dilations);
 }
 
 std::string result_code(const Layer& layer, const Recipe& recipe) {
@@ -194,11 +212,12 @@ std::string result_code(const Layer& layer, const Recipe& recipe) {
   std::string text;
   if (recipe.every != std::array<std::int64_t, 2>{1, 1}) {
     const auto& [rows, cols] = recipe.geometry.axis;
-    text = fmt::format("y = y.stridedSlice(\n  [0, 0, 0, 0], [1, {}, {}, 1],\n  [1, {}, 1]);\n",
-                       rows.out, cols.out, joined(recipe.every));
+    text = fmt::format("y = y.stridedSlice(\n  [0, 0, 0, 0], [1, {}, {}, {}],\n  [1, {}, 1]);\n",
+                       rows.out, cols.out, layer.grouping().filters,
+                       joined(&kConv2d, recipe.every));
   }
   text += pad_code("y", recipe.after.added(), "y.pad(");
-  return text + slice_code("y", recipe.after.cut(), h.out, w.out);
+  return text + slice_code("y", recipe.after.cut(), h.out, w.out, layer.grouping().filters);
 }
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
@@ -208,10 +227,22 @@ std::string summary(const Layer& layer, const Recipe& recipe) {
 
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
   std::string text = "const tf = require(\"@tensorflow/tfjs\");\n\n";
-  text += input_code(kWords, layer, fmt::format("1, {}, 1", joined(layer.spec().input)), most);
-  if (layer.op().has_kernel)
-    text += kernel_code(kWords, layer, joined(layer.spec().kernel) + ", 1, 1", most);
+  text += input_code(kWords, layer, kChannelsLast, most, &kConv2d);
+  if (layer.op().has_kernel) text += kernel_code(kWords, layer, kChannelsLast, most, &kConv2d);
   text += "\n" + summary(layer, recipe);
+  if (layer.grouping().filters > 1) {
+    const bool flat = layer.op().rank == 1;
+    return text + "\ny = y.squeeze([0]).transpose([2, 0, 1]);\n" +
+           (flat ? "y = y.squeeze([1]);\n" : "") + "console.log(y.shape);\n" +
+           (flat ? "for (const row of y.arraySync())\n"
+                 : "for (const row of y.arraySync().flat())\n") +
+           "  console.log(JSON.stringify(row));\n";
+  }
+  if (layer.op().rank == 1) {
+    return text +
+           "\ny = y.squeeze([0, 1, 3]);\nconsole.log(y.shape);\n"
+           "console.log(JSON.stringify(y.arraySync()));\n";
+  }
   return text +
          "\ny = y.squeeze([0, 3]);\nconsole.log(y.shape);\n"
          "for (const row of y.arraySync())\n  console.log(JSON.stringify(row));\n";
@@ -224,6 +255,8 @@ const SnippetTarget kTfjsSnippets{.id = kId,
                                   .display_name = "TF.js",
                                   .language = "javascript",
                                   .plans_own_layers = false,
+                                  .conv_groups = Groups::channels,
+                                  .transpose_groups = Groups::none,
                                   .plan = plan,
                                   .code = code,
                                   .summary = summary};

@@ -1,15 +1,27 @@
 #include "core/stack/stack.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
+
+#include "core/layer/grouping.h"
 
 namespace padlens {
 namespace {
 
-// Larger than any input within Limits, so that resolve() names it.
-int as_input(std::int64_t cells) {
-  return static_cast<int>(std::min<std::int64_t>(cells, std::numeric_limits<int>::max()));
+// Puts what the layer before gives, as far as an input can be it. What cannot is a problem.
+Problems put_input(Spec& spec, const Spec& spec_before, const Geometry& before) {
+  Problems problems;
+  for (const Axis axis : kAxes) {
+    const std::int64_t cells = before.axis[axis].out;
+    if (cells > Limits::input) {
+      problems.push_back(range_problem("input", cells, 1, Limits::input));
+      return problems;
+    }
+    spec.input[axis] = static_cast<int>(cells);
+  }
+  spec.channels = static_cast<int>(grouping_of(spec_before).filters);
+  spec.input_values = {};
+  return problems;
 }
 
 }  // namespace
@@ -36,8 +48,8 @@ ResolvedStack resolve_stack(std::span<const Spec> specs) {
     if (i > 0) {
       const auto& before = stack.layers[i - 1].geometry;
       if (!before) break;
-      spec.input = {as_input(before->height().out), as_input(before->width().out)};
-      spec.input_values = {};
+      stack.layers[i].problems = put_input(spec, stack.specs[i - 1], *before);
+      if (!stack.layers[i].problems.empty()) break;
     }
     stack.layers[i] = resolve(spec);
   }

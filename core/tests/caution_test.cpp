@@ -172,10 +172,10 @@ RC_GTEST_PROP(Cautions, CountTheCellsThatDiffer, ()) {
     if (row.plain == nullptr) continue;
     const auto plain = row.plain(spec, *resolution.geometry);
     if (!plain) continue;
-    const std::int64_t cells = differing_cells(spec, *resolution.geometry, *plain);
+    const std::int64_t cells = differing_cells(spec, *resolution.geometry, *plain).cells;
     RC_ASSERT(cells >= 0);
-    RC_ASSERT(differing_cells(spec, *plain, *resolution.geometry) == cells);
-    RC_ASSERT(differing_cells(spec, *plain, *plain) == 0);
+    RC_ASSERT(differing_cells(spec, *plain, *resolution.geometry).cells == cells);
+    RC_ASSERT(differing_cells(spec, *plain, *plain).cells == 0);
   }
 }
 

@@ -207,7 +207,7 @@ TEST(PortMap, WhatCannotBeMappedIsToldByItsField) {
   PortRequest request{"keras", "onnx"};
   request.grid.kernel = {0, 3};
   request.grid.stride = {3, 2};
-  request.grid.input = {1, 1025};
+  request.grid.input = {-1, 1025};
   EXPECT_EQ(fields(request), "input kernel stride ");
   request.grid = {{1, 1024}, {1, 64}, {1, 64}, {1, 64}};
   EXPECT_EQ(fields(request), "cells ");

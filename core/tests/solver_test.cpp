@@ -73,7 +73,6 @@ TEST(Solver, NothingIsAnAnswerToo) {
   EXPECT_TRUE(solve(ask(&kConv2d, "nobody", 6, 3, 2, 3)).list.empty());
   EXPECT_TRUE(solve(ask(&kConv2d, "keras", 6, 3, 0, 3)).list.empty());
   EXPECT_TRUE(solve(ask(&kConv2d, "keras", 6, 3, 1, 0)).list.empty());
-  EXPECT_TRUE(solve(ask(&kConv2d, "keras", 6, 3, 1, kMostOutput + 1)).list.empty());
   EXPECT_TRUE(solve(ask(&kConv2d, "keras", 6, 3, 1, INT32_MAX)).list.empty());
 }
 
@@ -436,7 +435,8 @@ RC_GTEST_PROP(InputsWithOutput, AreExactlyThose, ()) {
   RC_PRE(own.geometry);
   const auto ranges = inputs_with_output(spec);
   for (const Axis axis : kAxes) {
-    for (int n = 1; n <= Limits::input; ++n) {
+    constexpr int kTried = 1500;  // more than the inputs of any_spec() come to with one stride
+    for (int n = 1; n <= kTried; ++n) {
       Spec other = spec;
       other.input[axis] = n;
       other.input_values = other.kernel_values = {};

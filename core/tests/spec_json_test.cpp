@@ -148,8 +148,8 @@ TEST(SpecJson, AKeyTwiceInOneObjectIsAProblem) {
 
 // A number that is too large for the field, however it is written.
 TEST(SpecJson, NumbersTooLargeAreToldAsSuch) {
-  for (const char* number :
-       {"1025", "99999999999", "99999999999999999999999", "1e30", "1e400", "[5, 99999999999]"}) {
+  for (const char* number : {"2147483648", "99999999999", "99999999999999999999999", "1e30",
+                             "1e400", "[5, 99999999999]"}) {
     const ParsedSpec parsed = spec_from_text(R"({"input": )" + std::string(number) + "}");
     const Problems problems =
         parsed.problems.empty() ? resolve(parsed.spec).problems : parsed.problems;
@@ -163,13 +163,13 @@ TEST(SpecJson, NumbersTooLargeAreToldAsSuch) {
     find_spec_field("input")->set(parsed.spec, json, parsed.problems);
     ASSERT_EQ(parsed.problems.size(), 1U) << typed;
     EXPECT_EQ(parsed.problems[0].code, "too_large") << typed;
-    EXPECT_EQ(parsed.problems[0].args[2], "1024") << typed;
+    EXPECT_EQ(parsed.problems[0].args[2], "2147483647") << typed;
   }
 }
 
 TEST(SpecJson, TextThatHoldsTooMuchTakesNoMemory) {
   std::string text = R"({"input_values": [)";
-  for (int i = 0; i < 9'000'000; ++i)
+  for (int i = 0; i < 21'000'000; ++i)
     text += "0,";
   const ParsedSpec numbers = spec_from_text(text + "0]}");
   ASSERT_EQ(numbers.problems.size(), 1U);
@@ -201,6 +201,18 @@ TEST(AnswerText, HasNoValuesWhereTheLayerKeepsNone) {
   EXPECT_NE(
       answer_text(layer_of(large)).find(R"("values": null, "limit": {"output_cells": 16777216}})"),
       std::string::npos);
+}
+
+TEST(AnswerText, OfSizesAloneBeginsAsTheWholeOne) {
+  for (const Spec& spec : {conv(5, 3), transpose(3, 3, 2)}) {
+    const Layer layer = layer_of(spec);
+    const std::string whole = answer_text(layer);
+    std::string sizes = "before ";
+    append_sizes_text(sizes, layer.spec(), layer.geometry());
+    EXPECT_EQ(sizes, "before " + whole.substr(0, whole.find(R"(, "values")")) + '}');
+    append_sizes_text(sizes, layer.spec(), layer.geometry(), std::vector<std::string>{"careful"});
+    EXPECT_TRUE(sizes.ends_with(R"(}, "cautions": ["careful"]})")) << sizes;
+  }
 }
 
 TEST(AnswerText, TellsWhatIsInexact) {
@@ -240,7 +252,7 @@ TEST(NumberText, IsAsShortAsItReadsBack) {
 TEST(SpecFields, AreFoundByName) {
   for (const SpecField& field : spec_fields())
     EXPECT_EQ(find_spec_field(field.name), &field);
-  EXPECT_EQ(spec_fields().size(), 20U);
+  EXPECT_EQ(spec_fields().size(), 25U);
   EXPECT_EQ(find_spec_field("strides"), nullptr);
   EXPECT_EQ(find_spec_field(""), nullptr);
 }
@@ -258,10 +270,10 @@ TEST(SpecFields, CarryTheRangesOfTheirNumbers) {
     EXPECT_EQ(spec.*(field->numbers), (PerAxis{2, 3}));
     EXPECT_EQ(field->get(spec), Json::array({2, 3}));
   };
-  expect_range("input", "n", 1024);
-  expect_range("kernel", "k", 64);
-  expect_range("stride", "s", 64);
-  expect_range("dilation", "d", 64);
+  expect_range("input", "n", INT32_MAX);
+  expect_range("kernel", "k", INT32_MAX);
+  expect_range("stride", "s", INT32_MAX);
+  expect_range("dilation", "d", INT32_MAX);
 }
 
 TEST(JsonFromText, ReadsWhatIsTypedOnACommandLine) {
@@ -298,7 +310,7 @@ TEST(JsonFromText, KeepsTheSignOfWhatAFieldReads) {
 
 TEST(SpecJson, ValuesAreAListOfPlanes) {
   const auto read = [](const char* values) {
-    return spec_from_json({{"input", {1, 2}}, {"input_values", Json::parse(values)}});
+    return spec_from_json(Json{{"input", {1, 2}}, {"input_values", Json::parse(values)}});
   };
   const ParsedSpec rows = read("[[1, 2]]");
   EXPECT_EQ(read("[[[1, 2]]]").spec, rows.spec);

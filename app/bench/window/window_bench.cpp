@@ -4,11 +4,12 @@
 //   window_bench play SIDE KERNEL SECONDS    frames drawn without a rest while it plays
 //   window_bench steps SIDE KERNEL SECONDS   one step a second
 //   window_bench change SIDE KERNEL COUNT    a parameter changes, until its frame is finished
+//   window_bench first SIDE KERNEL COUNT     the same, until there is a frame with numbers of it
 //   window_bench hover SIDE KERNEL COUNT     the pointer moves, until its frame is finished
 //   window_bench zoom SIDE KERNEL COUNT      a notch of the wheel, until its frame is finished
 //   window_bench walk SIDE KERNEL COUNT      a step a frame
 //   window_bench rest SIDE KERNEL SECONDS    paused
-//   window_bench memory SIDE KERNEL 0
+//   window_bench memory SIDE KERNEL COUNT    resident, at rest after so many changes, and at most
 //
 // A view's id may follow.
 //
@@ -16,6 +17,7 @@
 
 #include <GLFW/glfw3.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -54,6 +56,12 @@ double resident_megabytes() {
   double pages = 0;
   file >> pages >> pages;
   return pages * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+double most_resident_megabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) * 1024 / 1e6;
 }
 
 void print(std::string_view what, std::vector<double> times) {
@@ -193,8 +201,8 @@ class Run : public Task {
   double cost_ = 0;
 };
 
-// Something is done to the window again and again. The time is that until the frame after
-// which nothing is left to be computed.
+// Something is done to the window again and again. The time is that until the frame that
+// arrived() waits for: by default the one after which nothing is left to be computed.
 class Response : public Task {
  public:
   using Task::Task;
@@ -208,6 +216,8 @@ class Response : public Task {
 
  protected:
   virtual void act(State& state, int count) = 0;
+  virtual bool arrived(const State& state) const { return !state.computing; }
+  virtual void ended() {}  // all of it was done, and nothing is left to be drawn
 
  private:
   void begin(State&) override {}
@@ -216,6 +226,7 @@ class Response : public Task {
     // What came with the last one is over: two frames that showed nothing new.
     if (still_ < 2) return true;
     if (count_ >= amount()) {
+      ended();
       state.quit = true;
       return true;
     }
@@ -229,7 +240,7 @@ class Response : public Task {
     still_ = pixels == 0 && !state.computing ? still_ + 1 : 0;
     if (!waiting_) return;
     ++frames_;
-    if (state.computing) return;
+    if (!arrived(state)) return;
     if (pixels > 0) {
       times_.push_back(now() - started_);
       work_.push_back(processor_time() - started_work_);
@@ -266,6 +277,15 @@ class Change : public Response {
 
   int side_ = 0;
   int kernel_ = 0;
+};
+
+// The same, until some of the output's numbers are to be seen.
+class First : public Change {
+ public:
+  using Change::Change;
+
+ private:
+  bool arrived(const State& state) const override { return state.shown.layer().ready_rows() > 0; }
 };
 
 // The real pointer, from one cell to another.
@@ -315,19 +335,16 @@ class Walk : public Task {
   int frames_ = 0;
 };
 
-class Memory : public Task {
+class Memory : public Change {
  public:
-  using Task::Task;
+  using Change::Change;
 
-  void report() const override { fmt::print("\"megabytes\": {:.1f}", megabytes_); }
+  void report() const override {
+    fmt::print("\"megabytes\": {:.1f}, \"most\": {:.1f}", megabytes_, most_resident_megabytes());
+  }
 
  private:
-  void begin(State&) override { megabytes_ = resident_megabytes(); }
-  bool go(State& state) override {
-    state.quit = true;
-    return true;
-  }
-  void finished(const State&, std::int64_t) override {}
+  void ended() override { megabytes_ = resident_megabytes(); }
 
   double megabytes_ = 0;
 };
@@ -337,6 +354,7 @@ std::unique_ptr<Task> make(std::string_view name, double amount) {
   if (name == "steps") return std::make_unique<Run>(amount, true);
   if (name == "rest") return std::make_unique<Run>(amount, false);
   if (name == "change") return std::make_unique<Change>(amount);
+  if (name == "first") return std::make_unique<First>(amount);
   if (name == "hover") return std::make_unique<Hover>(amount);
   if (name == "zoom") return std::make_unique<Zoom>(amount);
   if (name == "walk") return std::make_unique<Walk>(amount);

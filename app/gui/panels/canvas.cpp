@@ -7,6 +7,7 @@
 #include "app/gui/hover_text.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
+#include "app/i18n/sizes.h"
 #include "app/scene/overlay_rows.h"
 
 namespace padlens {
@@ -36,7 +37,7 @@ std::vector<HeadlineRow> headline_rows(const Ui& ui) {
   const Derivation& derived = ui.state.shown.derivation();
   const std::size_t axes = derived.axes_agree ? 1 : 2;
   for (std::size_t axis = 0; axis < axes; ++axis) {
-    const Formula* out = find_formula(derived.axis[axis], "out");
+    const Formula* out = find_formula(derived.axis[axes == 1 ? kWidth : axis], "out");
     if (out == nullptr) continue;
     rows.push_back({axes == 1 ? "out" : ui.tr()(axis == 0 ? "ui.axis_height" : "ui.axis_width"),
                     fmt::format(" = {} = {} = {}", out->symbolic, out->substituted, out->result)});
@@ -79,8 +80,8 @@ float headline(Ui& ui, const Area& area) {
   const auto& [h, w] = ui.state.shown.layer().geometry().axis;
   const std::vector<std::string> args{std::to_string(h.pad_before), std::to_string(h.pad_after),
                                       std::to_string(w.pad_before), std::to_string(w.pad_after)};
-  text_at(ui, at, ui.tr()("ui.padding_line", args), {Role::dim, 15, Weight::regular, Face::sans},
-          Anchor::middle);
+  text_at(ui, at, ui.tr()(ranked(ui.state.shown.spec().op, "ui.padding_line"), args),
+          {Role::dim, 15, Weight::regular, Face::sans}, Anchor::middle);
   return at.y + line_height / 2 - area.min.y;
 }
 
@@ -239,6 +240,7 @@ void draw_canvas(PanelContext& context) {
   room = draw_note_card(context, room);
   if (presenting) room.min.y += headline(ui, room);
   room = draw_shown_anyway(ui, room);
+  room = draw_without_values(ui, room);
   const Area beside_cards{context.areas.canvas.min, room.max};
   room = {{room.min.x + margin, room.min.y + margin}, {room.max.x - margin, room.max.y - margin}};
   const double scale = static_cast<double>(ui.scale);
@@ -259,8 +261,10 @@ void draw_canvas(PanelContext& context) {
   list.PopClipRect();
   progress_line(ui, context.areas.canvas);
   draw_refusal(ui, beside_cards, room);
-  draw_minimap(context, room, limits);  // first: it lies over the picture
-  point(context, room, limits);
+  if (!scene.grids.empty()) {
+    draw_minimap(context, room, limits);  // first: it lies over the picture
+    point(context, room, limits);
+  }
   ImGui::End();
   edit_box(context);
 }

@@ -63,7 +63,7 @@ void draw_code_section(Ui& ui) {
   const ShownCode& code = ui.state.code;
   if (code.text.empty()) {
     const SnippetTarget& target = shown_target(ui.state);
-    if (ui.state.shown.layer().empty()) return;
+    if (!ui.state.has_layer()) return;
     const std::vector<std::string> args{std::string(target.display_name),
                                         std::string(ui.state.shown.layer().op().name)};
     paragraph(

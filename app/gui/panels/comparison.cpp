@@ -46,6 +46,7 @@ class Comparison {
   }
 
  private:
+  Op op() const { return ui_.state.shown.spec().op; }
   const std::vector<ComparisonRow>& rows() const { return ui_.state.shown.comparison(); }
 
   Verdict verdict_of(const AnswerGroup& group) const {
@@ -57,7 +58,8 @@ class Comparison {
     const Geometry& geometry = *row.resolution.geometry;
     const Difference& d = row.difference;
     if (!d.same_shape) {
-      return {size_text(geometry.height().out, geometry.width().out), Role::problem, Face::mono};
+      return {size_text(geometry.op, geometry.height().out, geometry.width().out), Role::problem,
+              Face::mono};
     }
     if (!d.cells) return {ui_.tr()("ui.compare_not_counted"), Role::dim};
     return {fmt::format("≠ {}/{}", *d.cells, geometry.outputs()), Role::problem, Face::mono};
@@ -146,7 +148,7 @@ class Comparison {
     const bool cut = ui_.state.shown.layer().geometry().transposed();
     if (group.kind != AnswerGroup::Kind::refused) {
       space(ui_, 2);
-      paragraph(ui_, ui_.tr()(cut ? "ui.compare_legend_crops" : "ui.compare_legend"),
+      paragraph(ui_, ui_.tr()(ranked(op(), cut ? "ui.compare_legend_crops" : "ui.compare_legend")),
                 {Role::dim, 11.5, Weight::regular, Face::sans});
     }
     space(ui_, 8);
@@ -156,15 +158,15 @@ class Comparison {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool cut = ui_.state.shown.layer().geometry().transposed();
     sides_head({at.x + width_, at.y + ui_.px(9)},
-               ui_.tr()(cut ? "ui.compare_crops" : "ui.compare_sides"));
+               ui_.tr()(ranked(op(), cut ? "ui.compare_crops" : "ui.compare_sides")));
     ImGui::Dummy({width_, ui_.px(20)});
   }
 
-  // Each of the last four words above its digit, what else there is before them.
+  // Each of the last words, one a side, above its digit, what else there is before them.
   void sides_head(ImVec2 end, std::string words) {
     const float digit = width_of(ui_, "0", kNumbers);
     end.x -= digit / 2;
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < 2 * op()->rank; ++i) {
       const std::size_t space = words.rfind(' ');
       const std::size_t begin = space == std::string::npos ? 0 : space + 1;
       text_at(ui_, end, words.substr(begin), kHead, Anchor::middle);

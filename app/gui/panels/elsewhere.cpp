@@ -37,7 +37,8 @@ void draw_reading(Ui& ui, const RuntimeReading& reading, float width) {
     const bool same = verdict == "=";
     const Style style{same ? Role::output_text : Role::problem, 12, Weight::semibold, Face::mono};
     text_at(ui, {at.x + width, middle}, verdict, style, Anchor::end);
-    text_at(ui, {at.x + width - ui.px(76), middle}, size_text(h.out, w.out), kSize, Anchor::end);
+    text_at(ui, {at.x + width - ui.px(76), middle}, size_text(reading.spec.op, h.out, w.out), kSize,
+            Anchor::end);
   } else if (missing.empty()) {
     text_at(ui, {at.x + width, middle}, ui.tr()("ui.compare_rejected"), kRefused, Anchor::end);
   }

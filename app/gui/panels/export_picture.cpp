@@ -365,7 +365,8 @@ class ExportDialog {
     } else {
       role = Role::dim;
       const PixelSize size = preview_.pixels();
-      const std::array args{size_title(size.width, size.height), std::to_string(preview_.count())};
+      const std::array args{pixels_title(size.width, size.height),
+                            std::to_string(preview_.count())};
       words = ui_.tr()(preview_.count() == 1 ? "ui.export_size" : "ui.export_sizes", args);
     }
     paragraph(ui_, words, {role, 12.5, Weight::regular, Face::sans}, width);

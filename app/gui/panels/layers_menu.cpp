@@ -36,8 +36,8 @@ std::string result_text(const Strings& tr, const Spec& spec) {
   if (!resolution.geometry) return "";
   const auto& [h, w] = resolution.geometry->axis;
   return tr(spec.op->transposed() ? "ui.layers_crop" : "ui.layers_padding",
-            std::array{size_text(spec.input[0], spec.input[1]), sides_text(*resolution.geometry),
-                       size_text(h.out, w.out)});
+            std::array{size_text(spec.op, spec.input[0], spec.input[1]),
+                       sides_text(*resolution.geometry), size_text(spec.op, h.out, w.out)});
 }
 
 // A piece of the foot, further right where it has a label before it.

@@ -114,6 +114,9 @@ Area draw_note_card(PanelContext& context, const Area& room);
 void draw_refusal(Ui& ui, const Area& canvas, const Area& room);
 // At the top of `room`, while the arithmetic of a refused layer is on show. Returns the room below.
 Area draw_shown_anyway(Ui& ui, const Area& room);
+// At the top of `room`, or in its middle where there is no picture: that the layer on show is too
+// large for its values. Returns the room below.
+Area draw_without_values(Ui& ui, const Area& room);
 // In the corner of `room` while only a part of the picture is seen.
 void draw_minimap(PanelContext& context, const Area& room, const CameraLimits& limits);
 void draw_shape(PanelContext& context);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
+#include <cstdint>
 
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/problem_marks.h"
@@ -16,8 +18,14 @@ namespace padlens {
 namespace {
 
 const Style kLabel{Role::text, 13.5, Weight::regular, Face::sans};
+const Style kNumber{Role::text, 13, Weight::regular, Face::mono};  // in a box
 const Style kSymbolStyle{Role::dim, 12.5, Weight::regular, Face::mono};
 constexpr std::array kAxisNames{"ui.height", "ui.width"};
+
+// Fields hold no more.
+int int_or_most(std::int64_t number) {
+  return static_cast<int>(std::min<std::int64_t>(number, INT_MAX));
+}
 
 class Parameters {
  public:
@@ -52,6 +60,13 @@ class Parameters {
     if (change) ui_.act(TypeText{field, part, change->text, change->continued});
   }
 
+  // At least `least` logical pixels, and as wide as the number.
+  float box_width_for(double least, int number) const {
+    constexpr double kAround = 14;
+    return std::max(ui_.px(least),
+                    width_of(ui_, std::to_string(number), kNumber) + ui_.px(kAround));
+  }
+
   // Label and symbol at the left of a row; the cursor ends up at its top left.
   void label(const std::string& text, std::string_view symbol, double height) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -84,6 +99,7 @@ class Parameters {
     space(ui_, 20);
   }
 
+  bool flat() const { return spec_.op->rank == 1; }
   bool linked() const { return ui_.state.linked(); }
 
   // Linking makes the widths follow the heights.
@@ -104,9 +120,8 @@ class Parameters {
 
   void numbers() {
     const bool as_one = linked();
-    if (section(ui_, ui_.tr()("ui.parameters"), ui_.tr()(as_one ? "ui.linked" : "ui.apart"))) {
-      toggle_link();
-    }
+    const std::string link = flat() ? "" : ui_.tr()(as_one ? "ui.linked" : "ui.apart");
+    if (section(ui_, ui_.tr()("ui.parameters"), link)) toggle_link();
     for (const SpecField& field : spec_fields()) {
       if (field.numbers == nullptr || !shows(field.name)) continue;
       ImGui::PushID(field.name.data());
@@ -121,8 +136,7 @@ class Parameters {
     const bool shape = framework != nullptr && framework->traits.output_shape;
     if (spec_.output_shape || (shape && shows("output_shape"))) {
       const auto& [h, w] = ui_.state.shown.layer().geometry().axis;
-      optional_pair("output_shape", spec_.output_shape,
-                    {static_cast<int>(h.out), static_cast<int>(w.out)});
+      optional_pair("output_shape", spec_.output_shape, {int_or_most(h.out), int_or_most(w.out)});
     }
     pool_fields();
     space(ui_, 8);
@@ -205,7 +219,9 @@ class Parameters {
     } else {
       ImGui::SetCursorScreenPos({at.x + width_ - width_of(ui_, words, style), at.y + ui_.px(4)});
       if (link(ui_, "toggle", words, style)) {
-        ui_.act(SetField{"divisor_override", spec_.kernel[kHeight] * spec_.kernel[kWidth]});
+        const std::int64_t cells = std::int64_t{spec_.kernel[kHeight]} * spec_.kernel[kWidth];
+        ui_.act(SetField{"divisor_override",
+                         static_cast<int>(std::min<std::int64_t>(cells, Limits::divisor))});
       }
       // As much room as with numbers: what is below stays where it is.
       ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
@@ -222,10 +238,10 @@ class Parameters {
     label(ui_.tr()(window ? "field.pool_size" : "field." + name),
           as_one ? field.symbol : std::string_view{}, 26);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float box_width = ui_.px(as_one ? 46 : 44);
+    const float box_width = box_width_for(as_one ? 46 : 44, std::max(value[0], value[1]));
     if (as_one) {
       ImGui::SetCursorScreenPos({at.x + width_ - box_width, at.y});
-      box(name, -1, std::to_string(value[0]), box_width);
+      box(name, -1, std::to_string(value[kWidth]), box_width);
     } else {
       const float gap = ui_.px(22);
       for (const int part : {0, 1}) {
@@ -242,11 +258,17 @@ class Parameters {
     sliders(field, as_one);
   }
 
+  // As the field takes them.
+  Json numbers_json(const PerAxis& pair) const {
+    if (flat()) return pair[kWidth];
+    return Json::array({pair[kHeight], pair[kWidth]});
+  }
+
   void sliders(const SpecField& field, bool as_one) {
     const PerAxis value = spec_.*field.numbers;
     const std::string name(field.name);
     for (const int part : as_one ? std::vector{-1} : std::vector{0, 1}) {
-      const int now = value[static_cast<std::size_t>(std::max(part, 0))];
+      const int now = value[part == 0 ? kHeight : kWidth];
       // A number past the slider's reach gets a longer rail, not a shorter number.
       const int reach = std::clamp(now, field.slider_max, field.max);
       const std::string id = fmt::format("##slider{}", part);
@@ -254,7 +276,7 @@ class Parameters {
         PerAxis wanted = value;
         if (part <= 0) wanted[0] = change->value;
         if (part != 0) wanted[1] = change->value;
-        ui_.act(SetField{name, Json::array({wanted[0], wanted[1]}), change->continued});
+        ui_.act(SetField{name, numbers_json(wanted), change->continued});
       }
     }
   }
@@ -268,19 +290,19 @@ class Parameters {
     const Style style{Role::accent, 12, Weight::semibold, Face::sans};
     const std::string words = ui_.tr()(value ? "ui.output_padding_none" : "ui.output_padding_set");
     if (value) {
-      const float box_width = ui_.px(36);
-      for (const int part : {0, 1}) {
+      const float box_width = box_width_for(36, std::max((*value)[0], (*value)[1]));
+      for (const Axis axis : axes_of(spec_)) {
+        const auto from_right = static_cast<float>(2 - axis);
         ImGui::SetCursorScreenPos(
-            {at.x + width_ - (box_width + ui_.px(5)) * static_cast<float>(2 - part) + ui_.px(5),
-             at.y});
-        box(field, part, std::to_string((*value)[static_cast<std::size_t>(part)]), box_width);
+            {at.x + width_ - (box_width + ui_.px(5)) * from_right + ui_.px(5), at.y});
+        box(field, flat() ? -1 : static_cast<int>(axis), std::to_string((*value)[axis]), box_width);
       }
       ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
       if (link(ui_, "toggle", words, style)) ui_.act(SetField{field, nullptr});
     } else {
       ImGui::SetCursorScreenPos({at.x + width_ - width_of(ui_, words, style), at.y + ui_.px(4)});
       if (link(ui_, "toggle", words, style)) {
-        ui_.act(SetField{field, Json::array({first[kHeight], first[kWidth]})});
+        ui_.act(SetField{field, numbers_json(first)});
       }
       // As much room as with numbers: what is below stays where it is.
       ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
@@ -319,8 +341,10 @@ class Parameters {
     const auto& [h, w] = geometry.axis;
     const bool editable = spec_.padding == PaddingMode::explicit_sides;
     const bool one = spec_.padding == PaddingMode::number;
-    const ImVec2 middle{at.x + width_ / 2, at.y + ui_.px(49)};
-    const std::string size = size_text(h.inserted, w.inserted);
+    // In one dimension there is nothing above and below.
+    const double tall = flat() ? 42 : 98;
+    const ImVec2 middle{at.x + width_ / 2, at.y + ui_.px(tall / 2)};
+    const std::string size = size_text(geometry.op, h.inserted, w.inserted);
     const Style size_style{Role::input_text, 13, Weight::semibold, Face::mono};
     const float text_half = width_of(ui_, size, size_style) / 2 + ui_.px(8);
     const ImVec2 half{std::max(ui_.px(34), text_half), ui_.px(19)};
@@ -336,8 +360,8 @@ class Parameters {
     const std::array<ImVec2, 4> places{
         ImVec2{middle.x, min.y - ui_.px(16)}, ImVec2{middle.x, max.y + ui_.px(16)},
         ImVec2{min.x - ui_.px(30), middle.y}, ImVec2{max.x + ui_.px(30), middle.y}};
-    const float box_width = ui_.px(44);
-    for (int side = 0; side < 4; ++side) {
+    const float box_width = box_width_for(44, std::ranges::max(asked));
+    for (int side = flat() ? 2 : 0; side < 4; ++side) {
       const auto i = static_cast<std::size_t>(side);
       if (editable) {
         ImGui::SetCursorScreenPos({places[i].x - box_width / 2, places[i].y - ui_.px(13)});
@@ -355,7 +379,7 @@ class Parameters {
       box("padding", -1, std::to_string(spec_.sides.left), box_width);
     }
     ImGui::SetCursorScreenPos(at);
-    ImGui::Dummy({width_, ui_.px(98)});
+    ImGui::Dummy({width_, ui_.px(tall)});
     // Also where nothing is cut: what is below stays where it is.
     if (!geometry.transposed()) return;
     crop_line(geometry, editable || ui_.state.mode() == PlayMode::scatter);
@@ -369,9 +393,9 @@ class Parameters {
     std::array<std::string, 4> args;
     std::ranges::transform(cut, args.begin(), [](std::int64_t n) { return std::to_string(n); });
     paragraph(ui_,
-              ui_.tr()(given              ? "ui.crop_line"
-                       : geometry.crops() ? "ui.drawn_zeros_cut"
-                                          : "ui.drawn_zeros_uncut",
+              ui_.tr()(ranked(spec_.op, given              ? "ui.crop_line"
+                                        : geometry.crops() ? "ui.drawn_zeros_cut"
+                                                           : "ui.drawn_zeros_uncut"),
                        args),
               {Role::dim, 12.5, Weight::regular, Face::sans});
   }

@@ -382,8 +382,9 @@ class PortPanel {
   std::string output_of(const Resolution& resolution) const {
     if (!resolution.geometry) return "–";
     const Geometry& geometry = *resolution.geometry;
-    return map().op->rank == 1 ? std::to_string(geometry.width().out)
-                               : size_text(geometry.height().out, geometry.width().out);
+    return map().op->rank == 1
+               ? std::to_string(geometry.width().out)
+               : size_text(geometry.op, geometry.height().out, geometry.width().out);
   }
 
   std::string refusal_of(const std::string& where, const Framework& by,

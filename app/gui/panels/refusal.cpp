@@ -212,4 +212,34 @@ Area draw_shown_anyway(Ui& ui, const Area& room) {
   return {{room.min.x, max.y}, room.max};
 }
 
+Area draw_without_values(Ui& ui, const Area& room) {
+  if (!ui.state.without_values()) return room;
+  constexpr Style kLine{Role::caution_text, 13, Weight::semibold, Face::sans};
+  const float inset = ui.px(12);
+  std::vector<RefusalLine> lines;
+  const std::array args{std::to_string(kMaxOutputCells)};
+  add_refusal_lines(ui, lines, ui.tr()("ui.without_values", args), kLine,
+                    room.width() - ui.px(40) - 2 * inset);
+  float width = 0;
+  for (const RefusalLine& line : lines)
+    width = std::max(width, width_of(ui, line.text, kLine));
+  width += 2 * inset;
+  const float height = lines_height(ui, lines) + 2 * inset;
+  const bool alone = ui.state.shown.layer().empty();  // no picture either
+  const ImVec2 min{
+      std::round((room.min.x + room.max.x - width) / 2),
+      alone ? std::round((room.min.y + room.max.y - height) / 2) : room.min.y + ui.px(12)};
+  const ImVec2 max{min.x + width, min.y + height};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(min, max, ui.color(Role::caution_fill), ui.px(8));
+  compat::add_rect(list, min, max, ui.color(Role::caution_edge), ui.px(8), 1);
+  ImGui::SetCursorScreenPos({min.x + inset, min.y + inset});
+  ImGui::BeginGroup();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  draw_refusal_lines(ui, lines);
+  ImGui::PopStyleVar();
+  ImGui::EndGroup();
+  return {{room.min.x, max.y}, room.max};
+}
+
 }  // namespace padlens

@@ -4,6 +4,7 @@
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
+#include "app/i18n/streaming.h"
 #include "core/geometry/formula.h"
 
 namespace padlens {
@@ -94,7 +95,12 @@ void derivation(Ui& ui) {
   section(ui, ui.tr()(ui.state.shows_document() ? "ui.shape" : "ui.shape_last"));
   const Derivation& derived = ui.state.shown.derivation();
   if (derived.axes_agree) {
-    axis_derivation(ui, derived.axis[kHeight]);
+    axis_derivation(ui, derived.axis[kWidth]);
+    if (const auto streaming = streaming_of(ui.state.shown.layer().geometry())) {
+      space(ui, 6);
+      paragraph(ui, streaming_text(ui.tr(), *streaming),
+                {Role::dim, 12.5, Weight::regular, Face::sans});
+    }
   } else {
     const Style head{Role::text, 13, Weight::semibold, Face::sans};
     paragraph(ui, ui.tr()("ui.axis_height"), head);

@@ -16,19 +16,19 @@ namespace {
 constexpr std::size_t kListed = 6;  // solutions, until one asks for more
 const Style kDim{Role::dim, 12.5, Weight::regular, Face::sans};
 
-std::string axes_title(const PerAxis& pair) {
+std::string axes_title(Op op, const PerAxis& pair) {
   const auto [height, width] = pair;
-  return height == width ? std::to_string(height) : size_title(height, width);
+  return height == width ? std::to_string(height) : size_title(op, height, width);
 }
 
 // "1", "0, 1" (before, after), "0, 1 × 1, 1" (height × width).
-std::string sides_text(const Sides& sides) {
+std::string sides_text(Op op, const Sides& sides) {
   const auto axis = [](int before, int after) {
     return before == after ? std::to_string(before) : fmt::format("{}, {}", before, after);
   };
   const std::string height = axis(sides.top, sides.bottom);
   const std::string width = axis(sides.left, sides.right);
-  return height == width ? height : height + " × " + width;
+  return op->rank == 1 || height == width ? width : height + " × " + width;
 }
 
 // "stride 2 → 1, same, output padding 1": what changes, then how it is padded.
@@ -39,7 +39,7 @@ std::string solution_text(const Ui& ui, const Solution& solution) {
   std::vector<std::string> parts;
   const auto change = [&](std::string_view key, const PerAxis& before, const PerAxis& after) {
     if (before == after) return;
-    const std::vector<std::string> args{axes_title(before), axes_title(after)};
+    const std::vector<std::string> args{axes_title(spec.op, before), axes_title(spec.op, after)};
     parts.push_back(tr(key, args));
   };
   change("ui.target.stride", now.stride, spec.stride);
@@ -50,12 +50,13 @@ std::string solution_text(const Ui& ui, const Solution& solution) {
   };
   if (spec.padding == PaddingMode::explicit_sides) {
     part(solution.any_split ? "ui.target.padding_split" : "ui.target.padding",
-         sides_text(spec.sides));
+         sides_text(spec.op, spec.sides));
   } else {
     parts.push_back(tr("padding." + std::string(mode_info(spec.padding).name)));
   }
-  if (spec.output_padding) part("ui.target.output_padding", axes_title(*spec.output_padding));
-  if (spec.output_shape) part("ui.target.output_shape", axes_title(*spec.output_shape));
+  if (spec.output_padding)
+    part("ui.target.output_padding", axes_title(spec.op, *spec.output_padding));
+  if (spec.output_shape) part("ui.target.output_shape", axes_title(spec.op, *spec.output_shape));
   std::string text;
   for (const std::string& each : parts)
     text += (text.empty() ? "" : tr("ui.target.comma")) + each;
@@ -103,17 +104,17 @@ class TargetSection {
     }
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy({width_, ui_.px(30)});
-    Problems problems = target_.problems[kHeight];
+    Problems problems = target_.problems[kWidth];
     if (!as_one) {
-      const Problems& other = target_.problems[kWidth];
-      problems.insert(problems.end(), other.begin(), other.end());
+      const Problems& other = target_.problems[kHeight];
+      problems.insert(problems.begin(), other.begin(), other.end());
     }
     if (!problems.empty()) problem_note(ui_, "target", problems, at.y);
   }
 
   // The present output is there in dim, until something is typed.
   void box(int part, float width) {
-    const Axis axis = part == 1 ? kWidth : kHeight;
+    const Axis axis = part == 0 ? kHeight : kWidth;
     const std::string& typed = target_.text[axis];
     const std::string shown =
         typed.empty() ? std::to_string(ui_.state.shown.layer().geometry().axis[axis].out) : typed;
@@ -209,8 +210,11 @@ class TargetSection {
 
   void inputs() {
     const auto& [h, w] = ui_.state.shown.layer().geometry().axis;
-    if (h.out == w.out && ui_.state.shown.inputs()[kHeight] == ui_.state.shown.inputs()[kWidth]) {
-      return inputs_line(kHeight, "ui.target.inputs", "ui.target.one_input");
+    const bool flat = ui_.state.shown.layer().op().rank == 1;
+    const bool alike =
+        h.out == w.out && ui_.state.shown.inputs()[kHeight] == ui_.state.shown.inputs()[kWidth];
+    if (flat || alike) {
+      return inputs_line(kWidth, "ui.target.inputs", "ui.target.one_input");
     }
     inputs_line(kHeight, "ui.target.heights", "ui.target.one_height");
     inputs_line(kWidth, "ui.target.widths", "ui.target.one_width");

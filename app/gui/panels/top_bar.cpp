@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "app/document/lesson.h"
 #include "app/gui/interface_zoom.h"
@@ -110,7 +111,9 @@ float layers_menu(PanelContext& context, float x) {
   return next;
 }
 
-constexpr double kOpWidth = 440;   // all operations beside each other
+constexpr double kRankWidth = 76;
+constexpr double kRankGap = 8;
+constexpr double kOpWidth = 440;   // all operations of these dimensions beside each other
 constexpr double kOpNarrow = 168;  // a list of them
 
 // Room that the words of the menus take, with the gaps around them.
@@ -121,14 +124,34 @@ float menus_width(Ui& ui) {
   return width;
 }
 
+// In how many dimensions: the same operation in another number of them. Returns its right end.
+float rank_control(PanelContext& context, float x) {
+  Ui& ui = context.ui;
+  at_middle(context, x, 30);
+  const Operation& present = *ui.state.document.spec().op;
+  const std::array items{std::string("1D"), std::string("2D")};
+  const float width = ui.px(kRankWidth);
+  if (const auto chosen = segmented(ui, "rank", items, present.rank - 1, width)) {
+    const Op other = in_dimensions(present, *chosen + 1);
+    if (other != nullptr && other != &present) ui.act(SetField{"op", std::string(other->id)});
+  }
+  return x + width + ui.px(kRankGap);
+}
+
 // Returns its right end. `room`: up to what is at the right.
 float op_control(PanelContext& context, float x, float room) {
   Ui& ui = context.ui;
+  const float left = x;
+  x = rank_control(context, x);
+  room -= x - left;
   at_middle(context, x, 30);
+  std::vector<Op> offered;
   std::vector<std::string> items;
   int selected = 0;
   for (const Op op : operations()) {
+    if (op->rank != ui.state.document.spec().op->rank) continue;
     if (op == ui.state.document.spec().op) selected = static_cast<int>(items.size());
+    offered.push_back(op);
     items.emplace_back(op->name);
   }
   const float wide = ui.px(kOpWidth);
@@ -137,7 +160,7 @@ float op_control(PanelContext& context, float x, float room) {
   const auto chosen = one_row ? segmented(ui, "op", items, selected, width)
                               : combo(ui, "op", items, selected, width);
   if (chosen && *chosen != selected) {
-    ui.act(SetField{"op", std::string(operations()[static_cast<std::size_t>(*chosen)]->id)});
+    ui.act(SetField{"op", std::string(offered[static_cast<std::size_t>(*chosen)]->id)});
   }
   return x + width;
 }

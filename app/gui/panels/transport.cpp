@@ -23,7 +23,7 @@ void scrubber(Ui& ui, float left, float right, float y) {
   const Playback& playback = ui.state.playback;
   const float knob = ui.px(8);
   const float width = right - left + 2 * knob;
-  if (width < ui.px(56)) return;  // no room to be of use
+  if (width < ui.px(40)) return;  // no room to be of use
   ImGui::SetCursorScreenPos({left - knob, y - ui.px(16)});
   ImGui::InvisibleButton("scrubber", {width, ui.px(32)});
   const ImGuiID own = ImGui::GetItemID();

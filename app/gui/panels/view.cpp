@@ -13,8 +13,7 @@ void view_choice(Ui& ui, float width) {
   std::vector<std::string> ids;
   std::vector<std::string> names;
   int selected = -1;
-  for (const View* view : views()) {
-    if (!fits(*view, ui.state.shown.layer())) continue;
+  for (const View* view : fitting_views(ui.state.shown.layer())) {
     if (view->id == ui.state.view) selected = static_cast<int>(names.size());
     ids.emplace_back(view->id);
     names.push_back(ui.tr()("view." + ids.back()));
@@ -78,7 +77,7 @@ void draw_view_section(Ui& ui) {
   if (ui.state.shown.layer().op().play_modes.size() > 1) mode_choice(ui, width);
   overlay_choice(ui, width);
   // Last: it comes and goes with the view.
-  if (find_view(ui.state.view)->by_axis) {
+  if (find_view(ui.state.view)->by_axis && ui.state.shown.layer().op().rank > 1) {
     space(ui, 8);
     axis_choice(ui, width);
   }

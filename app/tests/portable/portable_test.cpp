@@ -25,7 +25,7 @@ TEST(Portable, MakesASvgOfEachLesson) {
     SceneOptions moment;
     moment.step = scenario.step;
     moment.mode = scenario.mode;
-    const Scene scene = find_view(scenario.view)->build(layer, moment, tr);
+    const Scene scene = find_view(scenario.view, layer.op())->build(layer, moment, tr);
     ExportOptions options;
     options.theme = find_theme("light");
     for (const Format* format : {&kSvgFormat, &kAnimSvgFormat}) {

@@ -75,9 +75,9 @@ TEST_F(MadeUpOperation, CommandLineTellsItsNumbers) {
   const Told explained = tell(with({"explain"}, kPoolFlags));
   EXPECT_NE(explained.out.find("RangePool2D, Keras/TF: input 5×5"), std::string::npos);
   EXPECT_NE(explained.out.find("6  6  5"), std::string::npos) << explained.out;
-  EXPECT_NE(tell({"compute", "--help"}).out.find("|range_pool2d"), std::string::npos);
+  EXPECT_NE(tell({"compute", "--help"}).out.find(", range_pool2d"), std::string::npos);
   const Told refused = tell({"explain", "--op", "range_pool", "--input", "5"});
-  EXPECT_NE(refused.error.find("average_pool2d, range_pool2d"), std::string::npos);
+  EXPECT_NE(refused.error.find("average_pool1d, range_pool2d"), std::string::npos);
 }
 
 TEST_F(MadeUpOperation, WindowWithoutAnInputCellHasNoValue) {
