@@ -178,10 +178,13 @@ std::string depthwise_code(const Spec& spec) {
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   if (spec.op->pools()) return pool_code(recipe);
-  std::vector<std::string> arguments{recipe.kernel_zeros == PerAxis{1, 1} ? "x, w" : "x, k"};
+  const std::string kernel = recipe.kernel_zeros == PerAxis{1, 1} ? "w" : "k";
+  // The functions of one dimension do not bring NumPy's numbers to the type of x.
+  std::vector<std::string> arguments{
+      "x, " + (spec.op->rank == 1 ? fmt::format("tf.constant({}, x.dtype)", kernel) : kernel)};
   if (spec.output_shape) {
-    arguments.push_back(fmt::format("output_shape=[1, {}, {}]",
-                                    joined(spec.op, *spec.output_shape), spec.filters));
+    arguments.push_back(
+        fmt::format("output_shape=[1, {}, {}]", joined(spec.op, *spec.output_shape), spec.filters));
   }
   if (is_depthwise(spec)) return depthwise_code(spec);
   const bool flat_conv = spec.op->rank == 1 && !spec.op->transposed();
@@ -215,8 +218,7 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   if (layer.op().has_kernel) text += kernel_code(kNumpyWords, layer, kChannelsLast, most);
   text +=
       fmt::format("\nx = tf.constant(x, tf.float{})\n", computes_64_bit(layer, recipe) ? 64 : 32);
-  return text + summary(layer, recipe) + "\n" +
-         print_code(layer, kChannelsLast, ".numpy()");
+  return text + summary(layer, recipe) + "\n" + print_code(layer, kChannelsLast, ".numpy()");
 }
 
 }  // namespace
