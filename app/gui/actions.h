@@ -86,6 +86,7 @@ struct PointAt {
   std::optional<CellId> id;
   bool moved = false;
 };
+// A plane of the layer is put on show instead, with one that it meets.
 struct Pin {
   std::optional<CellId> id;
 };

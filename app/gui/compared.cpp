@@ -31,7 +31,7 @@ std::optional<Compared> compared_with(const Shown& shown, const RowKey& key) {
   }
   if (accepted && row->difference.same_shape) {
     compared.layer = std::make_shared<const Layer>(
-        relaid(layer, row->spec, *row->resolution.geometry, kFrameBudget));
+        relaid(layer, row->spec, *row->resolution.geometry, kFrameBudget).showing(layer.shown()));
   }
   return compared;
 }

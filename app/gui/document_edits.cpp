@@ -60,6 +60,42 @@ void fit_values(Values& values, const PerAxis& size) {
   if (sane) values = fitted(std::move(values), size[kHeight], size[kWidth]);
 }
 
+// Custom values follow the number of planes, too: what two planes that meet had between them stays,
+// other planes are zeros.
+void fit_planes(Spec& spec, const Grouping& before) {
+  const Grouping now = grouping_of(spec);
+  if (now == before || !now.holds() || !before.holds()) return;
+  if (std::max(now.kernel_planes(), now.channels) > ValueLimits::planes) return;
+  const auto fit = [](Values& values, std::int64_t count, const auto& old_place) {
+    if (values.preset != Preset::custom) return;
+    const Planes old = values.planes;
+    const auto zeros = std::make_shared<const Grid<double>>(old.rows(), old.cols());
+    std::vector<GridPtr> planes(static_cast<std::size_t>(count), zeros);
+    for (std::int64_t i = 0; i < count; ++i) {
+      const std::int64_t place = old_place(i);
+      if (place < 0 || place >= static_cast<std::int64_t>(old.size())) continue;
+      planes[static_cast<std::size_t>(i)] = old[static_cast<std::size_t>(place)];
+    }
+    values = {Preset::custom, Planes(std::move(planes))};
+  };
+  fit(spec.input_values, now.channels, [&](std::int64_t plane) { return plane; });
+  if (!now.weighted || !before.weighted) return;
+  std::vector<std::int64_t> places(static_cast<std::size_t>(now.kernel_planes()), -1);
+  for (std::int64_t output = 0; output < now.filters; ++output) {
+    const std::int64_t first = now.first_input(output);
+    for (std::int64_t input = first; input < first + now.inputs_of_one(); ++input) {
+      const bool was =
+          input < before.channels && output < before.filters && before.meet(input, output);
+      if (!was) continue;
+      places[static_cast<std::size_t>(now.kernel(input, output))] = before.kernel(input, output);
+    }
+  }
+  fit(spec.kernel_values, now.kernel_planes(),
+      [&](std::int64_t plane) { return places[static_cast<std::size_t>(plane)]; });
+  const bool several = spec.kernel_values.planes.size() > 1;
+  spec.kernel_values.in_each = several ? now.kernels_of_each() : 0;
+}
+
 std::optional<Json> whole_number(const std::string& text) {
   const auto value = parse_number(text);
   if (!value || *value != std::floor(*value) || std::abs(*value) > INT_MAX) return std::nullopt;
@@ -145,6 +181,7 @@ void set_op(State& state, Op op) {
     return;
   }
   const int rank = spec.op->rank;
+  const Grouping grouping = grouping_of(spec);
   const State::OpFields mine{spec.padding,          spec.output_padding, spec.output_shape,
                              spec.pad_fill,         spec.ceil_mode,      spec.count_include_pad,
                              spec.divisor_override, spec.dilation};
@@ -164,6 +201,7 @@ void set_op(State& state, Op op) {
     state.typed.clear();
   }
   flatten(spec);
+  fit_planes(spec, grouping);
   // What both can have stays the same.
   const bool shared = mine.padding != PaddingMode::explicit_sides;
   if (shared && spec.padding != PaddingMode::explicit_sides) spec.padding = mine.padding;
@@ -226,8 +264,10 @@ void set_field(State& state, const std::string& name, const Json& value) {
   }
   if (name == "framework") return set_framework(state, value);
   Problems problems;
+  const Grouping before = grouping_of(spec);
   field->set(spec, value, problems);
   settle(spec);
+  fit_planes(spec, before);
   forget_typed(state, name);
   if (!problems.empty())
     state.typed[{name, -1}] = value.is_string() ? value.get<std::string>() : json_text(value);
@@ -251,8 +291,10 @@ void type_text(State& state, const std::string& name, int part, const std::strin
   if (part < 0) forget_typed(state, name);
   Spec& spec = state.document.spec();
   Problems problems;
+  const Grouping before = grouping_of(spec);
   field->set(spec, with_part(spec, *field, part, *number), problems);
   settle(spec);
+  fit_planes(spec, before);
   if (!problems.empty()) state.typed[{name, part}] = text;
   if (name == "input") fit_values(spec.input_values, spec.input);
   if (name == "kernel") fit_values(spec.kernel_values, spec.kernel);
@@ -291,6 +333,41 @@ void next_padding(State& state) {
   set_padding(state, *next);
 }
 
+void show_plane(State& state, const CellId& plane) {
+  const Grouping grouping = state.shown.layer().grouping();
+  if (state.shown.layer().empty() || !grouping.holds()) return;
+  PlanePair wanted = state.planes;
+  if (plane.grid == GridId::output_plane) {
+    wanted.output = plane.cell.col;
+    wanted.input =
+        grouping.first_input(wanted.output) + state.planes.input % grouping.inputs_of_one();
+  } else {
+    wanted.input = plane.cell.col;
+    if (!grouping.meet(wanted.input, wanted.output)) {
+      wanted.output =
+          grouping.first_output(wanted.input) + state.planes.output % grouping.outputs_of_one();
+    }
+  }
+  state.shown = showing(state.shown, wanted);
+  state.planes = state.shown.layer().shown();
+  ++state.layer_version;
+  if (state.compared) state.compared = compared_with(state.shown, state.compared->row);
+  state.edit.reset();
+}
+
+namespace {
+
+// The planes with one of them changed.
+Planes with_plane(const Planes& planes, std::int64_t at, Grid<double> plane) {
+  std::vector<GridPtr> all;
+  for (std::size_t i = 0; i < planes.size(); ++i)
+    all.push_back(planes[i]);
+  all[static_cast<std::size_t>(at)] = std::make_shared<const Grid<double>>(std::move(plane));
+  return Planes(std::move(all));
+}
+
+}  // namespace
+
 void set_cell(State& state, const CellId& cell, double value) {
   const bool kernel = cell.grid == GridId::kernel;
   Spec& spec = state.document.spec();
@@ -298,7 +375,12 @@ void set_cell(State& state, const CellId& cell, double value) {
   if (!cells.contains(cell.cell)) return;
   if (cells.at(cell.cell) == value) return;
   cells.at(cell.cell) = value;
-  (kernel ? spec.kernel_values : spec.input_values) = {Preset::custom, std::move(cells)};
+  const Layer& layer = state.shown.layer();
+  const std::int64_t plane = kernel ? layer.grouping().kernel(layer.shown()) : layer.shown().input;
+  Values& values = kernel ? spec.kernel_values : spec.input_values;
+  values.preset = Preset::custom;
+  values.in_each = kernel && layer.kernels().size() > 1 ? layer.grouping().kernels_of_each() : 0;
+  values.planes = with_plane(kernel ? layer.kernels() : layer.inputs(), plane, std::move(cells));
 }
 
 void take_layer(State& state, const Spec& spec) {
@@ -342,11 +424,11 @@ void show_document(State& state) {
   state.computing.reset();
   const Operation& before = *state.shown.spec().op;
   const bool of_itself = state.view == first_view(before).id;
-  state.shown = state.asked;
+  state.shown = showing(state.asked, state.planes);
+  state.planes = state.shown.layer().shown();
   ++state.layer_version;
   const Layer& layer = state.shown.layer();
-  const bool fits_memory =
-      output_cells(layer.grouping(), layer.geometry()) <= kMaxOutputCells;
+  const bool fits_memory = output_cells(layer.grouping(), layer.geometry()) <= kMaxOutputCells;
   if (!layer.empty() && !layer.complete() && fits_memory) {
     state.computing = std::make_shared<OutputRun>(layer);
     state.since_rows = 1.0 / 60;  // the first rows are wanted sooner than more of them

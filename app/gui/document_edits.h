@@ -21,6 +21,9 @@ void set_padding(State& state, PaddingMode mode);
 
 void next_op(State& state);
 void next_padding(State& state);
+// Looks at a plane of the layer: with the other one that is on show, where the two meet, else with
+// the one in the same place of its group.
+void show_plane(State& state, const CellId& plane);
 
 // `cell` is of the input or the kernel; its grid's values become custom.
 void set_cell(State& state, const CellId& cell, double value);

@@ -28,7 +28,8 @@ namespace {
 // The file is the same whether the window has come to the output's last row or not.
 Rendering with_whole_output(Rendering rendering) {
   if (rendering.layer.complete()) return rendering;
-  rendering.layer = relaid(rendering.layer, rendering.layer.spec(), rendering.layer.geometry());
+  rendering.layer = relaid(rendering.layer, rendering.layer.spec(), rendering.layer.geometry())
+                        .showing(rendering.layer.shown());
   rendering.moment.look = std::make_shared<const LayerLook>(rendering.layer);
   return rendering;
 }

@@ -96,6 +96,9 @@ void begin_settings(ExportSettings& settings, const State& state) {
   }
   options.view = state.view == first_view(state.shown.layer().op()).id ? "" : state.view;
   options.axis = state.preferences.axis;
+  const bool planes = !state.shown.layer().empty() && !state.shown.layer().grouping().single();
+  options.input_plane = planes ? std::optional(state.planes.input) : std::nullopt;
+  options.output_plane = planes ? std::optional(state.planes.output) : std::nullopt;
   if (!another || state.figure.empty()) settings.steps_chosen = false;
   if (settings.steps_chosen && settings.steps == ExportSettings::Steps::range) return;
   settings.from = "1";

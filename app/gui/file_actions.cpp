@@ -149,6 +149,7 @@ void show_as_figure(State& state, const std::string& figure) {
     if (overlay->place > 0) state.preferences.show.set(*overlay, options.show.has(*overlay));
   }
   state.preferences.axis = options.axis;
+  state.planes = {options.input_plane.value_or(0), options.output_plane.value_or(0)};
 }
 
 }  // namespace padlens

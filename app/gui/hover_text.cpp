@@ -142,6 +142,23 @@ std::string output_name(const Layer& layer, Cell out) {
   return "y" + index_text(layer.spec().op, out) + " " + equals_text(result_text(value), value);
 }
 
+// Which planes it meets.
+std::string plane_text(const State& state, const CellId& id) {
+  const Grouping grouping = state.shown.layer().grouping();
+  const bool input = id.grid == GridId::input_plane;
+  const std::int64_t plane = id.cell.col;
+  if (plane >= (input ? grouping.channels : grouping.filters)) return state.tr("hover.nothing");
+  const std::int64_t first = input ? grouping.first_output(plane) : grouping.first_input(plane);
+  const std::int64_t count = input ? grouping.outputs_of_one() : grouping.inputs_of_one();
+  const std::array args{std::to_string(plane),
+                        std::to_string(input ? grouping.channels : grouping.filters),
+                        std::to_string(first), std::to_string(first + count - 1)};
+  return state.tr(input        ? count == 1 ? "hover.input_plane_one" : "hover.input_plane"
+                  : count == 1 ? "hover.output_plane_one"
+                               : "hover.output_plane",
+                  args);
+}
+
 }  // namespace
 
 std::string cell_text_of(const State& state, const CellId& id) {
@@ -191,6 +208,9 @@ std::string hover_text(const State& state) {
       return state.tr("hover.cropped");
     case GridId::matrix:
       return view_text(state, *focus);
+    case GridId::input_plane:
+    case GridId::output_plane:
+      return plane_text(state, *focus);
     case GridId::none:
       break;
   }

@@ -157,6 +157,7 @@ struct State {
   // cell was pinned, nothing has been stepped or played.
   bool exploring = false;
   std::optional<CellEdit> edit;
+  PlanePair planes;  // that are looked at; there are such in `shown`
 
   Preferences preferences;
   Strings tr;
@@ -223,6 +224,9 @@ struct State {
   SceneOptions scene_options() const;
   Scenario scenario() const;
 };
+
+// Whether `id` is a plane of the layer, which is not pinned but put on show.
+bool is_plane(const CellId& id);
 
 // The input or kernel cell that `id` lets a person edit, if it does.
 std::optional<CellId> editable_cell(const Layer& layer, const CellId& id);

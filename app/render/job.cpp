@@ -129,6 +129,7 @@ class Preparation {
   }
 
   Prepared result() {
+    find_planes();
     find_view_and_mode();
     if (problems_.empty()) find_steps();
     if (problems_.empty()) {
@@ -144,6 +145,35 @@ class Preparation {
 
   void complain(std::string where, std::string key, std::vector<std::string> args) {
     problems_.push_back({std::move(where), std::move(key), std::move(args)});
+  }
+
+  void find_planes() {
+    const Grouping grouping = rendering_.layer.grouping();
+    PlanePair pair = rendering_.layer.shown();
+    const auto take = [&](const char* name, const std::optional<std::int64_t>& plane,
+                          std::int64_t planes, std::int64_t& to) {
+      if (!plane) return false;
+      if (*plane < planes) {
+        to = *plane;
+        return true;
+      }
+      if (!job_.remembers(name)) {
+        complain(name, "cli.error.whole",
+                 {std::to_string(*plane), "0", std::to_string(planes - 1)});
+      }
+      return false;
+    };
+    const bool output = take("output_plane", options().output_plane, grouping.filters, pair.output);
+    const bool input = take("input_plane", options().input_plane, grouping.channels, pair.input);
+    if (input && !output && !grouping.meet(pair.input, pair.output))
+      pair.output = grouping.first_output(pair.input);
+    if (input && output && !grouping.meet(pair.input, pair.output)) {
+      const std::int64_t first = grouping.first_input(pair.output);
+      complain("input_plane", "cli.error.whole",
+               {std::to_string(pair.input), std::to_string(first),
+                std::to_string(first + grouping.inputs_of_one() - 1)});
+    }
+    rendering_.layer = rendering_.layer.showing(pair);
   }
 
   void find_view_and_mode() {
@@ -163,7 +193,7 @@ class Preparation {
     const PlayMode mode = options().mode.value_or(job_.scenario.mode);
     moment.mode = op.plays(mode) ? mode : PlayMode::gather;
     moment.show = options().show;
-    moment.look = std::make_shared<const LayerLook>(job_.layer);
+    moment.look = std::make_shared<const LayerLook>(rendering_.layer);
     moment.axis = options().axis;
     moment.focus = job_.focus;
     moment.explores = job_.explores;

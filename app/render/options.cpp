@@ -141,6 +141,19 @@ Problem set_axis(Options& options, const std::string& text) {
   return {};
 }
 
+template <std::optional<std::int64_t> Options::*kMember>
+Problem set_plane(std::string_view name, Options& options, const std::string& text) {
+  Problem problem;
+  if (const auto plane = values::whole(name, text, 0, Limits::channels, problem)) {
+    options.*kMember = *plane;
+  }
+  return problem;
+}
+template <std::optional<std::int64_t> Options::*kMember>
+std::string plane_text(const Options& options) {
+  return options.*kMember ? std::to_string(*(options.*kMember)) : "";
+}
+
 Problem set_id_prefix(Options& options, const std::string& text) {
   if (!text.empty() && !is_name(text)) {
     return RenderProblem{"id_prefix", "cli.error.id_prefix", {}};
@@ -218,6 +231,18 @@ constexpr std::array kOptions{
                  [](const Options& options) {
                    return std::string(options.axis == kHeight ? kHeightName : "");
                  }},
+    RenderOption{"input_plane", [] { return std::string("N"); }, "cli.option.input_plane", "0",
+                 kPicture, "",
+                 [](Options& options, const std::string& text) {
+                   return set_plane<&Options::input_plane>("input_plane", options, text);
+                 },
+                 plane_text<&Options::input_plane>},
+    RenderOption{"output_plane", [] { return std::string("N"); }, "cli.option.output_plane", "0",
+                 kPicture, "",
+                 [](Options& options, const std::string& text) {
+                   return set_plane<&Options::output_plane>("output_plane", options, text);
+                 },
+                 plane_text<&Options::output_plane>},
     RenderOption{"mode", [] { return one_of(values::mode_names()); }, "cli.option.mode", "",
                  kPicture, "", set_mode,
                  [](const Options& options) {

@@ -46,6 +46,10 @@ struct RenderOptions {
   std::string view;    // an id of views(); "" as the scenario has it
   Axis axis = kWidth;  // what the axis view shows
   std::optional<PlayMode> mode;
+  // Of several, the planes that are drawn large, counted from 0; of one that is not given one that
+  // meets the other.
+  std::optional<std::int64_t> input_plane;
+  std::optional<std::int64_t> output_plane;
   OverlaySet show = OverlaySet::standard();
   int step_ms = 500;     // how long each step stays
   int hold_last = 1500;  // and the last one

@@ -38,9 +38,12 @@ class Lines {
   }
   TextRun& last() { return lines_.back().back(); }
   bool fits(int more) const { return used_ + more <= letters_; }
-  void wrap(int indent) {
+  void next() {
     lines_.emplace_back();
     used_ = 0;
+  }
+  void wrap(int indent) {
+    next();
     add(std::string(static_cast<std::size_t>(indent), ' '), Role::none);
   }
   std::vector<std::vector<TextRun>> take() { return std::move(lines_); }
@@ -91,9 +94,8 @@ struct Truth {
   bool result = true;  // the last: so much the terms come to
 };
 
-Truth truth_of(const Layer& layer, Cell out, const std::vector<Tap>& all) {
+Truth truth_of(const Layer& layer, Cell out, const std::vector<Tap>& all, double value) {
   const Operation& op = layer.op();
-  const double value = output_value(layer, out);
   const Written result = written(value);
   Truth truth;
   ExactSum sum;
@@ -149,19 +151,106 @@ bool is_product(double a, double b, double product) {
   return sum.is_zero();
 }
 
+namespace {
+
+// "y[1,2]"; of several output planes "y3[1,2]".
+std::string output_name(const Layer& layer, Cell out) {
+  const std::string plane =
+      layer.grouping().filters > 1 ? std::to_string(layer.shown().output) : "";
+  return "y" + plane + index_text(layer.spec().op, out);
+}
+
+// What the selected input plane of several gives: "(x1*w)[1,2]".
+std::string part_name(const Layer& layer, Cell out) {
+  return fmt::format("(x{}*w){}", layer.shown().input, index_text(layer.spec().op, out));
+}
+
+bool adds_planes(const Layer& layer) {
+  return layer.grouping().inputs_of_one() > 1;
+}
+
+// Of the planes that are added up, the first and how many are written: around the selected one.
+struct WrittenPlanes {
+  std::int64_t first = 0;
+  std::int64_t count = 0;
+  std::int64_t left_out = 0;
+};
+
+WrittenPlanes written_planes(const Layer& layer) {
+  constexpr std::int64_t kMostPlanes = 12;
+  const Grouping grouping = layer.grouping();
+  const std::int64_t first = grouping.first_input(layer.shown().output);
+  const std::int64_t all = grouping.inputs_of_one();
+  const std::int64_t count = std::min(all, kMostPlanes);
+  const std::int64_t before =
+      std::clamp<std::int64_t>(layer.shown().input - first - count / 2, 0, all - count);
+  return {first + before, count, all - count};
+}
+
+// The output as the sum of what its input planes give: "y3[1,2] = 30 + 12 + 5" and "= 47".
+void add_planes(Lines& lines, const Layer& layer, Cell out, const Strings& tr) {
+  const WrittenPlanes planes = written_planes(layer);
+  const Written result = written(output_value(layer, out));
+  Truth truth;
+  bool finite = result.decimal.has_value();
+  ExactSum sum;
+  std::vector<std::string> terms;
+  for (std::int64_t c = planes.first; c < planes.first + planes.count; ++c) {
+    const double part = add_taps(layer, out, 0, {c, layer.shown().output});
+    const Written term = written(part);
+    truth.terms = truth.terms && !term.rounded;
+    finite = finite && term.decimal;
+    if (finite) sum.add(*term.decimal, {1, 0});
+    terms.push_back(factor(part));
+  }
+  if (finite) sum.subtract(*result.decimal, {1, 0});
+  truth.result = finite && sum.is_zero();
+  // What is left out is taken at its word.
+  if (planes.left_out > 0) truth.result = finite && truth.terms && !result.rounded;
+  const std::string name = output_name(layer, out);
+  const int indent = letter_count(name) + 1;
+  lines.next();
+  lines.add(name, Role::output_text, Weight::bold);
+  lines.add(truth.terms ? " = " : " ≈ ", Role::dim);
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (i > 0 && !lines.fits(letter_count(terms[i]) + 3)) {
+      lines.wrap(indent);
+      lines.add("+ ", Role::dim);
+    } else if (i > 0) {
+      lines.add(" + ", Role::dim);
+    }
+    const bool selected = planes.first + static_cast<std::int64_t>(i) == layer.shown().input;
+    lines.add(terms[i], selected ? Role::window_text : Role::input_text,
+              selected ? Weight::bold : Weight::semibold);
+  }
+  if (planes.left_out > 0) {
+    lines.wrap(indent);
+    lines.add("+ " + tr("scene.more_planes", std::array{std::to_string(planes.left_out)}),
+              Role::dim);
+    lines.last().face = Face::sans;
+  }
+  lines.wrap(indent);
+  lines.add(truth.result ? "= " : "≈ ", Role::dim);
+  lines.add(cell_text(output_value(layer, out)), Role::output_text, Weight::bold);
+}
+
+}  // namespace
+
 std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int letters, double size,
                                            const Strings& tr) {
   std::vector<Tap> all = taps(layer, out);
   // Nothing stands there, so there is nothing to add.
   std::erase_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::overhang; });
   const Notation& notation = layer.op().notation;
-  const Truth truth = truth_of(layer, out, all);
+  const bool part = adds_planes(layer);
+  const double value = part ? add_taps(layer, out, 0) : output_value(layer, out);
+  const Truth truth = truth_of(layer, out, all, value);
   const std::string close = closing(layer, out);
   const bool commas = notation.separator == ",";
-  const std::string name = "y" + index_text(layer.spec().op, out);
+  const std::string name = part ? part_name(layer, out) : output_name(layer, out);
   const int indent = letter_count(name) + 3;
   Lines lines(letters, size);
-  lines.add(name, Role::output_text, Weight::bold);
+  lines.add(name, part ? Role::window_text : Role::output_text, Weight::bold);
   lines.add(truth.terms ? " = " : " ≈ ", Role::dim);
   if (!notation.open.empty()) lines.add(std::string(notation.open), Role::dim);
   const std::size_t shown = shown_terms(all.size());
@@ -195,17 +284,21 @@ std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int let
   if (!close.empty()) lines.add(close, Role::dim);
   lines.wrap(indent - 2);
   lines.add(truth.result ? "= " : "≈ ", Role::dim);
-  lines.add(cell_text(output_value(layer, out)), Role::output_text, Weight::bold);
+  lines.add(cell_text(value), part ? Role::window_text : Role::output_text, Weight::bold);
   const std::string words =
       has_value(layer.geometry(), out) ? divisor_words(layer, out, tr) : tr("scene.no_value");
   if (!words.empty()) {
     lines.add("   " + words, Role::dim);
     lines.last().face = Face::sans;
   }
+  if (part) add_planes(lines, layer, out, tr);
   return lines.take();
 }
 
 namespace {
+
+// What a plane gives, at most, with what stands between two of them: "(−1.235e−100) + ".
+constexpr int kPlaneTerm = 16;
 
 // How a sum is made up, in letters; the longest there may be.
 struct SumShape {
@@ -214,6 +307,8 @@ struct SumShape {
   int term = 0;            // with what stands between two
   int indent = 0;          // "y[1,2] = "
   int open = 0;
+  std::int64_t planes = 0;  // that are added up in further lines
+  bool more_planes = false;
 };
 
 SumShape shape_of(const Layer& layer, const LayerLook& look) {
@@ -231,7 +326,14 @@ SumShape shape_of(const Layer& layer, const LayerLook& look) {
       static_cast<std::int64_t>(shown_terms(static_cast<std::size_t>(layer.kernel()->size())));
   shape.truncated = layer.kernel()->size() > shape.terms;
   shape.term = value + weight + 3;
-  shape.indent = letter_count("y" + index_text(layer.spec().op, {h.out - 1, w.out - 1})) + 3;
+  const Cell last{h.out - 1, w.out - 1};
+  shape.indent = letter_count(output_name(layer, last)) + 3;
+  if (adds_planes(layer)) {
+    shape.indent = std::max(shape.indent, letter_count(part_name(layer, last)) + 3);
+    const WrittenPlanes planes = written_planes(layer);
+    shape.planes = planes.count;
+    shape.more_planes = planes.left_out > 0;
+  }
   shape.open = letter_count(std::string(notation.open));
   return shape;
 }
@@ -240,7 +342,9 @@ SumShape shape_of(const Layer& layer, const LayerLook& look) {
 // as there are at least.
 int whole_letters(const Layer& layer, const LayerLook& look) {
   const SumShape shape = shape_of(layer, look);
-  const auto all = static_cast<int>(shape.indent + shape.open + shape.terms * shape.term);
+  const auto terms = static_cast<int>(shape.terms * shape.term);
+  const auto planes = static_cast<int>(shape.planes * kPlaneTerm);
+  const int all = shape.indent + std::max(shape.open + terms, planes);
   const bool words = !layer.op().has_kernel || shape.truncated;
   return words ? std::max(all, GridLayout::kLeastLetters) : all;
 }
@@ -249,8 +353,16 @@ int whole_letters(const Layer& layer, const LayerLook& look) {
 
 int sum_lines(const Layer& layer, const LayerLook& look, int letters) {
   const SumShape shape = shape_of(layer, look);
-  const std::int64_t per_line = std::max((letters - shape.indent - shape.open + 3) / shape.term, 1);
-  return static_cast<int>((shape.terms + per_line - 1) / per_line + 1 + (shape.truncated ? 1 : 0));
+  const auto lines = [&](std::int64_t terms, int free, int term) {
+    const std::int64_t per_line = std::max((free + 3) / term, 1);
+    return static_cast<int>((terms + per_line - 1) / per_line + 1);
+  };
+  int all = lines(shape.terms, letters - shape.indent - shape.open, shape.term) +
+            (shape.truncated ? 1 : 0);
+  if (shape.planes > 0) {
+    all += lines(shape.planes, letters - shape.indent, kPlaneTerm) + (shape.more_planes ? 1 : 0);
+  }
+  return all;
 }
 
 namespace {

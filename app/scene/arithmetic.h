@@ -13,7 +13,9 @@ namespace padlens {
 // into lines of at most `letters` monospaced letters, then "= 141". Padding and
 // inserted zeros are dimmed. Long sums keep their first terms and say how many
 // are left out. Numbers are written as in cells; "≈" stands in place of "=" where what is written
-// is not true to the last digit. Each line is a list of runs at em size `size`.
+// is not true to the last digit. Where several input planes are added up, it is that of the one on
+// show, "(x1*w)[1,2] = …", and what each of them gives follows: "y3[1,2] = 30 + 12 + 5", "= 47"; of
+// many those around it. Each line is a list of runs at em size `size`.
 std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int letters, double size,
                                            const Strings& tr);
 

@@ -9,6 +9,7 @@
 #include "app/scene/numbers.h"
 #include "core/engine/matrix.h"
 #include "core/geometry/coverage.h"
+#include "core/layer/number_range.h"
 
 namespace padlens {
 namespace {
@@ -67,6 +68,7 @@ LayerLook::LayerLook(const Layer& layer, const LayerLook* before) : layer_(layer
   }
   if (same_kernel) kernel_ = before->kernel_;
   if (before->layer_.output() == layer.output()) output_survey_ = before->output_survey_;
+  thumbnails_ = before->thumbnails_;
   if (same_geometry) {
     reads_ = before->reads_;
     full_stamps_ = before->full_stamps_;
@@ -87,6 +89,62 @@ Survey& LayerLook::output_survey() const {
   if (output_survey_ == nullptr) output_survey_ = std::make_shared<Survey>(layer_.output());
   output_survey_->look(layer_.ready_rows());
   return *output_survey_;
+}
+
+namespace {
+
+// Of so many cells a shade is the mean, at most, on each axis: of more than that as many as are
+// evenly apart.
+constexpr std::int64_t kThumbnailSample = 4;
+
+// The first and the last cell of part `i` of `parts`, and how far apart those are that are looked
+// at.
+struct Sampled {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  std::int64_t step = 1;
+};
+
+Sampled sampled(std::int64_t i, std::int64_t parts, std::int64_t cells) {
+  const std::int64_t from = i * cells / parts;
+  const std::int64_t to = std::max((i + 1) * cells / parts, from + 1);
+  return {from, to, (to - from + kThumbnailSample - 1) / kThumbnailSample};
+}
+
+std::shared_ptr<const Shades> thumbnail_of(const Grid<double>& grid) {
+  const std::int64_t rows = std::min(grid.rows(), LayerLook::kThumbnail);
+  const std::int64_t cols = std::min(grid.cols(), LayerLook::kThumbnail);
+  std::vector<double> means;
+  for (std::int64_t r = 0; r < rows; ++r) {
+    const Sampled down = sampled(r, rows, grid.rows());
+    for (std::int64_t c = 0; c < cols; ++c) {
+      const Sampled across = sampled(c, cols, grid.cols());
+      double sum = 0;
+      std::int64_t count = 0;
+      for (std::int64_t i = down.from; i < down.to; i += down.step) {
+        for (std::int64_t j = across.from; j < across.to; j += across.step, ++count)
+          sum += grid.at(i, j);
+      }
+      means.push_back(sum / static_cast<double>(count));
+    }
+  }
+  auto shades = std::make_shared<Shades>(rows, cols);
+  if (means.empty()) return shades;
+  std::ranges::transform(
+      means, shades->row(0),
+      ShadeScale(padlens::range_of(means.data(), static_cast<std::int64_t>(means.size()))));
+  return shades;
+}
+
+}  // namespace
+
+std::shared_ptr<const Shades> LayerLook::thumbnail(const GridPtr& grid) const {
+  constexpr std::size_t kMostKept = 64;
+  for (const auto& [of, shades] : thumbnails_) {
+    if (of == grid) return shades;
+  }
+  if (thumbnails_.size() >= kMostKept) thumbnails_.erase(thumbnails_.begin());
+  return thumbnails_.emplace_back(grid, thumbnail_of(*grid)).second;
 }
 
 const NumberLook& LayerLook::input() const {
@@ -117,6 +175,7 @@ const NumberLook& LayerLook::output() const {
   double weights = 0;
   for (std::int64_t i = 0; i < layer_.kernel()->size(); ++i)
     weights += std::abs(layer_.kernel()->row(0)[i]);
+  weights *= static_cast<double>(layer_.grouping().inputs_of_one());
   const double largest = std::max(std::abs(input().least), std::abs(input().most)) * weights;
   output_ = NumberLook{};
   output_->most = largest;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "app/scene/scene.h"
@@ -92,6 +93,10 @@ class LayerLook {
   std::shared_ptr<const Shades> matrix_shades() const;
   static constexpr std::int64_t kMostPatches = 1024;
 
+  // Of one plane of the layer, all of which is there: at most kThumbnail shades on each axis.
+  std::shared_ptr<const Shades> thumbnail(const GridPtr& grid) const;
+  static constexpr std::int64_t kThumbnail = 48;
+
  private:
   Survey& input_survey() const;
   Survey& output_survey() const;
@@ -111,6 +116,7 @@ class LayerLook {
   mutable KnownShades inserted_shades_;
   mutable KnownShades output_shades_;
   mutable std::shared_ptr<const Shades> matrix_shades_;
+  mutable std::vector<std::pair<GridPtr, std::shared_ptr<const Shades>>> thumbnails_;
 };
 
 // The one in `known` if there is one, else a new one.

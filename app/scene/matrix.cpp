@@ -205,9 +205,9 @@ std::string entry_words(const Layer& layer, const CellId& id, const Strings& tr)
   return tr("hover.matrix_sum", args);
 }
 
-// Only what is linear is a matrix times the input.
+// Only what is linear is a matrix times the input; of several input planes it is a sum of such.
 bool is_matrix(const Layer& layer) {
-  return layer.op().linear;
+  return layer.op().linear && layer.grouping().inputs_of_one() == 1;
 }
 
 }  // namespace

@@ -18,10 +18,12 @@ extern const Overlay kShowLeftover;
 extern const Overlay kShowPositions;
 extern const Overlay kShowCoverage;
 extern const Overlay kShowStreaming;
+extern const Overlay kShowPlanes;
 
 // The rows of overlays(), in the order in which `--show` lists them.
 inline constexpr std::array kOverlayRows{
     &kShowValues,  &kShowIndices, &kShowKernel,   &kShowHeadings,  &kShowSizes,    &kShowConnectors,
-    &kShowFormula, &kShowCaption, &kShowLeftover, &kShowPositions, &kShowCoverage, &kShowStreaming};
+    &kShowFormula, &kShowCaption, &kShowLeftover, &kShowPositions, &kShowCoverage, &kShowStreaming,
+    &kShowPlanes};
 
 }  // namespace padlens

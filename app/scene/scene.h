@@ -100,8 +100,19 @@ struct Parallelogram {
 
 // The grids a picture is made of. Cells are numbered as in core: `padded` in
 // padded coordinates, `full` in those of the full scatter; `matrix` by output (row)
-// and input (column), each counted row by row.
-enum class GridId : std::uint8_t { none, input, padded, kernel, output, full, matrix };
+// and input (column), each counted row by row. Of `input_plane` and `output_plane` a cell is a
+// plane of the layer, its column which.
+enum class GridId : std::uint8_t {
+  none,
+  input,
+  padded,
+  kernel,
+  output,
+  full,
+  matrix,
+  input_plane,
+  output_plane,
+};
 
 struct CellId {
   GridId grid = GridId::none;

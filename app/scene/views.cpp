@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/scene/look.h"
 #include "app/scene/view.h"
 
 namespace padlens {
@@ -32,10 +33,12 @@ std::vector<const View*> fitting_views(const Layer& layer) {
 
 Scene build_scene(const View& view, const Layer& layer, const SceneOptions& options,
                   const Strings& tr) {
-  Scene scene = view.build(layer, options, tr);
+  SceneOptions looked = options;
+  looked.look = look_of(layer, options.look);
+  Scene scene = view.build(layer, looked, tr);
   for (const Overlay* overlay : overlays()) {
     if (overlay->draw == nullptr || !options.show.has(*overlay)) continue;
-    if (fits(*overlay, layer)) overlay->draw(scene, layer, options, tr);
+    if (fits(*overlay, layer)) overlay->draw(scene, layer, looked, tr);
   }
   return scene;
 }

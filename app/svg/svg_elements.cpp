@@ -26,6 +26,10 @@ std::string_view grid_name(GridId grid) {
       return "full";
     case GridId::matrix:
       return "matrix";
+    case GridId::input_plane:
+      return "input-plane";
+    case GridId::output_plane:
+      return "output-plane";
   }
   return {};
 }

@@ -67,7 +67,7 @@ TEST(RenderOptions, ShowChoosesTheParts) {
     EXPECT_FALSE(shows(none, part)) << part;
   EXPECT_TRUE(shows(svg({"--show", "kernel,headings"}), ">Kernel<"));
   EXPECT_EQ(svg({"--show", "no-headings,no-sizes"}),
-            svg({"--show", "values,kernel,connectors,formula,caption,leftover,streaming"}));
+            svg({"--show", "values,kernel,connectors,formula,caption,leftover,streaming,planes"}));
   EXPECT_TRUE(shows(svg({"--show", "formula"}), "y[2,2]"));
   EXPECT_TRUE(shows(svg({"--show", "caption"}), "step 9 of 9"));
   EXPECT_EQ(

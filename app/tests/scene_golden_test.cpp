@@ -298,6 +298,23 @@ std::vector<Golden> pools() {
   };
 }
 
+std::vector<Golden> planes() {
+  return {
+      {"planes_grouped", R"({"input": 4, "kernel": 3, "padding": "same", "channels": 6,
+        "filters": 4, "groups": 2, "input_values": "ramp", "kernel_values": "ramp"})",
+       gather(5)},
+      {"planes_depthwise", R"({"op": "depthwise_conv2d", "input": 4, "kernel": 3,
+        "padding": "same", "channels": 4, "depth_multiplier": 2, "input_values": "checker"})",
+       gather(5), "dark", "zh"},
+      {"planes_many", R"({"op": "conv1d", "input": 9, "kernel": 3, "padding": "causal",
+        "channels": 64, "filters": 128, "input_values": "random", "kernel_values": "random"})",
+       gather(4), "print"},
+      {"planes_scatter", R"({"op": "conv2d_transpose", "input": 3, "kernel": 3, "stride": 2,
+        "channels": 2, "filters": 3, "input_values": "ramp", "kernel_values": "ramp"})",
+       scatter(4)},
+  };
+}
+
 std::vector<Golden> lines_of_cells() {
   SceneOptions overlays = with_indices(gather(2));
   overlays.show.set(kShowPositions);
@@ -357,6 +374,7 @@ const std::vector<Golden>& goldens() {
     std::ranges::copy(axes(), std::back_inserter(every));
     std::ranges::copy(pools(), std::back_inserter(every));
     std::ranges::copy(lines_of_cells(), std::back_inserter(every));
+    std::ranges::copy(planes(), std::back_inserter(every));
     return every;
   }();
   return all;

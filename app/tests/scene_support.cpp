@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "app/scene/layout.h"
 #include "app/scene/overlay_rows.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
@@ -47,11 +48,11 @@ Scene axis_scene(const Layer& layer, const SceneOptions& options, std::string_vi
 }
 
 Scene flat(const Layer& layer, const SceneOptions& options, std::string_view language) {
-  return find_view("flat")->build(layer, options, strings(language));
+  return build_scene(*find_view("flat"), layer, options, strings(language));
 }
 
 Scene Shot::scene(std::string_view view) const {
-  return find_view(view)->build(layer, options, strings(language));
+  return build_scene(*find_view(view), layer, options, strings(language));
 }
 
 Cell Shot::size_of(GridId grid) const {
@@ -158,6 +159,16 @@ Spec pick_spec() {
   return spec;
 }
 
+// Several planes, with values of presets.
+void pick_planes(Spec& spec) {
+  if (chance(2)) return;
+  spec.groups = spec.op->transposed() ? 1 : pick(1, 3);  // Keras has no others
+  spec.channels = spec.groups * pick(1, 3);
+  spec.filters = spec.groups * pick(1, 3);
+  if (spec.input_values.preset == Preset::custom) spec.input_values = {Preset::random, {}};
+  if (spec.kernel_values.preset == Preset::custom) spec.kernel_values = {Preset::random, {}};
+}
+
 // Any cell of the picture, and now and then one that only another layer has: the
 // window keeps what was pointed at while the layer changes.
 CellId pick_focus(const Shot& shot) {
@@ -171,6 +182,7 @@ CellId pick_focus(const Shot& shot) {
 
 Shot pick_shot() {
   Spec spec = pick_spec();
+  pick_planes(spec);
   Resolution resolution = resolve(spec);
   // The fill does not fit, or the output padding; or an empty tensor, of which scene_views_test.cpp
   // has examples.
@@ -181,6 +193,8 @@ Shot pick_shot() {
   }
   Shot shot;
   shot.layer = make_layer(spec, resolution.geometry.value());
+  if (!shot.layer.grouping().single())
+    shot.layer = shot.layer.showing({pick(0, spec.channels - 1), pick(0, spec.filters - 1)});
   shot.options.mode = chance(2) ? PlayMode::scatter : PlayMode::gather;
   const PlayMode mode = shot.scatters() ? PlayMode::scatter : PlayMode::gather;
   const auto count = static_cast<int>(step_count(shot.layer.geometry(), mode));
@@ -232,6 +246,10 @@ std::vector<DrawnCell> cells_of(const Scene& scene) {
     }
   }
   return cells;
+}
+
+bool stands_once(const CellId& id) {
+  return id.grid != GridId::input_plane && id.grid != GridId::output_plane;
 }
 
 std::vector<Cell> cells_of(Cell size) {
@@ -313,9 +331,13 @@ std::string past_the_picture(const Scene& scene) {
 
 std::vector<Text> arithmetic_of(const Scene& scene) {
   const std::vector<Text> texts = all_of<Text>(scene);
-  const auto first =
-      std::ranges::find_if(texts, [](const Text& text) { return words(text).starts_with("y["); });
-  return {first, texts.end()};
+  const auto first = std::ranges::find_if(texts, [](const Text& text) {
+    return words(text).starts_with("y") || words(text).starts_with("(x");
+  });
+  const auto other = std::find_if(first, texts.end(), [](const Text& text) {
+    return text.runs.front().size != GridLayout::kSumSize;
+  });
+  return {first, other};
 }
 
 }  // namespace padlens::test

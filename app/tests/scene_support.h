@@ -70,6 +70,10 @@ struct DrawnCell {
 // topmost.
 std::vector<DrawnCell> cells_of(const Scene& scene);
 
+// Whether pictures have the cell in one place: planes stand among those that are added up and
+// among all of their layer.
+bool stands_once(const CellId& id);
+
 // Every cell of a grid of this size, row by row.
 std::vector<Cell> cells_of(Cell size);
 

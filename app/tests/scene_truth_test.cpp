@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -76,18 +78,22 @@ struct Reading {
   bool whole = true;  // all terms are written out
 };
 
-Reading read(const Layer& layer, Cell out) {
+using RunLines = std::vector<std::vector<TextRun>>;
+
+Reading read(const RunLines& lines) {
   Reading reading;
-  const auto lines = sum_runs(layer, out, 70, 15, strings("en"));
   std::string last_sign;
   for (const auto& line : lines) {
     for (const TextRun& run : line) {
       if (run.text == " = ") reading.terms_exact = true;
       if (run.text == "= " || run.text == "≈ ") last_sign = run.text;
-      if (run.text.find("more terms") != std::string::npos) reading.whole = false;
+      if (run.text.find(" more ") != std::string::npos) reading.whole = false;
       if (const auto at = run.text.find("÷ "); at != std::string::npos)
         reading.divisor = std::atoll(run.text.c_str() + at + 3);
-      const bool term = run.role == Role::input_text || run.role == Role::padding_text;
+      bool term = run.role == Role::input_text || run.role == Role::padding_text;
+      // The selected plane among those that are added up.
+      if (run.role == Role::window_text && lines.front().front().role == Role::output_text)
+        term = true;
       if (term) reading.terms.push_back(run.text);
     }
   }
@@ -95,6 +101,23 @@ Reading read(const Layer& layer, Cell out) {
   for (const TextRun& run : lines.back())
     if (run.weight == Weight::bold) reading.result = run.text;
   return reading;
+}
+
+// Of several input planes the sum over one of them comes first, then that of the planes.
+std::vector<Reading> read_all(const Layer& layer, Cell out) {
+  std::vector<RunLines> sums;
+  for (auto& line : sum_runs(layer, out, 70, 15, strings("en"))) {
+    const std::string& first = line.front().text;
+    if (first.starts_with("y") || first.starts_with("(x")) sums.emplace_back();
+    sums.back().push_back(std::move(line));
+  }
+  std::vector<Reading> readings;
+  std::ranges::transform(sums, std::back_inserter(readings), read);
+  return readings;
+}
+
+Reading read(const Layer& layer, Cell out) {
+  return read_all(layer, out).back();
 }
 
 bool is_true(const Reading& reading) {
@@ -118,16 +141,31 @@ Cell some_output(const Layer& layer) {
 RC_GTEST_PROP(SceneTruth, WhatIsWrittenWithEqualsIsTrueAndAllElseIsNot, ()) {
   const Layer layer = (*settled_shots()).layer;
   const Cell out = some_output(layer);
-  const Reading reading = read(layer, out);
-  RC_PRE(reading.whole);
-  RC_LOG() << reading.result << '\n';
-  RC_ASSERT(reading.result_exact == is_true(reading));
+  const std::vector<Reading> readings = read_all(layer, out);
+  RC_ASSERT(readings.size() == (layer.grouping().inputs_of_one() > 1 ? 2U : 1U));
+  for (const Reading& each : readings) {
+    RC_PRE(each.whole);
+    RC_LOG() << each.result << '\n';
+    RC_ASSERT(each.result_exact == is_true(each));
+  }
   bool rounded = false;
   for (const Tap& tap : taps(layer, out)) {
     for (const double value : {tap.cell.value, tap.weight})
       rounded = rounded || equals_sign(cell_text(value), value) != "=";
   }
-  RC_ASSERT(reading.terms_exact == !rounded);
+  RC_ASSERT(readings.front().terms_exact == !rounded);
+  if (readings.size() == 1) return;
+  // What is added up are the planes' own sums, and the first sum is the selected one's.
+  const Grouping grouping = layer.grouping();
+  const std::vector<std::string>& parts = readings.back().terms;
+  RC_ASSERT(static_cast<std::int64_t>(parts.size()) == grouping.inputs_of_one());
+  const std::int64_t first = grouping.first_input(layer.shown().output);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const PlanePair pair{first + static_cast<std::int64_t>(i), layer.shown().output};
+    const std::string part = cell_text(add_taps(layer, out, 0, pair));
+    RC_ASSERT(parts[i] == part || parts[i] == "(" + part + ")");
+    if (pair.input == layer.shown().input) RC_ASSERT(readings.front().result == part);
+  }
 }
 
 RC_GTEST_PROP(SceneTruth, TheResultIsWrittenAsInItsCell, ()) {

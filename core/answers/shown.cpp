@@ -197,7 +197,13 @@ Shown make_shown(const std::vector<Spec>& specs, std::size_t selected, ShownBudg
 Shown with_output(const Shown& shown, Planes output, std::int64_t ready_rows) {
   Shown result = shown;
   result.arrived_ = std::make_shared<const Layer>(
-      with_output(shown.answers_->whole_layer(), std::move(output), ready_rows));
+      with_output(shown.layer(), std::move(output), ready_rows));
+  return result;
+}
+
+Shown showing(const Shown& shown, PlanePair pair) {
+  Shown result = shown;
+  result.arrived_ = std::make_shared<const Layer>(shown.layer().showing(pair));
   return result;
 }
 

@@ -79,9 +79,10 @@ class Shown {
   friend Shown make_shown(const std::vector<Spec>& specs, std::size_t selected, ShownBudget budget,
                           const Shown* before);
   friend Shown with_output(const Shown& shown, Planes output, std::int64_t ready_rows);
+  friend Shown showing(const Shown& shown, PlanePair pair);
 
   std::shared_ptr<const Answers> answers_;  // never null
-  std::shared_ptr<const Layer> arrived_;    // the layer with another output; null for its own
+  std::shared_ptr<const Layer> arrived_;    // the layer with another output or pair of planes; null for its own
 };
 
 // What there is to tell of `specs[selected]`. Same arguments, same answers. An index that is none
@@ -95,5 +96,8 @@ Shown with_output(const Shown& shown, Planes output, std::int64_t ready_rows);
 inline Shown with_output(const Shown& shown, GridPtr output, std::int64_t ready_rows) {
   return with_output(shown, Planes(std::move(output)), ready_rows);
 }
+
+// `shown` with another pair of planes of its layer looked at, see Layer::showing().
+Shown showing(const Shown& shown, PlanePair pair);
 
 }  // namespace padlens

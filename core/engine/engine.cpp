@@ -166,7 +166,8 @@ Layer relaid(const Layer& layer, const Spec& spec, const Geometry& geometry, std
 
 Layer with_output(const Layer& layer, Planes output, std::int64_t ready_rows) {
   return Layer(layer.spec(), layer.geometry(), layer.inputs(), layer.kernels(), std::move(output),
-               ready_rows);
+               ready_rows)
+      .showing(layer.shown());
 }
 
 Planes output_of(const Grouping& grouping, const Geometry& geometry, const PadFill& fill,
@@ -244,24 +245,36 @@ void append_taps(const Layer& layer, Cell out, PlanePair pair, std::vector<Tap>&
   }
 }
 
+// Their running sums, and which of them wins.
+void reduce(const Layer& layer, std::vector<Tap>& all) {
+  const Reducer& reducer = *layer.op().reducer;
+  const std::vector<ReducedTap> values = reduced(layer, all);
+  std::vector<double> running(values.size());
+  reducer.window(values, 1, running);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    all[i].sum = running[i];
+  if (!reducer.selects) return;
+  if (const auto won = reducer.winner(values)) all[*won].wins = true;
+}
+
 }  // namespace
 
 std::vector<Tap> taps(const Layer& layer, Cell out, std::int64_t plane) {
   const Grouping grouping = layer.grouping();
-  const std::int64_t first = grouping.first_input(plane);
   const std::int64_t planes = grouping.inputs_of_one();
   std::vector<Tap> result;
   result.reserve(static_cast<std::size_t>(planes * layer.kernel()->size()));
   for (std::int64_t c = 0; c < planes; ++c)
-    append_taps(layer, out, {first + c, plane}, result);
-  const Reducer& reducer = *layer.op().reducer;
-  const std::vector<ReducedTap> values = reduced(layer, result);
-  std::vector<double> running(values.size());
-  reducer.window(values, 1, running);
-  for (std::size_t i = 0; i < result.size(); ++i)
-    result[i].sum = running[i];
-  if (!reducer.selects) return result;
-  if (const auto won = reducer.winner(values)) result[*won].wins = true;
+    append_taps(layer, out, {grouping.first_input(plane) + c, plane}, result);
+  reduce(layer, result);
+  return result;
+}
+
+std::vector<Tap> taps(const Layer& layer, Cell out, PlanePair pair) {
+  std::vector<Tap> result;
+  result.reserve(static_cast<std::size_t>(layer.kernel()->size()));
+  append_taps(layer, out, pair, result);
+  reduce(layer, result);
   return result;
 }
 

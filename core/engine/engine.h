@@ -85,8 +85,13 @@ struct PaddedCell {
   std::optional<Cell> source;
 };
 
+// Below, what is not told which plane or pair of planes is meant takes Layer::shown().
+
 // `cell` in padded coordinates, 0 … covered()-1 on each axis, of input plane `plane`.
-PaddedCell padded_cell(const Layer& layer, Cell cell, std::int64_t plane = 0);
+PaddedCell padded_cell(const Layer& layer, Cell cell, std::int64_t plane);
+inline PaddedCell padded_cell(const Layer& layer, Cell cell) {
+  return padded_cell(layer, cell, layer.shown().input);
+}
 
 // One (input or padding cell, kernel cell) pair that an output cell adds up.
 struct Tap {
@@ -109,21 +114,35 @@ Cell window_origin(const Geometry& geometry, Cell out);
 // row through the window: kernel height x kernel width of them for each input plane that it sums
 // over, plane after plane.
 // Precondition: `out` lies in the output.
-std::vector<Tap> taps(const Layer& layer, Cell out, std::int64_t plane = 0);
+std::vector<Tap> taps(const Layer& layer, Cell out, std::int64_t plane);
+// Those on the input plane of a pair alone, as if the output plane read no other.
+std::vector<Tap> taps(const Layer& layer, Cell out, PlanePair pair);
+inline std::vector<Tap> taps(const Layer& layer, Cell out) {
+  return taps(layer, out, layer.shown());
+}
 
 // `sum`, with the products of the taps of `out` on one input plane added to it one after the other.
 // Precondition: the operation sums.
-double add_taps(const Layer& layer, Cell out, double sum, PlanePair pair = {});
+double add_taps(const Layer& layer, Cell out, double sum, PlanePair pair);
+inline double add_taps(const Layer& layer, Cell out, double sum) {
+  return add_taps(layer, out, sum, layer.shown());
+}
 
 // What the taps come to: from `output` where that row is ready. NaN where has_value() is false.
-double output_value(const Layer& layer, Cell out, std::int64_t plane = 0);
+double output_value(const Layer& layer, Cell out, std::int64_t plane);
+inline double output_value(const Layer& layer, Cell out) {
+  return output_value(layer, out, layer.shown().output);
+}
 
 // Whether output cell `out` has a value at all: a maximum of no input cell has none, nor has a
 // mean whose divisor is 0.
 bool has_value(const Geometry& geometry, Cell out);
 
 // The input cell that output cell `out` of a maximum takes its value from.
-std::optional<Cell> winner(const Layer& layer, Cell out, std::int64_t plane = 0);
+std::optional<Cell> winner(const Layer& layer, Cell out, std::int64_t plane);
+inline std::optional<Cell> winner(const Layer& layer, Cell out) {
+  return winner(layer, out, layer.shown().output);
+}
 
 // Who reads whom is the same in all planes that meet.
 
@@ -162,12 +181,18 @@ struct Stamp {
 };
 
 // The stamp of one cell of an input plane on an output plane, by kernel cell row by row.
-std::vector<Stamp> stamps(const Layer& layer, Cell input, PlanePair pair = {});
+std::vector<Stamp> stamps(const Layer& layer, Cell input, PlanePair pair);
+inline std::vector<Stamp> stamps(const Layer& layer, Cell input) {
+  return stamps(layer, input, layer.shown());
+}
 
 // What lies in cell `full` of output plane `plane` after the first `stamped` input cells (row by
 // row) of every input plane that meets it have been stamped. `full` may lie outside the full
 // scatter, where zeros are appended: 0.
-double scatter_value(const Layer& layer, Cell full, std::int64_t stamped, std::int64_t plane = 0);
+double scatter_value(const Layer& layer, Cell full, std::int64_t stamped, std::int64_t plane);
+inline double scatter_value(const Layer& layer, Cell full, std::int64_t stamped) {
+  return scatter_value(layer, full, stamped, layer.shown().output);
+}
 
 // --- steps -------------------------------------------------------------------
 

@@ -13,7 +13,10 @@ namespace padlens {
 // Whether the value of output cell `out` is 2⁵³ or more in size; is off by more than 2⁻³⁰ of
 // itself; or, where it is no whole number, is as small as the rounding of its terms. False where
 // it has no value, and where it is not finite, which it says itself. Takes as long as taps().
-bool inexact(const Layer& layer, Cell out, std::int64_t plane = 0);
+bool inexact(const Layer& layer, Cell out, std::int64_t plane);
+inline bool inexact(const Layer& layer, Cell out) {
+  return inexact(layer, out, layer.shown().output);
+}
 
 // The same for many cells of a layer.
 class Exactness {
@@ -25,7 +28,8 @@ class Exactness {
   bool any_possible() const { return possible_; }
 
   // Asks for the taps only where the value is much smaller than its terms can be.
-  bool inexact(Cell out, std::int64_t plane = 0) const;
+  bool inexact(Cell out, std::int64_t plane) const;
+  bool inexact(Cell out) const { return inexact(out, layer_.shown().output); }
 
  private:
   Layer layer_;

@@ -41,17 +41,31 @@ class Layer {
   // Which of its planes meet.
   Grouping grouping() const { return grouping_of(spec_); }
 
+  // The pair of planes that is looked at: what is asked for without saying of which plane is of
+  // these. The first ones, until another layer is made by showing().
+  PlanePair shown() const { return shown_; }
+  // The same layer, with `pair` looked at; the nearest that there is, where it has no such planes
+  // or they do not meet: the output plane counts.
+  Layer showing(PlanePair pair) const {
+    Layer result = *this;
+    if (grouping().holds()) result.shown_ = grouping().nearest(pair);
+    return result;
+  }
+
   // One of its planes. Null where the layer is empty().
-  const GridPtr& input(std::int64_t plane = 0) const { return of(input_, plane); }
+  const GridPtr& input(std::int64_t plane) const { return of(input_, plane); }
+  const GridPtr& input() const { return input(shown_.input); }
   // Where the operation has no kernel there is one plane: ones, k x k.
-  const GridPtr& kernel(std::int64_t plane = 0) const { return of(kernel_, plane); }
+  const GridPtr& kernel(std::int64_t plane) const { return of(kernel_, plane); }
   // That through which the two meet.
   const GridPtr& kernel(PlanePair pair) const {
-    return kernel(grouping().kernel(pair.input, pair.output));
+    return kernel(grouping().kernel(pair));
   }
+  const GridPtr& kernel() const { return kernel(shown_); }
   // Output values, or null where all of them take more than the budget; output_value()
   // answers for single cells either way.
-  const GridPtr& output(std::int64_t plane = 0) const { return of(output_, plane); }
+  const GridPtr& output(std::int64_t plane) const { return of(output_, plane); }
+  const GridPtr& output() const { return output(shown_.output); }
   const Planes& inputs() const { return input_; }
   const Planes& kernels() const { return kernel_; }
   const Planes& outputs() const { return output_; }
@@ -64,7 +78,8 @@ class Layer {
 
  private:
   static const GridPtr& of(const Planes& planes, std::int64_t plane) {
-    return planes[static_cast<std::size_t>(plane)];
+    // Of what is not there at all no plane is either.
+    return planes[planes.empty() ? 0 : static_cast<std::size_t>(plane)];
   }
 
   Spec spec_;
@@ -73,6 +88,7 @@ class Layer {
   Planes kernel_;
   Planes output_;
   std::int64_t ready_rows_ = 0;
+  PlanePair shown_;
 };
 
 }  // namespace padlens

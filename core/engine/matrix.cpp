@@ -117,8 +117,8 @@ std::vector<Cell> entry_kernels(const Layer& layer, Cell out, Cell input) {
 double constant_part(const Layer& layer, Cell out, PlanePair pair) {
   double sum = 0;
   if (layer.fill().mode != FillMode::constant) return sum;
-  for (const Tap& tap : taps(layer, out, pair.output)) {
-    if (tap.plane == pair.input && tap.cell.kind == CellKind::padding) sum += tap.product;
+  for (const Tap& tap : taps(layer, out, pair)) {
+    if (tap.cell.kind == CellKind::padding) sum += tap.product;
   }
   return sum;
 }

@@ -30,15 +30,22 @@ struct MatrixEntry {
 // those that some tap makes, whatever its weight. Nothing where there are more than `most`.
 // Precondition: the part lies in M.
 std::optional<std::vector<MatrixEntry>> matrix_entries(const Layer& layer, Cell from, Cell to,
-                                                       std::int64_t most = INT64_MAX,
-                                                       PlanePair pair = {});
+                                                       std::int64_t most, PlanePair pair);
+inline std::optional<std::vector<MatrixEntry>> matrix_entries(const Layer& layer, Cell from,
+                                                              Cell to,
+                                                              std::int64_t most = INT64_MAX) {
+  return matrix_entries(layer, from, to, most, layer.shown());
+}
 
 // The kernel cells through which output cell `out` reads input cell `input`, as taps come;
 // their weights are the entry. Padding counts where it copies the cell.
 std::vector<Cell> entry_kernels(const Layer& layer, Cell out, Cell input);
 
 // b at output cell `out`: what padding that holds a constant adds to it.
-double constant_part(const Layer& layer, Cell out, PlanePair pair = {});
+double constant_part(const Layer& layer, Cell out, PlanePair pair);
+inline double constant_part(const Layer& layer, Cell out) {
+  return constant_part(layer, out, layer.shown());
+}
 
 // M in patches, `rows` x `cols` of them as equal as can be: how many entries each holds.
 // Takes time by the cells of M; precondition: rows and cols are not more than M's.

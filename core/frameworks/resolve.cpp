@@ -202,9 +202,8 @@ Problems check_numbers(const Spec& spec, const Framework* framework) {
   if (spec.op->has_kernel && grouping.holds()) {
     const bool by_channel = grouping.transposed;
     check_values(spec, spec.kernel_values, spec.kernel,
-                 by_channel ? grouping.channels : grouping.filters,
-                 by_channel ? grouping.outputs_of_one() : grouping.inputs_of_one(), "kernel_values",
-                 problems);
+                 by_channel ? grouping.channels : grouping.filters, grouping.kernels_of_each(),
+                 "kernel_values", problems);
   }
   for (const OwnField& field : own_fields()) {
     if (!field.is_set(spec)) continue;

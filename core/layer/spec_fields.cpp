@@ -476,10 +476,8 @@ constexpr std::array<RoundingName, 2> kConvolutionModes{
 // Of several planes a list for each filter; transposed, for each channel.
 Json kernel_json(const Spec& spec) {
   const Grouping grouping = grouping_of(spec);
-  const std::int64_t in_each = !grouping.holds()     ? spec.kernel_values.in_each
-                               : grouping.transposed ? grouping.outputs_of_one()
-                                                     : grouping.inputs_of_one();
-  return values_json(spec.kernel_values, spec.op->rank, in_each);
+  return values_json(spec.kernel_values, spec.op->rank,
+                     grouping.holds() ? grouping.kernels_of_each() : spec.kernel_values.in_each);
 }
 
 constexpr std::array kFields{

@@ -498,5 +498,45 @@ TEST(Planes, AreCountedForTheBoundsOfValues) {
   EXPECT_NE(answer_text(layer).find(R"("limit": {"output_cells": 16777216})"), std::string::npos);
 }
 
+// What is asked for without a plane is of the pair on show; over all planes it comes to the output.
+RC_GTEST_PROP(Planes, OfAPairOnShowAddUpToTheOutput, ()) {
+  Spec spec;
+  spec.groups = pick(1, 3);
+  spec.channels = spec.groups * pick(1, 3);
+  spec.filters = spec.groups * pick(1, 3);
+  spec.input = {pick(3, 6), pick(3, 6)};
+  spec.kernel = {pick(1, 3), pick(1, 3)};
+  spec.input_values = {Preset::random, {}};
+  spec.kernel_values = {Preset::random, {}};
+  const Layer layer = make_layer(spec, resolve(spec).geometry.value());
+  const std::int64_t f = pick(0, spec.filters - 1);
+  const Cell out{pick(0, static_cast<int>(layer.geometry().height().out) - 1),
+                 pick(0, static_cast<int>(layer.geometry().width().out) - 1)};
+  double sum = 0;
+  const Grouping grouping = layer.grouping();
+  for (std::int64_t c = 0; c < grouping.inputs_of_one(); ++c) {
+    const PlanePair pair{grouping.first_input(f) + c, f};
+    const Layer shown = layer.showing(pair);
+    RC_ASSERT(shown.shown() == pair);
+    RC_ASSERT(shown.input() == layer.input(pair.input));
+    RC_ASSERT(shown.output() == layer.output(f));
+    RC_ASSERT(shown.kernel() == layer.kernel(pair));
+    const std::vector<Tap> own = taps(shown, out);
+    RC_ASSERT(static_cast<std::int64_t>(own.size()) == shown.kernel()->size());
+    RC_ASSERT(own.back().sum == add_taps(shown, out, 0));
+    RC_ASSERT(output_value(shown, out) == layer.output(f)->at(out));
+    sum += own.back().sum;
+  }
+  RC_ASSERT(sum == layer.output(f)->at(out));  // whole numbers
+}
+
+TEST(Planes, TheNearestPairHasTheOutputPlane) {
+  const Grouping grouping{6, 4, 2, false, true};
+  EXPECT_EQ(grouping.nearest({0, 3}), (PlanePair{3, 3}));
+  EXPECT_EQ(grouping.nearest({5, 1}), (PlanePair{2, 1}));
+  EXPECT_EQ(grouping.nearest({-7, 99}), (PlanePair{3, 3}));
+  EXPECT_EQ(grouping.nearest({1, -1}), (PlanePair{1, 0}));
+}
+
 }  // namespace
 }  // namespace padlens::test

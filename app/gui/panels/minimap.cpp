@@ -19,10 +19,12 @@ Role role_of(GridId grid) {
   switch (grid) {
     case GridId::input:
     case GridId::padded:
+    case GridId::input_plane:
       return Role::input_edge;
     case GridId::kernel:
       return Role::kernel_edge;
     case GridId::output:
+    case GridId::output_plane:
       return Role::output_edge;
     default:
       return Role::faint;

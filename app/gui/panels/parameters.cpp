@@ -138,7 +138,37 @@ class Parameters {
       const auto& [h, w] = ui_.state.shown.layer().geometry().axis;
       optional_pair("output_shape", spec_.output_shape, {int_or_most(h.out), int_or_most(w.out)});
     }
+    planes();
     pool_fields();
+    space(ui_, 8);
+  }
+
+  // Three boxes beside each other, their names above.
+  void planes() {
+    struct Count {
+      const char* field;
+      int number;
+    };
+    std::vector<Count> counts{{"channels", spec_.channels}};
+    if (spec_.op->has_kernel) {
+      counts.push_back({"filters", spec_.filters});
+      counts.push_back({"groups", spec_.groups});
+    }
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float gap = ui_.px(10);
+    const float width = (width_ - 2 * gap) / 3;
+    float x = at.x;
+    for (const Count& count : counts) {
+      text_at(ui_, {x, at.y + ui_.px(8)}, ui_.tr()(std::string("field.") + count.field),
+              {Role::dim, 11.5, Weight::regular, Face::sans});
+      ImGui::SetCursorScreenPos({x, at.y + ui_.px(18)});
+      box(count.field, -1, std::to_string(count.number), width);
+      x += width + gap;
+    }
+    ImGui::SetCursorScreenPos(at);
+    ImGui::Dummy({width_, ui_.px(18 + 26)});
+    for (const Count& count : counts)
+      mark_problems(ui_, count.field, at.y);
     space(ui_, 8);
   }
 

@@ -1,10 +1,14 @@
 #include <algorithm>
+#include <array>
 
 #include "app/gui/hover_text.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
 #include "app/i18n/streaming.h"
+#include "core/frameworks/framework.h"
+#include "core/frameworks/layer_shape.h"
+#include "core/geometry/cost.h"
 #include "core/geometry/formula.h"
 
 namespace padlens {
@@ -91,6 +95,31 @@ void cautions(Ui& ui) {
   space(ui, 14);
 }
 
+// With several planes: the tensors, and what the layer takes.
+void planes(Ui& ui) {
+  const Layer& layer = ui.state.shown.layer();
+  if (layer.grouping().single() || find_framework(layer.spec().framework) == nullptr) return;
+  const Style dim{Role::dim, 12.5, Weight::regular, Face::sans};
+  const LayerShape shape = layer_shape(layer.spec(), layer.geometry());
+  space(ui, 8);
+  paragraph(ui, ui.tr()("ui.tensors", std::array{shape.input, shape.output}), dim);
+  space(ui, 4);
+  const float width = ImGui::GetContentRegionAvail().x;
+  for (const Cost& cost : layer_cost(layer.spec(), layer.geometry())) {
+    const Formula& formula = cost.formula;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float line = ui.px(20);
+    text_at(ui, {at.x, at.y + line / 2}, ui.tr()("cost." + std::string(cost.name)), dim);
+    text_at(ui, {at.x + width, at.y + line / 2}, formula.result,
+            {Role::text, 12.5, Weight::semibold, Face::mono}, Anchor::end);
+    ImGui::Dummy({width, line});
+    if (formula.symbolic == formula.result) continue;
+    const std::string numbers = formula.substituted.empty() ? "" : " = " + formula.substituted;
+    paragraph(ui, formula.symbolic + numbers, {Role::dim, 11.5, Weight::regular, Face::mono});
+    space(ui, 2);
+  }
+}
+
 void derivation(Ui& ui) {
   section(ui, ui.tr()(ui.state.shows_document() ? "ui.shape" : "ui.shape_last"));
   const Derivation& derived = ui.state.shown.derivation();
@@ -109,6 +138,7 @@ void derivation(Ui& ui) {
     paragraph(ui, ui.tr()("ui.axis_width"), head);
     axis_derivation(ui, derived.axis[kWidth]);
   }
+  planes(ui);
   space(ui, 14);
 }
 
