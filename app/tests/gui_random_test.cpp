@@ -18,7 +18,7 @@ class Monkey {
     } else if (what < 48) {
       point_and_click();
     } else if (what < 53) {
-      gui_.double_click(gui_.cell(some_cell()));
+      gui_.double_click(at_some_cell());
     } else if (what < 58) {
       gui_.drag(somewhere(), somewhere());
     } else if (what < 64) {
@@ -60,9 +60,13 @@ class Monkey {
             static_cast<float>(pick(static_cast<std::size_t>(size.y) + 40)) - 20};
   }
 
+  // Of a layer that is told without values there are none.
+  ImVec2 at_some_cell() {
+    return gui_.scene().grids.empty() ? somewhere() : gui_.cell(some_cell());
+  }
+
   CellId some_cell() {
     const auto& grids = gui_.scene().grids;
-    if (grids.empty()) return {GridId::padded, {0, 0}};
     const CellGrid& grid = grids[pick(grids.size())];
     const auto within = [&](std::int64_t count) {
       return static_cast<std::int64_t>(
