@@ -55,8 +55,19 @@ class Description {
     if (view_.by_axis && !flat()) key += moment_.axis == kHeight ? ".height" : ".width";
     const std::string of_rank = ranked(layer_.spec().op, key);
     add(tr_(tr_.all().contains(of_rank) ? of_rank : key));
+    add_planes();
     const auto streaming = streaming_of(layer_.geometry());
     if (streaming && moment_.show.has(kShowStreaming)) add(streaming_text(tr_, *streaming));
+  }
+
+  // Of several planes those that are drawn, and how many the output adds up.
+  void add_planes() {
+    const Grouping grouping = layer_.grouping();
+    if (grouping.single()) return;
+    const PlanePair pair = layer_.shown();
+    const std::array args{std::to_string(pair.output), std::to_string(pair.input),
+                          std::to_string(grouping.inputs_of_one())};
+    add(tr_(grouping.inputs_of_one() == 1 ? "figure.planes_one" : "figure.planes", args));
   }
 
   void add_sides() {
