@@ -400,7 +400,7 @@ namespace {
 
 // Multiplications for which a change is not shown without its numbers: about 10 ms. A second
 // frame with them would take longer.
-constexpr ShownBudget kWindowBudget{60'000'000, kFrameBudget};
+constexpr ShownBudget kWindowBudget{100'000'000, kFrameBudget};
 
 // Those of the selected layer, and what was typed that no field takes.
 Problems problems_of(const State& state) {
