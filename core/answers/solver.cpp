@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/answers/solution_order.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 
@@ -34,13 +35,10 @@ struct Form {
   bool shape = false;  // with output_shape
 };
 
-// What solutions are sorted by, the first number first.
-using Rank = std::array<std::int64_t, 10>;
-
 struct Found {
   Spec spec;
   Geometry geometry;
-  Rank rank{};
+  SolutionRank rank{};
 };
 
 struct Search {
@@ -50,77 +48,6 @@ struct Search {
 
   bool refused() const { return candidates > kMostCandidates; }
 };
-
-std::int64_t total_of(const Sides& sides, Axis axis) {
-  return std::int64_t{sides.before(axis)} + sides.after(axis);
-}
-
-std::int64_t mode_rank(const Spec& spec) {
-  const Sides& sides = spec.sides;
-  switch (spec.padding) {
-    case PaddingMode::notset:
-      return spec.output_shape ? 0 : 2;
-    case PaddingMode::valid:
-      return 1;
-    case PaddingMode::same:
-    case PaddingMode::same_upper:
-      return 3;
-    case PaddingMode::same_lower:
-    case PaddingMode::causal:
-      return 4;
-    case PaddingMode::explicit_sides:
-    case PaddingMode::number:
-    case PaddingMode::listed:
-      break;
-  }
-  return sides.top == sides.bottom && sides.left == sides.right ? 5 : 6;
-}
-
-std::int64_t sum(const PerAxis& pair) {
-  return std::int64_t{pair[kHeight]} + pair[kWidth];
-}
-
-Rank rank_of(const Spec& spec) {
-  const bool sides = spec.padding == PaddingMode::explicit_sides;
-  // Numbers that differ between the axes.
-  std::int64_t unlike =
-      sides && total_of(spec.sides, kHeight) != total_of(spec.sides, kWidth) ? 1 : 0;
-  for (const PerAxis& pair :
-       {spec.kernel, spec.stride, spec.dilation, spec.output_padding.value_or(PerAxis{})})
-    unlike += pair[kHeight] != pair[kWidth] ? 1 : 0;
-  if (spec.op->rank == 1) unlike = 0;
-  return {spec.output_shape     ? 2
-          : spec.output_padding ? 1
-                                : 0,
-          mode_rank(spec),
-          unlike,
-          sum(spec.dilation),
-          sum(spec.stride),
-          sum(spec.kernel),
-          sides ? total_of(spec.sides, kHeight) + total_of(spec.sides, kWidth) : 0,
-          spec.output_padding ? sum(*spec.output_padding) : 0,
-          sum(spec.input),
-          spec.input[kHeight]};
-}
-
-// Two solutions with the same key are one: the same cells, said in two ways of which
-// the first is the plainer.
-std::array<std::int64_t, 20> fold_key(const Found& found) {
-  const Spec& spec = found.spec;
-  const bool nothing = spec.padding == PaddingMode::valid || spec.padding == PaddingMode::notset ||
-                       (spec.padding == PaddingMode::explicit_sides && spec.sides == Sides{});
-  const PerAxis extra = spec.output_padding.value_or(PerAxis{0, 0});
-  std::array<std::int64_t, 20> key{
-      spec.output_shape ? 1 : 0,
-      spec.output_shape || nothing ? -1 : static_cast<std::int64_t>(spec.padding), extra[0],
-      extra[1]};
-  std::size_t at = 4;
-  for (const AxisGeometry& a : found.geometry.axis) {
-    for (const std::int64_t number : {a.n, a.k, a.s, a.d, a.out, a.pad_before, a.pad_after})
-      key.at(at++) = number;
-  }
-  return key;
-}
 
 class Solver {
  public:
@@ -410,7 +337,7 @@ class Solver {
     for (const Axis axis : kAxes) {
       if (resolution.geometry->axis[axis].out != question_.output[axis]) return;
     }
-    const Rank rank = rank_of(spec);
+    const SolutionRank rank = solution_rank(spec);
     search_.found.push_back({std::move(spec), *resolution.geometry, rank});
   }
 
@@ -436,8 +363,9 @@ class Solver {
   void sort_and_fold() {
     std::ranges::stable_sort(search_.found, {}, &Found::rank);
     std::set<std::array<std::int64_t, 20>> known;
-    std::erase_if(search_.found,
-                  [&](const Found& found) { return !known.insert(fold_key(found)).second; });
+    std::erase_if(search_.found, [&](const Found& found) {
+      return !known.insert(solution_key(found.spec, found.geometry)).second;
+    });
     // A size asked for that the other fields come to by themselves is no other layer.
     std::erase_if(search_.found, [&](const Found& found) {
       return found.spec.output_shape && question_.free.output_shape &&
@@ -474,10 +402,11 @@ Search search(const Question& question) {
 // All cells on one side, then all on the other: what lies between is accepted, too.
 bool any_split(const Spec& spec, const PerAxis& output) {
   if (spec.padding != PaddingMode::explicit_sides || spec.sides == Sides{}) return false;
-  if (std::max(total_of(spec.sides, kHeight), total_of(spec.sides, kWidth)) > Limits::side)
+  if (std::max(total_padding(spec.sides, kHeight), total_padding(spec.sides, kWidth)) >
+      Limits::side)
     return false;
-  const auto high = static_cast<int>(total_of(spec.sides, kHeight));
-  const auto wide = static_cast<int>(total_of(spec.sides, kWidth));
+  const auto high = static_cast<int>(total_padding(spec.sides, kHeight));
+  const auto wide = static_cast<int>(total_padding(spec.sides, kWidth));
   for (const Sides& sides : {Sides{high, 0, wide, 0}, Sides{0, high, 0, wide}}) {
     Spec other = spec;
     other.sides = sides;

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "app/gui/panels/panels.h"
+#include "app/gui/panels/parameter_rows.h"
 #include "app/gui/panels/problem_marks.h"
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
@@ -17,9 +18,6 @@
 namespace padlens {
 namespace {
 
-const Style kLabel{Role::text, 13.5, Weight::regular, Face::sans};
-const Style kNumber{Role::text, 13, Weight::regular, Face::mono};  // in a box
-const Style kSymbolStyle{Role::dim, 12.5, Weight::regular, Face::mono};
 constexpr std::array kAxisNames{"ui.height", "ui.width"};
 
 // Fields hold no more.
@@ -27,54 +25,20 @@ int int_or_most(std::int64_t number) {
   return static_cast<int>(std::min<std::int64_t>(number, INT_MAX));
 }
 
-class Parameters {
+class Parameters : public ParameterRows {
  public:
   Parameters(Ui& ui, PanelMemory& memory)
-      : ui_(ui),
-        spec_(ui.state.document.spec()),
-        width_(ImGui::GetContentRegionAvail().x),
-        menu_(memory.framework_menu),
-        focus_(memory.focus_sizes) {}
+      : ParameterRows(ui, memory.focus_sizes), menu_(memory.framework_menu) {}
 
   void draw() {
     framework();
     numbers();
     padding();
-    values();
+    draw_values_section(ui_, focus_);
     draw_view_section(ui_);
   }
 
  private:
-  // What a box shows: the text typed into it if that is no number, else `number`.
-  std::string shown(const std::string& field, int part, const std::string& number) const {
-    const auto typed = ui_.state.typed.find({field, part});
-    return typed == ui_.state.typed.end() ? number : typed->second;
-  }
-
-  void box(const std::string& field, int part, const std::string& number, float width) {
-    if (focus_) ImGui::SetKeyboardFocusHere();
-    focus_ = false;
-    const std::string id = fmt::format("##{}{}", field, part);
-    const auto change =
-        number_box(ui_, id.c_str(), shown(field, part, number), width, has_problem(ui_, field));
-    if (change) ui_.act(TypeText{field, part, change->text, change->continued});
-  }
-
-  // At least `least` logical pixels, and as wide as the number.
-  float box_width_for(double least, int number) const {
-    constexpr double kAround = 14;
-    return std::max(ui_.px(least),
-                    width_of(ui_, std::to_string(number), kNumber) + ui_.px(kAround));
-  }
-
-  // Label and symbol at the left of a row; the cursor ends up at its top left.
-  void label(const std::string& text, std::string_view symbol, double height) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float y = at.y + ui_.px(height) / 2;
-    const float used = text_at(ui_, {at.x, y}, text, kLabel);
-    if (!symbol.empty()) text_at(ui_, {at.x + used + ui_.px(14), y}, symbol, kSymbolStyle);
-  }
-
   void framework() {
     if (frameworks().size() < 2) return;  // no choice, no control
     section(ui_, ui_.tr()("field.framework"));
@@ -170,18 +134,6 @@ class Parameters {
     for (const Count& count : counts)
       mark_problems(ui_, count.field, at.y);
     space(ui_, 8);
-  }
-
-  // Fields that not every layer has are shown where the framework's layer has them, and where
-  // they stand in the way.
-  bool shows(std::string_view name) const {
-    for (const OwnField& field : own_fields()) {
-      if (field.name != name) continue;
-      const Framework* framework = find_framework(spec_.framework);
-      return field.is_set(spec_) ||
-             (framework == nullptr ? spec_.op->has(name) : framework->offers(*spec_.op, name));
-    }
-    return true;
   }
 
   void pool_fields() {
@@ -430,86 +382,7 @@ class Parameters {
               {Role::dim, 12.5, Weight::regular, Face::sans});
   }
 
-  void values() {
-    section(ui_, ui_.tr()("ui.values"));
-    preset_row("input_values", spec_.input_values, &PresetInfo::for_input, "ui.input");
-    if (spec_.op->has_kernel)
-      preset_row("kernel_values", spec_.kernel_values, &PresetInfo::for_kernel, "ui.kernel");
-    if (shows("pad_fill")) fill_row();
-    space(ui_, 10);
-  }
-
-  void preset_row(const std::string& field, const Values& now, bool PresetInfo::*fits,
-                  const char* name) {
-    std::vector<std::string> items;
-    std::vector<std::string_view> ids;
-    int selected = -1;
-    for (const PresetInfo& info : presets()) {
-      if (!(info.*fits)) continue;
-      if (info.preset == now.preset) selected = static_cast<int>(items.size());
-      items.push_back(ui_.tr()("preset." + std::string(info.name)));
-      ids.push_back(info.name);
-    }
-    if (now.preset == Preset::custom) {
-      selected = static_cast<int>(items.size());
-      items.push_back(ui_.tr()("preset.custom"));
-    }
-    label(ui_.tr()(name), "", 28);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float side = now.preset == Preset::random ? ui_.px(46) : 0;
-    ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
-    const auto chosen = combo(ui_, field.c_str(), items, selected,
-                              width_ * 0.6F - side - (side > 0 ? ui_.px(6) : 0));
-    if (chosen && *chosen < static_cast<int>(ids.size())) {
-      ui_.act(SetField{field, ids[static_cast<std::size_t>(*chosen)]});
-    }
-    if (side > 0) {
-      ImGui::PushID(field.c_str());
-      ImGui::SetCursorScreenPos({at.x + width_ - side, at.y + ui_.px(1)});
-      box("seed", -1, std::to_string(spec_.seed), side);
-      tip(ui_, ui_.tr()("field.seed.help"));
-      ImGui::PopID();
-    }
-    ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(28)});
-    ImGui::Dummy({width_, 1});
-    mark_problems(ui_, field, at.y);
-    if (side > 0) mark_problems(ui_, "seed", at.y);
-    space(ui_, 8);
-  }
-
-  void fill_row() {
-    std::vector<std::string> items;
-    int selected = -1;
-    for (const FillInfo& info : fills()) {
-      if (info.mode == spec_.pad_fill.mode) selected = static_cast<int>(items.size());
-      items.push_back(ui_.tr()("fill." + std::string(info.name)));
-    }
-    label(ui_.tr()("field.pad_fill"), "", 28);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool constant = spec_.pad_fill.mode == FillMode::constant;
-    const float side = constant ? ui_.px(40) : 0;
-    ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
-    const auto chosen =
-        combo(ui_, "pad_fill", items, selected, width_ * 0.6F - side - (constant ? ui_.px(6) : 0));
-    if (chosen) {
-      const FillInfo& fill = fills()[static_cast<std::size_t>(*chosen)];
-      ui_.act(SetField{"pad_fill",
-                       fill.mode == FillMode::constant ? Json{{"constant", 1}} : Json(fill.name)});
-    }
-    if (constant) {
-      ImGui::SetCursorScreenPos({at.x + width_ - side, at.y + ui_.px(1)});
-      box("pad_fill", -1, number_text(spec_.pad_fill.constant), side);
-    }
-    ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(28)});
-    ImGui::Dummy({width_, 1});
-    mark_problems(ui_, "pad_fill", at.y);
-  }
-
-  Ui& ui_;
-  const Spec& spec_;
-  float width_;
   FrameworkMenu& menu_;
-  bool& focus_;  // the next box gets the keyboard
 };
 
 }  // namespace

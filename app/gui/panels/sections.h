@@ -16,6 +16,8 @@ void draw_code_section(Ui& ui);
 void draw_target_section(Ui& ui);
 
 // At the foot of the panel at the left: which view, and what is laid over it.
+// `focus`: the next box gets the keyboard, once.
+void draw_values_section(Ui& ui, bool& focus);
 void draw_view_section(Ui& ui);
 
 // A rounded card around what `draw` draws, which gets the width inside in pixels.
