@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <climits>
 #include <cstdlib>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,8 @@ Spec within_range(Spec spec, const Framework& framework) {
   for (int* side : {&spec.sides.top, &spec.sides.bottom, &spec.sides.left, &spec.sides.right}) {
     *side = std::clamp(*side, 0, Limits::side);
   }
+  for (int Spec::*count : {&Spec::channels, &Spec::filters, &Spec::groups})
+    spec.*count = std::clamp(spec.*count, 1, Limits::channels);
   spec = with_fields_of(std::move(spec), framework);
   if (spec.output_padding) clamp_pair(*spec.output_padding, 0, Limits::output_padding);
   if (spec.output_shape) clamp_pair(*spec.output_shape, 1, INT_MAX);
@@ -57,6 +60,7 @@ class Changes {
   std::vector<Spec> all() {
     steps();
     sizes();
+    grouping();
     padding();
     if (spec_.op->has("output_padding") || spec_.op->has("output_shape")) output();
     if (spec_.op->pools()) pool();
@@ -118,6 +122,30 @@ class Changes {
     both(fit_kernel);
     both(fit_dilation);
     both(fit_input);
+  }
+
+  // Groups that divide both, and planes that the groups divide.
+  void grouping() {
+    const int common = std::gcd(spec_.channels, spec_.filters);
+    int fewer = 1;
+    int more = common;
+    for (std::int64_t i = 1; i * i <= common; ++i) {
+      if (common % i != 0) continue;
+      for (const std::int64_t divisor : {i, common / i}) {
+        if (divisor <= spec_.groups) fewer = std::max(fewer, static_cast<int>(divisor));
+        if (divisor >= spec_.groups) more = std::min(more, static_cast<int>(divisor));
+      }
+    }
+    add([&](Spec& spec) { spec.groups = fewer; });
+    add([&](Spec& spec) { spec.groups = more; });
+    add([](Spec& spec) { spec.groups = 1; });
+    const auto multiple = [&](int planes) {
+      return within((planes + spec_.groups / std::int64_t{2}) / spec_.groups * spec_.groups,
+                    spec_.groups, Limits::channels);
+    };
+    add([&](Spec& spec) { spec.filters = multiple(spec.filters); });
+    add([&](Spec& spec) { spec.channels = multiple(spec.channels); });
+    add([](Spec& spec) { spec.depth_multiplier.reset(); });
   }
 
   void padding() {
@@ -321,6 +349,12 @@ std::int64_t distance(const Spec& from, const Spec& to, const std::optional<Geom
     if (field.numbers == nullptr || from.*field.numbers == to.*field.numbers) continue;
     far += 2 + steps_between(from.*field.numbers, to.*field.numbers);
   }
+  // What is read by whom is rather given up than planes.
+  for (const auto& [count, weight] :
+       {std::pair{&Spec::groups, 2}, std::pair{&Spec::filters, 3}, std::pair{&Spec::channels, 4}}) {
+    if (from.*count != to.*count) far += weight + std::abs(std::int64_t{from.*count} - to.*count);
+  }
+  if (from.depth_multiplier != to.depth_multiplier) far += 3;
   if (to.padding == PaddingMode::explicit_sides && from.padding == to.padding) {
     for (const Axis axis : kAxes) {
       far += std::abs(std::int64_t{from.sides.before(axis)} - to.sides.before(axis)) +

@@ -111,7 +111,8 @@ void set_op(Spec& spec, const GivenValue& value, Problems& problems) {
   const Op op = find_operation(depthwise ? convolution : name);
   if (op == nullptr) {
     add(problems, "op", "unknown_name",
-        {value.shown(), listed(operations(), [](Op known) { return known->id; })});
+        {value.shown(), listed(operations(), [](Op known) { return known->id; }) +
+                            ", depthwise_conv2d, depthwise_conv1d"});
     return;
   }
   spec.op = op;

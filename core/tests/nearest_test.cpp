@@ -54,6 +54,19 @@ TEST(Nearest, ChangesLittle) {
   expect_nearest(R"({"input": 3, "padding": 3, "pad_fill": "reflect"})", R"({"padding": 2})");
 }
 
+TEST(Nearest, GroupsDivideThePlanes) {
+  expect_nearest(R"({"channels": 6, "filters": 4, "groups": 3})", R"({"groups": 2})");
+  expect_nearest(R"({"channels": 6, "filters": 6, "groups": 4})", R"({"groups": 3})");
+  expect_nearest(R"({"framework": "pytorch", "channels": 7, "filters": 14, "groups": 6})",
+                 R"({"groups": 7})");
+  // Keras' transposed layers have no groups.
+  expect_nearest(R"({"op": "conv2d_transpose", "channels": 4, "filters": 4, "groups": 2})",
+                 R"({"groups": 1})");
+  expect_nearest(R"({"channels": 2147483646, "filters": 2147483647, "groups": 2147483646,
+                     "values": false})",
+                 R"({"filters": 2147483646})");
+}
+
 TEST(Nearest, PutsNumbersIntoTheirRange) {
   expect_nearest(R"({"framework": "onnx", "op": "conv2d_transpose", "padding": 3, "input": 2})",
                  R"({"padding": 1})");

@@ -70,7 +70,7 @@ const std::vector<Case>& cases() {
         "unknown_name",
         {"\"pool\"",
          "conv2d, conv2d_transpose, max_pool2d, average_pool2d, conv1d, conv1d_transpose, "
-         "max_pool1d, average_pool1d"},
+         "max_pool1d, average_pool1d, depthwise_conv2d, depthwise_conv1d"},
         kUnknown}},
       {R"({"framework": "caffe"})",
        {"framework", "unknown_name", {"caffe", framework_ids()}, kUnknown}},
