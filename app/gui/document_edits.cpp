@@ -171,20 +171,37 @@ void set_op(State& state, Op op) {
   if (spec.op == op) return;
   if (op == in_dimensions(*spec.op, op->rank)) {
     // It has the same fields: all stay.
+    const Op before = spec.op;
+    const PaddingMode had = spec.padding;
     spec.op = op;
     set_dimensions(spec);
     if (const Framework* framework = find_framework(spec.framework)) {
       spec.padding = mode_within(*framework, spec);
       spec = with_fields_of(std::move(spec), *framework);
+      // A padding that only these dimensions have comes back, unless another was chosen since.
+      const auto lost = state.op_fields.find(op);
+      if (lost != state.op_fields.end() && lost->second.became == had) {
+        Spec again = spec;
+        again.padding = lost->second.padding;
+        spec.padding = mode_within(*framework, again);
+      }
     }
+    state.op_fields[before].padding = had;
+    state.op_fields[before].became =
+        had == spec.padding ? std::nullopt : std::optional(spec.padding);
     state.typed.clear();
     return;
   }
   const int rank = spec.op->rank;
   const Grouping grouping = grouping_of(spec);
-  const State::OpFields mine{spec.padding,          spec.output_padding, spec.output_shape,
-                             spec.pad_fill,         spec.ceil_mode,      spec.count_include_pad,
-                             spec.divisor_override, spec.dilation};
+  const State::OpFields mine{.padding = spec.padding,
+                             .output_padding = spec.output_padding,
+                             .output_shape = spec.output_shape,
+                             .pad_fill = spec.pad_fill,
+                             .ceil_mode = spec.ceil_mode,
+                             .count_include_pad = spec.count_include_pad,
+                             .divisor_override = spec.divisor_override,
+                             .dilation = spec.dilation};
   state.op_fields[spec.op] = mine;
   const State::OpFields& its = state.op_fields[op];
   const Op before = spec.op;

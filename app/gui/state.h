@@ -189,12 +189,13 @@ struct State {
   // Fields that not every operation has, kept while another one is on show.
   struct OpFields {
     PaddingMode padding = PaddingMode::same;
-    std::optional<PerAxis> output_padding;
-    std::optional<PerAxis> output_shape;
-    PadFill pad_fill;
+    std::optional<PaddingMode> became = {};  // in other dimensions, which do not have it
+    std::optional<PerAxis> output_padding = {};
+    std::optional<PerAxis> output_shape = {};
+    PadFill pad_fill = {};
     bool ceil_mode = false;
-    std::optional<bool> count_include_pad;
-    std::optional<int> divisor_override;
+    std::optional<bool> count_include_pad = {};
+    std::optional<int> divisor_override = {};
     PerAxis dilation{1, 1};
   };
   std::map<Op, OpFields> op_fields;

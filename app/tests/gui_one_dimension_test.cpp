@@ -60,6 +60,24 @@ TEST_F(GuiOneDimension, TheWidthStaysAndTheHeightFollowsIt) {
   EXPECT_TRUE(gui.state.problems.empty());
 }
 
+TEST_F(GuiOneDimension, CausalPaddingComesBack) {
+  Gui gui({.spec = causal()});
+  apply(gui.state, SetField{"op", "conv2d"});
+  gui.settle();
+  EXPECT_NE(gui.spec().padding, PaddingMode::causal);
+  apply(gui.state, SetField{"op", "conv1d"});
+  gui.settle();
+  EXPECT_EQ(gui.spec().padding, PaddingMode::causal);
+  // Another that was chosen in between stays.
+  apply(gui.state, SetField{"op", "conv2d"});
+  const PaddingMode there = gui.spec().padding;
+  const PaddingMode other = there == PaddingMode::same ? PaddingMode::valid : PaddingMode::same;
+  apply(gui.state, SetPadding{other});
+  apply(gui.state, SetField{"op", "conv1d"});
+  gui.settle();
+  EXPECT_EQ(gui.spec().padding, other);
+}
+
 // Also to an operation of another kind at once: from a file, a lesson.
 TEST_F(GuiOneDimension, CustomValuesFollow) {
   Gui gui;
