@@ -172,7 +172,7 @@ bool OnnxFile::reference_misleads() const {
 }
 
 std::optional<OnnxFile> onnx_file(const Layer& layer, std::int64_t budget) {
-  if (layer.empty() || !is_onnx_node(layer.spec())) return std::nullopt;
+  if (!is_onnx_node(layer.spec())) return std::nullopt;
   if (layer.spec().pad_fill.mode != FillMode::zeros) return std::nullopt;
   return Readings(layer, budget).file();
 }

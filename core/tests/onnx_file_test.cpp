@@ -187,5 +187,34 @@ TEST(OnnxFile, BudgetOnlyLeavesCellsUncounted) {
   }
 }
 
+// Sizes, padding and who refuses need no numbers; cells that differ are not counted.
+TEST(OnnxFile, IsToldWithoutValues) {
+  for (const char* text :
+       {R"({"framework": "onnx", "op": "max_pool2d", "input": 10, "stride": 2, "ceil_mode": true})",
+        R"({"framework": "onnx", "input": 9, "stride": 2, "padding": "same_lower"})",
+        R"({"framework": "onnx", "input": 9, "dilation": 2, "padding": "same_lower"})"}) {
+    Spec spec = from_json(text);
+    const Resolution resolution = resolve(spec);
+    const auto with = onnx_file(make_layer(spec, *resolution.geometry));
+    spec.values = false;
+    const auto without = onnx_file(make_layer(spec, *resolution.geometry));
+    ASSERT_TRUE(with && without) << text;
+    ASSERT_EQ(with->runtimes.size(), without->runtimes.size());
+    for (std::size_t i = 0; i < with->runtimes.size(); ++i) {
+      const RuntimeReading& one = with->runtimes[i];
+      const RuntimeReading& other = without->runtimes[i];
+      EXPECT_EQ(one.resolution.geometry, other.resolution.geometry);
+      EXPECT_EQ(one.resolution.accepted(), other.resolution.accepted());
+      ASSERT_EQ(one.difference.has_value(), other.difference.has_value());
+      if (!one.difference) continue;
+      EXPECT_EQ(one.difference->same_shape, other.difference->same_shape);
+      EXPECT_LE(other.difference->identical, one.difference->identical);
+      if (!other.difference->cells) continue;
+      EXPECT_EQ(one.difference->cells, other.difference->cells);
+    }
+    EXPECT_EQ(with->inferred, without->inferred);
+  }
+}
+
 }  // namespace
 }  // namespace padlens::test
