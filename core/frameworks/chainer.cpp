@@ -59,6 +59,11 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& a) {
 }
 
 std::string words(const Spec& spec, const Geometry* geometry, std::string_view code) {
+  // chainer/functions/connection/convolution_nd.py, deconvolution_nd.py and their links.
+  if (code == "groups_channels")
+    return "the number of input channels must be divisible by the number of groups";
+  if (code == "groups_filters")
+    return "the number of output channels must be divisible by the number of groups";
   if (geometry == nullptr) return "";
   const char* axis = geometry->height().out < 1 ? "Height" : "Width";
   if (code == "empty_output") return fmt::format("{} in the output must be positive.", axis);

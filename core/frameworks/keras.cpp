@@ -43,6 +43,7 @@ bool dilated_transpose(const Spec& spec, const Geometry& geometry) {
 }
 
 constexpr std::array kCautions{
+    keras_layers::kDepthwiseCaution,
     CautionRow{.code = "tensorflow_dilated_transpose",
                .applies = dilated_transpose,
                .source = "tensorflow/core/kernels/conv_grad_input_ops.cc",

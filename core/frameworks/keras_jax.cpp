@@ -8,6 +8,7 @@ namespace padlens {
 
 namespace {
 constexpr std::string_view kAliases[]{"tf.keras"};
+constexpr CautionRow kCautions[]{keras_layers::kDepthwiseCaution};
 }  // namespace
 
 extern const Framework kKerasJax;
@@ -27,6 +28,7 @@ const Framework kKerasJax{
     .pool_modes = keras_layers::kModes,
     .settings = keras_layers::kSettings,
     .problem_codes = keras_layers::kProblemCodes,
+    .cautions = kCautions,
     .has_field = keras_layers::has_field,
     .check = keras_layers::check,
     .resolve_axis = keras_layers::resolve_axis,

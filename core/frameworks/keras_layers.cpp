@@ -75,10 +75,28 @@ bool has_field(const Operation& op, std::string_view field) {
          field == "output_padding";
 }
 
+bool is_depthwise_layer(const Spec& spec) {
+  return spec.op->sizing == Sizing::convolution && spec.groups > 1 &&
+         spec.groups == spec.channels && spec.padding != PaddingMode::causal;
+}
+
+namespace {
+
+bool strided(const Spec& spec) {
+  return std::ranges::max(spec.stride) > 1;
+}
+bool dilated(const Spec& spec) {
+  return std::ranges::max(spec.dilation) > 1;
+}
+
+}  // namespace
+
+bool depthwise_alone(const Spec& spec, const Geometry&) {
+  return is_depthwise_layer(spec) && strided(spec) && dilated(spec);
+}
+
 void check(const Spec& spec, Problems& problems) {
-  const bool strided = std::max(spec.stride[kHeight], spec.stride[kWidth]) > 1;
-  const bool dilated = std::max(spec.dilation[kHeight], spec.dilation[kWidth]) > 1;
-  if (strided && dilated) {
+  if (strided(spec) && dilated(spec) && !is_depthwise_layer(spec)) {
     problems.push_back(
         {"dilation",
          "keras_stride_dilation",

@@ -44,7 +44,8 @@ std::optional<Geometry> real_cells(const Spec& spec, const Geometry& geometry) {
   return plain;
 }
 
-constexpr CautionRow kCautions[]{{.code = "keras_torch_edge",
+constexpr CautionRow kCautions[]{keras_layers::kDepthwiseCaution,
+                                 {.code = "keras_torch_edge",
                                   .plain = real_cells,
                                   .source = "keras/src/backend/torch/nn.py",
                                   .version = "Keras 3.15.1, torch 2.15.0"}};

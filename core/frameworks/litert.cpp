@@ -61,7 +61,13 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& a) {
   return lines;
 }
 
-std::string words(const Spec&, const Geometry*, std::string_view code) {
+std::string words(const Spec& spec, const Geometry*, std::string_view code) {
+  if (code == "no_groups") {
+    return fmt::format(
+        "tflite/kernels/transpose_conv.cc:906 SizeOfDimension(output, 3) != "
+        "SizeOfDimension(weights, 0) ({} != {})",
+        spec.filters, spec.filters / spec.groups);
+  }
   if (code == "kernel_too_big") return "RuntimeError: XNNPack delegate failed to reshape runtime…";
   return "";
 }

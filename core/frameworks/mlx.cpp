@@ -74,7 +74,20 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& a) {
   return lines;
 }
 
-std::string words(const Spec&, const Geometry*, std::string_view code) {
+std::string words(const Spec& spec, const Geometry*, std::string_view code) {
+  if (code == "groups_channels") {
+    return fmt::format(
+        "[conv] The input channels must be divisible by the number of groups. Got input with shape "
+        "(1,{},{}) and {} groups.",
+        listed_axes(spec, spec.input[kHeight], spec.input[kWidth], ","), spec.channels,
+        spec.groups);
+  }
+  if (code == "groups_filters") {
+    return fmt::format(
+        "[conv] If groups > 1, the output channels must be divisible by the number of groups. Got "
+        "{} output channels and {} groups.",
+        spec.filters, spec.groups);
+  }
   if (code != "kernel_too_big" && code != "empty_output") return "";
   return "[conv] Spatial dimensions of input after padding cannot be smaller than weight spatial "
          "dimensions…";

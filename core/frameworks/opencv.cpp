@@ -118,6 +118,16 @@ constexpr CautionRow kCautions[]{{.code = "opencv_same",
 
 constexpr std::string_view kAliases[]{"cv2", "cv.dnn", "DNN"};
 
+// dnn/src/layers/conv2_common.cpp. Of a convolution it does not look at the channels.
+std::string words(const Spec& spec, const Geometry*, std::string_view code) {
+  const bool spreads = spec.op->transposed();
+  if (code == "groups_channels" && spreads)
+    return "(-215:Assertion failed) C_in % ngroups == 0 in function 'repackDeconvWeights'";
+  if (code == "groups_filters" && !spreads)
+    return "(-215:Assertion failed) K % ngroups == 0 in function 'repackConvWeights'";
+  return "";
+}
+
 }  // namespace
 
 extern const Framework kOpenCv;
@@ -140,7 +150,7 @@ const Framework kOpenCv{
     .resolve_axis = resolve_axis,
     .counting = counting,
     .derive_axis = derive_axis,
-    .words = no_words,
+    .words = words,
 };
 
 }  // namespace padlens

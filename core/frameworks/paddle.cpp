@@ -191,6 +191,24 @@ std::optional<Geometry> divided_by_override(const Spec& spec, const Geometry& ge
   return plain;
 }
 
+// python/paddle/nn/functional/conv.py. A transposed one gives as many filters as the groups divide.
+std::string words(const Spec& spec, const Geometry*, std::string_view code) {
+  const bool spreads = spec.op->transposed();
+  if (code == "groups_channels") {
+    return fmt::format(
+        "{}he channel of input must be divisible by groups,received: the channel of input is {}, "
+        "the shape of input is paddle.Size([1, {}, {}]), the groups is {}",
+        spreads ? "t" : "T", spec.channels, spec.channels,
+        listed_axes(spec, spec.input[kHeight], spec.input[kWidth]), spec.groups);
+  }
+  if (code != "groups_filters" || spreads) return "";
+  return fmt::format(
+      "The number of filters must be divisible by groups,received: the number of filters is {}, "
+      "the shape of weight is paddle.Size([{}, {}, {}]), the groups is {}",
+      spec.filters, spec.filters, spec.channels / spec.groups,
+      listed_axes(spec, spec.kernel[kHeight], spec.kernel[kWidth]), spec.groups);
+}
+
 constexpr CautionRow kCautions[]{{.code = "paddle_same_dilation",
                                   .plain = dilated_same,
                                   .source = "paddle/phi/kernels/cpu/conv_util.h",
@@ -236,7 +254,7 @@ const Framework kPaddle{
     .divisor_scale = divisor_scale,
     .gives_empty = gives_empty,
     .derive_axis = derive_axis,
-    .words = no_words,
+    .words = words,
 };
 
 }  // namespace padlens

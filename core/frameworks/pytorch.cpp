@@ -360,15 +360,17 @@ AxisDerivation derive_axis(const Spec& spec, Axis, const AxisGeometry& axis) {
 
 // --- words -----------------------------------------------------------------------
 
-// The first side, from the width on, that reflect cannot fill: F.pad names its argument.
-std::string reflect_words(const Geometry& geometry) {
+// The first side, from the width on, that reflect cannot fill: F.pad names its argument. As
+// PyTorch 2.15.0 has it.
+std::string reflect_words(const Spec& spec, const Geometry& geometry) {
   for (const Axis axis : {kWidth, kHeight}) {
     const AxisGeometry& a = geometry.axis[axis];
     if (std::max(a.pad_before, a.pad_after) < a.n) continue;
     return fmt::format(
         "Argument #{}: Padding size should be less than the corresponding input dimension, but "
-        "got: padding ({}, {}) at dimension {} of input 4",
-        axis == kWidth ? 4 : 6, a.pad_before, a.pad_after, axis == kWidth ? 3 : 2);
+        "got: padding ({}, {}) at dimension {} of input [1, {}, {}]",
+        axis == kWidth ? 4 : 6, a.pad_before, a.pad_after, spec.op->rank + (axis == kWidth ? 1 : 0),
+        spec.channels, listed_axes(spec, geometry.height().n, geometry.width().n));
   }
   return "";
 }
@@ -403,7 +405,7 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
         "Output size is too small",
         h.n, w.n, h.out, w.out);
   }
-  if (code == "reflect_too_wide") return reflect_words(*geometry);
+  if (code == "reflect_too_wide") return reflect_words(spec, *geometry);
   if (code == "circular_too_wide") return "Padding value causes wrapping around more than once.";
   return "";
 }

@@ -18,8 +18,10 @@ namespace {
 
 constexpr std::array kModes{PaddingMode::same, PaddingMode::valid, PaddingMode::explicit_sides};
 constexpr SlideRule kSlide{};
-constexpr std::string_view kProblemCodes[]{"tensorflow_dilated_sides", "tensorflow_mean_sides",
-                                           "tensorflow_conv1d_sides", "tensorflow_pool_padding"};
+constexpr std::string_view kProblemCodes[]{
+    "tensorflow_dilated_sides",          "tensorflow_mean_sides",
+    "tensorflow_conv1d_sides",           "tensorflow_pool_padding",
+    "tensorflow_conv1d_transpose_sides", "tensorflow_grouped_sides"};
 
 bool has_field(const Operation& op, std::string_view field) {
   if (op.pools()) return false;
@@ -66,21 +68,36 @@ void check_pool(const Spec& spec, Problems& problems) {
   }
 }
 
-// python/ops/nn_ops.py: conv1d hands its padding on as a string.
+// python/ops/nn_ops.py: conv1d and conv1d_transpose hand their padding on as a string.
 void check_flat_conv(const Spec& spec, Problems& problems) {
   if (spec.op->rank != 1 || !sides_given(spec)) return;
-  problems.push_back({"padding",
-                      "tensorflow_conv1d_sides",
-                      {},
-                      Problem::Kind::rejected,
-                      fmt::format("Expected string for argument 'padding' not [[0, 0], [{}, {}], "
-                                  "[0, 0]].",
-                                  spec.sides.left, spec.sides.right)});
+  problems.push_back(
+      {"padding",
+       spec.op->transposed() ? "tensorflow_conv1d_transpose_sides" : "tensorflow_conv1d_sides",
+       {},
+       Problem::Kind::rejected,
+       fmt::format("Expected string for argument 'padding' not [[0, 0], [{}, {}], "
+                   "[0, 0]].",
+                   spec.sides.left, spec.sides.right)});
+}
+
+// tensorflow/core/kernels/conv_grad_input_ops.cc: oneDNN, which takes no sides, has groups.
+void check_sides_with_groups(const Spec& spec, Problems& problems) {
+  if (spec.op->rank == 1 || spec.groups == 1 || !sides_given(spec)) return;
+  problems.push_back(
+      {"groups",
+       "tensorflow_grouped_sides",
+       {std::to_string(spec.groups)},
+       Problem::Kind::rejected,
+       fmt::format("Gradients for grouped convolutions are not supported on CPU. Please file a "
+                   "feature request if you run into this issue. Computed input depth {} doesn't "
+                   "match filter input depth {}",
+                   spec.filters, spec.filters / spec.groups)});
 }
 
 void check(const Spec& spec, Problems& problems) {
   if (spec.op->pools()) check_pool(spec, problems);
-  if (spec.op->sizing == Sizing::convolution) check_flat_conv(spec, problems);
+  if (spec.op->has_kernel) check_flat_conv(spec, problems);
   if (!spec.op->transposed()) return;
   if (tensorflow_ops::refuse_no_output_shape(spec, problems)) return;
   tensorflow_ops::refuse_output_shape(
@@ -90,8 +107,9 @@ void check(const Spec& spec, Problems& problems) {
           : "Operation received an exception:Status: 2, message: could not create a primitive "
             "descriptor for the convolution forward propagation primitive.",
       problems);
+  check_sides_with_groups(spec, problems);
   const bool dilated = spec.dilation != PerAxis{1, 1};
-  if (!dilated || !sides_given(spec)) return;
+  if (!dilated || !sides_given(spec) || spec.op->rank == 1) return;
   problems.push_back({"dilation",
                       "tensorflow_dilated_sides",
                       {tuple_text(spec, spec.dilation)},
@@ -129,7 +147,15 @@ bool dilated_transpose(const Spec& spec, const Geometry& geometry) {
          });
 }
 
+bool grouped_transpose(const Spec& spec, const Geometry& geometry) {
+  return geometry.transposed() && spec.groups > 1;
+}
+
 constexpr std::array kCautions{
+    CautionRow{.code = "tensorflow_grouped_transpose",
+               .applies = grouped_transpose,
+               .source = "tensorflow/core/kernels/conv_grad_input_ops.cc",
+               .version = "TensorFlow 2.21.0"},
     CautionRow{.code = "tensorflow_dilated_transpose",
                .applies = dilated_transpose,
                .source = "tensorflow/core/kernels/conv_grad_input_ops.cc",

@@ -84,9 +84,9 @@ void check(const Spec& spec, Problems& problems) {
                       "tfjs_stride_dilation",
                       {tuple_text(spec, spec.stride), tuple_text(spec, spec.dilation)},
                       Problem::Kind::rejected,
-                      fmt::format("Error in conv2D: Either strides or dilations must be 1. Got "
+                      fmt::format("Error in {}: Either strides or dilations must be 1. Got "
                                   "strides {},{} and dilations '{},{}'",
-                                  sh, sw, dh, dw)});
+                                  spec.groups > 1 ? "depthwiseConv2d" : "conv2D", sh, sw, dh, dw)});
 }
 
 AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
@@ -139,6 +139,17 @@ std::string words(const Spec& spec, const Geometry* geometry, std::string_view c
   if (code == "padding_mode" && spec.padding == PaddingMode::causal) {
     return "The support for CAUSAL padding mode in conv1dWithBias is not implemented yet.";
   }
+  // Of filters as deep as their group. The transposed layer knows no groups and says nothing.
+  if (code == "no_groups" || code == "depthwise_only") {
+    const bool spreads = spec.op->transposed();
+    if (spreads && !spec.output_shape) return "";
+    const int depth = spreads ? spec.filters : spec.channels;
+    return fmt::format("Error in {}: depth of input ({}) must match input depth for filter {}.",
+                       spreads              ? "conv2dDerInput"
+                       : spec.op->rank == 1 ? "conv1d"
+                                            : "conv2d",
+                       depth, depth / spec.groups);
+  }
   if (code != "kernel_too_big" || geometry == nullptr) return "";
   const auto& [h, w] = geometry->axis;
   if (!spec.op->pools()) return fmt::format("Invalid typed array length: {}", h.out * w.out);
@@ -176,7 +187,20 @@ std::optional<Geometry> without_zeros(const Spec& spec, const Geometry& geometry
   return plain;
 }
 
-constexpr CautionRow kCautions[]{{.code = "tfjs_number",
+// Where a slide would not.
+bool gives_input_back(const Spec& spec, const Geometry& geometry) {
+  return spec.op->pools() && spec.kernel == PerAxis{1, 1} &&
+         std::ranges::all_of(geometry.axis, [](const AxisGeometry& a) { return a.out == a.n; }) &&
+         std::ranges::any_of(geometry.axis, [](const AxisGeometry& a) {
+           return (a.s > 1 && a.n > 1) || a.pad_before > 0;
+         });
+}
+
+constexpr CautionRow kCautions[]{{.code = "tfjs_unit_window",
+                                  .applies = gives_input_back,
+                                  .source = "tfjs-backend-cpu/src/kernels/MaxPool.ts, AvgPool.ts",
+                                  .version = "TensorFlow.js 4.22.0"},
+                                 {.code = "tfjs_number",
                                   .plain = own_axes,
                                   .source = "tfjs-core/src/ops/conv_util.ts",
                                   .version = "TensorFlow.js 4.22.0"},

@@ -2,6 +2,8 @@
 // Source: tinygrad/tensor.py (conv2d, conv_transpose2d, _apply_ceil_mode, max_pool2d, avg_pool2d).
 // Measured with tinygrad 0.14.0 (core/tests/oracles/tinygrad.jsonl).
 
+#include <fmt/format.h>
+
 #include "core/frameworks/torch_layers.h"
 
 namespace padlens {
@@ -31,7 +33,29 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& geom
   return torch_layers::derive_axis(spec, axis, geometry, windows(spec), counting(spec));
 }
 
-std::string words(const Spec&, const Geometry*, std::string_view code) {
+// Of the weights that nn.Conv2d and nn.ConvTranspose2d make: conv2d() looks at their depth, what
+// else is wrong a reshape finds.
+std::string group_words(const Spec& spec, std::string_view code) {
+  const bool spreads = spec.op->transposed();
+  const std::string kernel = listed_axes(spec, spec.kernel[kHeight], spec.kernel[kWidth]);
+  if (code == "groups_channels" && !spreads) {
+    const int depth = spec.channels / spec.groups;
+    return fmt::format(
+        "Input Tensor shape (1, {}, {}) does not match the shape of the weights ({}, {}, {}). ({} "
+        "vs. {})",
+        spec.channels, listed_axes(spec, spec.input[kHeight], spec.input[kWidth]), spec.filters,
+        depth, kernel, spec.groups * depth, spec.channels);
+  }
+  if (spreads == (code == "groups_channels")) {
+    const int first = spreads ? spec.channels : spec.filters;
+    const int second = (spreads ? spec.filters : spec.channels) / spec.groups;
+    return fmt::format("size mismatch, can't reshape (({}, {}, {}))…", first, second, kernel);
+  }
+  return "";  // as many filters as the groups divide come out
+}
+
+std::string words(const Spec& spec, const Geometry*, std::string_view code) {
+  if (code == "groups_channels" || code == "groups_filters") return group_words(spec, code);
   return code == "kernel_too_big" ? "kernel size cannot be greater than actual input size" : "";
 }
 

@@ -1,8 +1,8 @@
 // Keras 3.
 // Sources of what the programs call (Keras's API reference, and keras/src of 3.x):
 //   layers.Conv2D, layers.Conv2DTranspose: refuse strides > 1 together with
-//     dilation_rate > 1, and output_padding that is not below the stride; the kernel is
-//     (height, width, in, filters), transposed (height, width, filters, in)
+//     dilation_rate > 1 (DepthwiseConv2D takes both), and output_padding that is not below the
+//     stride; the kernel is (height, width, in, filters), transposed (height, width, filters, in)
 //     (layers/convolutional/base_conv.py, base_conv_transpose.py).
 //   layers.ZeroPadding2D, layers.Cropping2D: ((top, bottom), (left, right)).
 //   ops.pad: "constant" (with constant_values), "reflect" and "symmetric" on every
@@ -20,6 +20,7 @@
 #include <array>
 #include <vector>
 
+#include "core/frameworks/keras_layers.h"
 #include "core/frameworks/sizing.h"
 #include "core/snippets/planning.h"
 #include "core/snippets/snippet.h"
@@ -28,13 +29,15 @@
 namespace padlens {
 namespace {
 
+using keras_layers::is_depthwise_layer;
+
 constexpr std::string_view kId = "keras";
 
 // --- planning --------------------------------------------------------------------
 
 Recipe plan_conv(const Layer& layer) {
   Recipe recipe = begin_recipe(kId, layer, PaddingMode::valid);
-  take_every_where_dilated(recipe);
+  if (!is_depthwise_layer(recipe.layer)) take_every_where_dilated(recipe);
   const Margins pads = paddings(layer.geometry());
   const bool own = is_own(kId, layer);
   const bool asked_same = own && layer.spec().padding == PaddingMode::same;
@@ -137,11 +140,6 @@ std::string pool_code(const Spec& spec) {
       number_or_pair(spec.op, spec.stride), spec.padding == PaddingMode::same ? "same" : "valid");
 }
 
-// DepthwiseConv1D takes no "causal".
-bool is_depthwise_layer(const Spec& spec) {
-  return spec.groups > 1 && spec.groups == spec.channels && spec.padding != PaddingMode::causal;
-}
-
 // Its kernel is (height, width, channel, filter of it).
 std::string depthwise_kernel_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
@@ -199,8 +197,7 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
                         numpy_zeros_code(recipe).empty() ? "w" : "k");
   }
   text += "y = layer(x)\n" + result_code(recipe);
-  return text + "\ny = keras.ops.convert_to_numpy(y)\n" +
-         print_code(layer, kChannelsLast);
+  return text + "\ny = keras.ops.convert_to_numpy(y)\n" + print_code(layer, kChannelsLast);
 }
 
 }  // namespace

@@ -2,7 +2,8 @@
 // Sources of what the programs call (MLX's documentation; mlx/ops.cpp, python/mlx/nn/layers):
 //   mx.conv2d: padding as (height, width); mx.conv_general: ([top, left], [bottom, right]). Arrays
 //     are (1, height, width, 1), the weight is (out, height, width, in).
-//   mx.conv_transpose2d: padding as (height, width), output_padding; the same weight.
+//   mx.conv_transpose2d: padding as (height, width), output_padding; the same weight, of groups
+//     (out, height, width, in of its group).
 //   nn.MaxPool2d, nn.AvgPool2d: padding as (height, width), which a mean counts; no dilation.
 //   mx.pad: "constant", "edge" and "reflect"; it has no "wrap", so those rows are taken by index.
 // Measured with MLX 0.32.4, CPU. Convolutions are computed with 32 bit floats: most have no others.
@@ -123,8 +124,7 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   if (!pools) text += kernel_code(kNumpyWords, layer, kLayout, most);
   text += fmt::format("\nx = mx.array(x, mx.float{})\n", wide ? 64 : 32);
   if (!pools) text += "w = mx.array(w, mx.float32)\n";
-  return text + summary(layer, recipe) + "\n" +
-         print_code(layer, kLayout);
+  return text + summary(layer, recipe) + "\n" + print_code(layer, kLayout);
 }
 
 }  // namespace
@@ -133,7 +133,6 @@ extern const SnippetTarget kMlxSnippets;
 const SnippetTarget kMlxSnippets{.id = kId,
                                  .display_name = "MLX",
                                  .language = "python",
-                                 .transpose_groups = Groups::none,
                                  .plan = plan,
                                  .code = code,
                                  .summary = summary};

@@ -64,7 +64,9 @@ Recipe plan_transpose(const Layer& layer) {
   sides.output_shape = PerAxis{as_field(h.out), as_field(w.out)};
   Spec same = sides;
   same.padding = PaddingMode::same;
-  if (layer.op().rank == 2 && leads_back(layer.geometry()))
+  // Beside sides it has no groups.
+  const bool takes_sides = layer.op().rank == 2 && layer.spec().groups == 1;
+  if (takes_sides && leads_back(layer.geometry()))
     ask_for_sides(sides, crops(layer.geometry()).added());
   recipe.layer.output_shape = PerAxis{as_field(h.full), as_field(w.full)};
   for (const Spec& candidate : {same, sides}) {
@@ -165,21 +167,22 @@ bool is_depthwise(const Spec& spec) {
 
 std::string depthwise_code(const Spec& spec) {
   std::vector<std::string> arguments{
-      fmt::format("x, w.reshape({}, {}, {})", joined(spec.op, spec.kernel), spec.channels,
-                  spec.filters / spec.channels),
-      fmt::format("strides=[1, {}, 1]", joined(spec.op, spec.stride)),
+      "x, tf.constant(w, x.dtype)", fmt::format("strides=[1, {}, 1]", joined(spec.op, spec.stride)),
       "padding=" + padding_word(spec)};
   if (spec.dilation != PerAxis{1, 1}) {
     arguments.push_back("dilations=[" + joined(spec.op, spec.dilation) + "]");
   }
-  return fmt::format("y = tf.nn.depthwise_conv2d({})\n", argument_lines(arguments));
+  return fmt::format("w = w.reshape({}, {}, {})\ny = tf.nn.depthwise_conv2d({})\n",
+                     joined(spec.op, spec.kernel), spec.channels, spec.filters / spec.channels,
+                     argument_lines(arguments));
 }
 
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   if (spec.op->pools()) return pool_code(recipe);
   const std::string kernel = recipe.kernel_zeros == PerAxis{1, 1} ? "w" : "k";
-  // The functions of one dimension do not bring NumPy's numbers to the type of x.
+  // The functions of one dimension, and depthwise_conv2d(), do not bring NumPy's numbers to the
+  // type of x.
   std::vector<std::string> arguments{
       "x, " + (spec.op->rank == 1 ? fmt::format("tf.constant({}, x.dtype)", kernel) : kernel)};
   if (spec.output_shape) {
@@ -204,12 +207,13 @@ std::string summary(const Layer& layer, const Recipe& recipe) {
 }
 
 // oneDNN, which computes the 32 bit floats, ends the program where the output of a maximum is
-// empty, and gives a convolution's the size of its input. A transposed convolution dilates nowhere
-// else.
+// empty, and gives a convolution's the size of its input. A transposed convolution dilates, and has
+// groups, nowhere else.
 bool computes_64_bit(const Layer& layer, const Recipe& recipe) {
   if (layer.geometry().outputs() == 0) return true;
-  const bool dilates = std::ranges::max(recipe.layer.dilation) > 1;
-  return needs_64_bit(layer) && !(layer.op().transposed() && dilates);
+  const bool onednn_only = layer.op().transposed() &&
+                           (std::ranges::max(recipe.layer.dilation) > 1 || recipe.layer.groups > 1);
+  return needs_64_bit(layer) && !onednn_only;
 }
 
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {

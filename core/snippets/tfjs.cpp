@@ -66,8 +66,21 @@ Recipe plan_transpose(const Layer& layer) {
   return recipe;
 }
 
+// A pool of a 1×1 window that gives as many cells as it takes gives the input back, whatever it
+// pads.
+bool gives_back(const Recipe& recipe) {
+  return recipe.layer.kernel == PerAxis{1, 1} && paddings(recipe.geometry).any() &&
+         std::ranges::all_of(recipe.geometry.axis,
+                             [](const AxisGeometry& a) { return a.out == a.n; });
+}
+
+std::optional<Recipe> plan_pool(const Layer& layer) {
+  const auto recipe = plan_function_pool(kId, layer, true);
+  return recipe && gives_back(*recipe) ? plan_function_pool(kId, layer, false) : recipe;
+}
+
 std::optional<Recipe> plan(const Layer& layer) {
-  if (layer.op().pools()) return plan_function_pool(kId, layer, true);
+  if (layer.op().pools()) return plan_pool(layer);
   return layer.geometry().transposed() ? plan_transpose(layer) : plan_conv(layer);
 }
 
@@ -161,8 +174,8 @@ std::string zeros_code(const Layer& layer, const Recipe& recipe) {
       "let k = w.reshape([{0}, 1, {1}, {7}]).pad(\n  [[0, 0], [0, {2}], [0, 0], [0, {3}]]);\n"
       "k = k.reshape([{4}, {5}, {8}, {9}]);\nk = k.slice(\n  [0, 0, 0, 0], [{6}, {8}, {9}]);\n",
       k[kHeight], k[kWidth], apart[kHeight] - 1, (apart[kWidth] - 1) * planes,
-      k[kHeight] * apart[kHeight], k[kWidth] * apart[kWidth],
-      joined(&kConv2d, recipe.layer.kernel), planes, grouping.outputs_of_one(), grouping.channels);
+      k[kHeight] * apart[kHeight], k[kWidth] * apart[kWidth], joined(&kConv2d, recipe.layer.kernel),
+      planes, grouping.outputs_of_one(), grouping.channels);
 }
 
 std::string pool_code(const Recipe& recipe) {
@@ -212,9 +225,9 @@ std::string result_code(const Layer& layer, const Recipe& recipe) {
   std::string text;
   if (recipe.every != std::array<std::int64_t, 2>{1, 1}) {
     const auto& [rows, cols] = recipe.geometry.axis;
-    text = fmt::format("y = y.stridedSlice(\n  [0, 0, 0, 0], [1, {}, {}, {}],\n  [1, {}, 1]);\n",
-                       rows.out, cols.out, layer.grouping().filters,
-                       joined(&kConv2d, recipe.every));
+    text =
+        fmt::format("y = y.stridedSlice(\n  [0, 0, 0, 0], [1, {}, {}, {}],\n  [1, {}, 1]);\n",
+                    rows.out, cols.out, layer.grouping().filters, joined(&kConv2d, recipe.every));
   }
   text += pad_code("y", recipe.after.added(), "y.pad(");
   return text + slice_code("y", recipe.after.cut(), h.out, w.out, layer.grouping().filters);

@@ -37,7 +37,8 @@ std::string literal_rows(const ArrayWords& words, const Planes& planes, const Li
 struct Shapes {
   std::string planes;
   std::string library;
-  std::string order;  // of the axes of the first, in the second; "" where they are the same
+  std::string order;   // of the axes of the first, in the second; "" where they are the same
+  bool joins = false;  // axes beside each other are then one
 };
 
 // The expression for a preset that has one.
@@ -74,6 +75,7 @@ std::string array_code(const ArrayWords& words, std::string_view name, Preset pr
   const bool turned = !shapes.order.empty();
   then(words.reshape, turned ? shapes.planes : shapes.library);
   if (turned) then(words.transpose, shapes.order);
+  if (turned && shapes.joins) then(words.reshape, shapes.library);
   return text;
 }
 
@@ -101,11 +103,19 @@ Shapes shapes_of_kernel(const Layer& layer, const Layout& layout, Op axes) {
   if (layout.kernel == Layout::Kernel::turned_last) {
     shapes.library = fmt::format("{}, {}, {}", cells, second, first);
     shapes.order = flat ? "2, 1, 0" : "2, 3, 1, 0";
+  } else if (layout.kernel == Layout::Kernel::channel_last && grouping.transposed &&
+             grouping.groups > 1) {
+    // By filter, too: each group's channels change places with its filters.
+    const std::int64_t channels = grouping.inputs_of_one();
+    shapes.planes = fmt::format("{}, {}, {}, {}", grouping.groups, channels, second, cells);
+    shapes.library = fmt::format("{}, {}, {}", grouping.filters, cells, channels);
+    shapes.order = flat ? "0, 2, 3, 1" : "0, 2, 3, 4, 1";
+    shapes.joins = true;
   } else if (layout.kernel == Layout::Kernel::channel_last) {
     shapes.library = grouping.transposed ? fmt::format("{}, {}, {}", second, cells, first)
                                          : fmt::format("{}, {}, {}", first, cells, second);
-    shapes.order = grouping.transposed ? (flat ? "1, 2, 0" : "1, 2, 3, 0")
-                                       : (flat ? "0, 2, 1" : "0, 2, 3, 1");
+    shapes.order =
+        grouping.transposed ? (flat ? "1, 2, 0" : "1, 2, 3, 0") : (flat ? "0, 2, 1" : "0, 2, 3, 1");
   }
   if (first == 1 && second == 1) shapes.order.clear();
   return shapes;
@@ -261,7 +271,7 @@ std::string print_code(const Layer& layer, const Layout& layout, std::string_vie
   } else if (layout.channels_last) {
     turned = flat ? ".transpose(1, 0)" : ".transpose(2, 0, 1)";
   }
-  const std::string_view rows = one && flat  ? "print(y.tolist())\n"
+  const std::string_view rows = one && flat   ? "print(y.tolist())\n"
                                 : one || flat ? "for row in y.tolist():\n    print(row)\n"
                                               : "for plane in y.tolist():\n"
                                                 "    for row in plane:\n        print(row)\n";

@@ -61,7 +61,7 @@ inline constexpr ArrayWords kNumpyWords{.declare = "",
 
 // How a library lays out its arrays: the channels of x and y after the batch or last, and w as
 // [filter][channel of its group][row][column] (transposed [channel][filter of its group]), with
-// those two last and turned round, or with the channel alone last.
+// those two last and turned round, or by filter with the channel of its group last.
 struct Layout {
   bool channels_last = false;
   enum class Kernel : std::uint8_t { planes, turned_last, channel_last } kernel = Kernel::planes;

@@ -24,7 +24,7 @@ namespace {
 Json in_two(const Json& measured, const Layer& layer, const Json& height) {
   return layer.op().rank == 1 ? Json::array({height, measured[0]}) : measured;
 }
-Json rows_of(const Json& measured, const Layer& layer) {
+Json measured_rows(const Json& measured, const Layer& layer) {
   return layer.op().rank == 1 && !measured.empty() ? Json::array({measured}) : measured;
 }
 
@@ -84,7 +84,7 @@ void expect_answer(const Json& row, const ParsedSpec& parsed) {
   const Json& answer = row["answer"];
   const auto& [h, w] = layer.geometry().axis;
   EXPECT_EQ(in_two(answer["output"], layer, 1), Json::array({h.out, w.out}));
-  expect_values(rows_of(answer.at("values"), layer), layer);
+  expect_values(measured_rows(answer.at("values"), layer), layer);
   const char* before = layer.geometry().transposed() ? "crop_before" : "pad_before";
   if (answer.contains(before)) expect_before(in_two(answer.at(before), layer, nullptr), layer);
   if (answer.contains("pad_fill")) {
@@ -94,7 +94,7 @@ void expect_answer(const Json& row, const ParsedSpec& parsed) {
     EXPECT_EQ(in_two(answer["dilation_used"], layer, 1), Json::array({h.d, w.d}));
   }
   if (answer.contains("divisors"))
-    expect_divisors(rows_of(answer.at("divisors"), layer), layer.geometry());
+    expect_divisors(measured_rows(answer.at("divisors"), layer), layer.geometry());
 }
 
 // Our words, as far as they were measured: rows hold the first 200 characters, behind the

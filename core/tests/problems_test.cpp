@@ -212,6 +212,12 @@ const std::vector<Case>& cases() {
        {"padding", "tfjs_flat_number", {"3"}, kRejected}},
       {R"({"framework": "tensorflow", "op": "conv1d", "padding": {"left": 1}})",
        {"padding", "tensorflow_conv1d_sides", {}, kRejected}},
+      {R"({"framework": "tensorflow", "op": "conv1d_transpose", "input": 7, "output_shape": 7,
+           "padding": 1})",
+       {"padding", "tensorflow_conv1d_transpose_sides", {}, kRejected}},
+      {R"({"framework": "tensorflow", "op": "conv2d_transpose", "input": 7, "output_shape": 7,
+           "padding": 1, "channels": 2, "filters": 2, "groups": 2})",
+       {"groups", "tensorflow_grouped_sides", {"2"}, kRejected}},
       {R"({"framework": "jax", "op": "conv1d_transpose", "stride": 2, "padding": "same_lower"})",
        {"padding", "jax_same_lower_stride", {}, kRejected}},
       {R"({"framework": "dl4j", "op": "max_pool1d", "input": 8, "kernel": 3, "stride": 2,
@@ -294,11 +300,15 @@ TEST(Problems, WordsAreTheFrameworksOwn) {
   EXPECT_EQ(words(R"({"framework": "pytorch", "input": 3, "kernel": 1, "pad_fill": "reflect",
                       "padding": {"left": 1, "top": 3}})"),
             "Argument #6: Padding size should be less than the corresponding input dimension, but "
-            "got: padding (3, 0) at dimension 2 of input 4");
+            "got: padding (3, 0) at dimension 2 of input [1, 1, 3, 3]");
   EXPECT_EQ(words(R"({"framework": "pytorch", "input": 3, "kernel": 1, "pad_fill": "reflect",
                       "padding": {"right": 3, "top": 3}})"),
             "Argument #4: Padding size should be less than the corresponding input dimension, but "
-            "got: padding (0, 3) at dimension 3 of input 4");
+            "got: padding (0, 3) at dimension 3 of input [1, 1, 3, 3]");
+  EXPECT_EQ(words(R"({"framework": "pytorch", "op": "conv1d", "input": 3, "kernel": 8,
+                      "padding": "same", "pad_fill": "reflect", "channels": 2})"),
+            "Argument #4: Padding size should be less than the corresponding input dimension, but "
+            "got: padding (3, 4) at dimension 2 of input [1, 2, 3]");
 }
 
 TEST(Problems, OfTextThatIsNotJsonSayWhere) {

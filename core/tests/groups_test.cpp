@@ -1,0 +1,178 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/frameworks/caution.h"
+#include "core/frameworks/framework.h"
+#include "core/frameworks/resolve.h"
+#include "core/tests/support.h"
+
+// What each framework does with groups, as it was measured: what it takes, and its words where it
+// takes them not. With Keras 3.15.1 (on TensorFlow 2.21.0, torch 2.15.0, JAX 0.10.2), TensorFlow
+// 2.21.0, TensorFlow.js 4.22.0, LiteRT 2.3.0, MLX 0.32.4, PaddlePaddle 3.3.1, tinygrad 0.14.0,
+// Chainer 7.8.1, ncnn 1.0.20261020, OpenCV 5.0.0, OpenVINO 2026.4.1, tract 0.23.9; candle, Burn and
+// Deeplearning4j were not run.
+
+namespace padlens::test {
+namespace {
+
+Spec spec_of(std::string_view framework, std::string_view json) {
+  Spec spec = from_json(json);
+  spec.framework = framework;
+  settle(spec);
+  return spec;
+}
+
+// The first problem's words; its code where the framework has none.
+std::string refusal(std::string_view framework, std::string_view json) {
+  const Problems problems = resolve(spec_of(framework, json)).problems;
+  if (problems.empty()) return "accepted";
+  return problems[0].words.empty() ? problems[0].code : problems[0].words;
+}
+
+constexpr std::string_view kMeasured[]{
+    "keras", "keras_torch", "keras_jax", "mlx",   "paddle",  "tinygrad", "chainer",
+    "ncnn",  "openvino",    "opencv",    "tract", "pytorch", "onnx",     "tensorflow"};
+
+// Groups, depthwise and with a multiplier, each with a stride or a dilation.
+TEST(Groups, OfAConvolutionAreTakenByThese) {
+  for (const std::string_view framework : kMeasured) {
+    for (const char* planes : {R"("channels": 4, "filters": 6, "groups": 2)",
+                               R"("channels": 4, "depth_multiplier": 3)"}) {
+      for (const char* op : {"conv1d", "conv2d"}) {
+        for (const char* steps : {R"("stride": 2)", R"("dilation": 2)"}) {
+          const std::string json =
+              std::string(R"({"input": 9, "op": ")") + op + "\", " + planes + ", " + steps + "}";
+          EXPECT_EQ(refusal(framework, json), "accepted") << framework << json;
+        }
+      }
+    }
+  }
+}
+
+TEST(Groups, OfATransposedOneAreTakenByThese) {
+  for (const char* framework : {"mlx", "paddle", "tinygrad", "chainer", "ncnn", "openvino",
+                                "opencv", "tract", "pytorch", "onnx"}) {
+    for (const char* op : {"conv1d_transpose", "conv2d_transpose"}) {
+      const std::string json =
+          std::string(R"({"input": 4, "stride": 2, "dilation": 2, "channels": 4,
+          "filters": 6, "groups": 2, "op": ")") +
+          op + "\"}";
+      EXPECT_EQ(refusal(framework, json), "accepted") << framework << json;
+    }
+  }
+}
+
+// Keras: DepthwiseConv2D alone takes both, on every backend; no "causal", which is Conv1D's.
+TEST(Groups, ADepthwiseLayerOfKerasHasAStrideAndADilation) {
+  for (const char* framework : {"keras", "keras_torch", "keras_jax"}) {
+    const char* both = R"({"op": "depthwise_conv2d", "channels": 2, "depth_multiplier": 2,
+                           "input": 9, "stride": 2, "dilation": 2, "padding": "same"})";
+    EXPECT_EQ(refusal(framework, both), "accepted");
+    const Spec spec = spec_of(framework, both);
+    const auto found = cautions(spec, geometry_of(spec));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "keras_depthwise");
+    EXPECT_TRUE(refusal(framework, R"({"channels": 4, "filters": 4, "groups": 2, "input": 9,
+                                       "stride": 2, "dilation": 2})")
+                    .starts_with("`strides > 1` not supported"));
+    EXPECT_TRUE(refusal(framework, R"({"op": "depthwise_conv1d", "channels": 2, "input": 9,
+                                       "stride": 2, "dilation": 2, "padding": "causal"})")
+                    .starts_with("`strides > 1` not supported"));
+    EXPECT_TRUE(refusal(framework, R"({"input": 9, "stride": 2, "dilation": 2})")
+                    .starts_with("`strides > 1` not supported"));
+  }
+}
+
+// TensorFlow: oneDNN's kernel has groups, which takes no sides.
+TEST(Groups, OfTensorFlowsTransposedOneStandBesideNoSides) {
+  const auto grouped = [](const std::string& padding) {
+    return refusal("tensorflow", R"({"op": "conv2d_transpose", "channels": 4, "filters": 6,
+                                     "groups": 2, "input": 3, "output_shape": 3, "padding": )" +
+                                     padding + "}");
+  };
+  EXPECT_EQ(grouped("\"same\""), "accepted");
+  EXPECT_EQ(grouped("1"),
+            "Gradients for grouped convolutions are not supported on CPU. Please file a feature "
+            "request if you run into this issue. Computed input depth 6 doesn't match filter input "
+            "depth 3");
+  EXPECT_EQ(refusal("tensorflow", R"({"op": "conv1d_transpose", "input": 7, "output_shape": 7,
+                                      "padding": 1})"),
+            "Expected string for argument 'padding' not [[0, 0], [1, 1], [0, 0]].");
+}
+
+struct Row {
+  std::string_view framework;
+  std::string_view json;
+  std::string_view words;
+};
+
+constexpr std::string_view kChannels =
+    R"({"channels": 4, "filters": 3, "groups": 3, "input": [9, 8]})";
+constexpr std::string_view kFilters =
+    R"({"channels": 4, "filters": 3, "groups": 2, "input": [9, 8]})";
+constexpr std::string_view kSpread = R"({"op": "conv2d_transpose", "channels": 4, "filters": 3,
+    "groups": 3, "input": [9, 8]})";
+constexpr std::string_view kTwo = R"({"channels": 4, "filters": 4, "groups": 2})";
+
+constexpr Row kRows[]{
+    {"mlx", kChannels,
+     "[conv] The input channels must be divisible by the number of groups. Got input with shape "
+     "(1,9,8,4) and 3 groups."},
+    {"mlx", kFilters,
+     "[conv] If groups > 1, the output channels must be divisible by the number of groups. Got 3 "
+     "output channels and 2 groups."},
+    {"paddle", kChannels,
+     "The channel of input must be divisible by groups,received: the channel of input is 4, the "
+     "shape of input is paddle.Size([1, 4, 9, 8]), the groups is 3"},
+    {"paddle", kFilters,
+     "The number of filters must be divisible by groups,received: the number of filters is 3, the "
+     "shape of weight is paddle.Size([3, 2, 3, 3]), the groups is 2"},
+    {"paddle", kSpread,
+     "the channel of input must be divisible by groups,received: the channel of input is 4, the "
+     "shape of input is paddle.Size([1, 4, 9, 8]), the groups is 3"},
+    {"tinygrad", kChannels,
+     "Input Tensor shape (1, 4, 9, 8) does not match the shape of the weights (3, 1, 3, 3). (3 vs. "
+     "4)"},
+    {"tinygrad", kFilters, "size mismatch, can't reshape ((3, 2, 3, 3))…"},
+    {"tinygrad", kSpread, "size mismatch, can't reshape ((4, 1, 3, 3))…"},
+    {"chainer", kChannels,
+     "the number of input channels must be divisible by the number of groups"},
+    {"chainer", kFilters,
+     "the number of output channels must be divisible by the number of groups"},
+    {"opencv", kFilters,
+     "(-215:Assertion failed) K % ngroups == 0 in function 'repackConvWeights'"},
+    {"opencv", kSpread,
+     "(-215:Assertion failed) C_in % ngroups == 0 in function 'repackDeconvWeights'"},
+    {"litert",
+     R"({"op": "conv2d_transpose", "channels": 4, "filters": 4, "groups": 2, "output_shape": 7})",
+     "tflite/kernels/transpose_conv.cc:906 SizeOfDimension(output, 3) != SizeOfDimension(weights, "
+     "0) (4 != 2)"},
+    {"tfjs", kTwo, "Error in conv2d: depth of input (4) must match input depth for filter 2."},
+    {"tfjs", R"({"op": "conv1d", "channels": 4, "filters": 4, "groups": 2})",
+     "Error in conv1d: depth of input (4) must match input depth for filter 2."},
+    {"tfjs",
+     R"({"op": "conv2d_transpose", "channels": 4, "filters": 6, "groups": 2, "output_shape": 7})",
+     "Error in conv2dDerInput: depth of input (6) must match input depth for filter 3."},
+    {"tfjs", R"({"op": "depthwise_conv2d", "channels": 4, "input": 9, "stride": 2, "dilation": 2})",
+     "Error in depthwiseConv2d: Either strides or dilations must be 1. Got strides 2,2 and "
+     "dilations '2,2'"},
+};
+
+TEST(Groups, AreRefusedInTheFrameworksOwnWords) {
+  for (const Row& row : kRows)
+    EXPECT_EQ(refusal(row.framework, row.json), row.words) << row.framework << row.json;
+}
+
+// No library says this of the others; ours does.
+TEST(Groups, HaveToDivideChannelsAndFiltersEverywhere) {
+  for (const std::string_view framework : kMeasured) {
+    EXPECT_NE(refusal(framework, kChannels), "accepted") << framework;
+    EXPECT_NE(refusal(framework, kFilters), "accepted") << framework;
+  }
+}
+
+}  // namespace
+}  // namespace padlens::test
