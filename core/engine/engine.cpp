@@ -170,9 +170,17 @@ Layer with_output(const Layer& layer, Planes output, std::int64_t ready_rows) {
       .showing(layer.shown());
 }
 
+namespace {
+
+bool is_negative(const Geometry& geometry) {
+  return std::min(geometry.height().out, geometry.width().out) < 0;
+}
+
+}  // namespace
+
 Planes output_of(const Grouping& grouping, const Geometry& geometry, const PadFill& fill,
                  const Planes& input, const Planes& kernel) {
-  if (output_cells(grouping, geometry) > kMaxOutputCells) return {};
+  if (output_cells(grouping, geometry) > kMaxOutputCells || is_negative(geometry)) return {};
   std::vector<GridPtr> planes;
   for (std::int64_t f = 0; f < grouping.filters; ++f) {
     auto output = std::make_shared<Grid<double>>(
@@ -185,9 +193,8 @@ Planes output_of(const Grouping& grouping, const Geometry& geometry, const PadFi
 
 Grid<double> output_of(const Geometry& geometry, const PadFill& fill, GridPtr input,
                        GridPtr kernel) {
-  if (geometry.outputs() > kMaxOutputCells) return {};
+  if (geometry.outputs() > kMaxOutputCells || is_negative(geometry)) return {};
   const auto& [h, w] = geometry.axis;
-  if (std::min(h.out, w.out) < 0) return {};
   Grid<double> output = Grid<double>::unset(h.out, w.out);
   OutputRows(geometry, fill, std::move(input), std::move(kernel)).compute(0, h.out, output);
   return output;

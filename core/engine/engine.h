@@ -63,8 +63,8 @@ inline Layer with_output(const Layer& layer, GridPtr output, std::int64_t ready_
 }
 
 // The output of these numbers, whatever spec they come from. Nothing where it would have more
-// than kMaxOutputCells cells. Precondition: the grids have the sizes of `geometry`, and there are
-// as many as `grouping` says.
+// than kMaxOutputCells cells, or a size below 0. Precondition: the grids have the sizes of
+// `geometry`, and there are as many as `grouping` says.
 Planes output_of(const Grouping& grouping, const Geometry& geometry, const PadFill& fill,
                  const Planes& input, const Planes& kernel);
 // The same of single planes.

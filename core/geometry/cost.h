@@ -21,8 +21,9 @@ struct Cost {
 };
 
 // Weights, and the numbers of a bias, where the operation has a kernel. Multiplications of input
-// cells with weights, those with padding among them, transposed those with inserted zeros and with
-// what is cropped away not. Bytes of the output, of 4 a number (float32).
+// cells with weights, those with padding among them; transposed those with inserted zeros not, but
+// what is cropped away (as PyTorch's FlopCounterMode counts). Bytes of the output, of 4 a number
+// (float32).
 // Precondition: `geometry` came from resolve(spec).
 std::vector<Cost> layer_cost(const Spec& spec, const Geometry& geometry);
 
