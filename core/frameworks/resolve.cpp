@@ -12,6 +12,7 @@
 #include "core/frameworks/sizing.h"
 #include "core/frameworks/tensorflow_ops.h"
 #include "core/layer/grouping.h"
+#include "core/layer/size_symbol.h"
 #include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
 
@@ -59,6 +60,20 @@ std::string with_planes(std::int64_t lists, std::int64_t in_each, std::string pl
   if (lists * std::max<std::int64_t>(in_each, 1) <= 1) return plane;
   if (in_each == 0) return fmt::format("{}×{}", lists, plane);
   return fmt::format("{}×{}×{}", lists, in_each, plane);
+}
+
+// A name has no numbers to compute with.
+void check_symbols(const Spec& spec, Problems& problems) {
+  if (!is_symbolic(spec)) return;
+  const auto names = symbol_names(spec);
+  const bool both = !names[kHeight].empty() && !names[kWidth].empty();
+  const bool one = names[kHeight] == names[kWidth];
+  std::string named = names[kHeight].empty() ? names[kWidth] : names[kHeight];
+  if (both && !one) named += ", " + names[kWidth];
+  problems.push_back({"input",
+                      "input_symbol",
+                      {std::move(named), "1", std::to_string(Limits::input)},
+                      Problem::Kind::unknown});
 }
 
 // Custom values: `lists` lists of `in_each` planes, of an input (0) that many planes.
@@ -194,11 +209,13 @@ Problems check_numbers(const Spec& spec, const Framework* framework) {
   for (const SpecField& field : spec_fields()) {
     if (field.numbers != nullptr) check_range(field, spec.*field.numbers, problems);
   }
+  check_symbols(spec, problems);
   if (spec.op->rank == 1) check_height(spec, problems);
   check_sides(spec, problems);
   check_planes(spec, framework, problems);
   const Grouping grouping = grouping_of(spec);
-  check_values(spec, spec.input_values, spec.input, spec.channels, 0, "input_values", problems);
+  if (!is_symbolic(spec))
+    check_values(spec, spec.input_values, spec.input, spec.channels, 0, "input_values", problems);
   if (spec.op->has_kernel && grouping.holds()) {
     const bool by_channel = grouping.transposed;
     check_values(spec, spec.kernel_values, spec.kernel,

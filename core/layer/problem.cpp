@@ -14,6 +14,8 @@ std::vector<std::string> shared_problem_codes() {
       "unknown_field",
       "wrong_type",
       "not_a_number",
+      "input_size",
+      "input_symbol",
       "out_of_range",
       "too_large",
       "values_input_cells",

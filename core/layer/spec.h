@@ -61,6 +61,9 @@ struct Spec {
   Op op = &kConv2d;  // never null
   std::string framework = "keras";
   PerAxis input{5, 5};
+  // What stands in the place of an input size that is not known: a name, or kUnnamedSize; "" where
+  // the number counts. Equal names are one size. resolve() takes numbers alone.
+  std::array<std::string, 2> symbols;
   PerAxis kernel{3, 3};
   PerAxis stride{1, 1};
   PerAxis dilation{1, 1};
@@ -102,11 +105,17 @@ inline std::span<const Axis> axes_of(const Spec& spec) {
   return std::span(kAxes).last(static_cast<std::size_t>(spec.op->rank));
 }
 
+// Whether a size of the input is not known.
+inline bool is_symbolic(const Spec& spec) {
+  return !spec.symbols[kHeight].empty() || !spec.symbols[kWidth].empty();
+}
+
 // In one dimension there is no height: what a spec's other numbers say of it is taken back.
 inline void flatten(Spec& spec) {
   if (spec.op->rank != 1) return;
   for (PerAxis Spec::*numbers : {&Spec::input, &Spec::kernel, &Spec::stride, &Spec::dilation})
     (spec.*numbers)[kHeight] = 1;
+  spec.symbols[kHeight].clear();
   spec.sides.top = spec.sides.bottom = 0;
   if (spec.output_padding) (*spec.output_padding)[kHeight] = 0;
   if (spec.output_shape) (*spec.output_shape)[kHeight] = 1;

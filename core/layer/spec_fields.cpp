@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/layer/grouping.h"
+#include "core/layer/size_symbol.h"
 #include "core/layer/spec_json.h"
 #include "core/layer/values_json.h"
 
@@ -82,6 +83,87 @@ Json pair_json(const Spec& spec, const PerAxis& pair) {
 template <PerAxis Spec::*Member>
 Json get_numbers(const Spec& spec) {
   return pair_json(spec, spec.*Member);
+}
+
+std::optional<Json> number_from_text(std::string_view text) {
+  std::int64_t whole = 0;
+  const char* end = text.data() + text.size();
+  if (auto [at, error] = std::from_chars(text.data(), end, whole);
+      error == std::errc{} && at == end) {
+    return whole >= 0 ? Json(static_cast<std::uint64_t>(whole)) : Json(whole);
+  }
+  double real = 0;
+  const auto [at, error] = std::from_chars(text.data(), end, real);
+  if (at != end) return std::nullopt;
+  if (error == std::errc{} && std::isfinite(real)) return Json(real);
+  // Too large for a real number too, so for every field: the largest stands for it.
+  if (error == std::errc::result_out_of_range && text.find("e-") == std::string_view::npos &&
+      text.find("E-") == std::string_view::npos) {
+    return Json(std::copysign(std::numeric_limits<double>::max(), text[0] == '-' ? -1.0 : 1.0));
+  }
+  return std::nullopt;
+}
+
+Json get_input(const Spec& spec) {
+  Json sizes = pair_json(spec, spec.input);
+  const auto axes = axes_of(spec);
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (!spec.symbols[axes[i]].empty()) sizes[i] = spec.symbols[axes[i]];
+  }
+  return sizes;
+}
+
+// A size of the input, or what stands in its place.
+struct GivenSize {
+  int number = 0;
+  std::string symbol;
+};
+
+std::optional<GivenSize> read_size(const GivenValue& value, Problems& problems) {
+  if (!value.is_null() && !value.is_string()) {
+    const auto number = read_whole(value, "input", 1, Limits::input, problems);
+    return number ? std::optional(GivenSize{*number, ""}) : std::nullopt;
+  }
+  if (auto symbol = size_symbol(value.is_null() ? kUnnamedSize : value.text()))
+    return GivenSize{0, *std::move(symbol)};
+  add(problems, "input", "input_size", {value.shown(), "1", std::to_string(Limits::input)});
+  return std::nullopt;
+}
+
+// "N,224" as ["N", 224], as a command line has it.
+Json sizes_json(std::string_view text) {
+  const auto parts = size_parts(text);
+  if (parts.size() == 1) return parts[0];
+  Json sizes = Json::array();
+  for (const std::string_view part : parts)
+    sizes.push_back(number_from_text(part).value_or(part));
+  return sizes;
+}
+
+void set_sizes(Spec& spec, const GivenValue& value, Problems& problems) {
+  const auto axes = axes_of(spec);
+  if (value.is_array() && value.size() != axes.size()) {
+    add(problems, "input", "wrong_type",
+        {value.shown(), axes.size() == 1 ? "2 or [2]" : "2 or [2, 3]"});
+    return;
+  }
+  std::array<GivenSize, 2> sizes;
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    const auto size = read_size(value.is_array() ? value[i] : value, problems);
+    if (!size) return;
+    sizes[axes[i]] = *size;
+  }
+  for (const Axis axis : axes) {
+    spec.input[axis] = sizes[axis].symbol.empty() ? sizes[axis].number : Spec{}.input[axis];
+    spec.symbols[axis] = sizes[axis].symbol;
+  }
+  flatten(spec);
+}
+
+void set_input(Spec& spec, const GivenValue& value, Problems& problems) {
+  if (!value.is_string()) return set_sizes(spec, value, problems);
+  const Json sizes = sizes_json(value.text());
+  set_sizes(spec, GivenValue(sizes), problems);
 }
 
 // "conv2d, conv2d_transpose": what can stand in the field, one after another.
@@ -415,6 +497,14 @@ constexpr SpecField numbers_field(std::string_view name, std::string_view symbol
           set_numbers<Member, Max>};
 }
 
+// Its numbers may have symbols in their place.
+constexpr SpecField input_field() {
+  SpecField field = numbers_field<&Spec::input, Limits::input>("input", "n", 16);
+  field.get = get_input;
+  field.set = set_input;
+  return field;
+}
+
 constexpr SpecField plain_field(std::string_view name, std::string_view usage, FieldOf of,
                                 Json (*get)(const Spec&),
                                 void (*set)(Spec&, const GivenValue&, Problems&)) {
@@ -488,7 +578,7 @@ constexpr std::array kFields{
     plain_field(
         "framework", "NAME", FieldOf::all, [](const Spec& spec) -> Json { return spec.framework; },
         set_framework),
-    numbers_field<&Spec::input, Limits::input>("input", "n", 16),
+    input_field(),
     numbers_field<&Spec::kernel, Limits::kernel>("kernel", "k", 8),
     numbers_field<&Spec::stride, Limits::stride>("stride", "s", 4),
     numbers_field<&Spec::dilation, Limits::dilation>("dilation", "d", 4),
@@ -534,25 +624,6 @@ constexpr std::array kFields{
         "seed", "N", FieldOf::all, [](const Spec& spec) -> Json { return spec.seed; }, set_seed),
     plain_field("pad_fill", "FILL|constant=V", FieldOf::kernels, get_pad_fill, set_pad_fill),
 };
-
-std::optional<Json> number_from_text(std::string_view text) {
-  std::int64_t whole = 0;
-  const char* end = text.data() + text.size();
-  if (auto [at, error] = std::from_chars(text.data(), end, whole);
-      error == std::errc{} && at == end) {
-    return whole >= 0 ? Json(static_cast<std::uint64_t>(whole)) : Json(whole);
-  }
-  double real = 0;
-  const auto [at, error] = std::from_chars(text.data(), end, real);
-  if (at != end) return std::nullopt;
-  if (error == std::errc{} && std::isfinite(real)) return Json(real);
-  // Too large for a real number too, so for every field: the largest stands for it.
-  if (error == std::errc::result_out_of_range && text.find("e-") == std::string_view::npos &&
-      text.find("E-") == std::string_view::npos) {
-    return Json(std::copysign(std::numeric_limits<double>::max(), text[0] == '-' ? -1.0 : 1.0));
-  }
-  return std::nullopt;
-}
 
 std::vector<std::string_view> split(std::string_view text, std::string_view separators) {
   std::vector<std::string_view> parts;

@@ -18,6 +18,7 @@ Problems put_input(Spec& spec, const Spec& spec_before, const Geometry& before) 
       return problems;
     }
     spec.input[axis] = static_cast<int>(cells);
+    spec.symbols[axis].clear();
   }
   spec.channels = static_cast<int>(grouping_of(spec_before).filters);
   spec.input_values = {};

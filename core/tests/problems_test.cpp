@@ -47,6 +47,8 @@ const std::vector<Case>& cases() {
          "dim_rounding_mode, mode, cover_all, values, input_values, kernel_values, seed, pad_fill"},
         kUnknown}},
       {R"({"input": [5, 5, 5]})", {"input", "wrong_type", {"[5,5,5]", "2 or [2, 3]"}, kUnknown}},
+      {R"({"input": [5, "N-1"]})", {"input", "input_size", {"\"N-1\"", "1", kMost}, kUnknown}},
+      {R"({"input": ["N", 5]})", {"input", "input_symbol", {"N", "1", kMost}, kUnknown}},
       {R"({"framework": 1})", {"framework", "wrong_type", {"1", "\"keras\""}, kUnknown}},
       {R"({"kernel": "big"})", {"kernel", "not_a_number", {"\"big\"", "1", kMost}, kUnknown}},
       {R"({"kernel": 2.5})", {"kernel", "not_a_number", {"2.5", "1", kMost}, kUnknown}},
@@ -469,7 +471,7 @@ TEST(Problems, AnUnknownWordHidesNoOther) {
   EXPECT_EQ(fields_told(R"({"op": "conv", "ceil_mode": true, "output_padding": 0})"), Fields{"op"});
   EXPECT_EQ(fields_told(R"({"framework": 3, "stride": 2, "dilation": 2})"), Fields{"framework"});
   EXPECT_EQ(fields_told(R"({"padding": "samee", "kernel": 7})"), Fields{"padding"});
-  EXPECT_EQ(fields_told(R"({"input": "x", "kernel": 7})"), Fields{"input"});
+  EXPECT_EQ(fields_told(R"({"input": "2x", "kernel": 7})"), Fields{"input"});
   EXPECT_EQ(fields_told(R"({"inputs": 9, "kernel": 7})"), Fields{"inputs"});
   EXPECT_EQ(fields_told(R"({"inputs": 9, "kernel": -70, "framework": "x"})"),
             (Fields{"inputs", "framework", "kernel"}));

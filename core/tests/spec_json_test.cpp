@@ -44,7 +44,7 @@ TEST(SpecJson, ANumberAloneMeansBothAxes) {
 
 TEST(SpecJson, AFieldThatCannotBeReadStaysAsItWas) {
   const ParsedSpec parsed =
-      spec_from_text(R"({"input": [5, "x"], "padding": {"top": 1, "up": 2}, "stride": 2})");
+      spec_from_text(R"({"input": [5, "2x"], "padding": {"top": 1, "up": 2}, "stride": 2})");
   EXPECT_EQ(parsed.spec, conv(5, 3, 2));
   ASSERT_EQ(parsed.problems.size(), 2U);
   EXPECT_EQ(parsed.problems[0].field, "input");

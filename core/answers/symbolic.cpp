@@ -1,0 +1,135 @@
+#include "core/answers/symbolic.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/answers/asked_sizes.h"
+#include "core/answers/unknown_finder.h"
+#include "core/layer/size_symbol.h"
+
+namespace padlens {
+namespace {
+
+// Two sizes that are accepted; else two that were refused, and why.
+struct HeldSizes {
+  SizePair sizes{};
+  bool accepted = false;
+  Problems problems;
+};
+HeldSizes accepted_sizes(std::span<const Spec> layers, bool anyway) {
+  const auto heights = sizes_to_hold(layers, kHeight);
+  const auto widths = sizes_to_hold(layers, kWidth);
+  HeldSizes held{{heights[0], widths[0]}, false, {}};
+  for (const std::int64_t width : widths) {
+    AskedSizes asked(layers, anyway, {true, false}, {1, width});
+    for (const std::int64_t height : heights) {
+      const SizeAnswer& answer = asked.at(height);
+      if (answer.accepted) return {{height, width}, true, {}};
+      if (held.problems.empty()) held.problems = answer.problems;
+    }
+  }
+  return held;
+}
+
+// Why none is accepted: what is said of the largest size that is not too large in itself.
+Problems refusal(AskedSizes& asked) {
+  const auto& answers = asked.answers();
+  for (auto at = answers.rbegin(); at != answers.rend(); ++at) {
+    if (std::ranges::none_of(at->second.problems, is_range_problem)) return at->second.problems;
+  }
+  return asked.at(kLargestSize).problems;
+}
+
+}  // namespace
+
+SymbolicShape symbolic_shape(std::span<const Spec> layers, bool anyway) {
+  const Spec& spec = layers[0];
+  const auto names = symbol_names(spec);
+  const bool both = !names[kHeight].empty() && !names[kWidth].empty();
+  const bool one = !both || (names[kHeight] == names[kWidth]);
+  SymbolicShape shape;
+  SizePair held{spec.input[kHeight], spec.input[kWidth]};
+  if (!one) {
+    HeldSizes found = accepted_sizes(layers, anyway);
+    if (!found.accepted) {
+      shape.problems = std::move(found.problems);
+      return shape;
+    }
+    held = found.sizes;
+  }
+  for (const Axis axis : kAxes) {
+    if (names[axis].empty() || (both && one && axis == kWidth)) continue;
+    Unknown unknown;
+    unknown.name = names[axis];
+    unknown.on[axis] = true;
+    if (both && one) unknown.on = {true, true};
+    AskedSizes asked(layers, anyway, unknown.on, held);
+    if (!find_unknown(layers, asked, unknown)) {
+      shape.unknowns.clear();
+      shape.problems = refusal(asked);
+      return shape;
+    }
+    const SizeAnswer& last = asked.at(unknown.from);
+    shape.out = last.out;
+    shape.sides = last.sides;
+    shape.unknowns.push_back(std::move(unknown));
+  }
+  return shape;
+}
+
+SymbolicShape symbolic_shape(const Spec& spec, bool anyway) {
+  return symbolic_shape(std::span(&spec, 1), anyway);
+}
+
+namespace {
+
+bool within(const Unknown& unknown, std::int64_t size) {
+  return unknown.has_law && size >= unknown.from && size <= unknown.to;
+}
+
+const SizeRun* run_at(const Unknown& unknown, std::int64_t size) {
+  for (const SizeRun& run : unknown.apart) {
+    if (size >= run.from && size <= run.to) return &run;
+  }
+  return nullptr;
+}
+
+std::array<std::int64_t, 2> by_laws(const Unknown& unknown, std::int64_t size) {
+  std::array<std::int64_t, 2> out{};
+  for (const Axis axis : kAxes) {
+    if (unknown.on[axis]) out[axis] = unknown.laws[axis].at(size);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_told(const Unknown& unknown, std::int64_t size) {
+  return within(unknown, size) || run_at(unknown, size) != nullptr;
+}
+
+std::optional<std::array<std::int64_t, 2>> told_output(const Unknown& unknown, std::int64_t size) {
+  if (within(unknown, size)) {
+    const auto& remainders = unknown.remainders;
+    const bool remains = remainders.empty() ||
+                         std::ranges::find(remainders, size % unknown.modulo) != remainders.end();
+    return remains ? std::optional(by_laws(unknown, size)) : std::nullopt;
+  }
+  const SizeRun* run = run_at(unknown, size);
+  if (run == nullptr || !run->accepted) return std::nullopt;
+  return run->by_law ? by_laws(unknown, size) : run->out;
+}
+
+std::array<std::string, 2> output_texts(const SymbolicShape& shape) {
+  std::array<std::string, 2> texts{std::to_string(shape.out[kHeight]),
+                                   std::to_string(shape.out[kWidth])};
+  for (const Unknown& unknown : shape.unknowns) {
+    for (const Axis axis : kAxes) {
+      if (!unknown.on[axis]) continue;
+      texts[axis] = unknown.has_law ? law_text(unknown.laws[axis], unknown.name) : "?";
+    }
+  }
+  return texts;
+}
+
+}  // namespace padlens
