@@ -120,7 +120,7 @@ TEST_F(GuiDialogs, ABrokenFileKeepsEverything) {
                                         "3",
                                         R"({"spec": 3})",
                                         R"({"spec": {"inputs": 5}})",
-                                        R"({"spec": {"input": "five"}})",
+                                        R"({"spec": {"input": "5 cells"}})",
                                         std::string("\xff\xfe\x00x", 4),
                                         "{\"spec\": {}} trailing"};
   Gui gui;

@@ -130,7 +130,7 @@ TEST_F(GuiFirstSteps, PasteRefusesTheRestInWords) {
                                          "hello",
                                          "{\"inputs\": 5}",
                                          "[1, 2, 3]",
-                                         "{\"input\": \"x\"}",
+                                         "{\"input\": \"5 x\"}",
                                          std::string((std::size_t{16} << 20U) + 1, ' ') + "{}"};
   for (const std::string& text : refused) {
     paste(gui, text);
