@@ -151,7 +151,18 @@ bool grouped_transpose(const Spec& spec, const Geometry& geometry) {
   return geometry.transposed() && spec.groups > 1;
 }
 
+// Not what tf.nn.depthwise_conv2d makes of it.
+bool strided_dilated_depthwise(const Spec& spec, const Geometry&) {
+  return spec.op->sizing == Sizing::convolution && spec.groups > 1 &&
+         spec.groups == spec.channels && std::ranges::max(spec.stride) > 1 &&
+         std::ranges::max(spec.dilation) > 1;
+}
+
 constexpr std::array kCautions{
+    CautionRow{.code = "tensorflow_depthwise",
+               .applies = strided_dilated_depthwise,
+               .source = "tensorflow/python/ops/nn_impl.py",
+               .version = "TensorFlow 2.21.0"},
     CautionRow{.code = "tensorflow_grouped_transpose",
                .applies = grouped_transpose,
                .source = "tensorflow/core/kernels/conv_grad_input_ops.cc",

@@ -196,7 +196,16 @@ bool gives_input_back(const Spec& spec, const Geometry& geometry) {
          });
 }
 
-constexpr CautionRow kCautions[]{{.code = "tfjs_unit_window",
+bool dilated_depthwise(const Spec& spec, const Geometry&) {
+  return spec.op->sizing == Sizing::convolution && spec.groups > 1 &&
+         std::ranges::max(spec.dilation) > 1;
+}
+
+constexpr CautionRow kCautions[]{{.code = "tfjs_depthwise_layer",
+                                  .applies = dilated_depthwise,
+                                  .source = "tfjs-layers/src/layers/convolutional_depthwise.ts",
+                                  .version = "TensorFlow.js 4.22.0"},
+                                 {.code = "tfjs_unit_window",
                                   .applies = gives_input_back,
                                   .source = "tfjs-backend-cpu/src/kernels/MaxPool.ts, AvgPool.ts",
                                   .version = "TensorFlow.js 4.22.0"},

@@ -103,6 +103,32 @@ TEST(Groups, OfTensorFlowsTransposedOneStandBesideNoSides) {
             "Expected string for argument 'padding' not [[0, 0], [1, 1], [0, 0]].");
 }
 
+// findings/tensorflow_strided_dilated_depthwise.sh, tfjs_depthwise_layer_dilation.sh,
+// tfjs_unit_window_pool.sh.
+TEST(Groups, WhatALibrarysOtherFunctionGivesIsTold) {
+  const auto told = [](std::string_view framework, std::string_view json) {
+    const Spec spec = spec_of(framework, json);
+    std::string codes;
+    for (const Caution& caution : cautions(spec, geometry_of(spec)))
+      codes += std::string(caution.code) + " ";
+    return codes;
+  };
+  const char* both = R"({"op": "depthwise_conv2d", "channels": 2, "input": 9, "stride": 2,
+                         "dilation": 2})";
+  const char* dilated = R"({"op": "depthwise_conv2d", "channels": 2, "input": 9, "dilation": 2})";
+  EXPECT_EQ(told("tensorflow", both), "tensorflow_depthwise ");
+  EXPECT_EQ(told("tensorflow", dilated), "");
+  EXPECT_EQ(told("tfjs", dilated), "tfjs_depthwise_layer ");
+  EXPECT_EQ(told("tfjs", R"({"input": 9, "dilation": 2})"), "");
+  EXPECT_EQ(told("tensorflow", R"({"op": "conv2d_transpose", "channels": 2, "filters": 2,
+                                   "groups": 2, "input": 3, "output_shape": 5})"),
+            "tensorflow_grouped_transpose ");
+  EXPECT_EQ(told("tfjs", R"({"op": "max_pool2d", "input": [1, 2], "kernel": 1, "stride": [1, 2],
+                             "padding": {"right": 1}})"),
+            "tfjs_unit_window ");
+  EXPECT_EQ(told("tfjs", R"({"op": "max_pool2d", "input": 2, "kernel": 1, "stride": 1})"), "");
+}
+
 struct Row {
   std::string_view framework;
   std::string_view json;
