@@ -1,5 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <climits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -11,13 +14,16 @@
 #include "app/cli/layer_words.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
+#include "app/cli/symbolic.h"
 #include "app/cli/text.h"
 #include "app/i18n/answers.h"
 #include "app/i18n/sizes.h"
+#include "app/i18n/symbolic.h"
 #include "app/scene/numbers.h"
 #include "core/answers/comparison.h"
 #include "core/answers/onnx_file.h"
 #include "core/answers/shown.h"
+#include "core/answers/symbolic_comparison.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
 
@@ -160,10 +166,119 @@ int print_elsewhere(const CompareCommand& options, const std::optional<OnnxFile>
   return kDone;
 }
 
+// --- sizes that are names --------------------------------------------------------------
+
+Ordered symbolic_row_json(const SymbolicRow& row, const Strings& tr) {
+  const Op op = row.spec.op;
+  Ordered json;
+  json["framework"] = row.framework->id;
+  json["setting"] = row.label;
+  json["present"] = row.present;
+  json["group"] = row.group < 0 ? Ordered(nullptr) : Ordered(row.group);
+  json["spec"] = spec_to_json(row.spec);
+  if (row.group < 0) {
+    json["rejected"] = row.varies ? tr("cli.compare.varies") : refusal_text(tr, row.shape.problems);
+    return json;
+  }
+  json["output"] = formulas_json(row.shape, op);
+  json[op->transposed() ? "crop" : "pad"] = symbolic_sides_json(row.shape, op);
+  json["symbols"] = symbols_json(row.shape, op, tr);
+  return json;
+}
+
+// "[0, 1] 1 0 1".
+std::string symbolic_sides(const SymbolicShape& shape, Op op) {
+  std::string text;
+  for (std::size_t i = op->rank == 1 ? 2 : 0; i < shape.sides.size(); ++i) {
+    std::string side = std::to_string(shape.sides[i]);
+    for (const Unknown& unknown : shape.unknowns) {
+      if (unknown.on[i / 2]) side = side_text(unknown.sides[i], unknown.name);
+    }
+    text += (text.empty() ? "" : " ") + side;
+  }
+  return text;
+}
+
+std::vector<std::string> text_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = text.find('\n', begin);
+    lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+// The heading of a group: its formula, that it is refused, or that no formula is.
+std::string symbolic_heading(const SymbolicRow& row, const Strings& tr) {
+  if (row.varies) return tr("cli.compare.varies");
+  return row.group < 0 ? tr("compare.group_refused") : symbolic_output(row.spec.op, row.shape);
+}
+
+std::vector<std::string> symbolic_line(const SymbolicRow& row, const Strings& tr) {
+  const std::string name = fmt::format("  {} {}", row.framework->display_name, row.label);
+  if (row.group < 0) return {name, "", refusal_text(tr, row.shape.problems)};
+  std::string ranges;
+  for (const Unknown& unknown : row.shape.unknowns) {
+    ranges +=
+        (ranges.empty() ? "" : "; ") + (unknown.has_law ? law_range(unknown) : unknown.name + " ?");
+  }
+  return {name, symbolic_sides(row.shape, row.spec.op), ranges};
+}
+
+std::string symbolic_table(std::vector<SymbolicRow> rows, const Strings& tr) {
+  const Op op = rows.front().spec.op;
+  // By their formulas, then those refused, then those without one.
+  std::ranges::stable_sort(rows, {}, [](const SymbolicRow& row) {
+    return row.varies ? INT_MAX : row.group < 0 ? INT_MAX - 1 : row.group;
+  });
+  std::vector<std::vector<std::string>> lines{
+      {"", tr(ranked(op, op->transposed() ? "ui.compare_crops" : "ui.compare_sides")), ""}};
+  std::string heading;
+  for (const SymbolicRow& row : rows) {
+    const std::string next = symbolic_heading(row, tr);
+    if (next != heading) lines.push_back({next});
+    heading = next;
+    lines.push_back(symbolic_line(row, tr));
+  }
+  // A heading may be as long as it likes.
+  std::string text;
+  std::vector<std::vector<std::string>> columns;
+  for (const auto& line : lines) {
+    if (line.size() > 1) columns.push_back(line);
+  }
+  std::vector<std::string> laid = text_lines(table_text(columns));
+  std::size_t at = 0;
+  for (const auto& line : lines)
+    text += (line.size() > 1 ? laid[at++] : line[0]) + "\n";
+  return text;
+}
+
+int run_symbolic(const CompareCommand& options, const Spec& spec, Console& console) {
+  if (options.matrix || options.elsewhere) {
+    console.complain(resolve(spec).problems.front());
+    return kBadInput;
+  }
+  const auto shape = options.spec.accept_symbolic(console, spec);
+  if (!shape) return kBadInput;
+  const std::vector<SymbolicRow> rows = compare_symbolic(spec, *shape);
+  if (!options.json) {
+    console.out.write(symbolic_table(rows, console.tr));
+    return kDone;
+  }
+  Ordered json = Ordered::array();
+  for (const SymbolicRow& row : rows)
+    json.push_back(symbolic_row_json(row, console.file_strings()));
+  console.out.write(json_text(json, 1) + "\n");
+  return kDone;
+}
+
 int run_compare(const CompareCommand& options, Console& console) {
   const bool ok = options.language.check(console);
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
+  if (is_symbolic(loaded->scenario.spec))
+    return ok ? run_symbolic(options, loaded->scenario.spec, console) : kBadInput;
   const Shown shown = make_shown({loaded->scenario.spec});
   if (!options.spec.passes(console, shown) || !ok) return kBadInput;
   const std::vector<ComparisonRow>& rows = shown.comparison();

@@ -10,9 +10,11 @@
 #include <utility>
 
 #include "app/cli/commands.h"
+#include "app/cli/error_text.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
+#include "app/cli/symbolic.h"
 #include "app/document/input.h"
 #include "core/engine/answer_text.h"
 #include "core/engine/engine.h"
@@ -26,27 +28,25 @@ namespace {
 struct ComputeCommand {
   SpecOptions spec;
   LanguageOption language;
+  SizesOption sizes;
   bool jsonl = false;
 };
 
-std::string error_text(const Problems& problems, const Strings& tr) {
-  std::string text;
-  for (const Problem& problem : problems) {
-    const auto json = [](const std::string& string) { return json_text(Json(string)); };
-    // The message is the framework's own, as its users search for it.
-    const std::string sentence = tr("problem." + problem.code, problem.args);
-    text += fmt::format(R"({}{{"field": {}, "kind": "{}", "message": {})", text.empty() ? "" : ", ",
-                        json(problem.field), kind_name(problem),
-                        json(problem.words.empty() ? sentence : problem.words));
-    if (!problem.words.empty()) text += R"(, "explanation": )" + json(sentence);
-    text += '}';
+// The same of a layer whose input has names.
+void append_symbolic(std::string& text, const Spec& spec, const ComputeCommand& command,
+                     const Strings& tr) {
+  SymbolicShape shape = symbolic_shape(spec, command.spec.anyway());
+  if (shape.unknowns.empty()) {
+    text += error_text(shape.problems, tr);
+    return;
   }
-  return R"({"error": [)" + text + "]}";
+  text += json_text(symbolic_json({spec, std::move(shape), {}, command.spec.anyway()}, tr));
 }
 
 // Appends the answer to one line of a stream: of a spec, or why there is none.
-void append_answer(std::string& text, std::string_view line, const SpecOptions& options,
+void append_answer(std::string& text, std::string_view line, const ComputeCommand& command,
                    const Strings& tr) {
+  const SpecOptions& options = command.spec;
   ParsedSpec parsed = read_spec_text(line);
   options.apply(parsed.spec, parsed.problems);
   if (!parsed.problems.empty()) {
@@ -54,6 +54,7 @@ void append_answer(std::string& text, std::string_view line, const SpecOptions& 
     text += error_text(parsed.problems, tr);
     return;
   }
+  if (is_symbolic(parsed.spec)) return append_symbolic(text, parsed.spec, command, tr);
   const Resolution resolution = resolve(parsed.spec);
   const bool passes = resolution.accepted() || (options.anyway() && resolution.geometry);
   if (!passes) {
@@ -174,7 +175,7 @@ int run_stream(const ComputeCommand& options, Console& console) {
   while (const auto line = lines.next([&] { console.out.flush(); })) {
     if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
     answer.clear();
-    append_answer(answer, *line, options.spec, tr);
+    append_answer(answer, *line, options, tr);
     console.out.write(answer += '\n');
     progress.one_more();
     if (!console.out.error().empty()) break;
@@ -186,9 +187,23 @@ int run_stream(const ComputeCommand& options, Console& console) {
 
 int run_compute(const ComputeCommand& options, Console& console) {
   const bool ok = options.language.check(console);
+  if (options.jsonl && options.sizes.given()) {
+    console.complain("sizes", console.tr("cli.symbolic.not_in_lines"));
+    return kBadInput;
+  }
   if (options.jsonl) return ok ? run_stream(options, console) : kBadInput;
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
+  auto sizes = options.sizes.read(console, loaded->scenario.spec);
+  if (!sizes) return kBadInput;
+  if (is_symbolic(loaded->scenario.spec)) {
+    auto shape = options.spec.accept_symbolic(console, loaded->scenario.spec);
+    if (!shape || !ok) return kBadInput;
+    const SymbolicAnswer answer{loaded->scenario.spec, *std::move(shape), *std::move(sizes),
+                                options.spec.anyway()};
+    console.out.write(json_text(symbolic_json(answer, console.file_strings())) + "\n");
+    return kDone;
+  }
   const auto geometry = options.spec.accept(console, loaded->scenario.spec);
   if (!geometry || !ok) return kBadInput;
   const Spec& spec = loaded->scenario.spec;
@@ -205,6 +220,7 @@ Command compute_command(Console& console) {
   auto options = std::make_shared<ComputeCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec_or_lines");
   arguments.add_flag("--jsonl", options->jsonl, tr("cli.option.jsonl"));
+  options->sizes.add_to(arguments, tr);
   options->spec.add_anyway(arguments, tr);
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.compute.examples");

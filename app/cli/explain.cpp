@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "app/cli/commands.h"
@@ -12,6 +13,7 @@
 #include "app/cli/options.h"
 #include "app/cli/rule_text.h"
 #include "app/cli/spec_options.h"
+#include "app/cli/symbolic.h"
 #include "app/cli/text.h"
 #include "app/i18n/answers.h"
 #include "app/i18n/headline.h"
@@ -21,6 +23,7 @@
 #include "core/frameworks/layer_shape.h"
 #include "core/geometry/cost.h"
 #include "core/geometry/formula.h"
+#include "core/layer/spec_json.h"
 
 namespace padlens {
 namespace {
@@ -137,14 +140,36 @@ struct ExplainCommand {
   SpecOptions spec;
   LanguageOption language;
   ModeOption mode;
+  SizesOption sizes;
   bool json = false;
 };
+
+int explain_symbolic(const ExplainCommand& options, const Spec& spec, std::vector<PerAxis> sizes,
+                     Console& console) {
+  auto shape = options.spec.accept_symbolic(console, spec);
+  if (!shape) return kBadInput;
+  const SymbolicAnswer answer{spec, *std::move(shape), std::move(sizes), options.spec.anyway()};
+  if (!options.json) {
+    console.out.write(symbolic_text(answer, console.tr));
+    return kDone;
+  }
+  nlohmann::ordered_json json = symbolic_json(answer, console.file_strings());
+  json["spec"] = spec_to_ordered_json(spec);
+  console.out.write(json_text(json) + "\n");
+  return kDone;
+}
 
 int run_explain(const ExplainCommand& options, Console& console) {
   const bool ok = options.language.check(console);
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
   const auto mode = options.mode.resolve(console, loaded->scenario);
+  auto sizes = options.sizes.read(console, loaded->scenario.spec);
+  if (!sizes) return kBadInput;
+  if (is_symbolic(loaded->scenario.spec)) {
+    if (!mode || !ok) return kBadInput;
+    return explain_symbolic(options, loaded->scenario.spec, *std::move(sizes), console);
+  }
   // The few cells of a large grid that are printed as text are computed one by one.
   const ShownBudget budget{.layer = options.json ? kNoBudget : kFrameBudget};
   const Shown shown = make_shown({loaded->scenario.spec}, 0, budget);
@@ -162,6 +187,7 @@ Command explain_command(Console& console) {
   auto options = std::make_shared<ExplainCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec");
   arguments.add_flag("--json", options->json, tr("cli.option.json"));
+  options->sizes.add_to(arguments, tr);
   options->mode.add_to(arguments, tr);
   options->spec.add_anyway(arguments, tr);
   options->language.add_to(arguments, tr);

@@ -75,6 +75,11 @@ bool check_fixed(const SolveCommand& options, const Console& console, Spec& spec
   Problems problems;
   options.spec.apply(spec, problems);
   add_range_problems(spec, problems);
+  if (is_symbolic(spec)) {
+    for (Problem& problem : resolve(spec).problems) {
+      if (problem.code == "input_symbol") problems.push_back(std::move(problem));
+    }
+  }
   if (find_framework(spec.framework) == nullptr) {
     for (Problem& problem : resolve(spec).problems) {
       if (problem.field == "framework") problems.push_back(std::move(problem));

@@ -25,6 +25,15 @@ bool all_rejected(const Problems& problems) {
       problems, [](const Problem& problem) { return problem.kind == Problem::Kind::rejected; });
 }
 
+// `hint`: that "--anyway" would show it.
+void tell_refusal(const Console& console, const Problems& problems, bool hint) {
+  for (const Problem& problem : problems) {
+    std::string message = problem_text(console.tr, problem);
+    if (hint) message += console.tr("cli.anyway_hint");
+    console.complain(problem.field, message);
+  }
+}
+
 // "--dilation 1", what leads from one spec to the other.
 std::string flags_between(const Spec& from, const Spec& to) {
   std::string flags;
@@ -175,12 +184,8 @@ std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) con
 bool SpecOptions::passes(const Console& console, const Shown& shown, bool anyway) const {
   const Resolution& resolution = shown.resolution();
   if (resolution.accepted() || ((anyway || anyway_) && resolution.geometry)) return true;
-  const bool hint = resolution.geometry.has_value() && all_rejected(resolution.problems);
-  for (const Problem& problem : resolution.problems) {
-    std::string message = problem_text(console.tr, problem);
-    if (hint) message += console.tr("cli.anyway_hint");
-    console.complain(problem.field, message);
-  }
+  tell_refusal(console, resolution.problems,
+               resolution.geometry.has_value() && all_rejected(resolution.problems));
   // Other problems say themselves what would be possible.
   const bool refused = std::ranges::any_of(
       resolution.problems, [](const Problem& problem) { return !problem.words.empty(); });
@@ -195,6 +200,14 @@ std::optional<Geometry> SpecOptions::accept(const Console& console, const Spec& 
                                             bool anyway) const {
   const Shown shown = make_shown({spec});
   return passes(console, shown, anyway) ? shown.resolution().geometry : std::nullopt;
+}
+
+std::optional<SymbolicShape> SpecOptions::accept_symbolic(const Console& console,
+                                                          const Spec& spec) const {
+  SymbolicShape shape = symbolic_shape(spec, anyway_);
+  if (!shape.unknowns.empty()) return shape;
+  tell_refusal(console, shape.problems, all_rejected(shape.problems));
+  return std::nullopt;
 }
 
 }  // namespace padlens

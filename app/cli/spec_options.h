@@ -9,6 +9,7 @@
 #include "app/cli/console.h"
 #include "app/document/embedded.h"
 #include "core/answers/shown.h"
+#include "core/answers/symbolic.h"
 #include "core/geometry/geometry.h"
 #include "core/layer/spec_fields.h"
 
@@ -54,6 +55,8 @@ class SpecOptions {
   // `anyway`: as with "--anyway".
   std::optional<Geometry> accept(const Console& console, const Spec& spec,
                                  bool anyway = false) const;
+  // The same of a layer that is_symbolic(), of which some size has to be accepted.
+  std::optional<SymbolicShape> accept_symbolic(const Console& console, const Spec& spec) const;
 
  private:
   // What the file says, and what is wrong with it, told. False where it cannot be read.

@@ -9,11 +9,17 @@
 
 namespace padlens {
 std::string headline(const Spec& spec, const Geometry& geometry, const Strings& tr) {
+  const auto& [h, w] = geometry.axis;
+  return headline(spec, size_text(spec.op, spec.input[0], spec.input[1]),
+                  size_text(spec.op, h.out, w.out), tr);
+}
+
+std::string headline(const Spec& spec, std::string input, std::string output, const Strings& tr) {
   const auto part = [&](std::string_view key, std::string argument) {
     return tr(key, std::array{std::move(argument)});
   };
   const std::string separator = tr("cli.headline.separator");
-  std::string parts = part("cli.headline.input", size_text(spec.op, spec.input[0], spec.input[1]));
+  std::string parts = part("cli.headline.input", std::move(input));
   const auto count = [&](std::string_view key, int planes) {
     if (planes != 1) parts += separator + part(key, std::to_string(planes));
   };
@@ -32,10 +38,9 @@ std::string headline(const Spec& spec, const Geometry& geometry, const Strings& 
     parts +=
         separator + part("cli.headline.output_padding", axes_text(spec.op, *spec.output_padding));
   }
-  const auto& [h, w] = geometry.axis;
   return tr("cli.headline", std::array{std::string(spec.op->name),
                                        std::string(find_framework(spec.framework)->display_name),
-                                       parts, size_text(spec.op, h.out, w.out)});
+                                       parts, std::move(output)});
 }
 
 }  // namespace padlens

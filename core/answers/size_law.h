@@ -20,6 +20,7 @@ struct SizeLaw {
   std::int64_t step = 1;  // from 1
   std::int64_t plus = 0;
 
+  bool is_constant() const { return linear == 0 && slope == 0; }
   // In 63 bits for whatever sizes a layer takes.
   std::int64_t at(std::int64_t n) const;
   friend bool operator==(const SizeLaw&, const SizeLaw&) = default;

@@ -31,13 +31,21 @@ HeldSizes accepted_sizes(std::span<const Spec> layers, bool anyway) {
   return held;
 }
 
-// Why none is accepted: what is said of the largest size that is not too large in itself.
+// Why none is accepted: what is said of the largest size that is not too large in itself, in the
+// words of the smallest of which the same is said.
 Problems refusal(AskedSizes& asked) {
   const auto& answers = asked.answers();
+  const Problems* largest = &asked.at(kLargestSize).problems;
   for (auto at = answers.rbegin(); at != answers.rend(); ++at) {
-    if (std::ranges::none_of(at->second.problems, is_range_problem)) return at->second.problems;
+    largest = &at->second.problems;
+    if (std::ranges::none_of(*largest, is_range_problem)) break;
   }
-  return asked.at(kLargestSize).problems;
+  for (const auto& [n, answer] : answers) {
+    const bool same =
+        std::ranges::equal(answer.problems, *largest, {}, &Problem::code, &Problem::code);
+    if (same) return answer.problems;
+  }
+  return *largest;
 }
 
 }  // namespace

@@ -255,7 +255,7 @@ class UnknownFinder {
     if (refused <= unknown_.to) unknown_.otherwise = asked_.at(refused).problems;
   }
 
-  // What sizes of one run have in common.
+  // What sizes of one run have in common: of refused ones, what is said first.
   std::string key_of(std::int64_t n) {
     const SizeAnswer& answer = asked_.at(n);
     if (answer.accepted && by_law(n, answer)) return "law";
@@ -266,8 +266,7 @@ class UnknownFinder {
       }
       return key;
     }
-    for (const Problem& problem : answer.problems)
-      key += problem.field + ":" + problem.code + " ";
+    if (!answer.problems.empty()) key = answer.problems[0].field + ":" + answer.problems[0].code;
     return key;
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 
 #include "core/geometry/geometry.h"
@@ -15,5 +16,8 @@ struct LayerShape {
 };
 // Precondition: the spec's framework exists.
 LayerShape layer_shape(const Spec& spec, const Geometry& geometry);
+// The same of sizes as they are written: numbers, names, formulas; [height, width].
+LayerShape layer_shape(const Spec& spec, const std::array<std::string, 2>& input,
+                       const std::array<std::string, 2>& output);
 
 }  // namespace padlens

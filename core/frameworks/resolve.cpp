@@ -388,7 +388,10 @@ void keep_independent(const Spec& spec, const SpecField& field, Problems& proble
 
 void add_other_problems(const Spec& spec, Problems& problems) {
   Problems others = resolve(spec).problems;
-  std::erase_if(others, [&](const Problem& other) { return names(problems, other.field); });
+  // Whether a name will do is for who asks to say.
+  std::erase_if(others, [&](const Problem& other) {
+    return other.code == "input_symbol" || names(problems, other.field);
+  });
   for (const Problem& problem : problems) {
     if (others.empty()) break;
     if (const SpecField* field = find_spec_field(problem.field)) {
