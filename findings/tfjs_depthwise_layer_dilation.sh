@@ -8,8 +8,8 @@
 #
 # Why one would guess otherwise: the argument stands in the layer's documented ones and is checked
 # when the layer is made; its neighbours honour it. With padding "same", as dilated depthwise layers
-# mostly have it (DeepLab's MobileNet), even the shape is right. The layer's call() hands null on as
-# the dilations: "TODO: Add support for dilation".
+# mostly have it (DeepLab's MobileNet), even the shape is right. The layer hands none on to the
+# function that it calls, which a note in its source admits.
 set -euo pipefail
 
 folder=$(mktemp -d)
