@@ -11,14 +11,14 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string out_of(const Arguments& arguments, const std::string& input = "") {
+std::string symbolic_answer(const Arguments& arguments, const std::string& input = "") {
   const Finished run = padlens(arguments, {.input = input, .environment = {}, .output_file = ""});
   EXPECT_EQ(run.code, 0) << run.error;
   return run.out;
 }
 
 Json json_of(const Arguments& arguments) {
-  return Json::parse(out_of(arguments));
+  return Json::parse(symbolic_answer(arguments));
 }
 
 Arguments with(Arguments arguments, const Arguments& more) {
@@ -30,7 +30,7 @@ const Arguments kSame{"--stride", "2", "--padding", "same"};
 
 TEST(CliSymbolic, AFormulaIsExplainedAndTabled) {
   const std::string out =
-      out_of(with({"explain", "--input", "N,224", "--sizes", "223..224"}, kSame));
+      symbolic_answer(with({"explain", "--input", "N,224", "--sizes", "223..224"}, kSame));
   for (const char* part :
        {"input N×224, kernel 3×3, stride 2, padding same → output ⌈N/2⌉×112\n",
         "  Height  out = ⌈N/2⌉  for N ≥ 1\n", "top [0, 1], bottom 1, left 0, right 1\n",
@@ -38,7 +38,8 @@ TEST(CliSymbolic, AFormulaIsExplainedAndTabled) {
         "223×224  1 1 0 1  112×112\n", "224×224  0 1 0 1  112×112\n"}) {
     EXPECT_TRUE(contains(out, part)) << part << "\n" << out;
   }
-  const std::string chinese = out_of(with({"explain", "--input", "T", "--lang", "zh"}, kSame));
+  const std::string chinese =
+      symbolic_answer(with({"explain", "--input", "T", "--lang", "zh"}, kSame));
   EXPECT_TRUE(contains(chinese, "当 T ≥ 1")) << chinese;
 }
 
@@ -73,7 +74,7 @@ TEST(CliSymbolic, RefusedSizesAreTold) {
 
 TEST(CliSymbolic, LinesOfAStreamHaveNames) {
   const auto answers =
-      lines(out_of({"compute", "--jsonl"}, R"({"input": ["N", 224], "padding": "same"}
+      lines(symbolic_answer({"compute", "--jsonl"}, R"({"input": ["N", 224], "padding": "same"}
 {"input": [null, 1]}
 {"input": "2x"}
 {"input": 5}
@@ -101,7 +102,7 @@ TEST(CliSymbolic, FrameworksAreComparedByFormula) {
   EXPECT_EQ(row("opencv")["output"], Json::parse(R"(["2N − 1", 17])"));
   EXPECT_NE(row("opencv")["group"], 0);
   EXPECT_TRUE(row("tensorflow")["group"].is_null());  // it asks for the size
-  const std::string out = out_of(with({"compare", "--input", "N"}, kSame));
+  const std::string out = symbolic_answer(with({"compare", "--input", "N"}, kSame));
   EXPECT_TRUE(contains(out, "⌈N/2⌉×⌈N/2⌉\n  Keras/TF same")) << out;
 }
 
