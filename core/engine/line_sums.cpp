@@ -82,6 +82,8 @@ PADLENS_INLINE void add_tiles(std::span<const WeightedRow> lines, std::span<cons
     add_tile<double, 1>(lines, taps, c, sums);
 }
 
+constexpr double kOnes = 4503599627370496.0;  // 2⁵²: from here on numbers are 1 apart
+
 // kCount vectors at once, as one would wait for itself. Broken: numbers that rounding to whole ones
 // changes, a NaN among them.
 template <class Vector, std::size_t kCount>
@@ -90,7 +92,6 @@ struct Largest {
   std::array<decltype(Vector{} != Vector{}), kCount> broken{};
 
   PADLENS_INLINE void look(const double* values) {
-    constexpr double kOnes = 4503599627370496.0;  // 2⁵²: from here on numbers are 1 apart
     constexpr std::size_t kWidth = sizeof(Vector) / sizeof(double);
 #pragma GCC unroll 8
     for (std::size_t v = 0; v < kCount; ++v) {
@@ -124,7 +125,7 @@ PADLENS_INLINE double largest_whole(const double* values, std::int64_t count) {
       all_whole = all_whole && found.broken[v][i] == 0;
     }
   }
-  return all_whole ? result : std::numeric_limits<double>::infinity();
+  return all_whole && result < kOnes ? result : std::numeric_limits<double>::infinity();
 }
 
 PADLENS_INLINE void part_all(const Complexes& a, const Complexes& b, const double* turn,

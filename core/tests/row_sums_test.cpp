@@ -343,5 +343,18 @@ TEST(RowSums, AreAddedUpWithoutTheRoomForTheirRows) {
   }
 }
 
+// Numbers from 2⁵² on have no fractions, and no room for what a whole kernel's factors need.
+TEST(RowSums, NumbersTooLargeToBeCountedHaveNoFactors) {
+  for (const double large : {0x1p52, 0x1p60, 0x1p63, 1e300, -1e300}) {
+    Grid<double> kernel(2, 2, 1);
+    kernel.at(1, 0) = large;
+    EXPECT_FALSE(whole_factors(kernel).has_value()) << large;
+    for (const RowLoops& loops : all_row_loops())
+      EXPECT_TRUE(std::isinf(loops.largest_if_whole(&large, 1))) << large;
+  }
+  Grid<double> kernel(2, 2, 0x1p52 - 1);
+  EXPECT_TRUE(whole_factors(kernel).has_value());
+}
+
 }  // namespace
 }  // namespace padlens::test
