@@ -103,8 +103,9 @@ TEST(Groups, OfTensorFlowsTransposedOneStandBesideNoSides) {
             "Expected string for argument 'padding' not [[0, 0], [1, 1], [0, 0]].");
 }
 
-// findings/tensorflow_strided_dilated_depthwise.sh, tfjs_depthwise_layer_dilation.sh,
-// tfjs_unit_window_pool.sh.
+// findings/tfjs_depthwise_layer_dilation.sh, tfjs_unit_window_pool.sh. tf.nn.depthwise_conv2d,
+// which warns only: of 1, 2, 3 … a 1×1 kernel of 1 with stride 2 and dilation 2 makes 1, 2, 5, 6,
+// 9, 10.
 TEST(Groups, WhatALibrarysOtherFunctionGivesIsTold) {
   const auto told = [](std::string_view framework, std::string_view json) {
     const Spec spec = spec_of(framework, json);
