@@ -19,6 +19,11 @@ theirs. Keras runs on KERAS_BACKEND, whose framework is then its own.
   refused     the library raised an error, printed likewise
   no program  `padlens code` says why; counted by what it says
 
+Seeds 1 and 2, 160 layers each, on Linux's CPU: none wrong, none refused, with PyTorch 2.15.0, Keras
+3.15.1 (on TensorFlow 2.21.0; seed 1 also on torch 2.15.0 and JAX 0.10.2), TensorFlow 2.21.0, JAX
+0.10.2, Flax 0.12.8, ONNX Runtime 1.32.0, PaddlePaddle 3.3.1, MLX 0.32.4, TensorFlow.js 4.22.0;
+127 to 156 of them have a program.
+
 Exit status: 0 none is wrong or refused; 1 some are; 77 the library is not there.
 """
 
