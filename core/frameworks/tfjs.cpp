@@ -66,12 +66,12 @@ void check(const Spec& spec, Problems& problems) {
     // The number pads the height of the two dimensions that it computes in, too.
     const std::int64_t rows = 1 + 2 * std::int64_t{spec.sides.left};
     const std::int64_t out = resolve_sides(spec, kWidth).out;
-    problems.push_back(
-        {"padding",
-         "tfjs_flat_number",
-         {std::to_string(rows)},
-         Problem::Kind::rejected,
-         fmt::format("Size({}) must match the product of shape 1,{},1", rows * out, out)});
+    problems.push_back({"padding",
+                        "tfjs_flat_number",
+                        {std::to_string(rows)},
+                        Problem::Kind::rejected,
+                        fmt::format("Size({}) must match the product of shape 1,{},1",
+                                    product_or_most(rows, out), out)});
   }
   if (spec.dim_rounding_mode && !sides_given(spec)) {
     problems.push_back(
