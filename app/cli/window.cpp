@@ -72,8 +72,10 @@ bool request_scenario(const SpecOptions& spec, const Console& console, WindowReq
   const auto loaded = spec.load(console);
   if (!loaded) return false;
   // What only the framework refuses, the window shows with its reason.
+  const bool symbolic = is_symbolic(loaded->scenario.spec);
+  if (symbolic && !spec.accept_symbolic(console, loaded->scenario.spec)) return false;
   const Resolution resolution = resolve(loaded->scenario.spec);
-  if (!resolution.geometry) {
+  if (!resolution.geometry && !symbolic) {
     for (const Problem& problem : resolution.problems)
       console.complain(problem);
     return false;

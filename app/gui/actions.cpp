@@ -374,7 +374,7 @@ void select_rule(State& state, const std::string& id) {
 void pick_map_cell(State& state, Cell cell) {
   const RuleMap& map = state.rules_page.map;
   if (!map.cells.contains(cell) || map.cells.at(cell).mark == RuleMark::refused) return;
-  const auto layer = map_spec(map, state.document.spec(), cell);
+  const auto layer = map_spec(map, state.numbers(), cell);
   if (layer) change(state, false, [&] { take_layer(state, *layer); });
 }
 

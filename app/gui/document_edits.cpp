@@ -12,9 +12,11 @@
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
 #include "core/answers/shown.h"
+#include "core/answers/symbolic.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/frameworks/sizing.h"
+#include "core/layer/size_symbol.h"
 
 namespace padlens {
 namespace {
@@ -102,6 +104,15 @@ std::optional<Json> whole_number(const std::string& text) {
   return Json(static_cast<std::int64_t>(*value));
 }
 
+// Names of sizes, where they can stand in a box of one axis, or of both.
+std::optional<Json> size_name(const std::string& text, int part) {
+  const auto parts = size_parts(text);
+  const bool names = std::ranges::all_of(
+      parts, [](std::string_view each) { return size_symbol(each).has_value(); });
+  if (!names || parts.size() > (part < 0 ? 2U : 1U)) return std::nullopt;
+  return parts.size() == 1 ? Json(parts[0]) : Json{parts[0], parts[1]};
+}
+
 // The field's value with `number` put into `part`.
 Json with_part(const Spec& spec, const SpecField& field, int part, const Json& number) {
   Json value = field.get(spec);
@@ -139,8 +150,11 @@ void set_framework(State& state, const Json& value) {
   if (to == nullptr) return;
   Preferences& preferences = state.preferences;
   preferences.recent_frameworks = with_recent(std::move(preferences.recent_frameworks), to->id);
-  const auto geometry = resolve(spec).geometry;
-  if (geometry) {
+  const Spec numbers = state.symbolic ? example_of(spec, *state.symbolic) : spec;
+  const auto geometry = resolve(numbers).geometry;
+  if (geometry && is_symbolic(spec)) {
+    spec = with_names_of(translated(numbers, *geometry, *to), spec);
+  } else if (geometry) {
     spec = translated(spec, *geometry, *to);
   } else {
     spec.framework = to->id;
@@ -155,6 +169,7 @@ void set_dimensions(Spec& spec) {
   if (spec.op->rank != 1) {
     for (PerAxis Spec::*numbers : {&Spec::input, &Spec::kernel, &Spec::stride, &Spec::dilation})
       (spec.*numbers)[kHeight] = (spec.*numbers)[kWidth];
+    spec.symbols[kHeight] = spec.symbols[kWidth];
     spec.sides.top = spec.sides.left;
     spec.sides.bottom = spec.sides.right;
     for (std::optional<PerAxis> Spec::*numbers : {&Spec::output_padding, &Spec::output_shape}) {
@@ -225,7 +240,8 @@ void set_op(State& state, Op op) {
   if (const Framework* framework = find_framework(spec.framework)) {
     spec.padding = mode_within(*framework, spec);
     spec = with_fields_of(std::move(spec), *framework);
-    if (op->transposed() && framework->traits.needs_output_shape && !spec.output_shape) {
+    if (op->transposed() && framework->traits.needs_output_shape && !spec.output_shape &&
+        !is_symbolic(spec)) {
       spec.output_shape = PerAxis{static_cast<int>(scaled_axis(spec, kHeight).out),
                                   static_cast<int>(scaled_axis(spec, kWidth).out)};
     }
@@ -297,7 +313,8 @@ void type_text(State& state, const std::string& name, int part, const std::strin
   if (field == nullptr) return;
   const bool real = name == "pad_fill";
   const auto value = parse_number(text);
-  const auto number = real && value ? std::optional(Json(*value)) : whole_number(text);
+  auto number = real && value ? std::optional(Json(*value)) : whole_number(text);
+  if (!number && name == "input") number = size_name(text, part);
   if (!number) {
     state.typed[{name, part}] = text;
     return;
@@ -388,6 +405,7 @@ Planes with_plane(const Planes& planes, std::int64_t at, Grid<double> plane) {
 void set_cell(State& state, const CellId& cell, double value) {
   const bool kernel = cell.grid == GridId::kernel;
   Spec& spec = state.document.spec();
+  if (!kernel && is_symbolic(spec)) return;  // an example's numbers are nobody's
   Grid<double> cells = kernel ? *state.shown.layer().kernel() : *state.shown.layer().input();
   if (!cells.contains(cell.cell)) return;
   if (cells.at(cell.cell) == value) return;
@@ -419,6 +437,13 @@ namespace {
 // frame with them would take longer.
 constexpr ShownBudget kWindowBudget{100'000'000, kFrameBudget};
 
+// Of text that is neither a size nor the name of one.
+Problem size_problem(const std::string& text) {
+  Problem problem = number_problem("input", text, 1, Limits::input);
+  if (problem.code == "not_a_number") problem.code = "input_size";
+  return problem;
+}
+
 // Those of the selected layer, and what was typed that no field takes.
 Problems problems_of(const State& state) {
   Problems problems = state.asked.resolution().problems;
@@ -431,17 +456,18 @@ Problems problems_of(const State& state) {
     const SpecField* field = find_spec_field(key.first);
     const int max = field == nullptr || field->max == 0 ? Limits::side : field->max;
     const int min = field == nullptr ? 0 : field->min;
-    problems.push_back(number_problem(key.first, text, min, max));
+    problems.push_back(key.first == "input" ? size_problem(text)
+                                            : number_problem(key.first, text, min, max));
   }
   return problems;
 }
 
-// Puts the document on show. What of its output a frame has no time for comes later.
-void show_document(State& state) {
+// Puts `shown` on show. What of its output a frame has no time for comes later.
+void put_on_show(State& state, const Shown& shown) {
   state.computing.reset();
   const Operation& before = *state.shown.spec().op;
   const bool of_itself = state.view == first_view(before).id;
-  state.shown = showing(state.asked, state.planes);
+  state.shown = showing(shown, state.planes);
   state.planes = state.shown.layer().shown();
   ++state.layer_version;
   const Layer& layer = state.shown.layer();
@@ -463,6 +489,17 @@ void show_document(State& state) {
   state.edit.reset();
 }
 
+// Of a document with names for sizes an example with small ones is shown.
+void show_example(State& state) {
+  constexpr std::int64_t kSmall = 7;
+  const SymbolicShape& shape = *state.symbolic;
+  if (shape.unknowns.empty()) return;
+  const Spec example = example_of(state.document.spec(), shape, kSmall);
+  if (example == state.shown.spec()) return;
+  Shown shown = make_shown({example}, 0, kWindowBudget, &state.shown);
+  if (shown.resolution().accepted()) put_on_show(state, shown);
+}
+
 }  // namespace
 
 void refresh(State& state) {
@@ -475,8 +512,11 @@ void refresh(State& state) {
   state.asked =
       make_shown(state.document.stack, state.document.selected, kWindowBudget, &state.shown);
   if (state.asked.resolution().accepted()) state.document.anyway = false;
+  state.symbolic.reset();
+  if (is_symbolic(state.document.spec())) state.symbolic = symbolic_shape(state.document.spec());
   state.problems = problems_of(state);
-  if (state.shows_document()) show_document(state);
+  if (state.shows_document()) put_on_show(state, state.asked);
+  if (state.symbolic && state.typed.empty()) show_example(state);
   refresh_target(state);
   fit_steps(state);
 }

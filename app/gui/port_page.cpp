@@ -38,7 +38,7 @@ bool on_grid(const PortGrid& grid, const PortCell& cell) {
 
 // Whether the layer on show is one of the setting's.
 bool has_layer_on_show(const State& state, const PortSetting& setting) {
-  const Spec& spec = state.document.spec();
+  const Spec& spec = state.numbers();
   if (spec.op != setting.spec.op || spec.framework != setting.spec.framework) return false;
   const auto cell = cell_of(spec);
   if (!cell || !on_grid(state.port_page.map->grid, *cell)) return false;
@@ -118,7 +118,7 @@ void select_port_setting(State& state, std::size_t index) {
   page.selected = index;
   const PortSetting& setting = page.map->settings[index];
   if (has_layer_on_show(state, setting)) {
-    const PortCell own = *cell_of(state.document.spec());
+    const PortCell own = *cell_of(state.numbers());
     set_port_steps(state, own.s, own.d);
   } else if (setting.first) {
     const PortCell first = page.map->grid.at(*setting.first);
@@ -170,7 +170,7 @@ std::optional<Cell> present_port_cell(const State& state) {
   const PortPage& page = state.port_page;
   const PortSetting* setting = selected_port_setting(page);
   if (setting == nullptr || !has_layer_on_show(state, *setting)) return std::nullopt;
-  const PortCell own = *cell_of(state.document.spec());
+  const PortCell own = *cell_of(state.numbers());
   if (own.s != page.stride || own.d != page.dilation) return std::nullopt;
   const PortGrid& grid = page.map->grid;
   return Cell{own.k - grid.kernel.first, own.n - grid.input.first};
@@ -179,7 +179,7 @@ std::optional<Cell> present_port_cell(const State& state) {
 std::optional<RowKey> port_row(const State& state) {
   const Framework* to = find_framework(state.port_page.to);
   if (to == nullptr) return std::nullopt;
-  const auto wanted = ported(state.document.spec(), *to);
+  const auto wanted = ported(state.numbers(), *to);
   std::optional<RowKey> key;
   for (const ComparisonRow& row : state.shown.comparison()) {
     if (row.framework != to) continue;

@@ -15,7 +15,7 @@ const Rule& selected_rule(const State& state) {
 
 void refresh_rules_page(State& state) {
   RulesPage& page = state.rules_page;
-  const Spec spec = without_custom_values(state.document.spec());
+  const Spec spec = without_custom_values(state.numbers());
   const Rule& rule = selected_rule(state);
   page.selected = rule.id;
   page.readings.clear();

@@ -49,7 +49,8 @@ Scenario State::scenario() const {
 bool State::linked() const {
   const Spec& spec = document.spec();
   return spec.op->rank == 1 ||
-         (preferences.linked && std::ranges::all_of(spec_fields(), [&](const SpecField& field) {
+         (preferences.linked && spec.symbols[kHeight] == spec.symbols[kWidth] &&
+          std::ranges::all_of(spec_fields(), [&](const SpecField& field) {
             return field.numbers == nullptr ||
                    (spec.*field.numbers)[kHeight] == (spec.*field.numbers)[kWidth];
           }));

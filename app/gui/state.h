@@ -17,6 +17,7 @@
 #include "core/answers/port_map.h"
 #include "core/answers/shown.h"
 #include "core/answers/solver.h"
+#include "core/answers/symbolic.h"
 #include "core/engine/engine.h"
 #include "core/engine/playback.h"
 #include "core/layer/problem.h"
@@ -131,7 +132,10 @@ struct State {
   Document document;                      // as asked, computable or not
   std::map<TypedKey, std::string> typed;  // boxes whose text is no number
   Shown asked;                            // what the document comes to
-  Problems problems;                      // of its selected layer and of `typed`
+  // Of a document whose input has names in the place of sizes: their formulas. The picture is
+  // that of an example, example_of(), or where no size is accepted the one before.
+  std::optional<SymbolicShape> symbolic;
+  Problems problems;  // of its selected layer and of `typed`
 
   // The last document that could be computed.
   Shown shown;
@@ -206,6 +210,10 @@ struct State {
   // Only the framework stands in the way.
   bool can_show_anyway() const { return asked.resolution().geometry && typed.empty(); }
   bool shows_document() const { return problems.empty() || (document.anyway && can_show_anyway()); }
+  // The document's layer, or where it has names for sizes the example on show.
+  const Spec& numbers() const {
+    return is_symbolic(document.spec()) ? shown.spec() : document.spec();
+  }
   // Height and width are shown as one: only equal numbers can be, and the width of one dimension.
   bool linked() const;
   // The same of the wanted output, for which the present one has to be square, too.

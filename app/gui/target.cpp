@@ -50,7 +50,7 @@ void refresh_target(State& state) {
   const bool wrong = !target.problems[kHeight].empty() || !target.problems[kWidth].empty();
   if (!target.asked() || wrong) return;
   Question question;
-  question.spec = state.document.spec();
+  question.spec = state.numbers();
   question.output = wanted_output(state);
   question.most = kMostSolutions;
   target.solutions = solve_nearby(question);

@@ -11,26 +11,26 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string symbolic_answer(const Arguments& arguments, const std::string& input = "") {
+std::string told_by(const Arguments& arguments, const std::string& input = "") {
   const Finished run = padlens(arguments, {.input = input, .environment = {}, .output_file = ""});
   EXPECT_EQ(run.code, 0) << run.error;
   return run.out;
 }
 
-Json json_of(const Arguments& arguments) {
-  return Json::parse(symbolic_answer(arguments));
+Json answer_of(const Arguments& arguments) {
+  return Json::parse(told_by(arguments));
 }
 
-Arguments with(Arguments arguments, const Arguments& more) {
+Arguments with_more(Arguments arguments, const Arguments& more) {
   arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;
 }
 
-const Arguments kSame{"--stride", "2", "--padding", "same"};
+const Arguments kHalving{"--stride", "2", "--padding", "same"};
 
 TEST(CliSymbolic, AFormulaIsExplainedAndTabled) {
   const std::string out =
-      symbolic_answer(with({"explain", "--input", "N,224", "--sizes", "223..224"}, kSame));
+      told_by(with_more({"explain", "--input", "N,224", "--sizes", "223..224"}, kHalving));
   for (const char* part :
        {"input N×224, kernel 3×3, stride 2, padding same → output ⌈N/2⌉×112\n",
         "  Height  out = ⌈N/2⌉  for N ≥ 1\n", "top [0, 1], bottom 1, left 0, right 1\n",
@@ -39,13 +39,13 @@ TEST(CliSymbolic, AFormulaIsExplainedAndTabled) {
     EXPECT_TRUE(contains(out, part)) << part << "\n" << out;
   }
   const std::string chinese =
-      symbolic_answer(with({"explain", "--input", "T", "--lang", "zh"}, kSame));
+      told_by(with_more({"explain", "--input", "T", "--lang", "zh"}, kHalving));
   EXPECT_TRUE(contains(chinese, "当 T ≥ 1")) << chinese;
 }
 
 TEST(CliSymbolic, NamesStandAsPeopleWriteThem) {
   const auto output = [](const char* input) {
-    return json_of({"compute", "--input", input})["output"];
+    return answer_of({"compute", "--input", input})["output"];
   };
   EXPECT_EQ(output("?x224"), Json::parse(R"(["N − 2", 222])"));
   EXPECT_EQ(output("224,None"), Json::parse(R"([222, "N − 2"])"));
@@ -56,8 +56,8 @@ TEST(CliSymbolic, NamesStandAsPeopleWriteThem) {
 }
 
 TEST(CliSymbolic, RefusedSizesAreTold) {
-  const Json json = json_of({"compute", "--framework", "dl4j", "--convolution-mode", "strict",
-                             "--input", "N,9", "--stride", "2", "--sizes", "5,6"});
+  const Json json = answer_of({"compute", "--framework", "dl4j", "--convolution-mode", "strict",
+                               "--input", "N,9", "--stride", "2", "--sizes", "5,6"});
   const Json& n = json["symbols"]["N"];
   EXPECT_EQ(n["from"], 3);
   EXPECT_EQ(n["to"], 2147483647);
@@ -74,7 +74,7 @@ TEST(CliSymbolic, RefusedSizesAreTold) {
 
 TEST(CliSymbolic, LinesOfAStreamHaveNames) {
   const auto answers =
-      lines(symbolic_answer({"compute", "--jsonl"}, R"({"input": ["N", 224], "padding": "same"}
+      lines(told_by({"compute", "--jsonl"}, R"({"input": ["N", 224], "padding": "same"}
 {"input": [null, 1]}
 {"input": "2x"}
 {"input": 5}
@@ -89,8 +89,9 @@ TEST(CliSymbolic, LinesOfAStreamHaveNames) {
 }
 
 TEST(CliSymbolic, FrameworksAreComparedByFormula) {
-  const Json rows = json_of(with(
-      {"compare", "--json", "--op", "conv2d_transpose", "--input", "N,9", "--kernel", "4"}, kSame));
+  const Json rows = answer_of(with_more(
+      {"compare", "--json", "--op", "conv2d_transpose", "--input", "N,9", "--kernel", "4"},
+      kHalving));
   const auto row = [&](std::string_view framework) {
     for (const Json& each : rows) {
       if (each["framework"] == framework) return each;
@@ -102,7 +103,7 @@ TEST(CliSymbolic, FrameworksAreComparedByFormula) {
   EXPECT_EQ(row("opencv")["output"], Json::parse(R"(["2N − 1", 17])"));
   EXPECT_NE(row("opencv")["group"], 0);
   EXPECT_TRUE(row("tensorflow")["group"].is_null());  // it asks for the size
-  const std::string out = symbolic_answer(with({"compare", "--input", "N"}, kSame));
+  const std::string out = told_by(with_more({"compare", "--input", "N"}, kHalving));
   EXPECT_TRUE(contains(out, "⌈N/2⌉×⌈N/2⌉\n  Keras/TF same")) << out;
 }
 
@@ -113,7 +114,7 @@ TEST(CliSymbolic, WhatNeedsNumbersSaysSo) {
                                    {"solve", "--output", "3"},
                                    {"compare", "--matrix"},
                                    {"compare", "--elsewhere"}}) {
-    expect_refused(with(command, {"--input", "N,8"}), {"input: N has no number"});
+    expect_refused(with_more(command, {"--input", "N,8"}), {"input: N has no number"});
   }
   expect_refused({"sweep", "--input", "N"}, {"input: N is not possible"});
 }

@@ -1,6 +1,7 @@
 #include "core/answers/symbolic.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "core/answers/asked_sizes.h"
@@ -138,6 +139,41 @@ std::array<std::string, 2> output_texts(const SymbolicShape& shape) {
     }
   }
   return texts;
+}
+
+namespace {
+
+// An accepted size from `least` on, as far as one is told of soon.
+std::optional<std::int64_t> size_from(const Unknown& unknown, std::int64_t least) {
+  constexpr std::int64_t kTries = 2048;
+  const std::int64_t first = std::max(least, unknown.from);
+  for (std::int64_t n = first; n < first + kTries && n <= unknown.to; ++n) {
+    if (!unknown.has_law || told_output(unknown, n)) return n;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Spec example_of(const Spec& spec, const SymbolicShape& shape, std::int64_t least) {
+  std::array<std::int64_t, 2> sizes{spec.input[kHeight], spec.input[kWidth]};
+  for (const Unknown& unknown : shape.unknowns) {
+    const auto large = size_from(unknown, least);
+    const std::int64_t size = large ? *large : size_from(unknown, 1).value_or(unknown.from);
+    for (const Axis axis : kAxes) {
+      if (unknown.on[axis]) sizes[axis] = size;
+    }
+  }
+  return with_sizes(spec, sizes);
+}
+
+Spec with_names_of(Spec numbers, const Spec& spec) {
+  numbers.input = spec.input;
+  numbers.symbols = spec.symbols;
+  numbers.input_values = spec.input_values;
+  numbers.values = spec.values;
+  if (!spec.output_shape) numbers.output_shape.reset();
+  return numbers;
 }
 
 }  // namespace padlens

@@ -96,6 +96,13 @@ bool is_told(const Unknown& unknown, std::int64_t size);
 // The output as formulas, "⌈H/2⌉" and "112", of each axis; "?" where there is no law.
 std::array<std::string, 2> output_texts(const SymbolicShape& shape);
 
+// `spec` with sizes for its symbols that are accepted: each the first from `least` on, or where
+// there is none soon, the smallest. Precondition: `shape` is its own, with unknowns.
+Spec example_of(const Spec& spec, const SymbolicShape& shape, std::int64_t least = 64);
+// `numbers` with the input of `spec` and its symbols; a size of the output that only belongs to
+// numbers is left out.
+Spec with_names_of(Spec numbers, const Spec& spec);
+
 // `spec` with `sizes` in the place of its symbols, which are none then; its numbers for the input
 // are ones where they are its own. Sizes beside no symbol count for nothing.
 Spec with_sizes(const Spec& spec, const std::array<std::int64_t, 2>& sizes);

@@ -389,5 +389,43 @@ RC_GTEST_PROP(Symbolic, IsExactInEveryFramework, ()) {
   }
 }
 
+Spec pick_stacked(const Framework& framework) {
+  const std::array<Op, 4> ops{&kConv2d, &kConv2dTranspose, &kMaxPool2d, &kAveragePool2d};
+  Spec spec;
+  spec.framework = framework.id;
+  spec.op = ops[static_cast<std::size_t>(pick(0, 3))];
+  spec.kernel = {pick(1, 7), pick(1, 7)};
+  spec.stride = {pick(1, 4), pick(1, 4)};
+  spec.input = {pick(20, 60), pick(20, 60)};
+  pick_padding(spec, framework);
+  spec.sides = {pick(0, 3), pick(0, 3), pick(0, 3), pick(0, 3)};
+  spec.ceil_mode = framework.offers(*spec.op, "ceil_mode") && pick(0, 1) == 0;
+  settle(spec);
+  return spec;
+}
+
+RC_GTEST_PROP(Symbolic, IsExactForLayersOneAfterTheOther, ()) {
+  const std::array<std::string_view, 3> ids{"keras", "pytorch", "onnx"};
+  const Framework& framework = *find_framework(ids[static_cast<std::size_t>(pick(0, 2))]);
+  std::vector<Spec> layers;
+  for (int i = pick(2, 4); i > 0; --i)
+    layers.push_back(pick_stacked(framework));
+  layers[0].symbols = {"N", pick(0, 1) == 0 ? "" : "N"};
+  const SymbolicShape shape = symbolic_shape(layers);
+  RC_TAG(shape.unknowns.empty() ? "refused" : shape.unknowns[0].has_law ? "law" : "no law");
+  if (shape.unknowns.empty()) return;
+  const Unknown& n = shape.unknowns[0];
+  for (int i = 0; i < 20; ++i) {
+    const std::int64_t size = pick_input(n);
+    std::vector<Spec> numbers = layers;
+    numbers[0] = with_sizes(layers[0], {size, n.on[kWidth] ? size : layers[0].input[kWidth]});
+    const ResolvedStack stack = resolve_stack(numbers);
+    if (!is_told(n, size)) continue;
+    const auto told = told_output(n, size);
+    RC_ASSERT(stack.accepted() == told.has_value());
+    if (told) RC_ASSERT(stack.layers.back().geometry->height().out == (*told)[kHeight]);
+  }
+}
+
 }  // namespace
 }  // namespace padlens

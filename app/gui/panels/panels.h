@@ -117,6 +117,8 @@ Area draw_shown_anyway(Ui& ui, const Area& room);
 // At the top of `room`, or in its middle where there is no picture: that the layer on show is too
 // large for its values. Returns the room below.
 Area draw_without_values(Ui& ui, const Area& room);
+// Whether that line tells formulas: the document has names for sizes.
+bool shows_formulas(const State& state);
 // In the corner of `room` while only a part of the picture is seen.
 void draw_minimap(PanelContext& context, const Area& room, const CameraLimits& limits);
 void draw_shape(PanelContext& context);

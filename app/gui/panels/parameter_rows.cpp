@@ -40,9 +40,13 @@ void ParameterRows::box(const std::string& field, int part, const std::string& n
   if (change) ui_.act(TypeText{field, part, change->text, change->continued});
 }
 
-float ParameterRows::box_width_for(double least, int number) const {
+float ParameterRows::box_width_for(double least, const std::string& text) const {
   constexpr double kAround = 14;
-  return std::max(ui_.px(least), width_of(ui_, std::to_string(number), kNumber) + ui_.px(kAround));
+  return std::max(ui_.px(least), width_of(ui_, text, kNumber) + ui_.px(kAround));
+}
+
+float ParameterRows::box_width_for(double least, int number) const {
+  return box_width_for(least, std::to_string(number));
 }
 
 void ParameterRows::label(const std::string& text, std::string_view symbol, double height) {

@@ -19,7 +19,8 @@ class ParameterRows {
   // What a box shows: the text typed into it if that is no number, else `number`.
   std::string shown(const std::string& field, int part, const std::string& number) const;
   void box(const std::string& field, int part, const std::string& number, float width);
-  // At least `least` logical pixels, and as wide as the number.
+  // At least `least` logical pixels, and as wide as the text or the number.
+  float box_width_for(double least, const std::string& text) const;
   float box_width_for(double least, int number) const;
   // Label and symbol at the left of a row; the cursor ends up at its top left.
   void label(const std::string& text, std::string_view symbol, double height);

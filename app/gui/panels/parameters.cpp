@@ -5,6 +5,7 @@
 #include <array>
 #include <climits>
 #include <cstdint>
+#include <utility>
 
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/parameter_rows.h"
@@ -18,6 +19,7 @@
 namespace padlens {
 namespace {
 
+constexpr double kSliderHeight = 20;  // as slider() has it
 constexpr std::array kAxisNames{"ui.height", "ui.width"};
 
 // Fields hold no more.
@@ -75,9 +77,9 @@ class Parameters : public ParameterRows {
     bool continued = false;
     for (const SpecField& field : spec_fields()) {
       if (field.numbers == nullptr) continue;
-      const PerAxis value = spec_.*field.numbers;
-      if (value[kHeight] == value[kWidth]) continue;
-      ui_.act(SetField{std::string(field.name), value[kHeight], continued});
+      const Json value = field.get(spec_);
+      if (value[0] == value[1]) continue;
+      ui_.act(SetField{std::string(field.name), value[0], continued});
       continued = true;
     }
   }
@@ -213,6 +215,16 @@ class Parameters : public ParameterRows {
     ImGui::PopID();
   }
 
+  bool has_name(const SpecField& field, Axis axis) const {
+    return field.numbers == &Spec::input && !spec_.symbols[axis].empty();
+  }
+
+  // Its number, or the name in its place.
+  std::string box_text(const SpecField& field, Axis axis) const {
+    return has_name(field, axis) ? spec_.symbols[axis]
+                                 : std::to_string((spec_.*field.numbers)[axis]);
+  }
+
   void number_row(const SpecField& field, bool as_one) {
     const PerAxis value = spec_.*field.numbers;
     const std::string name(field.name);
@@ -220,10 +232,13 @@ class Parameters : public ParameterRows {
     label(ui_.tr()(window ? "field.pool_size" : "field." + name),
           as_one ? field.symbol : std::string_view{}, 26);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float box_width = box_width_for(as_one ? 46 : 44, std::max(value[0], value[1]));
+    const std::array<std::string, 2> texts{box_text(field, kHeight), box_text(field, kWidth)};
+    float box_width = box_width_for(as_one ? 46 : 44, std::max(value[0], value[1]));
+    for (const std::string& text : texts)
+      box_width = std::max(box_width, std::min(box_width_for(0, text), width_ / 4));
     if (as_one) {
       ImGui::SetCursorScreenPos({at.x + width_ - box_width, at.y});
-      box(name, -1, std::to_string(value[kWidth]), box_width);
+      box(name, -1, texts[kWidth], box_width);
     } else {
       const float gap = ui_.px(22);
       for (const int part : {0, 1}) {
@@ -233,7 +248,7 @@ class Parameters : public ParameterRows {
                 ui_.tr()(kAxisNames[static_cast<std::size_t>(part)]),
                 {Role::dim, 11.5, Weight::regular, Face::sans}, Anchor::end);
         ImGui::SetCursorScreenPos({x, at.y});
-        box(name, part, std::to_string(value[static_cast<std::size_t>(part)]), box_width);
+        box(name, part, texts[static_cast<std::size_t>(part)], box_width);
       }
     }
     ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(26)});
@@ -250,15 +265,23 @@ class Parameters : public ParameterRows {
     const PerAxis value = spec_.*field.numbers;
     const std::string name(field.name);
     for (const int part : as_one ? std::vector{-1} : std::vector{0, 1}) {
-      const int now = value[part == 0 ? kHeight : kWidth];
+      const Axis axis = part == 0 ? kHeight : kWidth;
+      if (has_name(field, axis)) {
+        // No number to slide, in as much room.
+        ImGui::Dummy({width_, ui_.px(kSliderHeight)});
+        continue;
+      }
+      const int now = value[axis];
       // A number past the slider's reach gets a longer rail, not a shorter number.
       const int reach = std::clamp(now, field.slider_max, field.max);
       const std::string id = fmt::format("##slider{}", part);
       if (const auto change = slider(ui_, id.c_str(), now, field.min, reach, width_)) {
-        PerAxis wanted = value;
-        if (part <= 0) wanted[0] = change->value;
-        if (part != 0) wanted[1] = change->value;
-        ui_.act(SetField{name, numbers_json(wanted), change->continued});
+        Json wanted = change->value;
+        if (part >= 0) {
+          wanted = field.get(spec_);
+          wanted[static_cast<std::size_t>(part)] = change->value;
+        }
+        ui_.act(SetField{name, std::move(wanted), change->continued});
       }
     }
   }

@@ -24,7 +24,10 @@ Problems typed_problems(const State& state, std::string_view field) {
 }  // namespace
 
 bool has_problem(const Ui& ui, std::string_view field) {
-  return std::ranges::find(ui.state.problems, field, &Problem::field) != ui.state.problems.end();
+  // A name in the place of a size is none: the picture tells its formula.
+  return std::ranges::any_of(ui.state.problems, [&](const Problem& problem) {
+    return problem.field == field && problem.code != "input_symbol";
+  });
 }
 
 void mark_problems(Ui& ui, std::string_view field, float top) {

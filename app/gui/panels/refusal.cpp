@@ -4,6 +4,8 @@
 #include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
 #include "app/i18n/headline.h"
+#include "app/i18n/sizes.h"
+#include "app/i18n/symbolic.h"
 #include "core/frameworks/framework.h"
 
 namespace padlens {
@@ -19,7 +21,9 @@ constexpr Style kRefusalLink{Role::accent, 13, Weight::semibold, Face::sans};
 // Text that is no number yet is told beside its box.
 std::vector<const Problem*> told_here(const State& state) {
   std::vector<const Problem*> told;
-  for (const Problem& problem : state.problems) {
+  // A name is told by what it comes to, or by why it comes to nothing.
+  const bool refused = state.symbolic && state.symbolic->unknowns.empty();
+  for (const Problem& problem : refused ? state.symbolic->problems : state.problems) {
     const bool typed = std::ranges::any_of(
         state.typed, [&](const auto& entry) { return entry.first.first == problem.field; });
     if (!typed) told.push_back(&problem);
@@ -149,7 +153,7 @@ class RefusalCard {
 }  // namespace
 
 void draw_refusal(Ui& ui, const Area& canvas, const Area& room) {
-  if (ui.state.shows_document()) return;
+  if (ui.state.shows_document() || shows_formulas(ui.state)) return;
   const std::vector<const Problem*> told = told_here(ui.state);
   if (told.empty()) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -212,14 +216,38 @@ Area draw_shown_anyway(Ui& ui, const Area& room) {
   return {{room.min.x, max.y}, room.max};
 }
 
+namespace {
+
+// "Output ⌈N/2⌉×112 for N ≥ 1", and whose the picture is.
+std::string formulas_line(const Ui& ui) {
+  const State& state = ui.state;
+  std::string ranges;
+  for (const Unknown& unknown : state.symbolic->unknowns) {
+    ranges += (ranges.empty() ? "" : "; ") + (unknown.has_law ? law_range(unknown) : unknown.name);
+  }
+  const Spec& spec = state.document.spec();
+  const Layer& layer = state.shown.layer();
+  return ui.tr()("ui.symbolic",
+                 std::array{symbolic_input(spec), symbolic_output(spec.op, *state.symbolic), ranges,
+                            size_text(layer.spec().op, layer.spec().input[kHeight],
+                                      layer.spec().input[kWidth])});
+}
+
+}  // namespace
+
+bool shows_formulas(const State& state) {
+  return state.symbolic && !state.symbolic->unknowns.empty() && state.typed.empty();
+}
+
 Area draw_without_values(Ui& ui, const Area& room) {
-  if (!ui.state.without_values()) return room;
+  const bool formulas = shows_formulas(ui.state);
+  if (!ui.state.without_values() && !formulas) return room;
   constexpr Style kLine{Role::caution_text, 13, Weight::semibold, Face::sans};
   const float inset = ui.px(12);
   std::vector<RefusalLine> lines;
   const std::array args{std::to_string(kMaxOutputCells)};
-  add_refusal_lines(ui, lines, ui.tr()("ui.without_values", args), kLine,
-                    room.width() - ui.px(40) - 2 * inset);
+  add_refusal_lines(ui, lines, formulas ? formulas_line(ui) : ui.tr()("ui.without_values", args),
+                    kLine, room.width() - ui.px(40) - 2 * inset);
   float width = 0;
   for (const RefusalLine& line : lines)
     width = std::max(width, width_of(ui, line.text, kLine));

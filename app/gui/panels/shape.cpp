@@ -5,7 +5,9 @@
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
+#include "app/i18n/sizes.h"
 #include "app/i18n/streaming.h"
+#include "app/i18n/symbolic.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/layer_shape.h"
 #include "core/geometry/cost.h"
@@ -120,8 +122,36 @@ void planes(Ui& ui) {
   }
 }
 
+// The formulas of a document with names for sizes: they stand above what the example comes to.
+void draw_formulas(Ui& ui) {
+  if (!shows_formulas(ui.state)) return;
+  section(ui, ui.tr()("ui.shape"));
+  const SymbolicShape& shape = *ui.state.symbolic;
+  const Spec& spec = ui.state.document.spec();
+  const auto texts = output_texts(shape);
+  const Style small{Role::dim, 12.5, Weight::regular, Face::sans};
+  for (const Axis axis : axes_of(spec)) {
+    if (axis == kWidth && spec.op->rank > 1 && texts[kHeight] == texts[kWidth]) continue;
+    const bool alike = texts[kHeight] == texts[kWidth] || spec.op->rank == 1;
+    if (!alike) paragraph(ui, ui.tr()(axis == kHeight ? "ui.axis_height" : "ui.axis_width"), small);
+    paragraph(ui, "out = " + texts[axis], kFormula);
+  }
+  for (const Unknown& unknown : shape.unknowns) {
+    space(ui, 3);
+    paragraph(ui,
+              unknown.has_law ? ui.tr()("cli.symbolic.for", std::array{law_range(unknown)})
+                              : ui.tr()("ui.symbolic_no_law", std::array{unknown.name}),
+              small);
+  }
+  space(ui, 14);
+}
+
 void derivation(Ui& ui) {
-  section(ui, ui.tr()(ui.state.shows_document() ? "ui.shape" : "ui.shape_last"));
+  const Spec& shown = ui.state.shown.spec();
+  const std::array size{size_text(shown.op, shown.input[kHeight], shown.input[kWidth])};
+  section(ui, shows_formulas(ui.state)
+                  ? ui.tr()("ui.shape_example", size)
+                  : ui.tr()(ui.state.shows_document() ? "ui.shape" : "ui.shape_last"));
   const Derivation& derived = ui.state.shown.derivation();
   if (derived.axes_agree) {
     axis_derivation(ui, derived.axis[kWidth]);
@@ -179,6 +209,7 @@ void draw_shape(PanelContext& context) {
   const float foot = ui.px(112);
   const Area area{whole.min, {whole.max.x, std::max(whole.max.y - foot, whole.min.y)}};
   begin_panel(ui, "##shape", area, Role::panel, side_padding(ui), 20, true);
+  draw_formulas(ui);
   cautions(ui);
   derivation(ui);
   hold_place(context.memory);
