@@ -71,9 +71,9 @@ TEST_F(GuiSymbolic, OtherFieldsChangeTheFormula) {
   gui.settle();
   EXPECT_TRUE(gui.shows("out = ⌊(W − 3)/2⌋ + 1"));
   apply(gui.state, SetPadding{PaddingMode::same});
-  apply(gui.state, SetField{"framework", "pytorch"});  // has no `same` with a stride
+  apply(gui.state, SetField{"framework", "onnx"});
   gui.settle();
-  EXPECT_EQ(gui.spec().framework, "pytorch");
+  EXPECT_EQ(gui.spec().padding, PaddingMode::same_upper);
   EXPECT_EQ(gui.spec().symbols[kWidth], "W");
   EXPECT_TRUE(gui.shows("out = ⌈W/2⌉"));
   apply(gui.state, SetField{"op", "conv1d"});
@@ -82,6 +82,23 @@ TEST_F(GuiSymbolic, OtherFieldsChangeTheFormula) {
   apply(gui.state, SetField{"op", "max_pool2d"});
   gui.settle();
   EXPECT_EQ(gui.spec().symbols, (std::array<std::string, 2>{"W", "W"}));
+}
+
+// The numbers of the input wait for a size.
+TEST_F(GuiSymbolic, OwnValuesOutliveAName) {
+  Gui gui;
+  apply(gui.state, SetField{"input", 6});
+  apply(gui.state, SetField{"input_values", Json::parse(R"([[1,2,3,4,5,6],[1,2,3,4,5,6],
+      [1,2,3,4,5,6],[1,2,3,4,5,6],[1,2,3,4,5,6],[1,2,3,4,5,6]])")});
+  gui.settle();
+  const Spec before = gui.spec();
+  ASSERT_EQ(before.input_values.preset, Preset::custom);
+  apply(gui.state, TypeText{"input", -1, "N", false});
+  gui.settle();
+  ASSERT_TRUE(gui.state.symbolic);
+  apply(gui.state, TypeText{"input", -1, "6", false});
+  gui.settle();
+  EXPECT_EQ(gui.spec(), before);
 }
 
 TEST_F(GuiSymbolic, ARefusedLayerSaysWhy) {

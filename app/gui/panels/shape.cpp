@@ -5,7 +5,6 @@
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/sections.h"
 #include "app/gui/widgets.h"
-#include "app/i18n/sizes.h"
 #include "app/i18n/streaming.h"
 #include "app/i18n/symbolic.h"
 #include "core/frameworks/framework.h"
@@ -147,11 +146,10 @@ void draw_formulas(Ui& ui) {
 }
 
 void derivation(Ui& ui) {
-  const Spec& shown = ui.state.shown.spec();
-  const std::array size{size_text(shown.op, shown.input[kHeight], shown.input[kWidth])};
-  section(ui, shows_formulas(ui.state)
-                  ? ui.tr()("ui.shape_example", size)
-                  : ui.tr()(ui.state.shows_document() ? "ui.shape" : "ui.shape_last"));
+  const char* title = shows_formulas(ui.state)    ? "ui.shape_example"
+                      : ui.state.shows_document() ? "ui.shape"
+                                                  : "ui.shape_last";
+  section(ui, ui.tr()(title));
   const Derivation& derived = ui.state.shown.derivation();
   if (derived.axes_agree) {
     axis_derivation(ui, derived.axis[kWidth]);
