@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
-#include <ranges>
 #include <set>
 #include <string>
 #include <utility>
@@ -224,18 +224,16 @@ class UnknownFinder {
   }
 
   void find_start() {
-    std::vector<std::int64_t> asked;
-    for (const auto& [n, answer] : asked_.answers())
-      asked.push_back(n);
     std::int64_t known = unknown_.to + 1;
     std::int64_t other = 0;
-    for (const std::int64_t n : asked | std::views::reverse) {
-      if (n > unknown_.to) continue;
-      if (!as_told(n)) {
-        other = n;
+    const auto& asked = asked_.answers();
+    for (auto at = std::make_reverse_iterator(asked.upper_bound(unknown_.to)); at != asked.rend();
+         ++at) {
+      if (!as_told(at->first)) {
+        other = at->first;
         break;
       }
-      known = n;
+      known = at->first;
     }
     unknown_.from = first_good(known, other, [&](std::int64_t n) { return as_told(n); });
     // From one on that is accepted.
