@@ -134,7 +134,7 @@ std::string beside(const std::vector<std::vector<std::string>>& blocks, int widt
 }
 
 std::string table_text(const std::vector<std::vector<std::string>>& rows, int indent) {
-  constexpr int kGap = 2;  // blanks between columns
+  constexpr int kBetween = 2;  // blanks between columns
   std::vector<int> widths(rows[0].size());
   for (const auto& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i)
@@ -144,7 +144,7 @@ std::string table_text(const std::vector<std::vector<std::string>>& rows, int in
   for (const auto& row : rows) {
     std::string line(static_cast<std::size_t>(indent), ' ');
     for (std::size_t i = 0; i < row.size(); ++i)
-      line += left_aligned(row[i], widths[i] + kGap);
+      line += left_aligned(row[i], widths[i] + kBetween);
     text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }
   return text;

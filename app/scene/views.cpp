@@ -26,8 +26,8 @@ std::vector<const View*> fitting_views(const Layer& layer) {
   for (const View* view : views()) {
     if (fits(*view, layer)) found.push_back(view);
   }
-  std::ranges::stable_partition(found,
-                                [&](const View* view) { return view == &first_view(layer.op()); });
+  std::stable_partition(found.begin(), found.end(),
+                        [&](const View* view) { return view == &first_view(layer.op()); });
   return found;
 }
 
