@@ -11,170 +11,20 @@
 #include <limits>
 #include <utility>
 
+#include "core/layer/field_values.h"
 #include "core/layer/grouping.h"
 #include "core/layer/size_symbol.h"
 #include "core/layer/spec_json.h"
 #include "core/layer/values_json.h"
 
 namespace padlens {
+namespace field_values {
 namespace {
-
-void add(Problems& problems, std::string_view field, std::string_view code,
-         std::vector<std::string> args) {
-  problems.push_back(
-      {std::string(field), std::string(code), std::move(args), Problem::Kind::unknown});
-}
-
-constexpr double kBeyondWhole = 9.2e18;  // where std::int64_t ends
-
-// A whole number that a Number can hold. Of the range, which resolve() checks, it
-// only says what would be accepted.
-template <class Number>
-std::optional<Number> read_whole(const GivenValue& value, std::string_view field, Number min,
-                                 Number max, Problems& problems) {
-  if (const auto number = value.whole<Number>()) return number;
-  // Beyond 64 bits JSON's whole numbers come as real ones.
-  const double real = value.is_number() ? value.number() : std::nan("");
-  if (value.is_number_integer() || (std::floor(real) == real && std::abs(real) >= kBeyondWhole)) {
-    problems.push_back(range_problem(std::string(field), value.shown(), min, max, real > 0));
-  } else {
-    add(problems, field, "not_a_number", {value.shown(), std::to_string(min), std::to_string(max)});
-  }
-  return std::nullopt;
-}
-
-// true or false; 1 and 0, as ONNX writes them, too.
-std::optional<bool> read_flag(const GivenValue& value, std::string_view field, Problems& problems) {
-  if (value.is_boolean()) return value.boolean();
-  if (value.is_whole(0) || value.is_text("false")) return false;
-  if (value.is_whole(1) || value.is_text("true")) return true;
-  add(problems, field, "unknown_name", {value.shown(), "true, false"});
-  return std::nullopt;
-}
-
-// One number for every axis, or a number each; in one dimension the height is `trivial`.
-std::optional<PerAxis> read_pair(const Spec& spec, const GivenValue& value, std::string_view field,
-                                 int min, int max, int trivial, Problems& problems) {
-  const bool flat = spec.op->rank == 1;
-  if (!value.is_array()) {
-    const auto both = read_whole(value, field, min, max, problems);
-    if (!both) return std::nullopt;
-    return PerAxis{flat ? trivial : *both, *both};
-  }
-  if (value.size() != static_cast<std::size_t>(spec.op->rank)) {
-    add(problems, field, "wrong_type", {value.shown(), flat ? "2 or [2]" : "2 or [2, 3]"});
-    return std::nullopt;
-  }
-  PerAxis pair{trivial, trivial};
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const auto number = read_whole(value[i], field, min, max, problems);
-    if (!number) return std::nullopt;
-    pair[flat ? kWidth : i] = *number;
-  }
-  return pair;
-}
-
-Json pair_json(const Spec& spec, const PerAxis& pair) {
-  if (spec.op->rank == 1) return Json::array({pair[kWidth]});
-  return Json::array({pair[kHeight], pair[kWidth]});
-}
 
 // A per-axis number field by its member: get and set for the table.
 template <PerAxis Spec::*Member>
 Json get_numbers(const Spec& spec) {
   return pair_json(spec, spec.*Member);
-}
-
-std::optional<Json> number_from_text(std::string_view text) {
-  std::int64_t whole = 0;
-  const char* end = text.data() + text.size();
-  if (auto [at, error] = std::from_chars(text.data(), end, whole);
-      error == std::errc{} && at == end) {
-    return whole >= 0 ? Json(static_cast<std::uint64_t>(whole)) : Json(whole);
-  }
-  double real = 0;
-  const auto [at, error] = std::from_chars(text.data(), end, real);
-  if (at != end) return std::nullopt;
-  if (error == std::errc{} && std::isfinite(real)) return Json(real);
-  // Too large for a real number too, so for every field: the largest stands for it.
-  if (error == std::errc::result_out_of_range && text.find("e-") == std::string_view::npos &&
-      text.find("E-") == std::string_view::npos) {
-    return Json(std::copysign(std::numeric_limits<double>::max(), text[0] == '-' ? -1.0 : 1.0));
-  }
-  return std::nullopt;
-}
-
-Json get_input(const Spec& spec) {
-  Json sizes = pair_json(spec, spec.input);
-  const auto axes = axes_of(spec);
-  for (std::size_t i = 0; i < axes.size(); ++i) {
-    if (!spec.symbols[axes[i]].empty()) sizes[i] = spec.symbols[axes[i]];
-  }
-  return sizes;
-}
-
-// A size of the input, or what stands in its place.
-struct GivenSize {
-  int number = 0;
-  std::string symbol;
-};
-
-std::optional<GivenSize> read_size(const GivenValue& value, Problems& problems) {
-  if (!value.is_null() && !value.is_string()) {
-    const auto number = read_whole(value, "input", 1, Limits::input, problems);
-    return number ? std::optional(GivenSize{*number, ""}) : std::nullopt;
-  }
-  if (auto symbol = size_symbol(value.is_null() ? kUnnamedSize : value.text()))
-    return GivenSize{0, *std::move(symbol)};
-  add(problems, "input", "input_size", {value.shown(), "1", std::to_string(Limits::input)});
-  return std::nullopt;
-}
-
-// "N,224" as ["N", 224], as a command line has it.
-Json sizes_json(std::string_view text) {
-  const auto parts = size_parts(text);
-  if (parts.size() == 1) return parts[0];
-  Json sizes = Json::array();
-  for (const std::string_view part : parts)
-    sizes.push_back(number_from_text(part).value_or(part));
-  return sizes;
-}
-
-void set_sizes(Spec& spec, const GivenValue& value, Problems& problems) {
-  const auto axes = axes_of(spec);
-  if (value.is_array() && value.size() != axes.size()) {
-    add(problems, "input", "wrong_type",
-        {value.shown(), axes.size() == 1 ? "2 or [2]" : "2 or [2, 3]"});
-    return;
-  }
-  std::array<GivenSize, 2> sizes;
-  for (std::size_t i = 0; i < axes.size(); ++i) {
-    const auto size = read_size(value.is_array() ? value[i] : value, problems);
-    if (!size) return;
-    sizes[axes[i]] = *size;
-  }
-  for (const Axis axis : axes) {
-    spec.input[axis] = sizes[axis].symbol.empty() ? sizes[axis].number : Spec{}.input[axis];
-    spec.symbols[axis] = sizes[axis].symbol;
-  }
-  flatten(spec);
-}
-
-void set_input(Spec& spec, const GivenValue& value, Problems& problems) {
-  if (!value.is_string()) return set_sizes(spec, value, problems);
-  const Json sizes = sizes_json(value.text());
-  set_sizes(spec, GivenValue(sizes), problems);
-}
-
-// "conv2d, conv2d_transpose": what can stand in the field, one after another.
-template <class Rows, class Name>
-std::string listed(const Rows& rows, Name name) {
-  std::string text;
-  for (const auto& row : rows) {
-    const std::string_view next = name(row);
-    if (!next.empty()) text += fmt::format("{}{}", text.empty() ? "" : ", ", next);
-  }
-  return text;
 }
 
 // "depthwise_conv2d" is a conv2d whose groups are its channels: the name without the word, "" where
@@ -208,97 +58,6 @@ void set_framework(Spec& spec, const GivenValue& value, Problems& problems) {
     return;
   }
   spec.framework = value.text();  // resolve() knows which there are
-}
-
-Json get_padding(const Spec& spec) {
-  const Sides& at = spec.sides;
-  if (spec.padding == PaddingMode::number) return at.left;
-  if (spec.padding == PaddingMode::listed) return Json{at.top, at.bottom, at.left, at.right};
-  if (spec.padding != PaddingMode::explicit_sides) return mode_info(spec.padding).name;
-  if (spec.op->rank == 1) return Json{{"left", spec.sides.left}, {"right", spec.sides.right}};
-  return Json{{"top", spec.sides.top},
-              {"bottom", spec.sides.bottom},
-              {"left", spec.sides.left},
-              {"right", spec.sides.right}};
-}
-
-std::optional<Sides> read_sides(const Spec& spec, const GivenValue& value, Problems& problems) {
-  const bool flat = spec.op->rank == 1;
-  Sides sides;
-  bool all_read = true;
-  value.each_member([&](std::string_view key, const GivenValue& number) {
-    int* side = key == "left"              ? &sides.left
-                : key == "right"           ? &sides.right
-                : !flat && key == "top"    ? &sides.top
-                : !flat && key == "bottom" ? &sides.bottom
-                                           : nullptr;
-    if (side == nullptr) {
-      add(problems, "padding", "unknown_name",
-          {shown(Json(key)), flat ? "left, right" : "top, bottom, left, right"});
-      return all_read = false;
-    }
-    const auto cells = read_whole(number, "padding", 0, Limits::side, problems);
-    if (!cells) return all_read = false;
-    *side = *cells;
-    return true;
-  });
-  return all_read ? std::optional(sides) : std::nullopt;
-}
-
-// "SAME_UPPER" as "same_upper": frameworks and people write the modes in any capitals.
-std::string lower_case(std::string text) {
-  for (char& letter : text) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  return text;
-}
-
-// Four numbers in the order in which they are written: their framework says which is which.
-std::optional<Sides> read_list(const GivenValue& value, Problems& problems) {
-  std::array<int, 4> cells{};
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    const auto number = read_whole(value[i], "padding", 0, Limits::side, problems);
-    if (!number) return std::nullopt;
-    cells[i] = *number;
-  }
-  return Sides{cells[0], cells[1], cells[2], cells[3]};
-}
-
-void set_padding(Spec& spec, const GivenValue& value, Problems& problems) {
-  const auto spelled = [](const ModeInfo& mode) {
-    return mode.kind == PaddingKind::sides ? std::string_view() : mode.name;
-  };
-  const auto offered = [&](const ModeInfo& mode) {
-    return mode.rank == 0 || mode.rank == spec.op->rank ? spelled(mode) : std::string_view();
-  };
-  if (value.is_string()) {
-    const std::string word = lower_case(std::string(value.text()));
-    for (const ModeInfo& mode : mode_infos()) {
-      if (spelled(mode).empty() || word != mode.name) continue;
-      spec.padding = mode.mode;
-      return;
-    }
-    add(problems, "padding", "unknown_name",
-        {value.shown(), listed(mode_infos(), offered) +
-                            (spec.op->rank == 1 ? ", {\"left\": 0, \"right\": 1}"
-                                                : ", {\"top\": 0, \"bottom\": 1, …}")});
-    return;
-  }
-  std::optional<Sides> sides;
-  PaddingMode mode = PaddingMode::explicit_sides;
-  if (value.is_object()) {
-    sides = read_sides(spec, value, problems);
-  } else if (value.is_array() && value.size() == 4 && spec.op->rank == 2) {
-    sides = read_list(value, problems);
-    mode = PaddingMode::listed;
-  } else if (const auto pair = read_pair(spec, value, "padding", 0, Limits::side, 0, problems)) {
-    const auto& [height, width] = *pair;
-    sides = Sides{height, height, width, width};
-    if (value.is_number()) mode = PaddingMode::number;
-  }
-  if (!sides) return;
-  spec.padding = mode;
-  spec.sides = *sides;
 }
 
 template <std::optional<PerAxis> Spec::*Member>
@@ -636,9 +395,10 @@ std::vector<std::string_view> split(std::string_view text, std::string_view sepa
 }
 
 }  // namespace
+}  // namespace field_values
 
 std::span<const SpecField> spec_fields() {
-  return kFields;
+  return field_values::kFields;
 }
 
 bool is_written(const SpecField& field, const Spec& spec) {
@@ -648,15 +408,15 @@ bool is_written(const SpecField& field, const Spec& spec) {
 }
 
 const SpecField* find_spec_field(std::string_view name) {
-  const auto* found = std::ranges::find(kFields, name, &SpecField::name);
-  return found == kFields.end() ? nullptr : found;
+  const auto* found = std::ranges::find(field_values::kFields, name, &SpecField::name);
+  return found == field_values::kFields.end() ? nullptr : found;
 }
 
 const SpecField* find_spelled_field(std::string_view name) {
-  const auto* found = std::ranges::find_if(kFields, [&](const SpecField& field) {
+  const auto* found = std::ranges::find_if(field_values::kFields, [&](const SpecField& field) {
     return field.name == name || std::ranges::find(field.aliases, name) != field.aliases.end();
   });
-  return found == kFields.end() ? nullptr : found;
+  return found == field_values::kFields.end() ? nullptr : found;
 }
 
 std::string json_text(const Json& value, int indent) {
@@ -685,20 +445,21 @@ Json json_from_text(std::string_view typed, std::string_view field, Problems& pr
     }
     return *std::move(json);
   }
-  if (auto number = number_from_text(text)) return *std::move(number);
+  if (auto number = field_values::number_from_text(text)) return *std::move(number);
   if (text.find('=') != std::string_view::npos) {
     Json object = Json::object();
-    for (const std::string_view part : split(text, ",")) {
+    for (const std::string_view part : field_values::split(text, ",")) {
       const std::size_t equals = part.find('=');
       if (equals == std::string_view::npos) return text;
       const std::string_view value = part.substr(equals + 1);
-      object[std::string(part.substr(0, equals))] = number_from_text(value).value_or(value);
+      object[std::string(part.substr(0, equals))] =
+          field_values::number_from_text(value).value_or(value);
     }
     return object;
   }
   Json array = Json::array();
-  for (const std::string_view part : split(text, ",x")) {
-    auto number = number_from_text(part);
+  for (const std::string_view part : field_values::split(text, ",x")) {
+    auto number = field_values::number_from_text(part);
     if (!number) return text;
     array.push_back(*std::move(number));
   }
