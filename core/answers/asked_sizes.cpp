@@ -24,8 +24,8 @@ std::int64_t window_strides(std::span<const Spec> layers, Axis axis) {
 }
 
 // Sizes at which something may begin or end: where a window or what is padded just fits, and what
-// an output that is asked for leads back to.
-void add_critical(const Spec& spec, Axis axis, std::set<std::int64_t>& sizes) {
+// an output that is asked for leads back to; and those `around` them.
+void add_critical(const Spec& spec, Axis axis, std::int64_t around, std::set<std::int64_t>& sizes) {
   const std::int64_t K = K_of(spec, axis);
   const std::int64_t s = spec.stride[axis];
   const std::int64_t before = spec.sides.before(axis);
@@ -40,7 +40,6 @@ void add_critical(const Spec& spec, Axis axis, std::set<std::int64_t>& sizes) {
     centres.insert(centres.end(), {out, out / s, (out + before + after - K) / s + 1,
                                    (out - K - output_padding_of(spec, axis)) / s + 1});
   }
-  const std::int64_t around = 2 + std::min<std::int64_t>(s, 6);
   for (const std::int64_t centre : centres) {
     for (std::int64_t n = centre - around; n <= centre + around; ++n) {
       if (n >= 1 && n <= kLargestSize) sizes.insert(n);
@@ -127,7 +126,7 @@ std::set<std::int64_t> sizes_to_ask(std::span<const Spec> layers) {
     sizes.insert(n);
   for (const Spec& spec : layers) {
     for (const Axis axis : kAxes) {
-      add_critical(spec, axis, sizes);
+      add_critical(spec, axis, 2 + std::clamp(spec.stride[axis], 0, 6), sizes);
       add_multiples(std::max(spec.stride[axis], 1), sizes);
     }
   }
@@ -151,7 +150,7 @@ std::vector<std::int64_t> sizes_to_hold(std::span<const Spec> layers, Axis axis)
   std::set<std::int64_t> critical;
   for (const Spec& spec : layers) {
     for (const Axis each : kAxes)
-      add_critical(spec, each, critical);
+      add_critical(spec, each, 1, critical);
     // Where a window fits without leaving a cell over.
     const std::int64_t padded = K_of(spec, axis) - side_before(spec, axis) - side_after(spec, axis);
     const std::int64_t s = std::max(spec.stride[axis], 1);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "core/answers/asked_sizes.h"
 #include "core/answers/unknown_finder.h"
@@ -17,15 +18,48 @@ struct HeldSizes {
   bool accepted = false;
   Problems problems;
 };
+
+// The layers with nothing to do on the axis other than this one.
+std::vector<Spec> along(std::span<const Spec> layers, Axis axis) {
+  const Axis other = axis == kHeight ? kWidth : kHeight;
+  std::vector<Spec> alone(layers.begin(), layers.end());
+  for (Spec& spec : alone) {
+    for (PerAxis Spec::*numbers : {&Spec::input, &Spec::kernel, &Spec::stride, &Spec::dilation})
+      (spec.*numbers)[other] = 1;
+    if (other == kHeight) spec.sides.top = spec.sides.bottom = 0;
+    if (other == kWidth) spec.sides.left = spec.sides.right = 0;
+    if (spec.output_padding) (*spec.output_padding)[other] = 0;
+    if (spec.output_shape) (*spec.output_shape)[other] = 1;
+  }
+  return alone;
+}
+
+// Accepted, and not with an empty tensor, of which some frameworks ask nothing more.
+bool gives_cells(const SizeAnswer& answer) {
+  return answer.accepted && answer.out[kHeight] > 0 && answer.out[kWidth] > 0;
+}
+
+// Of `sizes` the first that is accepted along this axis alone, else the first.
+std::int64_t accepted_along(std::span<const Spec> layers, bool anyway, Axis axis,
+                            const std::vector<std::int64_t>& sizes) {
+  AskedSizes asked(along(layers, axis), anyway, {axis == kHeight, axis == kWidth}, {1, 1});
+  const auto found = std::ranges::find_if(sizes, [&](std::int64_t n) { return asked.accepted(n); });
+  return found == sizes.end() ? sizes[0] : *found;
+}
+
 HeldSizes accepted_sizes(std::span<const Spec> layers, bool anyway) {
-  const auto heights = sizes_to_hold(layers, kHeight);
-  const auto widths = sizes_to_hold(layers, kWidth);
+  auto heights = sizes_to_hold(layers, kHeight);
+  auto widths = sizes_to_hold(layers, kWidth);
+  // Each axis is mostly refused for its own sake; where not, whatever pair will do.
+  heights.insert(heights.begin(), accepted_along(layers, anyway, kHeight, heights));
+  widths.insert(widths.begin(), accepted_along(layers, anyway, kWidth, widths));
   HeldSizes held{{heights[0], widths[0]}, false, {}};
   for (const std::int64_t width : widths) {
     AskedSizes asked(layers, anyway, {true, false}, {1, width});
     for (const std::int64_t height : heights) {
       const SizeAnswer& answer = asked.at(height);
-      if (answer.accepted) return {{height, width}, true, {}};
+      if (gives_cells(answer)) return {{height, width}, true, {}};
+      if (answer.accepted && !held.accepted) held = {{height, width}, true, {}};
       if (held.problems.empty()) held.problems = answer.problems;
     }
   }
@@ -47,6 +81,32 @@ Problems refusal(AskedSizes& asked) {
     if (same) return answer.problems;
   }
   return *largest;
+}
+
+// Some sizes of an unknown: where what is told of it begins and ends, and beyond.
+std::vector<std::int64_t> samples_of(const Unknown& unknown) {
+  std::vector<std::int64_t> sizes{1, 64, 65, std::int64_t{1} << 20U, unknown.from + 1, unknown.to};
+  for (const SizeRun& run : unknown.apart)
+    sizes.insert(sizes.end(), {run.from, run.to});
+  sizes.push_back(unknown.from);
+  std::erase_if(sizes, [](std::int64_t n) { return n < 1 || n > kLargestSize; });
+  return sizes;
+}
+
+// Whether two sizes are accepted where each is: an axis that comes out empty may hide what is wrong
+// with the other.
+bool are_apart(std::span<const Spec> layers, bool anyway, const SymbolicShape& shape) {
+  const Unknown& high = shape.unknowns[0];
+  const Unknown& wide = shape.unknowns[1];
+  for (const std::int64_t width : samples_of(wide)) {
+    AskedSizes asked(layers, anyway, {true, false}, {1, width});
+    for (const std::int64_t height : samples_of(high)) {
+      if (!is_told(high, height) || !is_told(wide, width)) continue;
+      const bool told = told_output(high, height) && told_output(wide, width);
+      if (asked.accepted(height) != told) return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -82,6 +142,12 @@ SymbolicShape symbolic_shape(std::span<const Spec> layers, bool anyway) {
     shape.out = last.out;
     shape.sides = last.sides;
     shape.unknowns.push_back(std::move(unknown));
+  }
+  if (shape.unknowns.size() == 2 && !are_apart(layers, anyway, shape)) {
+    for (Unknown& unknown : shape.unknowns) {
+      unknown.has_law = unknown.all_apart = false;
+      unknown.apart.clear();
+    }
   }
   return shape;
 }

@@ -221,6 +221,19 @@ TEST(Symbolic, NothingIsAcceptedWhereTheLayerIsRefused) {
   EXPECT_EQ(output_texts(symbolic_shape(spec, true))[kWidth], "⌈N/2⌉");
 }
 
+// Keras answers with an empty tensor before TensorFlow could refuse: what becomes of one size goes
+// by the other.
+TEST(Symbolic, SizesThatGoByEachOtherHaveNoLaw) {
+  const SymbolicShape shape = symbolic_shape(from_json(
+      R"({"op": "conv2d_transpose", "framework": "keras", "input": ["H", "W"], "kernel": 6,
+          "stride": [1, 2], "padding": "same", "output_padding": 0})"));
+  ASSERT_EQ(shape.unknowns.size(), 2U);
+  for (const Unknown& unknown : shape.unknowns) {
+    EXPECT_FALSE(unknown.has_law);
+    EXPECT_FALSE(is_told(unknown, 5));
+  }
+}
+
 TEST(Symbolic, LayersOneAfterTheOtherHaveALawOfTheirOwn) {
   std::vector<Spec> layers{
       from_json(R"({"framework": "pytorch", "input": ["N", 224], "kernel": 7, "stride": 2,
