@@ -67,7 +67,10 @@ std::string input_text(const State& state, Cell input) {
   const std::vector<std::string> args{index_text(op_of(state), input),
                                       full_text(state.shown.layer().input()->at(input)),
                                       std::to_string(uses.size()), joined(state.tr, uses)};
-  return state.tr(input_key(uses.size()), args);
+  const std::string text = state.tr(input_key(uses.size()), args);
+  const std::int64_t planes = state.shown.layer().grouping().outputs_of_one();
+  if (planes == 1 || uses.empty()) return text;
+  return text + "\n" + state.tr("hover.in_each_plane", std::array{std::to_string(planes)});
 }
 
 // What stands there where it is no input cell.
@@ -104,9 +107,12 @@ std::string output_text(const State& state, Cell out) {
   const auto inputs =
       std::ranges::count_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
   const double here = output_value(state.shown.layer(), out);
-  const std::vector<std::string> args{index_text(op_of(state), out),
-                                      equals_text(result_text(here), here), std::to_string(inputs),
-                                      std::to_string(all.size())};
+  // As many on each input plane that is added up.
+  const std::int64_t planes = state.shown.layer().grouping().inputs_of_one();
+  const std::vector<std::string> args{
+      index_text(op_of(state), out), equals_text(result_text(here), here),
+      std::to_string(inputs * planes),
+      std::to_string(static_cast<std::int64_t>(all.size()) * planes)};
   std::string text =
       state.tr(op.has_kernel && op.reducer->sums ? "hover.output" : "hover.output_pooled", args);
   if (inexact(state.shown.layer(), out)) text += "\n" + state.tr("hover.inexact");

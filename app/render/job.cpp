@@ -182,7 +182,10 @@ class Preparation {
     if (rendering_.view == nullptr) {
       complain("view", "cli.error.name", {view, values::joined(values::view_names(), ", ")});
     } else if (!fits(*rendering_.view, job_.layer)) {
-      complain("view", "cli.error.view_does_not_fit", {view});
+      std::vector<std::string> others;
+      for (const View* each : fitting_views(job_.layer))
+        others.emplace_back(each->id);
+      complain("view", "cli.error.view_does_not_fit", {view, values::joined(others, ", ")});
     }
     const Operation& op = job_.layer.op();
     // Most have no other way; only asking for one is a mistake.

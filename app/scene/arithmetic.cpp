@@ -160,13 +160,12 @@ std::string output_name(const Layer& layer, Cell out) {
   return "y" + plane + index_text(layer.spec().op, out);
 }
 
-// What the selected input plane of several gives: "(x1*w)[1,2]".
-std::string part_name(const Layer& layer, Cell out) {
-  return fmt::format("(x{}*w){}", layer.shown().input, index_text(layer.spec().op, out));
-}
-
 bool adds_planes(const Layer& layer) {
   return layer.grouping().inputs_of_one() > 1;
+}
+
+std::string part_name(const Layer& layer, Cell out) {
+  return sum_name(layer) + index_text(layer.spec().op, out);
 }
 
 // Of the planes that are added up, the first and how many are written: around the selected one.
@@ -235,6 +234,15 @@ void add_planes(Lines& lines, const Layer& layer, Cell out, const Strings& tr) {
 }
 
 }  // namespace
+
+std::string sum_name(const Layer& layer) {
+  if (adds_planes(layer)) return fmt::format("(x{}*w)", layer.shown().input);
+  return layer.grouping().filters > 1 ? fmt::format("y{}", layer.shown().output) : "y";
+}
+
+std::string input_name(const Layer& layer) {
+  return layer.grouping().channels > 1 ? fmt::format("x{}", layer.shown().input) : "x";
+}
 
 std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int letters, double size,
                                            const Strings& tr) {

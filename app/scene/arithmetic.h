@@ -19,6 +19,11 @@ namespace padlens {
 std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int letters, double size,
                                            const Strings& tr);
 
+// What that sum, before the planes are added up, is a sum of: "y", of several output planes "y3",
+// of several input planes "(x1*w)". And what it reads: "x", of several "x1".
+std::string sum_name(const Layer& layer);
+std::string input_name(const Layer& layer);
+
 // Whether a · b = product as cells show the three.
 bool is_product(double a, double b, double product);
 

@@ -48,7 +48,7 @@ class Runs {
 };
 
 // What each row does, in this layer's numbers.
-std::vector<TextRun> rule(const AxisReading& reading) {
+std::vector<TextRun> rule(const AxisReading& reading, const Layer& layer) {
   const AxisGeometry& a = reading.geometry();
   Runs line;
   if (reading.scatters()) {
@@ -58,11 +58,11 @@ std::vector<TextRun> rule(const AxisReading& reading) {
     line.add(" · ", Role::dim).add("x[i]", Role::input_text, Weight::semibold);
     return line.take();
   }
-  line.add("y[i]", Role::output_text, Weight::bold).add(" = Σ ", Role::dim);
+  line.add(sum_name(layer) + "[i]", Role::output_text, Weight::bold).add(" = Σ ", Role::dim);
   line.add(reading.flipped() ? "w[" + number(a.k - 1) + " − j]" : "w[j]", Role::kernel_text,
            Weight::semibold);
   line.add(" · ", Role::dim);
-  line.add((reading.spread() ? "z[" : "x[") +
+  line.add((reading.spread() ? "z[" : input_name(layer) + "[") +
                position_text("i", reading.step(), a.d, -a.pad_before) + "]",
            Role::input_text, Weight::semibold);
   return line.take();
@@ -73,7 +73,7 @@ struct Term {
   Role role = Role::input_text;
 };
 
-Term term_of(const AxisReading& reading, std::int64_t row, std::int64_t j) {
+Term term_of(const AxisReading& reading, const Layer& layer, std::int64_t row, std::int64_t j) {
   const std::int64_t position = reading.tap(row, j);
   const PositionKind kind = reading.kind(position);
   const auto index = reading.index(position);
@@ -83,26 +83,27 @@ Term term_of(const AxisReading& reading, std::int64_t row, std::int64_t j) {
     return {weight + (kept ? " → y[" + number(*index) + "]" : " → ∅"),
             kept ? Role::output_text : Role::padding_text};
   }
-  const std::string source = index ? "x[" + number(*index) + "]" : "0";
+  const std::string source = index ? input_name(layer) + "[" + number(*index) + "]" : "0";
   return {weight + "·" + source,
           kind == PositionKind::input ? Role::input_text : Role::padding_text};
 }
 
 // The taps of the row that stands out, as many as a line takes.
-std::vector<TextRun> taps_of(const AxisReading& reading, std::int64_t row, int room) {
+std::vector<TextRun> taps_of(const AxisReading& reading, const Layer& layer, std::int64_t row,
+                             int room) {
   Runs line;
   const std::string index = "[" + std::to_string(row) + "]";
   if (reading.scatters()) {
     line.add("x" + index, Role::input_text, Weight::bold).add(":  ", Role::dim);
   } else {
-    line.add("y" + index, Role::output_text, Weight::bold).add(" = ", Role::dim);
+    line.add(sum_name(layer) + index, Role::output_text, Weight::bold).add(" = ", Role::dim);
   }
   const std::string between = reading.scatters() ? ",  " : " + ";
   const std::int64_t k = reading.geometry().k;
-  const Term last = term_of(reading, row, k - 1);
+  const Term last = term_of(reading, layer, row, k - 1);
   const int end = letter_count(between) * 2 + 1 + letter_count(last.text);
   for (std::int64_t j = 0; j < k; ++j) {
-    const Term term = term_of(reading, row, j);
+    const Term term = term_of(reading, layer, row, j);
     const int needed = letter_count(term.text) + letter_count(between);
     if (j > 0) line.add(between, Role::dim);
     if (j + 1 < k && line.letters() + needed + end > room) {
@@ -119,7 +120,7 @@ std::vector<TextRun> taps_of(const AxisReading& reading, std::int64_t row, int r
 void formula(AxisPicture& p) {
   Point at{AxisLayout::kMargin, p.layout.formula};
   if (p.reading.weighted()) {
-    p.words(at, Anchor::start, rule(p.reading));
+    p.words(at, Anchor::start, rule(p.reading, p.layer));
     at.y += AxisLayout::kSumLine;
   }
   if (p.reading.spread()) {
@@ -130,7 +131,7 @@ void formula(AxisPicture& p) {
     at.y += AxisLayout::kSumLine;
   }
   if (!p.reading.in_numbers()) {
-    p.words(at, Anchor::start, taps_of(p.reading, p.marked, p.layout.line_letters));
+    p.words(at, Anchor::start, taps_of(p.reading, p.layer, p.marked, p.layout.line_letters));
     return;
   }
   if (p.layer.geometry().outputs() == 0) return;

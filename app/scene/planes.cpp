@@ -136,7 +136,9 @@ class PlanesPicture {
     const std::int64_t count = grouping_.inputs_of_one();
     const std::array args{std::to_string(shown_.output), std::to_string(first),
                           std::to_string(first + count - 1)};
-    return tr_(count == 1 ? "scene.planes.reads_one" : "scene.planes.reads", args);
+    if (count == 1) return tr_("scene.planes.reads_one", args);
+    const bool stamps = options_.mode == PlayMode::scatter;
+    return tr_(stamps ? "scene.planes.stamps" : "scene.planes.reads", args);
   }
   std::string groups_words() const {
     const std::array args{std::to_string(grouping_.channels), std::to_string(grouping_.filters),

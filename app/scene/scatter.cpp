@@ -360,7 +360,7 @@ void stamp_line(GridPicture& p, const Moment& moment) {
   const double value = p.layer.input()->at(moment.input);
   Text line;
   line.at = p.layout.arithmetic;
-  line.runs = {{"x" + index_text(p.layer.spec().op, moment.input), Role::input_text, Face::mono,
+  line.runs = {{input_name(p.layer) + index_text(p.layer.spec().op, moment.input), Role::input_text, Face::mono,
                 Weight::bold, size},
                {" " + equals_text(cell_text(value), value), Role::input_text, Face::mono,
                 Weight::semibold, size}};

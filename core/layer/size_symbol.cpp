@@ -16,7 +16,7 @@ bool is_digit(char c) {
 }
 
 bool is_unnamed(std::string_view text) {
-  return text == kUnnamedSize || text == "None" || text == "null";
+  return text == kUnnamedSize || text == "None" || text == "none" || text == "null";
 }
 
 std::string_view without_blanks(std::string_view text) {
@@ -58,6 +58,9 @@ std::vector<std::string_view> size_parts(std::string_view text) {
     parts.push_back(without_blanks(text));
     return parts;
   }
+  constexpr std::string_view kTimes = "×";
+  if (const std::size_t at = text.find(kTimes); at != std::string_view::npos)
+    return {without_blanks(text.substr(0, at)), without_blanks(text.substr(at + kTimes.size()))};
   for (std::size_t at = text.find('x'); at != std::string_view::npos; at = text.find('x', at + 1)) {
     const std::string_view before = without_blanks(text.substr(0, at));
     const std::string_view after = without_blanks(text.substr(at + 1));

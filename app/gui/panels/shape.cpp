@@ -142,6 +142,8 @@ void draw_formulas(Ui& ui) {
                               : ui.tr()("ui.symbolic_no_law", std::array{unknown.name}),
               small);
   }
+  space(ui, 6);
+  paragraph(ui, ui.tr()("ui.symbolic_below"), small);
   space(ui, 14);
 }
 
