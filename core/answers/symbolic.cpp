@@ -109,6 +109,37 @@ bool are_apart(std::span<const Spec> layers, bool anyway, const SymbolicShape& s
   return true;
 }
 
+// `text` with `name` in the place of the number.
+std::string with_name(std::string text, const std::string& number, const std::string& name) {
+  const auto is_digit = [&](std::size_t at) {
+    return at < text.size() && text[at] >= '0' && text[at] <= '9';
+  };
+  for (std::size_t at = text.find(number); at != std::string::npos; at = text.find(number, at)) {
+    const bool whole = (at == 0 || !is_digit(at - 1)) && !is_digit(at + number.size());
+    if (!whole) {
+      at += number.size();
+      continue;
+    }
+    text.replace(at, number.size(), name);
+    at += name.size();
+  }
+  return text;
+}
+
+// Why sizes of the unknown are refused, without the size that the other one was held at.
+void name_other(Unknown& unknown, std::int64_t held, const std::string& name) {
+  const auto rename = [&](Problems& problems) {
+    for (Problem& problem : problems) {
+      problem.words = with_name(std::move(problem.words), std::to_string(held), name);
+      for (std::string& arg : problem.args)
+        arg = with_name(std::move(arg), std::to_string(held), name);
+    }
+  };
+  rename(unknown.otherwise);
+  for (SizeRun& run : unknown.apart)
+    rename(run.problems);
+}
+
 }  // namespace
 
 SymbolicShape symbolic_shape(std::span<const Spec> layers, bool anyway) {
@@ -141,6 +172,10 @@ SymbolicShape symbolic_shape(std::span<const Spec> layers, bool anyway) {
     const SizeAnswer& last = asked.at(unknown.from);
     shape.out = last.out;
     shape.sides = last.sides;
+    if (!one) {
+      const Axis other = axis == kHeight ? kWidth : kHeight;
+      name_other(unknown, held[other], names[other]);
+    }
     shape.unknowns.push_back(std::move(unknown));
   }
   if (shape.unknowns.size() == 2 && !are_apart(layers, anyway, shape)) {

@@ -440,5 +440,18 @@ RC_GTEST_PROP(Symbolic, IsExactForLayersOneAfterTheOther, ()) {
   }
 }
 
+// While one size is asked for, the other has some number, which nobody gave.
+TEST(Symbolic, ARefusalOfOneSizeHasTheNameOfTheOther) {
+  const SymbolicShape shape = symbolic_shape(from_json(R"({"input": ["H", "W"], "kernel": 3})"));
+  ASSERT_EQ(shape.unknowns.size(), 2U);
+  for (const Unknown& unknown : shape.unknowns) {
+    ASSERT_EQ(unknown.apart.size(), 1U);
+    const Problem& problem = unknown.apart[0].problems.at(0);
+    const std::string other = unknown.name == "H" ? "W" : "H";
+    EXPECT_NE(problem.words.find(other), std::string::npos) << problem.words;
+    EXPECT_EQ(problem.words.find("1048576"), std::string::npos) << problem.words;
+  }
+}
+
 }  // namespace
 }  // namespace padlens
