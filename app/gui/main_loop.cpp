@@ -16,13 +16,15 @@
 
 #include "app/gui/glfw_keys.h"
 #include "app/gui/interface_zoom.h"
+#include "core/layer/cell_memory.h"
 
 namespace padlens {
 namespace {
 
 // ImGui sizes popups on a dry frame.
 constexpr int kFramesAfterEvent = 3;
-constexpr double kSaveAfter = 2;  // seconds without a change
+constexpr double kSaveAfter = 2;    // seconds without a change
+constexpr double kAtRestAfter = 5;  // seconds without an event
 
 volatile std::sig_atomic_t stop_asked = 0;  // by what is not to be argued with
 volatile std::sig_atomic_t interrupts = 0;  // from the terminal
@@ -115,11 +117,14 @@ void MainLoop::on_drop(GLFWwindow* window, int count, const char** paths) {
 // Sleeps until something happens or has to.
 void MainLoop::wait() {
   if (awake_ > 0) {
+    at_rest_ = false;
     glfwPollEvents();
     return;
   }
   double timeout = next_change(state_, pace_);
   if (unsaved_) timeout = timeout < 0 ? kSaveAfter : std::min(timeout, kSaveAfter);
+  const bool calm = timeout < 0;
+  if (calm && !at_rest_) timeout = kAtRestAfter;
   const double before = glfwGetTime();
   if (timeout < 0) {
     glfwWaitEvents();
@@ -127,7 +132,12 @@ void MainLoop::wait() {
     glfwWaitEventsTimeout(timeout);
   }
   // Woken before the time was up: by an event.
-  if (timeout < 0 || glfwGetTime() - before < timeout - 0.002) awake_ = kFramesAfterEvent;
+  if (timeout < 0 || glfwGetTime() - before < timeout - 0.002) {
+    awake_ = kFramesAfterEvent;
+  } else if (calm) {
+    at_rest_ = true;
+    cell_memory::give_back_kept();
+  }
 }
 
 void MainLoop::step() {

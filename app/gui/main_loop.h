@@ -74,8 +74,9 @@ class MainLoop {
   std::optional<SessionKeeper> keeper_;
   double changed_at_ = 0;
   double last_ = 0;
-  double woken_ = 0;  // when what the next frame shows began to be worked out
-  int awake_;         // frames to draw before it sleeps
+  double woken_ = 0;      // when what the next frame shows began to be worked out
+  int awake_;             // frames to draw before it sleeps
+  bool at_rest_ = false;  // it has slept so long that memory was given back
   long frames_ = 0;
 };
 

@@ -8,9 +8,10 @@
 
 namespace padlens {
 
-// Memory for a large grid comes from the system in huge pages, where it has such, and goes back
-// to it at once: to touch the pages of 4 KiB of an output of 4096 x 4096 for the first time takes
-// longer than some of the kernels that fill it.
+// Memory for a large grid comes from the system in huge pages, where it has such: to touch the
+// pages of 4 KiB of an output of 4096 x 4096 for the first time takes longer than some of the
+// kernels that fill it. What was given back last is kept for the next grid that is as large; all
+// else goes back to the system at once.
 namespace cell_memory {
 
 inline constexpr std::size_t kLarge = std::size_t{4} << 20U;  // bytes
@@ -18,6 +19,8 @@ inline constexpr std::size_t kLarge = std::size_t{4} << 20U;  // bytes
 // Precondition: bytes >= kLarge. Aligned for any number; throws std::bad_alloc.
 void* take_large(std::size_t bytes);
 void give_back_large(void* memory, std::size_t bytes) noexcept;
+// What is kept goes back, too: for a program at rest. From any thread.
+void give_back_kept() noexcept;
 
 }  // namespace cell_memory
 
