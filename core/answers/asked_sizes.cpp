@@ -145,8 +145,10 @@ std::vector<std::int64_t> sizes_to_hold(std::span<const Spec> layers, Axis axis)
   constexpr std::int64_t kLarge = std::int64_t{1} << 20U;
   std::vector<std::int64_t> sizes;
   const std::int64_t count = std::min<std::int64_t>(window_strides(layers, axis), 16);
-  for (std::int64_t i = 0; i < count; ++i)
-    sizes.push_back(kLarge + i);
+  for (const std::int64_t first : {kLarge, kLargestSize - count + 1}) {
+    for (std::int64_t i = 0; i < count; ++i)
+      sizes.push_back(first + i);
+  }
   std::set<std::int64_t> critical;
   for (const Spec& spec : layers) {
     for (const Axis each : kAxes)

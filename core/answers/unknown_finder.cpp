@@ -67,12 +67,11 @@ class UnknownFinder {
     if (!range) return false;
     unknown_.has_law = find_laws(*range);
     if (!find_end(*range)) return false;
-    if (!unknown_.has_law || !find_remainders()) {
+    if (!unknown_.has_law || !find_remainders() || !find_start()) {
       unknown_.has_law = false;
       unknown_.all_apart = false;
       return true;
     }
-    find_start();
     find_apart();
     if (layers_.size() == 1) find_sides();
     return true;
@@ -223,7 +222,8 @@ class UnknownFinder {
     return remains(n) ? answer.accepted && by_law(n, answer) : !answer.accepted;
   }
 
-  void find_start() {
+  // False where nothing is as told.
+  bool find_start() {
     std::int64_t known = unknown_.to + 1;
     std::int64_t other = 0;
     const auto& asked = asked_.answers();
@@ -236,21 +236,22 @@ class UnknownFinder {
       known = at->first;
     }
     unknown_.from = first_good(known, other, [&](std::int64_t n) { return as_told(n); });
-    // From one on that is accepted.
-    while (unknown_.from < unknown_.to && !asked_.accepted(unknown_.from)) {
-      const std::int64_t next = unknown_.from + 1;
-      if (unknown_.remainders.size() == 1) {
-        const std::int64_t ahead = unknown_.remainders[0] - unknown_.from % unknown_.modulo;
-        unknown_.from += ahead < 0 ? ahead + unknown_.modulo : ahead;
-      } else {
-        unknown_.from = next;
-      }
+    if (unknown_.from > unknown_.to) return false;
+    // From one on that is accepted: the first with such a remainder.
+    if (unknown_.remainders.size() == 1) {
+      const std::int64_t ahead = unknown_.remainders[0] - unknown_.from % unknown_.modulo;
+      unknown_.from += ahead < 0 ? ahead + unknown_.modulo : ahead;
+    } else {
+      while (!remains(unknown_.from))
+        ++unknown_.from;
     }
-    if (unknown_.remainders.empty()) return;
+    if (unknown_.from > unknown_.to || !as_told(unknown_.from)) return false;
+    if (unknown_.remainders.empty()) return true;
     std::int64_t refused = unknown_.from;
     while (remains(refused))
       ++refused;
     if (refused <= unknown_.to) unknown_.otherwise = asked_.at(refused).problems;
+    return true;
   }
 
   // What sizes of one run have in common: of refused ones, what is said first.
