@@ -141,8 +141,9 @@ std::shared_ptr<const Shades> thumbnail_of(const Grid<double>& grid) {
 std::shared_ptr<const Shades> LayerLook::thumbnail(const GridPtr& grid) const {
   constexpr std::size_t kMostKept = 64;
   for (const auto& [of, shades] : thumbnails_) {
-    if (of == grid) return shades;
+    if (of.lock() == grid) return shades;
   }
+  std::erase_if(thumbnails_, [](const auto& known) { return known.first.expired(); });
   if (thumbnails_.size() >= kMostKept) thumbnails_.erase(thumbnails_.begin());
   return thumbnails_.emplace_back(grid, thumbnail_of(*grid)).second;
 }

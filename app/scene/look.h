@@ -116,7 +116,9 @@ class LayerLook {
   mutable KnownShades inserted_shades_;
   mutable KnownShades output_shades_;
   mutable std::shared_ptr<const Shades> matrix_shades_;
-  mutable std::vector<std::pair<GridPtr, std::shared_ptr<const Shades>>> thumbnails_;
+  // Handed on, they keep no grid of an older layer.
+  mutable std::vector<std::pair<std::weak_ptr<const Grid<double>>, std::shared_ptr<const Shades>>>
+      thumbnails_;
 };
 
 // The one in `known` if there is one, else a new one.

@@ -163,6 +163,12 @@ TEST(ScenePlanes, ThumbnailsShowTheirPlanes) {
   for (std::int64_t r = 1; r < shades->rows(); ++r)
     EXPECT_GE(shades->at(r, 0), shades->at(r - 1, 0));
   EXPECT_EQ(look.thumbnail(layer.input(1)), shades);
+  // It does not keep the plane.
+  auto plane = std::make_shared<const Grid<double>>(5, 5, 1.0);
+  const std::weak_ptr<const Grid<double>> gone = plane;
+  look.thumbnail(plane);
+  plane.reset();
+  EXPECT_TRUE(gone.expired());
   EXPECT_EQ(LayerLook(layer.showing({1, 1}), &look).thumbnail(layer.input(1)), shades);
 }
 
