@@ -168,33 +168,23 @@ std::string part_name(const Layer& layer, Cell out) {
   return sum_name(layer) + index_text(layer.spec().op, out);
 }
 
-// Of the planes that are added up, the first and how many are written: around the selected one.
-struct WrittenPlanes {
-  std::int64_t first = 0;
-  std::int64_t count = 0;
-  std::int64_t left_out = 0;
-};
-
-WrittenPlanes written_planes(const Layer& layer) {
+// Of the planes that are added up, those that are written.
+PlaneRange written_planes(const Layer& layer) {
   constexpr std::int64_t kMostPlanes = 12;
   const Grouping grouping = layer.grouping();
-  const std::int64_t first = grouping.first_input(layer.shown().output);
-  const std::int64_t all = grouping.inputs_of_one();
-  const std::int64_t count = std::min(all, kMostPlanes);
-  const std::int64_t before =
-      std::clamp<std::int64_t>(layer.shown().input - first - count / 2, 0, all - count);
-  return {first + before, count, all - count};
+  return planes_around(grouping.first_input(layer.shown().output), grouping.inputs_of_one(),
+                       layer.shown().input, kMostPlanes);
 }
 
 // The output as the sum of what its input planes give: "y3[1,2] = 30 + 12 + 5" and "= 47".
 void add_planes(Lines& lines, const Layer& layer, Cell out, const Strings& tr) {
-  const WrittenPlanes planes = written_planes(layer);
+  const PlaneRange planes = written_planes(layer);
   const Written result = written(output_value(layer, out));
   Truth truth;
   bool finite = result.decimal.has_value();
   ExactSum sum;
   std::vector<std::string> terms;
-  for (std::int64_t c = planes.first; c < planes.first + planes.count; ++c) {
+  for (std::int64_t c = planes.first; c < planes.end(); ++c) {
     const double part = add_taps(layer, out, 0, {c, layer.shown().output});
     const Written term = written(part);
     truth.terms = truth.terms && !term.rounded;
@@ -205,7 +195,7 @@ void add_planes(Lines& lines, const Layer& layer, Cell out, const Strings& tr) {
   if (finite) sum.subtract(*result.decimal, {1, 0});
   truth.result = finite && sum.is_zero();
   // What is left out is taken at its word.
-  if (planes.left_out > 0) truth.result = finite && truth.terms && !result.rounded;
+  if (planes.count < planes.all) truth.result = finite && truth.terms && !result.rounded;
   const std::string name = output_name(layer, out);
   const int indent = letter_count(name) + 1;
   lines.next();
@@ -222,10 +212,9 @@ void add_planes(Lines& lines, const Layer& layer, Cell out, const Strings& tr) {
     lines.add(terms[i], selected ? Role::window_text : Role::input_text,
               selected ? Weight::bold : Weight::semibold);
   }
-  if (planes.left_out > 0) {
+  if (const std::int64_t left_out = planes.all - planes.count; left_out > 0) {
     lines.wrap(indent);
-    lines.add("+ " + tr("scene.more_planes", std::array{std::to_string(planes.left_out)}),
-              Role::dim);
+    lines.add("+ " + tr("scene.more_planes", std::array{std::to_string(left_out)}), Role::dim);
     lines.last().face = Face::sans;
   }
   lines.wrap(indent);
@@ -234,6 +223,13 @@ void add_planes(Lines& lines, const Layer& layer, Cell out, const Strings& tr) {
 }
 
 }  // namespace
+
+PlaneRange planes_around(std::int64_t begin, std::int64_t all, std::int64_t middle,
+                         std::int64_t most) {
+  const std::int64_t count = std::clamp<std::int64_t>(most, 1, all);
+  const std::int64_t before = std::clamp<std::int64_t>(middle - begin - count / 2, 0, all - count);
+  return {begin, all, begin + before, count};
+}
 
 std::string sum_name(const Layer& layer) {
   if (adds_planes(layer)) return fmt::format("(x{}*w)", layer.shown().input);
@@ -338,9 +334,9 @@ SumShape shape_of(const Layer& layer, const LayerLook& look) {
   shape.indent = letter_count(output_name(layer, last)) + 3;
   if (adds_planes(layer)) {
     shape.indent = std::max(shape.indent, letter_count(part_name(layer, last)) + 3);
-    const WrittenPlanes planes = written_planes(layer);
+    const PlaneRange planes = written_planes(layer);
     shape.planes = planes.count;
-    shape.more_planes = planes.left_out > 0;
+    shape.more_planes = planes.count < planes.all;
   }
   shape.open = letter_count(std::string(notation.open));
   return shape;

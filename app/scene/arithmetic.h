@@ -19,6 +19,21 @@ namespace padlens {
 std::vector<std::vector<TextRun>> sum_runs(const Layer& layer, Cell out, int letters, double size,
                                            const Strings& tr);
 
+// `count` planes from `first` on, of `all` from `begin` on.
+struct PlaneRange {
+  std::int64_t begin = 0;
+  std::int64_t all = 0;
+  std::int64_t first = 0;
+  std::int64_t count = 0;
+
+  std::int64_t end() const { return first + count; }
+  bool more_before() const { return first > begin; }
+  bool more_after() const { return end() < begin + all; }
+};
+// At most `most` of them, at least one, around `middle`. Precondition: there is one.
+PlaneRange planes_around(std::int64_t begin, std::int64_t all, std::int64_t middle,
+                         std::int64_t most);
+
 // What that sum, before the planes are added up, is a sum of: "y", of several output planes "y3",
 // of several input planes "(x1*w)". And what it reads: "x", of several "x1".
 std::string sum_name(const Layer& layer);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/scene/arithmetic.h"
 #include "app/scene/grid_frame.h"
 #include "app/scene/look.h"
 #include "app/scene/numbers.h"
@@ -16,26 +17,6 @@
 
 namespace padlens {
 namespace {
-
-// `count` things from `first` on, of `all` from `begin` on.
-struct PlaneRange {
-  std::int64_t begin = 0;
-  std::int64_t all = 0;
-  std::int64_t first = 0;
-  std::int64_t count = 0;
-
-  std::int64_t end() const { return first + count; }
-  bool more_before() const { return first > begin; }
-  bool more_after() const { return end() < begin + all; }
-};
-
-// Those around `middle`.
-PlaneRange planes_around(std::int64_t begin, std::int64_t all, std::int64_t middle,
-                         std::int64_t most) {
-  const std::int64_t count = std::clamp<std::int64_t>(most, 1, all);
-  const std::int64_t before = std::clamp<std::int64_t>(middle - begin - count / 2, 0, all - count);
-  return {begin, all, begin + before, count};
-}
 
 class PlanesPicture {
  public:
