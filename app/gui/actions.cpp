@@ -415,7 +415,8 @@ struct Apply {
     if (!state.pinned) state.exploring = action.moved && !state.playback.playing();
   }
   void operator()(const Pin& action) const {
-    if (action.id && is_plane(*action.id)) return show_plane(state, *action.id);
+    // A plane is not pinned but put on show.
+    if (action.id && is_plane(action.id->grid)) return show_plane(state, *action.id);
     state.pinned = action.id;
     if (action.id) state.exploring = !state.playback.playing();
   }

@@ -80,8 +80,7 @@ std::optional<Box> seen_part(const Room& room, const Camera& camera, const Place
 double smallest_cell(const Scene& scene) {
   double least = HUGE_VAL;
   for (const CellGrid& grid : scene.grids) {
-    const bool plane = grid.grid == GridId::input_plane || grid.grid == GridId::output_plane;
-    if (plane || grid.rows == 0 || grid.cols == 0) continue;
+    if (is_plane(grid.grid) || grid.rows == 0 || grid.cols == 0) continue;
     const double along = std::hypot(grid.next_col.x, grid.next_col.y);
     const double down = std::hypot(grid.next_row.x, grid.next_row.y);
     least = std::min({least, along, down});

@@ -61,10 +61,6 @@ bool State::target_linked() const {
   return linked() && (shown.layer().op().rank == 1 || h.out == w.out);
 }
 
-bool is_plane(const CellId& id) {
-  return id.grid == GridId::input_plane || id.grid == GridId::output_plane;
-}
-
 std::optional<CellId> editable_cell(const Layer& layer, const CellId& id) {
   switch (id.grid) {
     case GridId::kernel:

@@ -234,9 +234,6 @@ struct State {
   Scenario scenario() const;
 };
 
-// Whether `id` is a plane of the layer, which is not pinned but put on show.
-bool is_plane(const CellId& id);
-
 // The input or kernel cell that `id` lets a person edit, if it does.
 std::optional<CellId> editable_cell(const Layer& layer, const CellId& id);
 

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <numeric>
 
+#include "core/layer/utf8.h"
+
 namespace padlens {
 namespace {
 
@@ -58,13 +60,10 @@ bool section(Ui& ui, std::string_view title, std::string_view link_text) {
   const bool latin = capitals.find_first_of("\xE3\xE4\xE5\xE6\xE7\xE8\xE9") == std::string::npos;
   if (latin) {
     float x = at.x;
-    for (std::size_t i = 0, next = 0; i < capitals.size(); i = next) {
-      // All bytes of a letter that has several: "×".
-      do {
-        ++next;
-      } while (next < capitals.size() && (static_cast<unsigned char>(capitals[next]) >> 6U) == 2);
-      const std::string_view letter = std::string_view(capitals).substr(i, next - i);
+    for (std::string_view left = capitals; !left.empty();) {
+      const std::string_view letter = first_character(left).bytes;
       x += text_at(ui, {x, at.y + height / 2}, letter, style) + ui.px(0.8);
+      left.remove_prefix(letter.size());
     }
   } else {
     text_at(ui, {at.x, at.y + height / 2}, capitals, {Role::dim, 12, Weight::semibold, Face::sans});

@@ -113,6 +113,10 @@ enum class GridId : std::uint8_t {
   input_plane,
   output_plane,
 };
+// Whether its cells are planes of the layer.
+constexpr bool is_plane(GridId grid) {
+  return grid == GridId::input_plane || grid == GridId::output_plane;
+}
 
 struct CellId {
   GridId grid = GridId::none;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <iterator>
 #include <numeric>
 #include <set>
@@ -13,19 +14,12 @@ namespace {
 
 constexpr std::int64_t kLongestRemainders = 16;  // of a side of the padding
 
-// The largest size below `bad` at which `good` holds: from `known`, where it does, on.
+// Between `known`, at which `good` holds, and `bad`, at which it does not, on either side of it:
+// the one next to where that changes.
 template <class Function>
 std::int64_t last_good(std::int64_t known, std::int64_t bad, Function good) {
-  while (bad - known > 1) {
+  while (std::abs(bad - known) > 1) {
     const std::int64_t middle = known + (bad - known) / 2;
-    (good(middle) ? known : bad) = middle;
-  }
-  return known;
-}
-template <class Function>
-std::int64_t first_good(std::int64_t known, std::int64_t bad, Function good) {
-  while (known - bad > 1) {
-    const std::int64_t middle = bad + (known - bad) / 2;
     (good(middle) ? known : bad) = middle;
   }
   return known;
@@ -51,7 +45,7 @@ std::optional<SizeRange> range_with_sizes(AskedSizes& asked) {
   }
   if (!known) return std::nullopt;
   const auto has_sizes = [&](std::int64_t n) { return asked.at(n).has_sizes; };
-  return SizeRange{first_good(*known, short_of, has_sizes), last_good(*known, past, has_sizes)};
+  return SizeRange{last_good(*known, short_of, has_sizes), last_good(*known, past, has_sizes)};
 }
 
 class UnknownFinder {
@@ -235,7 +229,7 @@ class UnknownFinder {
       }
       known = at->first;
     }
-    unknown_.from = first_good(known, other, [&](std::int64_t n) { return as_told(n); });
+    unknown_.from = last_good(known, other, [&](std::int64_t n) { return as_told(n); });
     if (unknown_.from > unknown_.to) return false;
     // From one on that is accepted: the first with such a remainder.
     if (unknown_.remainders.size() == 1) {
@@ -286,7 +280,7 @@ class UnknownFinder {
         known = at->first;
       }
       const std::int64_t from =
-          first_good(known, other, [&](std::int64_t n) { return key_of(n) == key; });
+          last_good(known, other, [&](std::int64_t n) { return key_of(n) == key; });
       const SizeAnswer& answer = asked_.at(last);
       runs.push_back({from, last, answer.accepted, key == "law", answer.out, answer.problems});
       last = from - 1;

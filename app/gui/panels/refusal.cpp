@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kRefusalInset = 20;
 constexpr double kRefusalWidth = 560;
+constexpr double kCautionInset = 12;
 constexpr Style kRefusalTitle{Role::problem, 16, Weight::bold, Face::sans};
 constexpr Style kRefusalText{Role::text, 13.5, Weight::regular, Face::sans};
 constexpr Style kRefusalDim{Role::dim, 12.5, Weight::regular, Face::sans};
@@ -82,6 +83,26 @@ void draw_refusal_lines(Ui& ui, const std::vector<RefusalLine>& lines) {
     text_at(ui, {at.x, at.y + ui.px(line.height) / 2}, line.text, line.style);
     ImGui::Dummy({1, ui.px(line.height)});
   }
+}
+
+// Lines on a card of their own, and `below` them what has `extra` height. Returns the card's lower
+// end.
+template <class Below>
+float draw_caution_card(Ui& ui, ImVec2 min, float width, const std::vector<RefusalLine>& lines,
+                        float extra, Below below) {
+  const float inset = ui.px(kCautionInset);
+  const ImVec2 max{min.x + width, min.y + lines_height(ui, lines) + extra + 2 * inset};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(min, max, ui.color(Role::caution_fill), ui.px(8));
+  compat::add_rect(list, min, max, ui.color(Role::caution_edge), ui.px(8), 1);
+  ImGui::SetCursorScreenPos({min.x + inset, min.y + inset});
+  ImGui::BeginGroup();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  draw_refusal_lines(ui, lines);
+  below();
+  ImGui::PopStyleVar();
+  ImGui::EndGroup();
+  return max.y;
 }
 
 // The nearest accepted layer as a button, which says what it changes where there is room for it.
@@ -187,7 +208,7 @@ void draw_refusal(Ui& ui, const Area& canvas, const Area& room) {
 Area draw_shown_anyway(Ui& ui, const Area& room) {
   const State& state = ui.state;
   if (!state.document.anyway || !state.shows_document() || state.problems.empty()) return room;
-  const float inset = ui.px(12);
+  const float inset = ui.px(kCautionInset);
   const ImVec2 min{room.min.x + ui.px(20), room.min.y + ui.px(12)};
   const float width = room.width() - ui.px(40);
   std::vector<RefusalLine> lines;
@@ -200,20 +221,14 @@ Area draw_shown_anyway(Ui& ui, const Area& room) {
     add_refusal_lines(ui, lines, told_text(ui, *problem),
                       {Role::caution_text, 12.5, Weight::regular, Face::sans}, width - 2 * inset);
   }
-  const float height = lines_height(ui, lines) + ui.px(kRefusalLink.size * 1.5 + 4) + 2 * inset;
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 max{min.x + width, min.y + height};
-  list.AddRectFilled(min, max, ui.color(Role::caution_fill), ui.px(8));
-  compat::add_rect(list, min, max, ui.color(Role::caution_edge), ui.px(8), 1);
-  ImGui::SetCursorScreenPos({min.x + inset, min.y + inset});
-  ImGui::BeginGroup();
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-  draw_refusal_lines(ui, lines);
-  space(ui, 4);
-  if (link(ui, "hide_anyway", ui.tr()("ui.hide_anyway"), kRefusalLink)) ui.act(ShowAnyway{false});
-  ImGui::PopStyleVar();
-  ImGui::EndGroup();
-  return {{room.min.x, max.y}, room.max};
+  const float bottom =
+      draw_caution_card(ui, min, width, lines, ui.px(kRefusalLink.size * 1.5 + 4), [&] {
+        space(ui, 4);
+        if (link(ui, "hide_anyway", ui.tr()("ui.hide_anyway"), kRefusalLink)) {
+          ui.act(ShowAnyway{false});
+        }
+      });
+  return {{room.min.x, bottom}, room.max};
 }
 
 namespace {
@@ -243,7 +258,7 @@ Area draw_without_values(Ui& ui, const Area& room) {
   const bool formulas = shows_formulas(ui.state);
   if (!ui.state.without_values() && !formulas) return room;
   constexpr Style kLine{Role::caution_text, 13, Weight::semibold, Face::sans};
-  const float inset = ui.px(12);
+  const float inset = ui.px(kCautionInset);
   std::vector<RefusalLine> lines;
   const std::array args{std::to_string(kMaxOutputCells)};
   add_refusal_lines(ui, lines, formulas ? formulas_line(ui) : ui.tr()("ui.without_values", args),
@@ -257,17 +272,7 @@ Area draw_without_values(Ui& ui, const Area& room) {
   const ImVec2 min{
       std::round((room.min.x + room.max.x - width) / 2),
       alone ? std::round((room.min.y + room.max.y - height) / 2) : room.min.y + ui.px(12)};
-  const ImVec2 max{min.x + width, min.y + height};
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(min, max, ui.color(Role::caution_fill), ui.px(8));
-  compat::add_rect(list, min, max, ui.color(Role::caution_edge), ui.px(8), 1);
-  ImGui::SetCursorScreenPos({min.x + inset, min.y + inset});
-  ImGui::BeginGroup();
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-  draw_refusal_lines(ui, lines);
-  ImGui::PopStyleVar();
-  ImGui::EndGroup();
-  return {{room.min.x, max.y}, room.max};
+  return {{room.min.x, draw_caution_card(ui, min, width, lines, 0, [] {})}, room.max};
 }
 
 }  // namespace padlens
