@@ -17,6 +17,7 @@
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/frameworks/sizing.h"
+#include "core/layer/bands.h"
 #include "core/layer/size_symbol.h"
 
 namespace padlens {
@@ -384,7 +385,9 @@ namespace {
 
 // Multiplications for which a change is not shown without its numbers: about 10 ms. A second
 // frame with them would take longer.
-constexpr ShownBudget kWindowBudget{100'000'000, kFrameBudget};
+ShownBudget window_budget() {
+  return {100'000'000, kFrameBudget, worthwhile_threads()};
+}
 
 // Of text that is neither a size nor the name of one.
 Problem size_problem(const std::string& text) {
@@ -445,7 +448,7 @@ void show_example(State& state) {
   if (shape.unknowns.empty()) return;
   const Spec example = example_of(state.document.spec(), shape, kSmall);
   if (example == state.shown.spec()) return;
-  Shown shown = make_shown({example}, 0, kWindowBudget, &state.shown);
+  Shown shown = make_shown({example}, 0, window_budget(), &state.shown);
   if (shown.resolution().accepted()) put_on_show(state, shown);
 }
 
@@ -459,7 +462,7 @@ void refresh(State& state) {
   for (Spec& spec : state.document.stack)
     spec.values = true;
   state.asked =
-      make_shown(state.document.stack, state.document.selected, kWindowBudget, &state.shown);
+      make_shown(state.document.stack, state.document.selected, window_budget(), &state.shown);
   if (state.asked.resolution().accepted()) state.document.anyway = false;
   state.symbolic.reset();
   if (is_symbolic(state.document.spec())) state.symbolic = symbolic_shape(state.document.spec());

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/layer/bands.h"
+
 namespace padlens {
 namespace {
 
@@ -14,6 +16,7 @@ constexpr std::int64_t kMostBlocks = 1024;  // on each axis
 // So many cells are worth blocks: they are in the processor's cache while they are looked at, and
 // not any more when the shades are made.
 constexpr std::int64_t kWorthBlocks = std::int64_t{1} << 16;
+constexpr std::int64_t kWorthThreads = std::int64_t{1} << 18;  // cells, to look at
 // Shades by which a part grows around what is seen.
 constexpr std::int64_t kMargin = 64;
 
@@ -94,27 +97,37 @@ Survey::Survey(GridPtr grid) : grid_(std::move(grid)) {
 
 void Survey::look(std::int64_t ready) {
   if (ready <= rows_) return;
-  for (; rows_ < ready; ++rows_)
-    look_at_row(rows_);
-  if (side_ > 1) close_blocks();
+  // A row of blocks that is under way is gone on with; whole ones can be shared out.
+  const std::int64_t first = std::min((rows_ + side_ - 1) / side_ * side_, ready);
+  const std::int64_t last = std::max(ready / side_ * side_, first);
+  look_at_rows(rows_, first, row_);
+  const int threads = (last - first) * grid_->cols() < kWorthThreads ? 1 : worthwhile_threads();
+  in_bands(last - first, side_, threads, [&](std::int64_t from, std::int64_t to) {
+    std::vector<double> columns(row_.size());
+    look_at_rows(first + from, first + to, columns);
+  });
+  look_at_rows(last, ready, row_);
+  rows_ = ready;
 }
 
-void Survey::look_at_row(std::int64_t row) {
-  const double* values = grid_->row(row);
-  const NumberRange found = range_of(values, grid_->cols());
-  if (row == 0) range_ = found;
-  range_.add(found);
-  if (side_ == 1) return;
-  if (row % side_ == 0 && row > 0) {
-    close_blocks();
-    std::ranges::fill(row_, 0);
+// `columns`: the sums of their cells in the block that row `from` lies in, and after it that `to`
+// lies in.
+void Survey::look_at_rows(std::int64_t from, std::int64_t to, std::vector<double>& columns) {
+  if (from >= to) return;
+  const std::int64_t cols = grid_->cols();
+  NumberRange range = range_of(grid_->row(from), cols);
+  for (std::int64_t row = from; row < to; ++row) {
+    const double* values = grid_->row(row);
+    if (row > from) range.add(range_of(values, cols));
+    if (side_ == 1) continue;
+    if (row % side_ == 0) std::ranges::fill(columns, 0);
+    add(values, cols, columns.data());
+    const bool ends = (row + 1) % side_ == 0 || row + 1 == to;
+    if (ends) sum_up(columns.data(), cols, side_, blocks_.row(row / side_));
   }
-  add(values, grid_->cols(), row_.data());
-}
-
-// The row of blocks that the last row that was looked at lies in, as far as it goes.
-void Survey::close_blocks() {
-  sum_up(row_.data(), grid_->cols(), side_, blocks_.row((rows_ - 1) / side_));
+  const std::lock_guard lock(range_mutex_);
+  if (!std::exchange(has_range_, true)) range_ = range;
+  range_.add(range);
 }
 
 void Survey::add_cells(const ShadePart& part, std::int64_t row, std::vector<double>& sums) const {

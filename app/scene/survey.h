@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "app/scene/scene.h"
@@ -63,8 +64,7 @@ class Survey {
   std::shared_ptr<const Shades> shades(const ShadePart& part) const;
 
  private:
-  void look_at_row(std::int64_t row);
-  void close_blocks();
+  void look_at_rows(std::int64_t from, std::int64_t to, std::vector<double>& columns);
   // The sum of the cells of a shade, for all shades of a row of them.
   void add_cells(const ShadePart& part, std::int64_t row, std::vector<double>& sums) const;
   void add_blocks(const ShadePart& part, std::int64_t row, std::vector<double>& sums) const;
@@ -72,6 +72,8 @@ class Survey {
   GridPtr grid_;
   std::int64_t rows_ = 0;
   NumberRange range_;
+  bool has_range_ = false;
+  std::mutex range_mutex_;   // while rows are looked at
   std::int64_t side_;        // of a block, cells; 1: there are none
   Grid<double> blocks_;      // sums
   std::vector<double> row_;  // sums of columns, of the blocks under way

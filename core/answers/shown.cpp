@@ -42,7 +42,7 @@ std::optional<ValueLimit> limit_of(const ResolvedStack& stack, std::size_t selec
 }
 
 // The selected layer of the stack. Precondition: it has a geometry, and so has each before it.
-Layer layer_of(const ResolvedStack& stack, std::size_t selected, std::int64_t budget,
+Layer layer_of(const ResolvedStack& stack, std::size_t selected, const ShownBudget& budget,
                const Layer* before) {
   if (limit_of(stack, selected)) {
     return Layer(stack.specs[selected], *stack.layers[selected].geometry, {}, {});
@@ -52,7 +52,7 @@ Layer layer_of(const ResolvedStack& stack, std::size_t selected, std::int64_t bu
     Spec spec = stack.specs[i];
     spec.input_values = std::move(input);
     const Geometry& geometry = *stack.layers[i].geometry;
-    if (i == selected) return make_layer(spec, geometry, budget, before);
+    if (i == selected) return make_layer(spec, geometry, budget.layer, before, budget.threads);
     const Layer layer = make_layer(spec, geometry, 0);
     input = {Preset::custom,
              output_of(layer.grouping(), geometry, layer.fill(), layer.inputs(), layer.kernels())};
@@ -78,7 +78,7 @@ struct Shown::Answers {
 
   const Layer& whole_layer() const {
     return with_geometry(layer, [&](const Geometry&) {
-      Layer made = layer_of(stack, selected, budget.layer, &before);
+      Layer made = layer_of(stack, selected, budget, &before);
       before = {};  // its numbers may be large
       return made;
     });
@@ -196,8 +196,8 @@ Shown make_shown(const std::vector<Spec>& specs, std::size_t selected, ShownBudg
 
 Shown with_output(const Shown& shown, Planes output, std::int64_t ready_rows) {
   Shown result = shown;
-  result.arrived_ = std::make_shared<const Layer>(
-      with_output(shown.layer(), std::move(output), ready_rows));
+  result.arrived_ =
+      std::make_shared<const Layer>(with_output(shown.layer(), std::move(output), ready_rows));
   return result;
 }
 

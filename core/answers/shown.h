@@ -26,6 +26,7 @@ struct ShownBudget {
   std::int64_t layer = kNoBudget;  // on the output of the selected layer
   // On all rows of the comparison together, and as much on those of onnx_file().
   std::int64_t comparison = kNoBudget;
+  int threads = 1;  // that may work on the selected layer's numbers
 };
 
 // What is on show: a stack, and all that is told of its selected layer. It never changes, and
@@ -82,7 +83,8 @@ class Shown {
   friend Shown showing(const Shown& shown, PlanePair pair);
 
   std::shared_ptr<const Answers> answers_;  // never null
-  std::shared_ptr<const Layer> arrived_;    // the layer with another output or pair of planes; null for its own
+  std::shared_ptr<const Layer>
+      arrived_;  // the layer with another output or pair of planes; null for its own
 };
 
 // What there is to tell of `specs[selected]`. Same arguments, same answers. An index that is none

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/engine/output_rows.h"
+#include "core/layer/bands.h"
 
 namespace padlens {
 namespace {
@@ -61,12 +62,12 @@ constexpr std::int64_t kCostOfMemory = 16;
 
 // With its output where that takes no more than `budget`.
 Layer layer_of(const Spec& spec, const Geometry& geometry, Planes input, Planes kernel,
-               std::int64_t budget) {
+               std::int64_t budget, int threads = 1) {
   const Grouping grouping = grouping_of(spec);
   Planes output;
   const std::int64_t memory = product_or_most(output_cells(grouping, geometry), kCostOfMemory);
   if (std::max(output_cost(grouping, geometry), memory) <= budget)
-    output = output_of(grouping, geometry, fill_of(spec, geometry), input, kernel);
+    output = output_of(grouping, geometry, fill_of(spec, geometry), input, kernel, threads);
   const std::int64_t ready = output.empty() ? 0 : geometry.height().out;
   return Layer(spec, geometry, std::move(input), std::move(kernel), std::move(output), ready);
 }
@@ -133,7 +134,7 @@ Problem value_problem(const ValueLimit& limit) {
 }
 
 Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget,
-                 const Layer* before) {
+                 const Layer* before, int threads) {
   if (!spec.values || value_limit(spec, geometry)) return Layer(spec, geometry, {}, {});
   const auto& [h, w] = geometry.axis;
   // A random kernel must not repeat the corner of a random input.
@@ -147,7 +148,7 @@ Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget
                       (wanted.preset != Preset::random || spec.seed == before->spec().seed) &&
                       there.rows() == rows && there.cols() == cols &&
                       there.size() == static_cast<std::size_t>(planes);
-    return same ? there : make_planes(wanted, seed, rows, cols, planes);
+    return same ? there : make_planes(wanted, seed, rows, cols, planes, threads);
   };
   const Grouping grouping = grouping_of(spec);
   Planes input = made(&Spec::input_values, known ? before->inputs() : Planes(), spec.seed, h.n, w.n,
@@ -156,7 +157,7 @@ Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget
                             : made(&Spec::kernel_values,
                                    known && before->op().has_kernel ? before->kernels() : Planes(),
                                    kernel_seed, h.k, w.k, grouping.kernel_planes());
-  return layer_of(spec, geometry, std::move(input), std::move(kernel), budget);
+  return layer_of(spec, geometry, std::move(input), std::move(kernel), budget, threads);
 }
 
 Layer relaid(const Layer& layer, const Spec& spec, const Geometry& geometry, std::int64_t budget) {
@@ -179,13 +180,18 @@ bool is_negative(const Geometry& geometry) {
 }  // namespace
 
 Planes output_of(const Grouping& grouping, const Geometry& geometry, const PadFill& fill,
-                 const Planes& input, const Planes& kernel) {
+                 const Planes& input, const Planes& kernel, int threads) {
   if (output_cells(grouping, geometry) > kMaxOutputCells || is_negative(geometry)) return {};
+  // A thread is started in less time than a plane of these takes.
+  constexpr std::int64_t kWorthThreads = 8'000'000;  // multiplications
+  const bool worth = output_cost(grouping, geometry) / grouping.filters >= kWorthThreads;
   std::vector<GridPtr> planes;
   for (std::int64_t f = 0; f < grouping.filters; ++f) {
     auto output = std::make_shared<Grid<double>>(
         Grid<double>::unset(geometry.height().out, geometry.width().out));
-    compute_plane(grouping, geometry, fill, input, kernel, f, 0, output->rows(), *output);
+    in_bands(output->rows(), 1, worth ? threads : 1, [&](std::int64_t from, std::int64_t to) {
+      compute_plane(grouping, geometry, fill, input, kernel, f, from, to, *output);
+    });
     planes.push_back(std::move(output));
   }
   return Planes(std::move(planes));

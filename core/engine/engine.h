@@ -47,9 +47,10 @@ Problem value_problem(const ValueLimit& limit);
 
 // Precondition: `geometry` came from resolve(spec). Beyond value_limit(), and for a spec that asks
 // for no values, the layer is empty(): sizes without numbers. Input and kernel that would be the
-// same numbers as those of `before` are shared with it.
+// same numbers as those of `before` are shared with it. `threads`: that may work on the numbers,
+// which are the same however many there are.
 Layer make_layer(const Spec& spec, const Geometry& geometry, std::int64_t budget = kNoBudget,
-                 const Layer* before = nullptr);
+                 const Layer* before = nullptr, int threads = 1);
 
 // The numbers of `layer` under another spec with the same sizes of input and kernel.
 Layer relaid(const Layer& layer, const Spec& spec, const Geometry& geometry,
@@ -66,7 +67,7 @@ inline Layer with_output(const Layer& layer, GridPtr output, std::int64_t ready_
 // than kMaxOutputCells cells, or a size below 0. Precondition: the grids have the sizes of
 // `geometry`, and there are as many as `grouping` says.
 Planes output_of(const Grouping& grouping, const Geometry& geometry, const PadFill& fill,
-                 const Planes& input, const Planes& kernel);
+                 const Planes& input, const Planes& kernel, int threads = 1);
 // The same of single planes.
 Grid<double> output_of(const Geometry& geometry, const PadFill& fill, GridPtr input,
                        GridPtr kernel);

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/layer/bands.h"
+
 namespace padlens {
 namespace {
 
@@ -90,14 +92,19 @@ Grid<double> outer(const std::vector<double>& column, const std::vector<double>&
   return grid;
 }
 
+constexpr std::int64_t kWorthThreads = std::int64_t{1} << 18;  // cells
+
 template <class Function>
-Grid<double> by_cell(std::int64_t rows, std::int64_t cols, Function function) {
+Grid<double> by_cell(std::int64_t rows, std::int64_t cols, int threads, Function function) {
   Grid<double> grid = Grid<double>::unset(rows, cols);
-  for (std::int64_t r = 0; r < rows; ++r) {
-    double* row = grid.row(r);
-    for (std::int64_t c = 0; c < cols; ++c)
-      row[c] = function(r, c);
-  }
+  const bool worth = grid.size() >= kWorthThreads;
+  in_bands(rows, 1, worth ? threads : 1, [&](std::int64_t from, std::int64_t to) {
+    for (std::int64_t r = from; r < to; ++r) {
+      double* row = grid.row(r);
+      for (std::int64_t c = 0; c < cols; ++c)
+        row[c] = function(r, c);
+    }
+  });
   return grid;
 }
 
@@ -167,19 +174,19 @@ std::span<const FillInfo> fills() {
 }
 
 Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
-                       std::int64_t cols, std::int64_t plane) {
+                       std::int64_t cols, std::int64_t plane, int threads) {
   switch (values.preset) {
     case Preset::ones:
-      return Grid<double>(rows, cols, 1);
+      return by_cell(rows, cols, threads, [](auto, auto) { return 1.0; });
     case Preset::ramp:
-      return by_cell(rows, cols, [&, before = plane * rows * cols](auto r, auto c) {
+      return by_cell(rows, cols, threads, [&, before = plane * rows * cols](auto r, auto c) {
         return static_cast<double>(before + r * cols + c + 1);
       });
     case Preset::checker:
-      return by_cell(rows, cols,
+      return by_cell(rows, cols, threads,
                      [&](auto r, auto c) { return (plane + r + c) % 2 == 0 ? 1.0 : 0.0; });
     case Preset::random:
-      return by_cell(rows, cols, [&, mixed = mix(seed)](auto r, auto c) {
+      return by_cell(rows, cols, threads, [&, mixed = mix(seed)](auto r, auto c) {
         return random_value(mixed, plane, r, c);
       });
     case Preset::delta: {
@@ -203,7 +210,7 @@ Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t ro
 }
 
 Planes make_planes(const Values& values, std::uint64_t seed, std::int64_t rows, std::int64_t cols,
-                   std::int64_t count) {
+                   std::int64_t count, int threads) {
   if (values.preset == Preset::custom && !values.planes.empty()) return values.planes;
   // After how many planes the numbers come again.
   const bool alike = values.preset != Preset::ramp && values.preset != Preset::random;
@@ -212,7 +219,7 @@ Planes make_planes(const Values& values, std::uint64_t seed, std::int64_t rows, 
   planes.reserve(static_cast<std::size_t>(count));
   for (std::int64_t plane = 0; plane < count; ++plane) {
     planes.push_back(plane < period ? std::make_shared<const Grid<double>>(
-                                          make_grid(values, seed, rows, cols, plane))
+                                          make_grid(values, seed, rows, cols, plane, threads))
                                     : planes[static_cast<std::size_t>(plane % period)]);
   }
   return Planes(std::move(planes));

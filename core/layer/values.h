@@ -84,13 +84,13 @@ struct Values {
 };
 
 // The numbers of plane `plane`, rows x cols. For `custom` these are those of `values.planes`, 0 x 0
-// where there are none; `seed` counts for `random` only.
+// where there are none; `seed` counts for `random` only. `threads`: that may work on it.
 Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t rows,
-                       std::int64_t cols, std::int64_t plane = 0);
+                       std::int64_t cols, std::int64_t plane = 0, int threads = 1);
 // The first `count` planes, of which those with the same numbers are one grid; those of `custom`
 // are no copies.
 Planes make_planes(const Values& values, std::uint64_t seed, std::int64_t rows, std::int64_t cols,
-                   std::int64_t count);
+                   std::int64_t count, int threads = 1);
 
 // Custom numbers cut to rows x cols, or filled up with zeros at the end; presets fit anyway.
 Values fitted(Values values, std::int64_t rows, std::int64_t cols);
