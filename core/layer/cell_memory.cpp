@@ -4,6 +4,9 @@
 #if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
 #include <sys/mman.h>
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstdint>
 #include <mutex>
 #include <utility>
@@ -25,8 +28,11 @@ namespace {
 
 constexpr std::size_t kHugePage = std::size_t{2} << 20U;
 
-std::size_t whole_pages(std::size_t bytes) {
-  return (bytes + kHugePage - 1) / kHugePage * kHugePage;
+// Address space for them, in steps of an eighth or so: of what is never written no memory is taken,
+// and what a grid leaves does for one of nearly its size.
+std::size_t room_for(std::size_t bytes) {
+  const std::size_t step = std::max(kHugePage, std::bit_floor(bytes) / 8);
+  return (bytes + step - 1) / step * step;
 }
 
 struct Block {
@@ -34,23 +40,54 @@ struct Block {
   std::size_t size = 0;
 };
 
-// What was given back last, for the next that is as large: the system clears what it hands out,
-// which takes a quarter of the time that the sums of 4096² take.
+void unmap(Block block) {
+  if (block.memory != nullptr) munmap(block.memory, block.size);
+}
+
+// What was given back last, for what is as large: the system clears what it hands out, which takes
+// a quarter of the time that the sums of 4096² take.
 class Kept {
  public:
-  // Gives what is kept for `block`, which may be none.
-  Block exchange(Block block) {
+  void put(Block block) {
     const std::lock_guard lock(mutex_);
-    return std::exchange(block_, block);
+    if (block.size > kMost) return unmap(block);
+    // The place of the older one, unless the other is free.
+    if (blocks_[older_].memory != nullptr && blocks_[1 - older_].memory == nullptr) turn();
+    drop(blocks_[older_]);
+    if (total_ + block.size > kMost) drop(blocks_[1 - older_]);
+    blocks_[older_] = block;
+    total_ += block.size;
+    turn();
   }
   void* take(std::size_t size) {
     const std::lock_guard lock(mutex_);
-    return block_.size == size ? std::exchange(block_, {}).memory : nullptr;
+    for (Block& block : blocks_) {
+      if (block.size != size) continue;
+      total_ -= size;
+      return std::exchange(block, {}).memory;
+    }
+    return nullptr;
+  }
+  void drop_all() {
+    const std::lock_guard lock(mutex_);
+    for (Block& block : blocks_)
+      drop(block);
   }
 
  private:
+  // Input and output of 1024², one of the two of 4096².
+  static constexpr std::size_t kMost = std::size_t{160} << 20U;
+
+  void turn() { older_ = 1 - older_; }
+  void drop(Block& block) {
+    total_ -= block.size;
+    unmap(std::exchange(block, {}));
+  }
+
   std::mutex mutex_;
-  Block block_;
+  std::array<Block, 2> blocks_;
+  std::size_t older_ = 0;
+  std::size_t total_ = 0;
 };
 
 Kept& kept() {
@@ -58,14 +95,10 @@ Kept& kept() {
   return kept;
 }
 
-void unmap(Block block) {
-  if (block.memory != nullptr) munmap(block.memory, block.size);
-}
-
 }  // namespace
 
 void* take_large(std::size_t bytes) {
-  const std::size_t size = whole_pages(bytes);
+  const std::size_t size = room_for(bytes);
   if (void* again = kept().take(size)) return again;
   // One page more, of which what lies before and after the aligned part is given back.
   void* taken =
@@ -82,11 +115,11 @@ void* take_large(std::size_t bytes) {
 }
 
 void give_back_large(void* memory, std::size_t bytes) noexcept {
-  unmap(kept().exchange({memory, whole_pages(bytes)}));
+  kept().put({memory, room_for(bytes)});
 }
 
 void give_back_kept() noexcept {
-  unmap(kept().exchange({}));
+  kept().drop_all();
 }
 #else
 void* take_large(std::size_t bytes) {

@@ -38,6 +38,7 @@
 #include "app/gui/actions.h"
 #include "app/gui/state.h"
 #include "app/gui/window.h"
+#include "core/layer/cell_memory.h"
 
 namespace padlens {
 namespace {
@@ -344,7 +345,10 @@ class Memory : public Change {
   }
 
  private:
-  void ended() override { megabytes_ = resident_megabytes(); }
+  void ended() override {
+    cell_memory::give_back_kept();  // as the window does when it has come to rest
+    megabytes_ = resident_megabytes();
+  }
 
   double megabytes_ = 0;
 };
