@@ -6,6 +6,9 @@
 #include <cstddef>
 #include <cstring>
 #include <limits>
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
 
 namespace padlens {
 namespace {
@@ -21,15 +24,36 @@ PADLENS_INLINE void load(const double* from, Vector& to) {
   std::memcpy(&to, from, sizeof(to));
 }
 
+enum class Sums { held, fresh, streamed };
+
+// Past the cache: vectors in pairs of numbers, which have to stand at even places of memory.
+template <class Vector>
+PADLENS_INLINE void stream(const Vector& from, double* to) {
+#if defined(__x86_64__)
+  if constexpr (sizeof(Vector) == sizeof(double)) {
+    long long bits = 0;
+    std::memcpy(&bits, &from, sizeof(bits));
+    _mm_stream_si64(reinterpret_cast<long long*>(to), bits);
+  } else {
+    std::array<Two, sizeof(Vector) / sizeof(Two)> pairs;
+    std::memcpy(pairs.data(), &from, sizeof(Vector));
+    for (std::size_t p = 0; p < pairs.size(); ++p)
+      _mm_stream_pd(to + 2 * p, pairs[p]);
+  }
+#else
+  std::memcpy(to, &from, sizeof(Vector));
+#endif
+}
+
 // kCount vectors of columns, from column `c` on. Their sums stay in registers from the first tap
 // to the last; eight of them are added up in the time that one addition takes to be ready.
-template <class Vector, std::size_t kCount>
+template <Sums kSums, class Vector, std::size_t kCount>
 PADLENS_INLINE void add_tile(std::span<const WeightedRow> lines, std::span<const ColumnTap> taps,
                              std::int64_t c, double* sums) {
   constexpr std::size_t kWidth = sizeof(Vector) / sizeof(double);
-  std::array<Vector, kCount> tile;
+  std::array<Vector, kCount> tile{};
 #pragma GCC unroll 8
-  for (std::size_t v = 0; v < kCount; ++v)
+  for (std::size_t v = 0; v < kCount && kSums == Sums::held; ++v)
     load(sums + c + v * kWidth, tile[v]);
   for (const WeightedRow& line : lines) {
     for (const ColumnTap& tap : taps) {
@@ -44,42 +68,63 @@ PADLENS_INLINE void add_tile(std::span<const WeightedRow> lines, std::span<const
     }
   }
 #pragma GCC unroll 8
-  for (std::size_t v = 0; v < kCount; ++v)
-    std::memcpy(sums + c + v * kWidth, &tile[v], sizeof(Vector));
+  for (std::size_t v = 0; v < kCount; ++v) {
+    double* to = sums + c + v * kWidth;
+    if constexpr (kSums == Sums::streamed) {
+      stream(tile[v], to);
+    } else {
+      std::memcpy(to, &tile[v], sizeof(Vector));
+    }
+  }
 }
 
 template <std::int64_t kColumns>
 PADLENS_INLINE void fetch(const Ahead& ahead, std::int64_t c) {
   constexpr std::int64_t kLine = 8;  // numbers in a line of the cache
   for (std::int64_t line = 0; line < kColumns; line += kLine) {
-    if (ahead.read != nullptr) __builtin_prefetch(ahead.read + c + line, 0);
+    if (ahead.read != nullptr) __builtin_prefetch(ahead.read + c + line, 0, 2);  // a row fills the nearest cache
     if (ahead.write != nullptr) __builtin_prefetch(ahead.write + c + line, 1);
   }
 }
 
-template <class Vector>
+template <class Vector, Sums kSums>
 PADLENS_INLINE void add_tiles(std::span<const WeightedRow> lines, std::span<const ColumnTap> taps,
                               std::int64_t count, double* sums, const Ahead& ahead) {
   constexpr std::int64_t kWidth = sizeof(Vector) / sizeof(double);
   std::int64_t c = 0;
+  const bool odd = reinterpret_cast<std::uintptr_t>(sums) % sizeof(Two) != 0;
+  if (kSums == Sums::streamed && odd && count > 0)
+    add_tile<kSums, double, 1>(lines, taps, c++, sums);
   for (; c + 8 * kWidth <= count; c += 8 * kWidth) {
     fetch<8 * kWidth>(ahead, c);
-    add_tile<Vector, 8>(lines, taps, c, sums);
+    add_tile<kSums, Vector, 8>(lines, taps, c, sums);
   }
   if (c + 4 * kWidth <= count) {
-    add_tile<Vector, 4>(lines, taps, c, sums);
+    add_tile<kSums, Vector, 4>(lines, taps, c, sums);
     c += 4 * kWidth;
   }
   if (c + 2 * kWidth <= count) {
-    add_tile<Vector, 2>(lines, taps, c, sums);
+    add_tile<kSums, Vector, 2>(lines, taps, c, sums);
     c += 2 * kWidth;
   }
   if (c + kWidth <= count) {
-    add_tile<Vector, 1>(lines, taps, c, sums);
+    add_tile<kSums, Vector, 1>(lines, taps, c, sums);
     c += kWidth;
   }
   for (; c < count; ++c)
-    add_tile<double, 1>(lines, taps, c, sums);
+    add_tile<kSums, double, 1>(lines, taps, c, sums);
+}
+
+template <class Vector>
+PADLENS_INLINE void add_sums(std::span<const WeightedRow> lines, std::span<const ColumnTap> taps,
+                             std::int64_t count, const RowSums& sums, const Ahead& ahead) {
+  if (sums.held) {
+    add_tiles<Vector, Sums::held>(lines, taps, count, sums.cells, ahead);
+  } else if (sums.streamed) {
+    add_tiles<Vector, Sums::streamed>(lines, taps, count, sums.cells, ahead);
+  } else {
+    add_tiles<Vector, Sums::fresh>(lines, taps, count, sums.cells, ahead);
+  }
 }
 
 constexpr double kOnes = 4503599627370496.0;  // 2⁵²: from here on numbers are 1 apart
@@ -173,8 +218,8 @@ void merge_in_twos(const Complexes& a, const Complexes& b, const double* turn, s
 }
 
 void add_in_twos(std::span<const WeightedRow> lines, std::span<const ColumnTap> taps,
-                 std::int64_t count, double* sums, const Ahead& ahead) {
-  add_tiles<Two>(lines, taps, count, sums, ahead);
+                 std::int64_t count, const RowSums& sums, const Ahead& ahead) {
+  add_sums<Two>(lines, taps, count, sums, ahead);
 }
 
 double largest_in_twos(const double* values, std::int64_t count) {
@@ -187,8 +232,8 @@ double largest_in_twos(const double* values, std::int64_t count) {
 #define PADLENS_AVX2 __attribute__((target("avx2")))
 
 PADLENS_AVX2 void add_in_fours(std::span<const WeightedRow> lines, std::span<const ColumnTap> taps,
-                               std::int64_t count, double* sums, const Ahead& ahead) {
-  add_tiles<Four>(lines, taps, count, sums, ahead);
+                               std::int64_t count, const RowSums& sums, const Ahead& ahead) {
+  add_sums<Four>(lines, taps, count, sums, ahead);
 }
 
 PADLENS_AVX2 double largest_in_fours(const double* values, std::int64_t count) {
@@ -222,6 +267,12 @@ std::size_t runnable() {
 #endif
 
 }  // namespace
+
+void end_streams() {
+#if defined(__x86_64__)
+  _mm_sfence();
+#endif
+}
 
 std::span<const RowLoops> all_row_loops() {
   static const std::size_t count = runnable();

@@ -24,6 +24,15 @@ struct Ahead {
   const double* write = nullptr;
 };
 
+// What sums begin with, and where they go.
+struct RowSums {
+  double* cells = nullptr;
+  bool held = false;  // go on with what the cells hold; else from 0, whatever that is
+  // Nobody reads them soon: written past the cache, which then fetches nothing first. Other threads
+  // may read them after end_streams().
+  bool streamed = false;
+};
+
 // Complex numbers, their parts apart.
 struct Complexes {
   double* real;
@@ -32,11 +41,11 @@ struct Complexes {
 
 // The loops over the columns of a row, where a whole output spends its time.
 struct RowLoops {
-  // Adds to sums[0 … count - 1] what each tap gives, line by line and tap by tap: in every column
+  // Adds to each of `count` sums what each tap gives, line by line and tap by tap: in every column
   // one product after the other is rounded and added, so that its sum is that of the plain loop
   // bit for bit.
   void (*add)(std::span<const WeightedRow> lines, std::span<const ColumnTap> taps,
-              std::int64_t count, double* sums, const Ahead& ahead);
+              std::int64_t count, const RowSums& sums, const Ahead& ahead);
   // The size of the largest of `count` numbers if all of them are whole (and below 2⁵²), else
   // infinity.
   double (*largest_if_whole)(const double* values, std::int64_t count);
@@ -51,5 +60,8 @@ std::span<const RowLoops> all_row_loops();
 inline const RowLoops& row_loops() {
   return all_row_loops().back();
 }
+
+// Behind the last of RowSums::streamed.
+void end_streams();
 
 }  // namespace padlens

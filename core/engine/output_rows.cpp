@@ -50,6 +50,8 @@ OutputRows::OutputRows(const Geometry& geometry, const PadFill& fill, GridPtr in
   const bool room = rows_.keeps() && rows_.slots() * w.out <= PaddedRows::kMaxCells;
   if (!room) factors_.reset();
   if (!factors_ && rows_.fits()) fourier_ = Fourier::of(geometry_, *kernel_);
+  constexpr std::int64_t kPastCache = std::int64_t{1} << 22;  // cells, 32 MiB
+  streams_ = geometry_.outputs() > kPastCache && !geometry_.op->reducer->divides;
   // A zero beside the input is none where it meets an infinite weight.
   cell_by_cell_ = !rows_.fits() || (geometry_.transposed() && !finite(*kernel_));
 }
@@ -63,11 +65,11 @@ void OutputRows::compute(std::int64_t from, std::int64_t to, Grid<double>& outpu
       reduce_row(row, cells);
       continue;
     }
-    std::fill_n(cells, cols, 0.0);
-    add_row(row, 0, cells);
+    add_row(row, std::nullopt, cells);
     for (std::int64_t col = 0; reducer.divides && col < cols; ++col)
       cells[col] = reducer.finish(cells[col], divisor_of(geometry_, {row, col}).number());
   }
+  if (streams_) end_streams();
 }
 
 void OutputRows::add(std::int64_t from, std::int64_t to, Grid<double>& output) {
@@ -185,27 +187,29 @@ double OutputRows::collect_lines(std::int64_t row) {
 
 // --- sums --------------------------------------------------------------------------
 
-// `held`: the size of the largest number in `output` if they are whole, else infinity.
-void OutputRows::add_row(std::int64_t row, double held, double* output) {
+// `held`: the size of the largest number in `output` if they are whole, else infinity; nothing
+// where it holds none yet.
+void OutputRows::add_row(std::int64_t row, std::optional<double> held, double* output) {
   const AxisGeometry& w = geometry_.width();
   if (cell_by_cell_) {
     Spec spec;
     spec.pad_fill = fill_;
     const Layer layer(spec, geometry_, {input_}, {kernel_});
     for (std::int64_t col = 0; col < w.out; ++col)
-      output[col] = add_taps(layer, {row, col}, output[col]);
+      output[col] = add_taps(layer, {row, col}, held ? output[col] : 0);
     return;
   }
   if (add_strip_row(row, held, output)) return;
   const double largest = collect_lines(row);
-  double* sums = step_ == 1 ? output : sums_.data();
+  RowSums sums{output, held.has_value(), streams_};
+  if (step_ > 1) sums = {sums_.data(), held.has_value(), false};
   for (const Run& run : runs_) {
-    if (step_ == 1) break;
+    if (step_ == 1 || !held) break;
     for (std::int64_t c = 0; c < run.count; ++c)
-      sums[run.place + c] = output[run.first + c * step_];
+      sums_[static_cast<std::size_t>(run.place + c)] = output[run.first + c * step_];
   }
   const Ahead ahead = ahead_of(row, output);
-  if (factors_ && held + factors_->total * largest < kExact) {
+  if (factors_ && held.value_or(0) + factors_->total * largest < kExact) {
     fold_lines({ahead.read, nullptr});
     constexpr ColumnTap kDown{0, 0};
     row_loops().add(lines_, std::span(&kDown, 1), w.out, sums, {nullptr, ahead.write});
@@ -215,19 +219,19 @@ void OutputRows::add_row(std::int64_t row, double held, double* output) {
   for (const Run& run : runs_) {
     if (step_ == 1) break;
     for (std::int64_t c = 0; c < run.count; ++c)
-      output[run.first + c * step_] = sums[run.place + c];
+      output[run.first + c * step_] = sums_[static_cast<std::size_t>(run.place + c)];
   }
 }
 
 // False where the row's sums are not known to be exact.
-bool OutputRows::add_strip_row(std::int64_t row, double held, double* output) {
+bool OutputRows::add_strip_row(std::int64_t row, std::optional<double> held, double* output) {
   if (!fourier_) return false;
   const std::int64_t first = row - row % fourier_->strip_rows();
   if (std::exchange(strip_first_, first) != first) strip_ = fourier_->compute(rows_, first);
-  if (!strip_ || !(held + fourier_->most() < kExact)) return false;
+  if (!strip_ || !(held.value_or(0) + fourier_->most() < kExact)) return false;
   const double* sums = fourier_->sums(row - first);
   for (std::int64_t col = 0; col < geometry_.width().out; ++col)
-    output[col] += sums[col];
+    output[col] = (held ? output[col] : 0) + sums[col];
   return true;
 }
 
@@ -235,7 +239,7 @@ bool OutputRows::add_strip_row(std::int64_t row, double held, double* output) {
 Ahead OutputRows::ahead_of(std::int64_t row, const double* output) const {
   const auto& [h, w] = geometry_.axis;
   if (row + 1 >= h.out) return {};
-  Ahead ahead{nullptr, output + w.out};
+  Ahead ahead{nullptr, streams_ ? nullptr : output + w.out};
   if (!geometry_.transposed()) {
     ahead.read = rows_.unread((row + 1) * h.s + (h.k - 1) * h.d, h.k - 1);
     if (w.n < w.out) ahead.read = nullptr;
@@ -243,11 +247,12 @@ Ahead OutputRows::ahead_of(std::int64_t row, const double* output) const {
   return ahead;
 }
 
-void OutputRows::add_lines(std::span<const WeightedRow> lines, double* sums,
+void OutputRows::add_lines(std::span<const WeightedRow> lines, const RowSums& sums,
                            const Ahead& ahead) const {
   for (const Run& run : runs_) {
     const std::span taps(taps_.data() + run.taps_begin, run.taps_end - run.taps_begin);
-    row_loops().add(lines, taps, run.count, sums + run.place, ahead);
+    row_loops().add(lines, taps, run.count, {sums.cells + run.place, sums.held, sums.streamed},
+                    ahead);
   }
 }
 
@@ -255,7 +260,9 @@ void OutputRows::add_lines(std::span<const WeightedRow> lines, double* sums,
 void OutputRows::fold_lines(const Ahead& ahead) {
   const std::int64_t cols = geometry_.width().out;
   if (folded_key_.empty()) {
-    folded_ = Grid<double>::unset(rows_.slots(), cols);
+    // Rows that are a power of two apart would take each other's places in the cache.
+    constexpr std::int64_t kApart = 24;
+    folded_ = Grid<double>::unset(rows_.slots(), cols + kApart);
     folded_key_.assign(static_cast<std::size_t>(rows_.slots()), -1);
   }
   for (std::size_t l = 0; l < lines_.size(); ++l) {
@@ -263,9 +270,8 @@ void OutputRows::fold_lines(const Ahead& ahead) {
     const std::int64_t slot = rows_.slot(key, kernel);
     double* folded = folded_.row(slot);
     if (std::exchange(folded_key_[static_cast<std::size_t>(slot)], key) != key) {
-      std::fill_n(folded, cols, 0.0);
       const WeightedRow along{lines_[l].values, factors_->row.data()};
-      add_lines(std::span(&along, 1), folded, ahead);
+      add_lines(std::span(&along, 1), {folded}, ahead);
     }
     lines_[l] = {folded, &factors_->column[static_cast<std::size_t>(kernel)]};
   }

@@ -66,11 +66,11 @@ class OutputRows {
   void plan_conv();
   void plan_transposed();
   void factor_kernel();
-  void add_row(std::int64_t row, double held, double* output);
-  bool add_strip_row(std::int64_t row, double held, double* output);
+  void add_row(std::int64_t row, std::optional<double> held, double* output);
+  bool add_strip_row(std::int64_t row, std::optional<double> held, double* output);
   double collect_lines(std::int64_t row);
   Ahead ahead_of(std::int64_t row, const double* output) const;
-  void add_lines(std::span<const WeightedRow> lines, double* sums, const Ahead& ahead) const;
+  void add_lines(std::span<const WeightedRow> lines, const RowSums& sums, const Ahead& ahead) const;
   void fold_lines(const Ahead& ahead);
 
   Geometry geometry_;
@@ -91,6 +91,7 @@ class OutputRows {
   PaddedRows::Margins margins_;
   std::vector<double> sums_;  // run after run, where their columns are apart
   bool cell_by_cell_ = false;
+  bool streams_ = false;  // an output that no cache holds is written past it
 
   // The lines of the output row at hand, and of each the kernel row and the key of its padded row.
   struct Source {

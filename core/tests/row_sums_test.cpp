@@ -177,18 +177,21 @@ RC_GTEST_PROP(RowLoops, GiveTheSameBitsOnEveryMachine, ()) {
   const Kind kind = any_kind();
   const Grid<double> values = numbers(lines, count + 40, kind);
   const Grid<double> weights = numbers(lines, columns, any_kind());
-  const Grid<double> held = numbers(1, count + 1, Kind::fraction);
+  RowSums sums{nullptr, pick(0, 1) == 0, pick(0, 1) == 0};
+  const Grid<double> before = numbers(1, count + 2, Kind::fraction);
+  const std::int64_t first = pick(0, 1);  // at any place of memory
   std::vector<WeightedRow> all;
   for (int line = 0; line < lines; ++line)
     all.push_back({values.row(line) + 20, weights.row(line)});
   std::vector<ColumnTap> taps;
   for (int tap = 0; tap < columns; ++tap)
     taps.push_back({pick(0, columns - 1), pick(-20, 20)});
-  Grid<double> expected = held;
+  Grid<double> expected = before;
   for (int c = 0; c < count; ++c) {
+    if (!sums.held) expected.at(0, first + c) = 0;
     for (const WeightedRow& line : all) {
       for (const ColumnTap& tap : taps)
-        expected.at(0, c) += line.values[tap.source + c] * line.weights[tap.kernel];
+        expected.at(0, first + c) += line.values[tap.source + c] * line.weights[tap.kernel];
     }
   }
   double largest = 0;
@@ -199,9 +202,11 @@ RC_GTEST_PROP(RowLoops, GiveTheSameBitsOnEveryMachine, ()) {
     whole = whole && value == std::floor(value) && std::abs(value) < 0x1p52;
   }
   for (const RowLoops& loops : all_row_loops()) {
-    Grid<double> sums = held;
-    loops.add(all, taps, count, sums.row(0), {});
-    RC_ASSERT(same_bits(sums, expected));
+    Grid<double> found_sums = before;
+    sums.cells = found_sums.row(0) + first;
+    loops.add(all, taps, count, sums, {});
+    end_streams();
+    RC_ASSERT(same_bits(found_sums, expected));
     const double found = loops.largest_if_whole(values.row(0), count);
     if (whole) {
       RC_ASSERT(found == largest);
@@ -340,6 +345,25 @@ TEST(RowSums, AreAddedUpWithoutTheRoomForTheirRows) {
     const Layer layer = make_layer(spec, geometry, 0);
     EXPECT_TRUE(same_bits(output_of(geometry, layer.fill(), layer.input(), layer.kernel()),
                           plain(layer, zeros(layer))));
+  }
+}
+
+// So many cells that they are written past the cache, in rows that begin at odd places too.
+TEST(RowSums, OutputsThatNoCacheHoldsAreTheSameSums) {
+  Spec spec;
+  spec.input = {2053, 2057};
+  spec.kernel = {5, 3};
+  spec.channels = 2;
+  spec.input_values.preset = Preset::random;
+  for (const Preset preset : {Preset::random, Preset::box}) {
+    spec.kernel_values.preset = preset;
+    const Layer layer = make_layer(spec, *resolve(spec).geometry);
+    const Grid<double>& output = *layer.output();
+    ASSERT_GT(output.size(), std::int64_t{1} << 22);
+    for (std::int64_t i = 0; i < 4000; ++i) {
+      const Cell out{i * 7919 % output.rows(), i * 104729 % output.cols()};
+      ASSERT_TRUE(same_bits(output.at(out), taps(layer, out, 0).back().sum)) << i;
+    }
   }
 }
 
