@@ -94,6 +94,36 @@ std::vector<std::size_t> places_before(const std::vector<DrawnPiece>& before,
   return places;
 }
 
+// Whether four vertices are the corners, in turn, of a rectangle of one colour that lets nothing
+// through.
+bool is_opaque_rectangle(const ImDrawVert* vertices) {
+  constexpr std::ptrdiff_t kCorners = 4;
+  const bool turns = vertices[0].pos.y == vertices[1].pos.y;  // along which side first
+  for (std::ptrdiff_t v = 0; v < kCorners; ++v) {
+    const ImDrawVert& here = vertices[v];
+    const ImDrawVert& next = vertices[(v + 1) % kCorners];
+    const bool level = (v % 2 == 0) == turns;
+    if (level ? here.pos.y != next.pos.y : here.pos.x != next.pos.x) return false;
+    if (here.col != vertices[0].col) return false;
+  }
+  return (vertices[0].col >> IM_COL32_A_SHIFT) == 0xFFU;
+}
+
+// The pixels of a framebuffer that lie in it in whole.
+PixelBox pixels_within(const ImDrawData& data, ImVec2 min, ImVec2 max) {
+  PixelBox box = pixels_of(data, min, max);
+  const auto whole = [](float at, float origin, float scale) {
+    return (at - origin) * scale == std::floor((at - origin) * scale);
+  };
+  const ImVec2 at = data.DisplayPos;
+  const ImVec2 scale = data.FramebufferScale;
+  if (!whole(min.x, at.x, scale.x)) ++box.left;
+  if (!whole(min.y, at.y, scale.y)) ++box.top;
+  if (!whole(max.x, at.x, scale.x)) --box.right;
+  if (!whole(max.y, at.y, scale.y)) --box.bottom;
+  return box;
+}
+
 // A rectangle has two triangles, both as large as itself.
 bool may_be_hollow(const DrawnPiece& piece) {
   constexpr unsigned kRectangle = 6;
@@ -102,6 +132,13 @@ bool may_be_hollow(const DrawnPiece& piece) {
 }
 
 }  // namespace
+
+std::vector<DrawnPiece>::const_iterator last_filling(const std::vector<DrawnPiece>& pieces,
+                                                     const PixelBox& box) {
+  const auto fills = [&](const DrawnPiece& piece) { return common(piece.filled, box) == box; };
+  const auto last = std::find_if(pieces.rbegin(), pieces.rend(), fills);
+  return last == pieces.rend() ? pieces.end() : std::prev(last.base());
+}
 
 PixelBox framebuffer_of(const ImDrawData& data) {
   return {0, 0, static_cast<int>(data.DisplaySize.x * data.FramebufferScale.x),
@@ -200,7 +237,12 @@ void FrameDiff::add_pieces(const ImDrawData& data, int list, int command, std::u
     DrawnPiece piece{0,           list,
                      command,     from.IdxOffset + begin,
                      end - begin, common(clip, pixels_of(data, min, max)),
-                     plain,       {}};
+                     plain,       {},
+                     {},          0};
+    if (plain && end - begin == 6 && high - low == 3 && is_opaque_rectangle(vertices + low)) {
+      piece.filled = common(clip, pixels_within(data, min, max));
+      piece.color = vertices[low].col;
+    }
     if (!piece.bounds.empty()) {
       piece.hash = hash_of(vertices + low, (high + 1 - low) * sizeof(ImDrawVert), seed);
       for (unsigned i = begin; i < end; ++i)

@@ -33,7 +33,15 @@ struct DrawnPiece {
   // Large, and of many triangles: its middle may be empty. Where FrameDiff has their bounds, one
   // for three indices; none for other pieces.
   std::optional<std::size_t> parts;
+  // A rectangle that nothing below is seen through: the pixels that are of `color` behind it.
+  PixelBox filled{};
+  ImU32 color = 0;
 };
+
+// The last of the pieces that fills the whole box: what lies below it needs no drawing. `pieces`'
+// end where there is none.
+std::vector<DrawnPiece>::const_iterator last_filling(const std::vector<DrawnPiece>& pieces,
+                                                     const PixelBox& box);
 
 // Tells where a frame of ImGui's differs from the one before it, so that no more need be
 // rasterised: in software most of a frame's time goes into pixels.

@@ -24,7 +24,7 @@ namespace {
 // ImGui sizes popups on a dry frame.
 constexpr int kFramesAfterEvent = 3;
 constexpr double kSaveAfter = 2;    // seconds without a change
-constexpr double kAtRestAfter = 5;  // seconds without an event
+constexpr double kAtRestAfter = 1;  // seconds without an event
 
 volatile std::sig_atomic_t stop_asked = 0;  // by what is not to be argued with
 volatile std::sig_atomic_t interrupts = 0;  // from the terminal
@@ -42,6 +42,7 @@ MainLoop::MainLoop(GLFWwindow* window, State& state, const WindowOptions& option
       options_(options),
       frame_(state, gl_textures(), glfwPostEmptyEvent),
       presenter_(window),
+      iconified_(glfwGetWindowAttrib(window, GLFW_ICONIFIED) != 0),
       awake_(kFramesAfterEvent) {
   glfwSetWindowUserPointer(window, this);
   glfwSetKeyCallback(window, on_key);
@@ -50,6 +51,11 @@ MainLoop::MainLoop(GLFWwindow* window, State& state, const WindowOptions& option
     of(w).presenter_.expose();
     of(w).awake_ = kFramesAfterEvent;
   });
+  glfwSetWindowIconifyCallback(
+      window, [](GLFWwindow* w, int iconified) { of(w).iconified_ = iconified == GLFW_TRUE; });
+  glfwSetWindowSizeCallback(window, [](GLFWwindow* w, int, int) { on_size(w); });
+  glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { on_size(w); });
+  glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) { on_size(w); });
   ImGui_ImplGlfw_InitForOpenGL(window, true);  // chains to the callbacks above
   ImGui_ImplOpenGL3_Init("#version 330 core");
   last_ = glfwGetTime();
@@ -114,6 +120,10 @@ void MainLoop::on_drop(GLFWwindow* window, int count, const char** paths) {
   of(window).mark_unsaved();
 }
 
+void MainLoop::on_size(GLFWwindow* window) {
+  of(window).scale_.reset();
+}
+
 // Sleeps until something happens or has to.
 void MainLoop::wait() {
   if (awake_ > 0) {
@@ -155,7 +165,7 @@ void MainLoop::step() {
 }
 
 void MainLoop::draw() {
-  if (glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0) return;
+  if (iconified_) return;
   limit_size();
   follow_presentation();
   const std::clock_t begun = std::clock();
@@ -220,8 +230,9 @@ void MainLoop::take(const Actions& actions) {
   if (lasting) mark_unsaved();
 }
 
-float MainLoop::scale() const {
-  return options_.scale > 0 ? static_cast<float>(options_.scale) : monitor_scale();
+float MainLoop::scale() {
+  if (!scale_) scale_ = options_.scale > 0 ? static_cast<float>(options_.scale) : monitor_scale();
+  return *scale_;
 }
 
 float MainLoop::monitor_scale() const {

@@ -46,7 +46,8 @@ class MainLoop {
   bool build();
   void follow_fonts();
   void take(const Actions& actions);
-  float scale() const;
+  static void on_size(GLFWwindow* window);
+  float scale();
   float monitor_scale() const;
   void mark_unsaved();
   void follow_presentation();
@@ -64,7 +65,10 @@ class MainLoop {
   Pace pace_;
   std::vector<std::pair<KeyPress, bool>> pressed_;
   std::array<int, 4> place_{};  // x, y, width, height outside full screen
-  float limited_at_ = 0;        // the scale that the least size is for
+  // What the window's events tell: to ask the system takes a way there and back, many a frame.
+  std::optional<float> scale_;  // nullopt: to be found out
+  bool iconified_;
+  float limited_at_ = 0;  // the scale that the least size is for
   bool presented_ = false;
   std::int64_t drawn_step_ = 0;  // the step of the last frame
   bool unsaved_ = false;

@@ -56,11 +56,13 @@ class Excerpt {
     list(0).CmdBuffer.push_back(command);
   }
 
-  // Adds what is seen in `box`, what is plain by `plain` where there is enough of it.
-  void add(const PixelBox& box, PlainShader* plain) {
+  // Adds what is seen in `box`, where it is behind `below` if that is a piece; what is plain by
+  // `plain` where there is enough of it.
+  void add(const PixelBox& box, std::vector<DrawnPiece>::const_iterator below, PlainShader* plain) {
     seen_.clear();
-    for (const DrawnPiece& piece : pieces_) {
-      if (!common(piece.bounds, box).empty()) seen_.push_back(&piece);
+    const auto first = below == pieces_.end() ? pieces_.begin() : std::next(below);
+    for (auto piece = first; piece != pieces_.end(); ++piece) {
+      if (!common(piece->bounds, box).empty()) seen_.push_back(&*piece);
     }
     const auto same_run = [](const DrawnPiece* a, const DrawnPiece* b) {
       return a->list == b->list && a->plain == b->plain;
@@ -171,18 +173,25 @@ std::int64_t Presenter::show(ImDrawData& data, const FrameDiff::Serial& serial) 
 
 void Presenter::rasterise(ImDrawData& data, const std::vector<PixelBox>& boxes) {
   glViewport(0, 0, width_, height_);
-  glClearColor(0, 0, 0, 1);
   glEnable(GL_SCISSOR_TEST);
-  for (const PixelBox& box : boxes) {
-    glScissor(box.left, height_ - box.bottom, box.width(), box.height());
-    glClear(GL_COLOR_BUFFER_BIT);
-  }
-  glDisable(GL_SCISSOR_TEST);
   Excerpt excerpt(data, diff_.pieces());
   excerpt.use_own_filters();
-  for (const PixelBox& box : boxes)
-    excerpt.add(box, software_ ? &plain_ : nullptr);
+  for (const PixelBox& box : boxes) {
+    // To clear costs less than to draw, and what lies below costs nothing.
+    const auto below = last_filling(diff_.pieces(), box);
+    clear(box, below == diff_.pieces().end() ? IM_COL32_BLACK : below->color);
+    excerpt.add(box, below, software_ ? &plain_ : nullptr);
+  }
+  glDisable(GL_SCISSOR_TEST);
   ImGui_ImplOpenGL3_RenderDrawData(&data);
+}
+
+// Precondition: the scissor test is on.
+void Presenter::clear(const PixelBox& box, ImU32 color) const {
+  const ImVec4 components = ImGui::ColorConvertU32ToFloat4(color);
+  glClearColor(components.x, components.y, components.z, 1);
+  glScissor(box.left, height_ - box.bottom, box.width(), box.height());
+  glClear(GL_COLOR_BUFFER_BIT);
 }
 
 void Presenter::swap() {

@@ -44,6 +44,7 @@ class Presenter {
   void resize(int width, int height);
   bool make_texture();
   void rasterise(ImDrawData& data, const std::vector<PixelBox>& boxes);
+  void clear(const PixelBox& box, ImU32 color) const;
   void swap();
 
   GLFWwindow* window_;

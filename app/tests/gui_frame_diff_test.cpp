@@ -216,6 +216,65 @@ TEST_F(GuiFrameDiff, OutsideTheBoxesNothingIsDrawnAnew) {
   EXPECT_GT(changed, 100);
 }
 
+// Only a rectangle of one colour that nothing shines through, and only the pixels that lie in it.
+TEST_F(GuiFrameDiff, WhatFillsABoxHidesWhatIsBelow) {
+  Gui gui;
+  const auto filled = [&](auto draw) {
+    ImGui::NewFrame();
+    draw(*ImGui::GetForegroundDrawList());
+    ImGui::Render();
+    diff();
+    return diff_.pieces().back().filled;
+  };
+  constexpr ImU32 kSolid = IM_COL32(20, 40, 60, 255);
+  EXPECT_EQ(filled([](ImDrawList& list) {
+              list.AddRectFilled({10, 20}, {110, 70}, kSolid);
+            }),
+            (PixelBox{10, 20, 110, 70}));
+  EXPECT_EQ(diff_.pieces().back().color, kSolid);
+  EXPECT_EQ(filled([](ImDrawList& list) {
+              list.AddRectFilled({10.5F, 20.25F}, {110.5F, 70}, kSolid);
+            }),
+            (PixelBox{11, 21, 110, 70}));
+  EXPECT_EQ(filled([](ImDrawList& list) {
+              list.PushClipRect({0, 0}, {50, 60});
+              list.AddRectFilled({10, 20}, {110, 70}, kSolid);
+              list.PopClipRect();
+            }),
+            (PixelBox{10, 20, 50, 60}));
+  const auto none = [&](auto draw) { return filled(draw).empty(); };
+  EXPECT_TRUE(none([](ImDrawList& list) {
+    list.AddRectFilled({10, 20}, {110, 70}, IM_COL32(20, 40, 60, 254));
+  }));
+  EXPECT_TRUE(none([](ImDrawList& list) { list.AddRectFilled({10, 20}, {110, 70}, kSolid, 6); }));
+  EXPECT_TRUE(none([](ImDrawList& list) {
+    list.AddRectFilledMultiColor({10, 20}, {110, 70}, kSolid, IM_COL32_WHITE, kSolid, kSolid);
+  }));
+  EXPECT_TRUE(none([](ImDrawList& list) {
+    list.PrimReserve(6, 4);
+    list.PrimQuadUV({10, 20}, {110, 30}, {110, 80}, {10, 70}, list._Data->TexUvWhitePixel,
+                    list._Data->TexUvWhitePixel, list._Data->TexUvWhitePixel,
+                    list._Data->TexUvWhitePixel, kSolid);
+  }));
+}
+
+TEST_F(GuiFrameDiff, TheUppermostThatFillsABoxIsTaken) {
+  Gui gui;
+  ImGui::NewFrame();
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  list.AddRectFilled({0, 0}, {200, 200}, IM_COL32_WHITE);
+  list.AddRectFilled({50, 50}, {100, 100}, IM_COL32(9, 9, 9, 255));
+  ImGui::Render();
+  diff();
+  const auto color = [&](const PixelBox& box) {
+    const auto found = last_filling(diff_.pieces(), box);
+    return found == diff_.pieces().end() ? 0 : found->color;
+  };
+  EXPECT_EQ(color({50, 50, 100, 100}), IM_COL32(9, 9, 9, 255));
+  EXPECT_EQ(color({49, 50, 100, 100}), IM_COL32_WHITE);
+  EXPECT_EQ(color({150, 150, 201, 200}), 0U);
+}
+
 TEST(FrameDiffClip, AClipRectangleOfABoxGivesThatBox) {
   ImDrawData data;
   data.DisplaySize = {1280, 1001};
