@@ -1,10 +1,13 @@
 #include "core/layer/values_json.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -101,6 +104,39 @@ bool append_planes(const Json& list, int rank, std::vector<Grid<double>>& planes
 }
 
 }  // namespace
+
+namespace {
+
+// `shape`: of the first entry of each list.
+std::optional<UnevenPlace> uneven_place(const Json& value, std::span<const std::size_t> shape,
+                                        const std::string& place) {
+  if (shape.empty()) {
+    if (value.is_number()) return std::nullopt;
+    return UnevenPlace{place, true, {}, 0};
+  }
+  if (!value.is_array()) return UnevenPlace{place, false, {}, shape.front()};
+  if (value.size() != shape.front()) return UnevenPlace{place, false, value.size(), shape.front()};
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    // Text for each of a million numbers would take longer than the look at them.
+    const bool fine = shape.size() == 1 && value[i].is_number();
+    if (fine) continue;
+    if (auto found = uneven_place(value[i], shape.subspan(1), fmt::format("{}[{}]", place, i))) {
+      return found;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<UnevenPlace> uneven_place(const Json& value) {
+  std::vector<std::size_t> shape;
+  const Json* at = &value;
+  for (; at->is_array() && !at->empty(); at = &(*at)[0])
+    shape.push_back(at->size());
+  if (at->is_array()) return std::nullopt;  // nothing there to be like
+  return uneven_place(value, shape, "");
+}
 
 std::optional<Values> read_planes(const Json& value, int rank, bool nested) {
   const int depth = depth_of(value);

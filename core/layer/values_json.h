@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "core/layer/spec_fields.h"
 #include "core/layer/values.h"
@@ -15,5 +16,15 @@ Json values_json(const Values& values, int rank, std::int64_t in_each = 0);
 // A plane, a list of planes of one size, or, where they may be `nested`, a list of lists of as many
 // planes; nullopt for anything else.
 std::optional<Values> read_planes(const Json& value, int rank, bool nested = false);
+
+// Where lists are no planes because they are not alike: what stands there, beside what the first
+// one has in its place.
+struct UnevenPlace {
+  std::string place;                 // "[1][0]", counted from 0
+  bool is_number = false;            // there are numbers in that place
+  std::optional<std::size_t> given;  // entries of the list there; nullopt: it is no list
+  std::size_t wanted = 0;            // where it is to be a list
+};
+std::optional<UnevenPlace> uneven_place(const Json& value);
 
 }  // namespace padlens

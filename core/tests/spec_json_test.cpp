@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -94,7 +95,7 @@ TEST(SpecJson, OneLongRowAmongShortOnesTakesNoMemory) {
   text += "]}";
   const ParsedSpec parsed = spec_from_text(text);
   ASSERT_EQ(parsed.problems.size(), 1U);
-  EXPECT_EQ(parsed.problems[0].code, "unknown_name");
+  EXPECT_EQ(parsed.problems[0].code, "values_uneven");
 }
 
 TEST(SpecJson, DeepNestingIsAProblem) {
@@ -326,11 +327,17 @@ TEST(SpecJson, ValuesAreAListOfPlanes) {
   EXPECT_EQ(wider.planes.size(), 3U);
   EXPECT_EQ(wider.planes[1]->at(0, 1), 4);
   EXPECT_EQ(wider.planes[1]->at(0, 2), 0);
-  for (const char* bad : {"[[[1, 2]], [[3]]]", "[[[1, 2]], [3, 4]]", "[[[1, 2]], 5]", "[[[]]]",
-                          "[[[1, 2]], [[3, 4], [5, 6]]]", "[[[[1]]]]"}) {
-    const ParsedSpec refused = read(bad);
+  for (const auto& [bad, code] :
+       std::map<std::string, std::string>{{"[[[1, 2]], [[3]]]", "values_uneven"},
+                                          {"[[[1, 2]], [3, 4]]", "values_uneven"},
+                                          {"[[[1, 2]], 5]", "values_list"},
+                                          {"[[[1, 2]], [[3, null]]]", "values_number"},
+                                          {"[[[]]]", "unknown_name"},
+                                          {"[[[1, 2]], [[3, 4], [5, 6]]]", "values_uneven"},
+                                          {"[[[[1]]]]", "unknown_name"}}) {
+    const ParsedSpec refused = read(bad.c_str());
     ASSERT_EQ(refused.problems.size(), 1U) << bad;
-    EXPECT_EQ(refused.problems[0].code, "unknown_name") << bad;
+    EXPECT_EQ(refused.problems[0].code, code) << bad;
   }
 }
 
