@@ -31,20 +31,20 @@ void in_bands(std::int64_t rows, std::int64_t step, int threads,
       thrown[static_cast<std::size_t>(band)] = std::current_exception();
     }
   };
-  {
-    std::vector<std::jthread> others;
-    others.reserve(static_cast<std::size_t>(bands - 1));
-    std::int64_t started = 1;
-    try {
-      for (; started < bands; ++started)
-        others.emplace_back(run, started);
-    } catch (const std::system_error&) {
-      // No thread is to be had: what it would have done is left for this one.
-    }
-    run(0);
+  std::vector<std::thread> others;
+  others.reserve(static_cast<std::size_t>(bands - 1));
+  std::int64_t started = 1;
+  try {
     for (; started < bands; ++started)
-      run(started);
+      others.emplace_back(run, started);
+  } catch (const std::system_error&) {
+    // No thread is to be had: what it would have done is left for this one.
   }
+  run(0);
+  for (; started < bands; ++started)
+    run(started);
+  for (std::thread& other : others)
+    other.join();
   for (const std::exception_ptr& exception : thrown) {
     if (exception) std::rethrow_exception(exception);
   }
