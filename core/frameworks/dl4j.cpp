@@ -1,7 +1,8 @@
 // Deeplearning4j: ConvolutionMode Strict, Truncate (the default) and Same.
 // Sources: org.deeplearning4j.util.ConvolutionUtils (getOutputSize, getSameModeTopLeftPadding:
 // the total is not held at 0), libnd4j/include/ops/declarable/helpers/convolutions.h
-// (ConvolutionUtils::calcPadding2D, calcOutSizeDeconv2D).
+// (ConvolutionUtils::calcPadding2D, calcOutSizeDeconv2D). Groups has DepthwiseConvolution2D alone
+// (and SeparableConvolution2D, which is one and a 1×1 layer).
 // Measured with Deeplearning4j 1.0.0-M2.1, CPU (core/tests/oracles/dl4j.jsonl).
 
 #include <fmt/format.h>
@@ -52,6 +53,11 @@ AxisGeometry resolve_axis(const Spec& spec, Axis axis) {
   return slide_axis(read, axis, kSlide);
 }
 
+std::string_view layer_type(const Spec& spec) {
+  if (spec.op->pools()) return "Subsampling";
+  return spec.groups > 1 ? "DepthwiseConvolution2D" : "Convolution";
+}
+
 void check_strict(const Spec& spec, const Geometry& geometry, Problems& problems) {
   for (const Axis axis : {kWidth, kHeight}) {
     const AxisGeometry& a = geometry.axis[axis];
@@ -64,8 +70,7 @@ void check_strict(const Spec& spec, const Geometry& geometry, Problems& problems
          fmt::format("DL4JInvalidConfigException: Invalid configuration for layer (idx=0, "
                      "name=layer0, type={}Layer) for {} dimension:  Combination of kernel size, "
                      "stride and padding are not valid…",
-                     spec.op->pools() ? "Subsampling" : "Convolution",
-                     axis == kWidth ? "width" : "height")});
+                     layer_type(spec), axis == kWidth ? "width" : "height")});
     return;
   }
 }
@@ -123,8 +128,22 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& a) {
 
 std::string words(const Spec& spec, const Geometry*, std::string_view code) {
   if (code != "kernel_too_big" || spec.op->pools()) return "";
-  return "DL4JInvalidInputException: Invalid input data or configuration: effective kernel…";
+  if (spec.op->rank == 1) return "IllegalArgumentException: Length must be >= 1";
+  // "effective" stands where nothing is dilated.
+  return fmt::format("DL4JInvalidInputException: Invalid input data or configuration: {}kernel…",
+                     std::ranges::max(spec.dilation) > 1 ? "" : "effective ");
 }
+
+// findings/dl4j_flat_weights.sh: [out, in, kernel] is read as [kernel, in, out].
+bool mixes_weights(const Spec& spec, const Geometry&) {
+  if (spec.op->sizing != Sizing::convolution || spec.op->rank != 1) return false;
+  return (spec.filters > 1) + (spec.channels > 1) + (spec.kernel[kWidth] > 1) > 1;
+}
+
+constexpr CautionRow kCautions[]{{.code = "dl4j_flat_weights",
+                                  .applies = mixes_weights,
+                                  .source = "org.deeplearning4j.util.Convolution1DUtils",
+                                  .version = "Deeplearning4j 1.0.0-M2.1"}};
 
 constexpr std::string_view kRulesApart[]{"transpose_same_output", "transpose_same_padding"};
 
@@ -158,6 +177,7 @@ const Framework kDl4j{
     .settings = kCommonSettings,
     .problem_codes = kProblemCodes,
     .rules_apart = kRulesApart,
+    .cautions = kCautions,
     .has_field = has_field,
     .check = check,
     .resolve_axis = resolve_axis,

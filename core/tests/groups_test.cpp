@@ -12,8 +12,8 @@
 // What each framework does with groups, as it was measured: what it takes, and its words where it
 // takes them not. With Keras 3.15.1 (on TensorFlow 2.21.0, torch 2.15.0, JAX 0.10.2), TensorFlow
 // 2.21.0, TensorFlow.js 4.22.0, LiteRT 2.3.0, MLX 0.32.4, PaddlePaddle 3.3.1, tinygrad 0.14.0,
-// Chainer 7.8.1, ncnn 1.0.20261020, OpenCV 5.0.0, OpenVINO 2026.4.1, tract 0.23.9; candle, Burn and
-// Deeplearning4j were not run.
+// Chainer 7.8.1, ncnn 1.0.20261020, OpenCV 5.0.0, OpenVINO 2026.4.1, tract 0.23.9, Deeplearning4j
+// 1.0.0-M2.1; candle and Burn were not run.
 
 namespace padlens::test {
 namespace {
@@ -65,6 +65,22 @@ TEST(Groups, OfATransposedOneAreTakenByThese) {
   }
 }
 
+// Deeplearning4j: DepthwiseConvolution2D, and nothing else; ConvolutionLayer has no such setting.
+TEST(Groups, OfDeeplearning4jAreTheChannelsInTwoDimensions) {
+  for (const char* steps : {R"("stride": 2, "dilation": 2)", R"("padding": "same")"}) {
+    const std::string json =
+        std::string(
+            R"({"op": "depthwise_conv2d", "channels": 4, "depth_multiplier": 3, "input": 9, )") +
+        steps + "}";
+    EXPECT_EQ(refusal("dl4j", json), "accepted") << json;
+  }
+  const std::string groups = R"("channels": 4, "filters": 4, "input": 9, "groups": )";
+  EXPECT_EQ(refusal("dl4j", "{" + groups + "2}"), "depthwise_only");
+  for (const char* op : {"conv1d", "conv2d_transpose"})
+    EXPECT_EQ(refusal("dl4j", R"({"op": ")" + std::string(op) + "\", " + groups + "4}"),
+              "no_groups");
+}
+
 // Keras: DepthwiseConv2D alone takes both, on every backend; no "causal", which is Conv1D's.
 TEST(Groups, ADepthwiseLayerOfKerasHasAStrideAndADilation) {
   for (const char* framework : {"keras", "keras_torch", "keras_jax"}) {
@@ -103,9 +119,9 @@ TEST(Groups, OfTensorFlowsTransposedOneStandBesideNoSides) {
             "Expected string for argument 'padding' not [[0, 0], [1, 1], [0, 0]].");
 }
 
-// findings/tfjs_depthwise_layer_dilation.sh, tfjs_unit_window_pool.sh. tf.nn.depthwise_conv2d,
-// which warns only: of 1, 2, 3 … a 1×1 kernel of 1 with stride 2 and dilation 2 makes 1, 2, 5, 6,
-// 9, 10.
+// findings/tfjs_depthwise_layer_dilation.sh, tfjs_unit_window_pool.sh, dl4j_flat_weights.sh.
+// tf.nn.depthwise_conv2d, which warns only: of 1, 2, 3 … a 1×1 kernel of 1 with stride 2 and
+// dilation 2 makes 1, 2, 5, 6, 9, 10.
 TEST(Groups, WhatALibrarysOtherFunctionGivesIsTold) {
   const auto told = [](std::string_view framework, std::string_view json) {
     const Spec spec = spec_of(framework, json);
@@ -128,6 +144,15 @@ TEST(Groups, WhatALibrarysOtherFunctionGivesIsTold) {
                              "padding": {"right": 1}})"),
             "tfjs_unit_window ");
   EXPECT_EQ(told("tfjs", R"({"op": "max_pool2d", "input": 2, "kernel": 1, "stride": 1})"), "");
+  for (const char* mixed : {R"("channels": 2)", R"("filters": 2)", R"("channels": 2, "filters": 2,
+                                                                     "kernel": 1)"}) {
+    EXPECT_EQ(told("dl4j", R"({"op": "conv1d", "input": 9, )" + std::string(mixed) + "}"),
+              "dl4j_flat_weights ");
+  }
+  for (const char* plain : {R"("op": "conv1d")", R"("op": "conv1d", "channels": 2, "kernel": 1)",
+                            R"("channels": 2, "filters": 2)"}) {
+    EXPECT_EQ(told("dl4j", R"({"input": 9, )" + std::string(plain) + "}"), "");
+  }
 }
 
 struct Row {
@@ -173,6 +198,17 @@ constexpr Row kRows[]{
      "(-215:Assertion failed) K % ngroups == 0 in function 'repackConvWeights'"},
     {"opencv", kSpread,
      "(-215:Assertion failed) C_in % ngroups == 0 in function 'repackDeconvWeights'"},
+    {"dl4j",
+     R"({"op": "depthwise_conv2d", "channels": 2, "input": [9, 8], "stride": 2, "mode": "strict"})",
+     "DL4JInvalidConfigException: Invalid configuration for layer (idx=0, name=layer0, "
+     "type=DepthwiseConvolution2DLayer) for width dimension:  Combination of kernel size, stride "
+     "and padding are not valid…"},
+    {"dl4j", R"({"op": "depthwise_conv2d", "channels": 3, "input": [9, 4], "dilation": 2})",
+     "DL4JInvalidInputException: Invalid input data or configuration: kernel…"},
+    {"dl4j", R"({"op": "depthwise_conv2d", "channels": 3, "input": [9, 4], "kernel": 5})",
+     "DL4JInvalidInputException: Invalid input data or configuration: effective kernel…"},
+    {"dl4j", R"({"op": "conv1d", "channels": 2, "filters": 3, "input": 4, "kernel": 5})",
+     "IllegalArgumentException: Length must be >= 1"},
     {"litert",
      R"({"op": "conv2d_transpose", "channels": 4, "filters": 4, "groups": 2, "output_shape": 7})",
      "tflite/kernels/transpose_conv.cc:906 SizeOfDimension(output, 3) != SizeOfDimension(weights, "
