@@ -4,6 +4,8 @@
 // max_pool2d, without padding).
 // Measured with candle 0.11.1, CPU (core/tests/oracles/candle.jsonl).
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/frameworks/torch_layers.h"
@@ -43,6 +45,35 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& geom
   return torch_layers::derive_axis(spec, axis, geometry, Windows::floor, Counting::real);
 }
 
+// candle-core/src/conv.rs. Filters that the groups do not divide it leaves out, without a word.
+std::string words(const Spec& spec, const Geometry*, std::string_view code) {
+  if (code != "groups_channels") return "";
+  const int depth = spec.channels / spec.groups;
+  if (spec.op->transposed())
+    return fmt::format("in_channel {} is not divisible by the number of groups", spec.channels);
+  if (spec.op->rank == 2) {
+    return fmt::format("in_channel mismatch between input ({}, groups {}) and kernel ({})",
+                       spec.channels, spec.groups, depth);
+  }
+  return fmt::format(
+      "conv1d invalid args the number of in-channels on the input doesn't match the kernel size: "
+      "inp: [1, {}, {}], k: [{}, {}, {}], pad: {}, stride: {}",
+      spec.channels, spec.input[kWidth], spec.filters, depth, spec.kernel[kWidth], spec.sides.left,
+      spec.stride[kWidth]);
+}
+
+// findings/candle_transpose_batch.sh: what runs as a matrix product.
+bool mixes_batch(const Spec& spec, const Geometry&) {
+  return spec.op->transposed() && spec.op->rank == 1 && spec.channels > 1 && spec.groups == 1 &&
+         spec.dilation[kWidth] == 1 && spec.sides.left == 0 &&
+         spec.output_padding.value_or(PerAxis{})[kWidth] == 0;
+}
+
+constexpr CautionRow kCautions[]{{.code = "candle_batch",
+                                  .applies = mixes_batch,
+                                  .source = "candle-core/src/cpu_backend/mod.rs",
+                                  .version = "candle 0.11.1"}};
+
 constexpr std::string_view kAliases[]{"Hugging Face"};
 
 constexpr std::string_view kLacks[]{"max_pool1d", "average_pool1d"};
@@ -67,11 +98,12 @@ const Framework kCandle{
     .pool_modes = kPoolModes,
     .settings = kCommonSettings,
     .problem_codes = kProblemCodes,
+    .cautions = kCautions,
     .has_field = has_field,
     .check = check,
     .resolve_axis = resolve_axis,
     .derive_axis = derive_axis,
-    .words = no_words,
+    .words = words,
 };
 
 }  // namespace padlens

@@ -12,8 +12,8 @@
 // What each framework does with groups, as it was measured: what it takes, and its words where it
 // takes them not. With Keras 3.15.1 (on TensorFlow 2.21.0, torch 2.15.0, JAX 0.10.2), TensorFlow
 // 2.21.0, TensorFlow.js 4.22.0, LiteRT 2.3.0, MLX 0.32.4, PaddlePaddle 3.3.1, tinygrad 0.14.0,
-// Chainer 7.8.1, ncnn 1.0.20261020, OpenCV 5.0.0, OpenVINO 2026.4.1, tract 0.23.9, Deeplearning4j
-// 1.0.0-M2.1; candle and Burn were not run.
+// Chainer 7.8.1, ncnn 1.0.20261020, OpenCV 5.0.0, OpenVINO 2026.4.1, tract 0.23.9, candle 0.11.1,
+// Deeplearning4j 1.0.0-M2.1; Burn was not run.
 
 namespace padlens::test {
 namespace {
@@ -33,7 +33,7 @@ std::string refusal(std::string_view framework, std::string_view json) {
 }
 
 constexpr std::string_view kWithGroups[]{
-    "keras", "keras_torch", "keras_jax", "mlx",   "paddle",  "tinygrad", "chainer",
+    "keras", "keras_torch", "keras_jax", "mlx",   "paddle",  "tinygrad", "chainer",   "candle",
     "ncnn",  "openvino",    "opencv",    "tract", "pytorch", "onnx",     "tensorflow"};
 
 // Groups, depthwise and with a multiplier, each with a stride or a dilation.
@@ -63,6 +63,17 @@ TEST(Groups, OfATransposedOneAreTakenByThese) {
       EXPECT_EQ(refusal(framework, json), "accepted") << framework << json;
     }
   }
+}
+
+// candle: "TODO: support groups" stands at ConvTranspose2dConfig.
+TEST(Groups, OfCandlesTransposedOneAreThoseOfOneDimension) {
+  const auto grouped = [](const std::string& op) {
+    return refusal("candle", R"({"input": 4, "stride": 2, "dilation": 2, "channels": 4,
+                                 "filters": 6, "groups": 2, "op": ")" +
+                                 op + "\"}");
+  };
+  EXPECT_EQ(grouped("conv1d_transpose"), "accepted");
+  EXPECT_EQ(grouped("conv2d_transpose"), "no_groups");
 }
 
 // Deeplearning4j: DepthwiseConvolution2D, and nothing else; ConvolutionLayer has no such setting.
@@ -119,7 +130,8 @@ TEST(Groups, OfTensorFlowsTransposedOneStandBesideNoSides) {
             "Expected string for argument 'padding' not [[0, 0], [1, 1], [0, 0]].");
 }
 
-// findings/tfjs_depthwise_layer_dilation.sh, tfjs_unit_window_pool.sh, dl4j_flat_weights.sh.
+// findings/tfjs_depthwise_layer_dilation.sh, tfjs_unit_window_pool.sh, dl4j_flat_weights.sh,
+// candle_transpose_batch.sh.
 // tf.nn.depthwise_conv2d, which warns only: of 1, 2, 3 … a 1×1 kernel of 1 with stride 2 and
 // dilation 2 makes 1, 2, 5, 6, 9, 10.
 TEST(Groups, WhatALibrarysOtherFunctionGivesIsTold) {
@@ -153,6 +165,15 @@ TEST(Groups, WhatALibrarysOtherFunctionGivesIsTold) {
                             R"("channels": 2, "filters": 2)"}) {
     EXPECT_EQ(told("dl4j", R"({"input": 9, )" + std::string(plain) + "}"), "");
   }
+  const auto spread = [&](const std::string& rest) {
+    return told("candle", R"({"op": "conv1d_transpose", "input": 9, "stride": 2, "filters": 2, )" +
+                              rest + "}");
+  };
+  EXPECT_EQ(spread(R"("channels": 2)"), "candle_batch ");
+  for (const char* other :
+       {R"("channels": 1)", R"("channels": 2, "groups": 2)", R"("channels": 2, "padding": 1)",
+        R"("channels": 2, "dilation": 2)", R"("channels": 2, "output_padding": 1)"})
+    EXPECT_EQ(spread(other), "") << other;
 }
 
 struct Row {
@@ -198,6 +219,15 @@ constexpr Row kRows[]{
      "(-215:Assertion failed) K % ngroups == 0 in function 'repackConvWeights'"},
     {"opencv", kSpread,
      "(-215:Assertion failed) C_in % ngroups == 0 in function 'repackDeconvWeights'"},
+    {"candle", kChannels, "in_channel mismatch between input (4, groups 3) and kernel (1)"},
+    {"candle",
+     R"({"op": "conv1d", "channels": 4, "filters": 3, "groups": 3, "input": 9, "stride": 2,
+         "padding": 1})",
+     "conv1d invalid args the number of in-channels on the input doesn't match the kernel size: "
+     "inp: [1, 4, 9], k: [3, 1, 3], pad: 1, stride: 2"},
+    {"candle",
+     R"({"op": "conv1d_transpose", "channels": 4, "filters": 3, "groups": 3, "input": 9})",
+     "in_channel 4 is not divisible by the number of groups"},
     {"dl4j",
      R"({"op": "depthwise_conv2d", "channels": 2, "input": [9, 8], "stride": 2, "mode": "strict"})",
      "DL4JInvalidConfigException: Invalid configuration for layer (idx=0, name=layer0, "
