@@ -1,7 +1,10 @@
 // Burn.
 // Sources: burn-nn/src/padding.rs (PaddingConfig2d: Same is worked out from the undilated kernel),
-// burn-tensor/src/tensor/ops/modules/base.rs (calculate_pool_output_size). Measured with Burn
-// 0.22.1, ndarray backend (core/tests/oracles/burn.jsonl).
+// burn-tensor/src/tensor/ops/modules/base.rs (calculate_pool_output_size),
+// burn-nn/src/modules/conv/checks.rs (groups). Measured with Burn 0.22.1, ndarray backend
+// (core/tests/oracles/burn.jsonl).
+
+#include <fmt/format.h>
 
 #include <array>
 
@@ -47,6 +50,14 @@ AxisDerivation derive_axis(const Spec& spec, Axis axis, const AxisGeometry& a) {
   return lines;
 }
 
+std::string words(const Spec& spec, const Geometry*, std::string_view code) {
+  if (code != "groups_channels" && code != "groups_filters") return "";
+  return fmt::format(
+      "Both channels must be divisible by the number of groups. Got channels_in={}, "
+      "channels_out={}, groups={}",
+      spec.channels, spec.filters, spec.groups);
+}
+
 constexpr std::string_view kRulesApart[]{"ceil_adds_window", "conv_same_output",
                                          "conv_same_padding", "same_keeps_size",
                                          "stride_two_halves"};
@@ -87,7 +98,7 @@ const Framework kBurn{
     .resolve_axis = resolve_axis,
     .counting = counting,
     .derive_axis = derive_axis,
-    .words = no_words,
+    .words = words,
 };
 
 }  // namespace padlens

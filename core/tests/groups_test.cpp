@@ -13,7 +13,7 @@
 // takes them not. With Keras 3.15.1 (on TensorFlow 2.21.0, torch 2.15.0, JAX 0.10.2), TensorFlow
 // 2.21.0, TensorFlow.js 4.22.0, LiteRT 2.3.0, MLX 0.32.4, PaddlePaddle 3.3.1, tinygrad 0.14.0,
 // Chainer 7.8.1, ncnn 1.0.20261020, OpenCV 5.0.0, OpenVINO 2026.4.1, tract 0.23.9, candle 0.11.1,
-// Deeplearning4j 1.0.0-M2.1; Burn was not run.
+// Burn 0.22.1 (ndarray), Deeplearning4j 1.0.0-M2.1.
 
 namespace padlens::test {
 namespace {
@@ -33,8 +33,8 @@ std::string refusal(std::string_view framework, std::string_view json) {
 }
 
 constexpr std::string_view kWithGroups[]{
-    "keras", "keras_torch", "keras_jax", "mlx",   "paddle",  "tinygrad", "chainer",   "candle",
-    "ncnn",  "openvino",    "opencv",    "tract", "pytorch", "onnx",     "tensorflow"};
+    "keras", "keras_torch", "keras_jax", "mlx",   "paddle",  "tinygrad", "chainer",    "candle",
+    "ncnn",  "openvino",    "opencv",    "tract", "pytorch", "onnx",     "tensorflow", "burn"};
 
 // Groups, depthwise and with a multiplier, each with a stride or a dilation.
 TEST(Groups, OfAConvolutionAreTakenByThese) {
@@ -54,7 +54,7 @@ TEST(Groups, OfAConvolutionAreTakenByThese) {
 
 TEST(Groups, OfATransposedOneAreTakenByThese) {
   for (const char* framework : {"mlx", "paddle", "tinygrad", "chainer", "ncnn", "openvino",
-                                "opencv", "tract", "pytorch", "onnx"}) {
+                                "opencv", "tract", "pytorch", "onnx", "burn"}) {
     for (const char* op : {"conv1d_transpose", "conv2d_transpose"}) {
       const std::string json =
           std::string(R"({"input": 4, "stride": 2, "dilation": 2, "channels": 4,
@@ -228,6 +228,15 @@ constexpr Row kRows[]{
     {"candle",
      R"({"op": "conv1d_transpose", "channels": 4, "filters": 3, "groups": 3, "input": 9})",
      "in_channel 4 is not divisible by the number of groups"},
+    {"burn", kChannels,
+     "Both channels must be divisible by the number of groups. Got channels_in=4, channels_out=3, "
+     "groups=3"},
+    {"burn", kFilters,
+     "Both channels must be divisible by the number of groups. Got channels_in=4, channels_out=3, "
+     "groups=2"},
+    {"burn", kSpread,
+     "Both channels must be divisible by the number of groups. Got channels_in=4, channels_out=3, "
+     "groups=3"},
     {"dl4j",
      R"({"op": "depthwise_conv2d", "channels": 2, "input": [9, 8], "stride": 2, "mode": "strict"})",
      "DL4JInvalidConfigException: Invalid configuration for layer (idx=0, name=layer0, "
