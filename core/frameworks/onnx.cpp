@@ -520,6 +520,7 @@ const Framework kOnnx{
     .aliases = kAliases,
     .snippet_target = "onnx",
     .traits = {.family = "onnx", .output_shape = true, .pool_stride_is_window = false},
+    .names = onnx_runtimes::kNames,
     .conv_modes = kModes,
     .transpose_modes = kModes,
     .pool_modes = kModes,

@@ -33,16 +33,31 @@ std::optional<Sides> read_sides(const Spec& spec, const GivenValue& value, Probl
   return all_read ? std::optional(sides) : std::nullopt;
 }
 
-// "SAME_UPPER" as "same_upper": frameworks and people write the modes in any capitals.
-// Four numbers in the order in which they are written: their framework says which is which.
-std::optional<Sides> read_list(const GivenValue& value, Problems& problems) {
+// Numbers as they are listed: one or two for the axes; four, whose framework says which is which;
+// in one dimension two are left and right, as all who list sides have them.
+void set_list(Spec& spec, const GivenValue& value, Problems& problems) {
+  const bool flat = spec.op->rank == 1;
+  const std::size_t size = value.size();
+  if (flat ? size != 1 && size != 2 : size != 2 && size != 4) {
+    const char* possible = flat ? "2, [1, 2], {\"left\": 1, \"right\": 2}"
+                                : "2, [2, 3], [1, 0, 1, 0], {\"top\": 1, …}";
+    return add(problems, "padding", "wrong_type", {value.shown(), possible});
+  }
   std::array<int, 4> cells{};
-  for (std::size_t i = 0; i < cells.size(); ++i) {
+  for (std::size_t i = 0; i < size; ++i) {
     const auto number = read_whole(value[i], "padding", 0, Limits::side, problems);
-    if (!number) return std::nullopt;
+    if (!number) return;
     cells[i] = *number;
   }
-  return Sides{cells[0], cells[1], cells[2], cells[3]};
+  const auto [a, b, c, d] = cells;
+  if (size == 4) {
+    spec.sides = {a, b, c, d};
+  } else if (flat) {
+    spec.sides = {0, 0, a, size == 1 ? a : b};
+  } else {
+    spec.sides = {a, a, b, b};
+  }
+  spec.padding = size == 4 ? PaddingMode::listed : PaddingMode::explicit_sides;
 }
 
 }  // namespace
@@ -67,6 +82,7 @@ void set_padding(Spec& spec, const GivenValue& value, Problems& problems) {
     return mode.rank == 0 || mode.rank == spec.op->rank ? spelled(mode) : std::string_view();
   };
   if (value.is_string()) {
+    // Frameworks and people write the modes in any capitals.
     const std::string word = lower_case(std::string(value.text()));
     for (const ModeInfo& mode : mode_infos()) {
       if (spelled(mode).empty() || word != mode.name) continue;
@@ -79,21 +95,18 @@ void set_padding(Spec& spec, const GivenValue& value, Problems& problems) {
                                                 : ", {\"top\": 0, \"bottom\": 1, …}")});
     return;
   }
-  std::optional<Sides> sides;
-  PaddingMode mode = PaddingMode::explicit_sides;
   if (value.is_object()) {
-    sides = read_sides(spec, value, problems);
-  } else if (value.is_array() && value.size() == 4 && spec.op->rank == 2) {
-    sides = read_list(value, problems);
-    mode = PaddingMode::listed;
-  } else if (const auto pair = read_pair(spec, value, "padding", 0, Limits::side, 0, problems)) {
-    const auto& [height, width] = *pair;
-    sides = Sides{height, height, width, width};
-    if (value.is_number()) mode = PaddingMode::number;
+    const auto sides = read_sides(spec, value, problems);
+    if (!sides) return;
+    spec.padding = PaddingMode::explicit_sides;
+    spec.sides = *sides;
+  } else if (value.is_array()) {
+    set_list(spec, value, problems);
+  } else if (const auto cells = read_whole(value, "padding", 0, Limits::side, problems)) {
+    const int height = spec.op->rank == 1 ? 0 : *cells;
+    spec.padding = PaddingMode::number;
+    spec.sides = {height, height, *cells, *cells};
   }
-  if (!sides) return;
-  spec.padding = mode;
-  spec.sides = *sides;
 }
 
 }  // namespace padlens::field_values

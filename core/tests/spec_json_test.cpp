@@ -2,12 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "core/engine/answer_text.h"
+#include "core/frameworks/framework.h"
+#include "core/frameworks/resolve.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {
@@ -338,6 +342,57 @@ TEST(SpecJson, ValuesAreAListOfPlanes) {
     const ParsedSpec refused = read(bad.c_str());
     ASSERT_EQ(refused.problems.size(), 1U) << bad;
     EXPECT_EQ(refused.problems[0].code, code) << bad;
+  }
+}
+
+// Each framework's own field: begins before ends (ONNX pads), the last axis first (F.pad, ncnn),
+// pairs (Keras, JAX). Where one number is for both sides four are pairs, too.
+TEST(SpecJson, FourNumbersStandInTheOrderOfTheirFramework) {
+  const auto sides = [](std::string_view framework) {
+    ParsedSpec parsed =
+        spec_from_json(Json{{"framework", framework}, {"input", 9}, {"padding", {1, 2, 3, 4}}});
+    EXPECT_TRUE(parsed.problems.empty()) << framework;
+    settle(parsed.spec);
+    const Sides& at = parsed.spec.sides;
+    return std::array{at.top, at.bottom, at.left, at.right};
+  };
+  std::size_t seen = 0;
+  for (const Framework* framework : frameworks()) {
+    switch (framework->names.order) {
+      case SideOrder::begins_ends:
+        EXPECT_EQ(sides(framework->id), (std::array{1, 3, 2, 4})) << framework->id;
+        break;
+      case SideOrder::last_first:
+        EXPECT_EQ(sides(framework->id), (std::array{3, 4, 1, 2})) << framework->id;
+        break;
+      default:
+        EXPECT_EQ(sides(framework->id), (std::array{1, 2, 3, 4})) << framework->id;
+    }
+    ++seen;
+  }
+  EXPECT_GE(seen, 20U);
+  for (const char* runtime : {"onnx", "openvino", "opencv", "tract", "burn"})
+    EXPECT_EQ(find_framework(runtime)->names.order, SideOrder::begins_ends) << runtime;
+  for (const char* other : {"ncnn", "tinygrad"})
+    EXPECT_EQ(find_framework(other)->names.order, SideOrder::last_first) << other;
+}
+
+TEST(SpecJson, TwoNumbersAreLeftAndRightInOneDimension) {
+  const auto padding = [](const char* op, const char* numbers) {
+    return spec_to_json(spec_from_json(Json{{"op", op},
+                                            {"framework", "onnx"},
+                                            {"input", 9},
+                                            {"padding", Json::parse(numbers)}})
+                            .spec)["padding"];
+  };
+  EXPECT_EQ(padding("conv1d", "[1, 2]"), Json::parse(R"({"left": 1, "right": 2})"));
+  EXPECT_EQ(padding("conv1d", "[3]"), Json::parse(R"({"left": 3, "right": 3})"));
+  EXPECT_EQ(padding("conv2d", "[1, 2]"),
+            Json::parse(R"({"top": 1, "bottom": 1, "left": 2, "right": 2})"));
+  for (const char* op : {"conv1d", "conv2d"}) {
+    const ParsedSpec three = spec_from_json(Json{{"op", op}, {"padding", {1, 2, 3}}});
+    ASSERT_EQ(three.problems.size(), 1U);
+    EXPECT_EQ(three.problems[0].code, "wrong_type");
   }
 }
 
