@@ -160,9 +160,8 @@ int print_elsewhere(const CompareCommand& options, const std::optional<OnnxFile>
     console.complain("", console.tr("cli.compare.elsewhere.none"));
     return kBadInput;
   }
-  console.out.write(options.json
-                        ? json_text(elsewhere_json(*file, console.file_strings()), 1) + "\n"
-                        : elsewhere_text(*file, console.tr));
+  console.out.write(options.json ? json_text(elsewhere_json(*file, console.file_strings())) + "\n"
+                                 : elsewhere_text(*file, console.tr));
   return kDone;
 }
 
@@ -269,7 +268,7 @@ int run_symbolic(const CompareCommand& options, const Spec& spec, Console& conso
   Ordered json = Ordered::array();
   for (const SymbolicRow& row : rows)
     json.push_back(symbolic_row_json(row, console.file_strings()));
-  console.out.write(json_text(json, 1) + "\n");
+  console.out.write(json_text(json) + "\n");
   return kDone;
 }
 
@@ -284,7 +283,7 @@ int run_compare(const CompareCommand& options, Console& console) {
   const std::vector<ComparisonRow>& rows = shown.comparison();
   if (options.matrix) {
     const DifferenceMatrix matrix = difference_matrix(shown.layer(), rows);
-    console.out.write(options.json ? json_text(matrix_json(rows, matrix), 1) + "\n"
+    console.out.write(options.json ? json_text(matrix_json(rows, matrix)) + "\n"
                                    : matrix_text(rows, matrix, console.tr));
     return kDone;
   }
@@ -305,7 +304,7 @@ int run_compare(const CompareCommand& options, Console& console) {
     json.push_back(row_json(rows[i], static_cast<std::size_t>(group - groups.begin()),
                             console.file_strings()));
   }
-  console.out.write(json_text(json, 1) + "\n");
+  console.out.write(json_text(json) + "\n");
   return kDone;
 }
 

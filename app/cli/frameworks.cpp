@@ -96,7 +96,7 @@ int run_frameworks(const FrameworksCommand& options, Console& console) {
     Ordered json = Ordered::array();
     for (const Framework* framework : frameworks())
       json.push_back(json_of(*framework));
-    console.out.write(json_text(json, 1) + "\n");
+    console.out.write(json_text(json) + "\n");
     return kDone;
   }
   std::string text;

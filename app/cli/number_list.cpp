@@ -21,7 +21,7 @@ struct Item {
   std::int64_t count = 1;
 };
 
-std::optional<Item> read_item(std::string_view item, int min, int max) {
+std::optional<Item> read_item(std::string_view item, int min, int max, bool pairs) {
   const std::size_t dots = item.find("..");
   const std::size_t cross = item.find('x');
   if (dots != std::string_view::npos) {
@@ -31,17 +31,18 @@ std::optional<Item> read_item(std::string_view item, int min, int max) {
     return Item{{*from, *from}, std::int64_t{*to} - *from + 1};
   }
   const bool pair = cross != std::string_view::npos;
+  if (pair && !pairs) return std::nullopt;
   const auto height = number(item.substr(0, cross), min, max);
   const auto width = pair ? number(item.substr(cross + 1), min, max) : height;
   if (!height || !width) return std::nullopt;
   return Item{{*height, *width}, 1};
 }
 
-std::optional<std::vector<Item>> read_items(std::string_view text, int min, int max) {
+std::optional<std::vector<Item>> read_items(std::string_view text, int min, int max, bool pairs) {
   std::vector<Item> items;
   for (;;) {
     const std::size_t comma = text.find(',');
-    const auto item = read_item(text.substr(0, comma), min, max);
+    const auto item = read_item(text.substr(0, comma), min, max, pairs);
     if (!item) return std::nullopt;
     items.push_back(*item);
     if (comma == std::string_view::npos) return items;
@@ -67,8 +68,8 @@ std::string_view number_above(std::string_view text, int max) {
   return "";
 }
 
-std::optional<std::int64_t> count_numbers(std::string_view text, int min, int max) {
-  const auto items = read_items(text, min, max);
+std::optional<std::int64_t> count_numbers(std::string_view text, int min, int max, bool pairs) {
+  const auto items = read_items(text, min, max, pairs);
   if (!items) return std::nullopt;
   std::int64_t count = 0;
   for (const Item& item : *items)
@@ -76,8 +77,9 @@ std::optional<std::int64_t> count_numbers(std::string_view text, int min, int ma
   return count;
 }
 
-std::optional<std::vector<PerAxis>> parse_number_list(std::string_view text, int min, int max) {
-  const auto items = read_items(text, min, max);
+std::optional<std::vector<PerAxis>> parse_number_list(std::string_view text, int min, int max,
+                                                      bool pairs) {
+  const auto items = read_items(text, min, max, pairs);
   if (!items) return std::nullopt;
   std::vector<PerAxis> numbers;
   for (const auto& [first, count] : *items) {

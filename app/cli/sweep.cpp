@@ -65,9 +65,9 @@ std::vector<const SpecField*> number_fields() {
 }
 
 std::optional<std::vector<PerAxis>> read_numbers(const Console& console, const SpecField& field,
-                                                 const std::string& text) {
+                                                 Op op, const std::string& text) {
   if (text.empty()) return std::vector{Spec{}.*field.numbers};
-  auto numbers = parse_number_list(text, field.min, field.max);
+  auto numbers = parse_number_list(text, field.min, field.max, op->rank > 1);
   if (numbers) return numbers;
   const std::string most = std::to_string(field.max);
   if (const std::string_view number = number_above(text, field.max); !number.empty()) {
@@ -75,7 +75,7 @@ std::optional<std::vector<PerAxis>> read_numbers(const Console& console, const S
                      console.tr("cli.error.too_large", std::array{shown_text(number), most}));
   } else {
     console.complain(field.name,
-                     console.tr("cli.error.list",
+                     console.tr(op->rank > 1 ? "cli.error.list" : "cli.error.list.1d",
                                 std::array{shown_text(text), std::to_string(field.min), most}));
   }
   return numbers;
@@ -139,11 +139,12 @@ std::optional<Sweep> read_sweep(const SweepCommand& options, const Console& cons
   std::int64_t rows = 1;
   for (std::size_t i = 0; i < sweep.fields.size(); ++i) {
     const SpecField& field = *sweep.fields[i];
-    const auto count = count_numbers(options.numbers.at(i), field.min, field.max);
+    const auto count =
+        count_numbers(options.numbers.at(i), field.min, field.max, sweep.spec.op->rank > 1);
     rows = product_or_most(rows, count.value_or(1));
   }
   for (std::size_t i = 0; i < sweep.fields.size() && rows <= kMostSweepRows; ++i) {
-    auto numbers = read_numbers(console, *sweep.fields[i], options.numbers.at(i));
+    auto numbers = read_numbers(console, *sweep.fields[i], sweep.spec.op, options.numbers.at(i));
     ok = ok && numbers;
     sweep.values.push_back(std::move(numbers).value_or(std::vector<PerAxis>{}));
     flatten(sweep.values.back(), sweep.spec.op);

@@ -48,9 +48,8 @@ std::string part_of_summary(const Strings& tr, const std::vector<ComparisonRow>&
   if (!row.difference.same_shape || !row.difference.cells) {
     return tr("compare.summary_size", std::array{text, size_of(row)});
   }
-  return tr("compare.summary_differ",
-            std::array{text, std::to_string(*row.difference.cells),
-                       std::to_string(row.resolution.geometry->outputs())});
+  return tr("compare.summary_differ", std::array{text, std::to_string(*row.difference.cells),
+                                                 std::to_string(row.difference.of)});
 }
 
 }  // namespace
@@ -102,8 +101,7 @@ std::string group_text(const Strings& tr, const std::vector<ComparisonRow>& rows
   if (!d.same_shape) return tr("compare.group_size", std::array{size});
   if (!d.cells) return tr("compare.group_not_counted", std::array{size});
   return tr("compare.group_differs",
-            std::array{std::to_string(*d.cells), std::to_string(row.resolution.geometry->outputs()),
-                       number(d.largest)});
+            std::array{std::to_string(*d.cells), std::to_string(d.of), number(d.largest)});
 }
 
 std::string group_names(const Strings& tr, const std::vector<ComparisonRow>& rows,

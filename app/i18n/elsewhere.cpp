@@ -10,14 +10,13 @@ namespace {
 constexpr std::string_view kRuntime = "ONNX Runtime";
 
 // "the same numbers", "4 of 9 cells differ, by up to 12".
-std::string difference_text(const Strings& tr, const Difference& d, std::int64_t cells,
-                            std::string (*number)(double)) {
+std::string difference_text(const Strings& tr, const Difference& d, std::string (*number)(double)) {
   if (!d.same_shape) return tr("compare.elsewhere_size");
   if (d.identical) return tr("compare.elsewhere_same");
   if (!d.cells) return tr("compare.elsewhere_not_counted");
   if (*d.cells == 0) return tr("compare.elsewhere_by_chance");
   return tr("compare.group_differs",
-            std::array{std::to_string(*d.cells), std::to_string(cells), number(d.largest)});
+            std::array{std::to_string(*d.cells), std::to_string(d.of), number(d.largest)});
 }
 
 // What ONNX Runtime does with the node: "ONNX Runtime gives 4×4".
@@ -63,7 +62,7 @@ std::string reading_text(const Strings& tr, const RuntimeReading& reading,
                          std::string (*number)(double)) {
   const bool own = reading.framework->id == reading.framework->traits.family;
   if (own || !reading.difference) return "";
-  return difference_text(tr, *reading.difference, reading.resolution.geometry->outputs(), number);
+  return difference_text(tr, *reading.difference, number);
 }
 
 std::string missing_text(const Strings& tr, const RuntimeReading& reading) {
@@ -90,8 +89,8 @@ std::vector<std::string> misleading_texts(const Strings& tr, const OnnxFile& fil
         std::array{size_text(file.onnx_runtime().spec.op, h.out, w.out), runtime_text(tr, file)}));
     return texts;
   }
-  texts.push_back(tr("compare.elsewhere_reference_numbers",
-                     std::array{difference_text(tr, *d, h.out * w.out, number)}));
+  texts.push_back(
+      tr("compare.elsewhere_reference_numbers", std::array{difference_text(tr, *d, number)}));
   return texts;
 }
 

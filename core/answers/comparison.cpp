@@ -226,7 +226,7 @@ class Comparison {
 }  // namespace
 
 Difference difference_of(const Grid<double>& one, const Grid<double>& two) {
-  Difference result{true, false, 0, 0};
+  Difference result{true, false, 0, 0, one.size()};
   std::int64_t count = 0;
   for (std::int64_t r = 0; r < one.rows(); ++r) {
     const double* a = one.row(r);
@@ -243,9 +243,10 @@ Difference difference_of(const Grid<double>& one, const Grid<double>& two) {
 }
 
 Difference difference_of(const Planes& one, const Planes& two) {
-  Difference result{true, false, 0, 0};
+  Difference result{true, false, 0, 0, 0};
   std::int64_t count = 0;
   for (std::size_t p = 0; p < one.size(); ++p) {
+    result.of += one[p]->size();
     if (one[p] == two[p]) continue;
     const Difference plane = difference_of(*one[p], *two[p]);
     count += *plane.cells;

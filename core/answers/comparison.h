@@ -22,7 +22,8 @@ struct Difference {
   // Output cells whose values differ with the present numbers. nullopt where the shapes
   // differ, or where counting would have taken more than the budget.
   std::optional<std::int64_t> cells;
-  double largest = 0;  // of the differences |a - b|
+  double largest = 0;   // of the differences |a - b|
+  std::int64_t of = 0;  // cells that were looked at: those of all planes
 
   friend bool operator==(const Difference&, const Difference&) = default;
 };

@@ -75,7 +75,7 @@ class Readings {
     const Layer bare = relaid(layer_, reading.spec, geometry, 0);
     if (first) {
       runtime_ = computed(bare);
-      reading.difference = Difference{true, true, 0, 0};
+      reading.difference = Difference{true, true, 0, 0, 0};
       return;
     }
     reading.difference = difference(*runtime_, bare);

@@ -126,14 +126,16 @@ Pair divisors_of(const AxisGeometry& a, Counting counting) {
   return found;
 }
 
-Judgement judge_same_divisor(const Spec&, const Geometry& geometry) {
+Judgement judge_same_divisor(const Spec& spec, const Geometry& geometry) {
   const auto& [h, w] = geometry.axis;
-  const Pair rows = divisors_of(h, geometry.counting);
+  const bool flat = spec.op->rank == 1;
+  const Pair rows = flat ? Pair{1, 1} : divisors_of(h, geometry.counting);
   const Pair cols = divisors_of(w, geometry.counting);
   const std::int64_t least = rows.first * cols.first;
   const std::int64_t most = rows.second * cols.second;
+  const std::int64_t window = flat ? w.k : h.k * w.k;
   const std::string actual = std::to_string(least);
-  return {least == h.k * w.k, std::to_string(h.k * w.k),
+  return {least == window, std::to_string(window),
           least == most ? actual : actual + " … " + std::to_string(most)};
 }
 

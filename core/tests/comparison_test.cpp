@@ -54,6 +54,22 @@ std::string table(std::string_view spec) {
 
 // The table of window.svg. The last window of the two odd ones lies wholly within the
 // input: 9 · 29 = 261 and not 130.
+// Cells of all planes, among those of all planes.
+TEST(Comparison, CountsCellsOfAllPlanes) {
+  const Layer layer =
+      layer_of(from_json(R"({"op": "max_pool2d", "input": 6, "kernel": 3, "stride": 2,
+      "channels": 2, "padding": "same", "input_values": "random"})"));
+  bool met = false;
+  for (const ComparisonRow& row : compare(layer)) {
+    const Difference& d = row.difference;
+    if (!d.cells || d.identical) continue;
+    met = true;
+    EXPECT_EQ(d.of, 18) << name_of(row);
+    EXPECT_LE(*d.cells, d.of);
+  }
+  EXPECT_TRUE(met);
+}
+
 TEST(Comparison, OfSameWithAStride) {
   EXPECT_EQ(table(R"({"input": 6, "stride": 2, "padding": "same", "input_values": "ramp"})"),
             "keras same: 0 1 0 1 3x3, present\n"

@@ -119,6 +119,18 @@ TEST(Rules, SayWhatMeansDivideBy) {
   EXPECT_TRUE(judge("same_divides_by_window", spec).holds);
 }
 
+// Sums of 2, 3, 3, 3 and 2 cells.
+TEST(Rules, SayWhatMeansInOneDimensionDivideBy) {
+  Spec spec = pool(&kAveragePool1d, "keras", 9, 3, 2);
+  spec.input = {1, 9};
+  spec.kernel = {1, 3};
+  spec.stride = {1, 2};
+  spec.padding = PaddingMode::same;
+  const RuleVerdict ends = judge("same_divides_by_window", spec);
+  EXPECT_EQ(ends.predicted, "3");
+  EXPECT_EQ(ends.actual, "2 … 3");
+}
+
 TEST(Rules, SayWhichPoolIsGlobal) {
   Spec spec = pool(&kAveragePool2d, "keras", 5, 5, 1);
   EXPECT_TRUE(judge("global_is_kernel_n", spec).holds);

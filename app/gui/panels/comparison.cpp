@@ -62,7 +62,7 @@ class Comparison {
               Face::mono};
     }
     if (!d.cells) return {ui_.tr()("ui.compare_not_counted"), Role::dim};
-    return {fmt::format("≠ {}/{}", *d.cells, geometry.outputs()), Role::problem, Face::mono};
+    return {fmt::format("≠ {}/{}", *d.cells, d.of), Role::problem, Face::mono};
   }
 
   bool is_open(const AnswerGroup& group) const {

@@ -22,7 +22,7 @@ std::string verdict_of(const RuntimeReading& reading) {
   const Difference& d = *reading.difference;
   if (d.identical || d.cells == 0) return "=";
   if (!d.same_shape || !d.cells) return "≠";
-  return fmt::format("≠ {}/{}", *d.cells, reading.resolution.geometry->outputs());
+  return fmt::format("≠ {}/{}", *d.cells, d.of);
 }
 
 void draw_reading(Ui& ui, const RuntimeReading& reading, float width) {
