@@ -146,7 +146,7 @@ std::string range_text(const PortRange& range) {
 std::string heading(const PortMap& map, const Strings& tr) {
   const PortGrid& grid = map.grid;
   return tr(
-      "cli.port_map.heading",
+      map.op->rank == 1 ? "cli.port_map.heading.1d" : "cli.port_map.heading",
       std::array{std::string(map.op->name), std::string(map.from->display_name),
                  std::string(map.to->display_name), range_text(grid.input), range_text(grid.kernel),
                  range_text(grid.stride), range_text(grid.dilation), std::to_string(grid.cells())});

@@ -95,7 +95,9 @@ void begin_settings(ExportSettings& settings, const State& state) {
     if (overlay->place > 0) options.show.set(*overlay, state.preferences.show.has(*overlay));
   }
   options.view = state.view == first_view(state.shown.layer().op()).id ? "" : state.view;
-  options.axis = state.preferences.axis;
+  // The preference of a layer of two dimensions stays while one of one dimension is on show.
+  const bool flat = state.shown.layer().op().rank == 1;
+  options.axis = flat ? kWidth : state.preferences.axis;
   const bool planes = !state.shown.layer().empty() && !state.shown.layer().grouping().single();
   options.input_plane = planes ? std::optional(state.planes.input) : std::nullopt;
   options.output_plane = planes ? std::optional(state.planes.output) : std::nullopt;

@@ -131,6 +131,7 @@ class Preparation {
   Prepared result() {
     find_planes();
     find_view_and_mode();
+    check_axis();
     if (problems_.empty()) find_steps();
     if (problems_.empty()) {
       style();
@@ -174,6 +175,13 @@ class Preparation {
                 std::to_string(first + grouping.inputs_of_one() - 1)});
     }
     rendering_.layer = rendering_.layer.showing(pair);
+  }
+
+  // One dimension has its width alone. What a figure remembers of another layer counts for nothing.
+  void check_axis() {
+    const bool asked = options().axis == kHeight && !job_.remembers("axis");
+    if (!asked || job_.layer.op().rank > 1) return;
+    complain("axis", "cli.error.name", {"height", "width"});
   }
 
   void find_view_and_mode() {

@@ -95,6 +95,19 @@ TEST(OneDimension, IsComparedSideBySide) {
   EXPECT_FALSE(contains(file, "1×")) << file;
 }
 
+TEST(OneDimension, HasNoHeightToAskFor) {
+  expect_refused({"sweep", "--op", "conv1d", "--input", "7x5"}, {"input: 7x5"});
+  expect_refused({"sweep", "--op", "conv1d", "--kernel", "3x1"}, {"kernel: 3x1"});
+  expect_refused({"render", "--op", "conv1d", "--axis", "height", "-o", "x.svg"}, {"axis: height"});
+  const std::string short_by_one =
+      out_of({"explain", "--op", "conv1d_transpose", "--framework", "onnx", "--input", "22",
+              "--kernel", "4", "--stride", "5", "--padding", "SAME_UPPER"});
+  EXPECT_TRUE(contains(short_by_one, "the output is 109, not n·s = 110")) << short_by_one;
+  EXPECT_FALSE(contains(out_of({"port-map", "--from", "keras", "--to", "pytorch", "--op", "conv1d",
+                                "--input", "5-7", "--kernel", "3-3", "--stride", "1-2"}),
+                        "axes"));
+}
+
 TEST(OneDimension, IsSolvedForOneNumber) {
   EXPECT_EQ(out_of({"solve", "--op", "conv1d_transpose", "--framework", "pytorch", "--input", "7",
                     "--output", "14", "--kernel", "3", "--stride", "2"}),

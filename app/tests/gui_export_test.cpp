@@ -86,6 +86,22 @@ TEST_F(GuiExport, WritesPictures) {
   EXPECT_EQ(gui.state.preferences.folder, folder.path().string());
 }
 
+// The height that was asked for stays asked for, and one dimension has none.
+TEST_F(GuiExport, WritesOneDimensionBesideAWishForTheHeight) {
+  Gui gui;
+  Preferences preferences = gui.state.preferences;
+  preferences.axis = kHeight;
+  apply(gui.state, SetPreferences{preferences});
+  apply(gui.state, SetField{"op", "conv1d"});
+  gui.control_key('E');
+  gui.type(folder.file("line.svg"));
+  gui.editing_key(ImGuiKey_Enter);
+  gui.finish_export();
+  EXPECT_EQ(gui.state.dialog, Dialog::none) << said(gui);
+  EXPECT_TRUE(contents(folder.file("line.svg")).starts_with("<svg"));
+  EXPECT_EQ(gui.state.preferences.axis, kHeight);
+}
+
 TEST_F(GuiExport, TheCommandLineMakesTheSameFile) {
   struct Case {
     const char* name;

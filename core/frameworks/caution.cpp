@@ -100,7 +100,9 @@ Alike compare_axes(const Spec& spec, const Geometry& one, const Geometry& other,
 }
 
 std::string size_of(const Geometry& geometry) {
-  return fmt::format("{}×{}", geometry.height().out, geometry.width().out);
+  const std::int64_t width = geometry.width().out;
+  if (geometry.op->rank == 1) return std::to_string(width);
+  return fmt::format("{}×{}", geometry.height().out, width);
 }
 
 // Whether a cell of such a row and such a column is divided by the same.
