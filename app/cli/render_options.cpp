@@ -13,6 +13,24 @@ void complain(const Console& console, const RenderProblem& problem) {
   console.complain(problem.where, problem.text(console.tr));
 }
 
+namespace {
+
+// What is drawn is listed by the table of overlays: all, and those that are not unless asked for.
+std::string help_of(const RenderOption& row, const Strings& tr) {
+  if (row.name != "show") return tr(row.help);
+  std::array<std::string, 2> lists;
+  for (const Overlay* overlay : overlays()) {
+    for (std::size_t list = 0; list < lists.size(); ++list) {
+      if (list == 1 && OverlaySet::standard().has(*overlay)) continue;
+      lists[list] +=
+          (lists[list].empty() ? "" : tr("cli.names.between")) + std::string(overlay->id);
+    }
+  }
+  return tr(row.help, lists);
+}
+
+}  // namespace
+
 void PictureOptions::add_to(Arguments& command, const Strings& tr) {
   for (const RenderOption& row : render_options()) {
     if (row.name == "anyway") continue;
@@ -21,9 +39,9 @@ void PictureOptions::add_to(Arguments& command, const Strings& tr) {
     const std::string names = (row.name == "output" ? "-o," : "") + flag_of(row.name);
     const std::string& heading = tr(row.heading);
     if (row.usage == nullptr) {
-      flag.option = &command.add_flag(names, flag.on, tr(row.help)).group(heading);
+      flag.option = &command.add_flag(names, flag.on, help_of(row, tr)).group(heading);
     } else {
-      flag.option = &command.add_value(names, flag.text, row.usage(), tr(row.help))
+      flag.option = &command.add_value(names, flag.text, row.usage(), help_of(row, tr))
                          .standard(std::string(row.standard))
                          .group(heading);
     }
