@@ -104,6 +104,13 @@ bool GridPicture::shaded(const GridFrame& frame, int letters) const {
   return !by_cell(frame) || size == 0 || small;
 }
 
+bool GridPicture::kernel_shaded() const {
+  const GridFrame& frame = layout.kernel;
+  // Hues and cells that stand apart can be told as long as they are seen.
+  const bool apart = frame.spacing > 1 || options.show.has(kShowPositions);
+  return !by_cell(frame) || (apart ? frame.pitch * options.zoom < kLeastLined : !edged(frame));
+}
+
 namespace {
 
 std::string index_of(const Layer& layer, Cell cell) {
@@ -335,6 +342,13 @@ void GridPicture::raster(const GridFrame& frame, const CellRange& cells, const S
   }
 }
 
+void GridPicture::shaded_grid(const GridFrame& frame, const ShadesOf& shades,
+                              const CellStyle& style) {
+  const CellRange all{frame.first, {frame.first.row + frame.rows, frame.first.col + frame.cols}};
+  raster(frame, all, shades, style);
+  outline(frame.whole(), 0, std::min(frame.radius(), 4.0), style.edge, 1);
+}
+
 void GridPicture::kernel_grid(bool flipped) {
   if (!options.show.has(kShowKernel)) return;
   const GridFrame& frame = layout.kernel;
@@ -343,11 +357,23 @@ void GridPicture::kernel_grid(bool flipped) {
   title(layout.line ? layout.kernel_title : over,
         tr(flipped ? "scene.kernel_flipped" : "scene.kernel"),
         size_title(layer.spec().op, h.k, w.k));
+  scene.grids.push_back(frame.cell_grid(GridId::kernel, {0, 0}, flipped));
+  const auto drawn_at = [&](Cell weight) {
+    return flipped ? Cell{h.k - 1 - weight.row, w.k - 1 - weight.col} : weight;
+  };
+  if (kernel_shaded()) {
+    const auto shades = [&](const ShadePart& of) { return look.kernel_shades(of, flipped); };
+    shaded_grid(frame, shades, cell_styles::kKernel);
+    const auto& focus = options.focus;
+    if (focus && focus->grid == GridId::kernel && layer.kernel()->contains(focus->cell))
+      outline(cell_mark(frame, drawn_at(focus->cell)), 0, frame.radius(), Role::accent, 2.5);
+    return;
+  }
   const double size = font(frame, look.kernel().letters);
   const CellRange seen = in_sight(frame);
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
-      const Cell weight = flipped ? Cell{h.k - 1 - r, w.k - 1 - c} : Cell{r, c};
+      const Cell weight = drawn_at({r, c});
       const CellId id{GridId::kernel, weight};
       CellStyle style = cell_styles::kKernel;
       if (options.show.has(kShowPositions)) style.fill = kernel_hue(weight, w.k);
@@ -360,7 +386,6 @@ void GridPicture::kernel_grid(bool flipped) {
       if (options.focus == id) outline_cell(frame, {r, c}, Role::accent, 2.5);
     }
   }
-  scene.grids.push_back(frame.cell_grid(GridId::kernel, {0, 0}, flipped));
 }
 
 void GridPicture::position(const GridFrame& frame, double row, double col, Cell kernel) {

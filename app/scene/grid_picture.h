@@ -55,6 +55,9 @@ struct GridPicture {
   bool shaded(const GridFrame& frame, int letters) const;
   // Whether a cell is large enough for an edge.
   bool edged(const GridFrame& frame) const { return frame.pitch * options.zoom >= 10; }
+  // Whether the kernel and its stamps are drawn by shades: edges and gaps of cells so small would
+  // make patterns that are not there.
+  bool kernel_shaded() const;
   double font(const GridFrame& frame, int letters, double share = 0.34) const;
 
   // Cells of a grid that lies aslant are low: what they hold besides their numbers stands in
@@ -108,6 +111,8 @@ struct GridPicture {
   using ShadesOf = std::function<std::shared_ptr<const Shades>(const ShadePart& part)>;
   void raster(const GridFrame& frame, const CellRange& cells, const ShadesOf& shades,
               const CellStyle& style, std::int64_t top_rows = INT64_MAX);
+  // The same of all cells of a frame, with an edge around them.
+  void shaded_grid(const GridFrame& frame, const ShadesOf& shades, const CellStyle& style);
   void kernel_grid(bool flipped);
 
   // --- marks

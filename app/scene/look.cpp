@@ -66,7 +66,11 @@ LayerLook::LayerLook(const Layer& layer, const LayerLook* before) : layer_(layer
                             before->layer_.geometry().width().s == layer.geometry().width().s;
     if (same_zeros) inserted_shades_ = before->inserted_shades_;
   }
-  if (same_kernel) kernel_ = before->kernel_;
+  if (same_kernel) {
+    kernel_surveys_ = before->kernel_surveys_;
+    kernel_ = before->kernel_;
+    kernel_shades_ = before->kernel_shades_;
+  }
   if (before->layer_.output() == layer.output()) output_survey_ = before->output_survey_;
   thumbnails_ = before->thumbnails_;
   if (same_geometry) {
@@ -83,6 +87,21 @@ Survey& LayerLook::input_survey() const {
     input_survey_->look(layer_.input()->rows());
   }
   return *input_survey_;
+}
+
+Survey& LayerLook::kernel_survey(bool flipped) const {
+  std::shared_ptr<Survey>& survey = kernel_surveys_.at(flipped ? 1 : 0);
+  if (survey == nullptr) {
+    GridPtr kernel = layer_.kernel();
+    if (flipped) {
+      auto turned = std::make_shared<Grid<double>>(*kernel);
+      std::reverse(turned->row(0), turned->row(0) + turned->size());
+      kernel = std::move(turned);
+    }
+    survey = std::make_shared<Survey>(kernel);
+    survey->look(kernel->rows());
+  }
+  return *survey;
 }
 
 Survey& LayerLook::output_survey() const {
@@ -154,11 +173,7 @@ const NumberLook& LayerLook::input() const {
 }
 
 const NumberLook& LayerLook::kernel() const {
-  if (!kernel_) {
-    Survey survey(layer_.kernel());
-    survey.look(layer_.kernel()->rows());
-    kernel_ = look_at(survey);
-  }
+  if (!kernel_) kernel_ = look_at(kernel_survey(false));
   return *kernel_;
 }
 
@@ -297,6 +312,12 @@ std::shared_ptr<const Shades> LayerLook::inserted_shades(const ShadePart& part) 
   const auto& [h, w] = layer_.geometry().axis;
   if (h.inserted == h.n && w.inserted == w.n) return input_shades(part);
   return inserted_shades_.get(part, [&] { return with_zeros(layer_, input_survey(), part); });
+}
+
+std::shared_ptr<const Shades> LayerLook::kernel_shades(const ShadePart& part, bool flipped) const {
+  return kernel_shades_.at(flipped ? 1 : 0).get(part, [&] {
+    return kernel_survey(flipped).shades(part);
+  });
 }
 
 std::shared_ptr<const Shades> LayerLook::output_shades(const ShadePart& part) const {

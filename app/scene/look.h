@@ -86,6 +86,9 @@ class LayerLook {
   const CellCounts& full_stamps() const;
   const CellCounts& output_stamps() const;
 
+  // Of the kernel, or of the kernel flipped.
+  std::shared_ptr<const Shades> kernel_shades(const ShadePart& part, bool flipped) const;
+
   // Of the output's ready rows; null where there are none.
   std::shared_ptr<const Shades> output_shades(const ShadePart& part) const;
   // Where the layer's matrix (core/engine/matrix.h) has entries, in at most kMostPatches on each
@@ -99,11 +102,13 @@ class LayerLook {
 
  private:
   Survey& input_survey() const;
+  Survey& kernel_survey(bool flipped) const;
   Survey& output_survey() const;
 
   Layer layer_;
   // Looks go on where another one's has stopped: they are handed on with the grid.
   mutable std::shared_ptr<Survey> input_survey_;
+  mutable std::array<std::shared_ptr<Survey>, 2> kernel_surveys_;  // as it is, flipped
   mutable std::shared_ptr<Survey> output_survey_;
   mutable std::optional<NumberLook> input_;
   mutable std::optional<NumberLook> kernel_;
@@ -114,6 +119,7 @@ class LayerLook {
   mutable std::optional<CellCounts> output_stamps_;
   mutable KnownShades input_shades_;
   mutable KnownShades inserted_shades_;
+  mutable std::array<KnownShades, 2> kernel_shades_;
   mutable KnownShades output_shades_;
   mutable std::shared_ptr<const Shades> matrix_shades_;
   // Handed on, they keep no grid of an older layer.

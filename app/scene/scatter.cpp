@@ -310,6 +310,20 @@ void target_grid(GridPicture& p, const Moment& moment) {
   stamp_front(p, moment);
 }
 
+constexpr CellStyle kStamp{
+    Role::window_fill, Role::window_edge, Role::window_text, Dash::solid, false, Weight::semibold};
+
+void stamp_shades(GridPicture& p, const Moment& moment) {
+  auto products =
+      std::make_shared<Grid<double>>(p.layer.kernel()->rows(), p.layer.kernel()->cols());
+  for (const Stamp& stamp : moment.stamps)
+    products->at(stamp.kernel) = stamp.product;
+  Survey survey(products);
+  survey.look(products->rows());
+  const auto shades = [&](const ShadePart& of) { return survey.shades(of); };
+  p.shaded_grid(p.layout.stamp, shades, kStamp);
+}
+
 // "kernel × 3 = stamp", in grids.
 void stamp_grid(GridPicture& p, const Moment& moment) {
   const GridFrame& frame = p.layout.stamp;
@@ -333,13 +347,11 @@ void stamp_grid(GridPicture& p, const Moment& moment) {
             {exact ? " =" : " ≈", Role::dim, Face::mono, Weight::regular, fitting}},
            {}});
   p.title({frame.origin.x, frame.origin.y - GridLayout::kTitleGap}, p.tr("scene.stamp"), "");
+  if (p.kernel_shaded()) return stamp_shades(p, moment);
   int letters = 1;
   for (const Stamp& stamp : moment.stamps)
     letters = std::max(letters, letter_count(cell_text(stamp.product)));
   const double size = p.font(frame, letters);
-  constexpr CellStyle kStamp{
-      Role::window_fill, Role::window_edge, Role::window_text, Dash::solid, false,
-      Weight::semibold};
   for (const Stamp& stamp : moment.stamps) {
     CellStyle style = kStamp;
     if (p.options.show.has(kShowPositions)) {
@@ -360,8 +372,8 @@ void stamp_line(GridPicture& p, const Moment& moment) {
   const double value = p.layer.input()->at(moment.input);
   Text line;
   line.at = p.layout.arithmetic;
-  line.runs = {{input_name(p.layer) + index_text(p.layer.spec().op, moment.input), Role::input_text, Face::mono,
-                Weight::bold, size},
+  line.runs = {{input_name(p.layer) + index_text(p.layer.spec().op, moment.input), Role::input_text,
+                Face::mono, Weight::bold, size},
                {" " + equals_text(cell_text(value), value), Role::input_text, Face::mono,
                 Weight::semibold, size}};
   p.scene.primitives.emplace_back(line);
