@@ -105,7 +105,10 @@ void GridPicture::window_tint(const GridFrame& frame, double row, double col, bo
       !layer.geometry().transposed()) {
     return;
   }
-  if (!by_cell(frame)) {
+  const bool hued = options.show.has(kShowPositions);
+  // Gaps between tints this small would be stripes.
+  const bool whole = !hued && !edged(frame) && h.d == 1 && w.d == 1;
+  if (!by_cell(frame) || whole) {
     tint(frame, row, col, Role::window_fill, kWindowTint, static_cast<double>(h.K),
          static_cast<double>(w.K));
     return;
@@ -115,7 +118,7 @@ void GridPicture::window_tint(const GridFrame& frame, double row, double col, bo
       const double at_row = row + static_cast<double>(i * h.d);
       const double at_col = col + static_cast<double>(j * w.d);
       const Cell kernel = flipped ? Cell{h.k - 1 - i, w.k - 1 - j} : Cell{i, j};
-      if (!options.show.has(kShowPositions)) {
+      if (!hued) {
         tint(frame, at_row, at_col, Role::window_fill, kWindowTint);
       } else {
         tint(frame, at_row, at_col, kernel_hue(kernel, w.k), 1);

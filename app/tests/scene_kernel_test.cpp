@@ -22,9 +22,9 @@ std::int64_t kernel_cells(const Scene& scene) {
                                [](const Rect& rect) { return rect.id.grid == GridId::kernel; });
 }
 
-Layer with_kernel(std::int64_t size, std::string_view more = "") {
-  return layer_from(R"({"input": 128, "kernel_values": "random", "kernel": )" +
-                    std::to_string(size) + std::string(more) + "}");
+Layer with_kernel(std::int64_t size, std::int64_t input = 128) {
+  return layer_from(R"({"kernel_values": "random", "input": )" + std::to_string(input) +
+                    R"(, "kernel": )" + std::to_string(size) + "}");
 }
 
 TEST(SceneKernel, SmallCellsAreShadesWithoutEdges) {
@@ -74,6 +74,14 @@ TEST(SceneKernel, OfATransposedConvolutionShadesAreFlippedAndStamped) {
       ASSERT_EQ(shade, stamp[0].shades->at(r, c));  // of an input of ones
     }
   }
+}
+
+TEST(SceneKernel, OverSmallCellsTheWindowIsTintedAsAWhole) {
+  const Scene scene = flat(with_kernel(20, 60), {});
+  const auto tints = std::ranges::count_if(all_of<Rect>(scene), [](const Rect& rect) {
+    return rect.fill == Role::window_fill && rect.opacity < 1;
+  });
+  EXPECT_EQ(tints, 1);
 }
 
 }  // namespace
