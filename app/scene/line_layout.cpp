@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "app/scene/arithmetic.h"
 #include "app/scene/layout.h"
@@ -11,8 +12,11 @@ constexpr double kLineWidth = 900;  // that a row may take
 constexpr double kLeastLine = 520;  // where the place is narrow
 constexpr double kLargestCell = 64;
 constexpr double kKernelWords = 300;  // from the input's title to that of the kernel
-constexpr double kOverRow = 8;        // between the kernel and the row that it lies over
-constexpr double kToOutput = 46;      // the way from the window to its output
+constexpr double kLongTitle = 264;    // "Input, zeros inserted and padded", the longest
+constexpr double kSizeLetter = 7.8;   // of what stands behind it
+constexpr double kTitleApart = 20;
+constexpr double kOverRow = 8;    // between the kernel and the row that it lies over
+constexpr double kToOutput = 46;  // the way from the window to its output
 constexpr double kWordLine = 22;
 
 GridFrame row_of(std::int64_t cells, double pitch, double spacing) {
@@ -22,6 +26,15 @@ GridFrame row_of(std::int64_t cells, double pitch, double spacing) {
   frame.spacing = spacing;
   frame.tall = std::max(1.0, GridLayout::kLeastRow / pitch);
   return frame;
+}
+
+// From the input's title to that of the kernel, however many digits the size has.
+double kernel_words(const Layer& layer, const PictureParts& parts) {
+  const AxisGeometry& a = layer.geometry().width();
+  const bool long_title = layer.geometry().transposed() || std::min(a.pad_before, a.pad_after) < 0;
+  if (!parts.headings || !parts.sizes || !long_title) return parts.title_width(kKernelWords);
+  const auto digits = static_cast<double>(std::to_string(a.padded).size());
+  return std::max(kKernelWords, std::ceil(kLongTitle + kSizeLetter * digits + kTitleApart));
 }
 
 }  // namespace
@@ -44,7 +57,7 @@ GridLayout line_layout(const Layer& layer, const LayerLook& look, double aspect,
 
   double y = margin + parts.title();
   layout.source_title = {margin, y - GridLayout::kTitleGap};
-  layout.kernel_title = {margin + parts.title_width(kKernelWords), layout.source_title.y};
+  layout.kernel_title = {margin + kernel_words(layer, parts), layout.source_title.y};
   layout.kernel.origin = {margin, y};
   if (parts.kernel) y += row + kOverRow;
   layout.source.origin = {margin, y};

@@ -128,5 +128,22 @@ TEST(Line, StaysWithinThePictureAndNamesCellsByOneNumber) {
   }
 }
 
+// The longest title, with a size of many digits, ends before the kernel's begins.
+TEST(Line, TitlesStandApart) {
+  const Layer layer = layer_from(R"({"op": "conv1d_transpose", "framework": "pytorch",
+      "input": 3000, "kernel": 7, "stride": 4})");
+  for (const std::string_view language : {"en", "zh"}) {
+    const std::vector<Text> texts = all_of<Text>(flat(layer, {}, language));
+    const auto title = [&](std::string_view key) {
+      return *std::ranges::find_if(texts, [&](const Text& text) {
+        return text.runs.front().text == strings(language)(key);
+      });
+    };
+    const Box input = reach_of(title("scene.zero_inserted"));
+    constexpr double kAtMost = 24;  // by so much letters are narrower than the bound
+    EXPECT_LT(input.right() - kAtMost + 20, title("scene.kernel_flipped").at.x) << language;
+  }
+}
+
 }  // namespace
 }  // namespace padlens::test
