@@ -13,6 +13,7 @@
 #include "app/scene/overlay_rows.h"
 #include "app/scene/view_rows.h"
 #include "core/engine/matrix.h"
+#include "core/geometry/taps.h"
 
 namespace padlens {
 namespace {
@@ -56,6 +57,21 @@ std::string row_note(const Layer& layer, const MatrixMoment& moment, const Strin
   return tr("scene.matrix.row_transposed", args);
 }
 
+// Of a pool, which has no weights: all cells of a window have one share.
+std::string pool_row_note(const Layer& layer, const MatrixMoment& moment, const Strings& tr) {
+  const Geometry& geometry = layer.geometry();
+  const Cell out = step_cell(geometry, PlayMode::gather, moment.lit);
+  const auto all = taps(layer, out);
+  const auto read =
+      std::ranges::count_if(all, [](const Tap& tap) { return tap.cell.kind == CellKind::input; });
+  const Ratio divisor = divisor_of(geometry, out);
+  std::vector<std::string> args{grouped(moment.lit + 1), grouped(geometry.outputs())};
+  if (read == 0 || divisor.over == 0) return tr("scene.matrix.pool_row_none", args);
+  args.insert(args.end(), {std::to_string(read), std::to_string(all.size()),
+                           ratio_text({divisor.under, divisor.over})});
+  return tr("scene.matrix.pool_row", args);
+}
+
 std::string column_note(const Layer& layer, const MatrixMoment& moment, const Strings& tr) {
   const auto all = stamps(layer, step_cell(layer.geometry(), PlayMode::scatter, moment.lit));
   const std::int64_t kept =
@@ -83,7 +99,9 @@ std::vector<std::string> notes_of(const Layer& layer, const SceneOptions& option
   const Geometry& geometry = layer.geometry();
   const auto& [h, w] = geometry.axis;
   std::vector<std::string> notes;
-  notes.push_back(moment.scatter ? column_note(layer, moment, tr) : row_note(layer, moment, tr));
+  notes.push_back(moment.scatter          ? column_note(layer, moment, tr)
+                  : layer.op().has_kernel ? row_note(layer, moment, tr)
+                                          : pool_row_note(layer, moment, tr));
   if (geometry.transposed()) {
     const std::vector<std::string> args{size_title(layer.spec().op, h.s, w.s)};
     notes.push_back(tr("scene.matrix.transpose", args));
@@ -146,16 +164,18 @@ void row_formula(MatrixPicture& p) {
 Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
   SceneOptions options = asked;
   if (!layer.op().plays(options.mode)) options.mode = PlayMode::gather;
+  if (!layer.op().has_kernel) options.show.set(kShowKernel, false);
   const auto look = look_of(layer, options.look);
   const MatrixMoment moment = matrix_moment(layer, options);
   const MatrixSides sides = matrix_sides(layer, options.mode, moment.step);
   const std::vector<std::string> notes = notes_of(layer, options, moment, sides, tr);
   const MatrixLayout layout = matrix_layout(layer, *look, options, sides, notes.size());
   MatrixPicture picture(layer, options, tr, layout, *look, moment);
-  picture.title(
-      layout.title,
-      tr(layer.geometry().transposed() ? "scene.matrix.transposed" : "scene.matrix.title"),
-      grouped(sides.rows.cells) + " × " + grouped(sides.cols.cells));
+  picture.title(layout.title,
+                tr(layer.geometry().transposed() ? "scene.matrix.transposed"
+                   : layer.op().has_kernel       ? "scene.matrix.title"
+                                                 : "scene.matrix.pool"),
+                grouped(sides.rows.cells) + " × " + grouped(sides.cols.cells));
   draw_matrix_vectors(picture);
   draw_matrix_body(picture);
   picture.kernel_grid(false);
@@ -182,6 +202,11 @@ std::string entry_words(const Layer& layer, const CellId& id, const Strings& tr)
   std::vector<std::string> args{index_text(layer.spec().op, out),
                                 index_text(layer.spec().op, input)};
   if (kernels.empty()) return tr("hover.matrix_zero", args);
+  if (!layer.op().has_kernel) {
+    const Ratio divisor = divisor_of(geometry, out);
+    args.push_back(ratio_text({divisor.under, divisor.over}));
+    return tr("hover.matrix_share", args);
+  }
   if (kernels.size() == 1) {
     args.push_back(index_text(layer.spec().op, kernels[0]));
     args.push_back(full_text(layer.kernel()->at(kernels[0])));

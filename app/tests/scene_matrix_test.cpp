@@ -380,5 +380,25 @@ RC_GTEST_PROP(SceneMatrix, ALetterHasRoomBetweenTheNumbersOfX, ()) {
   }
 }
 
+// A pool has no weights: its matrix is told by the shares of cells.
+TEST(SceneMatrix, OfAPoolHasWordsOfItsOwn) {
+  SceneOptions options;
+  options.step = 4;
+  const Layer layer = layer_from(R"({"op": "average_pool1d", "input": 10, "kernel": 3,
+      "stride": 2, "padding": "same"})");
+  for (const std::string_view language : {"en", "zh"}) {
+    const Strings& tr = strings(language);
+    const Scene scene = build_scene(*find_view("matrix"), layer, options, tr);
+    std::string all;
+    for (const Text& text : all_of<Text>(scene))
+      all += words(text) + "\n";
+    EXPECT_NE(all.find(tr("scene.matrix.pool")), std::string::npos) << all;
+    const std::vector<std::string> args{"5", "5", "2", "3", "1/2"};
+    EXPECT_NE(all.find(tr("scene.matrix.pool_row", args)), std::string::npos) << all;
+    EXPECT_EQ(all.find(tr("scene.kernel")), std::string::npos) << all;
+    EXPECT_EQ(all.find(tr("scene.matrix.title")), std::string::npos) << all;
+  }
+}
+
 }  // namespace
 }  // namespace padlens::test
