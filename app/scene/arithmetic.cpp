@@ -160,10 +160,6 @@ std::string output_name(const Layer& layer, Cell out) {
   return "y" + plane + index_text(layer.spec().op, out);
 }
 
-bool adds_planes(const Layer& layer) {
-  return layer.grouping().inputs_of_one() > 1;
-}
-
 std::string part_name(const Layer& layer, Cell out) {
   return sum_name(layer) + index_text(layer.spec().op, out);
 }
@@ -229,6 +225,10 @@ PlaneRange planes_around(std::int64_t begin, std::int64_t all, std::int64_t midd
   const std::int64_t count = std::clamp<std::int64_t>(most, 1, all);
   const std::int64_t before = std::clamp<std::int64_t>(middle - begin - count / 2, 0, all - count);
   return {begin, all, begin + before, count};
+}
+
+bool adds_planes(const Layer& layer) {
+  return layer.grouping().inputs_of_one() > 1;
 }
 
 std::string sum_name(const Layer& layer) {
@@ -399,9 +399,9 @@ int sum_letters(const Layer& layer, const LayerLook& look, double width, int lea
 SumRoom sum_room(const Layer& layer, const LayerLook& look, PlayMode mode, double text_x,
                  double width, double least_width) {
   SumRoom room;
-  if (mode == PlayMode::scatter) {  // two lines of words
+  if (mode == PlayMode::scatter) {  // lines of words
     room.letters = GridLayout::kLeastLetters;
-    room.lines = 2;
+    room.lines = adds_planes(layer) ? 3 : 2;
     room.width = std::max(width, text_x + sum_width(room.letters));
     return room;
   }

@@ -37,6 +37,8 @@ PlaneRange planes_around(std::int64_t begin, std::int64_t all, std::int64_t midd
 // What that sum, before the planes are added up, is a sum of: "y", of several output planes "y3",
 // of several input planes "(x1*w)". And what it reads: "x", of several "x1".
 std::string sum_name(const Layer& layer);
+// Whether an output adds up several input planes, of which a view shows one.
+bool adds_planes(const Layer& layer);
 std::string input_name(const Layer& layer);
 
 // Whether a · b = product as cells show the three.

@@ -61,7 +61,8 @@ AxisLayout axis_layout(const Layer& layer, const LayerLook& look, const AxisRead
                        const SceneOptions& options, int facts) {
   AxisLayout layout;
   const double margin = AxisLayout::kMargin;
-  const std::string longest = "y[" + std::to_string(reading.rows() - 1) + "]";
+  const std::string name = reading.scatters() ? input_name(layer) : "y";
+  const std::string longest = name + "[" + std::to_string(reading.rows() - 1) + "]";
   const double label =
       std::max(kLeastLabel, kLetterWidth * AxisLayout::kLabelSize *
                                 as_double(static_cast<std::int64_t>(longest.size())));
@@ -114,7 +115,7 @@ AxisPicture::AxisPicture(const Layer& of_layer, const SceneOptions& asked, const
       arrival(step == 0 ? 1 : std::clamp(asked.arrival, 0.0, 1.0)),
       now(step_cell(of_layer.geometry(), mode, step)),
       reading(of_layer, mode, of_layer.op().rank == 1 ? kWidth : asked.axis, now),
-      facts(axis_facts(reading, words)),
+      facts(axis_facts(of_layer, reading, words)),
       layout(axis_layout(of_layer, *look, reading, asked, static_cast<int>(facts.size()))) {
   layout.pixel = asked.pixel;
   scene.width = layout.width;
@@ -171,6 +172,10 @@ Box AxisPicture::tap_box(std::int64_t row, std::int64_t position) const {
 
 Box AxisPicture::header_box(std::int64_t position) const {
   return {x(as_double(position)), layout.header, layout.pitch - layout.gap(), layout.header_height};
+}
+
+std::string AxisPicture::row_name(std::int64_t row) const {
+  return (reading.scatters() ? input_name(layer) : "y") + "[" + std::to_string(row) + "]";
 }
 
 bool AxisPicture::done(std::int64_t row) const {

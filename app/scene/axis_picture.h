@@ -58,7 +58,8 @@ AxisLayout axis_layout(const Layer& layer, const LayerLook& look, const AxisRead
                        const SceneOptions& options, int facts);
 
 // What is to be said of the axis as a whole: what is never read, what is cut, uneven counts.
-std::vector<std::string> axis_facts(const AxisReading& reading, const Strings& tr);
+std::vector<std::string> axis_facts(const Layer& layer, const AxisReading& reading,
+                                    const Strings& tr);
 
 // The axis view under construction: what it shows, where things are at this moment, and
 // the small parts.
@@ -101,6 +102,8 @@ struct AxisPicture {
   Box span(double row, double position, double count) const;
   Box tap_box(std::int64_t row, std::int64_t position) const;
   Box header_box(std::int64_t position) const;
+  // "y[3]"; scattering "x[3]", of several input planes "x1[3]".
+  std::string row_name(std::int64_t row) const;
 
   // Whether positions are large enough for a cell each.
   bool by_cell() const { return layout.pitch >= 7; }

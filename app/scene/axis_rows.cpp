@@ -345,8 +345,7 @@ void row_label(AxisPicture& p, std::int64_t row) {
   const double size = AxisLayout::kLabelSize;
   const double middle = p.y(as_double(row)) + p.layout.row_pitch / 2;
   p.words({p.layout.left - 14, centred_baseline(middle, size)}, Anchor::end,
-          {{(p.reading.scatters() ? "x[" : "y[") + std::to_string(row) + "]",
-            done || row == p.marked ? own : Role::dim, Face::mono,
+          {{p.row_name(row), done || row == p.marked ? own : Role::dim, Face::mono,
             row == p.marked ? Weight::bold
             : done          ? Weight::semibold
                             : Weight::regular,

@@ -52,10 +52,10 @@ std::vector<TextRun> rule(const AxisReading& reading, const Layer& layer) {
   const AxisGeometry& a = reading.geometry();
   Runs line;
   if (reading.scatters()) {
-    line.add("y[" + position_text("i", a.s, a.d, -a.crop_before) + "]", Role::output_text,
-             Weight::bold);
+    line.add(sum_name(layer) + "[" + position_text("i", a.s, a.d, -a.crop_before) + "]",
+             Role::output_text, Weight::bold);
     line.add(" += ", Role::dim).add("w[j]", Role::kernel_text, Weight::semibold);
-    line.add(" · ", Role::dim).add("x[i]", Role::input_text, Weight::semibold);
+    line.add(" · ", Role::dim).add(input_name(layer) + "[i]", Role::input_text, Weight::semibold);
     return line.take();
   }
   line.add(sum_name(layer) + "[i]", Role::output_text, Weight::bold).add(" = Σ ", Role::dim);
@@ -80,7 +80,7 @@ Term term_of(const AxisReading& reading, const Layer& layer, std::int64_t row, s
   const std::string weight = "w" + std::to_string(reading.weight(j));
   if (reading.scatters()) {
     const bool kept = kind != PositionKind::cropped;
-    return {weight + (kept ? " → y[" + number(*index) + "]" : " → ∅"),
+    return {weight + (kept ? " → " + sum_name(layer) + "[" + number(*index) + "]" : " → ∅"),
             kept ? Role::output_text : Role::padding_text};
   }
   const std::string source = index ? input_name(layer) + "[" + number(*index) + "]" : "0";
@@ -94,7 +94,7 @@ std::vector<TextRun> taps_of(const AxisReading& reading, const Layer& layer, std
   Runs line;
   const std::string index = "[" + std::to_string(row) + "]";
   if (reading.scatters()) {
-    line.add("x" + index, Role::input_text, Weight::bold).add(":  ", Role::dim);
+    line.add(input_name(layer) + index, Role::input_text, Weight::bold).add(":  ", Role::dim);
   } else {
     line.add(sum_name(layer) + index, Role::output_text, Weight::bold).add(" = ", Role::dim);
   }
@@ -159,10 +159,8 @@ std::string title_words(const AxisPicture& p) {
     return p.tr((scatters ? kStamps : kWindows).at(axis));
   }
   const auto first = static_cast<std::int64_t>(std::llround(p.top));
-  const auto name = [&](std::int64_t row) {
-    return (scatters ? "x[" : "y[") + std::to_string(row) + "]";
-  };
-  const std::vector<std::string> args{name(first), name(first + p.layout.shown_rows - 1),
+  const std::vector<std::string> args{p.row_name(first),
+                                      p.row_name(first + p.layout.shown_rows - 1),
                                       std::to_string(p.reading.rows())};
   return p.tr((scatters ? kPartOfStamps : kPartOfWindows).at(axis), args);
 }
@@ -193,7 +191,7 @@ void captions(AxisPicture& p) {
   const bool scatters = p.reading.scatters();
   p.words(at, Anchor::start,
           {{p.tr("scene.step_of", args), Role::dim, Face::sans, Weight::regular, size},
-           {"   " + std::string(scatters ? "x" : "y") + index_text(p.layer.spec().op, p.now),
+           {"   " + (scatters ? input_name(p.layer) : "y") + index_text(p.layer.spec().op, p.now),
             scatters ? Role::input_text : Role::output_text, Face::mono, Weight::semibold, size}});
   for (const std::string& fact : p.facts) {
     at.y += AxisLayout::kWordsLine;
@@ -216,13 +214,17 @@ void add_uneven(const AxisReading& reading, const Strings& tr, std::vector<std::
 
 }  // namespace
 
-std::vector<std::string> axis_facts(const AxisReading& reading, const Strings& tr) {
+std::vector<std::string> axis_facts(const Layer& layer, const AxisReading& reading,
+                                    const Strings& tr) {
   const AxisGeometry& a = reading.geometry();
   std::vector<std::string> facts;
   const auto fact = [&](const char* key, std::vector<std::string> args) {
     facts.push_back(tr(key, args));
   };
   if (reading.scatters()) {
+    if (adds_planes(layer)) {
+      fact("scene.axis.planes", {number(layer.grouping().inputs_of_one()), sum_name(layer)});
+    }
     if (a.crop_before != 0 || a.crop_after != 0) {
       const std::int64_t kept =
           std::min(a.full, a.crop_before + a.out) - std::max<std::int64_t>(0, a.crop_before);

@@ -377,15 +377,24 @@ void stamp_line(GridPicture& p, const Moment& moment) {
                {" " + equals_text(cell_text(value), value), Role::input_text, Face::mono,
                 Weight::semibold, size}};
   p.scene.primitives.emplace_back(line);
+  const auto sentence = [&](int at, const std::string& words) {
+    p.scene.primitives.emplace_back(Text{{line.at.x, line.at.y + at * GridLayout::kSumLine},
+                                         Anchor::start,
+                                         {{words, Role::dim, Face::sans, Weight::regular, 12.5}},
+                                         {}});
+  };
   const std::vector<std::string> args{std::to_string(cells), std::to_string(cells - kept)};
-  p.scene.primitives.emplace_back(Text{{line.at.x, line.at.y + GridLayout::kSumLine},
-                                       Anchor::start,
-                                       {{p.tr(kept < cells ? "scene.stamp_cropped"
-                                              : cells == 1 ? "scene.stamp_whole_one"
-                                                           : "scene.stamp_whole",
-                                              args),
-                                         Role::dim, Face::sans, Weight::regular, 12.5}},
-                                       {}});
+  if (!adds_planes(p.layer)) {
+    return sentence(1, p.tr(kept < cells ? "scene.stamp_cropped"
+                            : cells == 1 ? "scene.stamp_whole_one"
+                                         : "scene.stamp_whole",
+                            args));
+  }
+  // The sums hold the stamps of all planes, of which one is drawn.
+  const std::int64_t planes = p.layer.grouping().inputs_of_one();
+  const std::vector<std::string> all{std::to_string(planes), std::to_string(planes * cells)};
+  sentence(1, p.tr("scene.stamps_of_planes", all));
+  sentence(2, p.tr("scene.stamp_shown", std::vector{sum_name(p.layer), args[0], args[1]}));
 }
 
 void outline_output(GridPicture& p, Cell out) {
