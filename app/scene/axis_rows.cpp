@@ -63,14 +63,14 @@ CellStyle style_of(PositionKind kind, bool touched) {
   return cell_styles::kPadding;
 }
 
-// Whether a row that is done has a tap on the position.
-bool touched(const AxisPicture& p, std::int64_t position) {
+// Whether a row, one that is done or any at all, has a tap on the position.
+bool touched(const AxisPicture& p, std::int64_t position, bool by_any = false) {
   const AxisGeometry& a = p.reading.geometry();
   for (std::int64_t j = 0; j < a.k; ++j) {
     const std::int64_t start = position - j * a.d;
     if (start < 0 || start % p.reading.step() != 0) continue;
     const std::int64_t row = start / p.reading.step();
-    if (row < p.reading.rows() && p.done(row)) return true;
+    if (row < p.reading.rows() && (by_any || p.done(row))) return true;
   }
   return false;
 }
@@ -107,15 +107,19 @@ void label_position(AxisPicture& p, std::int64_t position, const CellStyle& styl
   const bool skipped = p.layer.skips_padding() && p.reading.kind(position) != PositionKind::input;
   if (skipped) return;
   const std::int64_t stamped = has_landed(p.arrival) ? p.step + 1 : p.step;
-  if (p.reading.kind(position) == PositionKind::output && !touched(p, position)) return;
+  // No stamp ever lands on some: what they hold is a zero from the first step on.
+  const bool output = p.reading.kind(position) == PositionKind::output;
+  const bool landed = !output || touched(p, position);
+  if (!landed && touched(p, position, true)) return;
   const int letters = p.reading.scatters() ? p.look->output().letters : p.look->padded_letters();
   const std::string text = cell_text(p.reading.value(p.layer, position, stamped));
   const double value_size = std::min(
       13.0, cell_font(p.layout.pitch, std::max(letters, letter_count(text)), 0.34, p.options.zoom));
   if (value_size == 0) return;
   const double at = zero ? 0.5 : 0.68;
-  p.scene.primitives.emplace_back(cell_label({box.centre().x, box.y + at * box.h}, text, style.text,
-                                             style.weight, value_size, id));
+  p.scene.primitives.emplace_back(cell_label({box.centre().x, box.y + at * box.h}, text,
+                                             landed ? style.text : Role::padding_text, style.weight,
+                                             value_size, id));
 }
 
 void header_cell(AxisPicture& p, std::int64_t position, double size) {

@@ -199,5 +199,21 @@ TEST(SceneAxisNames, KeepWithinTheirTaps) {
   }
 }
 
+// Between stamps that stand apart the output holds zeros.
+TEST(SceneAxisWords, ZerosThatNoStampReachesAreWritten) {
+  const Layer layer = layer_from(R"({"op": "conv1d_transpose", "framework": "pytorch", "input": 6,
+      "kernel": 3, "stride": 4, "output_padding": 1, "padding": 1, "input_values": "ramp"})");
+  SceneOptions options;
+  options.mode = PlayMode::scatter;
+  for (const std::int64_t step : {0, 5}) {
+    options.step = step;
+    const Scene scene = axis_scene(layer, options);
+    for (const std::int64_t at : {2, 6, 18})
+      EXPECT_EQ(numbers_on(scene, {GridId::output, {0, at}}), std::vector<std::string>{"0"}) << at;
+    const bool last = step == 5;
+    EXPECT_EQ(numbers_on(scene, {GridId::output, {0, 19}}).size(), last ? 1U : 0U);
+  }
+}
+
 }  // namespace
 }  // namespace padlens::test
