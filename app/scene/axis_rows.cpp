@@ -179,7 +179,7 @@ void header_name(AxisPicture& p) {
 }
 
 // Indices over the positions, as many as there is room for.
-void ticks(AxisPicture& p, bool own_numbers) {
+void ticks(AxisPicture& p) {
   const int letters = name_letters(p.reading) + 1;
   constexpr double kSize = 11;
   const double room = kLetterWidth * kSize * letters + 4;
@@ -191,11 +191,11 @@ void ticks(AxisPicture& p, bool own_numbers) {
   const AxisPicture::Range seen = p.positions();
   const AxisPicture::Range whole = p.whole_positions();
   // Zeros lie between numbered positions: every so many of these.
-  const std::int64_t spread = p.reading.flipped() && !own_numbers ? p.reading.geometry().s : 1;
+  const std::int64_t spread = p.reading.flipped() ? p.reading.geometry().s : 1;
   for (std::int64_t at = std::max(seen.from, whole.from); at < std::min(seen.to, whole.to); ++at) {
-    const auto index = own_numbers ? std::optional(at) : p.reading.index(at);
+    const auto index = p.reading.index(at);
     if (!index || *index * spread % every != 0) continue;
-    const std::string name = own_numbers ? whole_text(at) : position_name(p.reading, at);
+    const std::string name = position_name(p.reading, at);
     const Box box = p.header_box(at);
     const double centre = std::max(box.centre().x, p.layout.left + 4);
     p.words({centre, p.layout.header - 7}, Anchor::middle,
@@ -393,11 +393,8 @@ void draw_axis_header(AxisPicture& p) {
   } else {
     header_runs(p);
   }
-  if (!p.by_cell() || size == 0) {
-    ticks(p, false);
-  } else if (p.options.show.has(kShowIndices)) {
-    ticks(p, true);
-  }
+  // Else each cell has its own.
+  if (!p.by_cell() || size == 0) ticks(p);
   const double middle = p.layout.header + p.layout.header_height / 2 + 5;
   if (p.offset > as_double(p.reading.first())) {
     more(p, {p.layout.left - 14, middle}, "⋯");

@@ -215,5 +215,16 @@ TEST(SceneAxisWords, ZerosThatNoStampReachesAreWritten) {
   }
 }
 
+// Where each position has its index, no other numbers stand over it.
+TEST(SceneAxisWords, IndicesAreThoseOfTheInputAlone) {
+  const Layer layer = layer_from(R"({"op": "conv1d", "input": 8, "kernel": 3,
+      "padding": "causal"})");
+  SceneOptions plain;
+  plain.show.set(kShowIndices, false);
+  SceneOptions indexed;
+  indexed.show.set(kShowIndices, true);
+  EXPECT_EQ(axis_scene(layer, plain).primitives, axis_scene(layer, indexed).primitives);
+}
+
 }  // namespace
 }  // namespace padlens::test
