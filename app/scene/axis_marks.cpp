@@ -61,7 +61,10 @@ void bar(AxisPicture& p, double left, double width, double height) {
 // Of the counts below the bars; 0 where there is no room for them.
 double count_font(const AxisPicture& p, const Counts& counts) {
   const auto letters = static_cast<int>(std::to_string(counts.most).size());
-  return p.by_cell() ? std::min(12.0, cell_font(p.layout.pitch, letters, 0.4, p.options.zoom)) : 0;
+  constexpr double kLegible = 6;  // a row of smaller ones is noise: their range is told then
+  const double size =
+      p.by_cell() ? std::min(12.0, cell_font(p.layout.pitch, letters, 0.4, p.options.zoom)) : 0;
+  return size * p.options.zoom < kLegible ? 0 : size;
 }
 
 void single_bars(AxisPicture& p, const Counts& counts) {

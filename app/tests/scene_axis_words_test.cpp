@@ -226,5 +226,23 @@ TEST(SceneAxisWords, IndicesAreThoseOfTheInputAlone) {
   EXPECT_EQ(axis_scene(layer, plain).primitives, axis_scene(layer, indexed).primitives);
 }
 
+TEST(SceneAxisWords, CountsThatCannotBeReadAreARange) {
+  const auto smallest = [](const Scene& scene) {
+    double size = 100;
+    for (const Text& text : all_of<Text>(scene)) {
+      for (const TextRun& run : text.runs)
+        size = std::min(size, run.size);
+    }
+    return size;
+  };
+  SceneOptions options;
+  options.step = 4095;
+  const Scene scene = axis_scene(
+      layer_from(R"({"op": "conv1d", "input": 4096, "kernel": 63, "padding": "causal"})"), options);
+  EXPECT_GE(smallest(scene), 6);
+  EXPECT_TRUE(std::ranges::any_of(all_of<Text>(scene),
+                                  [](const Text& text) { return words(text) == "1…63"; }));
+}
+
 }  // namespace
 }  // namespace padlens::test
