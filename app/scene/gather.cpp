@@ -392,6 +392,24 @@ void dropped_windows(GridPicture& p, const Moment& moment) {
   }
 }
 
+// What their frames are. There at every step, below all else.
+void dropped_legend(GridPicture& p) {
+  const Geometry& geometry = p.layer.geometry();
+  const bool ceil_mode = p.layer.spec().ceil_mode;
+  const bool drops =
+      drops_window(geometry.height(), ceil_mode) || drops_window(geometry.width(), ceil_mode);
+  const bool told = p.options.show.has(kShowLeftover) && p.options.show.has(kShowCaption);
+  if (!drops || !told || geometry.outputs() == 0) return;
+  constexpr double kLine = 26;
+  constexpr double kWords = 400;  // in the language that needs most
+  const Box swatch{GridLayout::kMargin, p.scene.height - 6, 24, 15};
+  p.outline({{swatch.x, swatch.y}, {swatch.w, 0}, {0, swatch.h}}, 0, 2, Role::caution_edge, 3);
+  p.scene.height += kLine;
+  p.scene.width = std::max(p.scene.width, swatch.right() + 8 + kWords);
+  p.caption({swatch.right() + 8, centred_baseline(swatch.centre().y, 12.5)},
+            p.tr("scene.dropped_window"));
+}
+
 void flat_grids(GridPicture& p, const Moment& moment) {
   const std::vector<ShownCell> cells = padded_cells(p);
   source_grid(p, cells);
@@ -446,6 +464,7 @@ void draw_gather(GridPicture& p) {
   p.kernel_grid(p.layer.geometry().transposed());
   focus_edges(p, moment);
   if (p.options.show.has(kShowFormula)) formula(p, moment);
+  dropped_legend(p);
 }
 
 }  // namespace padlens

@@ -145,5 +145,25 @@ TEST(Line, TitlesStandApart) {
   }
 }
 
+// The frame of a window that is dropped is explained, at every step.
+TEST(Line, ADroppedWindowHasALegend) {
+  const auto told = [](std::string_view ceil_mode, std::int64_t step) {
+    SceneOptions options;
+    options.step = step;
+    const Scene scene = flat(layer_from(R"({"op": "average_pool1d", "framework": "pytorch",
+        "input": 10, "kernel": 4, "stride": 3, "padding": 2, "ceil_mode": )" +
+                                        std::string(ceil_mode) + "}"),
+                             options);
+    EXPECT_EQ(past_the_picture(scene), "");
+    return std::ranges::any_of(all_of<Text>(scene), [](const Text& text) {
+      return words(text) == strings("en")("scene.dropped_window");
+    });
+  };
+  for (const std::int64_t step : {0, 3}) {
+    EXPECT_TRUE(told("true", step));
+    EXPECT_FALSE(told("false", step));
+  }
+}
+
 }  // namespace
 }  // namespace padlens::test
