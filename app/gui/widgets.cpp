@@ -58,26 +58,34 @@ bool section(Ui& ui, std::string_view title, std::string_view link_text) {
   // Set a little apart, letter by letter, as small capitals are.
   const Style style{Role::dim, 11, Weight::semibold, Face::sans};
   const bool latin = capitals.find_first_of("\xE3\xE4\xE5\xE6\xE7\xE8\xE9") == std::string::npos;
+  float end = at.x;  // of the title
   if (latin) {
-    float x = at.x;
     for (std::string_view left = capitals; !left.empty();) {
       const std::string_view letter = first_character(left).bytes;
-      x += text_at(ui, {x, at.y + height / 2}, letter, style) + ui.px(0.8);
+      end += text_at(ui, {end, at.y + height / 2}, letter, style) + ui.px(0.8);
       left.remove_prefix(letter.size());
     }
   } else {
-    text_at(ui, {at.x, at.y + height / 2}, capitals, {Role::dim, 12, Weight::semibold, Face::sans});
+    end += text_at(ui, {at.x, at.y + height / 2}, capitals,
+                   {Role::dim, 12, Weight::semibold, Face::sans});
   }
   bool clicked = false;
+  float line = at.y;
   if (!link_text.empty()) {
     const Style link_style{Role::accent, 12, Weight::semibold, Face::sans};
     const float link_width = width_of(ui, link_text, link_style);
-    ImGui::SetCursorScreenPos({at.x + width - link_width, at.y});
+    // Beside the title, or below it where there is no room.
+    float x = at.x + width - link_width;
+    if (x < end + ui.px(8)) {
+      x = at.x;
+      line += height;
+    }
+    ImGui::SetCursorScreenPos({x, line});
     ImGui::PushID(std::string(title).c_str());
     clicked = link(ui, "link", link_text, link_style);
     ImGui::PopID();
   }
-  ImGui::SetCursorScreenPos({at.x, at.y + height});
+  ImGui::SetCursorScreenPos({at.x, line + height});
   ImGui::Dummy({width, ui.px(8)});
   return clicked;
 }

@@ -118,6 +118,24 @@ TEST_F(GuiTextFit, ExplicitSidesWithAConstant) {
   in_both_languages(spec, "explicit");
 }
 
+// A link stands apart from the title that it is beside, or below it.
+TEST_F(GuiTextFit, LinksApartFromTitles) {
+  for (const Screen& screen : kScreens) {
+    Gui gui({screen.width, screen.height, screen.scale, "en", example_spec()});
+    gui.settle();
+    const std::string words = gui.words("ui.port_link");
+    const auto link = std::ranges::find(seen().texts, words, &SeenText::text);
+    ASSERT_NE(link, seen().texts.end());
+    for (const SeenText& other : seen().texts) {
+      const bool beside = other.window == link->window && other.box.min.y < link->box.max.y &&
+                          other.box.max.y > link->box.min.y && other.box.max.x <= link->box.max.x &&
+                          other.text != words;
+      if (!beside) continue;
+      EXPECT_LE(other.box.max.x + 6, link->box.min.x) << describe(other);
+    }
+  }
+}
+
 TEST_F(GuiTextFit, Problems) {
   for (const auto& [width, height, scale] : kSmallScreens) {
     for (const char* language : {"en", "zh"}) {
