@@ -441,6 +441,21 @@ std::optional<Spec> search(const Spec& spec, const Framework& framework) {
   return std::nullopt;
 }
 
+// Its sizes and planes, and nothing else that it asks for.
+Spec plain(Spec spec) {
+  spec.stride = spec.dilation = {1, 1};
+  spec.sides = {};
+  spec.pad_fill = {};
+  spec.groups = 1;
+  spec.depth_multiplier.reset();
+  spec.output_padding.reset();
+  spec.output_shape.reset();
+  for (const OwnField& each : own_fields()) {
+    if (each.is_set(spec)) each.reset(spec);
+  }
+  return spec;
+}
+
 }  // namespace
 
 std::optional<Spec> nearest_accepted(const Spec& spec) {
@@ -452,6 +467,8 @@ std::optional<Spec> nearest_accepted(const Spec& spec) {
   bare.input_values = {};
   bare.kernel_values = {};
   std::optional<Spec> found = search(bare, *framework);
+  // Where more is wrong than a few changes mend.
+  if (!found) found = search(plain(bare), *framework);
   if (!found) return std::nullopt;
   found->input_values = refitted(spec.input_values, found->input);
   found->kernel_values = refitted(spec.kernel_values, found->kernel);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <climits>
+
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -102,6 +104,25 @@ TEST(Nearest, ChangesSeveralFieldsTogether) {
   const auto found = nearest_accepted(spec);
   ASSERT_TRUE(found);
   EXPECT_TRUE(resolve(*found).accepted());
+}
+
+// A stride that makes a size beyond all bounds, between paddings beyond them too.
+TEST(Nearest, BringsBackWhatIsBeyondAllBoundsInEveryField) {
+  for (const Framework* framework : frameworks()) {
+    Spec spec;
+    spec.op = &kConv2dTranspose;
+    spec.framework = framework->id;
+    spec.input = {3, 1};
+    spec.kernel = {4, 1};
+    spec.stride = {INT_MAX, 3};
+    spec.dilation = {63, 1025};
+    spec.padding = PaddingMode::explicit_sides;
+    spec.sides = {-1, 65, 512, 5};
+    spec.output_padding = PerAxis{512, INT_MAX};
+    const auto found = nearest_accepted(spec);
+    ASSERT_TRUE(found) << framework->id;
+    EXPECT_TRUE(resolve(*found).accepted()) << framework->id;
+  }
 }
 
 TEST(Nearest, NeedsAFramework) {
