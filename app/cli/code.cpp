@@ -80,7 +80,7 @@ int run_code(const CodeCommand& options, Console& console) {
     const std::string framework(find_framework(spec.framework)->display_name);
     console.complain("target", console.tr("cli.error.no_target",
                                           std::array{framework, joined(target_ids(), ", ")}));
-    return kBadInput;
+    return kFailed;
   }
   const SnippetTarget& target = *find_snippet_target(id);
   const auto recipe = recipe_for(id, layer);
@@ -89,7 +89,7 @@ int run_code(const CodeCommand& options, Console& console) {
                                          std::string(layer.op().name)};
     console.complain("target",
                      console.tr(fmt::format("no_recipe.{}", why_no_recipe(target, layer)), names));
-    return kBadInput;
+    return kFailed;
   }
   if (options.summary) {
     console.out.write(target.summary(layer, *recipe));
