@@ -2,9 +2,12 @@
 
 #include <array>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "app/cli/spec_options.h"
 #include "app/render/command_line.h"
+#include "app/render/option_values.h"
 #include "app/scene/overlay_rows.h"
 
 namespace padlens {
@@ -18,14 +21,13 @@ namespace {
 // What is drawn is listed by the table of overlays: all, and those that are not unless asked for.
 std::string help_of(const RenderOption& row, const Strings& tr) {
   if (row.name != "show") return tr(row.help);
-  std::array<std::string, 2> lists;
+  std::vector<std::string> unasked;
   for (const Overlay* overlay : overlays()) {
-    for (std::size_t list = 0; list < lists.size(); ++list) {
-      if (list == 1 && OverlaySet::standard().has(*overlay)) continue;
-      lists[list] +=
-          (lists[list].empty() ? "" : tr("cli.names.between")) + std::string(overlay->id);
-    }
+    if (!OverlaySet::standard().has(*overlay)) unasked.emplace_back(overlay->id);
   }
+  const std::string& between = tr("cli.names.between");
+  const std::array lists{values::joined(values::overlay_names(), between),
+                         values::joined(unasked, between)};
   return tr(row.help, lists);
 }
 

@@ -61,8 +61,8 @@ AxisLayout axis_layout(const Layer& layer, const LayerLook& look, const AxisRead
                        const SceneOptions& options, int facts) {
   AxisLayout layout;
   const double margin = AxisLayout::kMargin;
-  const std::string name = reading.scatters() ? input_name(layer) : "y";
-  const std::string longest = name + "[" + std::to_string(reading.rows() - 1) + "]";
+  const std::string longest =
+      axis_rows_name(layer, reading) + "[" + std::to_string(reading.rows() - 1) + "]";
   const double label =
       std::max(kLeastLabel, kLetterWidth * AxisLayout::kLabelSize *
                                 as_double(static_cast<std::int64_t>(longest.size())));
@@ -174,8 +174,12 @@ Box AxisPicture::header_box(std::int64_t position) const {
   return {x(as_double(position)), layout.header, layout.pitch - layout.gap(), layout.header_height};
 }
 
+std::string axis_rows_name(const Layer& layer, const AxisReading& reading) {
+  return reading.scatters() ? input_name(layer) : "y";
+}
+
 std::string AxisPicture::row_name(std::int64_t row) const {
-  return (reading.scatters() ? input_name(layer) : "y") + "[" + std::to_string(row) + "]";
+  return rows_name() + "[" + std::to_string(row) + "]";
 }
 
 bool AxisPicture::done(std::int64_t row) const {

@@ -57,6 +57,8 @@ struct AxisLayout {
 AxisLayout axis_layout(const Layer& layer, const LayerLook& look, const AxisReading& reading,
                        const SceneOptions& options, int facts);
 
+std::string axis_rows_name(const Layer& layer, const AxisReading& reading);
+
 // What is to be said of the axis as a whole: what is never read, what is cut, uneven counts.
 std::vector<std::string> axis_facts(const Layer& layer, const AxisReading& reading,
                                     const Strings& tr);
@@ -102,8 +104,9 @@ struct AxisPicture {
   Box span(double row, double position, double count) const;
   Box tap_box(std::int64_t row, std::int64_t position) const;
   Box header_box(std::int64_t position) const;
-  // "y[3]"; scattering "x[3]", of several input planes "x1[3]".
-  std::string row_name(std::int64_t row) const;
+  // Of what the rows are: "y"; scattering "x", of several input planes "x1".
+  std::string rows_name() const { return axis_rows_name(layer, reading); }
+  std::string row_name(std::int64_t row) const;  // "y[3]"
 
   // Whether positions are large enough for a cell each.
   bool by_cell() const { return layout.pitch >= 7; }

@@ -191,7 +191,7 @@ void captions(AxisPicture& p) {
   const bool scatters = p.reading.scatters();
   p.words(at, Anchor::start,
           {{p.tr("scene.step_of", args), Role::dim, Face::sans, Weight::regular, size},
-           {"   " + (scatters ? input_name(p.layer) : "y") + index_text(p.layer.spec().op, p.now),
+           {"   " + p.rows_name() + index_text(p.layer.spec().op, p.now),
             scatters ? Role::input_text : Role::output_text, Face::mono, Weight::semibold, size}});
   for (const std::string& fact : p.facts) {
     at.y += AxisLayout::kWordsLine;

@@ -16,7 +16,6 @@ constexpr std::int64_t kMostBlocks = 1024;  // on each axis
 // So many cells are worth blocks: they are in the processor's cache while they are looked at, and
 // not any more when the shades are made.
 constexpr std::int64_t kWorthBlocks = std::int64_t{1} << 16;
-constexpr std::int64_t kWorthThreads = std::int64_t{1} << 18;  // cells, to look at
 // Shades by which a part grows around what is seen.
 constexpr std::int64_t kMargin = 64;
 
@@ -101,7 +100,8 @@ void Survey::look(std::int64_t ready) {
   const std::int64_t first = std::min((rows_ + side_ - 1) / side_ * side_, ready);
   const std::int64_t last = std::max(ready / side_ * side_, first);
   look_at_rows(rows_, first, row_);
-  const int threads = (last - first) * grid_->cols() < kWorthThreads ? 1 : worthwhile_threads();
+  const bool worth = (last - first) * grid_->cols() >= kCellsWorthThreads;
+  const int threads = worth ? worthwhile_threads() : 1;
   in_bands(last - first, side_, threads, [&](std::int64_t from, std::int64_t to) {
     std::vector<double> columns(row_.size());
     look_at_rows(first + from, first + to, columns);

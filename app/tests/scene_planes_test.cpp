@@ -172,31 +172,31 @@ TEST(ScenePlanes, ThumbnailsShowTheirPlanes) {
   EXPECT_EQ(LayerLook(layer.showing({1, 1}), &look).thumbnail(layer.input(1)), shades);
 }
 
+SceneOptions scattering(std::int64_t step) {
+  SceneOptions options;
+  options.mode = PlayMode::scatter;
+  options.step = step;
+  return options;
+}
+
 // What lands on the sums is the stamps of all planes; the picture shows that of one, by name.
 TEST(ScenePlanes, AScatterTellsOfTheStampsOfAllPlanes) {
   const Layer layer = layer_from(R"({"op": "conv2d_transpose", "channels": 3, "filters": 4,
       "input": 3, "kernel": 3, "stride": 2, "padding": "same", "input_values": "random",
       "kernel_values": "random"})")
                           .showing({1, 2});
-  SceneOptions options;
-  options.mode = PlayMode::scatter;
-  options.step = 0;
-  const Scene first = flat(layer, options);
+  const Scene first = flat(layer, scattering(0));
   EXPECT_TRUE(has_text(first, "the stamps of 3 input planes are added: 27 products in all"));
   EXPECT_TRUE(has_text(first, "shown is (x1*w); its products: 9, outside the output: 0"));
-  options.step = 8;
-  EXPECT_TRUE(
-      has_text(flat(layer, options), "shown is (x1*w); its products: 9, outside the output: 5"));
-  EXPECT_EQ(past_the_picture(flat(layer, options)), "");
+  const Scene last = flat(layer, scattering(8));
+  EXPECT_TRUE(has_text(last, "shown is (x1*w); its products: 9, outside the output: 5"));
+  EXPECT_EQ(past_the_picture(last), "");
 }
 
 TEST(ScenePlanes, AnAxisOfStampsNamesItsPlane) {
   const Layer layer = layer_from(R"({"op": "conv1d_transpose", "input": 3, "kernel": 2,
       "channels": 2, "stride": 2, "input_values": "ramp"})");
-  SceneOptions options;
-  options.mode = PlayMode::scatter;
-  options.step = 0;
-  const Scene scene = axis_scene(layer, options);
+  const Scene scene = axis_scene(layer, scattering(0));
   EXPECT_TRUE(has_text(scene, "(x0*w)[i·2 + j] += w[j] · x0[i]"));
   EXPECT_TRUE(has_text(scene, "x0[0]:  w0 → (x0*w)[0],  w1 → (x0*w)[1]"));
   EXPECT_TRUE(has_text(scene, "x0[2]"));

@@ -443,16 +443,12 @@ std::optional<Spec> search(const Spec& spec, const Framework& framework) {
 
 // Its sizes and planes, and nothing else that it asks for.
 Spec plain(Spec spec) {
-  spec.stride = spec.dilation = {1, 1};
+  spec.stride = {1, 1};
   spec.sides = {};
-  spec.pad_fill = {};
   spec.groups = 1;
   spec.depth_multiplier.reset();
-  spec.output_padding.reset();
-  spec.output_shape.reset();
-  for (const OwnField& each : own_fields()) {
-    if (each.is_set(spec)) each.reset(spec);
-  }
+  for (const OwnField& each : own_fields())
+    each.reset(spec);
   return spec;
 }
 

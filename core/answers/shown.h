@@ -83,8 +83,8 @@ class Shown {
   friend Shown showing(const Shown& shown, PlanePair pair);
 
   std::shared_ptr<const Answers> answers_;  // never null
-  std::shared_ptr<const Layer>
-      arrived_;  // the layer with another output or pair of planes; null for its own
+  // The layer with another output or pair of planes; null for its own.
+  std::shared_ptr<const Layer> arrived_;
 };
 
 // What there is to tell of `specs[selected]`. Same arguments, same answers. An index that is none

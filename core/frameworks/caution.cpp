@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/frameworks/framework.h"
+#include "core/frameworks/sizing.h"
 #include "core/geometry/stretches.h"
 #include "core/geometry/taps.h"
 
@@ -99,10 +100,8 @@ Alike compare_axes(const Spec& spec, const Geometry& one, const Geometry& other,
   return result;
 }
 
-std::string size_of(const Geometry& geometry) {
-  const std::int64_t width = geometry.width().out;
-  if (geometry.op->rank == 1) return std::to_string(width);
-  return fmt::format("{}×{}", geometry.height().out, width);
+std::string size_of(const Spec& spec, const Geometry& geometry) {
+  return listed_axes(spec, geometry.height().out, geometry.width().out, "×");
 }
 
 // Whether a cell of such a row and such a column is divided by the same.
@@ -150,7 +149,7 @@ std::vector<Caution> cautions(const Spec& spec, const Geometry& geometry) {
   if (framework == nullptr) return found;
   if (geometry.outputs() == 0) {
     found.push_back(
-        {kEmptyTensor, 0, {std::string(framework->display_name), size_of(geometry)}, "", ""});
+        {kEmptyTensor, 0, {std::string(framework->display_name), size_of(spec, geometry)}, "", ""});
   }
   for (const CautionRow& row : framework->cautions) {
     Caution caution{row.code, 0, {}, row.source, row.version};
@@ -163,15 +162,15 @@ std::vector<Caution> cautions(const Spec& spec, const Geometry& geometry) {
       caution.cells = differ.cells;
       all = differ.all && differ.cells < INT64_MAX;
       if (caution.cells == 0) continue;
-      plain_size = size_of(*plain);
+      plain_size = size_of(spec, *plain);
     } else if (!row.applies(spec, geometry)) {
       continue;
     }
     // Of more cells than a number holds, as the product that they are.
     const std::int64_t outputs = geometry.outputs();
     caution.args = {fmt::format("{}{}", all ? "" : "≥ ", caution.cells),
-                    outputs < INT64_MAX ? std::to_string(outputs) : size_of(geometry),
-                    size_of(geometry), plain_size};
+                    outputs < INT64_MAX ? std::to_string(outputs) : size_of(spec, geometry),
+                    size_of(spec, geometry), plain_size};
     found.push_back(std::move(caution));
   }
   return found;

@@ -22,6 +22,7 @@ void in_bands(std::int64_t rows, std::int64_t step, int threads,
               const std::function<void(std::int64_t from, std::int64_t to)>& work) {
   const std::int64_t steps = (rows + step - 1) / step;
   const std::int64_t bands = std::clamp<std::int64_t>(threads, 1, std::max<std::int64_t>(steps, 1));
+  if (bands == 1) return work(0, rows);
   const auto begin = [&](std::int64_t band) { return std::min(steps * band / bands * step, rows); };
   std::vector<std::exception_ptr> thrown(static_cast<std::size_t>(bands));
   const auto run = [&](std::int64_t band) {

@@ -9,6 +9,9 @@ namespace padlens {
 // most four, since memory gives no more. 1 where a program cannot start any.
 int worthwhile_threads();
 
+// So many cells, to be filled or looked at, take longer than threads take to start.
+inline constexpr std::int64_t kCellsWorthThreads = std::int64_t{1} << 18;
+
 // Calls work(from, to) for parts of the rows 0 … `rows` - 1 that together are all of them, on up to
 // `threads` threads, the caller's among them. Each part but the first begins at a multiple of
 // `step`. Returns when all is done; what a part throws is thrown here.

@@ -83,18 +83,14 @@ void set_output_shape(Spec& spec, const GivenValue& value, Problems& problems) {
 }
 
 // Lists of numbers that are not all alike.
-void add_uneven(const UnevenPlace& uneven, const Json& value, std::string_view field,
-                Problems& problems) {
-  if (uneven.given) {
-    return add(problems, field, "values_uneven",
-               {uneven.place, std::to_string(*uneven.given), std::to_string(uneven.wanted)});
+void add_uneven(const UnevenPlace& uneven, std::string_view field, Problems& problems) {
+  const auto& [place, there, wanted] = uneven;
+  if (!wanted) return add(problems, field, "values_number", {place, shown(*there)});
+  const std::string entries = std::to_string(*wanted);
+  if (!there->is_array()) {
+    return add(problems, field, "values_list", {place, shown(*there), entries});
   }
-  std::string pointer = uneven.place;  // "[1][0]" as "/1/0"
-  std::erase(pointer, ']');
-  std::ranges::replace(pointer, '[', '/');
-  const std::string there = shown(value.at(Json::json_pointer(pointer)));
-  if (uneven.is_number) return add(problems, field, "values_number", {uneven.place, there});
-  add(problems, field, "values_list", {uneven.place, there, std::to_string(uneven.wanted)});
+  add(problems, field, "values_uneven", {place, std::to_string(there->size()), entries});
 }
 
 void set_values(const Spec& spec, Values& values, const GivenValue& value, std::string_view field,
@@ -114,7 +110,7 @@ void set_values(const Spec& spec, Values& values, const GivenValue& value, std::
   }
   const bool lists = value.is_array() && value.json() != nullptr;
   if (const auto uneven = lists ? uneven_place(*value.json()) : std::nullopt) {
-    return add_uneven(*uneven, *value.json(), field, problems);
+    return add_uneven(*uneven, field, problems);
   }
   const auto name = [&](const PresetInfo& info) { return info.*fits ? info.name : ""; };
   add(problems, field, "unknown_name",

@@ -92,12 +92,10 @@ Grid<double> outer(const std::vector<double>& column, const std::vector<double>&
   return grid;
 }
 
-constexpr std::int64_t kWorthThreads = std::int64_t{1} << 18;  // cells
-
 template <class Function>
 Grid<double> by_cell(std::int64_t rows, std::int64_t cols, int threads, Function function) {
   Grid<double> grid = Grid<double>::unset(rows, cols);
-  const bool worth = grid.size() >= kWorthThreads;
+  const bool worth = grid.size() >= kCellsWorthThreads;
   in_bands(rows, 1, worth ? threads : 1, [&](std::int64_t from, std::int64_t to) {
     for (std::int64_t r = from; r < to; ++r) {
       double* row = grid.row(r);

@@ -36,12 +36,14 @@ Json plane_json(const Grid<double>& cells, int rank) {
   return rows;
 }
 
-// How many lists stand around the first number.
-int depth_of(const Json& value) {
-  int depth = 0;
-  for (const Json* at = &value; at->is_array() && !at->empty(); at = &(*at)[0])
-    ++depth;
-  return depth;
+// The first of the first, down to what is no list with entries; and how many entries each of the
+// lists on the way has, the outermost first.
+std::pair<const Json*, std::vector<std::size_t>> first_of_all(const Json& value) {
+  std::vector<std::size_t> shape;
+  const Json* at = &value;
+  for (; at->is_array() && !at->empty(); at = &(*at)[0])
+    shape.push_back(at->size());
+  return {at, shape};
 }
 
 // Rows of numbers, all of one length; nullopt for anything else.
@@ -112,10 +114,11 @@ std::optional<UnevenPlace> uneven_place(const Json& value, std::span<const std::
                                         const std::string& place) {
   if (shape.empty()) {
     if (value.is_number()) return std::nullopt;
-    return UnevenPlace{place, true, {}, 0};
+    return UnevenPlace{place, &value, {}};
   }
-  if (!value.is_array()) return UnevenPlace{place, false, {}, shape.front()};
-  if (value.size() != shape.front()) return UnevenPlace{place, false, value.size(), shape.front()};
+  if (!value.is_array() || value.size() != shape.front()) {
+    return UnevenPlace{place, &value, shape.front()};
+  }
   for (std::size_t i = 0; i < value.size(); ++i) {
     // Text for each of a million numbers would take longer than the look at them.
     const bool fine = shape.size() == 1 && value[i].is_number();
@@ -130,16 +133,13 @@ std::optional<UnevenPlace> uneven_place(const Json& value, std::span<const std::
 }  // namespace
 
 std::optional<UnevenPlace> uneven_place(const Json& value) {
-  std::vector<std::size_t> shape;
-  const Json* at = &value;
-  for (; at->is_array() && !at->empty(); at = &(*at)[0])
-    shape.push_back(at->size());
+  const auto [at, shape] = first_of_all(value);
   if (at->is_array()) return std::nullopt;  // nothing there to be like
   return uneven_place(value, shape, "");
 }
 
 std::optional<Values> read_planes(const Json& value, int rank, bool nested) {
-  const int depth = depth_of(value);
+  const auto depth = static_cast<int>(first_of_all(value).second.size());
   std::vector<Grid<double>> planes;
   std::size_t in_each = 0;
   if (depth <= rank) {

@@ -17,13 +17,12 @@ Json values_json(const Values& values, int rank, std::int64_t in_each = 0);
 // planes; nullopt for anything else.
 std::optional<Values> read_planes(const Json& value, int rank, bool nested = false);
 
-// Where lists are no planes because they are not alike: what stands there, beside what the first
-// one has in its place.
+// Where lists are no planes because they are not alike: what stands there, and what the first one
+// has in its place.
 struct UnevenPlace {
-  std::string place;                 // "[1][0]", counted from 0
-  bool is_number = false;            // there are numbers in that place
-  std::optional<std::size_t> given;  // entries of the list there; nullopt: it is no list
-  std::size_t wanted = 0;            // where it is to be a list
+  std::string place;                  // "[1][0]", counted from 0
+  const Json* there = nullptr;        // part of the lists
+  std::optional<std::size_t> wanted;  // entries of a list; nullopt: a number
 };
 std::optional<UnevenPlace> uneven_place(const Json& value);
 
