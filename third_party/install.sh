@@ -30,6 +30,11 @@ libpng-dev            pc:libpng
 libwebp-dev           pc:libwebp
 libqpdf-dev           pc:libqpdf
 libpango1.0-dev       pc:pangocairo
+libprotobuf-dev       pc:protobuf
+libonnx-dev           inc:onnx/onnx-ml.pb.h
+libzip-dev            pc:libzip
+libhdf5-dev           pc:hdf5
+libflatbuffers-dev    pc:flatbuffers
 libfontconfig-dev     pc:fontconfig
 libfreetype-dev       pc:freetype2
 libx11-dev            pc:x11

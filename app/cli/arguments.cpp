@@ -7,6 +7,10 @@ namespace padlens {
 Option::Option(std::string names, std::string& text, std::string usage, std::string help)
     : names_(std::move(names)), usage_(std::move(usage)), help_(std::move(help)), text_(&text) {}
 
+Option::Option(std::string names, std::vector<std::string>& texts, std::string usage,
+               std::string help)
+    : names_(std::move(names)), usage_(std::move(usage)), help_(std::move(help)), texts_(&texts) {}
+
 Option::Option(std::string names, bool& on, std::string help)
     : names_(std::move(names)), help_(std::move(help)), on_(&on) {}
 
@@ -44,6 +48,12 @@ Option& Arguments::add_value(std::string names, std::string& text, std::string u
                              std::string help) {
   return *options.emplace_back(
       std::make_unique<Option>(std::move(names), text, std::move(usage), std::move(help)));
+}
+
+Option& Arguments::add_values(std::string names, std::vector<std::string>& texts, std::string usage,
+                              std::string help) {
+  return *options.emplace_back(
+      std::make_unique<Option>(std::move(names), texts, std::move(usage), std::move(help)));
 }
 
 Option& Arguments::add_flag(std::string names, bool& on, std::string help) {

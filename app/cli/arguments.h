@@ -15,6 +15,8 @@ class Option {
  public:
   // "-o,--output" (the short name first), "--values,!--no-values", "FILE".
   Option(std::string names, std::string& text, std::string usage, std::string help);
+  // The same for one that may be given several times; all are kept.
+  Option(std::string names, std::vector<std::string>& texts, std::string usage, std::string help);
   Option(std::string names, bool& on, std::string help);
   // One that parse.cpp acts upon itself: "-h,--help".
   Option(std::string names, std::string help);
@@ -37,7 +39,8 @@ class Option {
   const std::string& standard() const { return standard_; }
   const std::string& group() const { return group_; }
   std::string* text() const { return text_; }  // where a value goes; nullptr: it takes none
-  bool* on() const { return on_; }             // where a flag goes
+  std::vector<std::string>* texts() const { return texts_; }  // where several values go
+  bool* on() const { return on_; }                            // where a flag goes
 
  private:
   std::string names_;
@@ -46,6 +49,7 @@ class Option {
   std::string standard_;
   std::string group_;
   std::string* text_ = nullptr;
+  std::vector<std::string>* texts_ = nullptr;
   bool* on_ = nullptr;
   std::size_t count_ = 0;
 };
@@ -63,6 +67,8 @@ struct Arguments {
 
   // An option that takes one value; given twice, the last counts.
   Option& add_value(std::string names, std::string& text, std::string usage, std::string help);
+  Option& add_values(std::string names, std::vector<std::string>& texts, std::string usage,
+                     std::string help);
   Option& add_flag(std::string names, bool& on, std::string help);
   Option& add_file(std::string names, std::string& text, std::string help);
 };

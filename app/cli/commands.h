@@ -18,6 +18,7 @@ struct Command {
 Command explain_command(Console& console);
 Command compare_command(Console& console);
 Command compute_command(Console& console);
+Command read_command(Console& console);
 Command solve_command(Console& console);
 Command sweep_command(Console& console);
 Command port_map_command(Console& console);

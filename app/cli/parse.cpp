@@ -13,6 +13,12 @@ void declare(const Arguments& table, CLI::App& app, Rows& rows) {
   for (const auto& option : table.options) {
     if (option->on() != nullptr) {
       rows.emplace_back(option.get(), app.add_flag(option->names(), *option->on()));
+    } else if (option->texts() != nullptr) {
+      CLI::Option* row = app.add_option(option->names(), *option->texts());
+      row->type_name(option->usage())
+          ->expected(1)
+          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      rows.emplace_back(option.get(), row);
     } else if (option->text() != nullptr) {
       CLI::Option* row = app.add_option(option->names(), *option->text());
       row->type_name(option->usage());

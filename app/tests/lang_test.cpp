@@ -22,6 +22,7 @@
 #include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
 #include "core/snippets/snippet.h"
+#include "core/stack/model.h"
 
 namespace padlens {
 namespace {
@@ -44,6 +45,10 @@ Keys table_keys() {
   };
   for (const std::string& code : problem_codes())
     add("problem", code);
+  for (const std::string_view code : model_problem_codes())
+    add("problem", code);
+  for (const std::string_view code : remark_codes())
+    add("read", code);
   for (const std::string_view name : short_names())
     add("symbol", name);
   add("symbol", "join");

@@ -1,0 +1,44 @@
+#include "app/import/import.h"
+
+#include <utility>
+
+
+namespace padlens {
+namespace {
+
+constexpr std::size_t kHead = std::size_t{64} << 10U;
+
+const Importer* find_importer(const Bytes& bytes) {
+  const std::string head = bytes.text(0, kHead);
+  for (const Importer* importer : importers()) {
+    if (importer->recognises(head, bytes)) return importer;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Model import_model(const Bytes& bytes, const ImportOptions& options) {
+  const Importer* importer = find_importer(bytes);
+  if (importer == nullptr) {
+    Model none;
+    none.problems.push_back({{"", "unknown_format", {}, Problem::Kind::unknown}});
+    return none;
+  }
+  Model model = importer->read(bytes, options);
+  model.format = importer->id;
+  put_inputs(model, options.read);
+  resolve_model(model);
+  return model;
+}
+
+bool is_model(const Bytes& bytes) {
+  return find_importer(bytes) != nullptr;
+}
+
+const ImportLibrary& import_library() {
+  static constexpr ImportLibrary kLibrary{import_model, is_model};
+  return kLibrary;
+}
+
+}  // namespace padlens

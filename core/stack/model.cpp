@@ -1,0 +1,295 @@
+#include "core/stack/model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/layer/grouping.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::array<std::string_view, 7> kModelOps{
+    "", "concatenate", "add", "multiply", "global_pool", "adaptive_pool", "other"};
+
+// "224×224", "64"; "?" where it is not known.
+std::string size_text(const GridSize& size) {
+  return size ? fmt::format("{}", fmt::join(*size, "×")) : "?";
+}
+
+const GridSize& size_of(const Model& model, const Source& source) {
+  return source.is_input ? model.inputs[source.index].size : model.layers[source.index].output;
+}
+
+std::optional<std::int64_t> channels_of(const Model& model, const Source& source) {
+  return source.is_input ? model.inputs[source.index].channels
+                         : model.layers[source.index].channels_out;
+}
+
+const std::string& name_of(const Model& model, const Source& source) {
+  return source.is_input ? model.inputs[source.index].name : model.layers[source.index].name;
+}
+
+// How a size came about, back along first inputs: "down1_pool 10×13 ← down1_conv 19×25 ← x 37×50".
+// Layers that keep the size are passed over.
+std::string way_text(const Model& model, Source source) {
+  constexpr int kMost = 6;
+  std::string text;
+  int told = 0;
+  for (GridSize last;;) {
+    const GridSize& size = size_of(model, source);
+    const ModelLayer* layer = source.is_input ? nullptr : &model.layers[source.index];
+    const bool ends = layer == nullptr || layer->from.empty();
+    const bool keeps = !ends && size == size_of(model, layer->from.front());
+    if (!keeps || text.empty()) {
+      if (told++ == kMost) return text + " ← …";
+      text += fmt::format("{}{} {}", text.empty() ? "" : " ← ", name_of(model, source),
+                          size_text(size));
+    }
+    if (ends) return text;
+    source = layer->from.front();
+  }
+}
+
+void refuse(ModelLayer& layer, Problem problem) {
+  layer.understood = false;
+  layer.problems.push_back({std::move(problem), layer.line, layer.column});
+}
+
+void no_size(ModelLayer& layer, std::string code, std::vector<std::string> args = {}) {
+  if (!layer.unknown && !layer.output) layer.unknown = Remark{std::move(code), std::move(args)};
+}
+
+// Sets the layer's input. False where it cannot have this one.
+bool put_input_size(ModelLayer& layer, const std::vector<std::int64_t>& size) {
+  Spec& spec = layer.layer.spec;
+  const auto axes = axes_of(spec);
+  if (size.size() != axes.size()) {
+    refuse(layer, {"input",
+                   "input_rank",
+                   {std::to_string(size.size()), std::to_string(axes.size())},
+                   Problem::Kind::unknown});
+    return false;
+  }
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (size[i] < 1 || size[i] > Limits::input) {
+      refuse(layer, range_problem("input", size[i], 1, Limits::input));
+      return false;
+    }
+    spec.input[axes[i]] = static_cast<int>(size[i]);
+    spec.symbols[axes[i]].clear();
+  }
+  return true;
+}
+
+std::vector<std::int64_t> listed_size(const Spec& spec, const std::array<std::int64_t, 2>& size) {
+  std::vector<std::int64_t> cells;
+  for (const Axis axis : axes_of(spec))
+    cells.push_back(size[axis]);
+  return cells;
+}
+
+void resolve_stack_layer(ModelLayer& layer) {
+  if (!layer.understood) return no_size(layer, "not_understood");
+  const GridSize input = layer.input();
+  if (!input) return no_size(layer, "input_unknown");
+  if (!put_input_size(layer, *input)) return no_size(layer, "refused");
+  const Resolution resolution = resolve(layer.layer);
+  for (const Problem& problem : resolution.problems)
+    refuse(layer, problem);
+  // What the framework refuses has no size, though the arithmetic may have one.
+  if (!resolution.problems.empty()) {
+    layer.output.reset();
+    return no_size(layer, "refused");
+  }
+  if (layer.output) return;
+  if (const auto size = output_size(layer.layer))
+    layer.output = listed_size(layer.layer.spec, *size);
+}
+
+// A grid of one cell per axis, or none at all, goes with every other.
+bool broadcasts(const GridSize& size) {
+  return size && std::ranges::all_of(*size, [](std::int64_t cells) { return cells == 1; });
+}
+
+void resolve_join(const Model& model, ModelLayer& layer) {
+  const bool spreads = layer.op != ModelOp::concatenate;
+  std::size_t whole = 0;  // the first that is not spread over the others
+  while (spreads && whole + 1 < layer.from.size() && broadcasts(layer.input_sizes[whole]))
+    ++whole;
+  for (std::size_t i = 0; i < layer.from.size(); ++i) {
+    const GridSize& size = layer.input_sizes[i];
+    if (!size) return no_size(layer, "input_unknown");
+    if (size == layer.input_sizes[whole] || (spreads && broadcasts(size))) continue;
+    refuse(layer, {"input",
+                   "join_sizes",
+                   {name_of(model, layer.from[whole]), size_text(layer.input_sizes[whole]),
+                    name_of(model, layer.from[i]), size_text(size),
+                    way_text(model, layer.from[whole]), way_text(model, layer.from[i])}});
+    return no_size(layer, "join_differs");
+  }
+  if (!layer.output && whole < layer.from.size()) layer.output = layer.input_sizes[whole];
+}
+
+void resolve_channels(const Model& model, ModelLayer& layer) {
+  if (layer.from.empty()) return;
+  if (!layer.channels_in) layer.channels_in = channels_of(model, layer.from.front());
+  if (layer.channels_out) return;
+  if (layer.op == ModelOp::concatenate) {
+    std::int64_t sum = 0;
+    for (const Source& source : layer.from) {
+      const auto planes = channels_of(model, source);
+      if (!planes) return;
+      sum += *planes;
+    }
+    layer.channels_out = sum;
+  } else if (layer.op != ModelOp::other && layer.op != ModelOp::layer) {
+    layer.channels_out = layer.channels_in;
+  } else if (layer.op == ModelOp::layer &&
+             (layer.layer.kind != LayerKind::window || layer.layer.spec.op->pools())) {
+    layer.channels_out = layer.channels_in;
+  }
+}
+
+void resolve_one(Model& model, ModelLayer& layer) {
+  if (layer.input_sizes.size() != layer.from.size()) {
+    layer.input_sizes.clear();
+    for (const Source& source : layer.from)
+      layer.input_sizes.push_back(size_of(model, source));
+  }
+  resolve_channels(model, layer);
+  switch (layer.op) {
+    case ModelOp::layer:
+      return resolve_stack_layer(layer);
+    case ModelOp::concatenate:
+    case ModelOp::add:
+    case ModelOp::multiply:
+      return resolve_join(model, layer);
+    case ModelOp::global_pool:
+      if (!layer.output && layer.input()) layer.output.emplace(layer.input()->size(), 1);
+      break;
+    case ModelOp::adaptive_pool:
+      if (!layer.output && !layer.factors.empty()) layer.output = layer.factors;
+      break;
+    case ModelOp::other:
+      break;
+  }
+  if (!layer.output) no_size(layer, layer.input() ? "opaque" : "input_unknown");
+}
+
+// The spatial axes of a whole shape.
+std::vector<std::int64_t> spatial(const std::vector<std::int64_t>& shape, bool channels_last) {
+  if (shape.size() < 3) return {};
+  const std::ptrdiff_t first = channels_last ? 1 : 2;
+  return {shape.begin() + first, shape.end() - (channels_last ? 1 : 0)};
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  std::string text;
+  for (const std::int64_t size : shape)
+    text += (text.empty() ? "" : "×") + (size < 0 ? std::string("?") : std::to_string(size));
+  return text;
+}
+
+// What `told` says of an input's axes, where they are open; another number than the file's is a
+// problem.
+void put_sizes(Model& model, std::vector<std::int64_t>& axes, const std::vector<std::int64_t>& told,
+               const std::string& name) {
+  if (told.size() != axes.size()) {
+    model.problems.push_back({{"input",
+                               "input_other_rank",
+                               {shape_text(told), name, shape_text(axes)},
+                               Problem::Kind::unknown}});
+    return;
+  }
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (axes[i] >= 0 && axes[i] != told[i]) {
+      model.problems.push_back({{"input",
+                                 "input_stated",
+                                 {shape_text(told), name, shape_text(axes)},
+                                 Problem::Kind::unknown}});
+      return;
+    }
+  }
+  axes = told;
+}
+
+void settle_input(ModelInput& input) {
+  const std::vector<std::int64_t> axes = spatial(input.shape, input.channels_last);
+  if (!input.shape.empty() &&
+      std::ranges::all_of(axes, [](std::int64_t cells) { return cells >= 0; }))
+    input.size = axes;
+  if (input.shape.size() < 2) return;
+  const std::int64_t planes = input.channels_last ? input.shape.back() : input.shape[1];
+  if (planes > 0) input.channels = planes;
+}
+
+}  // namespace
+
+std::string_view model_op_name(ModelOp op) {
+  return kModelOps[static_cast<std::size_t>(op)];
+}
+
+const GridSize& ModelLayer::input() const {
+  static const GridSize kNone;
+  return input_sizes.empty() ? kNone : input_sizes.front();
+}
+
+bool Model::understood() const {
+  return !layers.empty() && problems.empty() &&
+         std::ranges::all_of(layers, [](const ModelLayer& layer) { return layer.understood; });
+}
+
+void put_inputs(Model& model, const ReadOptions& options) {
+  for (const auto& [name, shape] : options.inputs) {
+    const auto found = std::ranges::find(model.inputs, name, &ModelInput::name);
+    if (found == model.inputs.end()) {
+      std::string names;
+      for (const ModelInput& input : model.inputs)
+        names += (names.empty() ? "" : ", ") + input.name;
+      model.problems.push_back({{"input", "no_such_input", {name, names}, Problem::Kind::unknown}});
+    } else if (found->shape.empty()) {
+      found->shape = shape;
+    } else {
+      put_sizes(model, found->shape, shape, name);
+    }
+  }
+  for (ModelInput& input : model.inputs) {
+    const bool named = std::ranges::find(options.inputs, input.name,
+                                         &ReadOptions::NamedShape::name) != options.inputs.end();
+    if (!options.input.empty() && !named) {
+      if (input.shape.empty()) {
+        input.size = options.input;
+      } else if (auto axes = spatial(input.shape, input.channels_last);
+                 axes.size() == options.input.size()) {
+        put_sizes(model, axes, options.input, input.name);
+        std::ranges::copy(axes, input.shape.begin() + (input.channels_last ? 1 : 2));
+      }
+    }
+    settle_input(input);
+  }
+}
+
+void resolve_model(Model& model) {
+  for (ModelLayer& layer : model.layers)
+    resolve_one(model, layer);
+}
+
+std::optional<std::vector<StackLayer>> path_to(const Model& model, std::size_t layer) {
+  std::vector<StackLayer> path;
+  for (Source at{false, layer}; !at.is_input;) {
+    const ModelLayer& step = model.layers[at.index];
+    if (!step.understood) return std::nullopt;
+    if (step.op == ModelOp::layer) {
+      path.push_back(step.layer);
+      path.back().name = step.name;
+    }
+    if (step.from.empty()) break;
+    at = step.from.front();
+  }
+  std::ranges::reverse(path);
+  return path;
+}
+
+}  // namespace padlens
