@@ -21,6 +21,7 @@ Command compute_command(Console& console);
 Command read_command(Console& console);
 Command solve_command(Console& console);
 Command sweep_command(Console& console);
+Command port_command(Console& console);
 Command port_map_command(Console& console);
 Command code_command(Console& console);
 Command rules_command(Console& console);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/text.h"
+#include "app/i18n/port_check_words.h"
 #include "core/frameworks/caution.h"
 
 namespace padlens {
@@ -59,7 +60,7 @@ OrderedJson problems_json(const Strings& tr, const std::vector<PlacedProblem>& p
 OrderedJson remarks_json(const Strings& tr, const std::vector<Remark>& remarks) {
   OrderedJson list = OrderedJson::array();
   for (const Remark& remark : remarks)
-    list.push_back(remark_text(tr, remark));
+    list.push_back(remark_sentence(tr, remark));
   return list;
 }
 
@@ -89,7 +90,7 @@ OrderedJson layer_json(const Model& model, const ModelLayer& layer, const String
     json["input_sizes"] = std::move(sizes);
   }
   json["output"] = size_json(layer.output);
-  if (!layer.output && layer.unknown) json["reason"] = remark_text(tr, *layer.unknown);
+  if (!layer.output && layer.unknown) json["reason"] = remark_sentence(tr, *layer.unknown);
   json["cautions"] = layer_cautions(layer, tr);
   if (!layer.assumed.empty()) json["assumed"] = layer.assumed;
   if (!layer.remarks.empty()) json["remarks"] = remarks_json(tr, layer.remarks);
@@ -102,10 +103,6 @@ std::string cells_text(const GridSize& size) {
 }
 
 }  // namespace
-
-std::string remark_text(const Strings& tr, const Remark& remark) {
-  return tr("read." + remark.code, remark.args);
-}
 
 std::string placed_text(const Strings& tr, const PlacedProblem& problem) {
   const std::string text = problem_text(tr, problem.problem);
@@ -157,12 +154,12 @@ std::string model_text(const Model& model, const Strings& tr) {
     for (const PlacedProblem& problem : layer.problems)
       text += paragraph(placed_text(tr, problem), kColumns, 4);
     if (!layer.output && layer.unknown && layer.problems.empty())
-      text += paragraph(remark_text(tr, *layer.unknown), kColumns, 4);
+      text += paragraph(remark_sentence(tr, *layer.unknown), kColumns, 4);
     for (const Remark& remark : layer.remarks)
-      text += paragraph(remark_text(tr, remark), kColumns, 4);
+      text += paragraph(remark_sentence(tr, remark), kColumns, 4);
   }
   for (const Remark& remark : model.remarks)
-    text += paragraph(remark_text(tr, remark), kColumns);
+    text += paragraph(remark_sentence(tr, remark), kColumns);
   return text;
 }
 

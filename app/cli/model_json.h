@@ -20,6 +20,5 @@ std::string model_text(const Model& model, const Strings& tr);
 
 // "2:14: …", with its place where it has one.
 std::string placed_text(const Strings& tr, const PlacedProblem& problem);
-std::string remark_text(const Strings& tr, const Remark& remark);
 
 }  // namespace padlens

@@ -66,6 +66,8 @@ struct Traits {
   bool one_crop_per_axis = false;     // it cuts as many cells before as after
   bool pads_stretched_input = false;  // its padding as numbers stands around the stretched input
   bool appends_below_stride = false;  // K < s: zeros follow, so that every input cell has s cells
+  // Padding as numbers is a layer of its own in front of the window.
+  bool pads_apart = false;
   // A convolution that is padded takes one number an axis.
   bool one_conv_pad_per_axis = false;
   // `same` of a convolution.

@@ -64,6 +64,7 @@ const Framework kKeras{
     .traits = {.channels_last = true,
                .family = "keras",
                .appends_below_stride = true,
+               .pads_apart = true,
                .clamps_same_total = true},
     .ungrouped = keras_layers::kUngrouped,
     .conv_modes = keras_layers::kConvModes,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/layer/grouping.h"
 
@@ -239,6 +240,34 @@ const GridSize& ModelLayer::input() const {
 bool Model::understood() const {
   return !layers.empty() && problems.empty() &&
          std::ranges::all_of(layers, [](const ModelLayer& layer) { return layer.understood; });
+}
+
+Model model_of(const std::vector<StackLayer>& stack) {
+  Model model;
+  model.inputs.push_back({"x", {}, false, {}, {}});
+  if (stack.empty()) return model;
+  const Spec& first = stack.front().spec;
+  model.framework = first.framework;
+  if (!is_symbolic(first))
+    model.inputs[0].size = listed_size(first, {first.input[0], first.input[1]});
+  model.inputs[0].channels = first.channels;
+  std::map<std::string, int> named;
+  for (const StackLayer& layer : stack) {
+    ModelLayer& made = model.layers.emplace_back();
+    made.layer = layer;
+    made.word = layer.kind == LayerKind::window ? layer.spec.op->id : kind_name(layer.kind);
+    const int count = ++named[made.word];
+    made.name = !layer.name.empty() ? layer.name
+                : count == 1        ? made.word
+                                    : fmt::format("{}_{}", made.word, count);
+    const std::size_t index = model.layers.size() - 1;
+    made.from = {index == 0 ? Source{true, 0} : Source{false, index - 1}};
+    if (layer.kind == LayerKind::window) {
+      made.channels_in = layer.spec.channels;
+      made.channels_out = grouping_of(layer.spec).filters;
+    }
+  }
+  return model;
 }
 
 void put_inputs(Model& model, const ReadOptions& options) {

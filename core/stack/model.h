@@ -70,6 +70,7 @@ struct ModelLayer {
   GridSize output;                    // of the first output
   std::optional<std::int64_t> channels_in;
   std::optional<std::int64_t> channels_out;
+  bool nonnegative = false;       // what comes out is never below zero: a ReLU
   std::optional<Remark> unknown;  // why `output` is not known
 
   std::vector<std::string> assumed;  // fields of the spec that the text does not state
@@ -119,6 +120,11 @@ struct ReadOptions {
   // The framework that a text is of, where its words leave that open; "": told from the text.
   std::string framework;
 };
+
+// Layers one after the other as a model whose one input "x" has the size of the first one's; sizes
+// are not taken through it yet. Layers without names are called after what they are: "conv2d",
+// "conv2d_2".
+Model model_of(const std::vector<StackLayer>& stack);
 
 // Puts in what `options` say of the inputs. Problems, where they contradict the file or name an
 // input that there is not, are the model's.

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/arguments.h"
+#include "app/cli/console.h"
+#include "core/stack/model.h"
+
+namespace padlens {
+
+// The part of a command line that says which layers it is about: a file (code, a model, a stack or
+// a scenario as JSON, a picture that holds one), or the text itself with "--code", and what the
+// file leaves open.
+class ModelOptions {
+ public:
+  // `file_help` is the key of what the file is to this command.
+  void add_to(Arguments& command, const Strings& tr, std::string_view file_help);
+  // Without "--code".
+  void add_file_to(Arguments& command, const Strings& tr, std::string_view file_help);
+
+  // What complaints name: the file, or "--code".
+  std::string name(const Console& console) const;
+  const std::string& file() const { return file_; }
+
+  // What was read, with its sizes; problems in it are its own. nullopt once it has been told that
+  // there is nothing to read; `failed`: for want of the module that reads.
+  std::optional<Model> load(const Console& console, bool& failed, bool weights = false) const;
+  // The same of another file, with the same sizes.
+  std::optional<Model> load_other(const Console& console, const std::string& file,
+                                  bool& failed) const;
+
+ private:
+  std::string file_;
+  std::string code_;
+  Option* code_option_ = nullptr;
+  std::vector<std::string> inputs_;
+  std::string kernel_;
+};
+
+// Tells what is wrong with the text or file as a whole.
+void complain_of_model(const Console& console, const std::string& name, const Model& model);
+
+}  // namespace padlens

@@ -1,0 +1,221 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "app/cli/commands.h"
+#include "app/cli/layer_words.h"
+#include "app/cli/model_options.h"
+#include "app/cli/options.h"
+#include "app/cli/text.h"
+#include "app/i18n/port_check_words.h"
+#include "app/i18n/sizes.h"
+#include "core/layer/spec_fields.h"
+#include "core/layer/spec_json.h"
+#include "core/snippets/port_check.h"
+
+namespace padlens {
+namespace {
+
+using OrderedJson = nlohmann::ordered_json;
+
+constexpr int kPart = 1;  // the exit status of layers that part, for tests of a port
+
+struct PortCommand {
+  ModelOptions model;
+  std::string from;
+  std::string to;
+  std::string with;
+  LanguageOption language;
+  bool json = false;
+};
+
+// --- what is printed -----------------------------------------------------------------
+
+OrderedJson side_json(const Spec& spec, const Resolution& resolution) {
+  OrderedJson json = spec_to_ordered_json(spec);
+  for (const char* field : {"input_values", "kernel_values", "seed", "pad_fill", "values"})
+    json.erase(field);
+  if (!resolution.geometry) return json;
+  const Geometry& geometry = *resolution.geometry;
+  const auto [top, bottom, left, right] = geometry.sides();
+  OrderedJson sides = OrderedJson::object();
+  if (spec.op->rank == 2) sides = {{"top", top}, {"bottom", bottom}};
+  sides["left"] = left;
+  sides["right"] = right;
+  json[geometry.transposed() ? "crop" : "pad"] = std::move(sides);
+  OrderedJson output = OrderedJson::array();
+  for (const Axis axis : axes_of(spec))
+    output.push_back(geometry.axis[axis].out);
+  json["output"] = std::move(output);
+  return json;
+}
+
+OrderedJson problems_json_of(const Resolution& resolution, const Strings& tr) {
+  OrderedJson list = OrderedJson::array();
+  for (const Problem& problem : resolution.problems)
+    list.push_back({{"field", problem.field}, {"message", problem_text(tr, problem)}});
+  return list;
+}
+
+OrderedJson layer_json_of(const PortedLayer& layer, const Strings& tr) {
+  OrderedJson json{{"name", layer.name}, {"op", layer.from.op->id}};
+  json["agrees"] = layer.agrees;
+  json["size_agrees"] = layer.same_size;
+  json["padding_agrees"] = layer.same_padding;
+  json["from"] = side_json(layer.from, layer.from_resolution);
+  json["to"] = layer.paired ? side_json(layer.to, layer.to_resolution) : OrderedJson(nullptr);
+  if (layer.shift) {
+    OrderedJson shift = OrderedJson::array();
+    for (const Axis axis : axes_of(layer.from))
+      shift.push_back((*layer.shift)[axis]);
+    json["shift"] = std::move(shift);
+  } else {
+    json["shift"] = nullptr;
+  }
+  if (!layer.agrees) {
+    json["mend"] = layer.mend.empty() ? OrderedJson(nullptr) : OrderedJson(layer.mend);
+    json["equal_after"] = layer.equal_cells;
+  }
+  OrderedJson problems = problems_json_of(layer.from_resolution, tr);
+  for (auto& problem : problems_json_of(layer.to_resolution, tr))
+    problems.push_back(problem);
+  json["problems"] = std::move(problems);
+  return json;
+}
+
+OrderedJson port_json(const PortCheck& check, const Model& model, const Model* other,
+                      const std::string& to, const Strings& tr) {
+  OrderedJson json{{"from", model.framework}, {"to", to}, {"agrees", check.agrees()}};
+  json["first"] = check.first ? OrderedJson(check.layers[*check.first].name) : OrderedJson(nullptr);
+  OrderedJson layers = OrderedJson::array();
+  for (const PortedLayer& layer : check.layers)
+    layers.push_back(layer_json_of(layer, tr));
+  json["layers"] = std::move(layers);
+  if (other != nullptr) {
+    OrderedJson names = OrderedJson::array();
+    for (const std::size_t index : check.unpaired)
+      names.push_back(other->layers[index].name);
+    json["unpaired"] = std::move(names);
+  }
+  return json;
+}
+
+std::string port_table(const PortCheck& check, const Strings& tr) {
+  std::vector<std::vector<std::string>> rows{{"", tr("port_check.layer"), tr("port_check.from"),
+                                              tr("port_check.to"), tr("port_check.sizes"),
+                                              tr("port_check.pads"), tr("port_check.shift")}};
+  for (const PortedLayer& layer : check.layers) {
+    rows.push_back({layer.agrees ? "✓" : "✗", layer.name, padding_text(tr, layer.from),
+                    layer.paired ? padding_text(tr, layer.to) : "–", port_sizes(layer),
+                    port_pads(layer), port_shift(layer)});
+  }
+  return table_text(rows);
+}
+
+std::string port_text(const PortCheck& check, const Model* other, const Strings& tr) {
+  std::string text = port_table(check, tr) + "\n" + paragraph(port_summary(tr, check), kColumns);
+  for (const PortedLayer& layer : check.layers) {
+    if (layer.agrees) continue;
+    text += "\n" + paragraph(port_reason(tr, layer), kColumns);
+    for (const std::string& line : wrapped(layer.mend, 1000))
+      text += line.empty() ? "" : "    " + line + "\n";
+  }
+  if (other == nullptr) return text;
+  for (const std::size_t index : check.unpaired) {
+    text += paragraph(tr("port_check.unpaired", std::array{other->layers[index].name}), kColumns);
+  }
+  return text;
+}
+
+// --- what is asked -------------------------------------------------------------------
+
+const Framework* framework_of(const Console& console, std::string_view option,
+                              const std::string& id) {
+  const Framework* framework = find_framework(id);
+  if (framework != nullptr) return framework;
+  std::vector<std::string> names;
+  for (const Framework* known : frameworks())
+    names.emplace_back(known->id);
+  complain_of_name(console, option, id, names);
+  return nullptr;
+}
+
+// Whether a model can be compared; what is in the way is told.
+bool usable(const Console& console, const std::string& name, const Model& model) {
+  complain_of_model(console, name, model);
+  if (!model.problems.empty()) return false;
+  bool ok = !model.layers.empty();
+  for (const ModelLayer& layer : model.layers) {
+    if (layer.op != ModelOp::layer || layer.output) continue;
+    std::string why = layer.unknown ? remark_sentence(console.tr, *layer.unknown) : std::string();
+    if (!layer.problems.empty()) why = problem_text(console.tr, layer.problems.front().problem);
+    console.complain(name + ": " + layer.name, why);
+    return false;
+  }
+  return ok;
+}
+
+// The layers of a text that is of no framework of its own are those of --from.
+void put_framework(Model& model, const Framework& from) {
+  if (model.framework == from.id) return;
+  model.framework = from.id;
+  for (ModelLayer& layer : model.layers)
+    layer.layer.spec.framework = from.id;
+}
+
+int run_port(const PortCommand& options, Console& console) {
+  bool failed = false;
+  if (!options.language.check(console)) return kBadInput;
+  auto model = options.model.load(console, failed);
+  if (!model) return failed ? kFailed : kBadInput;
+  if (!options.from.empty()) {
+    const Framework* from = framework_of(console, "from", options.from);
+    if (from == nullptr) return kBadInput;
+    put_framework(*model, *from);
+  }
+  if (!usable(console, options.model.name(console), *model)) return kBadInput;
+  std::optional<Model> other;
+  PortCheck check;
+  std::string to = options.to;
+  if (!options.with.empty()) {
+    other = options.model.load_other(console, options.with, failed);
+    if (!other) return failed ? kFailed : kBadInput;
+    if (!usable(console, options.with, *other)) return kBadInput;
+    if (to.empty()) to = other->framework;
+    check = check_port(*model, *other);
+  } else if (to.empty()) {
+    console.complain("to", console.tr("cli.port.needs_to"));
+    return kBadInput;
+  } else {
+    const Framework* framework = framework_of(console, "to", to);
+    if (framework == nullptr) return kBadInput;
+    check = check_port(*model, *framework);
+  }
+  const Model* second = other ? &*other : nullptr;
+  console.out.write(
+      options.json ? json_text(port_json(check, *model, second, to, console.file_strings())) + "\n"
+                   : port_text(check, second, console.tr));
+  return check.agrees() ? kDone : kPart;
+}
+
+}  // namespace
+
+Command port_command(Console& console) {
+  const Strings& tr = console.tr;
+  Arguments arguments(tr, "port", tr("cli.port.about"));
+  auto options = std::make_shared<PortCommand>();
+  options->model.add_to(arguments, tr, "cli.read.file");
+  arguments.add_value("--from", options->from, "NAME", tr("cli.port.from"));
+  arguments.add_value("--to", options->to, "NAME", tr("cli.port.to"));
+  arguments.add_value("--with", options->with, "OTHER", tr("cli.port.with"));
+  arguments.add_flag("--json", options->json, tr("cli.option.json"));
+  options->language.add_to(arguments, tr);
+  arguments.examples = tr("cli.port.examples");
+  return {std::move(arguments), [options, &console] { return run_port(*options, console); }};
+}
+
+}  // namespace padlens

@@ -1,0 +1,83 @@
+#include "app/i18n/port_check_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/i18n/sizes.h"
+#include "core/layer/spec_json.h"
+
+namespace padlens {
+namespace {
+
+std::string beside(const PortedLayer& layer, bool same,
+                   std::string (*text)(const Geometry& geometry)) {
+  const auto& one = layer.from_resolution.geometry;
+  const auto& other = layer.to_resolution.geometry;
+  if (!one && !other) return "–";
+  if (one && other && same) return text(*one);
+  return fmt::format("{} ≠ {}", one ? text(*one) : "–", other ? text(*other) : "–");
+}
+
+std::string signed_text(double cells) {
+  return cells > 0 ? "+" + number_text(cells) : number_text(cells);
+}
+
+bool shifted(const PortedLayer& layer) {
+  return layer.shift && *layer.shift != std::array<double, 2>{0, 0};
+}
+
+}  // namespace
+
+std::string port_sizes(const PortedLayer& layer) {
+  return beside(layer, layer.same_size, [](const Geometry& geometry) {
+    return size_text(geometry.op, geometry.height().out, geometry.width().out);
+  });
+}
+
+std::string port_pads(const PortedLayer& layer) {
+  return beside(layer, layer.same_padding, sides_text);
+}
+
+std::string port_shift(const PortedLayer& layer) {
+  if (!layer.shift) return "?";
+  const auto [down, right] = *layer.shift;
+  if (layer.from.op->rank == 1 || down == right) return signed_text(right);
+  return signed_text(down) + ", " + signed_text(right);
+}
+
+std::string port_summary(const Strings& tr, const PortCheck& check) {
+  const std::string count = std::to_string(check.layers.size());
+  if (check.agrees()) return tr("port_check.agree", std::array{count});
+  const auto apart = std::ranges::count(check.layers, false, &PortedLayer::agrees);
+  if (!check.first) return tr("port_check.others", std::array{count});
+  return tr("port_check.part",
+            std::array{check.layers[*check.first].name, std::to_string(apart), count});
+}
+
+std::string port_reason(const Strings& tr, const PortedLayer& layer) {
+  if (!layer.paired) return tr("port_check.no_partner", std::array{layer.name});
+  const auto& problems = layer.to_resolution.problems.empty() ? layer.from_resolution.problems
+                                                              : layer.to_resolution.problems;
+  std::string text;
+  if (!problems.empty()) {
+    text = tr("port_check.refused", std::array{layer.name, problem_text(tr, problems.front())});
+  } else if (!layer.same_size) {
+    text = tr("port_check.other_size", std::array{layer.name, port_sizes(layer)});
+  } else if (!layer.same_padding) {
+    text = tr("port_check.other_pads", std::array{layer.name, port_pads(layer)});
+  } else {
+    text = tr("port_check.other_values", std::array{layer.name});
+  }
+  if (shifted(layer)) text += " " + tr("port_check.shifted", std::array{port_shift(layer)});
+  if (layer.mend.empty()) return text + " " + tr("port_check.no_mend");
+  if (layer.equal_cells == 0) return text + " " + tr("port_check.mend");
+  return text + " " + tr("port_check.mend_equal", std::array{std::to_string(layer.equal_cells)});
+}
+
+std::string remark_sentence(const Strings& tr, const Remark& remark) {
+  return tr("read." + remark.code, remark.args);
+}
+
+}  // namespace padlens

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "app/i18n/strings.h"
+#include "core/snippets/port_check.h"
+
+namespace padlens {
+
+// A port check in words, for the command line and the window.
+
+// "112×112 = 112×112", "8×8 ≠ 7×7".
+std::string port_sizes(const PortedLayer& layer);
+// "3 3 3 3 ≠ 2 3 2 3": top, bottom, left, right, as sides_text().
+std::string port_pads(const PortedLayer& layer);
+// "0", "+0.5, +0.5": rows, then columns; "?" where it is not known.
+std::string port_shift(const PortedLayer& layer);
+
+// "All 53 layers agree.", "They part at conv1, the first of 21 layers …"
+std::string port_summary(const Strings& tr, const PortCheck& check);
+// Why one layer does not agree, and what its mend comes to.
+std::string port_reason(const Strings& tr, const PortedLayer& layer);
+
+// A remark of a model: "read.<code>".
+std::string remark_sentence(const Strings& tr, const Remark& remark);
+
+}  // namespace padlens

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/frameworks/framework.h"
+#include "core/frameworks/resolve.h"
+#include "core/stack/model.h"
+
+namespace padlens {
+
+// The same layers in two frameworks, or in two files: where they part, and what mends it.
+
+// A window and what stands for it on the other side, both with the input that arrives on its own
+// side. A pad directly before a convolution counts as part of the convolution's padding.
+struct PortedLayer {
+  std::size_t from_index = 0;           // in the layers of its model
+  std::optional<std::size_t> to_index;  // likewise, where two models are compared
+  std::string name;
+  bool paired = true;  // false: the other model has no layer for it
+  Spec from;
+  Spec to;
+  Resolution from_resolution;  // with the pad before it, where there is one
+  Resolution to_resolution;
+  bool from_padded = false;  // a pad counts in
+  bool to_padded = false;
+
+  bool same_size = false;
+  bool same_padding = false;  // the same cells before and after (transposed: cut)
+  // The same numbers, whatever input and kernel are.
+  bool agrees = false;
+  // By how many cells of the model's input its outputs are centred further right and down on the
+  // other side, with everything that parted before it; nullopt where a way there is not known.
+  std::optional<std::array<double, 2>> shift;
+
+  // Where they part: the lines with which the other framework gives this side's numbers. "" where
+  // it has none, or where nothing is to be mended.
+  std::string mend;
+  // After the mend: cells compared on random values, all of which are equal. 0: too large to run.
+  std::int64_t equal_cells = 0;
+};
+
+struct PortCheck {
+  std::vector<PortedLayer> layers;    // the windows, in the order of the first model
+  std::vector<std::size_t> unpaired;  // windows of the second model that the first has none for
+  std::optional<std::size_t> first;   // of `layers`: the first that does not agree
+
+  bool agrees() const { return !first && unpaired.empty() && !layers.empty(); }
+};
+
+// What becomes of the windows of `model` in `to`, each padded as one would spell the same there
+// by that layer alone. Precondition: resolve_model(model) was called.
+PortCheck check_port(const Model& model, const Framework& to);
+
+// The windows of two models beside each other: those of equal names, else in their order, passing
+// over such as have no counterpart. Precondition: as above, for both.
+PortCheck check_port(const Model& model, const Model& other);
+
+}  // namespace padlens
