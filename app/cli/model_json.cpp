@@ -19,6 +19,14 @@ OrderedJson size_json(const GridSize& size) {
   return size ? OrderedJson(*size) : OrderedJson(nullptr);
 }
 
+// A whole shape: null where an extent is open.
+OrderedJson shape_json(const std::vector<std::int64_t>& shape) {
+  OrderedJson json = OrderedJson::array();
+  for (const std::int64_t extent : shape)
+    json.push_back(extent < 0 ? OrderedJson(nullptr) : OrderedJson(extent));
+  return json;
+}
+
 const std::string& source_name(const Model& model, const Source& source) {
   return source.is_input ? model.inputs[source.index].name : model.layers[source.index].name;
 }
@@ -90,6 +98,8 @@ OrderedJson layer_json(const Model& model, const ModelLayer& layer, const String
     json["input_sizes"] = std::move(sizes);
   }
   json["output"] = size_json(layer.output);
+  if (layer.input_shape) json["input_full"] = shape_json(*layer.input_shape);
+  if (layer.output_shape) json["output_full"] = shape_json(*layer.output_shape);
   if (!layer.output && layer.unknown) json["reason"] = remark_sentence(tr, *layer.unknown);
   json["cautions"] = layer_cautions(layer, tr);
   if (!layer.assumed.empty()) json["assumed"] = layer.assumed;
@@ -118,12 +128,7 @@ nlohmann::ordered_json model_json(const Model& model, const Strings& tr) {
   OrderedJson inputs = OrderedJson::array();
   for (const ModelInput& input : model.inputs) {
     OrderedJson one{{"name", input.name}, {"size", size_json(input.size)}};
-    if (!input.shape.empty()) {
-      OrderedJson shape = OrderedJson::array();
-      for (const std::int64_t size : input.shape)
-        shape.push_back(size < 0 ? OrderedJson(nullptr) : OrderedJson(size));
-      one["shape"] = std::move(shape);
-    }
+    if (!input.shape.empty()) one["shape"] = shape_json(input.shape);
     inputs.push_back(std::move(one));
   }
   json["inputs"] = std::move(inputs);

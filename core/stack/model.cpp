@@ -115,6 +115,8 @@ bool broadcasts(const GridSize& size) {
 }
 
 void resolve_join(const Model& model, ModelLayer& layer) {
+  // A reader that knows it knows the whole shapes: along which axis cells are joined, say.
+  if (layer.output) return;
   const bool spreads = layer.op != ModelOp::concatenate;
   std::size_t whole = 0;  // the first that is not spread over the others
   while (spreads && whole + 1 < layer.from.size() && broadcasts(layer.input_sizes[whole]))
@@ -130,7 +132,7 @@ void resolve_join(const Model& model, ModelLayer& layer) {
                     way_text(model, layer.from[whole]), way_text(model, layer.from[i])}});
     return no_size(layer, "join_differs");
   }
-  if (!layer.output && whole < layer.from.size()) layer.output = layer.input_sizes[whole];
+  if (whole < layer.from.size()) layer.output = layer.input_sizes[whole];
 }
 
 void resolve_channels(const Model& model, ModelLayer& layer) {
