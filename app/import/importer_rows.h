@@ -6,10 +6,11 @@
 
 namespace padlens {
 
+extern const Importer kOnnxImporter;
 extern const Importer kCodeImporter;
 
 // The rows of importers(), in the order in which they are asked. Code comes last: it takes any
 // text.
-inline constexpr std::array kImporterRows{&kCodeImporter};
+inline constexpr std::array kImporterRows{&kOnnxImporter, &kCodeImporter};
 
 }  // namespace padlens
