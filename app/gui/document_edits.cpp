@@ -459,8 +459,8 @@ void refresh(State& state) {
   if (state.dialog == Dialog::rules) refresh_rules_page(state);
   if (state.dialog == Dialog::port_map) refresh_port_page(state);
   // The window shows values, whatever a file asks for.
-  for (Spec& spec : state.document.stack)
-    spec.values = true;
+  for (StackLayer& layer : state.document.stack)
+    layer.spec.values = true;
   state.asked =
       make_shown(state.document.stack, state.document.selected, window_budget(), &state.shown);
   if (state.asked.resolution().accepted()) state.document.anyway = false;

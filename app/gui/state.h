@@ -24,6 +24,7 @@
 #include "core/layer/spec.h"
 #include "core/rules/rule_map.h"
 #include "core/rules/rules.h"
+#include "core/stack/stack_layer.h"
 
 namespace padlens {
 
@@ -32,14 +33,14 @@ class OutputRun;
 
 // What undo goes back to.
 struct Document {
-  std::vector<Spec> stack{Spec{}};  // never empty
-  std::size_t selected = 0;         // in `stack`
+  std::vector<StackLayer> stack{Spec{}};  // never empty
+  std::size_t selected = 0;               // in `stack`
   PlayMode mode = PlayMode::gather;
   bool anyway = false;  // show the arithmetic of a spec that the framework rejects
 
   // The layer that the window edits, as asked.
-  Spec& spec() { return stack[selected]; }
-  const Spec& spec() const { return stack[selected]; }
+  Spec& spec() { return stack[selected].spec; }
+  const Spec& spec() const { return stack[selected].spec; }
   friend bool operator==(const Document&, const Document&) = default;
 };
 

@@ -32,48 +32,39 @@ class Lazy {
   mutable Value value_{};
 };
 
-// What keeps a layer of the stack up to the selected one from having values.
-std::optional<ValueLimit> limit_of(const ResolvedStack& stack, std::size_t selected) {
-  for (std::size_t i = 0; i <= selected && i < stack.layers.size(); ++i) {
-    if (!stack.layers[i].geometry) continue;
-    if (auto limit = value_limit(stack.specs[i], *stack.layers[i].geometry)) return limit;
-  }
-  return std::nullopt;
-}
-
-// The selected layer of the stack. Precondition: it has a geometry, and so has each before it.
+// The selected layer of the stack. Precondition: it has a geometry.
 Layer layer_of(const ResolvedStack& stack, std::size_t selected, const ShownBudget& budget,
                const Layer* before) {
-  if (limit_of(stack, selected)) {
-    return Layer(stack.specs[selected], *stack.layers[selected].geometry, {}, {});
-  }
-  Values input = stack.specs.front().input_values;
-  for (std::size_t i = 0;; ++i) {
-    Spec spec = stack.specs[i];
-    spec.input_values = std::move(input);
-    const Geometry& geometry = *stack.layers[i].geometry;
-    if (i == selected) return make_layer(spec, geometry, budget.layer, before, budget.threads);
-    const Layer layer = make_layer(spec, geometry, 0);
-    input = {Preset::custom,
-             output_of(layer.grouping(), geometry, layer.fill(), layer.inputs(), layer.kernels())};
-  }
+  Spec spec = stack.specs[selected];
+  const Geometry& geometry = *stack.layers[selected].geometry;
+  if (value_limit(stack, selected)) return Layer(spec, geometry, {}, {});
+  spec.input_values = input_values(stack, selected);
+  return make_layer(spec, geometry, budget.layer, before, budget.threads);
 }
 
 }  // namespace
 
 struct Shown::Answers {
-  Answers(const std::vector<Spec>& specs, std::size_t index, ShownBudget spends)
-      : stack(resolve_stack(specs)),
+  Answers(const std::vector<StackLayer>& layers, std::size_t index, ShownBudget spends)
+      : stack(resolve_stack(layers)),
         problems(stack.problems()),
         selected(index),
-        spec(index < specs.size() ? stack.specs[index] : Spec{}),
-        resolution(index < specs.size() ? stack.layers[index] : Resolution{}),
+        window(index < layers.size() && layers[index].kind == LayerKind::window),
+        spec(index < layers.size() ? stack.specs[index] : Spec{}),
+        resolution(index < layers.size() ? stack.layers[index] : Resolution{}),
         budget(spends) {}
 
   // Nothing of type `Value` without a geometry.
   template <class Value, class Make>
   const Value& with_geometry(const Lazy<Value>& lazy, Make make) const {
     return lazy.get([&] { return resolution.geometry ? make(*resolution.geometry) : Value{}; });
+  }
+
+  // Nor where the layer is no operation: no framework has words, formulas or rules for it.
+  template <class Value, class Make>
+  const Value& of_window(const Lazy<Value>& lazy, Make make) const {
+    return lazy.get(
+        [&] { return window && resolution.geometry ? make(*resolution.geometry) : Value{}; });
   }
 
   const Layer& whole_layer() const {
@@ -87,6 +78,7 @@ struct Shown::Answers {
   const ResolvedStack stack;
   const std::vector<StackProblem> problems;
   const std::size_t selected;
+  const bool window;  // the selected layer is one
   const Spec spec;
   const Resolution resolution;
   const ShownBudget budget;
@@ -103,9 +95,14 @@ struct Shown::Answers {
   Lazy<std::optional<Spec>> nearest;
 };
 
-Shown::Shown() : Shown(std::make_shared<const Answers>(std::vector<Spec>(), 0, ShownBudget{})) {}
+Shown::Shown()
+    : Shown(std::make_shared<const Answers>(std::vector<StackLayer>(), 0, ShownBudget{})) {}
 
 Shown::Shown(std::shared_ptr<const Answers> answers) : answers_(std::move(answers)) {}
+
+const ResolvedStack& Shown::stack() const {
+  return answers_->stack;
+}
 
 const std::vector<Spec>& Shown::specs() const {
   return answers_->stack.specs;
@@ -128,7 +125,7 @@ const std::vector<StackProblem>& Shown::problems() const {
 }
 
 std::optional<ValueLimit> Shown::limit() const {
-  return limit_of(answers_->stack, answers_->selected);
+  return value_limit(answers_->stack, answers_->selected);
 }
 
 const Layer& Shown::layer() const {
@@ -136,55 +133,55 @@ const Layer& Shown::layer() const {
 }
 
 const Derivation& Shown::derivation() const {
-  return answers_->with_geometry(answers_->derivation, [&](const Geometry& geometry) {
+  return answers_->of_window(answers_->derivation, [&](const Geometry& geometry) {
     return derive(answers_->spec, geometry);
   });
 }
 
 const std::vector<Caution>& Shown::cautions() const {
-  return answers_->with_geometry(answers_->cautions, [&](const Geometry& geometry) {
+  return answers_->of_window(answers_->cautions, [&](const Geometry& geometry) {
     return padlens::cautions(answers_->spec, geometry);
   });
 }
 
 const std::vector<RuleVerdict>& Shown::verdicts() const {
-  return answers_->with_geometry(answers_->verdicts, [&](const Geometry& geometry) {
+  return answers_->of_window(answers_->verdicts, [&](const Geometry& geometry) {
     return judge_rules(answers_->spec, geometry);
   });
 }
 
 const std::vector<ComparisonRow>& Shown::comparison() const {
-  return answers_->with_geometry(answers_->comparison, [&](const Geometry&) {
+  return answers_->of_window(answers_->comparison, [&](const Geometry&) {
     return compare(answers_->whole_layer(), answers_->budget.comparison);
   });
 }
 
 const std::optional<WayBack>& Shown::back() const {
-  return answers_->with_geometry(
+  return answers_->of_window(
       answers_->back, [&](const Geometry& geometry) { return way_back(answers_->spec, geometry); });
 }
 
 const std::optional<OnnxFile>& Shown::onnx_file() const {
-  return answers_->with_geometry(answers_->onnx_file, [&](const Geometry&) {
+  return answers_->of_window(answers_->onnx_file, [&](const Geometry&) {
     return padlens::onnx_file(answers_->whole_layer(), answers_->budget.comparison);
   });
 }
 
 const std::array<InputRange, 2>& Shown::inputs() const {
-  return answers_->with_geometry(
-      answers_->inputs, [&](const Geometry&) { return inputs_with_output(answers_->spec); });
+  return answers_->of_window(answers_->inputs,
+                             [&](const Geometry&) { return inputs_with_output(answers_->spec); });
 }
 
 const std::optional<Spec>& Shown::nearest() const {
   return answers_->nearest.get([&] {
-    const bool refused = answers_->selected < specs().size() && !resolution().accepted();
+    const bool refused = answers_->window && !resolution().accepted();
     return refused ? nearest_accepted(answers_->spec) : std::nullopt;
   });
 }
 
-Shown make_shown(const std::vector<Spec>& specs, std::size_t selected, ShownBudget budget,
+Shown make_shown(const std::vector<StackLayer>& layers, std::size_t selected, ShownBudget budget,
                  const Shown* before) {
-  auto answers = std::make_shared<Shown::Answers>(specs, selected, budget);
+  auto answers = std::make_shared<Shown::Answers>(layers, selected, budget);
   if (before != nullptr) {
     // What it has not come to by now it is not made to compute.
     const Layer* own = before->answers_->layer.if_there();

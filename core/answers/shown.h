@@ -34,7 +34,8 @@ struct ShownBudget {
 // first time that somebody asks for it, once for all copies. Any number of threads may ask.
 //
 // Where the selected layer has no geometry, or no layer is selected, the answers that need one
-// are empty.
+// are empty. Of a pad, a crop or an upsampling there are resolution, limit and layer alone: those
+// of its window, see window_of().
 class Shown {
  public:
   // Of no layers.
@@ -44,7 +45,9 @@ class Shown {
   Shown& operator=(const Shown&) = default;
   ~Shown() = default;
 
-  // The stack as resolve_stack() gives it.
+  // As resolve_stack() gives it.
+  const ResolvedStack& stack() const;
+  // The windows of its layers.
   const std::vector<Spec>& specs() const;
   std::size_t selected() const;
   // The selected one of specs(). Standard values where none is.
@@ -77,8 +80,8 @@ class Shown {
   struct Answers;
   explicit Shown(std::shared_ptr<const Answers> answers);
 
-  friend Shown make_shown(const std::vector<Spec>& specs, std::size_t selected, ShownBudget budget,
-                          const Shown* before);
+  friend Shown make_shown(const std::vector<StackLayer>& layers, std::size_t selected,
+                          ShownBudget budget, const Shown* before);
   friend Shown with_output(const Shown& shown, Planes output, std::int64_t ready_rows);
   friend Shown showing(const Shown& shown, PlanePair pair);
 
@@ -87,10 +90,10 @@ class Shown {
   std::shared_ptr<const Layer> arrived_;
 };
 
-// What there is to tell of `specs[selected]`. Same arguments, same answers. An index that is none
+// What there is to tell of `layers[selected]`. Same arguments, same answers. An index that is none
 // selects nothing. Numbers that are those of `before` are shared with it, as by make_layer().
-Shown make_shown(const std::vector<Spec>& specs, std::size_t selected = 0, ShownBudget budget = {},
-                 const Shown* before = nullptr);
+Shown make_shown(const std::vector<StackLayer>& layers, std::size_t selected = 0,
+                 ShownBudget budget = {}, const Shown* before = nullptr);
 
 // `shown` with an output that was computed elsewhere, of which `ready_rows` rows hold their
 // values; all else is shared with it. Precondition: its layer is not empty().

@@ -4,21 +4,23 @@ namespace padlens {
 
 std::span<const std::string_view> model_problem_codes() {
   static constexpr std::string_view kCodes[]{
-      "cancelled",            //
-      "crop_leaves_nothing",  //
-      "file_broken",          //
-      "input_other_rank",     //
-      "input_rank",           //
-      "input_stated",         //
-      "join_sizes",           //
-      "kernel_open",          //
-      "no_layer",             //
-      "no_such_input",        //
-      "pads_count",           //
-      "scale_range",          //
-      "tensor_rank",          //
-      "unknown_format",       //
-      "unknown_operator",     //
+      "cancelled",             //
+      "crop_leaves_nothing",   //
+      "file_broken",           //
+      "input_other_rank",      //
+      "input_rank",            //
+      "input_stated",          //
+      "join_sizes",            //
+      "kernel_open",           //
+      "no_layer",              //
+      "no_such_input",         //
+      "pads_count",            //
+      "scale_range",           //
+      "tensor_rank",           //
+      "unknown_format",        //
+      "unknown_operator",      //
+      "values_interpolation",  //
+      "values_scale",          //
   };
   return kCodes;
 }

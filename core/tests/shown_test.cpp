@@ -81,7 +81,7 @@ RC_GTEST_PROP(Shown, SaysWhatTheSingleFunctionsSay, ()) {
 }
 
 RC_GTEST_PROP(Shown, TheOrderOfAskingChangesNoAnswer, ()) {
-  const std::vector<Spec> specs{*any_layer()};
+  const std::vector<StackLayer> specs{*any_layer()};
   const Shown one = make_shown(specs);
   const Shown two = make_shown(specs);
   const auto nearest = one.nearest();
@@ -100,9 +100,10 @@ RC_GTEST_PROP(Shown, TheOrderOfAskingChangesNoAnswer, ()) {
 // Also of what nobody can compute: an answer, and never one that needs a geometry that is not
 // there.
 RC_GTEST_PROP(Shown, HasAnAnswerToAnything, ()) {
-  std::vector<Spec> specs =
+  const std::vector<Spec> asked =
       *rc::gen::container<std::vector<Spec>>(rc::gen::oneOf(wild_specs(), any_layer()));
   const auto selected = static_cast<std::size_t>(pick(0, 4));
+  const std::vector<StackLayer> specs(asked.begin(), asked.end());
   const Shown shown = make_shown(specs, selected, kNoNumbers);
   RC_ASSERT(shown.specs().size() == specs.size());
   const bool there = shown.resolution().geometry.has_value();
@@ -156,9 +157,9 @@ TEST(Shown, TheInputOfALaterLayerIsTheOutputOfTheOneBefore) {
   first.input_values.preset = Preset::ramp;
   first.pad_fill = {FillMode::constant, 2};
   first.padding = PaddingMode::same;
-  const std::vector<Spec> specs{first, conv(100, 2), conv(100, 2)};
+  const std::vector<StackLayer> specs{first, conv(100, 2), conv(100, 2)};
   const Grid<double> one = *layer_of(first).output();
-  Spec second = specs[1];
+  Spec second = specs[1].spec;
   second.input = {5, 5};
   second.input_values = {Preset::custom, one};
   const Shown shown = make_shown(specs, 1);
@@ -172,7 +173,7 @@ TEST(Shown, TheInputOfALaterLayerIsTheOutputOfTheOneBefore) {
 }
 
 TEST(Shown, AProblemSaysItsLayer) {
-  const std::vector<Spec> specs{conv(9, 3, 2), conv(9, 9), conv(9, 3)};
+  const std::vector<StackLayer> specs{conv(9, 3, 2), conv(9, 9), conv(9, 3)};
   const Shown shown = make_shown(specs, 2);
   ASSERT_EQ(shown.problems().size(), 1U);
   EXPECT_EQ(shown.problems()[0].layer, 1U);
@@ -236,7 +237,7 @@ TEST(Shown, AnOutputThatComesLaterChangesNothingElse) {
 }
 
 TEST(Shown, AnyThreadMayAsk) {
-  const std::vector<Spec> specs{conv(40, 3, 2), conv(20, 3, 1, PaddingMode::same)};
+  const std::vector<StackLayer> specs{conv(40, 3, 2), conv(20, 3, 1, PaddingMode::same)};
   for (int round = 0; round < 20; ++round) {
     const Shown shown = make_shown(specs, 1);
     std::latch start(2);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <span>
+#include <vector>
 
 namespace padlens {
 namespace {
@@ -83,7 +85,63 @@ TEST(Stack, AnOutputThatIsTooLargeIsNoInput) {
 }
 
 TEST(Stack, NoLayersAreNothing) {
-  EXPECT_FALSE(resolve_stack({}).accepted());
+  EXPECT_FALSE(resolve_stack(std::span<const StackLayer>()).accepted());
+}
+
+StackLayer sides_layer(LayerKind kind, const Sides& sides) {
+  StackLayer layer;
+  layer.kind = kind;
+  layer.sides = sides;
+  return layer;
+}
+
+StackLayer upsampling(double height, double width,
+                      Interpolation interpolation = Interpolation::nearest) {
+  StackLayer layer;
+  layer.kind = LayerKind::upsample;
+  layer.scale = {height, width};
+  layer.interpolation = interpolation;
+  return layer;
+}
+
+TEST(Stack, APadACropAndAnUpsamplingAreWindows) {
+  StackLayer first = upsampling(2, 1);
+  first.spec.input = {2, 2};
+  first.spec.input_values = {Preset::ramp, {}};
+  const std::vector<StackLayer> layers{first, sides_layer(LayerKind::pad, {1, 0, 2, 1}),
+                                       sides_layer(LayerKind::crop, {0, 1, 1, 2}), layer(1, 1)};
+  const ResolvedStack stack = resolve_stack(layers);
+  ASSERT_TRUE(stack.accepted());
+  EXPECT_EQ(stack.outputs[0], (std::array<std::int64_t, 2>{4, 2}));
+  EXPECT_EQ(stack.outputs[1], (std::array<std::int64_t, 2>{5, 5}));
+  EXPECT_EQ(stack.outputs[2], (std::array<std::int64_t, 2>{4, 2}));
+  const auto numbers = [&](std::size_t index) {
+    const GridPtr grid = input_values(stack, index).planes[0];
+    return std::vector<double>(grid->row(0), grid->row(0) + grid->size());
+  };
+  EXPECT_EQ(numbers(1), (std::vector<double>{1, 2, 1, 2, 3, 4, 3, 4}));
+  EXPECT_EQ(numbers(2), (std::vector<double>{0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 1,
+                                             2, 0, 0, 0, 3, 4, 0, 0, 0, 3, 4, 0}));
+  EXPECT_EQ(numbers(3), (std::vector<double>{0, 0, 0, 1, 0, 1, 0, 3}));
+}
+
+TEST(Stack, WhatFollowsAnInterpolationHasSizesAlone) {
+  const std::vector<StackLayer> smooth{layer(1, 1), upsampling(2, 2, Interpolation::linear),
+                                       layer(3, 1)};
+  const ResolvedStack stack = resolve_stack(smooth);
+  EXPECT_TRUE(stack.accepted());
+  EXPECT_EQ(stack.outputs[2], (std::array<std::int64_t, 2>{8, 8}));
+  EXPECT_FALSE(value_limit(stack, 0));
+  EXPECT_EQ(value_limit(stack, 1)->what, "interpolation");
+  EXPECT_EQ(value_limit(stack, 2)->what, "interpolation");
+  // By one and a half: not even a geometry, but a size.
+  const ResolvedStack odd =
+      resolve_stack(std::vector<StackLayer>{layer(1, 1), upsampling(1.5, 1.5), layer(3, 1)});
+  EXPECT_TRUE(odd.accepted());
+  EXPECT_FALSE(odd.layers[1].geometry);
+  EXPECT_EQ(odd.outputs[1], (std::array<std::int64_t, 2>{7, 7}));
+  EXPECT_EQ(odd.outputs[2], (std::array<std::int64_t, 2>{5, 5}));
+  EXPECT_EQ(value_limit(odd, 2)->what, "scale");
 }
 
 }  // namespace
