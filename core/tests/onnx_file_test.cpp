@@ -216,5 +216,18 @@ TEST(OnnxFile, IsToldWithoutValues) {
   }
 }
 
+// Outputs of one kind are looked at once, however many there are.
+TEST(OnnxFile, TheLargestInputTakesNoTime) {
+  for (const char* text :
+       {R"({"framework": "onnx", "input": 2147483647, "padding": 1, "values": false})",
+        R"({"framework": "onnx", "op": "average_pool2d", "input": 2147483647, "kernel": 3,
+            "stride": 1, "padding": 1, "values": false})"}) {
+    const Spec spec = from_json(text);
+    const auto file = onnx_file(make_layer(spec, *resolve(spec).geometry));
+    ASSERT_TRUE(file && file->reference && file->reference->difference) << text;
+    EXPECT_TRUE(file->reference->difference->identical) << text;
+  }
+}
+
 }  // namespace
 }  // namespace padlens::test
