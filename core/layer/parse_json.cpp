@@ -10,12 +10,9 @@
 namespace padlens {
 namespace {
 
-// nlohmann::json writes nested values by recursion, so a deep enough one, shown in
-// a problem, would exhaust the stack.
-constexpr std::size_t kDeepest = 32;
-
 // What a text may come to in memory, in numbers of 16 bytes: the values of an input of the
-// largest size that has any, 4096², and those of its kernel. A member of an object takes about as much as kMember of them.
+// largest size that has any, 4096², and those of its kernel. A member of an object takes about as
+// much as kMember of them.
 constexpr std::size_t kMostValues = 20'000'000;
 constexpr std::size_t kMember = 8;
 
@@ -46,7 +43,7 @@ std::string words_of(const Json::exception& error) {
 // more memory than anything we read has need of.
 class Builder final : public nlohmann::json_sax<Json> {
  public:
-  explicit Builder(Problems& problems) : problems_(problems) {}
+  Builder(Problems& problems, std::size_t deepest) : problems_(problems), deepest_(deepest) {}
 
   Json root;
 
@@ -119,8 +116,8 @@ class Builder final : public nlohmann::json_sax<Json> {
   }
 
   bool open(Json value) {
-    if (open_.size() == kDeepest) {
-      problems_.push_back({"", "json_too_deep", {std::to_string(kDeepest)}, Problem::Kind::limit});
+    if (open_.size() == deepest_) {
+      problems_.push_back({"", "json_too_deep", {std::to_string(deepest_)}, Problem::Kind::limit});
       return false;
     }
     open_.push_back(place(std::move(value)));
@@ -148,6 +145,7 @@ class Builder final : public nlohmann::json_sax<Json> {
   }
 
   Problems& problems_;
+  std::size_t deepest_;
   std::vector<Json*> open_;              // from the root to where we are
   std::vector<std::string_view> names_;  // the last key of each, "" in an array
   Json* value_of_key_ = nullptr;
@@ -156,8 +154,8 @@ class Builder final : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
-std::optional<Json> parse_json(std::string_view text, Problems& problems) {
-  Builder builder(problems);
+std::optional<Json> parse_json(std::string_view text, Problems& problems, std::size_t deepest) {
+  Builder builder(problems, deepest);
   if (!Json::sax_parse(text, &builder)) return std::nullopt;
   return std::move(builder.root);
 }

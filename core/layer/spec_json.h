@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,11 +11,16 @@
 
 namespace padlens {
 
-// Text as JSON; nullopt and a problem where it is none, nested deeper than anything that a spec
-// can hold, or would take more than some 320 MB. A key that stands twice in one object is a problem
+// nlohmann::json writes nested values by recursion, so a deep enough one, shown in a problem, would
+// exhaust the stack. More levels than any spec has.
+inline constexpr std::size_t kJsonLevels = 32;
+
+// Text as JSON; nullopt and a problem where it is none, nested deeper than `deepest` levels, or
+// would take more than some 320 MB. A key that stands twice in one object is a problem
 // of the field "stride", "padding.top", or, in a list's third element, "[2].output"; there is a
 // value all the same, with the last of the two.
-std::optional<Json> parse_json(std::string_view text, Problems& problems);
+std::optional<Json> parse_json(std::string_view text, Problems& problems,
+                               std::size_t deepest = kJsonLevels);
 
 // A spec from its JSON object; fields left out keep their defaults. With
 // problems, `spec` holds what could be read. Unknown fields are problems.
