@@ -104,7 +104,7 @@ void resolve_stack_layer(ModelLayer& layer) {
     layer.output.reset();
     return no_size(layer, "refused");
   }
-  if (layer.output) return;
+  if (layer.output || layer.unknown) return;
   if (const auto size = output_size(layer.layer))
     layer.output = listed_size(layer.layer.spec, *size);
 }

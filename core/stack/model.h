@@ -70,12 +70,13 @@ struct ModelLayer {
   GridSize output;                    // of the first output
   std::optional<std::int64_t> channels_in;
   std::optional<std::int64_t> channels_out;
-  bool nonnegative = false;       // what comes out is never below zero: a ReLU
+  bool nonnegative = false;  // what comes out is never below zero: a ReLU
   // Whole shapes of the first input and output, batch and channels included, as the file lays them
   // out; −1 where an extent is open. nullopt: not told.
   std::optional<std::vector<std::int64_t>> input_shape;
   std::optional<std::vector<std::int64_t>> output_shape;
-  std::optional<Remark> unknown;  // why `output` is not known
+  // Why `output` is not known; where a reader says so, it is not worked out.
+  std::optional<Remark> unknown;
 
   std::vector<std::string> assumed;  // fields of the spec that the text does not state
   std::vector<Remark> remarks;       // what was taken for what, what a pad folded into …
