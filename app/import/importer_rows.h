@@ -7,10 +7,16 @@
 namespace padlens {
 
 extern const Importer kOnnxImporter;
+extern const Importer kKerasZipImporter;
+extern const Importer kKerasHdf5Importer;
+extern const Importer kTfjsLayersImporter;
+extern const Importer kKerasImporter;
 extern const Importer kCodeImporter;
 
 // The rows of importers(), in the order in which they are asked. Code comes last: it takes any
 // text.
-inline constexpr std::array kImporterRows{&kOnnxImporter, &kCodeImporter};
+inline constexpr std::array kImporterRows{&kOnnxImporter,      &kKerasZipImporter,
+                                          &kKerasHdf5Importer, &kTfjsLayersImporter,
+                                          &kKerasImporter,     &kCodeImporter};
 
 }  // namespace padlens

@@ -7,20 +7,28 @@ std::span<const std::string_view> model_problem_codes() {
       "cancelled",             //
       "crop_leaves_nothing",   //
       "file_broken",           //
+      "hdf5_broken",           //
       "input_other_rank",      //
       "input_rank",            //
       "input_stated",          //
       "join_sizes",            //
       "kernel_open",           //
+      "layer_cycle",           //
+      "no_attribute",          //
       "no_layer",              //
+      "no_member",             //
       "no_such_input",         //
+      "no_such_layer",         //
       "pads_count",            //
       "scale_range",           //
       "tensor_rank",           //
+      "too_many_layers",       //
       "unknown_format",        //
       "unknown_operator",      //
+      "unpacked_too_large",    //
       "values_interpolation",  //
       "values_scale",          //
+      "zip_broken",            //
   };
   return kCodes;
 }
@@ -28,7 +36,9 @@ std::span<const std::string_view> model_problem_codes() {
 std::span<const std::string_view> remark_codes() {
   static constexpr std::string_view kCodes[]{
       "branch",             //
+      "built_for",          //
       "declared_other",     //
+      "declared_size",      //
       "external_data",      //
       "input_unknown",      //
       "join_differs",       //
@@ -39,8 +49,10 @@ std::span<const std::string_view> remark_codes() {
       "pads_open",          //
       "refused",            //
       "scale_open",         //
+      "separable",          //
       "sides_both",         //
       "sides_elsewhere",    //
+      "time_distributed",   //
   };
   return kCodes;
 }

@@ -1,0 +1,126 @@
+#include <algorithm>
+
+#include "app/import/hdf5_attribute.h"
+#include "app/import/importer_rows.h"
+#include "app/import/json_text.h"
+#include "app/import/keras_graph.h"
+#include "app/import/model_problem.h"
+#include "app/import/zip_member.h"
+
+// Keras models in their four containers: to_json(), the zip of Keras 3 (config.json), the HDF5 of
+// Keras 1 to 3 (attribute model_config), and a TensorFlow.js layers model. Sources:
+// keras/src/saving/saving_lib.py, keras/src/legacy/saving/legacy_h5_format.py, tfjs-layers'
+// models.ts.
+
+namespace padlens {
+namespace {
+
+constexpr std::string_view kZipMagic{"PK\x03\x04", 4};
+constexpr std::string_view kHdf5Magic{"\x89HDF\r\n\x1a\n", 8};
+
+bool begins_object(std::string_view head) {
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  const auto first = head.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && head[first] == '{';
+}
+
+// The head alone tells, but for keys behind something long.
+bool holds_word(std::string_view head, const Bytes& bytes, std::string_view word) {
+  if (head.find(word) != std::string_view::npos) return true;
+  if (static_cast<std::size_t>(bytes.size()) <= head.size()) return false;
+  const auto all = bytes.all(ImportLimits::text);
+  return all && all->find(word) != std::string::npos;
+}
+
+bool is_keras_config(const Json& json) {
+  const Json& config = member(json, "config");
+  return member(json, "class_name").is_string() && (config.is_object() || config.is_array());
+}
+
+Model read_keras_config(const std::optional<Json>& json, std::string_view framework, Model model,
+                        const ImportOptions& options) {
+  model.framework = framework;
+  if (!json) return model;
+  if (!is_keras_config(*json)) {
+    if (model.problems.empty()) add_problem(model, "no_layer");
+    return model;
+  }
+  Model read = keras::read_model(*json, std::string(framework), options);
+  read.problems.insert(read.problems.begin(), model.problems.begin(), model.problems.end());
+  return read;
+}
+
+// --- to_json() --------------------------------------------------------------------
+
+bool recognises_keras(std::string_view head, const Bytes& bytes) {
+  return begins_object(head) && head.find("\"modelTopology\"") == std::string_view::npos &&
+         holds_word(head, bytes, "\"class_name\"") && holds_word(head, bytes, "\"config\"");
+}
+
+Model read_keras(const Bytes& bytes, const ImportOptions& options) {
+  Model model;
+  const auto json = read_json(bytes, model);
+  return read_keras_config(json, "keras", std::move(model), options);
+}
+
+// --- .keras -----------------------------------------------------------------------
+
+bool recognises_keras_zip(std::string_view head, const Bytes& bytes) {
+  if (!head.starts_with(kZipMagic)) return false;
+  // The directory of a zip, with all names, stands at its end.
+  constexpr std::int64_t kTail = std::int64_t{64} << 10;
+  const std::int64_t from = std::max<std::int64_t>(0, bytes.size() - kTail);
+  return head.find("config.json") != std::string_view::npos ||
+         bytes.text(from, kTail).find("config.json") != std::string::npos;
+}
+
+Model read_keras_zip(const Bytes& bytes, const ImportOptions& options) {
+  Model model;
+  const auto text = zip_member(bytes, "config.json", ImportLimits::unpacked, model);
+  const auto json = text ? read_json(*text, model) : std::nullopt;
+  return read_keras_config(json, "keras", std::move(model), options);
+}
+
+// --- .h5 --------------------------------------------------------------------------
+
+// The format's signature stands at 0, 512, 1024, 2048 …
+bool recognises_keras_h5(std::string_view head, const Bytes& /*bytes*/) {
+  for (std::size_t at = 0; at < head.size(); at = at == 0 ? 512 : 2 * at)
+    if (head.substr(at).starts_with(kHdf5Magic)) return true;
+  return false;
+}
+
+Model read_keras_h5(const Bytes& bytes, const ImportOptions& options) {
+  Model model;
+  const auto text = hdf5_attribute(bytes, "model_config", ImportLimits::text, options, model);
+  const auto json = text ? read_json(*text, model) : std::nullopt;
+  return read_keras_config(json, "keras", std::move(model), options);
+}
+
+// --- TensorFlow.js layers model ---------------------------------------------------
+
+// A graph model has nodes, a layers model classes; either may leave out its "format".
+bool recognises_tfjs_layers(std::string_view head, const Bytes& bytes) {
+  return begins_object(head) && holds_word(head, bytes, "\"modelTopology\"") &&
+         head.find("\"graph-model\"") == std::string_view::npos &&
+         holds_word(head, bytes, "\"class_name\"");
+}
+
+Model read_tfjs_layers(const Bytes& bytes, const ImportOptions& options) {
+  Model model;
+  const auto json = read_json(bytes, model);
+  if (!json) return model;
+  const Json& topology = member(*json, "modelTopology");
+  const Json& config = member(topology, "model_config");
+  return read_keras_config(config.is_object() ? config : topology, "tfjs", std::move(model),
+                           options);
+}
+
+}  // namespace
+
+const Importer kKerasImporter{"keras", recognises_keras, read_keras};
+const Importer kKerasZipImporter{"keras_zip", recognises_keras_zip, read_keras_zip};
+const Importer kKerasHdf5Importer{"keras_h5", recognises_keras_h5, read_keras_h5};
+const Importer kTfjsLayersImporter{"tfjs_layers", recognises_tfjs_layers, read_tfjs_layers};
+
+}  // namespace padlens
