@@ -11,12 +11,13 @@ extern const Importer kKerasZipImporter;
 extern const Importer kKerasHdf5Importer;
 extern const Importer kTfjsLayersImporter;
 extern const Importer kKerasImporter;
+extern const Importer kTorchPrintImporter;
 extern const Importer kCodeImporter;
 
 // The rows of importers(), in the order in which they are asked. Code comes last: it takes any
 // text.
-inline constexpr std::array kImporterRows{&kOnnxImporter,      &kKerasZipImporter,
-                                          &kKerasHdf5Importer, &kTfjsLayersImporter,
-                                          &kKerasImporter,     &kCodeImporter};
+inline constexpr std::array kImporterRows{
+    &kOnnxImporter,  &kKerasZipImporter,   &kKerasHdf5Importer, &kTfjsLayersImporter,
+    &kKerasImporter, &kTorchPrintImporter, &kCodeImporter};
 
 }  // namespace padlens

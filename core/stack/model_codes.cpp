@@ -39,6 +39,7 @@ std::span<const std::string_view> remark_codes() {
       "built_for",          //
       "declared_other",     //
       "declared_size",      //
+      "edges_hidden",       //
       "external_data",      //
       "input_unknown",      //
       "join_differs",       //
@@ -47,7 +48,9 @@ std::span<const std::string_view> remark_codes() {
       "opaque",             //
       "output_shape_open",  //
       "pads_open",          //
+      "print_order",        //
       "refused",            //
+      "rounding_unknown",   //
       "scale_open",         //
       "separable",          //
       "sides_both",         //
