@@ -12,12 +12,13 @@ extern const Importer kKerasHdf5Importer;
 extern const Importer kTfjsLayersImporter;
 extern const Importer kKerasImporter;
 extern const Importer kTorchPrintImporter;
+extern const Importer kTfjsGraphImporter;
 extern const Importer kCodeImporter;
 
 // The rows of importers(), in the order in which they are asked. Code comes last: it takes any
 // text.
 inline constexpr std::array kImporterRows{
-    &kOnnxImporter,  &kKerasZipImporter,   &kKerasHdf5Importer, &kTfjsLayersImporter,
-    &kKerasImporter, &kTorchPrintImporter, &kCodeImporter};
+    &kOnnxImporter,       &kTfjsGraphImporter, &kKerasZipImporter,   &kKerasHdf5Importer,
+    &kTfjsLayersImporter, &kKerasImporter,     &kTorchPrintImporter, &kCodeImporter};
 
 }  // namespace padlens

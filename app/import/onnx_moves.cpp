@@ -281,6 +281,7 @@ std::span<const OnnxOperator> onnx_move_operators() {
       {"MatMulNBits", lower_matmul_bits},
       {"TopK", lower_top_k},
       {"LSTM", lower_recurrent},
+      {"DynamicQuantizeLSTM", lower_recurrent},
       {"GRU", lower_recurrent},
       {"RNN", lower_recurrent},
       {"Einsum", lower_einsum},

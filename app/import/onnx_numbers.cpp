@@ -116,9 +116,25 @@ void lower_dropout(OnnxCall& call) {
   if (call.node.outputs.size() > 1) call.outputs.push_back(call.graph.same(call.in(0)));
 }
 
-// Its statistics, in training, are as long as its channels: of no use here.
-void lower_first_alone(OnnxCall& call) {
+// Beside its input's cells a scale and a zero point, which are single numbers.
+void lower_dynamic_quantize(OnnxCall& call) {
+  call.outputs = {call.graph.cast(call.in(0), Element::integer),
+                  call.graph.declared(Extents{}, Element::real, false),
+                  call.graph.declared(Extents{}, Element::integer, false)};
+}
+
+// Its least is an attribute up to opset 10, an input since.
+void lower_clip(OnnxCall& call) {
   call.outputs = {call.graph.same(call.in(0))};
+  const OnnxAttribute* least = call.find("min");
+  const auto told = call.graph.real_values(call.in(1));
+  call.draft.nonnegative =
+      least != nullptr ? least->real >= 0 : told && told->size() == 1 && told->front() >= 0;
+}
+
+void lower_nonnegative(OnnxCall& call) {
+  call.outputs = {call.graph.same(call.in(0))};
+  call.draft.nonnegative = true;
 }
 
 void lower_one_hot(OnnxCall& call) {
@@ -166,21 +182,21 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "BiasSplitGelu",
     "BitwiseNot",
     "Celu",
-    "Clip",
+
     "Cos",
     "Cosh",
     "CumSum",
     "DequantizeLinear",
     "Elu",
     "Erf",
-    "Exp",
+
     "EyeLike",
     "FastGelu",
     "FusedBatchNorm",
     "Gelu",
     "GroupNorm",
     "GroupNormalization",
-    "HardSigmoid",
+
     "HardSwish",
     "Hardmax",
     "Identity",
@@ -206,7 +222,7 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "RandomNormalLike",
     "RandomUniformLike",
     "Reciprocal",
-    "Relu",
+
     "ReverseSequence",
     "RotaryEmbedding",
     "Scatter",
@@ -214,7 +230,7 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "ScatterND",
     "Selu",
     "Shrink",
-    "Sigmoid",
+
     "Sign",
     "SimplifiedLayerNormalization",
     "Sin",
@@ -222,8 +238,7 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "SkipGroupNorm",
     "SkipLayerNormalization",
     "SkipSimplifiedLayerNormalization",
-    "Softmax",
-    "Softplus",
+
     "Softsign",
     "Swish",
     "Tan",
@@ -338,7 +353,14 @@ std::span<const OnnxOperator> onnx_number_operators() {
       {"Sqrt", lower_fold<Fold::sqrt>},
       {"Not", lower_fold<Fold::logical_not>},
       {"Dropout", lower_dropout},
-      {"DynamicQuantizeLinear", lower_first_alone},
+      {"DynamicQuantizeLinear", lower_dynamic_quantize},
+      {"Clip", lower_clip},
+      {"Relu", lower_nonnegative},
+      {"Sigmoid", lower_nonnegative},
+      {"HardSigmoid", lower_nonnegative},
+      {"Softmax", lower_nonnegative},
+      {"Softplus", lower_nonnegative},
+      {"Exp", lower_nonnegative},
       {"OneHot", lower_one_hot},
       {"NonZero", lower_non_zero},
       {"NonMaxSuppression", lower_boxes},

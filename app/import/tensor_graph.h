@@ -94,6 +94,21 @@ struct SliceAxis {
   std::int64_t step = 1;
 };
 
+// A cut as TensorFlow and TFLite write it: entry i is about the next axis, and the bits of the
+// masks say of entry i: begins (ends) where the axis does; stands for all axes left over; adds an
+// axis; takes one position and drops the axis.
+struct StridedSlice {
+  std::optional<Extents> begin;  // nullopt: not known
+  std::optional<Extents> end;
+  std::optional<Extents> strides;
+  std::size_t entries = 0;
+  std::uint64_t begin_mask = 0;
+  std::uint64_t end_mask = 0;
+  std::uint64_t ellipsis_mask = 0;
+  std::uint64_t new_axis_mask = 0;
+  std::uint64_t shrink_axis_mask = 0;
+};
+
 struct ResizeAxis {
   std::optional<double> scale;
   std::optional<Extent> size;  // wins
@@ -107,6 +122,7 @@ struct LayerDraft {
   enum class Kind : std::uint8_t { plain, window, sides, resize, reduce } kind = Kind::plain;
   StackLayer layer;
   bool understood = true;
+  bool nonnegative = false;          // nothing that comes out is below zero
   std::vector<std::int64_t> before;  // sides: per axis of the tensor, negative: cut
   std::vector<std::int64_t> after;
   std::vector<ResizeAxis> scales;  // resize: per axis
@@ -191,6 +207,7 @@ class TensorGraph {
   TensorId slice(TensorId x, std::span<const SliceAxis> axes);
   // The same, told in `draft` as a crop where it cuts sides and no more.
   TensorId crop(TensorId x, std::span<const SliceAxis> axes, LayerDraft& draft);
+  TensorId strided_slice(TensorId x, const StridedSlice& cut, LayerDraft& draft);
   TensorId gather(TensorId x, TensorId indices, std::int64_t axis);
   std::vector<TensorId> split(TensorId x, std::int64_t axis, const std::optional<Extents>& sizes,
                               std::size_t parts);

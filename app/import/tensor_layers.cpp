@@ -122,7 +122,9 @@ void TensorGraph::settle_sides(const Record& record, ModelLayer& layer) const {
   for (std::size_t i = 0; i < draft.before.size(); ++i) {
     const bool spatial = std::ranges::find(axes, static_cast<int>(i)) != axes.end();
     if (!spatial && (draft.before[i] != 0 || draft.after[i] != 0)) {
-      layer.remarks.push_back({"sides_elsewhere", {std::to_string(i)}});
+      // To take one of several channels is what slices are for; a pad there is seldom.
+      if (draft.before[i] > 0 || draft.after[i] > 0)
+        layer.remarks.push_back({"sides_elsewhere", {std::to_string(i)}});
       return;
     }
     adds = adds || draft.before[i] > 0 || draft.after[i] > 0;
@@ -188,6 +190,7 @@ ModelLayer TensorGraph::layer_of(const Record& record) const {
   layer.layer = draft.layer;
   layer.layer.spec.framework = framework_;
   layer.understood = draft.understood;
+  layer.nonnegative = draft.nonnegative;
   layer.assumed = draft.assumed;
   layer.remarks = draft.remarks;
   layer.unknown = draft.unknown;

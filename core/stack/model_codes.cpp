@@ -35,6 +35,7 @@ std::span<const std::string_view> model_problem_codes() {
 
 std::span<const std::string_view> remark_codes() {
   static constexpr std::string_view kCodes[]{
+      "axis_assumed",       //
       "branch",             //
       "built_for",          //
       "declared_other",     //
@@ -55,6 +56,7 @@ std::span<const std::string_view> remark_codes() {
       "separable",          //
       "sides_both",         //
       "sides_elsewhere",    //
+      "target_open",        //
       "time_distributed",   //
   };
   return kCodes;
