@@ -96,6 +96,7 @@ void resolve_stack_layer(ModelLayer& layer) {
   const GridSize input = layer.input();
   if (!input) return no_size(layer, "input_unknown");
   if (!put_input_size(layer, *input)) return no_size(layer, "refused");
+  if (layer.unknown && !layer.output) return;
   const Resolution resolution = resolve(layer.layer);
   for (const Problem& problem : resolution.problems)
     refuse(layer, problem);
@@ -147,7 +148,7 @@ void resolve_channels(const Model& model, ModelLayer& layer) {
       sum += *planes;
     }
     layer.channels_out = sum;
-  } else if (layer.op != ModelOp::other && layer.op != ModelOp::layer) {
+  } else if (layer.keeps || (layer.op != ModelOp::other && layer.op != ModelOp::layer)) {
     layer.channels_out = layer.channels_in;
   } else if (layer.op == ModelOp::layer &&
              (layer.layer.kind != LayerKind::window || layer.layer.spec.op->pools())) {
@@ -176,6 +177,7 @@ void resolve_one(Model& model, ModelLayer& layer) {
       if (!layer.output && !layer.factors.empty()) layer.output = layer.factors;
       break;
     case ModelOp::other:
+      if (!layer.output && layer.keeps) layer.output = layer.input();
       break;
   }
   if (!layer.output) no_size(layer, layer.input() ? "opaque" : "input_unknown");

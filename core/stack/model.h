@@ -64,6 +64,7 @@ struct ModelLayer {
       true;  // false: refused or not followed, problems say why; `layer` is what could be read
   std::vector<Source> from;             // in the file's order; empty: not known
   std::vector<std::int64_t> factors{};  // adaptive_pool: the output asked for
+  bool keeps = false;                   // other: size and channels go through as they are
 
   // Filled in by the reader where the file or its graph tells, else by resolve_model().
   std::vector<GridSize> input_sizes;  // one for each of `from`
@@ -75,7 +76,8 @@ struct ModelLayer {
   // out; −1 where an extent is open. nullopt: not told.
   std::optional<std::vector<std::int64_t>> input_shape;
   std::optional<std::vector<std::int64_t>> output_shape;
-  // Why `output` is not known; where a reader says so, it is not worked out.
+  // Why `output` is not known. Where the reader says so itself, as of a kernel that is not told, no
+  // size is worked out.
   std::optional<Remark> unknown;
 
   std::vector<std::string> assumed;  // fields of the spec that the text does not state
