@@ -186,8 +186,9 @@ WholeShape read_average_pool(const Reading& reading) {
   if (floor && grid_of(floor, true) == grid_of(ceil, true) && grid_of(floor, true)) return floor;
   if (grid_of(floor, true) && grid_of(ceil, true)) {
     const auto text = [](const WholeShape& shape) {
+      const GridSize grid = grid_of(shape, true);
       std::string cells;
-      for (const std::int64_t size : *grid_of(shape, true))
+      for (const std::int64_t size : *grid)
         cells += (cells.empty() ? "" : "×") + std::to_string(size);
       return cells;
     };
