@@ -66,6 +66,10 @@ constexpr std::array<std::string_view, 49> kTorchKeep{
 };
 static_assert(std::ranges::is_sorted(kTorchKeep));
 
+// Those of them that give nothing below zero.
+constexpr std::array<std::string_view, 8> kTorchPositive{
+    "Hardsigmoid", "ReLU", "ReLU6", "Sigmoid", "Softmax", "Softmax2d", "Softmin", "Softplus"};
+
 // One module with its words, and where it is put down.
 struct Reading {
   const Arguments& words;
@@ -167,6 +171,14 @@ WholeShape read_max_pool(const Reading& reading) {
   return shape_after(reading.layer.layer, reading.in, true);
 }
 
+// "4×6".
+std::string cells_text(const Sizes& cells) {
+  std::string text;
+  for (const std::int64_t size : cells)
+    text += (text.empty() ? "" : "×") + std::to_string(size);
+  return text;
+}
+
 // An average pool prints neither how it rounds nor what it divides by: its size is known where
 // both roundings come to the same.
 template <int Rank>
@@ -182,18 +194,10 @@ WholeShape read_average_pool(const Reading& reading) {
   const WholeShape floor = shape_after(layer.layer, reading.in, true);
   StackLayer rounded_up = layer.layer;
   rounded_up.spec.ceil_mode = true;
-  const WholeShape ceil = shape_after(rounded_up, reading.in, true);
-  if (floor && grid_of(floor, true) == grid_of(ceil, true) && grid_of(floor, true)) return floor;
-  if (grid_of(floor, true) && grid_of(ceil, true)) {
-    const auto text = [](const WholeShape& shape) {
-      const GridSize grid = grid_of(shape, true);
-      std::string cells;
-      for (const std::int64_t size : *grid)
-        cells += (cells.empty() ? "" : "×") + std::to_string(size);
-      return cells;
-    };
-    layer.unknown = Remark{"rounding_unknown", {text(floor), text(ceil)}};
-  }
+  const GridSize down = grid_of(floor, true);
+  const GridSize up = grid_of(shape_after(rounded_up, reading.in, true), true);
+  if (down && down == up) return floor;
+  if (down && up) layer.unknown = Remark{"rounding_unknown", {cells_text(*down), cells_text(*up)}};
   return std::nullopt;
 }
 
@@ -401,6 +405,7 @@ WholeShape read_module(const Module& module, const WholeShape& in, ModelLayer& l
   } else {
     layer.op = ModelOp::other;
     if (std::ranges::binary_search(kTorchKeep, module.type)) out = in;
+    layer.nonnegative = std::ranges::find(kTorchPositive, module.type) != kTorchPositive.end();
   }
   layer.output = grid_of(out, true);
   if (!layer.channels_out) layer.channels_out = channels_of(out, true);
