@@ -7,6 +7,7 @@ std::span<const std::string_view> model_problem_codes() {
       "cancelled",             //
       "crop_leaves_nothing",   //
       "file_broken",           //
+      "flatbuffer_broken",     //
       "hdf5_broken",           //
       "input_other_rank",      //
       "input_rank",            //
@@ -47,6 +48,7 @@ std::span<const std::string_view> remark_codes() {
       "not_followed",       //
       "not_understood",     //
       "opaque",             //
+      "other_subgraphs",    //
       "output_shape_open",  //
       "pads_open",          //
       "print_order",        //
@@ -56,6 +58,7 @@ std::span<const std::string_view> remark_codes() {
       "separable",          //
       "sides_both",         //
       "sides_elsewhere",    //
+      "symmetric_fill",     //
       "target_open",        //
       "time_distributed",   //
   };

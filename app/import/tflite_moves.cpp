@@ -1,0 +1,243 @@
+// TFLite's operators that move, cut, join or reduce. Source: tensorflow/lite/kernels/, and the
+// schema's options.
+
+#include <algorithm>
+#include <limits>
+
+#include "app/import/tflite_lowering.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::int64_t kToTheEnd = std::numeric_limits<std::int64_t>::max();
+
+std::int64_t whole_option(const TfliteCall& call, int field, std::int64_t otherwise = 0) {
+  return call.op.options.number<std::int32_t>(field, static_cast<std::int32_t>(otherwise));
+}
+
+// The shape asked for: an input, or, where that is left out, an option.
+void lower_tflite_reshape(TfliteCall& call) {
+  auto target = call.values(1);
+  if (!target && call.in(1) == kNoTensor) {
+    if (const auto option = call.op.options.numbers<std::int32_t>(0, TensorLimits::rank))
+      target = Extents(option->begin(), option->end());
+  }
+  call.outputs = {call.graph.reshape(call.in(0), target, false)};
+}
+
+void lower_tflite_squeeze(TfliteCall& call) {
+  const auto dims = call.op.options.numbers<std::int32_t>(0, TensorLimits::rank);
+  const bool listed = dims && !dims->empty();
+  call.outputs = {call.graph.squeeze(
+      call.in(0), listed ? std::optional(Extents(dims->begin(), dims->end())) : std::nullopt)};
+}
+
+void lower_expand_dims(TfliteCall& call) {
+  const auto axis = call.value(1);
+  if (!axis) return call.declare_output();
+  call.outputs = {call.graph.unsqueeze(call.in(0), {*axis})};
+}
+
+void lower_tflite_transpose(TfliteCall& call) {
+  const auto order = call.values(1);
+  if (!order) return call.declare_output();
+  call.outputs = {call.graph.transpose(call.in(0), *order)};
+}
+
+// --- slices ---------------------------------------------------------------------------------
+
+// A number of a tensor, where it is known.
+std::optional<std::int64_t> number_at(const std::optional<Extents>& numbers, std::size_t i) {
+  if (!numbers || i >= numbers->size() || !is_known((*numbers)[i])) return std::nullopt;
+  return (*numbers)[i];
+}
+
+struct SliceMasks {
+  std::int64_t begin;
+  std::int64_t end;
+  std::int64_t ellipsis;
+  std::int64_t new_axis;
+  std::int64_t shrink;
+};
+
+bool in_mask(std::int64_t mask, std::size_t axis) {
+  return ((mask >> axis) & 1) != 0;
+}
+
+SliceAxis strided_axis(const TfliteCall& call, const SliceMasks& masks, std::size_t i) {
+  const std::int64_t step = number_at(call.values(3), i).value_or(1);
+  SliceAxis axis{static_cast<int>(i), number_at(call.values(1), i), number_at(call.values(2), i),
+                 step};
+  if (in_mask(masks.shrink, i)) {
+    axis.step = 1;
+    axis.end =
+        axis.start ? std::optional(*axis.start == -1 ? kToTheEnd : *axis.start + 1) : std::nullopt;
+    return axis;
+  }
+  if (in_mask(masks.begin, i)) axis.start = step > 0 ? 0 : kToTheEnd;
+  if (in_mask(masks.end, i)) axis.end = step > 0 ? kToTheEnd : kLeastKnown;
+  return axis;
+}
+
+void lower_strided_slice(TfliteCall& call) {
+  const SliceMasks masks{whole_option(call, 0), whole_option(call, 1), whole_option(call, 2),
+                         whole_option(call, 3), whole_option(call, 4)};
+  const bool relative = call.op.options.number<std::uint8_t>(5) != 0;
+  const Tensor& counts = call.graph[call.in(1)];
+  const bool counted = counts.rank() == 1 && is_known(counts.shape->front()) &&
+                       counts.shape->front() >= 0 && counts.shape->front() <= 32;
+  if (!counted || masks.ellipsis != 0 || masks.new_axis != 0 || relative)
+    return call.declare_output();
+  std::vector<SliceAxis> cut;
+  Extents gone;
+  bool plain = true;  // it cuts sides and no more
+  for (std::size_t i = 0; i < static_cast<std::size_t>(counts.shape->front()); ++i) {
+    cut.push_back(strided_axis(call, masks, i));
+    if (in_mask(masks.shrink, i)) gone.push_back(static_cast<Extent>(i));
+    plain = plain && cut.back().step == 1;
+  }
+  if (gone.empty() && plain) {
+    call.outputs = {call.graph.crop(call.in(0), cut, call.draft)};
+    return;
+  }
+  const TensorId slice = call.graph.slice(call.in(0), cut);
+  call.outputs = {gone.empty() ? slice : call.graph.squeeze(slice, gone)};
+}
+
+// Where it begins, and how many; −1: all that are left.
+void lower_tflite_slice(TfliteCall& call) {
+  const std::size_t rank = call.graph[call.in(0)].rank();
+  const auto begin = call.values(1);
+  const auto size = call.values(2);
+  if (!begin || !size || begin->size() != rank || size->size() != rank)
+    return call.declare_output();
+  std::vector<SliceAxis> cut;
+  for (std::size_t i = 0; i < rank; ++i) {
+    SliceAxis axis{static_cast<int>(i), number_at(begin, i), std::nullopt, 1};
+    const auto count = number_at(size, i);
+    if (count && *count < 0) {
+      axis.end = kToTheEnd;
+    } else if (count && axis.start && *axis.start >= 0 && *count < kToTheEnd - *axis.start) {
+      axis.end = *axis.start + *count;
+    }
+    cut.push_back(axis);
+  }
+  call.outputs = {call.graph.crop(call.in(0), cut, call.draft)};
+}
+
+void lower_tflite_gather(TfliteCall& call) {
+  if (whole_option(call, 1) != 0) return call.declare_output();
+  call.outputs = {call.graph.gather(call.in(0), call.in(1), whole_option(call, 0))};
+}
+
+// --- parts and wholes -----------------------------------------------------------------------
+
+void lower_tflite_split(TfliteCall& call) {
+  const auto axis = call.value(0);
+  if (!axis) return;
+  call.outputs = call.graph.split(call.in(1), *axis, std::nullopt, call.op.outputs.size());
+}
+
+void lower_split_v(TfliteCall& call) {
+  const auto axis = call.value(2);
+  if (!axis) return;
+  call.outputs = call.graph.split(call.in(0), *axis, call.values(1), call.op.outputs.size());
+}
+
+void lower_pack(TfliteCall& call) {
+  call.outputs = {call.graph.stack(call.inputs, whole_option(call, 1))};
+}
+
+void lower_unpack(TfliteCall& call) {
+  const std::int64_t axis = whole_option(call, 1);
+  for (std::size_t i = 0; i < call.op.outputs.size(); ++i) {
+    call.outputs.push_back(
+        call.graph.gather(call.in(0), call.graph.integer(static_cast<Extent>(i)), axis));
+  }
+}
+
+void lower_concatenation(TfliteCall& call) {
+  call.draft.op = ModelOp::concatenate;
+  call.outputs = {call.graph.concat(call.inputs, whole_option(call, 0))};
+}
+
+void lower_tflite_tile(TfliteCall& call) {
+  call.outputs = {call.graph.tile(call.in(0), call.values(1))};
+}
+
+void lower_broadcast_to(TfliteCall& call) {
+  call.outputs = {call.graph.expand(call.in(0), call.values(1))};
+}
+
+// --- reductions -----------------------------------------------------------------------------
+
+void lower_tflite_reduce(TfliteCall& call) {
+  const auto axes = call.values(1);
+  if (!axes) return call.declare_output();
+  const bool keep = call.op.options.number<std::uint8_t>(0) != 0;
+  call.outputs = {call.graph.reduce(call.in(0), axes, keep, call.draft)};
+}
+
+void lower_tflite_arg(TfliteCall& call) {
+  const auto axis = call.value(1);
+  if (!axis) return call.declare_output();
+  call.outputs = {call.graph.reduce(call.in(0), Extents{*axis}, false, call.draft)};
+  call.draft.kind = LayerDraft::Kind::plain;
+}
+
+// --- products -------------------------------------------------------------------------------
+
+// All axes but the last become one, unless it keeps them. Weights: units, features.
+void lower_fully_connected(TfliteCall& call) {
+  const Tensor weights = call.graph[call.in(1)];
+  const bool keep = call.op.options.number<std::uint8_t>(2) != 0;
+  const auto activation = call.op.options.number<std::int8_t>(0);
+  call.draft.nonnegative = activation == 1 || activation == 3;
+  const Extent units = weights.rank() == 2 ? weights.shape->front() : call.graph.fresh();
+  TensorId x = call.in(0);
+  const bool known = weights.rank() == 2 && is_known(weights.shape->back());
+  if (!keep && known && call.graph[x].rank() != 2)
+    x = call.graph.reshape(x, Extents{-1, weights.shape->back()}, false);
+  call.outputs = {call.graph.with_axis(x, -1, units)};
+}
+
+void lower_batch_matmul(TfliteCall& call) {
+  call.outputs = {call.graph.matmul(call.in(0), call.in(1),
+                                    call.op.options.number<std::uint8_t>(0) != 0,
+                                    call.op.options.number<std::uint8_t>(1) != 0)};
+}
+
+}  // namespace
+
+std::span<const TfliteRow> tflite_move_rows() {
+  static constexpr TfliteRow kRows[]{
+      {"RESHAPE", lower_tflite_reshape},
+      {"SQUEEZE", lower_tflite_squeeze},
+      {"EXPAND_DIMS", lower_expand_dims},
+      {"TRANSPOSE", lower_tflite_transpose},
+      {"STRIDED_SLICE", lower_strided_slice},
+      {"SLICE", lower_tflite_slice},
+      {"GATHER", lower_tflite_gather},
+      {"SPLIT", lower_tflite_split},
+      {"SPLIT_V", lower_split_v},
+      {"PACK", lower_pack},
+      {"UNPACK", lower_unpack},
+      {"CONCATENATION", lower_concatenation},
+      {"TILE", lower_tflite_tile},
+      {"BROADCAST_TO", lower_broadcast_to},
+      {"MEAN", lower_tflite_reduce},
+      {"SUM", lower_tflite_reduce},
+      {"REDUCE_MAX", lower_tflite_reduce},
+      {"REDUCE_MIN", lower_tflite_reduce},
+      {"REDUCE_PROD", lower_tflite_reduce},
+      {"REDUCE_ANY", lower_tflite_reduce},
+      {"REDUCE_ALL", lower_tflite_reduce},
+      {"ARG_MAX", lower_tflite_arg},
+      {"ARG_MIN", lower_tflite_arg},
+      {"FULLY_CONNECTED", lower_fully_connected},
+      {"BATCH_MATMUL", lower_batch_matmul},
+  };
+  return kRows;
+}
+
+}  // namespace padlens
