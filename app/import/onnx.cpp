@@ -13,8 +13,11 @@ namespace {
 Model lowered(const OnnxFile& file, const std::vector<std::vector<std::int64_t>>& shapes,
               const ReadOptions& options) {
   TensorGraph graph("onnx", false);
-  lower_onnx(file, shapes, options.kernel, graph);
-  return graph.take();
+  const bool whole = lower_onnx(file, shapes, options.kernel, graph);
+  Model model = graph.take();
+  if (!whole)
+    model.problems.push_back({range_problem("", ImportLimits::nodes + 1, 0, ImportLimits::nodes)});
+  return model;
 }
 
 // The inputs' shapes with what `options` put in; empty where that is nothing.

@@ -28,15 +28,17 @@ class OnnxLowering {
   OnnxLowering(const OnnxFile& file, const std::vector<std::int64_t>& told_kernel,
                TensorGraph& graph)
       : file_(file), told_kernel_(told_kernel), graph_(graph), opsets_(&file.opsets) {
-    for (const auto* rows : {&kWindows, &kMoves, &kNumbers}) {
-      for (const OnnxOperator& row : *rows)
+    for (const auto rows :
+         {onnx_window_operators(), onnx_move_operators(), onnx_number_operators()}) {
+      for (const OnnxOperator& row : rows)
         operators_.emplace(row.type, row.lower);
     }
     for (const OnnxFunction& function : file.functions)
       functions_.emplace(std::pair(function.domain, function.name), &function);
   }
 
-  void run(const std::vector<std::vector<std::int64_t>>& shapes) {
+  // False where there is more than ImportLimits has.
+  bool run(const std::vector<std::vector<std::int64_t>>& shapes) {
     Names names;
     put_initializers(file_.graph, names);
     std::size_t at = 0;
@@ -58,14 +60,10 @@ class OnnxLowering {
     }
     scopes_ = {&names};
     lower(file_.graph);
+    return count_node();
   }
 
  private:
-  static constexpr std::span<const OnnxOperator> none_{};
-  const std::span<const OnnxOperator> kWindows = onnx_window_operators();
-  const std::span<const OnnxOperator> kMoves = onnx_move_operators();
-  const std::span<const OnnxOperator> kNumbers = onnx_number_operators();
-
   Extent extent_of(const OnnxExtent& extent) {
     if (extent.number && *extent.number > 0) return *extent.number;
     if (extent.name.empty()) return graph_.fresh();
@@ -130,7 +128,9 @@ class OnnxLowering {
     }
   }
 
-  bool count_node() { return ++lowered_ <= ImportLimits::nodes; }
+  bool count_node() {
+    return ++lowered_ <= ImportLimits::nodes + 1 && graph_.size() <= TensorLimits::tensors;
+  }
 
   void lower(const OnnxNode& node,
              const std::unordered_map<std::string, const OnnxValue*>& declared) {
@@ -236,11 +236,11 @@ class OnnxLowering {
         (*scopes_.back())[call.node.outputs[i]] = outputs[i];
       return true;
     }
-    graph_.remark_all(Remark{"branch", {call.draft.name, "then"}});
+    auto outer = graph_.remark_all(Remark{"branch", {call.draft.name, "then"}});
     const auto first = lower_branch(*yes->graph);
     graph_.remark_all(Remark{"branch", {call.draft.name, "else"}});
     const auto second = lower_branch(*no->graph);
-    graph_.remark_all(std::nullopt);
+    graph_.remark_all(std::move(outer));
     call.inputs.clear();
     for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
       call.outputs.push_back(either(first[i], second[i]));
@@ -348,9 +348,9 @@ Element onnx_element(int data_type) {
   }
 }
 
-void lower_onnx(const OnnxFile& file, const std::vector<std::vector<std::int64_t>>& shapes,
+bool lower_onnx(const OnnxFile& file, const std::vector<std::vector<std::int64_t>>& shapes,
                 const std::vector<std::int64_t>& told_kernel, TensorGraph& graph) {
-  OnnxLowering(file, told_kernel, graph).run(shapes);
+  return OnnxLowering(file, told_kernel, graph).run(shapes);
 }
 
 }  // namespace padlens

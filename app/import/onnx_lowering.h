@@ -55,8 +55,9 @@ bool onnx_is_opaque(std::string_view type);
 Element onnx_element(int data_type);
 
 // Takes the nodes of a file through `graph`. Shapes of the inputs by `shapes`, where it has them,
-// in place of what the file says: by their place among the inputs.
-void lower_onnx(const OnnxFile& file, const std::vector<std::vector<std::int64_t>>& shapes,
+// in place of what the file says: by their place among the inputs. False where functions and
+// branches, written out, go beyond ImportLimits::nodes: what came before is in `graph`.
+bool lower_onnx(const OnnxFile& file, const std::vector<std::vector<std::int64_t>>& shapes,
                 const std::vector<std::int64_t>& told_kernel, TensorGraph& graph);
 
 }  // namespace padlens

@@ -34,7 +34,7 @@ void put_pads(OnnxCall& call, Window& window) {
   }
   window.padding = PaddingMode::explicit_sides;
   if (!pads || pads->empty()) {
-    if (call.find("auto_pad") == nullptr || !pads) call.draft.assumed.emplace_back("padding");
+    call.draft.assumed.emplace_back("padding");
     return;
   }
   if (pads->size() != 2 * axes) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/import/tensor_elements.h"
 #include "app/import/tensor_graph.h"
 
 namespace padlens {
@@ -260,86 +261,101 @@ TensorId TensorGraph::range(TensorId start, TensorId limit, TensorId delta) {
   return add(std::move(tensor));
 }
 
-TensorId TensorGraph::elementwise(std::span<const TensorId> xs, Fold fold) {
-  if (xs.empty()) return unknown();
-  const TensorId first = fold == Fold::where && xs.size() == 3 ? xs[1] : xs[0];
-  Tensor to = like(first);
-  to.shape = Extents{};
-  to.carries = false;
+// Of tensors that are spread over each other; nullopt where one has none.
+std::optional<Extents> TensorGraph::spread_shape(std::span<const TensorId> xs) {
+  Extents shape;
   for (const TensorId x : xs) {
     const Tensor& each = (*this)[x];
-    to.carries = to.carries || each.carries;
-    if (!each.shape) to.shape.reset();
-    if (!to.shape) continue;
-    if (each.rank() > to.rank())
-      to.shape->insert(to.shape->begin(), each.rank() - to.rank(), Extent{1});
+    if (!each.shape) return std::nullopt;
+    if (each.rank() > shape.size()) shape.insert(shape.begin(), each.rank() - shape.size(), 1);
     for (std::size_t back = 1; back <= each.rank(); ++back) {
-      Extent& extent = (*to.shape)[to.rank() - back];
+      Extent& extent = shape[shape.size() - back];
       extent = joined(extent, (*each.shape)[each.rank() - back], true);
     }
   }
-  if (is_logical(fold)) to.element = Element::integer;
-  const auto count = to.carries || fold == Fold::none ? std::nullopt : folded_count(to.shape);
-  std::vector<std::optional<Extents>> whole;
-  std::vector<std::optional<std::vector<double>>> reals;
-  bool all_whole = count.has_value();
-  bool all_real = count.has_value();
-  for (const TensorId x : xs) {
-    if (!count) break;
-    const Tensor& each = (*this)[x];
-    whole.push_back(each.integers);
-    reals.push_back(each.integers ? real_values(x) : each.reals);
-    const auto own = folded_count(each.shape);
-    const auto fits = [&](std::size_t size) { return own == static_cast<std::int64_t>(size); };
-    all_whole = all_whole && each.integers && fits(each.integers->size());
-    all_real = all_real && reals.back() && fits(reals.back()->size());
+  return shape;
+}
+
+// One element of what comes out, from those of the operands: known or not.
+Extent TensorGraph::folded(Fold fold, std::span<const Extent> operands) {
+  if (fold == Fold::where && operands.size() == 3)
+    return is_known(operands[0]) ? operands[operands[0] != 0 ? 1 : 2] : fresh();
+  Extent value = operands[0];
+  for (std::size_t k = 1; k < std::max<std::size_t>(operands.size(), 2); ++k) {
+    const Extent other = k < operands.size() ? operands[k] : 0;
+    const bool known = is_known(value) && is_known(other);
+    const auto result =
+        known ? folded_integers(fold, value, other) : folded_unknown(fold, value, other);
+    value = result && (is_known(*result) || !known) ? *result : fresh();
   }
-  const auto at = [&](std::size_t which, std::int64_t i) {
-    return spread_index(i, *(*this)[xs[which]].shape, *to.shape);
-  };
-  for (std::int64_t i = 0; count && i < *count; ++i) {
+  return value;
+}
+
+void TensorGraph::fold_integers(std::span<const TensorId> xs, Fold fold, std::int64_t count,
+                                Tensor& to) {
+  if (fold == Fold::pow || fold == Fold::sqrt) return;
+  for (const TensorId x : xs) {
+    if (!(*this)[x].integers || !has_elements((*this)[x])) return;
+  }
+  to.element = Element::integer;
+  to.integers.emplace();
+  std::vector<Extent> operands(xs.size());
+  for (std::int64_t i = 0; i < count; ++i) {
+    for (std::size_t k = 0; k < xs.size(); ++k) {
+      const Tensor& x = (*this)[xs[k]];
+      operands[k] = (*x.integers)[spread_index(i, *x.shape, *to.shape)];
+    }
+    to.integers->push_back(folded(fold, operands));
+  }
+}
+
+void TensorGraph::fold_reals(std::span<const TensorId> xs, Fold fold, std::int64_t count,
+                             Tensor& to) {
+  std::vector<std::vector<double>> operands;
+  for (const TensorId x : xs) {
+    const auto values = real_values(x);
+    if (!values || !has_elements((*this)[x])) return;
+    operands.push_back(*values);
+  }
+  const bool logical = is_logical(fold);
+  to.element = logical ? Element::integer : Element::real;
+  if (logical) {
+    to.integers.emplace();
+  } else {
+    to.reals.emplace();
+  }
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto at = [&](std::size_t k) {
+      return operands[k][spread_index(i, *(*this)[xs[k]].shape, *to.shape)];
+    };
+    double value = at(0);
     if (fold == Fold::where && xs.size() == 3) {
-      if (!whole[0] ||
-          folded_count((*this)[xs[0]].shape) != static_cast<std::int64_t>(whole[0]->size()))
-        break;
-      const Extent condition = (*whole[0])[at(0, i)];
-      const std::size_t which = condition != 0 ? 1 : 2;
-      if (all_whole) {
-        if (!to.integers) to.integers.emplace();
-        to.integers->push_back(is_known(condition) ? (*whole[which])[at(which, i)] : fresh());
-      } else if (all_real) {
-        if (!to.reals) to.reals.emplace();
-        to.reals->push_back(is_known(condition) ? (*reals[which])[at(which, i)] : std::nan(""));
-      }
-    } else if (all_whole && fold != Fold::pow && fold != Fold::sqrt) {
-      if (!to.integers) to.integers.emplace();
-      Extent value = (*whole[0])[at(0, i)];
-      for (std::size_t k = 1; k < std::max<std::size_t>(xs.size(), 2); ++k) {
-        const Extent other = k < xs.size() ? (*whole[k])[at(k, i)] : 0;
-        const auto known = is_known(value) && is_known(other) ? folded_integers(fold, value, other)
-                                                              : folded_unknown(fold, value, other);
-        value =
-            known && (is_known(*known) || !(is_known(value) && is_known(other))) ? *known : fresh();
-      }
-      to.integers->push_back(value);
-    } else if (all_real) {
-      double value = (*reals[0])[at(0, i)];
-      std::optional<std::int64_t> truth;
-      for (std::size_t k = 1; k < std::max<std::size_t>(xs.size(), 2); ++k) {
-        const double other = k < xs.size() ? (*reals[k])[at(k, i)] : 0;
-        truth = compared_reals(fold, value, other);
-        value = folded_reals(fold, value, other);
-      }
-      if (is_logical(fold)) {
-        if (!to.integers) to.integers.emplace();
-        to.integers->push_back(truth ? *truth : fresh());
-      } else {
-        if (!to.reals) to.reals.emplace();
-        to.reals->push_back(value);
-      }
+      to.reals->push_back(std::isnan(value) ? value : at(value != 0 ? 1 : 2));
+      continue;
+    }
+    std::optional<std::int64_t> truth;
+    for (std::size_t k = 1; k < std::max<std::size_t>(xs.size(), 2); ++k) {
+      const double other = k < xs.size() ? at(k) : 0;
+      truth = compared_reals(fold, value, other);
+      value = folded_reals(fold, value, other);
+    }
+    if (logical) {
+      to.integers->push_back(truth ? *truth : fresh());
+    } else {
+      to.reals->push_back(value);
     }
   }
-  if (count == 0 && all_whole) to.integers.emplace();
+}
+
+TensorId TensorGraph::elementwise(std::span<const TensorId> xs, Fold fold) {
+  if (xs.empty()) return unknown();
+  Tensor to = like(fold == Fold::where && xs.size() == 3 ? xs[1] : xs[0]);
+  to.carries = std::ranges::any_of(xs, [&](TensorId x) { return (*this)[x].carries; });
+  to.shape = spread_shape(xs);
+  if (is_logical(fold)) to.element = Element::integer;
+  const auto count = to.carries || fold == Fold::none ? std::nullopt : folded_count(to.shape);
+  if (count) fold_integers(xs, fold, *count, to);
+  if (count && !to.integers) fold_reals(xs, fold, *count, to);
   const TensorId y = add(std::move(to));
   for (const TensorId x : xs)
     link_last(x, y);

@@ -22,6 +22,10 @@ TensorId TensorGraph::add(Tensor tensor) {
   const auto most = static_cast<std::size_t>(TensorLimits::folded);
   if (tensor.integers && tensor.integers->size() > most) tensor.integers.reset();
   if (tensor.reals && tensor.reals->size() > most) tensor.reals.reset();
+  for (std::size_t i = 0; i < tensor.rank(); ++i) {
+    Extent& extent = (*tensor.shape)[i];
+    if (is_known(extent) && extent < 0) extent = fresh();
+  }
   roles_.emplace_back(tensor.rank(), Role::unknown);
   record_of_.push_back(-1);
   input_of_.push_back(-1);
@@ -168,8 +172,8 @@ void TensorGraph::remark(TensorId id, Remark remark) {
     records_[static_cast<std::size_t>(record)].draft.remarks.push_back(std::move(remark));
 }
 
-void TensorGraph::remark_all(std::optional<Remark> remark) {
-  remark_all_ = std::move(remark);
+std::optional<Remark> TensorGraph::remark_all(std::optional<Remark> remark) {
+  return std::exchange(remark_all_, std::move(remark));
 }
 
 bool TensorGraph::is_window(TensorId id) const {

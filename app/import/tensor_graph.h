@@ -58,6 +58,7 @@ struct Tensor {
 struct TensorLimits {
   static constexpr std::int64_t folded = 4096;  // elements of a tensor
   static constexpr std::size_t rank = 64;
+  static constexpr std::size_t tensors = 2'000'000;  // readers stop there
 };
 
 // A window along one axis.
@@ -169,6 +170,7 @@ class TensorGraph {
 
   Extent fresh();  // a number that is not known, and no other
   const Tensor& operator[](TensorId id) const;
+  std::size_t size() const { return tensors_.size(); }
 
   TensorId input(std::string name, std::optional<Extents> shape, Element element);
   TensorId add(Tensor tensor);
@@ -239,8 +241,8 @@ class TensorGraph {
   void declare(TensorId id, const Extents& shape);
   // A remark on the layer whose output it is; nothing where it is none's.
   void remark(TensorId id, Remark remark);
-  // The layers recorded from now on carry this remark; nullopt: none.
-  void remark_all(std::optional<Remark> remark);
+  // The layers recorded from now on carry this remark; nullopt: none. What it was before.
+  std::optional<Remark> remark_all(std::optional<Remark> remark);
   // Whether a window's size was worked out for this tensor, so that a file's claim can be
   // compared.
   bool is_window(TensorId id) const;
@@ -270,6 +272,10 @@ class TensorGraph {
   Extent windowed(const Spec& spec, const Window& window, std::size_t index, Extent extent);
   void put_roles(TensorId id, const Window& window);
   Extent joined(Extent a, Extent b, bool spreads);
+  std::optional<Extents> spread_shape(std::span<const TensorId> xs);
+  Extent folded(Fold fold, std::span<const Extent> operands);
+  void fold_integers(std::span<const TensorId> xs, Fold fold, std::int64_t count, Tensor& to);
+  void fold_reals(std::span<const TensorId> xs, Fold fold, std::int64_t count, Tensor& to);
 
   void find_roles();
   void spread_roles(std::vector<TensorId> from,

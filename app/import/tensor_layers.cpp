@@ -228,6 +228,7 @@ Model TensorGraph::take() {
     const TensorId id = inputs_[i];
     ModelInput input;
     input.name = input_names_[i];
+    input.size = grid_of(id);
     const Tensor& tensor = (*this)[id];
     for (const Extent extent : tensor.shape ? *tensor.shape : Extents{})
       input.shape.push_back(is_known(extent) ? extent : -1);

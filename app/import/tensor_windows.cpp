@@ -151,8 +151,9 @@ TensorId TensorGraph::pad(TensorId x, const std::vector<std::int64_t>& before,
   to.shape = from.shape;
   const bool known = before.size() == from.rank() && after.size() == from.rank();
   if (to.shape && !known) {
-    for (Extent& extent : *to.shape)
-      extent = fresh();
+    // Batches are never padded.
+    for (std::size_t i = 1; i < to.rank(); ++i)
+      (*to.shape)[i] = fresh();
     draft.unknown = Remark{"pads_open", {}};
   }
   for (std::size_t i = 0; i < to.rank() && known; ++i) {

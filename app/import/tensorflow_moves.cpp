@@ -365,6 +365,8 @@ std::span<const TensorflowOperator> tensorflow_move_operators() {
       {"Maximum", lower_tf_fold<Fold::max>},
       {"Minimum", lower_tf_fold<Fold::min>},
       {"SquaredDifference", lower_tf_fold<Fold::none>},
+      {"DivNoNan", lower_tf_fold<Fold::none>},
+      {"Atan2", lower_tf_fold<Fold::none>},
       {"Equal", lower_tf_fold<Fold::equal>},
       {"Less", lower_tf_fold<Fold::less>},
       {"LessEqual", lower_tf_fold<Fold::less_equal>},

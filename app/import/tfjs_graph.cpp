@@ -162,14 +162,19 @@ class GraphLowering {
   }
 
   Model run(const json& list) {
-    std::unordered_map<std::string, std::size_t> places;
     for (const json& one : list) {
       nodes_.push_back(graph_node(one));
-      places.emplace(nodes_.back().name, nodes_.size() - 1);
+      places_.emplace(nodes_.back().name, nodes_.size() - 1);
     }
-    for (const std::size_t at : ordered_nodes(nodes_, places))
-      lower(nodes_[at]);
-    return graph_.take();
+    for (const std::size_t at : ordered_nodes(nodes_, places_)) {
+      if (graph_.size() <= TensorLimits::tensors) lower(nodes_[at]);
+    }
+    Model model = graph_.take();
+    if (graph_.size() > TensorLimits::tensors) {
+      model.problems.push_back(
+          {range_problem("", static_cast<std::int64_t>(graph_.size()), 0, TensorLimits::tensors)});
+    }
+    return model;
   }
 
  private:
@@ -259,7 +264,9 @@ class GraphLowering {
 
   TensorId tensor(const std::string& name, std::size_t output) {
     const auto found = outputs_.find(name);
-    if (found == outputs_.end() || found->second.empty()) return graph_.unknown();
+    // One that comes later all the same is of a loop.
+    if (found == outputs_.end() || found->second.empty())
+      return graph_.declared(std::nullopt, Element::other, places_.contains(name));
     if (output < found->second.size()) return found->second[output];
     return graph_.declared(std::nullopt, Element::other, graph_[found->second.front()].carries);
   }
@@ -280,6 +287,7 @@ class GraphLowering {
   const std::vector<std::vector<std::int64_t>>& shapes_;
   const ReadOptions& options_;
   std::vector<GraphNode> nodes_;
+  std::unordered_map<std::string, std::size_t> places_;  // of nodes, by name
   std::unordered_map<std::string, const json*> weights_;
   std::unordered_map<std::string, const json*> signature_;
   std::unordered_map<std::string, std::vector<TensorId>> outputs_;

@@ -1,0 +1,132 @@
+#include "app/import/tensor_elements.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace padlens {
+namespace {
+
+std::optional<Positions> sliced_positions(Extent extent, const SliceAxis& slice) {
+  const auto count = sliced_extent(extent, slice);
+  if (!count) return std::nullopt;
+  std::int64_t at = *slice.start < 0 ? *slice.start + extent : *slice.start;
+  at = std::clamp<std::int64_t>(at, 0,
+                                slice.step > 0 ? extent : std::max<std::int64_t>(extent - 1, 0));
+  Positions positions;
+  for (std::int64_t i = 0; i < *count; ++i)
+    positions.push_back(at + i * slice.step);
+  return positions;
+}
+
+std::vector<std::size_t> plain_order(std::size_t rank) {
+  std::vector<std::size_t> order(rank);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  return order;
+}
+
+}  // namespace
+
+std::optional<std::size_t> axis_in(std::int64_t axis, std::size_t rank) {
+  const auto count = static_cast<std::int64_t>(rank);
+  if (axis < -count || axis >= count) return std::nullopt;
+  return static_cast<std::size_t>(axis < 0 ? axis + count : axis);
+}
+
+std::optional<std::int64_t> sliced_extent(Extent extent, const SliceAxis& slice) {
+  if (!is_known(extent) || !slice.start || !slice.end || slice.step == 0) return std::nullopt;
+  if (extent <= 0) return 0;
+  const auto counted = [&](std::int64_t at) { return at < 0 ? at + extent : at; };
+  if (slice.step > 0) {
+    const std::int64_t start = std::clamp<std::int64_t>(counted(*slice.start), 0, extent);
+    const std::int64_t end = std::clamp<std::int64_t>(counted(*slice.end), 0, extent);
+    return end <= start ? 0 : (end - start - 1) / slice.step + 1;
+  }
+  if (slice.step < -extent) return counted(*slice.start) > counted(*slice.end) ? 1 : 0;
+  const std::int64_t start = std::clamp<std::int64_t>(counted(*slice.start), -1, extent - 1);
+  // An end of INT_MIN means past the first.
+  const std::int64_t end =
+      *slice.end < -extent ? -1 : std::clamp<std::int64_t>(counted(*slice.end), -1, extent - 1);
+  return end >= start ? 0 : (start - end - 1) / -slice.step + 1;
+}
+
+bool takes_all(const SliceAxis& slice) {
+  return slice.start == 0 && slice.end && *slice.end >= INT32_MAX && slice.step == 1;
+}
+
+std::vector<std::size_t> picked_elements(const Extents& shape,
+                                         const std::vector<Positions>& positions,
+                                         const std::vector<std::size_t>& order) {
+  Extents steps(shape.size(), 1);
+  for (std::size_t i = shape.size(); i-- > 1;)
+    steps[i - 1] = steps[i] * shape[i];
+  std::vector<std::size_t> elements{0};
+  for (const std::size_t axis : order) {
+    std::vector<std::size_t> next;
+    for (const std::size_t element : elements) {
+      for (const std::int64_t at : positions[axis])
+        next.push_back(element + static_cast<std::size_t>(at * steps[axis]));
+    }
+    elements = std::move(next);
+    if (elements.size() > static_cast<std::size_t>(TensorLimits::folded)) return {};
+  }
+  return elements;
+}
+
+bool has_elements(const Tensor& tensor) {
+  if (!tensor.shape || (!tensor.integers && !tensor.reals)) return false;
+  std::int64_t count = 1;
+  for (const Extent extent : *tensor.shape) {
+    if (!is_known(extent) || extent < 0 || extent > TensorLimits::folded) return false;
+    count *= extent;
+    if (count > TensorLimits::folded) return false;
+  }
+  const std::size_t there = tensor.integers ? tensor.integers->size() : tensor.reals->size();
+  return there == static_cast<std::size_t>(count);
+}
+
+std::vector<Positions> all_positions(const Extents& shape) {
+  std::vector<Positions> positions;
+  for (const Extent extent : shape) {
+    positions.emplace_back(static_cast<std::size_t>(extent));
+    std::iota(positions.back().begin(), positions.back().end(), std::int64_t{0});
+  }
+  return positions;
+}
+
+void take_elements(const Tensor& from, const std::vector<std::size_t>& elements, Tensor& to) {
+  if (from.integers) to.integers.emplace();
+  if (from.reals) to.reals.emplace();
+  for (const std::size_t element : elements) {
+    if (from.integers) to.integers->push_back((*from.integers)[element]);
+    if (from.reals) to.reals->push_back((*from.reals)[element]);
+  }
+}
+
+void slice_elements(const Tensor& from, std::span<const SliceAxis> axes, Tensor& to) {
+  if (!has_elements(from)) return;
+  std::vector<Positions> positions = all_positions(*from.shape);
+  for (const SliceAxis& each : axes) {
+    const auto axis = axis_in(each.axis, from.rank());
+    if (!axis || takes_all(each)) continue;
+    auto some = sliced_positions((*from.shape)[*axis], each);
+    if (!some) return;
+    positions[*axis] = *std::move(some);
+  }
+  take_elements(from, picked_elements(*from.shape, positions, plain_order(from.rank())), to);
+}
+
+// Along one axis; what is gathered by several axes of indices lies as by one.
+void gather_elements(const Tensor& from, std::size_t axis, const std::optional<Extents>& indices,
+                     Tensor& to) {
+  if (!has_elements(from) || !indices) return;
+  std::vector<Positions> positions = all_positions(*from.shape);
+  positions[axis].clear();
+  for (const Extent index : *indices) {
+    const auto extent = (*from.shape)[axis];
+    if (!is_known(index) || index < -extent || index >= extent) return;
+    positions[axis].push_back(index < 0 ? index + extent : index);
+  }
+  take_elements(from, picked_elements(*from.shape, positions, plain_order(from.rank())), to);
+}
+
+}  // namespace padlens

@@ -1,0 +1,189 @@
+#include <algorithm>
+
+#include "app/import/tensor_elements.h"
+#include "app/import/tensor_graph.h"
+
+namespace padlens {
+
+std::vector<TensorId> TensorGraph::split(TensorId x, std::int64_t axis,
+                                         const std::optional<Extents>& sizes, std::size_t parts) {
+  const Tensor from = (*this)[x];
+  const auto at = axis_in(axis, from.rank());
+  std::vector<TensorId> outputs;
+  std::int64_t start = 0;
+  for (std::size_t i = 0; i < parts; ++i) {
+    Tensor to = like(x);
+    if (!at) {
+      outputs.push_back(add(std::move(to)));
+      continue;
+    }
+    to.shape = from.shape;
+    Extent& extent = (*to.shape)[*at];
+    const Extent whole = extent;
+    if (sizes && i < sizes->size()) {
+      extent = (*sizes)[i];
+    } else if (is_known(whole)) {
+      // Even parts; the last takes what is left.
+      const auto count = static_cast<std::int64_t>(parts);
+      const std::int64_t each = (whole + count - 1) / count;
+      extent = std::clamp<std::int64_t>(whole - each * static_cast<std::int64_t>(i), 0, each);
+    } else {
+      extent = parts == 1 ? whole : fresh();
+    }
+    if (from.rank() == 1 && is_known(extent) && is_known(start)) {
+      const SliceAxis part{0, start, start + std::max<std::int64_t>(extent, 0), 1};
+      slice_elements(from, std::span(&part, 1), to);
+    }
+    if (!is_known(extent) || !is_known(start) || __builtin_add_overflow(start, extent, &start))
+      start = std::numeric_limits<std::int64_t>::min();
+    outputs.push_back(add(std::move(to)));
+    link_same(x, outputs.back());
+  }
+  return outputs;
+}
+
+TensorId TensorGraph::concat(std::span<const TensorId> xs, std::int64_t axis) {
+  if (xs.empty()) return unknown();
+  Tensor to = like(xs.front());
+  to.carries = std::ranges::any_of(xs, [&](TensorId x) { return (*this)[x].carries; });
+  const auto ranked =
+      std::ranges::find_if(xs, [&](TensorId x) { return (*this)[x].shape.has_value(); });
+  const auto at = ranked == xs.end() ? std::nullopt : axis_in(axis, (*this)[*ranked].rank());
+  if (!at) return add(std::move(to));
+  to.shape = (*this)[*ranked].shape;
+  Extent sum = 0;
+  bool integers = true;
+  bool reals = true;
+  for (const TensorId x : xs) {
+    const Tensor& each = (*this)[x];
+    const bool fits = each.rank() == to.rank();
+    const Extent more = fits ? (*each.shape)[*at] : fresh();
+    if (!is_known(more) || !is_known(sum) || __builtin_add_overflow(sum, more, &sum))
+      sum = xs.size() == 1 ? more : fresh();
+    for (std::size_t i = 0; i < to.rank() && fits; ++i) {
+      if (i != *at) (*to.shape)[i] = joined((*to.shape)[i], (*each.shape)[i], false);
+    }
+    integers = integers && each.integers && to.rank() == 1;
+    reals = reals && each.reals && to.rank() == 1;
+  }
+  (*to.shape)[*at] = sum;
+  for (const TensorId x : xs) {
+    const Tensor& each = (*this)[x];
+    if (integers) {
+      if (!to.integers) to.integers.emplace();
+      to.integers->insert(to.integers->end(), each.integers->begin(), each.integers->end());
+    } else if (reals) {
+      if (!to.reals) to.reals.emplace();
+      to.reals->insert(to.reals->end(), each.reals->begin(), each.reals->end());
+    }
+  }
+  const TensorId y = add(std::move(to));
+  for (const TensorId x : xs)
+    link_same(x, y);
+  return y;
+}
+
+TensorId TensorGraph::stack(std::span<const TensorId> xs, std::int64_t axis) {
+  std::vector<TensorId> lifted;
+  for (const TensorId x : xs)
+    lifted.push_back(unsqueeze(x, {axis}));
+  return concat(lifted, axis);
+}
+
+TensorId TensorGraph::reduce(TensorId x, const std::optional<Extents>& axes, bool keep,
+                             LayerDraft& draft) {
+  const Tensor from = (*this)[x];
+  Tensor to = like(x);
+  if (!from.shape) return add(std::move(to));
+  std::vector<bool> reduced(from.rank(), !axes);
+  for (const Extent each : axes ? *axes : Extents{}) {
+    const auto axis = is_known(each) ? axis_in(each, from.rank()) : std::nullopt;
+    if (!axis) return add(std::move(to));
+    reduced[*axis] = true;
+  }
+  std::vector<int> map(from.rank(), -1);
+  to.shape.emplace();
+  for (std::size_t i = 0; i < from.rank(); ++i) {
+    if (reduced[i]) draft.reduced.push_back(static_cast<int>(i));
+    if (reduced[i] && !keep) continue;
+    map[i] = static_cast<int>(to.shape->size());
+    to.shape->push_back(reduced[i] ? 1 : (*from.shape)[i]);
+  }
+  draft.kind = LayerDraft::Kind::reduce;
+  const TensorId y = add(std::move(to));
+  link(x, y, std::move(map));
+  return y;
+}
+
+TensorId TensorGraph::tile(TensorId x, const std::optional<Extents>& repeats) {
+  const Tensor from = (*this)[x];
+  Tensor to = like(x);
+  if (!from.shape) return add(std::move(to));
+  to.shape = from.shape;
+  for (std::size_t i = 0; i < to.rank(); ++i) {
+    Extent& extent = (*to.shape)[i];
+    const Extent times = repeats && i < repeats->size() ? (*repeats)[i] : fresh();
+    if (times == 1) continue;
+    if (extent == 1) {
+      extent = times;
+    } else if (!is_known(extent) || !is_known(times) ||
+               __builtin_mul_overflow(extent, times, &extent)) {
+      extent = fresh();
+    }
+  }
+  const TensorId y = add(std::move(to));
+  link_same(x, y);
+  return y;
+}
+
+TensorId TensorGraph::expand(TensorId x, const std::optional<Extents>& shape) {
+  if (!shape || shape->size() > TensorLimits::rank) return add(like(x));
+  const Tensor from = (*this)[x];
+  Tensor to = like(x);
+  if (!from.shape) {
+    to.shape = *shape;
+    return add(std::move(to));
+  }
+  to.shape = Extents(std::max(from.rank(), shape->size()), 1);
+  for (std::size_t i = 0; i < to.rank(); ++i) {
+    const std::size_t back = to.rank() - i;
+    const Extent a = back <= from.rank() ? (*from.shape)[from.rank() - back] : 1;
+    Extent b = back <= shape->size() ? (*shape)[shape->size() - back] : 1;
+    if (b == -1) b = 1;
+    (*to.shape)[i] = joined(a, b, true);
+  }
+  const TensorId y = add(std::move(to));
+  link_last(x, y);
+  return y;
+}
+
+TensorId TensorGraph::matmul(TensorId a, TensorId b, bool transpose_a, bool transpose_b) {
+  const Tensor left = (*this)[a];
+  const Tensor right = (*this)[b];
+  Tensor to = like(a);
+  to.carries = left.carries || right.carries;
+  if (!left.shape || !right.shape || left.rank() == 0 || right.rank() == 0)
+    return add(std::move(to));
+  Extents x = *left.shape;
+  Extents y = *right.shape;
+  const bool row = x.size() == 1;
+  const bool column = y.size() == 1;
+  if (row) x.insert(x.begin(), 1);
+  if (column) y.push_back(1);
+  if (transpose_a) std::swap(x[x.size() - 1], x[x.size() - 2]);
+  if (transpose_b) std::swap(y[y.size() - 1], y[y.size() - 2]);
+  Extents shape(std::max(x.size(), y.size()), 1);
+  for (std::size_t i = 0; i + 2 < shape.size(); ++i) {
+    const std::size_t back = shape.size() - i;
+    shape[i] = joined(back <= x.size() ? x[x.size() - back] : 1,
+                      back <= y.size() ? y[y.size() - back] : 1, true);
+  }
+  shape[shape.size() - 2] = x[x.size() - 2];
+  shape[shape.size() - 1] = y[y.size() - 1];
+  if (row) shape.erase(shape.end() - 2);
+  if (column) shape.pop_back();
+  to.shape = std::move(shape);
+  return add(std::move(to));
+}
+
+}  // namespace padlens

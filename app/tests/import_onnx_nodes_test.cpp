@@ -1,0 +1,319 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/import/import.h"
+
+// ONNX nodes in the forms that files have them, written here byte by byte: the numbers of the
+// fields are those of onnx.proto.
+
+namespace padlens::import_onnx_nodes_test {
+namespace {
+
+std::string varint(std::uint64_t number) {
+  std::string bytes;
+  for (; number > 127; number >>= 7U)
+    bytes += static_cast<char>(number & 127U | 128U);
+  return bytes + static_cast<char>(number);
+}
+std::string field(int number, std::string_view bytes) {
+  return varint(static_cast<std::uint64_t>(number) << 3U | 2U) + varint(bytes.size()) +
+         std::string(bytes);
+}
+std::string field(int number, std::int64_t value) {
+  return varint(static_cast<std::uint64_t>(number) << 3U) +
+         varint(static_cast<std::uint64_t>(value));
+}
+
+using Numbers = std::vector<std::int64_t>;
+
+std::string attribute(std::string_view name, std::int64_t value) {
+  return field(5, field(1, name) + field(3, value));
+}
+std::string attribute(std::string_view name, const Numbers& values) {
+  std::string bytes = field(1, name);
+  for (const std::int64_t value : values)
+    bytes += field(8, value);
+  return field(5, bytes);
+}
+std::string text_attribute(std::string_view name, std::string_view value) {
+  return field(5, field(1, name) + field(4, value));
+}
+std::string graph_attribute(std::string_view name, std::string_view graph) {
+  return field(5, field(1, name) + field(6, graph));
+}
+
+std::string node_bytes(std::string_view type, const std::vector<std::string>& inputs,
+                       const std::vector<std::string>& outputs, std::string_view rest = "") {
+  std::string bytes;
+  for (const std::string& name : inputs)
+    bytes += field(1, name);
+  for (const std::string& name : outputs)
+    bytes += field(2, name);
+  return bytes + field(4, type) + std::string(rest);
+}
+std::string node(std::string_view type, const std::vector<std::string>& inputs,
+                 const std::vector<std::string>& outputs, std::string_view rest = "") {
+  return field(1, node_bytes(type, inputs, outputs, rest));
+}
+
+// Dims alone, or with numbers of 64 bits.
+std::string tensor(std::string_view name, const Numbers& dims, const Numbers& values = {}) {
+  std::string bytes;
+  for (const std::int64_t extent : dims)
+    bytes += field(1, extent);
+  bytes += field(2, values.empty() ? 1 : 7);
+  for (const std::int64_t value : values)
+    bytes += field(7, value);
+  return bytes + field(8, name);
+}
+std::string weight(std::string_view name, const Numbers& dims) {
+  return field(5, tensor(name, dims));
+}
+std::string numbers(std::string_view name, const Numbers& values) {
+  return field(5, tensor(name, {static_cast<std::int64_t>(values.size())}, values));
+}
+
+// −1: nothing is said of the extent.
+std::string value(std::string_view name, const Numbers& shape, int element = 1) {
+  std::string dims;
+  for (const std::int64_t extent : shape)
+    dims += field(1, extent < 0 ? std::string() : field(1, extent));
+  return field(1, name) + field(2, field(1, field(1, element) + field(2, dims)));
+}
+std::string input(std::string_view name, const Numbers& shape, int element = 1) {
+  return field(11, value(name, shape, element));
+}
+std::string output(std::string_view name, const Numbers& shape = {}) {
+  return field(12, value(name, shape));
+}
+
+std::string model(std::string_view graph, int opset = 17, std::string_view rest = "") {
+  return field(1, 8) + field(7, graph) + field(8, field(1, "") + field(2, opset)) +
+         std::string(rest);
+}
+
+Model read(const std::string& bytes, const ReadOptions& options = {}) {
+  ImportOptions import;
+  import.read = options;
+  return import_model(Bytes(bytes), import);
+}
+
+std::vector<std::string> words(const Model& read) {
+  std::vector<std::string> list;
+  for (const ModelLayer& layer : read.layers)
+    list.push_back(layer.word);
+  return list;
+}
+
+const GridSize k14{std::vector<std::int64_t>{14, 14}};
+
+TEST(OnnxNodes, WhatIsNotWrittenIsAsTheSpecificationHasIt) {
+  const Model made = read(model(input("x", {1, 3, 16, 16}) + weight("w", {8, 3, 3, 3}) +
+                                input("w", {8, 3, 3, 3}) + node("Conv", {"x", "w"}, {"y"})));
+  ASSERT_EQ(made.layers.size(), 1U);
+  EXPECT_TRUE(made.understood());
+  EXPECT_EQ(made.inputs.size(), 1U) << "an initializer is no input";
+  const ModelLayer& layer = made.layers[0];
+  EXPECT_EQ(layer.name, "y") << "a node without a name has that of what it makes";
+  EXPECT_EQ(layer.layer.spec.kernel, (PerAxis{3, 3}));
+  EXPECT_EQ(layer.layer.spec.filters, 8);
+  EXPECT_EQ(layer.output, k14);
+  for (const std::string_view assumed : {"kernel", "stride", "dilation", "padding", "groups"})
+    EXPECT_NE(std::ranges::find(layer.assumed, assumed), layer.assumed.end()) << assumed;
+}
+
+TEST(OnnxNodes, WeightsThatAreNoInitializersTellTheKernel) {
+  const std::string filled = numbers("s", {8, 3, 5, 5}) + node("ConstantOfShape", {"s"}, {"w"});
+  const std::string made =
+      node("Constant", {}, {"w"}, field(5, field(1, "value") + field(5, tensor("", {8, 3, 5, 5}))));
+  const std::string scaled = weight("q", {8, 3, 5, 5}) +
+                             node("DequantizeLinear", {"q", "scale"}, {"d"}) +
+                             node("Identity", {"d"}, {"w"});
+  const std::string turned =
+      weight("t", {5, 5, 3, 8}) + node("Transpose", {"t"}, {"w"}, attribute("perm", {3, 2, 0, 1}));
+  for (const std::string& source : {filled, made, scaled, turned}) {
+    const Model file =
+        read(model(input("x", {1, 3, 18, 18}) + source + node("Conv", {"x", "w"}, {"y"})));
+    ASSERT_EQ(words(file), (std::vector<std::string>{"Conv"}));
+    EXPECT_EQ(file.layers[0].layer.spec.kernel, (PerAxis{5, 5}));
+    EXPECT_EQ(file.layers[0].output, k14);
+  }
+  // Where nothing tells it: what is told from outside, else a problem.
+  const std::string none = model(input("x", {1, 3, 18, 18}) + node("Conv", {"x", "w"}, {"y"}));
+  EXPECT_EQ(read(none).layers[0].problems.at(0).problem.code, "kernel_open");
+  ReadOptions options;
+  options.kernel = {5, 5};
+  EXPECT_EQ(read(none, options).layers[0].output, k14);
+}
+
+// Attributes up to some opset are inputs since.
+TEST(OnnxNodes, BothFormsOfAnOperatorAreRead) {
+  const std::string x = input("x", {1, 3, 20, 20});
+  const std::string numbered = numbers("a", {2, 3}) + numbers("b", {3, 3}) + numbers("e", {17, 17});
+  const GridSize cut{std::vector<std::int64_t>{14, 14}};
+  for (const std::string& file :
+       {model(x + node("Slice", {"x"}, {"y"},
+                       attribute("axes", {2, 3}) + attribute("starts", {3, 3}) +
+                           attribute("ends", {17, 17})),
+              9),
+        model(x + numbered + node("Slice", {"x", "b", "e", "a"}, {"y"}), 13)}) {
+    const Model made = read(file);
+    EXPECT_EQ(made.layers.at(0).layer.kind, LayerKind::crop);
+    EXPECT_EQ(made.layers[0].layer.sides, (Sides{3, 3, 3, 3}));
+    EXPECT_EQ(made.layers[0].output, cut);
+  }
+  const std::string pads = numbers("p", {0, 0, 1, 2, 0, 0, 3, 4});
+  for (const std::string& file :
+       {model(x + node("Pad", {"x"}, {"y"}, attribute("pads", {0, 0, 1, 2, 0, 0, 3, 4})), 10),
+        model(x + pads + node("Pad", {"x", "p"}, {"y"}), 13),
+        model(x + numbers("a", {-2, -1}) + numbers("p", {1, 2, 3, 4}) +
+                  node("Pad", {"x", "p", "", "a"}, {"y"}),
+              18)}) {
+    const Model made = read(file);
+    EXPECT_EQ(made.layers.at(0).layer.sides, (Sides{1, 3, 2, 4}));
+    EXPECT_EQ(made.layers[0].output, (std::vector<std::int64_t>{24, 26}));
+  }
+}
+
+std::string branch(std::int64_t kernel) {
+  return weight("v", {8, 3, kernel, kernel}) + node("Conv", {"x", "v"}, {"b"}) + output("b");
+}
+std::string either(std::string_view condition) {
+  return node(
+      "If", {std::string(condition)}, {"y"},
+      graph_attribute("then_branch", branch(3)) + graph_attribute("else_branch", branch(5)));
+}
+
+TEST(OnnxNodes, BranchesAreReadAndToldApart) {
+  const Model open = read(model(input("c", {}, 9) + input("x", {1, 3, 16, 16}) + either("c")));
+  ASSERT_EQ(words(open), (std::vector<std::string>{"Conv", "Conv", "If"}));
+  EXPECT_EQ(open.layers[0].output, k14);
+  EXPECT_EQ(open.layers[0].remarks.at(0).args.at(1), "then");
+  EXPECT_EQ(open.layers[1].output, (std::vector<std::int64_t>{12, 12}));
+  EXPECT_EQ(open.layers[1].remarks.at(0).args.at(1), "else");
+  EXPECT_FALSE(open.layers[2].output);
+}
+
+TEST(OnnxNodes, AConditionThatFoldsDecides) {
+  const std::string folded = numbers("sixteen", {16}) + numbers("two", {2}) +
+                             node("Shape", {"x"}, {"s"}) + node("Gather", {"s", "two"}, {"h"}) +
+                             node("Equal", {"h", "sixteen"}, {"c"});
+  for (const auto& [cells, out] : {std::pair<int, int>{16, 14}, {15, 11}}) {
+    const Model made = read(model(input("x", {1, 3, cells, cells}) + folded + either("c") +
+                                  node("Relu", {"y"}, {"z"})));
+    ASSERT_EQ(words(made), (std::vector<std::string>{"Conv", "Relu"}));
+    EXPECT_EQ(made.layers[1].output, (std::vector<std::int64_t>{out, out}));
+    EXPECT_TRUE(made.layers[1].nonnegative);
+  }
+}
+
+TEST(OnnxNodes, AFunctionIsWhatItIsMadeOf) {
+  // Its attribute "step" is the stride of the convolution inside.
+  const std::string inner = field(
+      7, node_bytes("Conv", {"a", "k"}, {"b"}, field(5, field(1, "strides") + field(21, "step"))));
+  const std::string function =
+      field(25, field(1, "Block") + field(4, "a") + field(4, "k") + field(5, "b") + inner +
+                    field(10, "own") + field(9, field(1, "") + field(2, 17)));
+  const Model made =
+      read(model(input("x", {1, 3, 16, 16}) + weight("w", {8, 3, 3, 3}) +
+                     node("Block", {"x", "w"}, {"y"}, attribute("step", {2, 2}) + field(7, "own")),
+                 17, function));
+  ASSERT_EQ(words(made), (std::vector<std::string>{"Conv"}));
+  EXPECT_EQ(made.layers[0].output, (std::vector<std::int64_t>{7, 7}));
+}
+
+TEST(OnnxNodes, FusedAndQuantisedOperatorsAreWhatTheyFuse) {
+  const std::string x = input("x", {1, 3, 16, 16}) + weight("w", {8, 3, 3, 3});
+  const std::string domain = field(7, "com.microsoft");
+  for (const std::string& convolution :
+       {node("FusedConv", {"x", "w"}, {"y"}, text_attribute("activation", "Relu") + domain),
+        node("ConvInteger", {"x", "w"}, {"y"}),
+        node("QLinearConv", {"x", "s", "z", "w", "s", "z", "s", "z"}, {"y"})}) {
+    const Model made = read(model(x + convolution));
+    ASSERT_EQ(made.layers.size(), 1U);
+    EXPECT_EQ(made.layers[0].layer.spec.op->id, "conv2d");
+    EXPECT_EQ(made.layers[0].output, k14);
+  }
+}
+
+TEST(OnnxNodes, WhatTheFileClaimsIsCompared) {
+  const Model made =
+      read(model(input("x", {1, 3, 16, 16}) + weight("w", {8, 3, 3, 3}) +
+                 node("Conv", {"x", "w"}, {"y"}) + field(13, value("y", {1, 8, 15, 14}))));
+  EXPECT_EQ(made.layers.at(0).output, k14);
+  EXPECT_EQ(made.layers[0].remarks.at(0), (Remark{"declared_other", {"1×8×15×14", "1×8×14×14"}}));
+}
+
+// What is not followed has the size that the file declares; what no runtime knows is refused.
+TEST(OnnxNodes, UnknownOperatorsAreKept) {
+  const std::string x = input("x", {1, 3, 16, 16});
+  const std::string claim = field(13, value("y", {1, 3, 14, 14}));
+  const Model custom = read(model(x + node("Mystery", {"x"}, {"y"}, field(7, "own")) + claim));
+  EXPECT_TRUE(custom.understood());
+  EXPECT_EQ(custom.layers.at(0).remarks.at(0).code, "not_followed");
+  EXPECT_EQ(custom.layers[0].output, k14);
+  const Model refused = read(model(x + node("Mystery", {"x"}, {"y"}) + claim));
+  EXPECT_FALSE(refused.understood());
+  EXPECT_EQ(refused.layers.at(0).problems.at(0).problem.code, "unknown_operator");
+}
+
+TEST(OnnxNodes, OpenSizesTakeWhatIsTold) {
+  const std::string file = model(input("x", {-1, 3, -1, -1}) + weight("w", {8, 3, 3, 3}) +
+                                 node("Conv", {"x", "w"}, {"y"}));
+  const Model open = read(file);
+  EXPECT_FALSE(open.layers.at(0).output);
+  EXPECT_EQ(open.layers[0].unknown->code, "input_unknown");
+  ReadOptions options;
+  options.input = {16, 16};
+  EXPECT_EQ(read(file, options).layers.at(0).output, k14);
+  options.input.clear();
+  options.inputs = {{"x", {2, 3, 16, 16}}};
+  EXPECT_EQ(read(file, options).layers.at(0).output_shape, (Numbers{2, 8, 14, 14}));
+  options.inputs = {{"x", {2, 4, 16, 16}}};
+  const Model contradicted = read(file, options);
+  ASSERT_EQ(contradicted.problems.size(), 1U);
+  EXPECT_EQ(contradicted.problems[0].problem.code, "input_stated");
+}
+
+TEST(OnnxNodes, ExternalDataIsNamedAndNotOpened) {
+  const std::string away =
+      field(5, tensor("w", {8, 3, 3, 3}) +
+                   field(13, field(1, "location") + field(2, "/etc/passwd")) + field(14, 1));
+  const Model made =
+      read(model(input("x", {1, 3, 16, 16}) + away + node("Conv", {"x", "w"}, {"y"})));
+  EXPECT_TRUE(made.understood());
+  EXPECT_EQ(made.layers.at(0).output, k14);
+  EXPECT_EQ(made.remarks.at(0).code, "external_data");
+}
+
+TEST(OnnxNodes, GraphsWithinGraphsEnd) {
+  std::string graph = node("Relu", {"x"}, {"y"});
+  for (int level = 0; level < 200; ++level)
+    graph = node("Loop", {"x"}, {"y"}, graph_attribute("body", graph));
+  const Model made = read(model(input("x", {1, 3, 16, 16}) + graph));
+  ASSERT_EQ(made.problems.size(), 1U);
+  EXPECT_EQ(made.problems[0].problem.kind, Problem::Kind::limit);
+}
+
+// A function that calls the next twice, forty times over.
+TEST(OnnxNodes, FunctionsThatMultiplyEnd) {
+  std::string functions;
+  for (int i = 0; i < 30; ++i) {
+    const std::string next = i == 29 ? "Relu" : "F" + std::to_string(i + 1);
+    const std::string domain = i == 29 ? "" : field(7, "own");
+    functions += field(25, field(1, "F" + std::to_string(i)) + field(4, "a") + field(5, "c") +
+                               field(7, node_bytes(next, {"a"}, {"b"}, domain)) +
+                               field(7, node_bytes(next, {"b"}, {"c"}, domain)) + field(10, "own"));
+  }
+  const Model made = read(
+      model(input("x", {1, 3, 16, 16}) + node("F0", {"x"}, {"y"}, field(7, "own")), 17, functions));
+  ASSERT_FALSE(made.problems.empty());
+  EXPECT_EQ(made.problems[0].problem.kind, Problem::Kind::limit);
+}
+
+}  // namespace
+}  // namespace padlens::import_onnx_nodes_test
