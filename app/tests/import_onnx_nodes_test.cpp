@@ -16,7 +16,7 @@ namespace {
 std::string varint(std::uint64_t number) {
   std::string bytes;
   for (; number > 127; number >>= 7U)
-    bytes += static_cast<char>(number & 127U | 128U);
+    bytes += static_cast<char>((number & 127U) | 128U);
   return bytes + static_cast<char>(number);
 }
 std::string field(int number, std::string_view bytes) {
@@ -30,9 +30,6 @@ std::string field(int number, std::int64_t value) {
 
 using Numbers = std::vector<std::int64_t>;
 
-std::string attribute(std::string_view name, std::int64_t value) {
-  return field(5, field(1, name) + field(3, value));
-}
 std::string attribute(std::string_view name, const Numbers& values) {
   std::string bytes = field(1, name);
   for (const std::int64_t value : values)

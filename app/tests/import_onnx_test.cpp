@@ -16,7 +16,7 @@
 namespace padlens::import_onnx_test {
 namespace {
 
-using ModelJson = nlohmann::ordered_json;
+using ModelJson = nlohmann::json;
 
 std::filesystem::path models_folder() {
   return std::filesystem::path(PADLENS_SOURCE_DIR).parent_path() / "shared/models";
