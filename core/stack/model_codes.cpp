@@ -43,6 +43,13 @@ std::span<const std::string_view> remark_codes() {
       "declared_size",      //
       "edges_hidden",       //
       "external_data",      //
+      "field_adaptive",     //
+      "field_grid",         //
+      "field_jumps",        //
+      "field_large",        //
+      "field_phases",       //
+      "field_scale",        //
+      "field_unknown",      //
       "input_unknown",      //
       "join_differs",       //
       "not_followed",       //
