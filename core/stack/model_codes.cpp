@@ -4,7 +4,13 @@ namespace padlens {
 
 std::span<const std::string_view> model_problem_codes() {
   static constexpr std::string_view kCodes[]{
+      "argument_missing",      //
+      "argument_twice",        //
       "cancelled",             //
+      "code_ends",             //
+      "code_levels",           //
+      "code_syntax",           //
+      "code_unclosed",         //
       "crop_leaves_nothing",   //
       "file_broken",           //
       "flatbuffer_broken",     //
@@ -20,11 +26,17 @@ std::span<const std::string_view> model_problem_codes() {
       "no_member",             //
       "no_such_input",         //
       "no_such_layer",         //
+      "not_told",              //
+      "pads_beside_word",      //
       "pads_count",            //
       "scale_range",           //
       "tensor_rank",           //
+      "too_many_arguments",    //
       "too_many_layers",       //
+      "too_many_words",        //
+      "unknown_argument",      //
       "unknown_format",        //
+      "unknown_layer",         //
       "unknown_operator",      //
       "unpacked_too_large",    //
       "values_interpolation",  //
@@ -36,38 +48,56 @@ std::span<const std::string_view> model_problem_codes() {
 
 std::span<const std::string_view> remark_codes() {
   static constexpr std::string_view kCodes[]{
-      "axis_assumed",       //
-      "branch",             //
-      "built_for",          //
-      "declared_other",     //
-      "declared_size",      //
-      "edges_hidden",       //
-      "external_data",      //
-      "field_adaptive",     //
-      "field_grid",         //
-      "field_jumps",        //
-      "field_large",        //
-      "field_phases",       //
-      "field_scale",        //
-      "field_unknown",      //
-      "input_unknown",      //
-      "join_differs",       //
-      "not_followed",       //
-      "not_understood",     //
-      "opaque",             //
-      "other_subgraphs",    //
-      "output_shape_open",  //
-      "pads_open",          //
-      "print_order",        //
-      "refused",            //
-      "rounding_unknown",   //
-      "scale_open",         //
-      "separable",          //
-      "sides_both",         //
-      "sides_elsewhere",    //
-      "symmetric_fill",     //
-      "target_open",        //
-      "time_distributed",   //
+      "axis_assumed",         //
+      "branch",               //
+      "built_for",            //
+      "caffe_as_pytorch",     //
+      "darknet_as_onnx",      //
+      "darknet_pad",          //
+      "declared_other",       //
+      "declared_size",        //
+      "depthwise",            //
+      "dimensions",           //
+      "edges_hidden",         //
+      "every_nth",            //
+      "external_data",        //
+      "field_adaptive",       //
+      "field_grid",           //
+      "field_jumps",          //
+      "field_large",          //
+      "field_phases",         //
+      "field_scale",          //
+      "field_unknown",        //
+      "fill_other",           //
+      "flax_is_jax",          //
+      "input_unknown",        //
+      "interpolation_other",  //
+      "join_differs",         //
+      "kernel_given",         //
+      "kernel_unknown",       //
+      "layer_not_followed",   //
+      "name_unknown",         //
+      "not_followed",         //
+      "not_understood",       //
+      "opaque",               //
+      "other_subgraphs",      //
+      "output_shape_open",    //
+      "pads_open",            //
+      "pointwise",            //
+      "print_order",          //
+      "refused",              //
+      "rounding_unknown",     //
+      "scale_open",           //
+      "separable",            //
+      "sides_both",           //
+      "sides_elsewhere",      //
+      "spelled",              //
+      "stands_beside",        //
+      "stretched",            //
+      "symmetric_fill",       //
+      "taken_as",             //
+      "target_open",          //
+      "time_distributed",     //
   };
   return kCodes;
 }

@@ -1,0 +1,164 @@
+#include <algorithm>
+#include <utility>
+
+#include "core/layer/spec_fields.h"
+#include "core/snippets/reading/reader.h"
+
+// From a call to the layers of the model.
+
+namespace padlens::reading {
+namespace {
+
+using Kind = Value::Kind;
+
+// Layers that are applied, sequences included: what is told with few words may unfold to many.
+constexpr std::size_t kMostSteps = 400'000;
+
+}  // namespace
+
+Made Reader::make(const Found& found, std::string_view word, const Value& call, std::size_t first,
+                  const Value* applied, std::string& name) {
+  std::vector<Fault> faults;
+  // TensorFlow.js gives its layers' fields in an object.
+  const bool object = found.library->id == "tfjs" && call.items.size() == first + 1 &&
+                      call.items[first].is(Kind::dict);
+  Bound bound = bind_arguments(*found.library, *found.function, object ? call.items[first] : call,
+                               object ? 0 : first, false, faults);
+  if (applied != nullptr) {
+    for (std::size_t i = 1; i < applied->items.size(); ++i) {
+      if (applied->keys[i] == "output_size")
+        bound.arguments.push_back({Means::output_shape, "output_size", &applied->items[i]});
+    }
+  }
+  if (const Argument* given = bound.find(Means::name);
+      given != nullptr && told(*given->value).is(Kind::text))
+    name = shown_text(told(*given->value).text);
+  Maker maker(*this, *found.library, *found.function, word, call, bound, faults);
+  Made made = maker.make();
+  if (found.library->id == "flax") builder_.remark("flax_is_jax");
+  for (const Fault& fault : faults) {
+    ModelLayer& layer = made.layers.front();
+    layer.understood = false;
+    layer.problems.push_back(placed(fault, place(fault.at)));
+  }
+  return made;
+}
+
+Source Reader::apply_one(const Definition& definition, std::vector<Source> from, const Value* call,
+                         const std::string& path) {
+  std::string name = path.empty() ? definition.name : path;
+  if (definition.function == nullptr) {
+    ModelLayer layer;
+    layer.word = definition.word;
+    layer.op = ModelOp::other;
+    layer.understood = false;
+    const Place at = place(definition.call->at);
+    layer.line = at.line;
+    layer.column = at.column;
+    layer.problems.push_back(
+        placed({definition.call->at, "unknown_layer", {shown_text(definition.word)}}, at));
+    return builder_.add(std::move(layer), std::move(from), std::move(name));
+  }
+  Made made = make({definition.library, definition.function}, definition.word, *definition.call, 1,
+                   call, name);
+  return builder_.add(std::move(made), std::move(from), name);
+}
+
+Source Reader::apply(std::size_t index, std::vector<Source> from, const Value* call, int depth,
+                     const std::string& path) {
+  if (depth > kMostLevels || ++steps_ > kMostSteps) return builder_.current();
+  Definition& definition = definitions_[index];
+  definition.applied = true;
+  if (!definition.sequence) return apply_one(definition, std::move(from), call, path);
+  if (from.empty()) from.push_back(builder_.current());
+  // PyTorch calls the layers of a sequence by its name and their own, or their numbers.
+  const std::string own = path.empty() ? definition.name : path;
+  const bool dotted = !own.empty() && definition.library == &kTorchCode;
+  for (std::size_t i = 0; i < definitions_[index].children.size(); ++i) {
+    const std::size_t child = definitions_[index].children[i];
+    const std::string& name = definitions_[child].name;
+    std::string whole;
+    if (dotted) whole = own + "." + (name.empty() ? std::to_string(i) : name);
+    from = {apply(child, std::move(from), nullptr, depth + 1, whole)};
+  }
+  builder_.set_current(from.front());
+  return from.front();
+}
+
+// What an argument comes to as tensors; false: it is none.
+bool Reader::add_source(const Thing& thing, const Value& value, std::vector<Source>& from) {
+  switch (thing.kind) {
+    case Thing::Kind::tensor:
+      from.push_back(thing.source);
+      return true;
+    case Thing::Kind::list: {
+      bool any = false;
+      for (std::size_t i = 0; i < thing.parts.size(); ++i) {
+        const Value& item = i < value.items.size() ? value.items[i] : value;
+        any = add_source(thing.parts[i], item, from) || any;
+      }
+      return any;
+    }
+    case Thing::Kind::array: {
+      ModelInput& input = builder_.model().inputs[0];
+      if (thing.shape && thing.shape->size() >= 3 && input.shape.empty()) {
+        input.shape = *thing.shape;
+        for (std::size_t i = 1; i < input.shape.size(); ++i)
+          if (input.shape[i] < 1) input.shape[i] = -1;
+      }
+      from.push_back({true, 0});
+      return true;
+    }
+    case Thing::Kind::unknown: {
+      // It may have been set since: "[x, x]".
+      const Thing* known = value.is(Kind::name) ? variable(value.text) : nullptr;
+      if (known != nullptr && known->kind == Thing::Kind::tensor) {
+        from.push_back(known->source);
+        return true;
+      }
+      // The first name that nobody sets is the input; what comes later takes the layer before.
+      const bool first = builder_.model().layers.empty();
+      const Source source = first ? Source{true, 0} : builder_.current();
+      if (value.is(Kind::name)) {
+        if (first) variables_[value.text] = tensor(source);
+        if (!from.empty()) {
+          ModelLayer other;
+          other.word = shown_text(value.text);
+          other.op = ModelOp::other;
+          other.unknown = Remark{"name_unknown", {shown_text(value.text)}};
+          const Place at = place(value.at);
+          other.line = at.line;
+          other.column = at.column;
+          const Source before = builder_.current();
+          from.push_back(builder_.add(std::move(other), {}, shown_text(value.text)));
+          builder_.set_current(before);
+          return true;
+        }
+      }
+      from.push_back(source);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+std::vector<Source> Reader::sources_of(const Value& call, std::size_t first) {
+  std::vector<Source> from;
+  for (std::size_t i = first; i < call.items.size(); ++i) {
+    if (!call.keys[i].empty() && call.keys[i] != "inputs" && call.keys[i] != "x") continue;
+    add_source(evaluate(call.items[i]), call.items[i], from);
+  }
+  return from;
+}
+
+std::vector<Source> Reader::inputs_of(const Bound& bound) {
+  std::vector<Source> from;
+  for (const Argument& argument : bound.arguments) {
+    if (argument.means != Means::input && argument.means != Means::inputs) continue;
+    add_source(evaluate(*argument.value), *argument.value, from);
+  }
+  return from;
+}
+
+}  // namespace padlens::reading

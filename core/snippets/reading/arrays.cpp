@@ -1,0 +1,448 @@
+#include <algorithm>
+#include <array>
+#include <climits>
+#include <utility>
+
+#include "core/layer/spec_fields.h"
+#include "core/snippets/reading/reader.h"
+
+// Arrays: of which only the shapes count; parts of tensors; sequences of layers.
+
+namespace padlens::reading {
+namespace {
+
+using Kind = Value::Kind;
+
+// Rows, columns … of nested lists.
+void shape_of_rows(const Value& list, std::vector<std::int64_t>& shape, int depth = 0) {
+  if (!list.is(Kind::list) || depth > 8) return;
+  shape.push_back(static_cast<std::int64_t>(list.items.size()));
+  if (!list.items.empty()) shape_of_rows(list.items[0], shape, depth + 1);
+}
+
+// The first call of a name within a value: np.arange(…) in np.clip(np.arange(…), 0, 4).
+const Value* find_call(const Value& value, std::string_view name, int depth = 0) {
+  if (depth > 8) return nullptr;
+  if (value.is(Kind::call) && value.items[0].is(Kind::name) && value.items[0].text.ends_with(name))
+    return &value;
+  for (const Value& item : value.items) {
+    if (const Value* found = find_call(item, name, depth + 1)) return found;
+  }
+  return nullptr;
+}
+
+// What a list of rows by index adds to an axis of `size` cells, and how.
+struct Taken {
+  std::int64_t before = 0;
+  std::int64_t after = 0;
+  FillMode mode = FillMode::replicate;
+};
+
+// np.clip(np.arange(-1, 7), 0, 5), or np.arange(-1, 7) % 6.
+std::optional<Taken> taken_rows(const Value& index) {
+  const Value* range = find_call(index, "arange");
+  if (range == nullptr || range->items.size() != 3 || !range->items[1].is(Kind::whole) ||
+      !range->items[2].is(Kind::whole))
+    return std::nullopt;
+  Taken taken;
+  std::int64_t size = 0;
+  if (index.is(Kind::operation) && index.number == '%' && index.items[1].is(Kind::whole)) {
+    taken.mode = FillMode::circular;
+    size = index.items[1].number;
+  } else {
+    const Value* clip = find_call(index, "clip");
+    if (clip == nullptr || clip->items.size() != 4 || !clip->items[3].is(Kind::whole))
+      return std::nullopt;
+    size = clip->items[3].number + 1;
+  }
+  const std::int64_t begin = range->items[1].number;
+  const std::int64_t end = range->items[2].number;
+  if (begin > 0 || begin < -INT_MAX || end < size || end > INT_MAX || size < 1) return std::nullopt;
+  taken.before = -begin;
+  taken.after = end - size;
+  return taken;
+}
+
+// JavaScript's Array.from({length: 9}, (_, i) => …): "(i + 5) % 6", "Math.min(Math.max(i - 1, 0),
+// 5)". The arrow is passed over by the parser, so what it says is read of its text.
+std::optional<Taken> taken_rows_of_text(std::string_view text) {
+  std::array<std::int64_t, 4> numbers{};
+  std::size_t count = 0;
+  const auto number = [&](std::size_t& at) {
+    std::int64_t value = 0;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && value < INT_MAX; ++at)
+      value = value * 10 + (text[at] - '0');
+    return value;
+  };
+  const std::size_t length = text.find("length:");
+  const std::size_t arrow = text.find("=>");
+  if (length == std::string_view::npos || arrow == std::string_view::npos || length > arrow)
+    return std::nullopt;
+  std::size_t at = std::min(text.find_first_of("0123456789", length), text.size());
+  const std::int64_t all = number(at);
+  for (at = arrow; at < text.size() && count < numbers.size();) {
+    if (text[at] < '0' || text[at] > '9') {
+      ++at;
+    } else {
+      numbers[count++] = number(at);
+    }
+  }
+  Taken taken;
+  const bool wraps = text.find('%', arrow) != std::string_view::npos;
+  std::int64_t size = 0;
+  if (wraps) {  // (i + n − before) % n
+    size = numbers[1];
+    taken.mode = FillMode::circular;
+    taken.before = size - numbers[0];
+  } else {  // min(max(i − before, 0), n − 1)
+    size = numbers[2] + 1;
+    taken.before = numbers[0];
+  }
+  taken.after = all - size - taken.before;
+  if (taken.before < 0 || taken.after < 0 || taken.after > INT_MAX) return std::nullopt;
+  return taken;
+}
+
+struct Range {
+  std::int64_t begin = 0;
+  std::optional<std::int64_t> end;
+  std::int64_t step = 1;
+  bool known = true;
+};
+
+Range range_of(const Reader& reader, const Value& value) {
+  Range range;
+  if (!value.is(Kind::slice)) {
+    range.known = false;
+    return range;
+  }
+  for (std::size_t i = 0; i < value.items.size() && i < 3; ++i) {
+    const Value& number = reader.told(value.items[i]);
+    if (number.is(Kind::null)) continue;
+    if (!number.is(Kind::whole) || number.number > INT_MAX || number.number < -INT_MAX) {
+      range.known = false;
+      return range;
+    }
+    if (i == 0) range.begin = number.number;
+    if (i == 1) range.end = number.number;
+    if (i == 2) range.step = number.number;
+  }
+  return range;
+}
+
+bool is_whole_axis(const Range& range) {
+  return range.known && range.begin == 0 && !range.end && range.step == 1;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::int64_t>> Reader::literal_shape(const Value& given) const {
+  const Value& list = told(given);
+  std::vector<std::int64_t> shape;
+  if (list.is(Kind::whole)) return std::vector{list.number};
+  if (!list.is(Kind::list)) return std::nullopt;
+  for (const Value& item : list.items) {
+    const Value& size = told(item);
+    if (size.is(Kind::whole)) {
+      shape.push_back(size.number);
+    } else if (size.is(Kind::null) || size.is(Kind::name)) {
+      shape.push_back(-1);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return shape;
+}
+
+std::optional<std::vector<std::int64_t>> Reader::array_shape(const Value& value) const {
+  if (value.is(Kind::list) || value.is(Kind::whole)) return literal_shape(value);
+  if (value.is(Kind::name)) {
+    const Thing* known = variable(value.text);
+    if (known == nullptr) return std::nullopt;
+    if (known->kind == Thing::Kind::array) return known->shape;
+    if (known->kind == Thing::Kind::literal) return literal_shape(*known->value);
+    return std::nullopt;
+  }
+  if (!value.is(Kind::call)) return std::nullopt;
+  const Value& callee = value.items[0];
+  if (callee.is(Kind::member)) {  // torch.ones(9).reshape(3, 3)
+    if (callee.text == "reshape" || callee.text == "view") return array_call(value, "ones").shape;
+    return array_shape(callee.items[0]);
+  }
+  if (!callee.is(Kind::name)) return std::nullopt;
+  const std::size_t dot = callee.text.rfind('.');
+  const std::string_view last =
+      dot == std::string_view::npos ? callee.text : callee.text.substr(dot + 1);
+  if (last == "reshape" || last == "view") return array_call(value, "ones").shape;
+  return array_call(value, last).shape;
+}
+
+// torch.ones(1, 3, 8, 8), np.zeros((1, 8, 8, 3)), tf.constant(w), torch.tensor([[1, 2]]).
+Thing Reader::array_call(const Value& call, std::string_view word) const {
+  Thing thing;
+  thing.kind = Thing::Kind::array;
+  std::vector<std::int64_t> sizes;
+  if (call.items.size() < 2) return thing;
+  for (std::size_t i = 1; i < call.items.size(); ++i) {
+    if (call.keys[i] != "shape" && call.keys[i] != "size") continue;
+    thing.shape = literal_shape(call.items[i]);
+    return thing;
+  }
+  const Value& first = call.items[1];
+  constexpr std::array<std::string_view, 9> kLike{"ones_like", "zeros_like", "constant",
+                                                  "Variable",  "asarray",    "tensor",
+                                                  "array",     "to_tensor",  "randn_like"};
+  if (std::ranges::find(kLike, word) != kLike.end()) {
+    const Value& rows = told(first);
+    if (rows.is(Kind::list)) {
+      thing.shape.emplace();
+      shape_of_rows(rows, *thing.shape);
+    } else {
+      thing.shape = array_shape(first);
+    }
+    return thing;
+  }
+  if (word == "arange") return thing;
+  if (told(first).is(Kind::list)) {
+    thing.shape = literal_shape(first);
+    return thing;
+  }
+  for (std::size_t i = 1; i < call.items.size() && call.keys[i].empty(); ++i) {
+    const Value& size = told(call.items[i]);
+    if (word == "normal" && size.is(Kind::list)) {  // jax.random.normal(key, (1, 8, 8, 3))
+      thing.shape = literal_shape(size);
+      return thing;
+    }
+    if (size.is(Kind::whole)) sizes.push_back(size.number);
+    if (size.is(Kind::null) || size.is(Kind::name)) sizes.push_back(-1);
+  }
+  if (!sizes.empty()) thing.shape = std::move(sizes);
+  return thing;
+}
+
+// keras.Input(shape=(224, 224, 3), name="image"): the first is the model's input, others are more.
+Thing Reader::input_call(const Value& call, const Found& found) {
+  std::vector<Fault> ignored;
+  const bool object = call.items.size() == 2 && call.items[1].is(Kind::dict);
+  const Bound bound = bind_arguments(*found.library, *found.function, object ? call.items[1] : call,
+                                     object ? 0 : 1, true, ignored);
+  auto& inputs = builder_.model().inputs;
+  const bool fresh = inputs.size() == 1 && inputs[0].shape.empty() && inputs[0].name == "x";
+  if (!fresh) inputs.emplace_back();
+  ModelInput& input = inputs.back();
+  input.channels_last = true;
+  if (const Argument* shape = bound.find(Means::shape)) {
+    if (auto sizes = array_shape(*shape->value)) {
+      if (!shape->name.starts_with("batch")) sizes->insert(sizes->begin(), -1);
+      for (std::int64_t& size : *sizes)
+        if (size < 1) size = -1;
+      input.shape = *std::move(sizes);
+    }
+  }
+  if (const Argument* name = bound.find(Means::name);
+      name != nullptr && told(*name->value).is(Kind::text))
+    input.name = shown_text(told(*name->value).text);
+  if (input.name.empty()) input.name = "x" + std::to_string(inputs.size());
+  builder_.set_current({true, inputs.size() - 1});
+  return tensor({true, inputs.size() - 1});
+}
+
+// --- parts of a tensor --------------------------------------------------------------------
+
+// x[:, 1:5, ::2], x.slice([0, 1, 0, 0], [1, 4, 4, 1]), x.stridedSlice(begin, end, strides):
+// a crop, or every n-th cell.
+Thing Reader::take_part(const Value& value, Source source) {
+  std::vector<Range> ranges;
+  const GridSize size = builder_.size_of(source);
+  const int rank = size && !size->empty()     ? static_cast<int>(size->size())
+                   : builder_.last_rank() > 0 ? builder_.last_rank()
+                                              : 2;
+  const auto axes = static_cast<std::size_t>(rank);
+  const Place at = place(value.at);
+  const auto opaque = [&] {
+    ModelLayer layer;
+    layer.word = "[]";
+    layer.op = ModelOp::other;
+    layer.unknown = Remark{"layer_not_followed", {text_of(value)}};
+    layer.line = at.line;
+    layer.column = at.column;
+    return tensor(builder_.add(std::move(layer), {source}, ""));
+  };
+  bool from_end = false;
+  if (value.is(Kind::call) && value.items[0].text.ends_with("gather")) {
+    const auto taken = taken_rows_of_text(text_.substr(value.at, value.end - value.at));
+    const Value* axis = value.items.size() > 2 ? &value.items.back() : nullptr;
+    if (!taken || axis == nullptr || !axis->is(Kind::whole)) return opaque();
+    return add_taken(source, taken->before, taken->after, taken->mode, axis->number, at);
+  }
+  if (value.is(Kind::call)) {  // begins and sizes; or begins, ends, steps
+    const bool stepped = value.items.size() > 3;
+    const auto begins = value.items.size() > 2 ? literal_shape(value.items[1]) : std::nullopt;
+    const auto ends = value.items.size() > 2 ? literal_shape(value.items[2]) : std::nullopt;
+    const auto steps = stepped ? literal_shape(value.items[3]) : std::nullopt;
+    if (!begins || !ends || begins->size() != ends->size() || begins->size() < axes + 1)
+      return opaque();
+    for (std::size_t i = 1; i <= axes; ++i) {
+      Range range;
+      range.begin = (*begins)[i];
+      range.end = stepped ? (*ends)[i] : (*begins)[i] + (*ends)[i];
+      if (steps) range.step = (*steps)[std::min(i, steps->size() - 1)];
+      ranges.push_back(range);
+    }
+    if (stepped && steps && steps->size() == axes + 1) {
+      for (std::size_t i = 0; i < axes; ++i)
+        ranges[i].step = (*steps)[i];
+    }
+  } else {
+    for (std::size_t i = 1; i < value.items.size(); ++i) {
+      const Value& item = value.items[i];
+      if (item.is(Kind::name) && item.text == "...") {
+        from_end = true;
+      } else {
+        ranges.push_back(range_of(*this, item));
+      }
+    }
+    // The axes of space: the last of those behind "...", else those behind the batch; behind the
+    // channels, where these are whole and more axes follow.
+    if (!from_end && !ranges.empty()) ranges.erase(ranges.begin());
+    if (!from_end && ranges.size() == axes + 1)
+      ranges.erase(is_whole_axis(ranges.front()) ? ranges.begin() : ranges.end() - 1);
+    if (from_end && ranges.size() > axes) ranges.erase(ranges.begin(), ranges.end() - rank);
+    if (from_end && ranges.size() < axes) ranges.insert(ranges.begin(), axes - ranges.size(), {});
+    if (ranges.size() < axes) ranges.resize(axes);
+    if (ranges.size() > axes) return opaque();
+  }
+  if (std::ranges::all_of(ranges, is_whole_axis)) return tensor(source);
+  ModelLayer crop;
+  crop.word = "[]";
+  crop.layer.kind = LayerKind::crop;
+  crop.layer.spec.op = in_dimensions(kConv2d, rank);
+  flatten(crop.layer.spec);
+  crop.line = at.line;
+  crop.column = at.column;
+  PerAxis steps{1, 1};
+  std::array<std::array<std::int64_t, 2>, 2> cuts{};
+  for (std::size_t i = 0; i < axes; ++i) {
+    const Range& range = ranges[i];
+    const std::size_t axis = 2 - axes + i;
+    if (!range.known || range.step < 1 || range.step > INT_MAX || range.begin < 0) return opaque();
+    steps[axis] = static_cast<int>(range.step);
+    cuts[axis][0] = range.begin;
+    if (!range.end) continue;
+    if (*range.end < 0) {
+      cuts[axis][1] = -*range.end;
+    } else {
+      if (!size || size->size() != axes) return opaque();
+      cuts[axis][1] = std::max<std::int64_t>((*size)[i] - *range.end, 0);
+    }
+  }
+  Spec& spec = crop.layer.spec;
+  spec.framework = builder_.framework();
+  crop.layer.sides = {static_cast<int>(cuts[0][0]), static_cast<int>(cuts[0][1]),
+                      static_cast<int>(cuts[1][0]), static_cast<int>(cuts[1][1])};
+  if (crop.layer.sides != Sides{}) source = builder_.add(crop, {source}, "");
+  if (steps == PerAxis{1, 1}) return tensor(source);
+  ModelLayer every = std::move(crop);
+  every.word = "[::]";
+  every.layer.kind = LayerKind::window;
+  every.layer.sides = {};
+  every.layer.spec.op = in_dimensions(kMaxPool2d, rank);
+  every.layer.spec.kernel = {1, 1};
+  every.layer.spec.stride = steps;
+  every.remarks.push_back({"every_nth", {}});
+  return tensor(builder_.add(std::move(every), {source}, ""));
+}
+
+Thing Reader::add_taken(Source source, std::int64_t before, std::int64_t after, FillMode mode,
+                        std::int64_t axis, const Place& at) {
+  ModelLayer pad;
+  const GridSize size = builder_.size_of(source);
+  const bool flat = size ? size->size() == 1 : builder_.options().input.size() == 1;
+  pad.word = "take";
+  pad.layer.kind = LayerKind::pad;
+  pad.layer.spec.op = flat ? &kConv1d : &kConv2d;
+  flatten(pad.layer.spec);
+  pad.layer.spec.framework = builder_.framework();
+  pad.layer.spec.pad_fill.mode = mode;
+  pad.line = at.line;
+  pad.column = at.column;
+  const int a = static_cast<int>(std::min<std::int64_t>(before, INT_MAX));
+  const int b = static_cast<int>(std::min<std::int64_t>(after, INT_MAX));
+  if (axis == 1 && !flat) {
+    pad.layer.sides = {a, b, 0, 0};
+  } else {
+    pad.layer.sides = {0, 0, a, b};
+  }
+  return tensor(builder_.add(std::move(pad), {source}, ""));
+}
+
+// np.take(x, np.clip(np.arange(-1, 7), 0, 5), axis=1): rows at the border once more.
+Thing Reader::take_by_index(const Value& call, const Found& /*found*/) {
+  std::vector<Source> from;
+  if (call.items.size() > 1) add_source(evaluate(call.items[1]), call.items[1], from);
+  if (from.empty()) return {};
+  const auto taken = call.items.size() > 2 ? taken_rows(call.items[2]) : std::nullopt;
+  std::int64_t axis = 0;
+  for (std::size_t i = 3; i < call.items.size(); ++i)
+    if (call.items[i].is(Kind::whole)) axis = call.items[i].number;
+  if (!taken || axis < 1 || axis > 2) return tensor(from.front());
+  return add_taken(from.front(), taken->before, taken->after, taken->mode, axis, place(call.at));
+}
+
+// --- sequences ---------------------------------------------------------------------------
+
+void Reader::add_child(std::size_t sequence, const Value& layer, std::string_view name) {
+  const Thing thing = evaluate(layer);
+  if (thing.kind == Thing::Kind::list) {
+    for (const Thing& part : thing.parts) {
+      if (part.kind != Thing::Kind::layer) continue;
+      definitions_[part.definition].inside = true;
+      definitions_[sequence].children.push_back(part.definition);
+    }
+  }
+  if (thing.kind != Thing::Kind::layer || thing.definition == sequence) return;
+  Definition& child = definitions_[thing.definition];
+  child.inside = true;
+  if (child.name.empty() && name != "layers" && !name.empty()) child.name = shown_text(name);
+  definitions_[sequence].children.push_back(thing.definition);
+}
+
+// nn.Sequential(a, b), keras.Sequential([a, b]), tf.sequential({layers: [a, b]}).
+Thing Reader::sequence_call(const Value& call, const Found& found, std::string_view word) {
+  Definition definition;
+  definition.library = found.library;
+  definition.call = &call;
+  definition.word = word;
+  definition.sequence = true;
+  keep_ = true;
+  definitions_.push_back(std::move(definition));
+  const std::size_t index = definitions_.size() - 1;
+  for (std::size_t i = 1; i < call.items.size(); ++i) {
+    const Value* list = &call.items[i];
+    std::string_view name = call.keys[i];
+    if (list->is(Kind::dict)) {
+      const auto layers = std::ranges::find(list->keys, std::string_view("layers"));
+      if (layers == list->keys.end()) continue;
+      list = &list->items[static_cast<std::size_t>(layers - list->keys.begin())];
+    }
+    // OrderedDict([…])
+    if (list->is(Kind::call) && list->items[0].is(Kind::name) &&
+        list->items[0].text.ends_with("OrderedDict") && list->items.size() == 2)
+      list = &list->items[1];
+    if (!list->is(Kind::list)) {
+      add_child(index, *list, name);
+      continue;
+    }
+    for (const Value& item : list->items) {
+      const bool pair =
+          item.is(Kind::list) && item.items.size() == 2 && item.items[0].is(Kind::text);
+      add_child(index, pair ? item.items[1] : item, pair ? item.items[0].text : std::string_view());
+    }
+  }
+  Thing thing;
+  thing.kind = Thing::Kind::layer;
+  thing.definition = index;
+  return thing;
+}
+
+}  // namespace padlens::reading

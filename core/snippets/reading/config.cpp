@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <array>
+
+#include "core/layer/spec_fields.h"
+#include "core/snippets/reading/nodes.h"
+#include "core/snippets/reading/reader.h"
+
+// A layer as an object: a Keras layer's config, nested or flat; an ONNX node's attributes.
+
+namespace padlens::reading {
+namespace {
+
+using Kind = Value::Kind;
+
+const Value* member(const Value& object, std::string_view key) {
+  const auto found = std::ranges::find(object.keys, key);
+  return found == object.keys.end()
+             ? nullptr
+             : &object.items[static_cast<std::size_t>(found - object.keys.begin())];
+}
+
+bool has(const Value& object, std::string_view key) {
+  return member(object, key) != nullptr;
+}
+
+std::string_view text_member(const Value& object, std::string_view key) {
+  const Value* value = member(object, key);
+  return value != nullptr && value->is(Kind::text) ? value->text : std::string_view();
+}
+
+// The layer's class where the fields alone are given: what only it has.
+std::string_view class_of_fields(const Value& config) {
+  const std::string_view name = text_member(config, "name");
+  const Value* size = member(config, has(config, "pool_size") ? "pool_size" : "kernel_size");
+  if (size == nullptr) return {};
+  const bool flat = size->is(Kind::list) && size->items.size() == 1;
+  const bool average =
+      name.find("average") != std::string_view::npos || name.find("avg") != std::string_view::npos;
+  if (has(config, "pool_size")) {
+    if (flat) return average ? "AveragePooling1D" : "MaxPooling1D";
+    return average ? "AveragePooling2D" : "MaxPooling2D";
+  }
+  if (has(config, "pointwise_initializer")) return flat ? "SeparableConv1D" : "SeparableConv2D";
+  if (has(config, "depth_multiplier")) return flat ? "DepthwiseConv1D" : "DepthwiseConv2D";
+  if (has(config, "output_padding")) return flat ? "Conv1DTranspose" : "Conv2DTranspose";
+  return flat ? "Conv1D" : "Conv2D";
+}
+
+// The size beside the fields: "input": [3, 3].
+void put_size(const Value& object, Builder& builder) {
+  const Value* size = member(object, "input");
+  if (size == nullptr || !size->is(Kind::list) || size->items.empty()) return;
+  std::vector<std::int64_t> shape{-1, -1};
+  for (const Value& item : size->items) {
+    if (!item.is(Kind::whole) || item.number < 1) return;
+    shape.push_back(item.number);
+  }
+  ModelInput& input = builder.model().inputs[0];
+  if (input.shape.empty() && shape.size() <= 4) input.shape = std::move(shape);
+}
+
+void add_keras(const Value& object, Builder& builder, const Context& context) {
+  const Value* nested = member(object, "config");
+  const Value& config = nested != nullptr && nested->is(Kind::dict) ? *nested : object;
+  std::string_view word = text_member(object, "class_name");
+  if (word.empty()) word = class_of_fields(config);
+  const Function* function = find_function(kKerasCode, word);
+  std::string name = shown_text(text_member(config, "name"));
+  if (function == nullptr || function->does == Does::sequence || function->does == Does::model) {
+    ModelLayer layer;
+    layer.word = shown_text(word);
+    layer.op = ModelOp::other;
+    layer.understood = false;
+    const Place at = context.place(object.at);
+    layer.line = at.line;
+    layer.column = at.column;
+    layer.problems.push_back(placed({object.at, "unknown_layer", {layer.word}}, at));
+    builder.add(std::move(layer), {builder.current()}, std::move(name));
+    return;
+  }
+  std::vector<Fault> ignored;
+  const Bound bound = bind_arguments(kKerasCode, *function, config, 0, true, ignored);
+  Made made = Maker(context, kKerasCode, *function, word, config, bound, ignored).make();
+  builder.add(std::move(made), {builder.current()}, name);
+}
+
+// {"op_type": "Conv", "strides": [2, 2]}; attributes also within "attributes", by name or as a list
+// of {"name": …, "ints": […]}.
+void add_node(const Value& object, Builder& builder, const Context& context) {
+  Value call;
+  call.kind = Kind::call;
+  call.at = object.at;
+  call.end = object.end;
+  const auto put = [&](const Value& fields) {
+    for (std::size_t i = 0; i < fields.items.size(); ++i) {
+      constexpr std::array<std::string_view, 7> kOther{"op_type", "input",      "output", "inputs",
+                                                       "outputs", "attributes", "name"};
+      const bool other = std::ranges::find(kOther, fields.keys[i]) != kOther.end();
+      if (other || fields.keys[i].empty()) continue;
+      call.keys.push_back(fields.keys[i]);
+      call.items.push_back(fields.items[i]);
+    }
+  };
+  put(object);
+  for (const std::string_view key : {"attributes", "attribute"}) {
+    const Value* fields = member(object, key);
+    if (fields == nullptr) continue;
+    if (fields->is(Kind::dict)) put(*fields);
+    if (!fields->is(Kind::list)) continue;
+    for (const Value& field : fields->items) {
+      if (!field.is(Kind::dict)) continue;
+      for (const std::string_view value : {"ints", "i", "s", "f", "floats", "value"}) {
+        if (!has(field, value)) continue;
+        call.keys.push_back(text_member(field, "name"));
+        call.items.push_back(*member(field, value));
+        break;
+      }
+    }
+  }
+  const std::string_view op = text_member(object, "op_type");
+  const auto no_numbers = [](std::size_t) -> std::optional<std::vector<double>> {
+    return std::nullopt;
+  };
+  Made made = make_node(context, op, call, 0, no_numbers);
+  if (made.layers.empty()) return;
+  builder.add(std::move(made), {builder.current()}, shown_text(text_member(object, "name")));
+}
+
+bool is_layer(const Value& value) {
+  return value.is(Kind::dict) && (has(value, "op_type") || has(value, "class_name") ||
+                                  has(value, "kernel_size") || has(value, "pool_size"));
+}
+
+}  // namespace
+
+bool read_config(const Value& value, Builder& builder, const Context& context) {
+  if (value.is(Kind::list)) {
+    if (value.items.empty() || !std::ranges::all_of(value.items, is_layer)) return false;
+    for (const Value& item : value.items)
+      read_config(item, builder, context);
+    return true;
+  }
+  if (!is_layer(value)) return false;
+  put_size(value, builder);
+  if (has(value, "op_type")) {
+    add_node(value, builder, context);
+  } else {
+    add_keras(value, builder, context);
+  }
+  return true;
+}
+
+}  // namespace padlens::reading

@@ -1,0 +1,383 @@
+#include "core/snippets/reading/maker.h"
+
+#include <algorithm>
+#include <climits>
+#include <cmath>
+#include <utility>
+
+#include "core/frameworks/framework.h"
+#include "core/layer/field_values.h"
+#include "core/layer/spec_fields.h"
+
+// What all layers have in common, and those that have no window.
+
+namespace padlens::reading {
+namespace {
+
+using Kind = Value::Kind;
+
+bool is_window(Does does) {
+  return does == Does::conv || does == Does::depthwise || does == Does::separable ||
+         does == Does::transpose || does == Does::max_pool || does == Does::average_pool ||
+         does == Does::reduce;
+}
+
+Op operation_of(Does does) {
+  switch (does) {
+    case Does::transpose:
+      return &kConv2dTranspose;
+    case Does::max_pool:
+    case Does::reduce:
+      return &kMaxPool2d;
+    case Does::average_pool:
+      return &kAveragePool2d;
+    default:
+      return &kConv2d;
+  }
+}
+
+ModelOp model_op_of(Does does) {
+  switch (does) {
+    case Does::concatenate:
+      return ModelOp::concatenate;
+    case Does::add:
+      return ModelOp::add;
+    case Does::multiply:
+      return ModelOp::multiply;
+    case Does::global_pool:
+      return ModelOp::global_pool;
+    case Does::adaptive_pool:
+      return ModelOp::adaptive_pool;
+    default:
+      return ModelOp::other;
+  }
+}
+
+}  // namespace
+
+Maker::Maker(const Context& context, const Library& library, const Function& function,
+             std::string_view word, const Value& call, const Bound& bound,
+             std::vector<Fault>& faults)
+    : context_(context),
+      library_(library),
+      function_(function),
+      word_(word),
+      call_(call),
+      bound_(bound),
+      faults_(faults),
+      channels_last_(library.channels_last) {}
+
+void Maker::refuse(Problem problem, std::size_t at) {
+  const Place place = context_.place(at);
+  result_.understood = false;
+  result_.problems.push_back({std::move(problem), place.line, place.column});
+}
+
+void Maker::remark(std::string code, std::vector<std::string> args) {
+  result_.remarks.push_back({std::move(code), std::move(args)});
+}
+
+void Maker::wrong(const Value& value, std::string_view field, std::string_view possible) {
+  refuse({std::string(field),
+          "wrong_type",
+          {context_.text_of(value), std::string(possible)},
+          Problem::Kind::unknown},
+         value.at);
+}
+
+void Maker::assume(Means means, std::string_view field) {
+  if (bound_.find(means) == nullptr) result_.assumed.emplace_back(field);
+}
+
+std::optional<std::int64_t> Maker::whole(const Value& given, std::string_view field,
+                                         std::int64_t least) {
+  const Value& value = told(given);
+  std::int64_t number = value.number;
+  if (value.is(Kind::real) && std::abs(value.real) >= 1e18) {
+    refuse(
+        range_problem(std::string(field), context_.text_of(value), least, INT_MAX, value.real > 0),
+        value.at);
+    return std::nullopt;
+  }
+  if (value.is(Kind::real) && std::floor(value.real) == value.real) {
+    number = static_cast<std::int64_t>(value.real);
+  } else if (!value.is(Kind::whole)) {
+    if (value.is(Kind::name) || value.is(Kind::call) || value.is(Kind::index) ||
+        value.is(Kind::operation) || value.is(Kind::sum) || value.is(Kind::product) ||
+        value.is(Kind::member)) {
+      refuse({std::string(field), "not_told", {context_.text_of(value)}, Problem::Kind::unknown},
+             value.at);
+    } else {
+      wrong(value, field, "2");
+    }
+    return std::nullopt;
+  }
+  if (number < least || number > INT_MAX) {
+    refuse(range_problem(std::string(field), number, least, INT_MAX), value.at);
+    return std::nullopt;
+  }
+  return number;
+}
+
+// Of a list with a number for every axis of the tensor: where those of space begin. The others are
+// 1, which tells where they are in a library whose tensors may have any order.
+std::optional<std::size_t> Maker::first_axis_of_space(const Value& list, std::string_view field) {
+  const std::size_t size = list.items.size();
+  const auto is_one = [&](std::size_t i) {
+    const Value& number = told(list.items[i]);
+    return !number.is(Kind::whole) || number.number == 1;
+  };
+  if (rank() == 1 && size == 4) return 2;  // a flat image, [1, 1, s, 1]
+  bool last = channels_last_;
+  const bool any_order = library_.framework == "jax";
+  if (any_order && is_one(size - 1) != is_one(1)) last = is_one(size - 1);
+  const bool shape = field == "output_shape";
+  if (!shape && (!is_one(0) || !is_one(last ? size - 1 : 1))) {
+    wrong(list, field, last ? "[1, 2, 2, 1]" : "[1, 1, 2, 2]");
+    return std::nullopt;
+  }
+  return last ? 1 : 2;
+}
+
+std::optional<std::array<std::int64_t, 2>> Maker::numbers(const Value& given,
+                                                          std::string_view field,
+                                                          std::int64_t least) {
+  const Value& value = told(given);
+  std::array<std::int64_t, 2> result{1, 1};
+  if (!value.is(Kind::list)) {
+    const auto both = whole(value, field, least);
+    if (!both) return std::nullopt;
+    return std::array{*both, *both};
+  }
+  const auto axes = static_cast<std::size_t>(rank());
+  std::size_t first = 0;
+  if (value.items.size() == axes + 2 || (axes == 1 && value.items.size() == 4)) {
+    const auto begin = first_axis_of_space(value, field);
+    if (!begin) return std::nullopt;
+    first = *begin;
+  } else if (value.items.size() == 1) {
+    const auto both = whole(value.items[0], field, least);
+    if (!both) return std::nullopt;
+    return std::array{*both, *both};
+  } else if (value.items.size() != axes) {
+    wrong(value, field, axes == 1 ? "2 or [2]" : "2 or [2, 3]");
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < axes; ++i) {
+    const auto number = whole(value.items[first + i], field, least);
+    if (!number) return std::nullopt;
+    result[2 - axes + i] = *number;
+  }
+  return result;
+}
+
+std::optional<bool> Maker::flag(const Argument* argument, std::string_view field) {
+  if (argument == nullptr) return std::nullopt;
+  const Value& value = told(*argument->value);
+  if (value.is(Kind::boolean)) return value.number != 0;
+  if (value.is(Kind::whole) && (value.number == 0 || value.number == 1)) return value.number != 0;
+  if (!value.is(Kind::null)) wrong(value, field, "true, false");
+  return std::nullopt;
+}
+
+void Maker::count(Means means, int Spec::*member, std::string_view field) {
+  const Argument* argument = bound_.find(means);
+  if (argument == nullptr || told(*argument->value).is(Kind::null)) return;
+  // A number that the text does not tell is of no importance to sizes.
+  if (!told(*argument->value).is_number()) return;
+  if (const auto number = whole(*argument->value, field, 1))
+    layer_.spec.*member = static_cast<int>(*number);
+}
+
+int Maker::rank_of(const Value& given, Means means) const {
+  const Value& value = told(given);
+  if (!value.is(Kind::list)) return 0;
+  const std::size_t size = value.items.size();
+  const bool whole_shape = means == Means::stride || means == Means::kernel;
+  if (size == 1) return 1;
+  if (size == 2) return means == Means::padding && told(value.items[0]).is_number() ? 0 : 2;
+  if (size == 3)
+    return whole_shape && library_.id != "onnx" && !value.items.empty() &&
+                   told(value.items[0]).number == 1 && library_.id != "flax"
+               ? 1
+               : 3;
+  if (size == 4 && whole_shape) return 2;
+  return size == 5 && whole_shape ? 3 : 0;
+}
+
+int Maker::find_rank() const {
+  if (function_.rank > 0) return function_.rank;
+  for (const Means means : {Means::kernel, Means::stride, Means::dilation, Means::stretch}) {
+    const Argument* argument = bound_.find(means);
+    if (const int rank = argument == nullptr ? 0 : rank_of(*argument->value, means); rank > 0)
+      return rank;
+  }
+  for (const auto* sizes : {&context_.options().kernel, &context_.options().input}) {
+    if (!sizes->empty()) return static_cast<int>(sizes->size());
+  }
+  if (const Argument* weight = bound_.find(Means::weight)) {
+    const auto shape = context_.array_shape(*weight->value);
+    if (shape && shape->size() >= 3) return static_cast<int>(shape->size()) - 2;
+  }
+  if (const Argument* input = bound_.find(Means::input)) {
+    const auto shape = context_.array_shape(*input->value);
+    if (shape && shape->size() >= 3) return static_cast<int>(shape->size()) - 2;
+  }
+  return 2;
+}
+
+void Maker::read_layout() {
+  const Argument* argument = bound_.find(Means::layout);
+  if (argument == nullptr) return;
+  const Value& value = told(*argument->value);
+  // lax.conv_general_dilated has three of them, the input's first.
+  const bool list = value.is(Kind::list) && !value.items.empty();
+  const Value& word = list ? told(value.items[0]) : value;
+  if (!word.is(Kind::text)) return;
+  const std::string text = field_values::lower_case(std::string(word.text.substr(0, 32)));
+  if (text == "channels_first" || text == "channelsfirst" || text == "th" || text.starts_with("nc"))
+    channels_last_ = false;
+  if (text == "channels_last" || text == "channelslast" || text == "tf" || text.ends_with("c"))
+    channels_last_ = true;
+}
+
+void Maker::choose_operation(Op operation) {
+  layer_.spec.op = in_dimensions(*operation, std::clamp(find_rank(), 1, 2));
+  flatten(layer_.spec);
+}
+
+ModelLayer Maker::finish() {
+  layer_.spec.framework = context_.framework_of(library_);
+  const Place place = context_.place(call_.at);
+  result_.word = word_;
+  result_.line = place.line;
+  result_.column = place.column;
+  result_.layer = layer_;
+  if (channels_) result_.channels_in = channels_;
+  if (filters_) result_.channels_out = filters_;
+  return std::move(result_);
+}
+
+// A layer of the same framework that is added before or after this one.
+ModelLayer Maker::beside(LayerKind kind, const std::array<std::int64_t, 4>& cells) const {
+  ModelLayer added;
+  added.word = kind_name(kind);
+  added.layer.kind = kind;
+  added.layer.spec.op = in_dimensions(kConv2d, rank());
+  added.layer.spec.framework = context_.framework_of(library_);
+  flatten(added.layer.spec);
+  const auto cell = [](std::int64_t count) {
+    return static_cast<int>(std::clamp<std::int64_t>(count, 0, INT_MAX));
+  };
+  added.layer.sides = {cell(cells[0]), cell(cells[1]), cell(cells[2]), cell(cells[3])};
+  const Place place = context_.place(call_.at);
+  added.line = place.line;
+  added.column = place.column;
+  added.remarks.push_back({"stands_beside", {std::string(word_)}});
+  return added;
+}
+
+Made Maker::make() {
+  Made made;
+  read_layout();
+  const int rank = is_window(function_.does) || function_.does == Does::pad ? find_rank() : 2;
+  if (rank > 2) {
+    result_.unknown = Remark{"dimensions", {std::to_string(rank)}};
+    made.layers.push_back(finish());
+    made.layers.back().op = ModelOp::other;
+    return made;
+  }
+  choose_operation(operation_of(function_.does));
+  if (const Argument* shape = bound_.find(Means::shape);
+      shape != nullptr && (library_.id == "keras" || library_.id == "tfjs") &&
+      function_.does != Does::reshape) {
+    made.input_shape = context_.array_shape(*shape->value);
+    if (made.input_shape && !shape->name.starts_with("batch"))
+      made.input_shape->insert(made.input_shape->begin(), -1);
+  }
+  if (is_window(function_.does)) {
+    window();
+  } else if (function_.does == Does::pad) {
+    pad_layer();
+  } else if (function_.does == Does::crop) {
+    crop_layer();
+  } else if (function_.does == Does::upsample) {
+    upsample_layer();
+  } else {
+    other_layer();
+  }
+  ModelLayer main = finish();
+  for (ModelLayer& each : before_)
+    made.layers.push_back(std::move(each));
+  made.layers.push_back(std::move(main));
+  for (ModelLayer& each : after_)
+    made.layers.push_back(std::move(each));
+  if (function_.does == Does::separable) separable(made);
+  return made;
+}
+
+void Maker::reshape() {
+  const Argument* shape = bound_.find(Means::shape);
+  const auto sizes = shape == nullptr ? std::nullopt : context_.array_shape(*shape->value);
+  if (!sizes) {
+    result_.unknown = Remark{"opaque", {}};
+    return;
+  }
+  if (sizes->size() < 2) {
+    result_.output.emplace();
+    return;
+  }
+  // Without the batch.
+  const auto begin = sizes->begin() + (channels_last_ ? 0 : 1);
+  const auto end = sizes->end() - (channels_last_ ? 1 : 0);
+  const std::int64_t planes = channels_last_ ? sizes->back() : sizes->front();
+  if (std::any_of(begin, end, [](std::int64_t size) { return size < 1; })) {
+    result_.unknown = Remark{"opaque", {}};
+    return;
+  }
+  result_.output.emplace(begin, end);
+  if (planes > 0) filters_ = planes;
+}
+
+void Maker::other_layer() {
+  result_.op = model_op_of(function_.does);
+  switch (function_.does) {
+    case Does::keeps:
+      result_.keeps = true;
+      if (const Argument* units = bound_.find(Means::units);
+          units != nullptr && told(*units->value).is(Kind::whole))
+        filters_ = told(*units->value).number;
+      break;
+    case Does::ends:
+      result_.output.emplace();
+      break;
+    case Does::reshape:
+      reshape();
+      break;
+    case Does::global_pool:
+      if (library_.framework == "keras" &&
+          !flag(bound_.find(Means::keeps_axes), "keepdims").value_or(false))
+        result_.output.emplace();
+      break;
+    case Does::adaptive_pool: {
+      const Argument* size = bound_.find(Means::output_shape);
+      if (size == nullptr) break;
+      layer_.spec.op = in_dimensions(kConv2d, std::max(function_.rank, 1));
+      if (const auto cells = numbers(*size->value, "output_size", 1)) {
+        for (const Axis axis : axes_of(layer_.spec))
+          result_.factors.push_back((*cells)[axis]);
+        result_.output = result_.factors;
+        if (std::ranges::all_of(result_.factors, [](std::int64_t n) { return n == 1; }))
+          result_.op = ModelOp::global_pool;
+      }
+      break;
+    }
+    case Does::opaque:
+      result_.unknown = Remark{"layer_not_followed", {std::string(word_)}};
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace padlens::reading

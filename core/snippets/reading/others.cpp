@@ -1,0 +1,249 @@
+#include <algorithm>
+#include <array>
+#include <climits>
+#include <utility>
+
+#include "core/frameworks/framework.h"
+#include "core/layer/field_values.h"
+#include "core/snippets/reading/maker.h"
+
+// Pads, crops and upsampling: layers without a window.
+
+namespace padlens::reading {
+namespace {
+
+using Kind = Value::Kind;
+
+struct FillWord {
+  std::string_view part;  // of a mode's or a class's name, in small letters
+  FillMode mode;
+};
+constexpr std::array kFillWords{
+    FillWord{"reflect", FillMode::reflect}, FillWord{"replicat", FillMode::replicate},
+    FillWord{"edge", FillMode::replicate},  FillWord{"circular", FillMode::circular},
+    FillWord{"wrap", FillMode::circular},
+};
+
+bool is_zero_pair(const Value& pair) {
+  return pair.is(Kind::list) && std::ranges::all_of(pair.items, [](const Value& item) {
+           return item.is(Kind::whole) && item.number == 0;
+         });
+}
+
+// Sides as they are told, split into what is padded and what is cut.
+struct Split {
+  std::array<std::int64_t, 4> pads{};
+  std::array<std::int64_t, 4> cuts{};
+};
+Split split(const std::array<std::int64_t, 4>& cells) {
+  Split result;
+  for (std::size_t i = 0; i < 4; ++i) {
+    result.pads[i] = std::max<std::int64_t>(cells[i], 0);
+    result.cuts[i] = std::max<std::int64_t>(-cells[i], 0);
+  }
+  return result;
+}
+
+// The sides of a pad that is told by a list for every axis, a pair each.
+std::optional<std::array<std::int64_t, 4>> every_axis(Maker& maker, const Value& value) {
+  const std::size_t size = value.items.size();
+  if (size < 3 || size > 4) return std::nullopt;
+  std::vector<std::array<std::int64_t, 2>> pairs;
+  for (const Value& item : value.items) {
+    const Value& pair = maker.told(item);
+    if (!pair.is(Kind::list) || pair.items.size() != 2) return std::nullopt;
+    const Value& a = maker.told(pair.items[0]);
+    const Value& b = maker.told(pair.items[1]);
+    if (!a.is(Kind::whole) || !b.is(Kind::whole)) return std::nullopt;
+    pairs.push_back({a.number, b.number});
+  }
+  // Which axes are those of space is told by which are padded, else by the library.
+  bool last = maker.channels_last();
+  if (last && is_zero_pair(maker.told(value.items[1])) &&
+      !is_zero_pair(maker.told(value.items[size - 1])))
+    last = false;
+  const std::size_t first = last ? 1 : 2;
+  if (size == 3) return std::array<std::int64_t, 4>{0, 0, pairs[first][0], pairs[first][1]};
+  return std::array{pairs[first][0], pairs[first][1], pairs[first + 1][0], pairs[first + 1][1]};
+}
+
+}  // namespace
+
+void Maker::fill_of_pad() {
+  PadFill& fill = layer_.spec.pad_fill;
+  const Argument* mode = bound_.find(Means::fill);
+  if (mode == nullptr) mode = bound_.find(Means::interpolation);  // F.pad calls it the same
+  const bool words = mode != nullptr && told(*mode->value).is(Kind::text);
+  const std::string word = field_values::lower_case(
+      std::string((words ? told(*mode->value).text : word_).substr(0, 64)));
+  for (const FillWord& each : kFillWords) {
+    if (word.find(each.part) == std::string::npos) continue;
+    fill.mode = each.mode;
+    return;
+  }
+  if (word.find("symmetric") != std::string::npos) remark("fill_other", {word});
+  const Argument* value = bound_.find(Means::value);
+  if (value == nullptr) return;
+  const Value& number = told(*value->value);
+  const double constant = number.is(Kind::real) ? number.real : static_cast<double>(number.number);
+  if (number.is_number() && constant != 0) fill = {FillMode::constant, constant};
+}
+
+// A list from the last axis on: (left, right, top, bottom).
+void Maker::torch_pad(const Value& value) {
+  std::array<std::int64_t, 4> cells{};
+  if (!value.is(Kind::list)) {
+    const auto all = whole(value, "pad", INT_MIN);
+    if (!all) return;
+    cells = {*all, *all, *all, *all};
+  } else {
+    const std::size_t size = value.items.size();
+    if (size == 0 || size % 2 != 0 || size > 8) return wrong(value, "pad", "(1, 1), (1, 1, 1, 1)");
+    if (function_.rank == 0 && size == 2 && context_.options().input.size() != 2)
+      layer_.spec.op = &kConv1d;
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto number = whole(value.items[i], "pad", INT_MIN);
+      if (!number) return;
+      if (i < 4) cells[i < 2 ? 2 + i : i - 2] = *number;
+    }
+  }
+  if (rank() == 1) cells[0] = cells[1] = 0;
+  put_pad(cells);
+}
+
+void Maker::put_pad(const std::array<std::int64_t, 4>& cells) {
+  const auto [pads, cuts] = split(cells);
+  const auto cell = [](std::int64_t count) {
+    return static_cast<int>(std::min<std::int64_t>(count, INT_MAX));
+  };
+  layer_.sides = {cell(pads[0]), cell(pads[1]), cell(pads[2]), cell(pads[3])};
+  if (std::ranges::max(cuts) == 0) return;
+  if (std::ranges::max(pads) == 0) {
+    layer_.kind = LayerKind::crop;
+    layer_.sides = {cell(cuts[0]), cell(cuts[1]), cell(cuts[2]), cell(cuts[3])};
+    return;
+  }
+  after_.push_back(beside(LayerKind::crop, cuts));
+}
+
+void Maker::pad_layer() {
+  result_.op = ModelOp::layer;
+  layer_.kind = LayerKind::pad;
+  fill_of_pad();
+  const Argument* given = bound_.find(Means::padding);
+  if (given == nullptr) {
+    layer_.sides = {1, 1, 1, 1};
+    result_.assumed.emplace_back("pad");
+    if (rank() == 1) layer_.sides.top = layer_.sides.bottom = 0;
+    return;
+  }
+  const Value& value = told(*given->value);
+  const bool last_first = library_.id == "pytorch" || library_.id == "paddle";
+  if (last_first) return torch_pad(value);
+  if (const auto cells = value.is(Kind::list) ? every_axis(*this, value) : std::nullopt) {
+    if (function_.rank == 0) layer_.spec.op = value.items.size() == 3 ? &kConv1d : &kConv2d;
+    if (rank() == 1 && value.items.size() == 4) layer_.spec.op = &kConv2d;
+    return put_pad(*cells);
+  }
+  if (const auto cells = pairs(value)) return put_pad(*cells);
+  // Keras in one dimension: (left, right).
+  const bool sides_of_one = rank() == 1 && value.is(Kind::list) && value.items.size() == 2;
+  if (sides_of_one) {
+    const auto left = whole(value.items[0], "pad", 0);
+    const auto right = whole(value.items[1], "pad", 0);
+    if (left && right) put_pad({0, 0, *left, *right});
+    return;
+  }
+  if (const auto cells = numbers(value, "pad", 0))
+    put_pad(
+        {rank() == 1 ? 0 : (*cells)[0], rank() == 1 ? 0 : (*cells)[0], (*cells)[1], (*cells)[1]});
+}
+
+void Maker::crop_layer() {
+  pad_layer();
+  result_.assumed.clear();
+  layer_.kind = LayerKind::crop;
+  layer_.spec.pad_fill = {};
+  if (bound_.find(Means::padding) != nullptr) return;
+  const int cells = function_.rank == 1 ? 1 : 0;  // as Keras has it
+  layer_.sides = {0, 0, cells, cells};
+  result_.assumed.emplace_back("crop");
+}
+
+void Maker::upsample_layer() {
+  result_.op = ModelOp::layer;
+  layer_.kind = LayerKind::upsample;
+  if (function_.rank == 1) layer_.spec.op = &kConv1d;
+  const std::string_view standard = default_of(function_, library_, Means::interpolation);
+  if (const auto found = find_interpolation(standard)) layer_.interpolation = *found;
+  if (word_.find("ilinear") != std::string_view::npos) layer_.interpolation = Interpolation::linear;
+  if (const Argument* mode = bound_.find(Means::interpolation)) {
+    const Value& value = told(*mode->value);
+    const std::string word = field_values::lower_case(std::string(value.text.substr(0, 64)));
+    const std::string bare =
+        word.substr(word.rfind('.') == std::string::npos ? 0 : word.rfind('.') + 1);
+    if (const auto found = find_interpolation(bare)) {
+      layer_.interpolation = *found;
+    } else if (bare.starts_with("nearest")) {
+      layer_.interpolation = Interpolation::nearest;
+    } else if (value.is(Kind::text)) {
+      remark("interpolation_other", {bare});
+    }
+  } else {
+    result_.assumed.emplace_back("interpolation");
+  }
+  const Argument* size = bound_.find(Means::size);
+  if (size != nullptr && !told(*size->value).is(Kind::null)) return upsample_size(*size);
+  upsample_scale();
+}
+
+// The output itself.
+void Maker::upsample_size(const Argument& size) {
+  const Value& value = told(*size.value);
+  if (function_.rank == 0 && value.is(Kind::list) && value.items.size() == 1)
+    layer_.spec.op = &kConv1d;
+  std::optional<std::array<std::int64_t, 2>> cells;
+  const auto width =
+      std::ranges::find(bound_.arguments, std::string_view("width"), &Argument::name);
+  if (width != bound_.arguments.end()) {
+    const auto h = whole(value, "size", 1);
+    const auto w = whole(*width->value, "size", 1);
+    if (h && w) cells = std::array{*h, *w};
+  } else if (value.is(Kind::list) || value.is_number()) {
+    cells = numbers(value, "size", 1);
+  } else {
+    result_.unknown = Remark{"output_shape_open", {}};
+  }
+  if (!cells) return;
+  layer_.size = PerAxis{1, 1};
+  for (const Axis axis : axes_of(layer_.spec))
+    (*layer_.size)[axis] = static_cast<int>((*cells)[axis]);
+}
+
+void Maker::upsample_scale() {
+  const Argument* scale = bound_.find(Means::scale);
+  if (scale == nullptr || told(*scale->value).is(Kind::null)) {
+    const std::string_view standard = default_of(function_, library_, Means::scale);
+    if (standard.empty()) {
+      result_.unknown = Remark{"output_shape_open", {}};
+      return;
+    }
+    for (const Axis axis : axes_of(layer_.spec))
+      layer_.scale[axis] = standard[0] - '0';
+    result_.assumed.emplace_back("scale");
+    return;
+  }
+  const Value& value = told(*scale->value);
+  const auto axes = axes_of(layer_.spec);
+  const auto refuse_it = [&] { wrong(value, "scale", axes.size() == 1 ? "2" : "2 or (2, 3)"); };
+  if (value.is(Kind::list) && value.items.size() != axes.size() && value.items.size() != 1)
+    return refuse_it();
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    const Value& one =
+        value.is(Kind::list) ? told(value.items[value.items.size() == 1 ? 0 : i]) : value;
+    if (!one.is_number()) return refuse_it();
+    layer_.scale[axes[i]] = one.is(Kind::real) ? one.real : static_cast<double>(one.number);
+  }
+}
+
+}  // namespace padlens::reading

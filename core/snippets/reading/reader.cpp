@@ -1,0 +1,281 @@
+#include "core/snippets/reading/reader.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/layer/spec_fields.h"
+
+// Statements: what is assigned, which layers are applied where.
+
+namespace padlens::reading {
+namespace {
+
+using Kind = Value::Kind;
+
+// "self.conv1" is conv1.
+std::string_view bare_variable(std::string_view name) {
+  for (const std::string_view before : {"self.", "this."}) {
+    if (name.starts_with(before)) name.remove_prefix(before.size());
+  }
+  return name;
+}
+
+// What a variable is called in a list of layers: "block1.conv".
+std::string layer_name(std::string_view variable) {
+  return std::string(bare_variable(variable));
+}
+
+}  // namespace
+
+Reader::Reader(std::string_view text, const std::vector<Token>& tokens, Builder& builder)
+    : text_(text), tokens_(tokens), builder_(builder), parser_(text, tokens) {
+  find_hints();
+  find_uses();
+}
+
+// Names that tell which libraries are meant by "nn" and "F".
+void Reader::find_hints() {
+  const std::string& asked = builder_.options().framework;
+  for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+    const Token& token = tokens_[i];
+    if (token.kind != Token::Kind::name) continue;
+    const std::string_view word = token.word;
+    const bool call =
+        tokens_[i + 1].is('=') && !tokens_[i + 2 < tokens_.size() ? i + 2 : i].is('=');
+    if (word == "flax" || word == "linen" || word == "nnx" || (word == "features" && call) ||
+        word == "rngs" || word == "kernel_dilation")
+      hints_.flax = true;
+    if (word == "nnx" || word == "rngs") hints_.nnx = true;
+    if (word == "paddle") hints_.paddle = true;
+    if (word == "mlx" || word == "mx") hints_.mlx = true;
+    if (word == "torch" || word == "Conv2d" || word == "in_channels") hints_.torch = true;
+    if (word == "keras" || word == "layers") hints_.keras = true;
+    if (word == "onnx" || word == "make_node") hints_.onnx = true;
+    if (word == "let" || word == "const" || word == "kernelSize" || word == "tfjs")
+      hints_.javascript = true;
+  }
+  if (hints_.mlx) hints_.flax = false;
+  if (asked.empty()) return;
+  hints_.flax = asked == "jax" || asked == "flax";
+  hints_.paddle = asked == "paddle";
+  hints_.mlx = asked == "mlx";
+  hints_.torch = asked == "pytorch";
+  hints_.javascript = asked == "tfjs";
+  hints_.onnx = asked == "onnx";
+}
+
+// Names that stand anywhere but before a "=": a layer that is assigned to another one is never
+// applied, and stands where it is written.
+void Reader::find_uses() {
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    if (tokens_[i].kind != Token::Kind::name) continue;
+    std::size_t last = i;
+    while (last + 2 < tokens_.size() && tokens_[last + 1].is('.') &&
+           tokens_[last + 2].kind == Token::Kind::name)
+      last += 2;
+    const bool assigned =
+        last + 2 < tokens_.size() && tokens_[last + 1].is('=') && !tokens_[last + 2].is('=');
+    if (!assigned) {
+      for (std::size_t part = i; part <= last; part += 2)
+        used_.insert(text_.substr(tokens_[i].at, tokens_[part].end - tokens_[i].at));
+    }
+    i = last;
+  }
+}
+
+bool Reader::is_used(std::string_view name) const {
+  return used_.contains(name);
+}
+
+void Reader::run() {
+  Statement statement;
+  while (parser_.next(statement)) {
+    kept_.push_back(std::move(statement));
+    keep_ = false;
+    run_statement(kept_.back());
+    if (!keep_) kept_.pop_back();
+    statement = Statement{};
+  }
+  for (const Fault& fault : parser_.faults)
+    builder_.complain(fault);
+  apply_rest();
+}
+
+void Reader::run_statement(const Statement& statement) {
+  depth_ = 0;
+  switch (statement.kind) {
+    case Statement::Kind::nothing:
+      return;
+    case Statement::Kind::function:
+      return run_function(statement);
+    case Statement::Kind::graph:
+      return run_graph(statement);
+    case Statement::Kind::node:
+      return run_node_statement(statement);
+    case Statement::Kind::expression:
+      return run_expression(statement);
+  }
+}
+
+// A function's parameters are tensors: the model's input.
+void Reader::run_function(const Statement& statement) {
+  for (const std::string_view name : statement.targets) {
+    if (name == "self" || name == "this") continue;
+    variables_[name] = tensor({true, 0});
+    return;
+  }
+}
+
+void Reader::run_expression(const Statement& statement) {
+  const std::size_t first = builder_.model().layers.size();
+  node_outputs_.assign(statement.targets.begin(), statement.targets.end());
+  Thing thing = evaluate(statement.value);
+  if (thing.kind == Thing::Kind::layer) {
+    Definition& definition = definitions_[thing.definition];
+    if (!statement.label.empty()) definition.name = statement.label;
+    const bool named = !statement.targets.empty();
+    if (named && definition.name.empty()) definition.name = layer_name(statement.targets[0]);
+    if (named && is_used(statement.targets[0])) return assign(statement, std::move(thing));
+    const bool fresh = !definition.applied && statement.value.is(Kind::call);
+    if (!fresh) return;
+    thing = tensor(apply(thing.definition, {builder_.current()}, nullptr, 0));
+    return assign(statement, std::move(thing));
+  }
+  if (statement.value.is(Kind::list) && thing.kind == Thing::Kind::list &&
+      statement.targets.empty()) {
+    // "[layer, layer]": one behind the other.
+    for (const Thing& part : thing.parts) {
+      if (part.kind == Thing::Kind::layer && !definitions_[part.definition].applied)
+        apply(part.definition, {builder_.current()}, nullptr, 0);
+    }
+    return;
+  }
+  if (thing.kind == Thing::Kind::tensor) builder_.set_current(thing.source);
+  name_result(statement, first);
+  assign(statement, std::move(thing));
+}
+
+// The layer that a statement has made is called as the variable, unless that is what it took.
+void Reader::name_result(const Statement& statement, std::size_t first) {
+  auto& layers = builder_.model().layers;
+  if (statement.targets.size() != 1 || layers.size() == first) return;
+  const std::string_view target = bare_variable(statement.targets[0]);
+  if (layers.back().name.empty() && !variables_.contains(target))
+    layers.back().name = shown_text(target);
+}
+
+void Reader::assign(const Statement& statement, Thing thing) {
+  const auto& targets = statement.targets;
+  if (thing.kind == Thing::Kind::layer || thing.kind == Thing::Kind::literal ||
+      thing.kind == Thing::Kind::list)
+    keep_ = true;
+  const bool unpacks = statement.targets.size() > 1 && thing.kind == Thing::Kind::list &&
+                       thing.parts.size() == targets.size();
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    if (!targets[i].empty()) assign_name(targets[i], unpacks ? thing.parts[i] : thing);
+  }
+}
+
+void Reader::assign_name(std::string_view target, const Thing& thing) {
+  if (thing.kind == Thing::Kind::layer) {
+    Definition& definition = definitions_[thing.definition];
+    if (definition.name.empty()) definition.name = layer_name(target);
+  }
+  if (thing.kind == Thing::Kind::nothing || thing.kind == Thing::Kind::unknown) return;
+  variables_[bare_variable(target)] = thing;
+}
+
+// Layers that are told and never applied follow each other.
+void Reader::apply_rest() {
+  const std::size_t count = definitions_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!definitions_[i].applied && !definitions_[i].inside)
+      apply(i, {builder_.current()}, nullptr, 0);
+  }
+}
+
+const Thing* Reader::variable(std::string_view name) const {
+  const auto found = variables_.find(bare_variable(name));
+  return found == variables_.end() ? nullptr : &found->second;
+}
+
+Thing Reader::tensor(Source source) const {
+  Thing thing;
+  thing.kind = Thing::Kind::tensor;
+  thing.source = source;
+  return thing;
+}
+
+const Value& Reader::told(const Value& value) const {
+  const Value* at = &value;
+  for (int step = 0; step < 8; ++step) {
+    if (at->is(Kind::name)) {
+      const Thing* known = variable(at->text);
+      if (known == nullptr || known->kind != Thing::Kind::literal) break;
+      at = known->value;
+    } else if (at->is(Kind::index) && at->items.size() == 2 && at->items[1].is(Kind::whole)) {
+      const Value& list = told(at->items[0]);
+      const std::int64_t i = at->items[1].number;
+      if (&list == at || !list.is(Kind::list) || i < 0 ||
+          i >= static_cast<std::int64_t>(list.items.size()))
+        break;
+      at = &list.items[static_cast<std::size_t>(i)];
+    } else if (at->is(Kind::call) && at->items.size() >= 2 && at->items[0].is(Kind::name)) {
+      // np.array([2, 2]), int(2), tuple([2, 2])
+      constexpr std::array<std::string_view, 8> kAround{"array",   "int",  "tuple", "list",
+                                                        "asarray", "Size", "float", "IntArray"};
+      const std::string_view path = at->items[0].text;
+      const std::size_t dot = path.rfind('.');
+      const std::string_view last = dot == std::string_view::npos ? path : path.substr(dot + 1);
+      if (std::ranges::find(kAround, last) == kAround.end() || !at->keys[1].empty()) break;
+      at = &at->items[1];
+    } else {
+      break;
+    }
+  }
+  return *at;
+}
+
+// A call with what its "**options" are, where the text tells them.
+const Value& Reader::expanded(const Value& call) {
+  const auto is_options = [](std::string_view key) { return key == "**"; };
+  if (std::ranges::none_of(call.keys, is_options)) return call;
+  Value whole = call;
+  whole.keys.clear();
+  whole.items.clear();
+  for (std::size_t i = 0; i < call.items.size(); ++i) {
+    const Value& options = told(call.items[i]);
+    const bool set =
+        options.is(Kind::dict) || (options.is(Kind::call) && options.items[0].is(Kind::name) &&
+                                   options.items[0].text == "dict");
+    if (!is_options(call.keys[i])) {
+      whole.keys.push_back(call.keys[i]);
+      whole.items.push_back(call.items[i]);
+    } else if (set) {
+      for (std::size_t k = options.is(Kind::call) ? 1 : 0; k < options.items.size(); ++k) {
+        whole.keys.push_back(options.keys[k]);
+        whole.items.push_back(options.items[k]);
+      }
+    }
+  }
+  kept_.emplace_back();
+  keep_ = true;
+  kept_.back().value = std::move(whole);
+  return kept_.back().value;
+}
+
+std::string Reader::text_of(const Value& value) const {
+  return shown_text(text_.substr(value.at, std::max(value.end, value.at) - value.at));
+}
+
+std::string Reader::framework_of(const Library& library) const {
+  const std::string& asked = builder_.options().framework;
+  constexpr std::array<std::string_view, 2> kOfKeras{"keras_jax", "keras_torch"};
+  constexpr std::array<std::string_view, 4> kOfOnnx{"openvino", "opencv", "tract", "ncnn"};
+  if (library.id == "keras" && std::ranges::find(kOfKeras, asked) != kOfKeras.end()) return asked;
+  if (library.id == "onnx" && std::ranges::find(kOfOnnx, asked) != kOfOnnx.end()) return asked;
+  return std::string(library.framework);
+}
+
+}  // namespace padlens::reading

@@ -1,0 +1,219 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/snippets/reading/library.h"
+#include "core/snippets/reading/maker.h"
+#include "core/snippets/reading/syntax.h"
+#include "core/stack/model.h"
+
+namespace padlens::reading {
+
+// Builds a model, layer by layer. What all forms of a text have in common.
+class Builder {
+ public:
+  static constexpr std::size_t kMostLayers = 100'000;
+
+  Builder(std::string_view text, const ReadOptions& options);
+
+  Model take();
+  Place place(std::size_t offset) const { return places_.at(offset); }
+  const ReadOptions& options() const { return options_; }
+  Model& model() { return model_; }
+
+  // What the text says that is wrong, of no layer.
+  void complain(const Fault& fault);
+  void remark(std::string code, std::vector<std::string> args = {});
+
+  // Adds a layer behind `from`; where it is: its number. Beyond kMostLayers none is added, which is
+  // told once.
+  Source add(ModelLayer layer, std::vector<Source> from, std::string name);  // "": take() finds one
+  // The layers that a call came to, one behind the other.
+  Source add(Made made, std::vector<Source> from, const std::string& name);
+
+  // The last that came out; the input where there is none yet.
+  Source current() const { return current_; }
+  void set_current(Source source) { current_ = source; }
+
+  // Cells of what comes out there, as far as the text and the options tell.
+  GridSize size_of(Source source);
+  // Of the last layer that has one; that of the options, or Keras's, where there is none.
+  std::string framework() const;
+  // Dimensions of the last window; 0: there is none.
+  int last_rank() const { return last_rank_; }
+
+ private:
+  void size_layer(std::size_t index);
+  void name_all();  // those that have none
+  // A name that no other layer has: "conv2d", "conv2d_2".
+  std::string free_name(const std::string& base);
+
+  std::string_view text_;
+  const ReadOptions& options_;
+  Places places_;
+  Model model_;
+  Source current_{true, 0};
+  std::unordered_map<std::string, int> names_;
+  std::vector<GridSize> sizes_;  // of the first layers
+  int last_rank_ = 0;
+  std::string last_framework_;
+  bool full_ = false;
+};
+
+// A fault as a problem of a layer, or of the text.
+PlacedProblem placed(const Fault& fault, const Place& place);
+
+// Which libraries a text speaks of.
+struct Hints {
+  bool flax = false;
+  bool nnx = false;
+  bool paddle = false;
+  bool mlx = false;
+  bool javascript = false;
+  bool onnx = false;
+  bool torch = false;
+  bool keras = false;
+};
+
+// Where a called name is found.
+struct Found {
+  const Library* library = nullptr;
+  const Function* function = nullptr;
+};
+Found find_called(std::string_view path, const Hints& hints, const Value& call);
+
+// What an expression comes to.
+struct Thing {
+  enum class Kind : std::uint8_t {
+    nothing,
+    unknown,  // a name that the text does not set
+    tensor,   // source
+    list,     // parts
+    layer,    // definition: a layer that is not applied yet
+    array,    // shape; without it: an array whose sizes are not told
+    literal,  // value
+  };
+  Kind kind = Kind::nothing;
+  Source source;
+  std::size_t definition = 0;
+  std::vector<Thing> parts;
+  std::optional<std::vector<std::int64_t>> shape;
+  const Value* value = nullptr;
+};
+
+// Reads code: statements one by one.
+class Reader final : public Context {
+ public:
+  Reader(std::string_view text, const std::vector<Token>& tokens, Builder& builder);
+
+  void run();
+
+  const Value& told(const Value& value) const override;
+  std::optional<std::vector<std::int64_t>> array_shape(const Value& value) const override;
+  std::string text_of(const Value& value) const override;
+  Place place(std::size_t offset) const override { return builder_.place(offset); }
+  const ReadOptions& options() const override { return builder_.options(); }
+  std::string framework_of(const Library& library) const override;
+
+ private:
+  // A layer that may be applied; or several, one behind the other.
+  struct Definition {
+    const Library* library = nullptr;
+    const Function* function = nullptr;  // null: a sequence, or of no library
+    const Value* call = nullptr;
+    std::string_view word;
+    std::string name;
+    std::vector<std::size_t> children;
+    bool sequence = false;
+    bool applied = false;
+    bool inside = false;  // another one holds it
+  };
+
+  void find_hints();
+  void find_uses();
+  void run_statement(const Statement& statement);
+  void run_function(const Statement& statement);
+  void run_graph(const Statement& statement);
+  void run_expression(const Statement& statement);
+  void assign(const Statement& statement, Thing thing);
+  void assign_name(std::string_view target, const Thing& thing);
+  void name_result(const Statement& statement, std::size_t first);
+  void apply_rest();
+
+  Thing evaluate(const Value& value);
+  Thing evaluate_call(const Value& given);
+  Thing evaluate_named(const Value& call, std::string_view path);
+  Thing evaluate_method(const Value& call, Thing object, std::string_view name);
+  Thing evaluate_tensor_method(const Value& call, const Thing& object, std::string_view name);
+  Thing evaluate_index(const Value& value);
+  Thing evaluate_join(const Value& value);
+  Thing take_part(const Value& value, Source source);
+  Thing add_taken(Source source, std::int64_t before, std::int64_t after, FillMode mode,
+                  std::int64_t axis, const Place& at);
+  Thing take_by_index(const Value& call, const Found& found);
+  Thing found_call(const Value& call, const Found& found, std::string_view word);
+  Thing function_call(const Value& call, const Found& found, std::string_view word);
+  Thing unknown_call(const Value& call, std::string_view path);
+  Thing array_call(const Value& call, std::string_view word) const;
+  Thing input_call(const Value& call, const Found& found);
+  Thing sequence_call(const Value& call, const Found& found, std::string_view word);
+  void add_child(std::size_t sequence, const Value& layer, std::string_view name);
+  void run_node(const Value& call, std::string_view op, const std::vector<std::string>& inputs,
+                const std::vector<std::string>& outputs, const std::string& name);
+  void run_node_statement(const Statement& statement);
+  Thing node_call(const Value& call);
+  Thing plain_node(const Value& call, std::string_view word);
+
+  // `path`: of the sequence that it stands in, "block1.".
+  Source apply(std::size_t definition, std::vector<Source> from, const Value* call, int depth,
+               const std::string& path = {});
+  Source apply_one(const Definition& definition, std::vector<Source> from, const Value* call,
+                   const std::string& path);
+  Made make(const Found& found, std::string_view word, const Value& call, std::size_t first,
+            const Value* applied, std::string& name);
+  std::vector<Source> sources_of(const Value& call, std::size_t first);
+  bool add_source(const Thing& thing, const Value& value, std::vector<Source>& from);
+  std::vector<Source> inputs_of(const Bound& bound);
+  const Thing* variable(std::string_view name) const;
+  Thing tensor(Source source) const;
+  bool is_used(std::string_view name) const;
+  const Value& expanded(const Value& call);
+  std::optional<std::vector<std::int64_t>> literal_shape(const Value& list) const;
+
+  std::string_view text_;
+  const std::vector<Token>& tokens_;
+  Builder& builder_;
+  Parser parser_;
+  Hints hints_;
+  std::unordered_set<std::string_view> used_;
+  std::unordered_map<std::string_view, Thing> variables_;
+  std::unordered_map<std::string, Source> outputs_;  // of ONNX nodes
+  std::deque<Definition> definitions_;
+  std::deque<Statement> kept_;
+  std::deque<std::string> node_names_;
+  std::vector<std::string> node_outputs_;  // of the statement that is run
+  bool keep_ = false;                      // the statement is still pointed at
+  std::size_t steps_ = 0;
+  int depth_ = 0;
+};
+
+// A Keras layer's config, or an ONNX node's attributes, as an object or a list of them. False: it
+// is none.
+bool read_config(const Value& value, Builder& builder, const Context& context);
+
+// "layer { … }".
+bool is_prototxt(std::string_view text);
+void read_prototxt(std::string_view text, Builder& builder);
+
+// "[convolutional]".
+bool is_darknet(std::string_view text);
+void read_darknet(std::string_view text, Builder& builder);
+
+}  // namespace padlens::reading

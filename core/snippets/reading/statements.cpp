@@ -1,0 +1,349 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/layer/spec_fields.h"
+#include "core/snippets/reading/syntax.h"
+
+// Statements: assignments and calls, heads that are passed over, nodes as onnx.printer writes them.
+
+namespace padlens::reading {
+namespace {
+
+using Kind = Value::Kind;
+
+// Lines that begin with one of these hold no layer.
+constexpr std::array<std::string_view, 24> kPassed{
+    "import", "from",   "class",  "if",       "elif",   "else",  "for",      "while",
+    "try",    "with",   "except", "finally",  "pass",   "break", "continue", "raise",
+    "assert", "global", "del",    "nonlocal", "switch", "case",  "throw",    "export"};
+
+// Words of a statement that are read once more where it has a fault.
+constexpr std::size_t kMostAgain = 4096;
+
+constexpr std::array<std::string_view, 6> kBefore{"return", "const", "let",
+                                                  "var",    "await", "yield"};
+
+template <std::size_t N>
+bool is_one_of(const Token& token, const std::array<std::string_view, N>& words) {
+  return token.kind == Token::Kind::name && std::ranges::find(words, token.word) != words.end();
+}
+
+}  // namespace
+
+bool Parser::next(Statement& result) {
+  for (;;) {
+    while (peek().kind == Token::Kind::line_end || peek().is(';') || peek().is(',') ||
+           peek().is('}') || peek().is(')') || peek().is(']'))
+      ++at_;
+    if (peek().kind == Token::Kind::end) return false;
+    const std::size_t begin = at_;
+    result = Statement{};
+    inside_ = depth_ = 0;
+    const bool read = statement(result);
+    const bool ends = peek().kind == Token::Kind::end || peek().kind == Token::Kind::line_end ||
+                      peek().is(';') || peek().is(',') || peek().is(')') || peek().is(']') ||
+                      peek().is('}');
+    if (!read) {
+      // What stands in brackets on lines of its own is read for itself.
+      if (at_ - begin < kMostAgain) at_ = begin;
+      while (peek().kind != Token::Kind::end && peek().kind != Token::Kind::line_end)
+        ++at_;
+    } else if (!ends && !(peek().is('{') || peek().is(':'))) {
+      fail_here();
+      skip_line();
+    } else if (peek().is('{')) {
+      ++at_;
+    } else if (peek().is(':')) {
+      skip_line();
+    }
+    at_ = std::max(at_, begin + 1);
+    if (read) return true;
+  }
+}
+
+bool Parser::only(Value& value) {
+  skip_lines();
+  if (!expression(value)) return false;
+  skip_lines();
+  return peek().kind == Token::Kind::end || fail_here();
+}
+
+bool Parser::statement(Statement& result) {
+  bool done = false;
+  if (!words_statement(result, done)) return false;
+  if (done) return true;
+  if (labelled(result)) return expression(result.value);
+  const std::size_t before = at_;
+  if (graph_head(result)) return true;
+  at_ = before;
+  if (node(result)) return true;
+  if (result.kind == Statement::Kind::node) return false;  // it is one, with a fault
+  at_ = before;
+  return assignment(result);
+}
+
+// What begins with a word of the language.
+bool Parser::words_statement(Statement& result, bool& done) {
+  done = true;
+  while (is_one_of(peek(), kBefore) && !peek(1).is('=') && !peek(1).is('(')) {
+    const bool ends = peek(1).kind == Token::Kind::line_end || peek(1).kind == Token::Kind::end ||
+                      peek(1).is(';');
+    ++at_;
+    if (ends) return true;
+  }
+  if (peek().is_word("return")) ++at_;
+  if (peek().is_word("async")) ++at_;
+  if ((peek().is_word("def") || peek().is_word("function")) && peek(1).kind == Token::Kind::name)
+    return function_head(result);
+  const bool passed = is_one_of(peek(), kPassed) && !peek(1).is('=') && !peek(1).is('.');
+  if (passed || peek().is('@')) {
+    skip_line();
+    return true;
+  }
+  result.kind = Statement::Kind::expression;
+  done = false;
+  return true;
+}
+
+// "def forward(self, x: Tensor, n=2) -> Tensor:"
+bool Parser::function_head(Statement& result) {
+  at_ += 2;
+  if (!peek().is('(') || peek().partner == 0) {
+    skip_line();
+    return true;
+  }
+  const std::size_t end = peek().partner;
+  result.kind = Statement::Kind::function;
+  for (++at_; at_ < end;) {
+    // What is left out has its default; it is no tensor.
+    const bool first = tokens_[at_ - 1].is('(') || tokens_[at_ - 1].is(',') ||
+                       tokens_[at_ - 1].kind == Token::Kind::line_end;
+    if (first && peek().kind == Token::Kind::name && !peek(1).is('='))
+      result.targets.push_back(peek().word);
+    skip_closed();
+  }
+  at_ = end + 1;
+  skip_line();
+  return true;
+}
+
+// "(conv1): " of a line that PyTorch prints.
+bool Parser::labelled(Statement& result) {
+  if (!peek().is('(') || peek().partner == 0) return false;
+  const std::size_t end = peek().partner;
+  if (end == at_ + 1 || end > at_ + 16 || !tokens_[end + 1].is(':')) return false;
+  result.label = text_.substr(tokens_[at_ + 1].at, tokens_[end - 1].end - tokens_[at_ + 1].at);
+  at_ = end + 2;
+  return true;
+}
+
+void Parser::targets_of(const Value& value, std::vector<std::string_view>& targets) const {
+  if (value.is(Kind::name)) targets.push_back(value.text);
+  if (value.is(Kind::member)) targets.push_back(text_.substr(value.at, value.end - value.at));
+  if (!value.is(Kind::list)) return;
+  for (const Value& item : value.items)
+    targets.push_back(item.is(Kind::name) ? item.text : std::string_view());
+}
+
+// "a = b = value", "a: int = value", "a += value", "a, b = value"; or the value alone.
+bool Parser::assignment(Statement& result) {
+  for (int chained = 0;; ++chained) {
+    Value value;
+    if (!expression(value)) return false;
+    if (peek().is(',') && peek(1).kind != Token::Kind::line_end &&
+        peek(1).kind != Token::Kind::end) {  // a tuple without brackets
+      wrap(value, Kind::list);
+      while (peek().is(',') && peek(1).kind != Token::Kind::line_end &&
+             peek(1).kind != Token::Kind::end) {
+        ++at_;
+        Value item;
+        if (!expression(item)) return false;
+        value.items.push_back(std::move(item));
+      }
+      value.end = tokens_[at_ - 1].end;
+    }
+    const bool names = value.is(Kind::name) || value.is(Kind::member) || value.is(Kind::list) ||
+                       value.is(Kind::index);
+    if (names && peek().is(':') && peek(1).kind == Token::Kind::name) {  // a type
+      std::size_t ahead = 1;
+      while (peek(ahead).kind == Token::Kind::name || peek(ahead).is('.') || peek(ahead).is('['))
+        ++ahead;
+      if (peek(ahead).is('=')) at_ += ahead;
+    }
+    const bool adds = peek().is('+') && peek(1).is('=');
+    if (adds && names) {
+      at_ += 2;
+      targets_of(value, result.targets);
+      Value right;
+      if (!expression(right)) return false;
+      wrap(value, Kind::sum);
+      value.end = right.end;
+      value.items.push_back(std::move(right));
+      result.value = std::move(value);
+      return true;
+    }
+    if (!peek().is('=') || peek(1).is('=') || !names || chained >= kMostLevels) {
+      result.value = std::move(value);
+      return true;
+    }
+    ++at_;
+    targets_of(value, result.targets);
+  }
+}
+
+// Attributes of a node up to `close`: "name: ints = [3, 3]", "name = 3".
+bool Parser::attributes(Value& call, char close) {
+  ++at_;
+  ++inside_;
+  bool read = true;
+  for (;;) {
+    skip_lines();
+    if (peek().is(close)) break;
+    if (peek().kind != Token::Kind::name) {
+      read = fail_here();
+      break;
+    }
+    const std::string_view key = peek().word;
+    ++at_;
+    while (peek().kind != Token::Kind::end && !peek().is('=') && !peek().is(',') &&
+           !peek().is(close))
+      ++at_;
+    if (!peek().is('=')) {
+      read = fail_here();
+      break;
+    }
+    ++at_;
+    Value value;
+    read = arithmetic(value, 1);
+    if (!read) break;
+    call.keys.push_back(key);
+    call.items.push_back(std::move(value));
+    skip_lines();
+    if (peek().is(',')) {
+      ++at_;
+    } else if (!peek().is(close)) {
+      read = fail_here();
+      break;
+    }
+  }
+  --inside_;
+  if (read) ++at_;
+  return read;
+}
+
+// "[name] Y, Z = domain.Conv <…> (X, W)", "%Y = Conv[…](%X)", "%5 : Float(1, 8) =
+// onnx::Conv[…](%x)".
+bool Parser::node(Statement& result) {
+  const std::size_t begin = at_;
+  const bool percent = peek().is('%');
+  std::string_view label;
+  if (peek().is('[') && peek().partner == at_ + 2) {
+    label = text_.substr(peek(1).at, peek(1).end - peek(1).at);
+    at_ += 3;
+  }
+  std::vector<std::string_view> targets;
+  while (!peek().is('=')) {
+    const Token& token = peek();
+    if (token.kind == Token::Kind::end || token.kind == Token::Kind::line_end) return false;
+    const bool typed = at_ > begin && tokens_[at_ - 1].is(':');
+    const bool name = token.kind == Token::Kind::name || token.kind == Token::Kind::text ||
+                      (percent && token.kind == Token::Kind::whole && tokens_[at_ - 1].is('%'));
+    if (token.is(':') && percent) {
+      while (!peek().is('=') && peek().kind != Token::Kind::end &&
+             peek().kind != Token::Kind::line_end)
+        skip_closed();
+      continue;
+    }
+    if (name && !typed) {
+      targets.push_back(token.kind == Token::Kind::text || percent
+                            ? text_.substr(token.at, token.end - token.at)
+                            : token.word);
+    } else if (!token.is(',') && !token.is('%')) {
+      return false;
+    }
+    ++at_;
+  }
+  ++at_;
+  if (peek().kind != Token::Kind::name) return false;
+  std::size_t last = at_;
+  while (tokens_[last + 1].is('.') || tokens_[last + 1].is(':')) {
+    const std::size_t step = tokens_[last + 1].is('.') ? 2 : 3;
+    if (last + step >= tokens_.size() || tokens_[last + step].kind != Token::Kind::name)
+      return false;
+    last += step;
+  }
+  const Token& open = tokens_[last + 1];
+  if (!open.is('<') && !(percent && (open.is('[') || open.is('(')))) return false;
+  result.kind = Statement::Kind::node;
+  result.label = label;
+  result.targets = std::move(targets);
+  Value& call = result.value;
+  call.kind = Kind::call;
+  call.at = tokens_[at_].at;
+  call.end = open.at;
+  call.text = tokens_[last].word;
+  at_ = last + 1;
+  if (open.is('<') && !attributes(call, '>')) return false;
+  if (open.is('[') && open.partner != 0 && !attributes(call, ']')) return false;
+  if (!peek().is('(') || peek().partner == 0) return fail_here();
+  const std::size_t end = peek().partner;
+  for (++at_; at_ < end; ++at_) {
+    const Token& token = peek();
+    if (token.is('%') || token.is(',') || token.kind == Token::Kind::line_end) continue;
+    Value input;
+    input.kind = Kind::name;
+    input.at = token.at;
+    input.end = token.end;
+    input.text =
+        token.kind == Token::Kind::text ? token.word : text_.substr(token.at, token.end - token.at);
+    call.keys.emplace_back();
+    call.items.push_back(std::move(input));
+  }
+  at_ = end + 1;
+  if (peek().is('<') && open.is('(')) return attributes(call, '>');  // attributes behind the inputs
+  return true;
+}
+
+// "agraph (float[1,3,8,8] X, float[N] Y) => (…) {": the shapes that its tensors have; a value of a
+// list for each, −1 where a size has a name.
+bool Parser::graph_head(Statement& result) {
+  const std::size_t most = at_ + kMostAgain;
+  if (peek().is('<')) {  // <ir_version: 10, opset_import: ["": 21]>
+    while (peek().kind != Token::Kind::end && !peek().is('>') && at_ < most)
+      skip_closed();
+    if (!peek().is('>')) return false;
+    ++at_;
+    result.kind = Statement::Kind::nothing;
+    return true;
+  }
+  if (peek().kind != Token::Kind::name || !peek(1).is('(') || peek(1).partner == 0) return false;
+  const std::size_t end = peek(1).partner;
+  if (!tokens_[end + 1].is('=') || !tokens_[end + 2].is('>')) return false;
+  result.value.kind = Kind::list;
+  for (at_ += 2; at_ < end; ++at_) {
+    if (!peek().is('[') || peek().partner == 0) continue;
+    const std::size_t close = peek().partner;
+    Value shape;
+    shape.kind = Kind::list;
+    shape.at = peek().at;
+    for (++at_; at_ < close; ++at_) {
+      if (peek().is(',')) continue;
+      Value size;
+      size.kind = Kind::whole;
+      size.number = peek().kind == Token::Kind::whole ? peek().number : -1;
+      shape.items.push_back(std::move(size));
+    }
+    if (tokens_[close + 1].kind != Token::Kind::name) continue;
+    result.targets.push_back(tokens_[close + 1].word);
+    result.value.items.push_back(std::move(shape));
+  }
+  while (peek().kind != Token::Kind::end && !peek().is('{') && at_ < end + kMostAgain)
+    ++at_;
+  if (!peek().is('{') || result.targets.empty()) return false;
+  result.kind = Statement::Kind::graph;
+  ++at_;
+  return true;
+}
+
+}  // namespace padlens::reading

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/snippets/reading/lexer.h"
+
+namespace padlens::reading {
+
+// An expression as it stands. Texts are views into the text that was read.
+struct Value {
+  enum class Kind : std::uint8_t {
+    opaque,   // what no layer is told with: a comparison, a lambda
+    null,     // None, null, undefined
+    boolean,  // number is 0 or 1
+    whole,
+    real,
+    text,
+    name,    // dotted: text
+    list,    // items; a tuple, too
+    dict,    // items by keys
+    call,    // items[0] is called, the others are its arguments, by keys ("": by position,
+             // "**": a dict of them)
+    member,  // items[0].text
+    index,   // items[0][items[1], …]
+    slice,   // begin, end, step; what is left out is null
+    sum,     // items
+    product,
+    operation,  // any other of two items, of numbers that are not known; number is its sign
+  };
+
+  Kind kind = Kind::opaque;
+  std::uint32_t at = 0;  // in the text, in bytes
+  std::uint32_t end = 0;
+  std::int64_t number = 0;
+  double real = 0;
+  std::string_view text;
+  std::vector<Value> items;
+  std::vector<std::string_view> keys;
+
+  bool is(Kind wanted) const { return kind == wanted; }
+  bool is_number() const { return kind == Kind::whole || kind == Kind::real; }
+};
+
+// One statement: `targets` = `value`.
+struct Statement {
+  enum class Kind : std::uint8_t {
+    nothing,     // an import, a loop's head, "pass"
+    expression,  // with or without targets
+    function,    // its head: `targets` are its parameters
+    graph,       // the head of an ONNX graph: `targets` with the shapes that `value` lists
+    node,        // an ONNX node: `value` is a call by its operator, attributes by keys; `targets`
+  };
+  Kind kind = Kind::nothing;
+  std::string_view label;  // of a line that PyTorch prints: "(conv1): "; of a node its name
+  std::vector<std::string_view> targets;
+  Value value;
+};
+
+// What is wrong in a text, and where: a code of model_problem_codes().
+struct Fault {
+  std::size_t at = 0;
+  std::string code;
+  std::vector<std::string> args;
+};
+
+// The statements of a text, one by one.
+class Parser {
+ public:
+  Parser(std::string_view text, const std::vector<Token>& tokens) : text_(text), tokens_(tokens) {}
+
+  // The next one; false at the end. What of it cannot be read is added to the faults, and is passed
+  // over to the end of its line.
+  bool next(Statement& statement);
+  // One expression and nothing behind it.
+  bool only(Value& value);
+  std::vector<Fault> faults;
+
+ private:
+  const Token& peek(std::size_t ahead = 0) const;
+  void skip_lines();
+  void skip_line();
+  void skip_closed();  // a bracket's content, or one token
+  bool fail(std::string code, std::vector<std::string> args, std::size_t at);
+  bool fail_here();
+
+  bool statement(Statement& statement);
+  bool words_statement(Statement& statement, bool& done);
+  bool function_head(Statement& statement);
+  bool labelled(Statement& statement);
+  bool node(Statement& statement);
+  bool attributes(Value& call, char close);
+  bool graph_head(Statement& statement);
+  bool assignment(Statement& statement);
+  void targets_of(const Value& value, std::vector<std::string_view>& targets) const;
+
+  bool expression(Value& value);
+  bool arithmetic(Value& value, int level);
+  bool power(Value& value);
+  bool postfix(Value& value);
+  bool atom(Value& value);
+  bool literal_name(Value& value);
+  bool items(Value& value, char close);
+  bool arguments(Value& value);
+  bool dict(Value& value);
+  bool index(Value& value);
+  bool slice(Value& value);
+  bool wrap(Value& value, Value::Kind kind);
+  void rest_is_opaque(Value& value);
+
+  std::string_view text_;
+  const std::vector<Token>& tokens_;
+  std::size_t at_ = 0;
+  int inside_ = 0;  // brackets: line ends do not count in them
+  int depth_ = 0;
+};
+
+// a + b … where both are numbers or lists that are known; false: it is left as it was.
+bool fold(Value& left, const Value& right, char sign);
+
+}  // namespace padlens::reading
