@@ -28,13 +28,20 @@ std::optional<PerAxis> read_pair(const Spec& spec, const GivenValue& value, std:
     if (!both) return std::nullopt;
     return PerAxis{flat ? trivial : *both, *both};
   }
-  if (value.size() != static_cast<std::size_t>(spec.op->rank)) {
+  // As tensors have them, one for the batch and one for the channels: [1, 2, 2, 1], [1, 1, 2, 2].
+  const auto rank = static_cast<std::size_t>(spec.op->rank);
+  std::size_t first = 0;
+  if (value.size() == rank + 2 && trivial == 1 && field != "input" && value[0].is_whole(1)) {
+    if (value[1].is_whole(1)) first = 2;
+    if (value[rank + 1].is_whole(1)) first = 1;
+  }
+  if (first == 0 && value.size() != rank) {
     add(problems, field, "wrong_type", {value.shown(), flat ? "2 or [2]" : "2 or [2, 3]"});
     return std::nullopt;
   }
   PerAxis pair{trivial, trivial};
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const auto number = read_whole(value[i], field, min, max, problems);
+  for (std::size_t i = 0; i < rank; ++i) {
+    const auto number = read_whole(value[first + i], field, min, max, problems);
     if (!number) return std::nullopt;
     pair[flat ? kWidth : i] = *number;
   }

@@ -12,6 +12,7 @@ std::vector<std::string> shared_problem_codes() {
       "duplicate_key",
       "not_an_object",
       "unknown_field",
+      "field_twice",
       "wrong_type",
       "not_a_number",
       "input_size",

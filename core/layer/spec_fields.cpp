@@ -271,6 +271,22 @@ constexpr SpecField numbers_field(std::string_view name, std::string_view symbol
           set_numbers<Member, Max>};
 }
 
+constexpr std::array<std::string_view, 11> kKernelAliases{
+    "kernel_size", "kernel_shape", "pool_size",  "ksize",    "window_shape", "window_dimensions",
+    "filter_size", "kernelSize",   "filterSize", "poolSize", "window_size"};
+constexpr std::array<std::string_view, 3> kStrideAliases{"strides", "window_strides", "subsample"};
+constexpr std::array<std::string_view, 9> kDilationAliases{
+    "dilation_rate",   "dilations",   "rates",           "rate",        "rhs_dilation",
+    "window_dilation", "atrous_rate", "kernel_dilation", "dilationRate"};
+constexpr std::array<std::string_view, 4> kPaddingAliases{"pad", "auto_pad", "border_mode",
+                                                          "pad_mode"};
+constexpr std::array<std::string_view, 3> kShapeAliases{"output_size", "outputShape", "outsize"};
+
+constexpr SpecField with_aliases(SpecField field, std::span<const std::string_view> aliases) {
+  field.aliases = aliases;
+  return field;
+}
+
 // Its numbers may have symbols in their place.
 constexpr SpecField input_field() {
   SpecField field = numbers_field<&Spec::input, Limits::input>("input", "n", 16);
@@ -353,20 +369,23 @@ constexpr std::array kFields{
         "framework", "NAME", FieldOf::all, [](const Spec& spec) -> Json { return spec.framework; },
         set_framework),
     input_field(),
-    numbers_field<&Spec::kernel, Limits::kernel>("kernel", "k", 8),
-    numbers_field<&Spec::stride, Limits::stride>("stride", "s", 4),
-    numbers_field<&Spec::dilation, Limits::dilation>("dilation", "d", 4),
+    with_aliases(numbers_field<&Spec::kernel, Limits::kernel>("kernel", "k", 8), kKernelAliases),
+    with_aliases(numbers_field<&Spec::stride, Limits::stride>("stride", "s", 4), kStrideAliases),
+    with_aliases(numbers_field<&Spec::dilation, Limits::dilation>("dilation", "d", 4),
+                 kDilationAliases),
     count_field("channels", kChannelAliases, get_count<&Spec::channels>,
                 set_count<&Spec::channels>),
     count_field("filters", kFilterAliases, get_count<&Spec::filters>, set_count<&Spec::filters>),
     count_field("groups", kGroupAliases, get_count<&Spec::groups>, set_count<&Spec::groups>),
     count_field("depth_multiplier", kMultiplierAliases, get_depth_multiplier, set_depth_multiplier),
-    plain_field("padding", "MODE|P|H,W|top=T,bottom=B,left=L,right=R", FieldOf::all, get_padding,
-                set_padding),
+    with_aliases(plain_field("padding", "MODE|P|H,W|top=T,bottom=B,left=L,right=R", FieldOf::all,
+                             get_padding, set_padding),
+                 kPaddingAliases),
     plain_field("output_padding", "H[,W]|null", FieldOf::kernels,
                 get_optional<&Spec::output_padding>, set_output_padding),
-    plain_field("output_shape", "H[,W]|null", FieldOf::kernels, get_optional<&Spec::output_shape>,
-                set_output_shape),
+    with_aliases(plain_field("output_shape", "H[,W]|null", FieldOf::kernels,
+                             get_optional<&Spec::output_shape>, set_output_shape),
+                 kShapeAliases),
     plain_field(
         "ceil_mode", "true|false", FieldOf::some,
         [](const Spec& spec) -> Json { return spec.ceil_mode; }, set_ceil_mode),
@@ -428,8 +447,10 @@ const SpecField* find_spec_field(std::string_view name) {
 }
 
 const SpecField* find_spelled_field(std::string_view name) {
+  // Most are our own.
+  if (const SpecField* own = find_spec_field(name)) return own;
   const auto* found = std::ranges::find_if(field_values::kFields, [&](const SpecField& field) {
-    return field.name == name || std::ranges::find(field.aliases, name) != field.aliases.end();
+    return std::ranges::find(field.aliases, name) != field.aliases.end();
   });
   return found == field_values::kFields.end() ? nullptr : found;
 }

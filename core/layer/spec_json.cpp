@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <array>
+#include <optional>
 #include <utility>
 
 #include "core/layer/exponent.h"
+#include "core/layer/named_layer.h"
 #include "core/layer/plain_json.h"
 
 namespace padlens {
@@ -20,6 +23,98 @@ Problem unknown_field(std::string_view key) {
   return {name, "unknown_field", {name, accepted}, Problem::Kind::unknown};
 }
 
+// Reads members of an object into a spec, by our names of the fields or the frameworks'.
+class FieldReader {
+ public:
+  explicit FieldReader(ParsedSpec& result) : result_(result) {}
+
+  // What the framework's name of a layer tells.
+  void begin(const NamedLayer& layer) {
+    lenient_ = layer.lenient;
+    Problems& problems = result_.problems;
+    if (!layer.op.empty())
+      find_spec_field("op")->set(result_.spec, Json(std::string(layer.op)), problems);
+    result_.spec.framework = layer.framework;
+    if (layer.framework == "onnx") result_.spec.padding = PaddingMode::notset;
+    if (result_.spec.op->pools() && layer.framework == "keras") result_.spec.kernel = {2, 2};
+    flatten(result_.spec);
+  }
+
+  void read_all(const GivenValue& object) {
+    object.each_member([&](std::string_view key, const GivenValue& value) {
+      read(key, value);
+      return true;
+    });
+  }
+
+  // "pads" stand whatever order they come in with an auto_pad that says NOTSET.
+  void finish() {
+    Problems& problems = result_.problems;
+    if (pads_) {
+      const bool notset = result_.spec.padding == PaddingMode::notset;
+      if (padding_ && !notset)
+        problems.push_back({"pads", "field_twice", {"pads", "padding"}, Problem::Kind::unknown});
+      bool ignored = false;
+      read_other_form(result_.spec, "pads", *pads_, ignored, problems);
+    }
+    if (shape_ && !has_input_)
+      read_other_form(result_.spec, "batch_input_shape", *shape_, has_input_, problems);
+  }
+
+ private:
+  void read(std::string_view key, const GivenValue& value) {
+    if (key == "op") return;
+    if (key == "pads") {
+      pads_ = value;
+      return;
+    }
+    if (key == "input") has_input_ = true;
+    const SpecField* field = find_spelled_field(key);
+    if (field == nullptr || (lenient_ && !is_of_layer(*field, value))) {
+      if (lenient_) {
+        if (key == "batch_input_shape" || key == "batch_shape") shape_ = value;
+        return;
+      }
+      result_.problems.push_back(unknown_field(key));
+      return;
+    }
+    // What others leave open they write as null.
+    if (field->numbers != nullptr && value.is_null() && field->name != key) return;
+    if (field->name == "stride") result_.has_stride = true;
+    if (field->name == "padding") padding_ = true;
+    const auto index = static_cast<std::size_t>(field - spec_fields().data());
+    if (seen_[index].empty()) {
+      seen_[index] = key;
+      field->set(result_.spec, value, result_.problems);
+      return;
+    }
+    // Named once more: it has to say the same.
+    const Json before = field->get(result_.spec);
+    field->set(result_.spec, value, result_.problems);
+    if (field->get(result_.spec) == before) return;
+    result_.problems.push_back({std::string(field->name),
+                                "field_twice",
+                                {shown_text(seen_[index]), shown_text(key)},
+                                Problem::Kind::unknown});
+  }
+
+  // In a config of others "input" and "name" may be names, not ours.
+  static bool is_of_layer(const SpecField& field, const GivenValue& value) {
+    if (field.name == "input")
+      return value.is_array() && (value.size() == 0 || !value[0].is_string());
+    return field.name != "mode" && field.name != "values";
+  }
+
+  static constexpr std::size_t kMostFields = 32;
+  ParsedSpec& result_;
+  bool lenient_ = false;
+  bool padding_ = false;
+  bool has_input_ = false;
+  std::optional<GivenValue> pads_;
+  std::optional<GivenValue> shape_;
+  std::array<std::string_view, kMostFields> seen_;
+};
+
 }  // namespace
 
 ParsedSpec spec_from_json(const GivenValue& json) {
@@ -29,19 +124,19 @@ ParsedSpec spec_from_json(const GivenValue& json) {
     return result;
   }
   // First: how many numbers a field has depends on it.
+  std::optional<NamedLayer> named;
   if (const auto op = json.find("op")) {
     find_spec_field("op")->set(result.spec, *op, result.problems);
+  } else {
+    named = named_layer(json, result.problems);
   }
-  json.each_member([&](std::string_view key, const GivenValue& value) {
-    if (key == "op") return true;
-    if (key == "stride") result.has_stride = true;
-    if (const SpecField* field = find_spelled_field(key)) {
-      field->set(result.spec, value, result.problems);
-    } else {
-      result.problems.push_back(unknown_field(key));
-    }
-    return true;
-  });
+  FieldReader reader(result);
+  if (named) {
+    reader.begin(*named);
+    if (named->config) reader.read_all(*named->config);
+  }
+  reader.read_all(json);
+  reader.finish();
   return result;
 }
 
