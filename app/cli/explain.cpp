@@ -174,6 +174,11 @@ int run_explain(const ExplainCommand& options, Console& console) {
   const ShownBudget budget{.layer = options.json ? kNoBudget : kFrameBudget};
   const Shown shown = make_shown({loaded->scenario.spec}, 0, budget);
   if (!options.spec.passes(console, shown) || !mode || !ok) return kBadInput;
+  if (!options.json && !loaded->taken.empty()) {
+    for (const std::string& line : loaded->taken)
+      console.out.write(paragraph(line, kColumns));
+    console.out.write("\n");
+  }
   console.out.write(options.json ? explain_json(shown, console.file_strings()) + "\n"
                                  : explain_text(shown, *mode, console.tr));
   return kDone;

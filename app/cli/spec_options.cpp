@@ -4,10 +4,12 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/model_json.h"
 #include "app/render/command_line.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
+#include "core/snippets/code_reader.h"
 
 namespace padlens {
 namespace {
@@ -72,6 +74,28 @@ std::string help_of(const SpecField& field, const Strings& tr) {
   return field.name == "op" ? tr(key, std::array{operation_names()}) : tr(key);
 }
 
+// "conv2d", the layer that was taken of a code line; what it does not state.
+std::vector<std::string> taken_lines(const Strings& tr, const Model& model, const ModelLayer& layer,
+                                     bool has_kernel, bool has_input) {
+  std::vector<std::string> lines;
+  lines.push_back(tr("cli.code.taken", std::array{layer.word, layer.layer.spec.framework}));
+  if (model.layers.size() > 1) {
+    lines.push_back(
+        tr("cli.code.several", std::array{std::to_string(model.layers.size()), layer.name}));
+  }
+  std::string assumed;
+  const auto add = [&](std::string_view field) {
+    assumed += (assumed.empty() ? "" : ", ") + std::string(field);
+  };
+  if (!layer.input() && !has_input) add("input");
+  for (const std::string& field : layer.assumed)
+    if (field != "kernel" || !has_kernel) add(field);
+  if (!assumed.empty()) lines.push_back(tr("cli.code.assumed", std::array{assumed}));
+  for (const Remark& remark : layer.remarks)
+    lines.push_back(remark_text(tr, remark));
+  return lines;
+}
+
 }  // namespace
 
 void add_range_problems(const Spec& spec, Problems& problems) {
@@ -86,6 +110,7 @@ std::string flag_of(const SpecField& field) {
 
 void SpecOptions::add_to(Arguments& command, const Strings& tr, std::string_view file_help) {
   command.add_file("FILE", file_, tr(file_help));
+  code_option_ = &command.add_value("--code", code_, "TEXT", tr("cli.option.code_line"));
   // The options write into the flags, which therefore must not move.
   flags_.resize(spec_fields().size());
   for (std::size_t i = 0; i < flags_.size(); ++i) {
@@ -119,7 +144,7 @@ void SpecOptions::add_anyway(Arguments& command, const Strings& tr) {
 }
 
 bool SpecOptions::any() const {
-  return !file_.empty() ||
+  return !file_.empty() || (code_option_ != nullptr && code_option_->given()) ||
          std::ranges::any_of(flags_, [](const Flag& flag) { return flag.option->given(); });
 }
 
@@ -163,13 +188,66 @@ bool SpecOptions::read(const Console& console, Loaded& loaded, Problems& problem
   return true;
 }
 
+std::vector<std::int64_t> SpecOptions::given_sizes(std::string_view field) const {
+  std::vector<std::int64_t> sizes;
+  const auto flag = std::ranges::find_if(
+      flags_, [&](const Flag& each) { return each.field->name == field && each.option->given(); });
+  if (flag == flags_.end()) return sizes;
+  const Json value = json_from_text(flag->text);
+  for (const Json& number : value.is_array() ? value : Json::array({value, value})) {
+    if (!number.is_number_integer() || number < 1) return {};
+    sizes.push_back(number.get<std::int64_t>());
+  }
+  return sizes;
+}
+
+bool SpecOptions::read_code_line(const Console& console, Loaded& loaded, Problems& problems) const {
+  ReadOptions options;
+  options.input = given_sizes("input");
+  options.kernel = given_sizes("kernel");
+  for (const Flag& flag : flags_)
+    if (flag.field->name == "framework" && flag.option->given()) options.framework = flag.text;
+  Model model = read_code(code_, options);
+  put_inputs(model, options);
+  resolve_model(model);
+  for (const PlacedProblem& placed : model.problems) {
+    console.complain("--code", placed_text(console.tr, placed));
+    problems.push_back(placed.problem);
+  }
+  const auto is_window = [](const ModelLayer& layer) {
+    return layer.op == ModelOp::layer && layer.layer.kind == LayerKind::window;
+  };
+  const auto first = std::ranges::find_if(model.layers, is_window);
+  if (first == model.layers.end()) {
+    if (model.problems.empty()) console.complain("--code", console.tr("problem.no_layer"));
+    return false;
+  }
+  // What the framework refuses is told with the layer; what cannot be read, here.
+  for (const PlacedProblem& placed : first->problems) {
+    if (placed.problem.kind != Problem::Kind::unknown &&
+        placed.problem.kind != Problem::Kind::limit)
+      continue;
+    console.complain("--code", placed_text(console.tr, placed));
+    problems.push_back(placed.problem);
+  }
+  loaded.scenario.spec = first->layer.spec;
+  loaded.taken = taken_lines(console.tr, model, *first, has("kernel"), has("input"));
+  return true;
+}
+
 std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) const {
   Loaded loaded;
   Problems problems;
-  const bool readable = file_.empty() || read(console, loaded, problems);
+  const bool code = code_option_ != nullptr && code_option_->given();
+  if (code && !file_.empty()) {
+    console.complain("--code", console.tr("cli.error.code_and_file"));
+    return std::nullopt;
+  }
+  const bool readable = code ? read_code_line(console, loaded, problems)
+                             : file_.empty() || read(console, loaded, problems);
   const auto told = static_cast<std::ptrdiff_t>(problems.size());
   apply(loaded.scenario.spec, problems);
-  if (file_.empty() && !has("stride")) put_default_stride(loaded.scenario.spec);
+  if (file_.empty() && !code && !has("stride")) put_default_stride(loaded.scenario.spec);
   if (!readable) {
     add_range_problems(loaded.scenario.spec, problems);
   } else if (!problems.empty()) {

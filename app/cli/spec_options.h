@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,8 +17,8 @@
 namespace padlens {
 
 // The part of a command line that says which layer it is about: a file (a scenario, a
-// spec, or a picture that holds one), and a flag for each row of spec_fields() that
-// overrides it.
+// spec, or a picture that holds one) or a line of code, and a flag for each row of spec_fields()
+// that overrides it.
 class SpecOptions {
  public:
   // `file_help` is the key of what the file is to this command.
@@ -44,6 +45,7 @@ class SpecOptions {
     // standard input or no file.
     std::string saving_path = {};
     Container container = Container::json;  // of the file
+    std::vector<std::string> taken = {};    // of a code line: what was taken, and what assumed
   };
   // The file with the flags applied. nullopt once all problems have been told.
   std::optional<Loaded> load(const Console& console) const;
@@ -61,6 +63,10 @@ class SpecOptions {
  private:
   // What the file says, and what is wrong with it, told. False where it cannot be read.
   bool read(const Console& console, Loaded& loaded, Problems& problems) const;
+  // The layer of the code line, likewise.
+  bool read_code_line(const Console& console, Loaded& loaded, Problems& problems) const;
+  // Numbers of "--input" as a reader of code takes them; empty where it is not given.
+  std::vector<std::int64_t> given_sizes(std::string_view field) const;
   void add_flag(Arguments& command, const Strings& tr, std::size_t index, bool defaults,
                 std::string_view group);
 
@@ -70,6 +76,8 @@ class SpecOptions {
     std::string text;
   };
   std::string file_;
+  std::string code_;
+  Option* code_option_ = nullptr;
   std::vector<Flag> flags_;
   bool anyway_ = false;
 };
