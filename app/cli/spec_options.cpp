@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/model_json.h"
+#include "app/i18n/port_check_words.h"
 #include "app/render/command_line.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
@@ -92,7 +93,7 @@ std::vector<std::string> taken_lines(const Strings& tr, const Model& model, cons
     if (field != "kernel" || !has_kernel) add(field);
   if (!assumed.empty()) lines.push_back(tr("cli.code.assumed", std::array{assumed}));
   for (const Remark& remark : layer.remarks)
-    lines.push_back(remark_text(tr, remark));
+    lines.push_back(remark_sentence(tr, remark));
   return lines;
 }
 
