@@ -219,7 +219,11 @@ WholeShape read_adaptive_pool(const Reading& reading) {
       return std::nullopt;
     }
   }
-  layer.factors = out;
+  if (std::ranges::all_of(out, [](std::int64_t cells) { return cells == 1; })) {
+    layer.op = ModelOp::global_pool;
+  } else {
+    layer.factors = out;
+  }
   WholeShape shape =
       reading.in && reading.in->size() == Rank + 2 ? reading.in : Sizes(Rank + 2, -1);
   std::ranges::copy(out, shape->begin() + 2);

@@ -351,14 +351,20 @@ std::vector<Module> modules_of(std::string_view text, Model& model) {
   return model.problems.empty() ? modules : std::vector<Module>();
 }
 
+// A module in it opens over several lines: layers alone, as copied from such a text, are lines of
+// code.
 bool is_printed(std::string_view head) {
-  while (!head.empty()) {
+  bool named = false;
+  bool opens = false;
+  while (!head.empty() && !(named && opens)) {
     const auto end = std::min(head.find('\n'), head.size());
-    const auto begin = begin_of(trimmed(head.substr(0, end)));
-    if (begin && begin->named) return true;
+    const std::string_view line = trimmed(head.substr(0, end));
+    const auto begin = begin_of(line);
+    named = named || (begin && begin->named);
+    opens = opens || (begin && line.ends_with('('));
     head.remove_prefix(std::min(end + 1, head.size()));
   }
-  return false;
+  return named && opens;
 }
 
 }  // namespace padlens::torch_print

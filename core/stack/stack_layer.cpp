@@ -21,17 +21,16 @@ struct KindName {
 constexpr std::array kKindNames{KindName{LayerKind::pad, "pad"}, KindName{LayerKind::crop, "crop"},
                                 KindName{LayerKind::upsample, "upsample"}};
 
+// As frameworks call it in one dimension and in two.
 struct InterpolationName {
   Interpolation interpolation;
   std::string_view name;
+  std::string_view name_2d;
 };
-// The first of each is the one that is written.
 constexpr std::array kInterpolationNames{
-    InterpolationName{Interpolation::nearest, "nearest"},
-    InterpolationName{Interpolation::linear, "linear"},
-    InterpolationName{Interpolation::cubic, "cubic"},
-    InterpolationName{Interpolation::linear, "bilinear"},
-    InterpolationName{Interpolation::cubic, "bicubic"},
+    InterpolationName{Interpolation::nearest, "nearest", "nearest"},
+    InterpolationName{Interpolation::linear, "linear", "bilinear"},
+    InterpolationName{Interpolation::cubic, "cubic", "bicubic"},
 };
 
 constexpr double kMostScale = 1 << 20;
@@ -277,14 +276,17 @@ std::optional<LayerKind> find_layer_kind(std::string_view name) {
   return found == kKindNames.end() ? std::nullopt : std::optional(found->kind);
 }
 
-std::string_view interpolation_name(Interpolation interpolation) {
-  return std::ranges::find(kInterpolationNames, interpolation, &InterpolationName::interpolation)
-      ->name;
+std::string_view interpolation_name(Interpolation interpolation, int rank) {
+  const InterpolationName& row =
+      *std::ranges::find(kInterpolationNames, interpolation, &InterpolationName::interpolation);
+  return rank == 1 ? row.name : row.name_2d;
 }
 
 std::optional<Interpolation> find_interpolation(std::string_view name) {
-  const auto found = std::ranges::find(kInterpolationNames, name, &InterpolationName::name);
-  return found == kInterpolationNames.end() ? std::nullopt : std::optional(found->interpolation);
+  for (const InterpolationName& row : kInterpolationNames) {
+    if (name == row.name || name == row.name_2d) return row.interpolation;
+  }
+  return std::nullopt;
 }
 
 Spec window_of(const StackLayer& layer) {
@@ -365,7 +367,7 @@ nlohmann::ordered_json stack_layer_to_json(const StackLayer& layer) {
                                  : scale_json(layer.scale[axis]));
   }
   json[layer.size ? "size" : "scale"] = std::move(numbers);
-  json["interpolation"] = interpolation_name(layer.interpolation);
+  json["interpolation"] = interpolation_name(layer.interpolation, layer.spec.op->rank);
   return json;
 }
 

@@ -30,8 +30,8 @@ enum class Interpolation : std::uint8_t { nearest, linear, cubic };
 // "pad", "crop", "upsample"; "" for a window, which is called as its operation is.
 std::string_view kind_name(LayerKind kind);
 std::optional<LayerKind> find_layer_kind(std::string_view name);
-// "nearest", "linear", "cubic"; "bilinear" and "bicubic" are read, too.
-std::string_view interpolation_name(Interpolation interpolation);
+// "nearest", "linear", "cubic"; in two dimensions "nearest", "bilinear", "bicubic". All are read.
+std::string_view interpolation_name(Interpolation interpolation, int rank);
 std::optional<Interpolation> find_interpolation(std::string_view name);
 
 // One layer of a stack, as asked for. What a kind has no use for is not looked at.
