@@ -219,11 +219,10 @@ WholeShape read_adaptive_pool(const Reading& reading) {
       return std::nullopt;
     }
   }
-  if (std::ranges::all_of(out, [](std::int64_t cells) { return cells == 1; })) {
+  layer.factors = out;
+  // To one cell it is a pool over all of the grid.
+  if (std::ranges::all_of(out, [](std::int64_t cells) { return cells == 1; }))
     layer.op = ModelOp::global_pool;
-  } else {
-    layer.factors = out;
-  }
   WholeShape shape =
       reading.in && reading.in->size() == Rank + 2 ? reading.in : Sizes(Rank + 2, -1);
   std::ranges::copy(out, shape->begin() + 2);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "app/import/model_problem.h"
@@ -181,7 +182,7 @@ void read_key(std::string_view key, Begin& begin) {
   if (dash == std::string_view::npos) return;
   const auto from = number_of(key.substr(0, dash));
   const auto to = number_of(key.substr(dash + 1));
-  if (!from || !to || *to < *from || *to - *from >= static_cast<int>(ImportLimits::nodes)) return;
+  if (!from || !to || *to < *from || *to - *from == std::numeric_limits<int>::max()) return;
   begin.first_key = std::to_string(*from);
   begin.times = *to - *from + 1;
 }

@@ -69,10 +69,10 @@ TEST(ImportTflite, WithoutASizeItIsOpen) {
 TEST(ImportTflite, BrokenFilesEnd) {
   for (const char* file : kTfliteFiles) {
     const std::string whole = contents(model_path(file));
-    const std::size_t step = std::max<std::size_t>(1, whole.size() / 300);
+    const std::size_t step = std::max<std::size_t>(1, whole.size() / 80);
     for (std::size_t at = 8; at < whole.size(); at += step) {
       EXPECT_TRUE(read_model_text(whole.substr(0, at)).contains("layers"));
-      for (const char letter : {'\x00', '\x7f', '\xff'}) {
+      for (const char letter : {'\x00', '\xff'}) {
         std::string other = whole;
         other[at] = letter;
         EXPECT_TRUE(read_model_text(other).contains("layers"));

@@ -28,14 +28,16 @@ OrderedJson truth_of(const std::string& file) {
 void expect_settings(const OrderedJson& row, const OrderedJson& layer) {
   for (const char* key :
        {"layer", "op", "kernel", "stride", "dilation", "output_padding", "groups", "pad"}) {
-    if (row.contains(key) && (layer.contains(key) || row[key] != 1))
-      EXPECT_EQ(layer[key], row[key]) << key;
+    if (row.contains(key) && (layer.contains(key) || row[key] != 1)) {
+      EXPECT_TRUE(equal_json(layer[key], row[key])) << key << layer[key];
+    }
   }
   if (row.contains("padding")) {
     // "valid", and no cells, are written the same.
     const bool none = row["padding"].is_object() &&
                       std::ranges::all_of(row["padding"], [](const auto& n) { return n == 0; });
-    EXPECT_TRUE(layer["padding"] == row["padding"] || (none && layer["padding"] == "valid"))
+    EXPECT_TRUE(equal_json(layer["padding"], row["padding"]) ||
+                (none && layer["padding"] == "valid"))
         << layer["padding"];
   }
 }
@@ -53,8 +55,11 @@ void expect_nothing_wrong(const std::string& file) {
       if (row["name"] != layer["name"]) continue;
       ++found;
       expect_settings(row, layer);
-      if (!layer["output"].is_null()) EXPECT_EQ(layer["output"], row["output"]);
-      if (layer["output"].is_null()) EXPECT_TRUE(layer.contains("reason"));
+      if (layer["output"].is_null()) {
+        EXPECT_TRUE(layer.contains("reason"));
+      } else {
+        EXPECT_EQ(layer["output"], row["output"]);
+      }
     }
   }
   // Every row has its layer.
@@ -186,7 +191,8 @@ TEST(ImportTorchPrint, CutAndHostileTextsEnd) {
   for (int i = 0; i < 100'000; ++i)
     deep += "(a): B(\n";
   EXPECT_EQ(read_at(deep, {})["problems"][0]["kind"], "limit");
-  EXPECT_EQ(read_at("Net(\n (0-99999999): 100000000 x ReLU()\n)", {})["layers"].size(), 1U);
+  EXPECT_EQ(read_at("Net(\n (0-99999999): 100000000 x ReLU()\n)", {})["problems"][0]["kind"],
+            "limit");
   EXPECT_EQ(read_at("Net(\n (0-9999): 10000 x B(\n (0-99): 100 x ReLU()\n)\n)",
                     {})["problems"][0]["kind"],
             "limit");

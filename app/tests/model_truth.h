@@ -15,6 +15,9 @@ nlohmann::ordered_json read_at_run(const std::string& file);
 // Of a text.
 nlohmann::ordered_json read_model_text(std::string_view text, const ImportOptions& options = {});
 
+// The same, in whatever order members stand.
+bool equal_json(const nlohmann::ordered_json& a, const nlohmann::ordered_json& b);
+
 // Every row of the truth against what is read: all words that a row has. Fails the test with what
 // differs.
 void expect_truth(const std::string& file);
