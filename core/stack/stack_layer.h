@@ -31,7 +31,7 @@ enum class Interpolation : std::uint8_t { nearest, linear, cubic };
 std::string_view kind_name(LayerKind kind);
 std::optional<LayerKind> find_layer_kind(std::string_view name);
 // "nearest", "linear", "cubic"; in two dimensions "nearest", "bilinear", "bicubic". All are read.
-std::string_view interpolation_name(Interpolation interpolation, int rank);
+std::string_view interpolation_name(Interpolation interpolation, int rank = 1);
 std::optional<Interpolation> find_interpolation(std::string_view name);
 
 // One layer of a stack, as asked for. What a kind has no use for is not looked at.
