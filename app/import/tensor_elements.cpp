@@ -6,13 +6,13 @@
 namespace padlens {
 namespace {
 
-std::optional<Positions> sliced_positions(Extent extent, const SliceAxis& slice) {
+std::optional<ElementPositions> sliced_positions(Extent extent, const SliceAxis& slice) {
   const auto count = sliced_extent(extent, slice);
   if (!count) return std::nullopt;
   std::int64_t at = *slice.start < 0 ? *slice.start + extent : *slice.start;
   at = std::clamp<std::int64_t>(at, 0,
                                 slice.step > 0 ? extent : std::max<std::int64_t>(extent - 1, 0));
-  Positions positions;
+  ElementPositions positions;
   for (std::int64_t i = 0; i < *count; ++i)
     positions.push_back(at + i * slice.step);
   return positions;
@@ -54,7 +54,7 @@ bool takes_all(const SliceAxis& slice) {
 }
 
 std::vector<std::size_t> picked_elements(const Extents& shape,
-                                         const std::vector<Positions>& positions,
+                                         const std::vector<ElementPositions>& positions,
                                          const std::vector<std::size_t>& order) {
   Extents steps(shape.size(), 1);
   for (std::size_t i = shape.size(); i-- > 1;)
@@ -84,8 +84,8 @@ bool has_elements(const Tensor& tensor) {
   return there == static_cast<std::size_t>(count);
 }
 
-std::vector<Positions> all_positions(const Extents& shape) {
-  std::vector<Positions> positions;
+std::vector<ElementPositions> all_positions(const Extents& shape) {
+  std::vector<ElementPositions> positions;
   for (const Extent extent : shape) {
     positions.emplace_back(static_cast<std::size_t>(extent));
     std::iota(positions.back().begin(), positions.back().end(), std::int64_t{0});
@@ -104,7 +104,7 @@ void take_elements(const Tensor& from, const std::vector<std::size_t>& elements,
 
 void slice_elements(const Tensor& from, std::span<const SliceAxis> axes, Tensor& to) {
   if (!has_elements(from)) return;
-  std::vector<Positions> positions = all_positions(*from.shape);
+  std::vector<ElementPositions> positions = all_positions(*from.shape);
   for (const SliceAxis& each : axes) {
     const auto axis = axis_in(each.axis, from.rank());
     if (!axis || takes_all(each)) continue;
@@ -119,7 +119,7 @@ void slice_elements(const Tensor& from, std::span<const SliceAxis> axes, Tensor&
 void gather_elements(const Tensor& from, std::size_t axis, const std::optional<Extents>& indices,
                      Tensor& to) {
   if (!has_elements(from) || !indices) return;
-  std::vector<Positions> positions = all_positions(*from.shape);
+  std::vector<ElementPositions> positions = all_positions(*from.shape);
   positions[axis].clear();
   for (const Extent index : *indices) {
     const auto extent = (*from.shape)[axis];

@@ -22,12 +22,12 @@ bool takes_all(const SliceAxis& slice);
 bool has_elements(const Tensor& tensor);
 
 // Which positions of one axis are taken, in order.
-using Positions = std::vector<std::int64_t>;
-std::vector<Positions> all_positions(const Extents& shape);
+using ElementPositions = std::vector<std::int64_t>;
+std::vector<ElementPositions> all_positions(const Extents& shape);
 // Elements of a tensor of `shape`, row by row, at these positions of each axis, the axes in this
 // order: the outermost first. Empty where there are more than TensorLimits::folded.
 std::vector<std::size_t> picked_elements(const Extents& shape,
-                                         const std::vector<Positions>& positions,
+                                         const std::vector<ElementPositions>& positions,
                                          const std::vector<std::size_t>& order);
 
 // Put into `to` the elements of `from` that are these, that a slice leaves, or that the indices
