@@ -57,6 +57,7 @@ std::span<const std::string_view> remark_codes() {
       "declared_other",       //
       "declared_size",        //
       "depthwise",            //
+      "dilated_pool",         //
       "dimensions",           //
       "edges_hidden",         //
       "every_nth",            //

@@ -22,7 +22,7 @@ Made Reader::make(const Found& found, std::string_view word, const Value& call, 
   // TensorFlow.js gives its layers' fields in an object.
   const bool object = found.library->id == "tfjs" && call.items.size() == first + 1 &&
                       call.items[first].is(Kind::dict);
-  Bound bound = bind_arguments(*found.library, *found.function, object ? call.items[first] : call,
+  Bound bound = bind_arguments(*found.function, object ? call.items[first] : call,
                                object ? 0 : first, false, faults);
   if (applied != nullptr) {
     for (std::size_t i = 1; i < applied->items.size(); ++i) {

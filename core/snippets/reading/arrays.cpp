@@ -3,6 +3,7 @@
 #include <climits>
 #include <utility>
 
+#include "core/frameworks/framework.h"
 #include "core/layer/spec_fields.h"
 #include "core/snippets/reading/reader.h"
 
@@ -108,6 +109,7 @@ struct Range {
   std::optional<std::int64_t> end;
   std::int64_t step = 1;
   bool known = true;
+  bool stated = false;  // "::1" is, ":" is not
 };
 
 Range range_of(const Reader& reader, const Value& value) {
@@ -119,6 +121,7 @@ Range range_of(const Reader& reader, const Value& value) {
   for (std::size_t i = 0; i < value.items.size() && i < 3; ++i) {
     const Value& number = reader.told(value.items[i]);
     if (number.is(Kind::null)) continue;
+    range.stated = true;
     if (!number.is(Kind::whole) || number.number > INT_MAX || number.number < -INT_MAX) {
       range.known = false;
       return range;
@@ -224,8 +227,8 @@ Thing Reader::array_call(const Value& call, std::string_view word) const {
 Thing Reader::input_call(const Value& call, const Found& found) {
   std::vector<Fault> ignored;
   const bool object = call.items.size() == 2 && call.items[1].is(Kind::dict);
-  const Bound bound = bind_arguments(*found.library, *found.function, object ? call.items[1] : call,
-                                     object ? 0 : 1, true, ignored);
+  const Bound bound =
+      bind_arguments(*found.function, object ? call.items[1] : call, object ? 0 : 1, true, ignored);
   auto& inputs = builder_.model().inputs;
   const bool fresh = inputs.size() == 1 && inputs[0].shape.empty() && inputs[0].name == "x";
   if (!fresh) inputs.emplace_back();
@@ -305,8 +308,13 @@ Thing Reader::take_part(const Value& value, Source source) {
     // The axes of space: the last of those behind "...", else those behind the batch; behind the
     // channels, where these are whole and more axes follow.
     if (!from_end && !ranges.empty()) ranges.erase(ranges.begin());
-    if (!from_end && ranges.size() == axes + 1)
-      ranges.erase(is_whole_axis(ranges.front()) ? ranges.begin() : ranges.end() - 1);
+    if (!from_end && ranges.size() == axes + 1) {
+      const Framework* framework = find_framework(builder_.framework());
+      const bool first = !ranges.front().stated;
+      const bool last = !ranges.back().stated;
+      const bool planes_last = first == last ? framework->traits.channels_last : last;
+      ranges.erase(planes_last ? ranges.end() - 1 : ranges.begin());
+    }
     if (from_end && ranges.size() > axes) ranges.erase(ranges.begin(), ranges.end() - rank);
     if (from_end && ranges.size() < axes) ranges.insert(ranges.begin(), axes - ranges.size(), {});
     if (ranges.size() < axes) ranges.resize(axes);

@@ -28,24 +28,28 @@ Means meaning_of(const Library& library, std::string_view name) {
   return found == library.meanings.end() ? Means::nothing : found->means;
 }
 
-struct Parameters {
-  std::vector<std::string_view> by_position;
-  std::vector<std::string_view> needed;
-  bool any = false;
+struct Parameter {
+  std::string_view name;
+  Means means = Means::nothing;
+  std::string_view standard;  // its default, where one is written
+  bool needed = false;
 };
 
-// The parameter of this name, "" where there is none.
-bool has_parameter(const Function& function, std::string_view name) {
-  bool found = false;
-  each_word(function.parameters, [&](std::string_view word) {
-    found = bare_name(word) == name;
-    return !found;
-  });
-  return found;
-}
+struct Parameters {
+  const Library* library = nullptr;
+  std::vector<Parameter> all;
+  std::size_t by_position = 0;  // the first of them
+  bool any = false;
 
-Parameters parameters_of(const Function& function) {
+  const Parameter* find(std::string_view name) const {
+    const auto found = std::ranges::find(all, name, &Parameter::name);
+    return found == all.end() ? nullptr : &*found;
+  }
+};
+
+Parameters read_parameters(const Library& library, const Function& function) {
   Parameters result;
+  result.library = &library;
   bool named = false;
   each_word(function.parameters, [&](std::string_view word) {
     if (word == "*") {
@@ -53,8 +57,13 @@ Parameters parameters_of(const Function& function) {
     } else if (word == "…") {
       result.any = true;
     } else {
-      if (!named) result.by_position.push_back(bare_name(word));
-      if (word.ends_with('!')) result.needed.push_back(bare_name(word));
+      const std::size_t equals = word.find('=');
+      const std::string_view name = bare_name(word);
+      result.all.push_back(
+          {name, meaning_of(library, name),
+           equals == std::string_view::npos ? std::string_view() : word.substr(equals + 1),
+           word.ends_with('!')});
+      if (!named) result.by_position = result.all.size();
     }
     return true;
   });
@@ -62,44 +71,48 @@ Parameters parameters_of(const Function& function) {
 }
 
 // Those that are about the grid.
-std::string listed_parameters(const Library& library, const Function& function) {
+std::string listed_parameters(const Parameters& parameters) {
   std::string names;
-  each_word(function.parameters, [&](std::string_view word) {
-    const std::string_view name = bare_name(word);
-    const Means means = meaning_of(library, name);
-    if (means != Means::nothing && means != Means::shape)
-      names += (names.empty() ? "" : ", ") + std::string(name);
-    return true;
-  });
-  return names + ", …";
+  for (const Parameter& each : parameters.all) {
+    if (each.means != Means::nothing && each.means != Means::shape)
+      names += std::string(each.name) + ", ";
+  }
+  return names + "…";
 }
 
-const std::unordered_map<std::string_view, const Function*>& names_of(const Library& library) {
-  using Names = std::unordered_map<std::string_view, const Function*>;
-  static const auto kAll = [] {
-    std::unordered_map<const Library*, Names> all;
-    for (const Library* each :
-         {&kKerasCode, &kKerasOpsCode, &kFirstKerasCode, &kOldLayersCode, &kTorchCode,
-          &kTorchFunctionalCode, &kTensorFlowCode, &kJaxCode, &kFlaxCode, &kNnxCode, &kTfjsCode,
-          &kTfjsLayersCode, &kTfjsTopCode, &kOnnxCode, &kOnnxHelperCode, &kPaddleCode, &kMlxCode,
-          &kNumpyCode}) {
-      Names& names = all[each];
-      for (const Function& function : each->functions) {
-        each_word(function.names, [&](std::string_view name) {
-          names.emplace(name, &function);
-          return true;
-        });
-      }
+// All functions by their libraries and names, with what they take.
+struct Tables {
+  std::unordered_map<const Library*, std::unordered_map<std::string_view, const Function*>> names;
+  std::unordered_map<const Function*, Parameters> parameters;
+};
+
+Tables make_tables() {
+  Tables tables;
+  for (const Library* each : {&kKerasCode, &kKerasOpsCode, &kFirstKerasCode, &kOldLayersCode,
+                              &kTorchCode, &kTorchFunctionalCode, &kTensorFlowCode, &kJaxCode,
+                              &kFlaxCode, &kNnxCode, &kTfjsCode, &kTfjsLayersCode, &kTfjsTopCode,
+                              &kOnnxCode, &kOnnxHelperCode, &kPaddleCode, &kMlxCode, &kNumpyCode}) {
+    auto& names = tables.names[each];
+    for (const Function& function : each->functions) {
+      each_word(function.names, [&](std::string_view name) {
+        names.emplace(name, &function);
+        return true;
+      });
+      tables.parameters.emplace(&function, read_parameters(*each, function));
     }
-    return all;
-  }();
-  return kAll.at(&library);
+  }
+  return tables;
+}
+
+const Tables& tables() {
+  static const Tables kTables = make_tables();
+  return kTables;
 }
 
 }  // namespace
 
 const Function* find_function(const Library& library, std::string_view name) {
-  const auto& names = names_of(library);
+  const auto& names = tables().names.at(&library);
   const auto found = names.find(name);
   return found == names.end() ? nullptr : found->second;
 }
@@ -109,21 +122,23 @@ const Argument* Bound::find(Means means) const {
   return found == arguments.end() ? nullptr : &*found;
 }
 
-std::string_view default_of(const Function& function, const Library& library, Means means) {
-  std::string_view result;
-  each_word(function.parameters, [&](std::string_view word) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string_view::npos || meaning_of(library, word.substr(0, equals)) != means)
-      return true;
-    result = word.substr(equals + 1);
-    return false;
-  });
-  return result;
+std::string_view default_of(const Function& function, Means means) {
+  for (const Parameter& each : tables().parameters.at(&function).all) {
+    if (each.means == means && !each.standard.empty()) return each.standard;
+  }
+  return {};
 }
 
-Bound bind_arguments(const Library& library, const Function& function, const Value& call,
-                     std::size_t first, bool lenient, std::vector<Fault>& faults) {
-  const Parameters parameters = parameters_of(function);
+bool takes_tensors(const Function& function) {
+  const Parameters& parameters = tables().parameters.at(&function);
+  if (parameters.all.empty()) return false;
+  const Means means = parameters.all.front().means;
+  return means == Means::input || means == Means::inputs;
+}
+
+Bound bind_arguments(const Function& function, const Value& call, std::size_t first, bool lenient,
+                     std::vector<Fault>& faults) {
+  const Parameters& parameters = tables().parameters.at(&function);
   Bound bound;
   const auto by_name = [&](std::string_view name) {
     return std::ranges::find(bound.arguments, name, &Argument::name);
@@ -133,36 +148,41 @@ Bound bind_arguments(const Library& library, const Function& function, const Val
     const Value& value = call.items[i];
     std::string_view name = call.keys[i];
     if ((value.is(Value::Kind::opaque) && name.empty()) || name == "**") continue;
+    Means means = Means::nothing;
     if (name.empty()) {
-      if (position < parameters.by_position.size()) {
-        name = parameters.by_position[position++];
+      if (position < parameters.by_position) {
+        means = parameters.all[position].means;
+        name = parameters.all[position++].name;
       } else if (parameters.any || lenient) {
         continue;
       } else {
         faults.push_back({value.at,
                           "too_many_arguments",
                           {std::string(function.names.substr(0, function.names.find(' '))),
-                           std::to_string(parameters.by_position.size())}});
+                           std::to_string(parameters.by_position)}});
         break;
       }
-    } else if (!parameters.any && !lenient && !has_parameter(function, name)) {
+    } else if (const Parameter* parameter = parameters.find(name)) {
+      means = parameter->means;
+    } else if (parameters.any || lenient) {
+      means = meaning_of(*parameters.library, name);
+    } else {
       faults.push_back(
-          {value.at, "unknown_argument", {shown_text(name), listed_parameters(library, function)}});
+          {value.at, "unknown_argument", {shown_text(name), listed_parameters(parameters)}});
       continue;
     }
     if (by_name(name) != bound.arguments.end()) {
       faults.push_back({value.at, "argument_twice", {shown_text(name)}});
       continue;
     }
-    bound.arguments.push_back({meaning_of(library, name), name, &value});
+    bound.arguments.push_back({means, name, &value});
   }
   if (lenient) return bound;
-  for (const std::string_view needed : parameters.needed) {
+  for (const Parameter& each : parameters.all) {
+    if (!each.needed || by_name(each.name) != bound.arguments.end()) continue;
     // By another of its names, too: "filters" and "filter".
-    const Means means = meaning_of(library, needed);
-    const bool there = means != Means::nothing && bound.find(means) != nullptr;
-    if (!there && by_name(needed) == bound.arguments.end())
-      faults.push_back({call.at, "argument_missing", {std::string(needed)}});
+    if (each.means == Means::nothing || bound.find(each.means) == nullptr)
+      faults.push_back({call.at, "argument_missing", {std::string(each.name)}});
   }
   return bound;
 }

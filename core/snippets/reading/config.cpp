@@ -79,7 +79,7 @@ void add_keras(const Value& object, Builder& builder, const Context& context) {
     return;
   }
   std::vector<Fault> ignored;
-  const Bound bound = bind_arguments(kKerasCode, *function, config, 0, true, ignored);
+  const Bound bound = bind_arguments(*function, config, 0, true, ignored);
   Made made = Maker(context, kKerasCode, *function, word, config, bound, ignored).make();
   builder.add(std::move(made), {builder.current()}, name);
 }

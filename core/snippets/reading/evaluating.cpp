@@ -138,9 +138,27 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
     constexpr std::array<std::string_view, 2> kOwn{"self", "this"};
     if (is_one_of(before, kOwn)) return unknown_call(call, last);
   }
+  if (is_tensor_method(path)) {
+    Thing object;
+    object.kind = Thing::Kind::unknown;
+    return evaluate_method(call, std::move(object), last);
+  }
   const Found found = find_called(path, hints_, call);
   if (found.function == nullptr) return unknown_call(call, path);
   return found_call(call, found, last);
+}
+
+// "x.pad(…)" of an x that the text does not set.
+bool Reader::is_tensor_method(std::string_view path) const {
+  const std::size_t dot = path.find('.');
+  if (dot == std::string_view::npos || path.find('.', dot + 1) != std::string_view::npos)
+    return false;
+  constexpr std::array<std::string_view, 10> kRoots{"tf", "layers", "keras", "model", "nn",
+                                                    "F",  "torch",  "np",    "Math",  "Array"};
+  constexpr std::array<std::string_view, 3> kFlat{"view", "reshape", "flatten"};
+  const std::string_view before = path.substr(0, dot);
+  if (is_one_of(before, kRoots) || variable(before) != nullptr) return false;
+  return hints_.javascript || (before.size() <= 2 && is_one_of(last_part(path), kFlat));
 }
 
 Thing Reader::found_call(const Value& call, const Found& found, std::string_view word) {
@@ -174,12 +192,7 @@ Thing Reader::found_call(const Value& call, const Found& found, std::string_view
   if (function.does == Does::pad && (word == "take" || word == "gather"))
     return take_by_index(call, found);
   if (found.library == &kOnnxCode) return plain_node(call, word);
-  const std::string_view first =
-      function.parameters.substr(0, function.parameters.find_first_of(" !="));
-  const auto meaning = std::ranges::find(found.library->meanings, first, &Meaning::name);
-  const bool takes = meaning != found.library->meanings.end() &&
-                     (meaning->means == Means::input || meaning->means == Means::inputs);
-  if (takes) return function_call(call, found, word);
+  if (takes_tensors(function)) return function_call(call, found, word);
   Definition definition;
   definition.library = found.library;
   definition.function = found.function;
@@ -206,7 +219,7 @@ Thing Reader::plain_node(const Value& call, std::string_view word) {
 // A function that is given its tensors with its settings: F.conv2d(x, w).
 Thing Reader::function_call(const Value& call, const Found& found, std::string_view word) {
   std::vector<Fault> ignored;
-  const Bound bound = bind_arguments(*found.library, *found.function, call, 1, false, ignored);
+  const Bound bound = bind_arguments(*found.function, call, 1, false, ignored);
   std::vector<Source> from = inputs_of(bound);
   if (from.empty()) from.push_back(builder_.current());
   const bool joins = found.function->does == Does::add || found.function->does == Does::multiply ||
@@ -272,21 +285,35 @@ Thing Reader::evaluate_method(const Value& call, Thing object, std::string_view 
     return object;  // conv.to(device)
   }
   if (object.kind == Thing::Kind::array) {
-    if (name != "reshape" && name != "view" && name != "randn") return object;
-    Thing shaped;
-    shaped.kind = Thing::Kind::array;
-    shaped.shape = array_call(call, "ones").shape;
-    return shaped;
+    return array_method(call, std::move(object), name);
+  }
+  // An unknown one that is given a shape is an array: w.reshape(3, 3, 1, 1).
+  if (object.kind == Thing::Kind::unknown && (name == "reshape" || name == "view")) {
+    const auto shape = array_call(call, "ones").shape;
+    if (shape && shape->size() >= 3 &&
+        std::ranges::all_of(*shape, [](std::int64_t size) { return size > 0; }))
+      return array_method(call, std::move(object), name);
   }
   if (object.kind == Thing::Kind::tensor || object.kind == Thing::Kind::unknown)
     return evaluate_tensor_method(call, object, name);
   return object;
 }
 
+Thing Reader::array_method(const Value& call, Thing object, std::string_view name) const {
+  object.kind = Thing::Kind::array;
+  if (name == "reshape" || name == "view") object.shape = array_call(call, "ones").shape;
+  if (name == "pad" || name == "transpose" || name == "permute") object.shape.reset();
+  if (name == "slice" && call.items.size() == 3) object.shape = literal_shape(call.items[2]);
+  return object;
+}
+
 Thing Reader::evaluate_tensor_method(const Value& call, const Thing& object,
                                      std::string_view name) {
+  // "x.pad" is one name, "f(x).pad" a member.
+  Value named = call.items[0].is(Kind::name) ? call.items[0] : Value{};
+  named.text = named.text.substr(0, named.text.rfind('.'));
   std::vector<Source> from;
-  add_source(object, call.items[0], from);
+  add_source(object, named, from);
   if (from.empty()) return {};
   const Source source = from.front();
   constexpr std::array<std::string_view, 5> kFlat{"view", "flatten", "reshape", "squeeze", "ravel"};

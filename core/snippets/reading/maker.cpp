@@ -128,9 +128,7 @@ std::optional<std::size_t> Maker::first_axis_of_space(const Value& list, std::st
     return !number.is(Kind::whole) || number.number == 1;
   };
   if (rank() == 1 && size == 4) return 2;  // a flat image, [1, 1, s, 1]
-  bool last = channels_last_;
-  const bool any_order = library_.framework == "jax";
-  if (any_order && is_one(size - 1) != is_one(1)) last = is_one(size - 1);
+  const bool last = channels_last_;
   const bool shape = field == "output_shape";
   if (!shape && (!is_one(0) || !is_one(last ? size - 1 : 1))) {
     wrong(list, field, last ? "[1, 2, 2, 1]" : "[1, 1, 2, 2]");
@@ -226,13 +224,42 @@ int Maker::find_rank() const {
   return 2;
 }
 
+// Windows over all axes of a tensor: those of space are the ones that are no 1; behind the batch
+// where all are.
+void Maker::layout_of_windows() {
+  channels_last_ = true;
+  for (const Means means : {Means::kernel, Means::stride, Means::dilation, Means::padding}) {
+    const Argument* argument = bound_.find(means);
+    if (argument == nullptr) continue;
+    const Value& list = told(*argument->value);
+    const std::size_t size = list.items.size();
+    if (!list.is(Kind::list) || size != static_cast<std::size_t>(find_rank()) + 2) continue;
+    const auto plain = [&](const Value& item) {
+      const Value& value = told(item);
+      if (value.is(Kind::list))
+        return std::ranges::all_of(value.items, [](const Value& n) { return n.number == 0; });
+      return value.number == 1;
+    };
+    if (plain(list.items[1]) && !plain(list.items[size - 1])) channels_last_ = false;
+    if (!plain(list.items[1])) break;
+  }
+}
+
 void Maker::read_layout() {
+  // lax: the channels first, but of a transposed convolution last; a weight likewise.
+  if (library_.id == "jax") channels_last_ = function_.does == Does::transpose;
+  weight_space_first_ = library_.id == "jax" ? channels_last_ : library_.weight_space_first;
+  if (library_.id == "jax" && function_.does == Does::reduce) return layout_of_windows();
   const Argument* argument = bound_.find(Means::layout);
   if (argument == nullptr) return;
   const Value& value = told(*argument->value);
   // lax.conv_general_dilated has three of them, the input's first.
   const bool list = value.is(Kind::list) && !value.items.empty();
   const Value& word = list ? told(value.items[0]) : value;
+  if (list && value.items.size() > 1 && told(value.items[1]).is(Kind::text)) {
+    const std::string_view weight = told(value.items[1]).text;
+    weight_space_first_ = weight.starts_with('H') || weight.starts_with('W');
+  }
   if (!word.is(Kind::text)) return;
   const std::string text = field_values::lower_case(std::string(word.text.substr(0, 32)));
   if (text == "channels_first" || text == "channelsfirst" || text == "th" || text.starts_with("nc"))
@@ -247,7 +274,7 @@ void Maker::choose_operation(Op operation) {
 }
 
 ModelLayer Maker::finish() {
-  layer_.spec.framework = context_.framework_of(library_);
+  layer_.spec.framework = framework_.empty() ? context_.framework_of(library_) : framework_;
   const Place place = context_.place(call_.at);
   result_.word = word_;
   result_.line = place.line;

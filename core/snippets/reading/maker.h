@@ -29,11 +29,14 @@ struct Bound {
 // Names that `call` gives and the function has not, values too many and missing ones are faults.
 // `first`: the item of the call that its arguments begin with. `lenient`: other names are passed
 // over, and none need be given (a config).
-Bound bind_arguments(const Library& library, const Function& function, const Value& call,
-                     std::size_t first, bool lenient, std::vector<Fault>& faults);
+Bound bind_arguments(const Function& function, const Value& call, std::size_t first, bool lenient,
+                     std::vector<Fault>& faults);
+
+// Whether its first parameter is a tensor: it is no layer to be called, but called itself.
+bool takes_tensors(const Function& function);
 
 // The default that a parameter has in the function's list; "" where none is written.
-std::string_view default_of(const Function& function, const Library& library, Means means);
+std::string_view default_of(const Function& function, Means means);
 
 // What a maker asks of who reads the text.
 class Context {
@@ -104,6 +107,7 @@ class Maker {
   int rank_of(const Value& value, Means means) const;
   void choose_operation(Op operation);
   void read_layout();
+  void layout_of_windows();
   void window();
   void kernel();
   void kernel_of_weight(const Argument& weight);
@@ -115,6 +119,7 @@ class Maker {
   void transposed_fields();
   void output_shape(const Value& value);
   void pool_fields();
+  void dilated_pool();
   void separable(Made& made);
   void stretched();  // lax: lhs_dilation
   void reducer();
@@ -142,7 +147,9 @@ class Maker {
   const Bound& bound_;
   std::vector<Fault>& faults_;
   bool channels_last_;
+  bool weight_space_first_ = false;
   StackLayer layer_;
+  std::string framework_;  // where it is not the library's
   ModelLayer result_;
   std::vector<ModelLayer> before_;
   std::vector<ModelLayer> after_;

@@ -150,7 +150,7 @@ Made make_node(const Context& context, std::string_view op, const Value& call, s
   }
   if (function->does == Does::none) return made;
   std::vector<Fault> faults;
-  const Bound bound = bind_arguments(kOnnxCode, *function, call, first, false, faults);
+  const Bound bound = bind_arguments(*function, call, first, false, faults);
   made = Maker(context, kOnnxCode, *function, op, call, bound, faults).make();
   // That attribute may stand in a file's node that a viewer left out.
   for (const Fault& fault : faults) {
@@ -272,7 +272,7 @@ void Reader::run_node_statement(const Statement& statement) {
 Thing Reader::node_call(const Value& call) {
   std::vector<Fault> ignored;
   const Function* function = find_function(kOnnxHelperCode, "make_node");
-  const Bound bound = bind_arguments(kOnnxHelperCode, *function, call, 1, false, ignored);
+  const Bound bound = bind_arguments(*function, call, 1, false, ignored);
   std::string op;
   std::string name;
   std::vector<std::string> inputs;

@@ -174,7 +174,7 @@ void Maker::upsample_layer() {
   result_.op = ModelOp::layer;
   layer_.kind = LayerKind::upsample;
   if (function_.rank == 1) layer_.spec.op = &kConv1d;
-  const std::string_view standard = default_of(function_, library_, Means::interpolation);
+  const std::string_view standard = default_of(function_, Means::interpolation);
   if (const auto found = find_interpolation(standard)) layer_.interpolation = *found;
   if (word_.find("ilinear") != std::string_view::npos) layer_.interpolation = Interpolation::linear;
   if (const Argument* mode = bound_.find(Means::interpolation)) {
@@ -223,7 +223,7 @@ void Maker::upsample_size(const Argument& size) {
 void Maker::upsample_scale() {
   const Argument* scale = bound_.find(Means::scale);
   if (scale == nullptr || told(*scale->value).is(Kind::null)) {
-    const std::string_view standard = default_of(function_, library_, Means::scale);
+    const std::string_view standard = default_of(function_, Means::scale);
     if (standard.empty()) {
       result_.unknown = Remark{"output_shape_open", {}};
       return;

@@ -23,13 +23,7 @@ bool is_list_of_numbers(Maker& maker, const Value& value) {
                              [&](const Value& item) { return maker.told(item).is(Kind::whole); });
 }
 
-bool is_zero_pair(Maker& maker, const Value& given) {
-  const Value& pair = maker.told(given);
-  return pair.is(Kind::list) && std::ranges::all_of(pair.items, [&](const Value& item) {
-           return maker.told(item).is(Kind::whole) && maker.told(item).number == 0;
-         });
-}
-
+// As many before as after: a number for all axes, or one each.
 void listed_numbers(Maker& maker, const Value& value) {
   if (const auto cells = maker.numbers(value, "padding", 0)) maker.even_sides(*cells);
 }
@@ -81,12 +75,7 @@ std::optional<std::array<std::int64_t, 4>> Maker::pairs(const Value& given) {
   const std::size_t size = value.items.size();
   std::size_t first = 0;
   if (size == axes + 2) {
-    bool last = channels_last_;
-    const bool any_order = library_.framework == "jax";
-    const bool no_first = is_zero_pair(*this, value.items[1]);
-    const bool no_last = is_zero_pair(*this, value.items[size - 1]);
-    if (any_order && no_first != no_last) last = no_last;
-    first = last ? 1 : 2;
+    first = channels_last_ ? 1 : 2;
   } else if (size != axes && size != 1) {
     return std::nullopt;
   }

@@ -152,6 +152,7 @@ class Reader final : public Context {
   Thing evaluate_named(const Value& call, std::string_view path);
   Thing evaluate_method(const Value& call, Thing object, std::string_view name);
   Thing evaluate_tensor_method(const Value& call, const Thing& object, std::string_view name);
+  Thing array_method(const Value& call, Thing object, std::string_view name) const;
   Thing evaluate_index(const Value& value);
   Thing evaluate_join(const Value& value);
   Thing take_part(const Value& value, Source source);
@@ -184,6 +185,7 @@ class Reader final : public Context {
   const Thing* variable(std::string_view name) const;
   Thing tensor(Source source) const;
   bool is_used(std::string_view name) const;
+  bool is_tensor_method(std::string_view path) const;
   const Value& expanded(const Value& call);
   std::optional<std::vector<std::int64_t>> literal_shape(const Value& list) const;
 

@@ -35,6 +35,25 @@ void Maker::window() {
   if (spec.op->transposed()) transposed_fields();
   if (spec.op->pools()) pool_fields();
   settle(spec);
+  dilated_pool();
+}
+
+// A function may dilate a pool whose layer in the same library does not: ONNX has both.
+void Maker::dilated_pool() {
+  Spec& spec = layer_.spec;
+  const bool dilates = spec.dilation != PerAxis{1, 1};
+  if (!spec.op->pools() || !dilates || find_framework(spec.framework)->offers(*spec.op, "dilation"))
+    return;
+  framework_ = "onnx";
+  spec.framework = framework_;
+  if (spec.padding == PaddingMode::same) spec.padding = PaddingMode::same_upper;
+  remark("dilated_pool");
+  // It takes less padding than that: as cells of their own.
+  if (spec.padding != PaddingMode::explicit_sides || spec.sides == Sides{}) return;
+  const Sides& at = spec.sides;
+  before_.push_back(beside(LayerKind::pad, {at.top, at.bottom, at.left, at.right}));
+  spec.padding = PaddingMode::valid;
+  spec.sides = {};
 }
 
 // A number for each axis, put where it belongs.
@@ -62,7 +81,7 @@ void Maker::kernel() {
   if (size != nullptr && !told(*size->value).is(Kind::null) &&
       !(named && !context_.options().kernel.empty()))
     return axes(Means::kernel, &Spec::kernel, "kernel");
-  const std::string_view standard = default_of(function_, library_, Means::kernel);
+  const std::string_view standard = default_of(function_, Means::kernel);
   if (size == nullptr && !standard.empty()) {
     for (const Axis axis : axes_of(spec))
       spec.kernel[axis] = standard[0] - '0';
@@ -74,7 +93,7 @@ void Maker::kernel() {
   if (weight != nullptr) shape = context_.array_shape(*weight->value);
   const auto axes = static_cast<std::size_t>(rank());
   if (shape && shape->size() == axes + 2) {
-    const std::size_t first = library_.weight_space_first ? 0 : library_.id == "mlx" ? 1 : 2;
+    const std::size_t first = weight_space_first_ ? 0 : library_.id == "mlx" ? 1 : 2;
     for (std::size_t i = 0; i < axes; ++i) {
       const std::int64_t cells = (*shape)[first + i];
       if (cells >= 1 && cells <= INT_MAX) spec.kernel[2 - axes + i] = static_cast<int>(cells);
@@ -121,7 +140,7 @@ void Maker::padding() {
     }
   } else if (!word) {
     assume(Means::padding, "padding");
-    const std::string_view standard = default_of(function_, library_, Means::padding);
+    const std::string_view standard = default_of(function_, Means::padding);
     const bool numbers_alone =
         library_.id == "pytorch" || library_.id == "paddle" || library_.id == "mlx";
     if (numbers_alone) layer_.spec.padding = PaddingMode::explicit_sides;
