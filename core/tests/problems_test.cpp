@@ -37,15 +37,17 @@ std::string framework_ids() {
 const std::vector<Case>& cases() {
   static const std::vector<Case> kCases{
       {"[1, 2]", {"", "not_an_object", {}, kUnknown}},
-      {R"({"strides": 2})",
-       {"strides",
+      {R"({"step": 2})",
+       {"step",
         "unknown_field",
-        {"strides",
+        {"step",
          "op, framework, input, kernel, stride, dilation, channels, filters, groups, "
          "depth_multiplier, padding, output_padding, "
          "output_shape, ceil_mode, count_include_pad, divisor_override, rounding_type, "
          "dim_rounding_mode, mode, cover_all, values, input_values, kernel_values, seed, pad_fill"},
         kUnknown}},
+      {R"({"stride": 2, "strides": [2, 1]})",
+       {"stride", "field_twice", {"stride", "strides"}, kUnknown}},
       {R"({"input": [5, 5, 5]})", {"input", "wrong_type", {"[5,5,5]", "2 or [2, 3]"}, kUnknown}},
       {R"({"input": [5, "N-1"]})", {"input", "input_size", {"\"N-1\"", "1", kMost}, kUnknown}},
       {R"({"input": ["N", 5]})", {"input", "input_symbol", {"N", "1", kMost}, kUnknown}},
@@ -425,7 +427,7 @@ TEST(Problems, HaveOneOfThreeKinds) {
     return found.empty() ? "" : kind_name(found[0]);
   };
   for (const char* unknown :
-       {R"({"strides": 2})", R"({"op": "conv"})", R"({"framework": "caffe"})",
+       {R"({"step": 2})", R"({"op": "conv"})", R"({"framework": "caffe"})",
         R"({"padding": "samee"})", R"({"stride": "2"})", R"({"stride": 1.5})", "{", "[]",
         R"({"input": [5, 5, 5]})", R"({"stride": 1, "stride": 2})", R"({"output_padding": 1})",
         R"({"padding": "same_upper"})", R"({"input_values": [[1]]})",
