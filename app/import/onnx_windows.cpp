@@ -193,7 +193,8 @@ void pool(OnnxCall& call, Op op, bool channels_last) {
 
 void lower_max_pool(OnnxCall& call) {
   pool(call, &kMaxPool2d, false);
-  if (call.node.outputs.size() > 1) call.outputs.push_back(call.graph.same(call.outputs.front()));
+  if (call.node.outputs.size() > 1 && !call.outputs.empty())
+    call.outputs.push_back(call.graph.same(call.outputs.front()));
 }
 void lower_nhwc_max_pool(OnnxCall& call) {
   pool(call, &kMaxPool2d, true);

@@ -147,6 +147,15 @@ TEST(OnnxNodes, WeightsThatAreNoInitializersTellTheKernel) {
   EXPECT_EQ(read(none, options).layers[0].output, k14);
 }
 
+// A pool without its kernel is no window; what it gives is not known, the second output neither.
+TEST(OnnxNodes, APoolWithoutAKernelIsKept) {
+  const Model made = read(model(input("x", {1, 3, 18, 18}) + node("MaxPool", {"x"}, {"y", "i"}) +
+                                node("Relu", {"i"}, {"z"})));
+  ASSERT_EQ(words(made), (std::vector<std::string>{"MaxPool", "Relu"}));
+  EXPECT_EQ(made.layers[0].remarks.at(0).code, "not_followed");
+  EXPECT_FALSE(made.layers[1].output);
+}
+
 // Attributes up to some opset are inputs since.
 TEST(OnnxNodes, BothFormsOfAnOperatorAreRead) {
   const std::string x = input("x", {1, 3, 20, 20});
