@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/cli/commands.h"
+#include "app/cli/compute_stack.h"
 #include "app/cli/error_text.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/options.h"
@@ -43,10 +44,27 @@ void append_symbolic(std::string& text, const Spec& spec, const ComputeCommand& 
   text += json_text(symbolic_json({spec, std::move(shape), {}, command.spec.anyway()}, tr));
 }
 
-// Appends the answer to one line of a stream: of a spec, or why there is none.
+// The stack of a line; nullopt where it is none. Most lines are not looked at twice.
+std::optional<ParsedStack> stack_of(std::string_view line) {
+  if (line.find("\"stack\"") == std::string_view::npos) return std::nullopt;
+  Problems problems;
+  const auto json = parse_json(line, problems);
+  if (!json || !is_stack(*json)) return std::nullopt;
+  ParsedStack stack = read_stack(*json);
+  stack.problems.insert(stack.problems.begin(), problems.begin(), problems.end());
+  return stack;
+}
+
+// Appends the answer to one line of a stream: of a spec or a stack, or why there is none.
 void append_answer(std::string& text, std::string_view line, const ComputeCommand& command,
                    const Strings& tr) {
   const SpecOptions& options = command.spec;
+  if (auto stack = stack_of(line)) {
+    for (StackLayer& layer : stack->layers)
+      options.apply(layer.spec, stack->problems);
+    text += stack_answer_text(*stack, tr, options.anyway());
+    return;
+  }
   ParsedSpec parsed = read_spec_text(line);
   options.apply(parsed.spec, parsed.problems);
   if (!parsed.problems.empty()) {

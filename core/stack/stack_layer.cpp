@@ -258,6 +258,17 @@ int rank_of(const GivenValue& json, LayerKind kind) {
   return 2;
 }
 
+// What else it says of the cells, where that is not as it is left out.
+void put_cells(nlohmann::ordered_json& json, const StackLayer& layer) {
+  const bool pads = layer.kind == LayerKind::pad;
+  for (const std::string_view name : {"values", "seed", "input_values", "pad_fill"}) {
+    const SpecField* field = find_spelled_field(name);
+    if (field == nullptr || (name == "pad_fill" && !pads)) continue;
+    const Json value = field->get(layer.spec);
+    if (value != field->get(Spec{})) json[std::string(name)] = value;
+  }
+}
+
 nlohmann::ordered_json scale_json(double scale) {
   if (std::floor(scale) == scale && std::abs(scale) < kMostScale * 2)
     return static_cast<std::int64_t>(scale);
@@ -359,6 +370,7 @@ nlohmann::ordered_json stack_layer_to_json(const StackLayer& layer) {
   if (layer.spec.channels != 1) json["channels"] = layer.spec.channels;
   if (layer.kind != LayerKind::upsample) {
     json[std::string(kind_name(layer.kind))] = sides_json(layer);
+    put_cells(json, layer);
     return json;
   }
   nlohmann::ordered_json numbers = nlohmann::ordered_json::array();
@@ -368,6 +380,7 @@ nlohmann::ordered_json stack_layer_to_json(const StackLayer& layer) {
   }
   json[layer.size ? "size" : "scale"] = std::move(numbers);
   json["interpolation"] = interpolation_name(layer.interpolation, layer.spec.op->rank);
+  put_cells(json, layer);
   return json;
 }
 
