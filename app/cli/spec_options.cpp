@@ -248,6 +248,8 @@ std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) con
                              : file_.empty() || read(console, loaded, problems);
   const auto told = static_cast<std::ptrdiff_t>(problems.size());
   apply(loaded.scenario.spec, problems);
+  if (std::ranges::any_of(flags_, [](const Flag& flag) { return flag.option->given(); }))
+    put_spec(loaded.scenario, loaded.scenario.spec);
   if (file_.empty() && !code && !has("stride")) put_default_stride(loaded.scenario.spec);
   if (!readable) {
     add_range_problems(loaded.scenario.spec, problems);

@@ -62,7 +62,8 @@ OpenedScenario open_scenario(std::string_view bytes) {
     ParsedScenario parsed = scenario_from_json(*json);
     opened.scenario = std::move(parsed.scenario);
     std::ranges::move(parsed.problems, std::back_inserter(opened.problems));
-    opened.has_step = json->is_object() && json->contains("spec") && json->contains("step");
+    opened.has_step = json->is_object() && json->contains("step") &&
+                      (json->contains("spec") || json->contains("stack"));
   }
   return opened;
 }

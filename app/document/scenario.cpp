@@ -8,6 +8,8 @@
 
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
+#include "core/stack/stack.h"
+#include "core/stack/stack_json.h"
 
 namespace padlens {
 namespace {
@@ -82,8 +84,35 @@ void set_spec(Scenario& scenario, const Json& value, Problems& problems) {
   }
 }
 
+void set_selected(Scenario& scenario, const Json& value, std::size_t layers, Problems& problems) {
+  if (!value.is_number_integer()) {
+    problems.push_back({"selected",
+                        "not_a_number",
+                        {shown(value), "0", std::to_string(layers - 1)},
+                        Problem::Kind::unknown});
+  } else if (const double real = value.get<double>();
+             real < 0 || real > static_cast<double>(layers - 1)) {
+    problems.push_back(range_problem("selected", shown(value), 0,
+                                     static_cast<std::int64_t>(layers) - 1, real > 0));
+  } else {
+    scenario.selected = value.get<std::size_t>();
+  }
+}
+
+void set_stack(Scenario& scenario, const Json& value, const Json* selected, Problems& problems) {
+  ParsedStack parsed = read_stack(value);
+  for (Problem& problem : parsed.all_problems()) {
+    if (problem.field.empty()) problem.field = "stack";
+    problems.push_back(std::move(problem));
+  }
+  if (parsed.layers.empty()) return;
+  if (selected != nullptr) set_selected(scenario, *selected, parsed.layers.size(), problems);
+  put_stack(scenario, parsed.layers, scenario.selected);
+}
+
 // One line, with a blank after commas and colons, as a person would write it.
-std::string inline_text(const Json& value) {
+template <class AnyJson>
+std::string inline_text(const AnyJson& value) {
   if (!value.is_structured()) return json_text(value);
   std::string text;
   for (const auto& [key, item] : value.items()) {
@@ -104,7 +133,57 @@ std::string field_text(const Json& value) {
   return text + "\n    ]";
 }
 
+std::string spec_text(const Spec& spec) {
+  std::string text = ",\n  \"spec\": {";
+  const char* separator = "\n    ";
+  for (const SpecField& field : spec_fields()) {
+    if (!is_written(field, spec)) continue;
+    text += separator + json_text(Json(field.name)) + ": " + field_text(field.get(spec));
+    separator = ",\n    ";
+  }
+  return text + "\n  }";
+}
+
+// One layer a line.
+std::string stack_text(const Scenario& scenario) {
+  std::string text = ",\n  \"stack\": {";
+  const char* separator = "\n    ";
+  const auto stack = stack_to_json(scenario.stack);
+  for (const auto& [key, value] : stack.items()) {
+    text += separator + json_text(Json(key)) + ": ";
+    separator = ",\n    ";
+    if (key != "stack") {
+      text += inline_text(value);
+      continue;
+    }
+    const char* line = "[\n      ";
+    for (const auto& layer : value) {
+      text += line + inline_text(layer);
+      line = ",\n      ";
+    }
+    text += "\n    ]";
+  }
+  return text + "\n  },\n  \"selected\": " + std::to_string(scenario.selected);
+}
+
 }  // namespace
+
+void put_stack(Scenario& scenario, std::span<const StackLayer> layers, std::size_t selected) {
+  ResolvedStack resolved = resolve_stack(layers);
+  scenario.spec = std::move(resolved.specs[selected]);
+  scenario.stack = std::move(resolved.asked);
+  scenario.selected = selected;
+}
+
+void put_spec(Scenario& scenario, Spec spec) {
+  scenario.spec = std::move(spec);
+  if (scenario.stack.empty()) return;
+  StackLayer& layer = scenario.stack[scenario.selected];
+  // Of another kind of layer its window is no longer what it is.
+  layer.kind = LayerKind::window;
+  layer.spec = scenario.spec;
+  put_stack(scenario, std::vector(scenario.stack), scenario.selected);
+}
 
 std::string_view mode_name(PlayMode mode) {
   return mode == PlayMode::scatter ? "scatter" : "gather";
@@ -119,14 +198,25 @@ ParsedScenario scenario_from_json(const Json& json) {
   }
   const auto format = json.find("format");
   if (format != json.end() && !check_format(*format, result.problems)) return result;
-  if (!json.contains("spec")) {
+  const auto stack = json.find("stack");
+  if (stack != json.end() && stack->is_array()) {
+    set_stack(scenario, json, nullptr, result.problems);
+    return result;
+  }
+  const bool stacked = stack != json.end();
+  if (!stacked && !json.contains("spec")) {
     ParsedSpec parsed = read_spec(json);
     scenario.spec = std::move(parsed.spec);
     std::ranges::move(parsed.problems, std::back_inserter(result.problems));
     return result;
   }
   for (const auto& [key, value] : json.items()) {
-    if (key == "spec") {
+    if (stacked && key == "stack") {
+      const auto selected = json.find("selected");
+      set_stack(scenario, value, selected == json.end() ? nullptr : &*selected, result.problems);
+    } else if (stacked && key == "selected") {
+      continue;  // read with the stack
+    } else if (!stacked && key == "spec") {
       set_spec(scenario, value, result.problems);
     } else if (key == "step") {
       set_step(scenario, value, result.problems);
@@ -140,7 +230,7 @@ ParsedScenario scenario_from_json(const Json& json) {
       const std::string name = shown_text(key);
       result.problems.push_back({name,
                                  "unknown_field",
-                                 {name, "format, spec, step, mode, view, figure"},
+                                 {name, "format, spec, stack, selected, step, mode, view, figure"},
                                  Problem::Kind::unknown});
     }
   }
@@ -156,25 +246,26 @@ ParsedScenario scenario_from_text(std::string_view text) {
 }
 
 Json scenario_to_json(const Scenario& scenario) {
-  Json json{{"spec", spec_to_json(scenario.spec)},
-            {"step", scenario.step},
-            {"mode", mode_name(scenario.mode)}};
+  Json json{{"step", scenario.step}, {"mode", mode_name(scenario.mode)}};
+  if (scenario.stack.empty()) {
+    json["spec"] = spec_to_json(scenario.spec);
+  } else {
+    json["format"] = kScenarioFormat;
+    json["stack"] = stack_to_json(scenario.stack);
+    json["selected"] = scenario.selected;
+  }
   if (!scenario.view.empty()) json["view"] = scenario.view;
   if (!scenario.figure.empty()) json["figure"] = Json::parse(scenario.figure);
   return json;
 }
 
 std::string scenario_to_text(const Scenario& scenario) {
-  std::string text = "{\n  \"format\": " + std::to_string(kScenarioFormat) + ",\n  \"spec\": {";
-  const char* separator = "\n    ";
-  for (const SpecField& field : spec_fields()) {
-    if (!is_written(field, scenario.spec)) continue;
-    text += separator + json_text(Json(field.name)) + ": " + field_text(field.get(scenario.spec));
-    separator = ",\n    ";
-  }
-  text += "\n  },\n  \"step\": " + std::to_string(scenario.step);
-  text += ",\n  \"mode\": " + inline_text(mode_name(scenario.mode));
-  if (!scenario.view.empty()) text += ",\n  \"view\": " + inline_text(scenario.view);
+  const bool stacked = !scenario.stack.empty();
+  std::string text = "{\n  \"format\": " + std::to_string(stacked ? kScenarioFormat : 1);
+  text += stacked ? stack_text(scenario) : spec_text(scenario.spec);
+  text += ",\n  \"step\": " + std::to_string(scenario.step);
+  text += ",\n  \"mode\": " + inline_text(Json(mode_name(scenario.mode)));
+  if (!scenario.view.empty()) text += ",\n  \"view\": " + inline_text(Json(scenario.view));
   if (!scenario.figure.empty()) {
     text += ",\n  \"figure\": " + inline_text(Json::parse(scenario.figure));
   }

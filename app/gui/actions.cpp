@@ -489,7 +489,11 @@ void show_scenario(State& state, const Scenario& scenario) {
   state.edit.reset();
   state.typed.clear();
   state.target = {};
-  change(state, false, [&] { state.document = {{scenario.spec}, 0, scenario.mode, false}; });
+  change(state, false, [&] {
+    std::vector<StackLayer> stack = scenario.stack;
+    if (stack.empty()) stack.emplace_back(scenario.spec);
+    state.document = {std::move(stack), scenario.selected, scenario.mode, false};
+  });
   show_as_figure(state, scenario.figure);
   refresh(state);
   const View* view = find_view(scenario.view, state.shown.layer().op());

@@ -19,6 +19,7 @@
 #include "app/gui/actions.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/geometry.h"
+#include "core/stack/stack.h"
 
 namespace padlens {
 namespace {
@@ -106,13 +107,24 @@ std::string text_of_content(Session session) {
   return session_to_text(session);
 }
 
+// Of a stack its first layer that can be shown is selected; else `shown` takes the place of all.
+void keep_showable(Scenario& scenario, const Spec& shown) {
+  const ResolvedStack stack = resolve_stack(scenario.stack);
+  for (std::size_t i = 0; i < stack.layers.size(); ++i) {
+    if (!stack.layers[i].accepted()) continue;
+    return put_stack(scenario, stack.asked, i);
+  }
+  scenario.stack.clear();
+  scenario.spec = shown;
+}
+
 }  // namespace
 
 Session session_of(const State& state) {
   Session session;
   session.scenario = state.scenario();
   // What cannot be computed now would not be shown then.
-  if (!state.problems.empty()) session.scenario.spec = state.shown.layer().spec();
+  if (!state.problems.empty()) keep_showable(session.scenario, state.shown.layer().spec());
   session.preferences = state.preferences;
   if (state.lesson) session.lesson = lessons()[*state.lesson].id;
   if (state.real_layer) session.real_layer = real_layers()[*state.real_layer].id;

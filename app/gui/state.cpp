@@ -43,7 +43,10 @@ SceneOptions State::scene_options() const {
 }
 
 Scenario State::scenario() const {
-  return {document.spec(), playback.step(), document.mode, view, figure};
+  Scenario scenario{document.spec(), playback.step(), document.mode, view, figure};
+  if (document.stack.size() > 1 || document.stack.front().kind != LayerKind::window)
+    put_stack(scenario, document.stack, document.selected);
+  return scenario;
 }
 
 bool State::linked() const {

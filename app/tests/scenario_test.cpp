@@ -98,8 +98,8 @@ TEST(Scenario, FilesWithoutAFormatStillOpen) {
 
 // One problem, however little of the rest is known here.
 TEST(Scenario, ANewerFormatIsAllThatIsSaidOfIt) {
-  for (const char* text : {R"({"format": 2, "stack": [{}], "selected": 1})",
-                           R"({"format": 2, "spec": {"foo": 1}, "step": -1, "bar": 2})",
+  for (const char* text : {R"({"format": 3, "stack": [{}], "selected": 1})",
+                           R"({"format": 3, "spec": {"foo": 1}, "step": -1, "bar": 2})",
                            R"({"spec": {}, "format": 18446744073709551615})"}) {
     const Problems problems = scenario_from_text(text).problems;
     ASSERT_EQ(problems.size(), 1U) << text;
@@ -129,6 +129,87 @@ TEST(Scenario, NamesWhatIsWrong) {
   EXPECT_EQ(wrong(""), Names{""});
   EXPECT_EQ(wrong("\xff\xfe"), Names{""});
   EXPECT_EQ(wrong(std::string(1'000'000, '[')), Names{""});
+}
+
+Scenario stacked_scenario() {
+  StackLayer first;
+  first.kind = LayerKind::pad;
+  first.name = "pad \"1\"";
+  first.spec.framework = "pytorch";
+  first.spec.input = {4, 6};
+  first.spec.input_values = {Preset::custom, Grid<double>(4, 6, 0.5)};
+  first.spec.pad_fill = {FillMode::reflect, 0};
+  first.sides = {1, 2, 0, 3};
+  Spec second;
+  second.framework = "pytorch";
+  second.kernel_values = {Preset::laplacian, {}};
+  StackLayer third;
+  third.kind = LayerKind::upsample;
+  third.spec.framework = "pytorch";
+  third.scale = {2, 1.5};
+  third.interpolation = Interpolation::linear;
+  Scenario scenario;
+  put_stack(scenario, std::vector<StackLayer>{first, second, third}, 1);
+  scenario.step = 3;
+  return scenario;
+}
+
+TEST(Scenario, AStackComesBackFromItsText) {
+  const Scenario scenario = stacked_scenario();
+  EXPECT_EQ(scenario.spec.input, (PerAxis{7, 9}));
+  const ParsedScenario parsed = scenario_from_text(scenario_to_text(scenario));
+  EXPECT_EQ(parsed.problems, Problems{});
+  EXPECT_EQ(parsed.scenario, scenario);
+  EXPECT_EQ(scenario_from_json(scenario_to_json(scenario)).scenario, scenario);
+}
+
+TEST(Scenario, AStackStandsALayerALine) {
+  Scenario scenario;
+  Spec pool;
+  pool.op = &kMaxPool1d;
+  pool.input = {1, 8};
+  pool.kernel = {1, 2};
+  pool.stride = {1, 2};
+  put_stack(scenario, std::vector<StackLayer>{pool, pool}, 1);
+  EXPECT_EQ(scenario_to_text(scenario), R"({
+  "format": 2,
+  "stack": {
+    "framework": "keras",
+    "input": [8],
+    "stack": [
+      {"op": "max_pool1d", "kernel": [2], "stride": [2], "dilation": [1], "padding": "valid", "ceil_mode": false, "input_values": "ones", "seed": 1},
+      {"op": "max_pool1d", "kernel": [2], "stride": [2], "dilation": [1], "padding": "valid", "ceil_mode": false, "seed": 1}
+    ]
+  },
+  "selected": 1,
+  "step": 0,
+  "mode": "gather"
+}
+)");
+}
+
+TEST(Scenario, AStackAloneWillDo) {
+  const ParsedScenario parsed = scenario_from_text(
+      R"({"input": [9], "stack": [{"op": "conv1d", "kernel": 3}, {"op": "crop", "crop": 1}]})");
+  EXPECT_EQ(parsed.problems, Problems{});
+  ASSERT_EQ(parsed.scenario.stack.size(), 2U);
+  EXPECT_EQ(parsed.scenario.stack[1].spec.input, (PerAxis{1, 7}));
+  EXPECT_EQ(parsed.scenario.selected, 0U);
+}
+
+TEST(Scenario, NamesWhatIsWrongWithAStack) {
+  const auto wrong = [](std::string_view text) {
+    return fields(scenario_from_text(text).problems);
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(wrong(R"({"stack": {"stack": [{}, {"foo": 1}]}})"), Names{"stack[1].foo"});
+  EXPECT_EQ(wrong(R"({"stack": {"stack": [{}], "foo": 1}})"), Names{"foo"});
+  EXPECT_EQ(wrong(R"({"stack": {"stack": []}})"), Names{"stack"});
+  EXPECT_EQ(wrong(R"({"stack": 3})"), Names{"stack"});
+  EXPECT_EQ(wrong(R"({"stack": {"stack": [{}]}, "selected": 1})"), Names{"selected"});
+  EXPECT_EQ(wrong(R"({"stack": {"stack": [{}]}, "selected": "a"})"), Names{"selected"});
+  EXPECT_EQ(wrong(R"({"stack": {"stack": [{}]}, "spec": {}})"), Names{"spec"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "selected": 0})"), Names{"selected"});
 }
 
 // A file cut anywhere, as a broken disk leaves it, is a problem and no crash.
