@@ -19,6 +19,7 @@ Command explain_command(Console& console);
 Command compare_command(Console& console);
 Command compute_command(Console& console);
 Command read_command(Console& console);
+Command stack_command(Console& console);
 Command solve_command(Console& console);
 Command sweep_command(Console& console);
 Command port_command(Console& console);

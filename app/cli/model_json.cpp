@@ -9,6 +9,8 @@
 #include "app/cli/text.h"
 #include "app/i18n/port_check_words.h"
 #include "core/frameworks/caution.h"
+#include "core/layer/spec_json.h"
+#include "core/stack/stack_json.h"
 
 namespace padlens {
 namespace {
@@ -45,12 +47,6 @@ void put_spec(OrderedJson& json, const ModelLayer& layer, const std::string& fra
   }
 }
 
-std::string_view op_name(const ModelLayer& layer) {
-  if (layer.op != ModelOp::layer) return model_op_name(layer.op);
-  return layer.layer.kind == LayerKind::window ? layer.layer.spec.op->id
-                                               : kind_name(layer.layer.kind);
-}
-
 OrderedJson problems_json(const Strings& tr, const std::vector<PlacedProblem>& problems) {
   OrderedJson list = OrderedJson::array();
   for (const PlacedProblem& problem : problems) {
@@ -80,11 +76,12 @@ std::vector<std::string> layer_cautions(const ModelLayer& layer, const Strings& 
   return caution_texts(tr, cautions(layer.layer.spec, *resolution.geometry));
 }
 
-OrderedJson layer_json(const Model& model, const ModelLayer& layer, const Strings& tr) {
+OrderedJson layer_json(const Model& model, const ModelLayer& layer, const LayerField& field,
+                       const Strings& tr) {
   OrderedJson json = OrderedJson::object();
   json["name"] = layer.name;
   json["layer"] = layer.word;
-  json["op"] = op_name(layer);
+  json["op"] = op_text(layer);
   OrderedJson from = OrderedJson::array();
   for (const Source& source : layer.from)
     from.push_back(source_name(model, source));
@@ -101,6 +98,12 @@ OrderedJson layer_json(const Model& model, const ModelLayer& layer, const String
   if (layer.input_shape) json["input_full"] = shape_json(*layer.input_shape);
   if (layer.output_shape) json["output_full"] = shape_json(*layer.output_shape);
   if (!layer.output && layer.unknown) json["reason"] = remark_sentence(tr, *layer.unknown);
+  // A global pool may leave no axes; what it sees has those of its input.
+  const GridSize& grid = layer.output && layer.output->empty() ? layer.input() : layer.output;
+  const std::size_t rank = grid ? grid->size() : 0;
+  const bool sees = field.axis && (rank == 1 || rank == 2);
+  json["receptive_field"] =
+      sees ? receptive_field_json(field, static_cast<int>(rank)) : OrderedJson(nullptr);
   json["cautions"] = layer_cautions(layer, tr);
   if (!layer.assumed.empty()) json["assumed"] = layer.assumed;
   if (!layer.remarks.empty()) json["remarks"] = remarks_json(tr, layer.remarks);
@@ -108,11 +111,48 @@ OrderedJson layer_json(const Model& model, const ModelLayer& layer, const String
   return json;
 }
 
+// What is told below a layer's row.
+std::string told_of(const ModelLayer& layer, const Strings& tr) {
+  std::string text;
+  for (const PlacedProblem& problem : layer.problems)
+    text += paragraph(placed_text(tr, problem), kColumns, 4);
+  if (!layer.output && layer.unknown && layer.problems.empty())
+    text += paragraph(remark_sentence(tr, *layer.unknown), kColumns, 4);
+  for (const Remark& remark : layer.remarks)
+    text += paragraph(remark_sentence(tr, remark), kColumns, 4);
+  return text;
+}
+
 std::string cells_text(const GridSize& size) {
   return size ? fmt::format("{}", fmt::join(*size, "×")) : "?";
 }
 
 }  // namespace
+
+std::string_view op_text(const ModelLayer& layer) {
+  if (layer.op != ModelOp::layer) return model_op_name(layer.op);
+  return layer.layer.kind == LayerKind::window ? layer.layer.spec.op->id
+                                               : kind_name(layer.layer.kind);
+}
+
+std::array<std::string, 3> field_texts(const ModelLayer& layer, const LayerField& field) {
+  std::array<std::string, 3> texts;
+  if (!field.axis) return {"–", "–", "–"};
+  const bool flat = layer.output && layer.output->size() == 1;
+  const auto put = [&](std::size_t at, const char* between, const auto& text_of) {
+    const std::string width = text_of((*field.axis)[kWidth]);
+    const std::string height = text_of((*field.axis)[kHeight]);
+    const bool one = flat || (at > 0 && width == height);
+    texts[at] = one ? width : height + between + width;
+  };
+  const auto number = [](const std::optional<double>& value) {
+    return value ? number_text(*value) : std::string("–");
+  };
+  put(0, "×", [](const ReceptiveField& axis) { return std::to_string(axis.size()); });
+  put(1, ",", [&](const ReceptiveField& axis) { return number(axis.jump()); });
+  put(2, ",", [&](const ReceptiveField& axis) { return number(axis.start()); });
+  return texts;
+}
 
 std::string placed_text(const Strings& tr, const PlacedProblem& problem) {
   const std::string text = problem_text(tr, problem.problem);
@@ -133,8 +173,9 @@ nlohmann::ordered_json model_json(const Model& model, const Strings& tr) {
   }
   json["inputs"] = std::move(inputs);
   OrderedJson layers = OrderedJson::array();
-  for (const ModelLayer& layer : model.layers)
-    layers.push_back(layer_json(model, layer, tr));
+  const auto fields = receptive_fields(model);
+  for (std::size_t i = 0; i < model.layers.size(); ++i)
+    layers.push_back(layer_json(model, model.layers[i], fields[i], tr));
   json["layers"] = std::move(layers);
   if (!model.remarks.empty()) json["remarks"] = remarks_json(tr, model.remarks);
   json["problems"] = problems_json(tr, model.problems);
@@ -142,26 +183,30 @@ nlohmann::ordered_json model_json(const Model& model, const Strings& tr) {
 }
 
 std::string model_text(const Model& model, const Strings& tr) {
-  std::vector<std::array<std::string, 4>> rows;
-  std::array<int, 3> widths{};
-  for (const ModelLayer& layer : model.layers) {
-    rows.push_back({layer.name, std::string(op_name(layer)),
-                    cells_text(layer.input()) + " → " + cells_text(layer.output), ""});
-    for (std::size_t i = 0; i < widths.size(); ++i)
-      widths[i] = std::max(widths[i], display_width(rows.back()[i]));
+  constexpr std::size_t kColumnCount = 6;
+  std::vector<std::array<std::string, kColumnCount>> rows{
+      {tr("cli.stack.name"), tr("cli.stack.op"), tr("cli.stack.size"), tr("cli.stack.field"),
+       tr("cli.stack.jump"), tr("cli.stack.start")}};
+  const auto fields = receptive_fields(model);
+  for (std::size_t i = 0; i < model.layers.size(); ++i) {
+    const ModelLayer& layer = model.layers[i];
+    const auto [field, jump, start] = field_texts(layer, fields[i]);
+    rows.push_back({layer.name, std::string(op_text(layer)),
+                    cells_text(layer.input()) + " → " + cells_text(layer.output), field, jump,
+                    start});
+  }
+  std::array<int, kColumnCount> widths{};
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < kColumnCount; ++i)
+      widths[i] = std::max(widths[i], display_width(row[i]));
   }
   std::string text;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const ModelLayer& layer = model.layers[i];
-    std::string line = left_aligned(rows[i][0], widths[0]) + "  " +
-                       left_aligned(rows[i][1], widths[1]) + "  " + rows[i][2];
-    text += line + "\n";
-    for (const PlacedProblem& problem : layer.problems)
-      text += paragraph(placed_text(tr, problem), kColumns, 4);
-    if (!layer.output && layer.unknown && layer.problems.empty())
-      text += paragraph(remark_sentence(tr, *layer.unknown), kColumns, 4);
-    for (const Remark& remark : layer.remarks)
-      text += paragraph(remark_sentence(tr, remark), kColumns, 4);
+  for (std::size_t r = 0; r < rows.size() && rows.size() > 1; ++r) {
+    std::string line;
+    for (std::size_t i = 0; i < kColumnCount; ++i)
+      line += (i == 0 ? "" : "  ") + left_aligned(rows[r][i], widths[i]);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    if (r > 0) text += told_of(model.layers[r - 1], tr);
   }
   for (const Remark& remark : model.remarks)
     text += paragraph(remark_sentence(tr, remark), kColumns);

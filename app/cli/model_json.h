@@ -1,10 +1,13 @@
 #pragma once
 
+#include <array>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 
 #include "app/i18n/strings.h"
 #include "core/stack/model.h"
+#include "core/stack/receptive_field.h"
 
 namespace padlens {
 
@@ -14,6 +17,13 @@ namespace padlens {
 // what it takes ("inputs", by name), "input_sizes" where it takes several, "assumed" and "reason"
 // where "output" is null.
 nlohmann::ordered_json model_json(const Model& model, const Strings& tr);
+
+// "conv2d", "pad", "concatenate".
+std::string_view op_text(const ModelLayer& layer);
+
+// Size, jump and start of a layer's receptive field for a table: "11×7", "4", "0.5,1" (height,
+// width); "–" where there is none.
+std::array<std::string, 3> field_texts(const ModelLayer& layer, const LayerField& field);
 
 // The same as a table for people.
 std::string model_text(const Model& model, const Strings& tr);

@@ -307,14 +307,6 @@ void write_table(const Sweep& sweep, Console& console) {
 
 // --- CSV (RFC 4180) ------------------------------------------------------------------
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of("\",\r\n") == std::string::npos) return text;
-  std::string result = "\"";
-  for (const char c : text)
-    result += c == '"' ? "\"\"" : std::string(1, c);
-  return result + "\"";
-}
-
 void write_csv(const Sweep& sweep, Console& console) {
   std::string head;
   for (const SpecField* field : sweep.fields)
@@ -343,7 +335,7 @@ void write_csv(const Sweep& sweep, Console& console) {
       const Resolution resolution = resolve_as(spec, spelling);
       if (!resolution.accepted()) {
         const std::size_t numbers = axes_of(spec).size() + side_names(spec.op).size();
-        line += std::string(numbers + 1, ',') + quoted(refusal_text(tr, resolution.problems));
+        line += std::string(numbers + 1, ',') + csv_cell(refusal_text(tr, resolution.problems));
         continue;
       }
       for (const Axis axis : axes_of(spec))

@@ -150,6 +150,14 @@ std::string table_text(const std::vector<std::vector<std::string>>& rows, int in
   return text;
 }
 
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of("\",\r\n") == std::string::npos) return std::string(text);
+  std::string result = "\"";
+  for (const char c : text)
+    result += c == '"' ? "\"\"" : std::string(1, c);
+  return result + "\"";
+}
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});

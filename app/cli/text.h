@@ -31,6 +31,9 @@ std::string beside(const std::vector<std::vector<std::string>>& blocks, int widt
 // as many cells as the first.
 std::string table_text(const std::vector<std::vector<std::string>>& rows, int indent = 0);
 
+// One cell of CSV, quoted where it has to be (RFC 4180).
+std::string csv_cell(std::string_view text);
+
 // Insertions, deletions and replacements that lead from one word to the other.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 

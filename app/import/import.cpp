@@ -2,7 +2,6 @@
 
 #include <utility>
 
-
 namespace padlens {
 namespace {
 
@@ -33,7 +32,8 @@ Model import_model(const Bytes& bytes, const ImportOptions& options) {
 }
 
 bool is_model(const Bytes& bytes) {
-  return find_importer(bytes) != nullptr;
+  const Importer* importer = find_importer(bytes);
+  return importer != nullptr && importer != &kStackImporter;
 }
 
 const ImportLibrary& import_library() {

@@ -14,13 +14,14 @@ extern const Importer kTfjsLayersImporter;
 extern const Importer kTfjsGraphImporter;
 extern const Importer kKerasImporter;
 extern const Importer kTorchPrintImporter;
+extern const Importer kStackImporter;
 extern const Importer kCodeImporter;
 
 // The rows of importers(), in the order in which they are asked. Code comes last: it takes any
 // text.
 inline constexpr std::array kImporterRows{
-    &kOnnxImporter,   &kKerasZipImporter,   &kKerasHdf5Importer,
-    &kTfliteImporter, &kTfjsLayersImporter, &kTfjsGraphImporter,
-    &kKerasImporter,  &kTorchPrintImporter, &kCodeImporter};
+    &kOnnxImporter,       &kKerasZipImporter,  &kKerasHdf5Importer, &kTfliteImporter,
+    &kTfjsLayersImporter, &kTfjsGraphImporter, &kKerasImporter,     &kTorchPrintImporter,
+    &kStackImporter,      &kCodeImporter};
 
 }  // namespace padlens

@@ -1,0 +1,138 @@
+// Stacks on the command line: `padlens stack`, and `padlens compute` of a stack.
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/tests/process.h"
+#include "core/layer/spec_json.h"
+
+namespace padlens {
+namespace {
+
+Json answer_to(const std::string& line, const Arguments& more = {}) {
+  Arguments all{"compute", "--jsonl"};
+  all.insert(all.end(), more.begin(), more.end());
+  const Finished run = padlens(all, {.input = line + "\n", .environment = {}, .output_file = {}});
+  EXPECT_EQ(run.code, 0) << run.error;
+  EXPECT_EQ(lines(run.out).size(), 1U) << run.out;
+  return Json::parse(run.out);
+}
+
+std::vector<Json> sizes_of(const Json& answer) {
+  std::vector<Json> sizes;
+  for (const Json& layer : answer["layers"])
+    sizes.push_back(layer["output"]);
+  return sizes;
+}
+
+TEST(ComputeStack, TheNumbersOfALayerAreTheInputOfTheNext) {
+  const Json answer =
+      answer_to(R"({"framework": "pytorch", "input": [4], "input_values": "ramp", "stack": [)"
+                R"({"op": "pad", "pad": {"left": 1, "right": 0}},)"
+                R"({"op": "conv1d", "kernel": 2},)"
+                R"({"op": "upsample", "scale": [2]},)"
+                R"({"op": "crop", "crop": {"left": 1, "right": 2}}]})");
+  ASSERT_EQ(answer["layers"].size(), 4U) << answer;
+  const auto& layers = answer["layers"];
+  EXPECT_EQ(layers[0], Json::parse(R"({"output": [5], "pad": {"left": 1, "right": 0},
+      "values": [0, 1, 2, 3, 4],
+      "receptive_field": {"size": [1], "jump": [1], "start": [-1], "cells": [1]}})"));
+  EXPECT_EQ(layers[1]["values"], Json({1, 3, 5, 7}));
+  EXPECT_EQ(layers[1]["receptive_field"],
+            Json::parse(R"({"size": [2], "jump": [1], "start": [-0.5], "cells": [2]})"));
+  EXPECT_EQ(layers[2]["values"], Json({1, 1, 3, 3, 5, 5, 7, 7}));
+  EXPECT_EQ(layers[2]["receptive_field"], Json::parse(R"({"size": [2], "jump": [0.5],
+      "start": [-0.5], "cells": [2], "period": [2], "step": [1], "lo": [[-1, -1]],
+      "hi": [[0, 0]]})"));
+  EXPECT_EQ(layers[3]["values"], Json({1, 3, 3, 5, 5}));
+  EXPECT_EQ(layers[3]["crop"], Json::parse(R"({"left": 1, "right": 2})"));
+}
+
+// Keras issue 19964: the skip holds 89, the path brings 88.
+TEST(ComputeStack, AUNetAtAnOddSize) {
+  const std::string pool = R"({"op": "max_pool2d", "kernel": [2, 2], "stride": [2, 2]},)";
+  const Json answer = answer_to(
+      R"({"stack": [)" + pool + pool + pool +
+      R"({"op": "conv2d_transpose", "kernel": [3, 3], "stride": [2, 2], "padding": "same"}],)"
+      R"("framework": "keras", "input": [358, 358], "values": false})");
+  EXPECT_EQ(sizes_of(answer), (std::vector<Json>{{179, 179}, {89, 89}, {44, 44}, {88, 88}}));
+  EXPECT_FALSE(answer["layers"][0].contains("values"));
+}
+
+TEST(ComputeStack, AnErrorNamesItsLayerAndKeepsThoseBefore) {
+  const Json refused =
+      answer_to(R"({"framework": "pytorch", "input": [6], "stack": [{"op": "conv1d", "kernel": 3},)"
+                R"({"op": "conv1d", "kernel": 9}, {"op": "conv1d", "kernel": 2}]})");
+  EXPECT_EQ(sizes_of(refused), std::vector<Json>{Json{4}});
+  ASSERT_EQ(refused["error"].size(), 1U) << refused;
+  EXPECT_EQ(refused["error"][0]["layer"], 1);
+  EXPECT_EQ(refused["error"][0]["field"], "kernel");
+  EXPECT_EQ(refused["error"][0]["kind"], "refused");
+  EXPECT_TRUE(refused["error"][0].contains("message"));
+  const Json unread =
+      answer_to(R"({"framework": "pytorch", "input": [6], "stack": [{"op": "conv1d", "kernel": 3},)"
+                R"({"op": "conv1d", "colour": 9}]})");
+  EXPECT_EQ(sizes_of(unread), std::vector<Json>{Json{4}});
+  EXPECT_EQ(unread["error"][0]["layer"], 1);
+  EXPECT_EQ(unread["error"][0]["field"], "colour");
+  const Json none = answer_to(R"({"stack": []})");
+  EXPECT_EQ(none["error"][0]["field"], "stack");
+  EXPECT_FALSE(none["error"][0].contains("layer"));
+}
+
+TEST(ComputeStack, WhatHasNoNumbersSaysWhy) {
+  const Json answer =
+      answer_to(R"({"framework": "keras", "input": [2, 2], "stack": [)"
+                R"({"op": "upsample", "scale": [2, 2], "interpolation": "bilinear"},)"
+                R"({"op": "conv2d", "kernel": 3}, {"op": "upsample", "scale": [1.5, 1.5]}]})");
+  ASSERT_EQ(answer["layers"].size(), 3U) << answer;
+  for (const Json& layer : answer["layers"]) {
+    EXPECT_TRUE(layer["values"].is_null());
+    EXPECT_EQ(layer["limit"], Json::parse(R"({"interpolation": null})"));
+  }
+  EXPECT_TRUE(answer["layers"][2]["receptive_field"].is_null());
+}
+
+const char* const kResnetStart =
+    R"({"framework": "pytorch", "input": [224, 224], "stack": [)"
+    R"({"name": "conv1", "op": "conv2d", "kernel": 7, "stride": 2, "padding": 3},)"
+    R"({"name": "maxpool", "op": "max_pool2d", "kernel": 3, "stride": 2, "padding": 1}]})";
+
+Finished stack(const std::string& text, const Arguments& more = {}) {
+  Arguments all{"stack", "-"};
+  all.insert(all.end(), more.begin(), more.end());
+  return padlens(all, {.input = text, .environment = {}, .output_file = {}});
+}
+
+TEST(StackCommand, TablesSizesAndFields) {
+  const Finished run = stack(kResnetStart);
+  EXPECT_EQ(run.code, 0) << run.error;
+  EXPECT_EQ(run.out,
+            "#  name     op          settings          size     field  jump  start\n"
+            "1  conv1    conv2d      7×7, stride 2, 3  112×112  7×7    2     0\n"
+            "2  maxpool  max_pool2d  3×3, stride 2, 1  56×56    11×11  4     0\n");
+  const Finished csv = stack(kResnetStart, {"--format", "csv", "--to", "conv1"});
+  EXPECT_EQ(csv.out,
+            "#,name,op,settings,size,field,jump,start,problems\r\n"
+            "1,conv1,conv2d,\"7×7, stride 2, 3\",112×112,7×7,2,0,\r\n");
+  const Finished markdown = stack(kResnetStart, {"--format", "markdown"});
+  EXPECT_EQ(lines(markdown.out)[1], "|---|---|---|---|---|---|---|---|---|");
+  const Json json = Json::parse(stack(kResnetStart, {"--json"}).out);
+  EXPECT_EQ(json["layers"][1]["name"], "maxpool");
+  EXPECT_EQ(json["layers"][1]["receptive_field"]["size"], Json({11, 11}));
+}
+
+TEST(StackCommand, TakesAScenarioAndTellsARefusedLayer) {
+  const Finished run = stack(
+      R"({"format": 2, "selected": 1, "stack": {"framework": "keras", "input": [5], "stack": [)"
+      R"({"op": "conv1d", "kernel": 3}, {"op": "conv1d", "kernel": 9}]}})");
+  EXPECT_EQ(run.code, 2);
+  EXPECT_TRUE(contains(run.out, "conv1d_2")) << run.out;
+  EXPECT_TRUE(contains(run.out, "kernel: ")) << run.out;
+  EXPECT_EQ(stack(R"({"stack": []})").code, 2);
+  EXPECT_EQ(stack("{").code, 2);
+}
+
+}  // namespace
+}  // namespace padlens
