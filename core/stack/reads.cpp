@@ -132,13 +132,16 @@ std::optional<CellSet> outputs_reached(const AxisGeometry& axis, FillMode fill,
     const auto copied = copied_to(axis, fill, inputs);
     at = copied ? united(*at, *copied) : std::nullopt;
   }
-  if (!at) return std::nullopt;
-  return mapped(*at, {.offset = -(axis.k - 1) * axis.d,
-                      .apart = axis.d,
-                      .each = axis.k,
-                      .least = 0,
-                      .most = (axis.out - 1) * axis.window_step,
-                      .parts = axis.window_step});
+  return at ? outputs_reading(axis, *at) : std::nullopt;
+}
+
+std::optional<CellSet> outputs_reading(const AxisGeometry& axis, const CellSet& padded) {
+  return mapped(padded, {.offset = -(axis.k - 1) * axis.d,
+                         .apart = axis.d,
+                         .each = axis.k,
+                         .least = 0,
+                         .most = (axis.out - 1) * axis.window_step,
+                         .parts = axis.window_step});
 }
 
 std::optional<std::vector<LayerReads>> reads_behind(const ResolvedStack& stack, std::size_t layer,

@@ -26,6 +26,8 @@ std::optional<CellSet> positions_read(const AxisGeometry& axis, const CellSet& o
 std::optional<CellSet> inputs_read(const AxisGeometry& axis, FillMode fill, const CellSet& outputs);
 std::optional<CellSet> outputs_reached(const AxisGeometry& axis, FillMode fill,
                                        const CellSet& inputs);
+// The outputs whose windows have a tap on any of these positions of the padded grid.
+std::optional<CellSet> outputs_reading(const AxisGeometry& axis, const CellSet& padded);
 
 // What a layer reads for some of its units.
 struct LayerReads {
