@@ -202,7 +202,7 @@ void set_view(State& state, const std::string& id) {
   if (view == nullptr || state.view == id || !fits(*view, state.shown.layer())) return;
   const View& before = *find_view(state.view);
   if (state.pinned && before.elsewhere != nullptr) {
-    state.pinned = before.elsewhere(state.shown.layer().geometry(), *state.pinned);
+    state.pinned = before.elsewhere(state.shown.layer(), state.scene_options(), *state.pinned);
   }
   state.view = id;
   state.camera = {};

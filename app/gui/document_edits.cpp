@@ -12,6 +12,7 @@
 #include "app/gui/port_page.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/target.h"
+#include "app/scene/stack_picture.h"
 #include "core/answers/shown.h"
 #include "core/answers/symbolic.h"
 #include "core/frameworks/framework.h"
@@ -420,6 +421,7 @@ void put_on_show(State& state, const Shown& shown) {
   const Operation& before = *state.shown.spec().op;
   const bool of_itself = state.view == first_view(before).id;
   state.shown = showing(shown, state.planes);
+  state.stack = stack_picture(state.shown.stack(), state.shown.selected());
   state.planes = state.shown.layer().shown();
   ++state.layer_version;
   const Layer& layer = state.shown.layer();

@@ -139,7 +139,7 @@ std::string kernel_text(const State& state, Cell kernel) {
 std::string view_text(const State& state, const CellId& id) {
   const View& view = *find_view(state.view);
   return view.tell == nullptr ? state.tr("hover.nothing")
-                              : view.tell(state.shown.layer(), id, state.tr);
+                              : view.tell(state.shown.layer(), state.scene_options(), id, state.tr);
 }
 
 // "y[0,1] = 0.3"
@@ -213,6 +213,7 @@ std::string hover_text(const State& state) {
     case GridId::full:
       return state.tr("hover.cropped");
     case GridId::matrix:
+    case GridId::level:
       return view_text(state, *focus);
     case GridId::input_plane:
     case GridId::output_plane:

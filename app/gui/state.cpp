@@ -39,6 +39,7 @@ SceneOptions State::scene_options() const {
   options.compared = compared_layer();
   options.show = preferences.show;
   options.axis = preferences.axis;
+  options.stack = stack;
   return options;
 }
 

@@ -140,7 +140,8 @@ struct State {
 
   // The last document that could be computed.
   Shown shown;
-  std::uint64_t layer_version = 0;  // counts what `shown` was
+  std::uint64_t layer_version = 0;            // counts what `shown` was
+  std::shared_ptr<const StackPicture> stack;  // of its layer; null: it stands alone
   // The row of the comparison whose difference is shown; it outlives changes under which
   // there is such a row again.
   std::optional<Compared> compared;

@@ -107,7 +107,14 @@ class Description {
                           index_text(layer_.spec().op, cell)};
     if (moment_.mode == PlayMode::scatter) return add(tr_("figure.stamp", args));
     add(tr_("figure.step", args));
-    if (!moment_.show.has(kShowValues)) return;
+    if (view_.describe != nullptr) {
+      SceneOptions at = moment_;
+      at.step = step;
+      for (const std::string& sentence : view_.describe(layer_, at, tr_))
+        add(sentence + tr_("figure.stop"));
+    }
+    // A picture without numbers may be one of a layer that has none.
+    if (!moment_.show.has(kShowValues) || layer_.empty()) return;
     add(has_value(layer_.geometry(), cell)
             ? tr_("figure.value", std::array{full_text(output_value(layer_, cell))})
             : tr_("figure.no_value"));

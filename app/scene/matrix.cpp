@@ -186,13 +186,14 @@ Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
 }
 
 // A cell that only the matrix has is, elsewhere, the output of its row.
-CellId output_of_row(const Geometry& geometry, const CellId& id) {
+CellId output_of_row(const Layer& layer, const SceneOptions& /*options*/, const CellId& id) {
   if (id.grid != GridId::matrix) return id;
-  return {GridId::output, step_cell(geometry, PlayMode::gather, id.cell.row)};
+  return {GridId::output, step_cell(layer.geometry(), PlayMode::gather, id.cell.row)};
 }
 
 // What stands at a place of the matrix.
-std::string entry_words(const Layer& layer, const CellId& id, const Strings& tr) {
+std::string entry_words(const Layer& layer, const SceneOptions& /*options*/, const CellId& id,
+                        const Strings& tr) {
   const Geometry& geometry = layer.geometry();
   const Cell at = id.cell;
   if (at.row >= geometry.outputs() || at.col >= geometry.inputs()) return tr("hover.nothing");

@@ -101,7 +101,9 @@ struct Parallelogram {
 // The grids a picture is made of. Cells are numbered as in core: `padded` in
 // padded coordinates, `full` in those of the full scatter; `matrix` by output (row)
 // and input (column), each counted row by row. Of `input_plane` and `output_plane` a cell is a
-// plane of the layer, its column which.
+// plane of the layer, its column which. Of `level` a cell is one of a stack along an axis: its row
+// counts layers, 0 is the input, n what comes out of the n-th; its column is its place there,
+// before 0 and past the last in the padding of the layer that reads it.
 enum class GridId : std::uint8_t {
   none,
   input,
@@ -112,6 +114,7 @@ enum class GridId : std::uint8_t {
   matrix,
   input_plane,
   output_plane,
+  level,
 };
 // Whether its cells are planes of the layer.
 constexpr bool is_plane(GridId grid) {

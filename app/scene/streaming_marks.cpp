@@ -72,6 +72,9 @@ void legend_item(Scene& scene, double x, Dash dash, std::string words) {
 
 void draw_streaming(Scene& scene, const Layer& layer, const SceneOptions& options,
                     const Strings& tr) {
+  const bool has_levels = std::ranges::any_of(
+      scene.grids, [](const CellGrid& cells) { return cells.grid == GridId::level; });
+  if (has_levels) return;  // the picture is of more than this layer
   const Streaming streaming = *streaming_of(layer.geometry());
   const AxisGeometry& a = streaming.axis;
   const std::int64_t out = std::clamp<std::int64_t>(options.step, 0, a.out - 1);

@@ -16,6 +16,7 @@
 namespace padlens {
 
 class LayerLook;
+struct StackPicture;
 
 // Which moment of which layer a picture shows.
 struct SceneOptions {
@@ -42,6 +43,8 @@ struct SceneOptions {
   double pixel = 0;
   // What was found out about this very layer before; null: found out anew.
   std::shared_ptr<const LayerLook> look;
+  // The stack that the layer stands in, see stack_picture.h; null: the layer alone.
+  std::shared_ptr<const StackPicture> stack;
 
   friend bool operator==(const SceneOptions&, const SceneOptions&) = default;
 };
@@ -56,9 +59,14 @@ struct View {
   bool by_axis = false;                        // shows SceneOptions::axis alone
   // Where in the other views a cell stands that may be pinned in this one only; null: all its
   // cells are theirs, too.
-  CellId (*elsewhere)(const Geometry& geometry, const CellId& id) = nullptr;
+  CellId (*elsewhere)(const Layer& layer, const SceneOptions& options, const CellId& id) = nullptr;
   // What is told of a cell that only this view has, when it is pointed at; null: it has none.
-  std::string (*tell)(const Layer& layer, const CellId& id, const Strings& tr) = nullptr;
+  std::string (*tell)(const Layer& layer, const SceneOptions& options, const CellId& id,
+                      const Strings& tr) = nullptr;
+  // What the picture of a step says besides the layer and its values, for a figure's description:
+  // sentences without their full stops; null: nothing.
+  std::vector<std::string> (*describe)(const Layer& layer, const SceneOptions& options,
+                                       const Strings& tr) = nullptr;
   // Operations of so many dimensions are shown in this view first, all of which it has to fit.
   int first_of_rank = 0;
 };

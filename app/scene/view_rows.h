@@ -10,9 +10,11 @@ extern const View kFlatView;
 extern const View kStackedView;
 extern const View kAxisView;
 extern const View kMatrixView;
+extern const View kFieldView;
 
 // The rows of views(), in the order in which the window offers them. The first fits every
 // layer.
-inline constexpr std::array kViewRows{&kFlatView, &kStackedView, &kAxisView, &kMatrixView};
+inline constexpr std::array kViewRows{&kFlatView, &kStackedView, &kAxisView, &kMatrixView,
+                                      &kFieldView};
 
 }  // namespace padlens

@@ -30,6 +30,8 @@ std::string_view grid_name(GridId grid) {
       return "input-plane";
     case GridId::output_plane:
       return "output-plane";
+    case GridId::level:
+      return "level";
   }
   return {};
 }

@@ -86,6 +86,7 @@ const std::map<std::string, Expectation>& expectations() {
       {"view_2", {kNothing, [](const Gui& g) { return g.state.view == "stacked"; }}},
       {"view_3", {kNothing, [](const Gui& g) { return g.state.view == "axis"; }}},
       {"view_4", {kNothing, [](const Gui& g) { return g.state.view == "matrix"; }}},
+      {"view_5", {kNothing, [](const Gui& g) { return g.state.view == "field"; }}},
       {"fit",
        {[](Gui& g) {
           apply(g.state, SetCamera{{3, {0.2, 0.2}}});

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -27,12 +28,13 @@ namespace fs = std::filesystem;
 
 struct Golden {
   std::string_view name;  // of the file, without ".svg"
-  std::string_view spec;
+  std::string_view spec;  // a list: a stack, of which the picture is
   SceneOptions options;
   std::string_view theme = "light";
   std::string_view language = "en";
   std::string_view compared = {};  // the spec of the layer compared with
   std::string_view view = "flat";
+  std::size_t selected = 0;  // in a stack
 };
 
 void PrintTo(const Golden& golden, std::ostream* out) {
@@ -365,6 +367,57 @@ std::vector<Golden> lines_of_cells() {
   };
 }
 
+std::vector<Golden> fields() {
+  SceneOptions height = pointing_at(gather(0), GridId::level, {1, 3});
+  height.axis = kHeight;
+  std::vector<Golden> all{
+      {"field_two", R"([{"op": "conv1d", "framework": "pytorch", "input": [9], "kernel": [3],
+        "padding": [1]}, {"op": "conv1d", "framework": "pytorch", "kernel": [3], "padding": [1]}])",
+       gather(4)},
+      {"field_dilated", R"([{"op": "conv1d", "input": [16], "kernel": [2]},
+        {"op": "conv1d", "kernel": [2], "dilation": [2]},
+        {"op": "conv1d", "kernel": [2], "dilation": [8]}])",
+       gather(1), "print"},
+      {"field_strided", R"([{"op": "conv1d", "framework": "pytorch", "input": [15], "kernel": [3],
+        "stride": [2], "padding": [1]}, {"op": "conv1d", "framework": "pytorch", "kernel": [3],
+        "stride": [2], "padding": [1]}, {"op": "conv1d", "framework": "pytorch", "kernel": [3],
+        "padding": [1]}])",
+       pointing_at(gather(1), GridId::level, {1, 3}), "dark", "zh"},
+      {"field_transposed", R"([{"op": "conv1d", "framework": "pytorch", "input": [10],
+        "kernel": [3], "stride": [2], "padding": [1]}, {"op": "conv1d_transpose",
+        "framework": "pytorch", "kernel": [3], "stride": [2], "padding": [1]},
+        {"op": "conv1d", "framework": "pytorch", "kernel": [3], "padding": [1]}])",
+       gather(5)},
+      {"field_folded", R"([{"op": "pad", "input": [8], "pad": {"left": 2, "right": 1}},
+        {"op": "conv1d", "kernel": [3], "stride": [2]},
+        {"op": "conv1d", "kernel": [3], "padding": "same"}])",
+       gather(0), "dark"},
+      {"field_plan", R"([{"op": "conv2d", "framework": "pytorch", "input": [64, 96],
+        "kernel": [7, 7], "stride": [2, 2], "padding": [3, 3]}, {"op": "max_pool2d",
+        "framework": "pytorch", "kernel": [3, 3], "stride": [2, 2], "padding": [1, 1]},
+        {"op": "conv2d", "framework": "pytorch", "kernel": [3, 3], "stride": [2, 2],
+        "padding": [1, 1]}])",
+       height, "light", "zh"},
+      {"field_large", R"([{"op": "conv1d", "input": [4096], "kernel": [7], "stride": [2],
+        "padding": "same"}, {"op": "max_pool1d", "kernel": [3], "stride": [2],
+        "padding": "same"}, {"op": "conv1d", "kernel": [1]}, {"op": "conv1d", "kernel": [3],
+        "padding": "same"}, {"op": "conv1d", "kernel": [1]}, {"op": "conv1d", "kernel": [1],
+        "stride": [2]}, {"op": "conv1d", "kernel": [3], "padding": "same"}, {"op": "conv1d",
+        "kernel": [1]}, {"op": "conv1d", "kernel": [3], "dilation": [4]}, {"op": "conv1d",
+        "kernel": [3], "dilation": [8]}, {"op": "conv1d", "kernel": [3], "stride": [2]}])",
+       gather(100)},
+      {"field_alone", R"({"op": "conv2d_transpose", "input": 4, "kernel": 3, "stride": 2,
+        "padding": "same"})",
+       scatter(5)},
+  };
+  constexpr std::array<std::size_t, 8> kSelected{1, 2, 1, 2, 2, 2, 10, 0};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i].view = "field";
+    all[i].selected = kSelected.at(i);
+  }
+  return all;
+}
+
 const std::vector<Golden>& goldens() {
   static const std::vector<Golden> all = [] {
     std::vector<Golden> every = convolutions();
@@ -375,6 +428,7 @@ const std::vector<Golden>& goldens() {
     std::ranges::copy(pools(), std::back_inserter(every));
     std::ranges::copy(lines_of_cells(), std::back_inserter(every));
     std::ranges::copy(planes(), std::back_inserter(every));
+    std::ranges::copy(fields(), std::back_inserter(every));
     return every;
   }();
   return all;
@@ -384,6 +438,11 @@ Scene scene_of(const Golden& golden) {
   SceneOptions options = golden.options;
   if (!golden.compared.empty()) {
     options.compared = std::make_shared<Layer>(layer_from(golden.compared));
+  }
+  if (golden.spec.starts_with('[')) {
+    const Shot shot = stack_shot(golden.spec, golden.selected);
+    options.stack = shot.options.stack;
+    return build_scene(*find_view(golden.view), shot.layer, options, Strings(golden.language));
   }
   return build_scene(*find_view(golden.view), layer_from(golden.spec), options,
                      Strings(golden.language));

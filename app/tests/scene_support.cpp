@@ -9,13 +9,15 @@
 
 #include "app/scene/layout.h"
 #include "app/scene/overlay_rows.h"
+#include "app/scene/stack_picture.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
 
 void PrintTo(const CellId& id, std::ostream* out) {
-  constexpr std::array kNames{"none", "input", "padded", "kernel", "output", "full", "matrix"};
+  constexpr std::array kNames{"none", "input",  "padded",      "kernel",       "output",
+                              "full", "matrix", "input plane", "output plane", "level"};
   *out << kNames[static_cast<std::size_t>(id.grid)] << '[' << id.cell.row << ',' << id.cell.col
        << ']';
 }
@@ -69,6 +71,29 @@ Cell Shot::size_of(GridId grid) const {
     default:
       return {0, 0};
   }
+}
+
+Shot stack_shot(const ResolvedStack& stack, std::size_t selected) {
+  Shot shot;
+  const auto& geometry = stack.layers.at(selected).geometry;
+  EXPECT_TRUE(geometry) << selected;
+  if (!geometry) return shot;
+  shot.layer = make_layer(stack.specs[selected], *geometry, kFrameBudget);
+  shot.options.stack = stack_picture(stack, selected);
+  return shot;
+}
+
+Shot stack_shot(std::string_view layers, std::size_t selected) {
+  std::vector<StackLayer> stack;
+  for (const Json& each : Json::parse(layers)) {
+    const std::string text = each.dump();
+    Problems problems;
+    const auto json = parse_json(text, problems);
+    ParsedLayer parsed = read_stack_layer(*json);
+    EXPECT_EQ(parsed.problems, Problems{}) << text;
+    stack.push_back(std::move(parsed.layer));
+  }
+  return stack_shot(resolve_stack(stack), selected);
 }
 
 Scene axis_scene(const Shot& shot) {

@@ -10,6 +10,7 @@
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
 #include "core/engine/engine.h"
+#include "core/stack/stack.h"
 
 // What the tests of scenes share.
 
@@ -46,6 +47,10 @@ struct Shot {
   Cell size_of(GridId grid) const;
 };
 void showValue(const Shot& shot, std::ostream& out);
+// A layer of a stack, which is written as a JSON list of its layers, in the picture of that stack.
+// One that does not exist fails the test.
+Shot stack_shot(std::string_view layers, std::size_t selected);
+Shot stack_shot(const ResolvedStack& stack, std::size_t selected);
 Cell now_of(const Shot& shot);  // where its step is
 Scene axis_scene(const Shot& shot);
 

@@ -114,7 +114,8 @@ bool move_camera(PanelContext& context, const Area& area, const CameraLimits& li
 // What a cell too small for its number holds, where one looks.
 void value_tip(PanelContext& context, const CellId& id) {
   Ui& ui = context.ui;
-  if (id.grid == GridId::matrix) return;  // a sentence, which the panel has
+  // A sentence, which the panel has.
+  if (id.grid == GridId::matrix || id.grid == GridId::level) return;
   if (id.grid == GridId::output && ui.state.compared_layer() != nullptr && id == ui.state.focus()) {
     return tip(ui, compared_text(ui.state, id.cell));
   }

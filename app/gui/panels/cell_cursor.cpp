@@ -10,9 +10,9 @@ namespace padlens {
 namespace {
 
 // In the order of Tab: what is read, what it is multiplied with, what comes of it.
-constexpr std::array kGrids{GridId::padded,      GridId::input,  GridId::kernel,
-                            GridId::output,      GridId::matrix, GridId::input_plane,
-                            GridId::output_plane};
+constexpr std::array kGrids{GridId::padded,       GridId::input,  GridId::kernel,
+                            GridId::output,       GridId::matrix, GridId::input_plane,
+                            GridId::output_plane, GridId::level};
 
 // Cells of one grid that are in the picture, whatever lattices it has them in.
 struct Extent {
