@@ -121,6 +121,11 @@ std::optional<Model> ModelOptions::load_other(const Console& console, const std:
   return import_bytes(open_bytes(file, console), options, console, failed);
 }
 
+std::optional<Model> load_model(const std::string& file, const ImportOptions& options,
+                                const Console& console, bool& failed) {
+  return import_bytes(open_bytes(file, console), options, console, failed);
+}
+
 void complain_of_model(const Console& console, const std::string& name, const Model& model) {
   for (const PlacedProblem& problem : model.problems)
     console.complain(name, placed_text(console.tr, problem));

@@ -39,6 +39,11 @@ class ModelOptions {
   std::string kernel_;
 };
 
+// What a file or "-", standard input, holds; as ModelOptions::load().
+struct ImportOptions;
+std::optional<Model> load_model(const std::string& file, const ImportOptions& options,
+                                const Console& console, bool& failed);
+
 // Tells what is wrong with the text or file as a whole.
 void complain_of_model(const Console& console, const std::string& name, const Model& model);
 

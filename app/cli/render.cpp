@@ -14,6 +14,7 @@
 #include "app/cli/options.h"
 #include "app/cli/render_options.h"
 #include "app/cli/spec_options.h"
+#include "app/cli/stack_figure.h"
 #include "app/cli/text.h"
 #include "app/render/batch.h"
 #include "app/render/figure.h"
@@ -25,6 +26,7 @@ namespace {
 
 struct RenderCommand {
   SpecOptions spec;
+  StackFigure stack;
   PictureOptions picture;
   std::string batch;
   std::string jobs;
@@ -86,7 +88,45 @@ bool remember(RenderJob& job, const RenderCommand& options, const Console& conso
   return problems.empty();
 }
 
-std::optional<Rendering> prepare(const RenderCommand& options, const Console& console) {
+std::optional<Rendering> prepare(const RenderJob& job, const Console& console) {
+  Prepared prepared = padlens::prepare(job);
+  for (const RenderProblem& problem : prepared.problems)
+    complain(console, problem);
+  return std::move(prepared.rendering);
+}
+
+// Of a layer of a stack.
+std::optional<Rendering> prepare_stack(const RenderCommand& options, const Console& console,
+                                       bool& failed) {
+  RenderJob job;
+  bool ok = options.picture.apply(job.options, console);
+  // The file has the layers; only the size of its input may be left open.
+  for (const SpecField& field : spec_fields()) {
+    if (field.name == "input" || !options.spec.has(field.name)) continue;
+    console.complain(flag_of(field), console.tr("cli.error.layer_with_stack"));
+    ok = false;
+  }
+  if (!options.spec.file().empty()) {
+    console.complain(options.spec.file(), console.tr("cli.error.layer_with_stack"));
+    ok = false;
+  }
+  const bool anyway = job.options.anyway || options.spec.anyway();
+  const auto loaded =
+      options.stack.load(console, options.spec.given_sizes("input"), anyway, failed);
+  if (!loaded || !ok) return std::nullopt;
+  job.options.anyway = anyway;
+  if (!options.stack.put(job, console, *loaded)) return std::nullopt;
+  if (options.check) job.options.reference = job.options.output;
+  return prepare(job, console);
+}
+
+std::optional<Rendering> prepare(const RenderCommand& options, const Console& console,
+                                 bool& failed) {
+  if (options.stack.given()) return prepare_stack(options, console, failed);
+  if (const std::string lone = options.stack.given_without(); !lone.empty()) {
+    console.complain(lone, console.tr("cli.error.needs_stack"));
+    return std::nullopt;
+  }
   RenderJob job;
   const auto loaded = options.spec.load(console);
   if (!loaded) {
@@ -111,15 +151,13 @@ std::optional<Rendering> prepare(const RenderCommand& options, const Console& co
     job.options.output = options.spec.file();
   }
   if (options.check) job.options.reference = job.options.output;
-  Prepared prepared = padlens::prepare(job);
-  for (const RenderProblem& problem : prepared.problems)
-    complain(console, problem);
-  return std::move(prepared.rendering);
+  return prepare(job, console);
 }
 
 int run_one(const RenderCommand& options, Console& console) {
-  const auto rendering = prepare(options, console);
-  if (!rendering) return kBadInput;
+  bool failed = false;
+  const auto rendering = prepare(options, console, failed);
+  if (!rendering) return failed ? kFailed : kBadInput;
   clean_up_beside(rendering->options.output);
   watch_signals();
   RenderOutcome outcome;
@@ -236,7 +274,7 @@ int run_render(const RenderCommand& options, Console& console) {
     console.complain("jobs", console.tr("cli.error.needs_batch"));
     return kBadInput;
   }
-  if (!options.spec.any()) return run_batch(options, console);
+  if (!options.spec.any() && !options.stack.given()) return run_batch(options, console);
   console.complain("batch", console.tr("cli.error.layer_with_batch"));
   return kBadInput;
 }
@@ -248,6 +286,7 @@ Command render_command(Console& console) {
   Arguments arguments(tr, "render", tr("cli.render.about"));
   auto options = std::make_shared<RenderCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec");
+  options->stack.add_to(arguments, tr);
   options->picture.add_to(arguments, tr);
   options->spec.add_anyway(arguments, tr);
   const std::string& heading = tr("cli.group.batch");

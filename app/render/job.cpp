@@ -209,6 +209,7 @@ class Preparation {
     moment.focus = job_.focus;
     moment.explores = job_.explores;
     moment.compared = job_.compared;
+    moment.stack = job_.stack;
     if (const auto& size = options().size) {
       moment.aspect = static_cast<double>(size->width) / size->height;
     }

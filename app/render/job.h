@@ -29,6 +29,7 @@ struct RenderJob {
   std::optional<CellId> focus = {};
   bool explores = true;  // see SceneOptions
   std::shared_ptr<const Layer> compared = {};
+  std::shared_ptr<const StackPicture> stack = {};  // that the layer stands in
 };
 
 // A job with everything found: it can be run, and run again.

@@ -1,0 +1,178 @@
+#include "app/cli/stack_figure.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <memory>
+#include <utility>
+
+#include "app/cli/model_json.h"
+#include "app/cli/model_options.h"
+#include "app/cli/options.h"
+#include "app/import/import.h"
+#include "app/scene/stack_picture.h"
+#include "core/answers/shown.h"
+#include "core/stack/model.h"
+
+namespace padlens {
+namespace {
+
+constexpr std::string_view kFieldId = "field";  // the view of a stack where none is asked for
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// By name, or counted from 1; where nothing is said the last one that is a layer of a stack.
+std::optional<std::size_t> chosen_layer(const Model& model, const std::string& text,
+                                        const Console& console) {
+  const auto& layers = model.layers;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    if (!text.empty() && layers[i].name == text) return i;
+    names.push_back(layers[i].name);
+  }
+  if (text.empty()) {
+    for (std::size_t i = layers.size(); i-- > 0;)
+      if (layers[i].op == ModelOp::layer) return i;
+    console.complain("--stack", console.tr("problem.no_layer"));
+    return std::nullopt;
+  }
+  const auto number = whole_number(text);
+  if (!number) {
+    complain_of_name(console, "layer", text, names);
+    return std::nullopt;
+  }
+  if (*number >= 1 && *number <= static_cast<std::int64_t>(layers.size()))
+    return static_cast<std::size_t>(*number - 1);
+  const std::array args{text, std::string("1"), std::to_string(layers.size())};
+  console.complain("--layer", console.tr("cli.error.whole", args));
+  return std::nullopt;
+}
+
+// Whether `whole` begins with `part`.
+bool begins_with(const std::vector<StackLayer>& whole, const std::vector<StackLayer>& part) {
+  return whole.size() >= part.size() && std::equal(part.begin(), part.end(), whole.begin());
+}
+
+// The way to the layer, and on to the end where that goes through it.
+std::vector<StackLayer> with_layers_behind(const Model& model, std::vector<StackLayer> way) {
+  for (std::size_t last = model.layers.size(); last-- > 0;) {
+    if (model.layers[last].op != ModelOp::layer) continue;
+    auto whole = path_to(model, last);
+    if (whole && begins_with(*whole, way)) return *std::move(whole);
+  }
+  return way;
+}
+
+}  // namespace
+
+void StackFigure::add_to(Arguments& command, const Strings& tr) {
+  const std::string& heading = tr("cli.group.stack");
+  command.add_value("--stack", file_, "FILE", tr("cli.option.stack")).group(heading);
+  command.add_value("--layer", layer_, "N|NAME", tr("cli.option.layer")).group(heading);
+  command.add_value("--cell", cell_, "[NAME:]N", tr("cli.option.cell")).group(heading);
+}
+
+std::string StackFigure::given_without() const {
+  if (given()) return "";
+  return !layer_.empty() ? "--layer" : !cell_.empty() ? "--cell" : "";
+}
+
+std::optional<StackFigure::Loaded> StackFigure::load(const Console& console,
+                                                     const std::vector<std::int64_t>& input,
+                                                     bool anyway, bool& failed) const {
+  ImportOptions options;
+  options.read.input = input;
+  const auto model = load_model(file_, options, console, failed);
+  if (!model) return std::nullopt;
+  const std::string name = file_ == "-" ? console.tr("cli.standard_input") : file_;
+  complain_of_model(console, name, *model);
+  if (!model->problems.empty() || model->layers.empty()) return std::nullopt;
+  const auto layer = chosen_layer(*model, layer_, console);
+  if (!layer) return std::nullopt;
+  Loaded loaded;
+  loaded.name = model->layers[*layer].name;
+  auto way = path_to(*model, *layer);
+  if (!way || way->empty()) {
+    console.complain("--layer", console.tr("cli.error.stack_way", std::array{loaded.name}));
+    return std::nullopt;
+  }
+  loaded.selected = way->size() - 1;
+  loaded.stack = resolve_stack(with_layers_behind(*model, *std::move(way)));
+  bool ok = true;
+  for (const StackProblem& problem : loaded.stack.problems()) {
+    const bool shown = anyway && loaded.stack.layers[problem.layer].geometry.has_value();
+    if (problem.layer > loaded.selected || shown) continue;
+    const std::string where =
+        console.tr("cli.stack.place", std::array{std::to_string(problem.layer + 1)});
+    console.complain(where, problem_text(console.tr, problem.problem));
+    ok = false;
+  }
+  if (ok && !loaded.stack.layers[loaded.selected].geometry) {
+    console.complain("--layer", console.tr("cli.error.stack_way", std::array{loaded.name}));
+    ok = false;
+  }
+  return ok ? std::optional(std::move(loaded)) : std::nullopt;
+}
+
+bool StackFigure::put_cell(RenderJob& job, const Console& console, const Loaded& loaded) const {
+  if (cell_.empty()) return true;
+  const auto picture = stack_picture(loaded.stack, loaded.selected);
+  const std::size_t colon = cell_.rfind(':');
+  std::size_t level = picture->selected + 1;
+  if (colon != std::string::npos) {
+    const std::string name = cell_.substr(0, colon);
+    std::vector<std::string> names{"input"};
+    names.insert(names.end(), picture->names.begin(), picture->names.end());
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end()) {
+      complain_of_name(console, "cell", name, names);
+      return false;
+    }
+    level = static_cast<std::size_t>(found - names.begin());
+  }
+  const Axis axis = picture->in_two_dimensions() ? job.options.axis : kWidth;
+  const AxisGeometry& near_one =
+      picture->stack.layers[level == 0 ? 0 : level - 1].geometry->axis[axis];
+  const std::int64_t cells = level == 0 ? near_one.n : near_one.out;
+  const std::string text = colon == std::string::npos ? cell_ : cell_.substr(colon + 1);
+  const auto cell = whole_number(text);
+  if (!cell || *cell < 0 || *cell >= cells) {
+    const std::array args{text, std::string("0"), std::to_string(cells - 1)};
+    console.complain("--cell", console.tr("cli.error.whole", args));
+    return false;
+  }
+  job.focus = CellId{GridId::level, {static_cast<std::int64_t>(level), *cell}};
+  return true;
+}
+
+bool StackFigure::put(RenderJob& job, const Console& console, const Loaded& loaded) const {
+  const std::size_t at = loaded.selected;
+  job.scenario.spec = loaded.stack.specs[at];
+  if (job.options.view.empty()) job.scenario.view = kFieldId;
+  job.stack = stack_picture(loaded.stack, at);
+  const bool field = (job.options.view.empty() ? job.scenario.view : job.options.view) == kFieldId;
+  if (field) {
+    Spec sizes = loaded.stack.specs[at];
+    sizes.values = false;
+    job.layer = make_layer(sizes, *loaded.stack.layers[at].geometry);
+    return put_cell(job, console, loaded);
+  }
+  std::vector<StackLayer> way(loaded.stack.asked.begin(),
+                              loaded.stack.asked.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+  for (StackLayer& layer : way)
+    layer.spec.values = true;
+  const Shown shown = make_shown(way, at);
+  if (shown.limit()) {
+    console.complain(value_problem(*shown.limit()));
+    return false;
+  }
+  job.layer = shown.layer();
+  return put_cell(job, console, loaded);
+}
+
+}  // namespace padlens

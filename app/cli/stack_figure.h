@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/arguments.h"
+#include "app/cli/console.h"
+#include "app/render/job.h"
+#include "core/stack/stack.h"
+
+namespace padlens {
+
+// The part of `padlens render` that draws a layer of a stack: "--stack", "--layer", "--cell".
+class StackFigure {
+ public:
+  void add_to(Arguments& command, const Strings& tr);
+  bool given() const { return !file_.empty(); }
+  // The first of its other options that is given, though no stack is; "" for none.
+  std::string given_without() const;
+
+  struct Loaded {
+    ResolvedStack stack;
+    std::size_t selected = 0;
+    std::string name;  // of the selected one
+  };
+  // The layers that lead to the chosen one and, in a plain chain, those behind it. `input`: the
+  // size where the file leaves it open; empty: not told. nullopt once told what is wrong; `failed`:
+  // for want of the module that reads.
+  std::optional<Loaded> load(const Console& console, const std::vector<std::int64_t>& input,
+                             bool anyway, bool& failed) const;
+  // Puts it into a job; options of the picture are there already. Numbers are worked out for views
+  // that show them. False once told what is wrong.
+  bool put(RenderJob& job, const Console& console, const Loaded& loaded) const;
+
+ private:
+  bool put_cell(RenderJob& job, const Console& console, const Loaded& loaded) const;
+
+  std::string file_;
+  std::string layer_;
+  std::string cell_;
+};
+
+}  // namespace padlens
