@@ -18,8 +18,8 @@ std::vector<Box> ground(MatrixPicture& p) {
   const MatrixSides& sides = p.places.sides;
   for (std::size_t r = 0; r < sides.rows.strips.size(); ++r) {
     for (std::size_t c = 0; c < sides.cols.strips.size(); ++c) {
-      const CellRun& rows = sides.rows.strips[r];
-      const CellRun& cols = sides.cols.strips[c];
+      const MatrixRun& rows = sides.rows.strips[r];
+      const MatrixRun& cols = sides.cols.strips[c];
       const double across = sides.cols.pitch;
       const double down = sides.rows.pitch;
       const Point corner{p.places.body.x + sides.cols.begin_of(c),
@@ -48,8 +48,8 @@ std::optional<std::vector<MatrixEntry>> entries_in_sight(const MatrixPicture& p)
   std::vector<MatrixEntry> all;
   for (std::size_t r = 0; r < sides.rows.strips.size(); ++r) {
     for (std::size_t c = 0; c < sides.cols.strips.size(); ++c) {
-      const CellRun rows = p.rows_in_sight(r);
-      const CellRun cols = p.cols_in_sight(c);
+      const MatrixRun rows = p.rows_in_sight(r);
+      const MatrixRun cols = p.cols_in_sight(c);
       const auto room = GridFrame::kMaxCells - static_cast<std::int64_t>(all.size());
       const auto part =
           matrix_entries(p.layer, {rows.first, cols.first}, {rows.end(), cols.end()}, room);
@@ -84,7 +84,7 @@ void side_lines(MatrixPicture& p, bool of_rows) {
                                          Dash::solid});
   };
   for (std::size_t s = 0; s < side.strips.size(); ++s) {
-    const CellRun seen = of_rows ? p.rows_in_sight(s) : p.cols_in_sight(s);
+    const MatrixRun seen = of_rows ? p.rows_in_sight(s) : p.cols_in_sight(s);
     for (std::int64_t i = std::max(seen.first, side.strips[s].first + 1); i < seen.end(); ++i) {
       const bool block = i % side.block == 0;
       if (!block && !cells) continue;
@@ -179,7 +179,7 @@ void draw_entry(MatrixPicture& p, const MatrixEntry& entry, bool lit) {
 std::vector<MatrixEntry> entries_of(const MatrixPicture& p, const MatrixSide& across, bool row,
                                     std::int64_t at) {
   std::vector<MatrixEntry> all;
-  for (const CellRun& strip : across.strips) {
+  for (const MatrixRun& strip : across.strips) {
     const Cell from = row ? Cell{at, strip.first} : Cell{strip.first, at};
     const Cell to = row ? Cell{at + 1, strip.end()} : Cell{strip.end(), at + 1};
     const auto part = matrix_entries(p.layer, from, to, GridFrame::kMaxCells);

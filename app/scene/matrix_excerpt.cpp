@@ -71,14 +71,14 @@ std::vector<std::int64_t> met(const Reach& reach, std::int64_t position) {
 
 // The cells that follow each other around the present one. They stay for some steps and are
 // then turned over like a page.
-CellRun page(std::int64_t cell, std::int64_t cells) {
+MatrixRun page(std::int64_t cell, std::int64_t cells) {
   const std::int64_t count = std::min(cells, kPage);
   return {std::min(cell / count * count, cells - count), count};
 }
 
 // Of a row of `reach.targets` cells those that the present cell meets, and as many of its
 // neighbours on the page, which begins with `first`.
-CellRun across(const Reach& reach, std::int64_t position, std::int64_t first, std::int64_t blocks,
+MatrixRun across(const Reach& reach, std::int64_t position, std::int64_t first, std::int64_t blocks,
                std::int64_t row_length) {
   const std::int64_t together = std::min(kPage, row_length);
   const std::int64_t needed = ceil_div((together - 1) * reach.step + reach.spread(), reach.divide);
@@ -115,7 +115,7 @@ MatrixSides matrix_sides(const Layer& layer, PlayMode mode, std::int64_t step) {
   // Where in the present row the page begins.
   const std::int64_t first =
       std::max<std::int64_t>(played.strips[0].first - now.row * played.block, 0);
-  const CellRun cells = across(right, now.col, first, blocks_of(down), played.block);
+  const MatrixRun cells = across(right, now.col, first, blocks_of(down), played.block);
   other.strips.clear();
   for (const std::int64_t row : met(down, now.row))
     other.strips.push_back({row * other.block + cells.first, cells.count});

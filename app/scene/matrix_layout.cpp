@@ -120,7 +120,7 @@ MatrixLayout place_rest(MatrixLayout layout, const Layer& layer, const LayerLook
 
 std::int64_t MatrixSide::shown() const {
   std::int64_t count = 0;
-  for (const CellRun& strip : strips)
+  for (const MatrixRun& strip : strips)
     count += strip.count;
   return count;
 }
@@ -144,8 +144,8 @@ std::optional<double> MatrixSide::place(std::int64_t cell) const {
   return std::nullopt;
 }
 
-CellRun MatrixSide::within(std::size_t strip, double from, double to) const {
-  const CellRun& all = strips[strip];
+MatrixRun MatrixSide::within(std::size_t strip, double from, double to) const {
+  const MatrixRun& all = strips[strip];
   const auto cell_at = [&](double at) {
     return static_cast<std::int64_t>(
         std::floor(std::clamp((at - begin_of(strip)) / pitch, -1e9, 1e9)));

@@ -9,7 +9,7 @@
 namespace padlens {
 
 // Neighbouring cells of a grid that is unrolled row by row.
-struct CellRun {
+struct MatrixRun {
   std::int64_t first = 0;
   std::int64_t count = 0;
   std::int64_t end() const { return first + count; }
@@ -21,7 +21,7 @@ struct MatrixSide {
   std::int64_t cells = 0;  // all there are
   std::int64_t block = 1;  // in one row of the grid that is unrolled
   double pitch = 1;        // from cell to cell
-  std::vector<CellRun> strips;
+  std::vector<MatrixRun> strips;
 
   static constexpr double kBetween = 1.6;  // from a strip to the next, in pitches
 
@@ -35,7 +35,7 @@ struct MatrixSide {
   std::optional<double> place(std::int64_t cell) const;
   // The cells of a strip that reach into the part from `from` to `to`, and one more on
   // either side.
-  CellRun within(std::size_t strip, double from, double to) const;
+  MatrixRun within(std::size_t strip, double from, double to) const;
 };
 
 struct MatrixSides {

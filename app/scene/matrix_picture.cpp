@@ -74,12 +74,12 @@ Box MatrixPicture::sight() const {
   return options.visible.value_or(Box{0, 0, scene.width, scene.height});
 }
 
-CellRun MatrixPicture::rows_in_sight(std::size_t strip) const {
+MatrixRun MatrixPicture::rows_in_sight(std::size_t strip) const {
   const Box seen = sight();
   return places.sides.rows.within(strip, seen.y - places.body.y, seen.bottom() - places.body.y);
 }
 
-CellRun MatrixPicture::cols_in_sight(std::size_t strip) const {
+MatrixRun MatrixPicture::cols_in_sight(std::size_t strip) const {
   const Box seen = sight();
   return places.sides.cols.within(strip, seen.x - places.body.x, seen.right() - places.body.x);
 }

@@ -41,8 +41,8 @@ struct MatrixPicture : GridPicture {
   // The part of the picture that is looked at.
   Box sight() const;
   // The cells of a strip that are in sight.
-  CellRun rows_in_sight(std::size_t strip) const;
-  CellRun cols_in_sight(std::size_t strip) const;
+  MatrixRun rows_in_sight(std::size_t strip) const;
+  MatrixRun cols_in_sight(std::size_t strip) const;
   // Whether the cells of a side are large enough to be drawn one by one.
   bool apart(const MatrixSide& side) const { return side.pitch * options.zoom >= 3; }
   // The length that is a unit on the screen, where one has gone near.

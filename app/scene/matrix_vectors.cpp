@@ -62,8 +62,8 @@ CellId id_of(const MatrixPicture& p, const Vector& vector, Cell cell) {
 }
 
 // The parts of a strip that lie in one row of the grid each.
-std::vector<CellRun> pieces(const CellRun& strip, std::int64_t block) {
-  std::vector<CellRun> parts;
+std::vector<MatrixRun> pieces(const MatrixRun& strip, std::int64_t block) {
+  std::vector<MatrixRun> parts;
   for (std::int64_t first = strip.first; first < strip.end();) {
     const std::int64_t end = std::min((first / block + 1) * block, strip.end());
     parts.push_back({first, end - first});
@@ -75,8 +75,8 @@ std::vector<CellRun> pieces(const CellRun& strip, std::int64_t block) {
 void add_cell_grids(MatrixPicture& p, const Vector& vector) {
   const double pitch = vector.side.pitch;
   const auto& [h, w] = p.layer.geometry().axis;
-  for (const CellRun& strip : vector.side.strips) {
-    for (CellRun piece : pieces(strip, p.layer.op().rank == 1 ? 1 : vector.side.block)) {
+  for (const MatrixRun& strip : vector.side.strips) {
+    for (MatrixRun piece : pieces(strip, p.layer.op().rank == 1 ? 1 : vector.side.block)) {
       if (!vector.output && !p.layer.geometry().transposed()) {
         const Cell cell = cell_of(p, vector, piece.first);
         const std::int64_t padded_row = cell.row + h.pad_before;
@@ -163,7 +163,7 @@ void cell_texts(MatrixPicture& p, const Vector& vector, std::int64_t at, const B
 }
 
 // Cells of one look as one: they are too small to be drawn one by one.
-void draw_as_one(MatrixPicture& p, const Vector& vector, const CellRun& seen) {
+void draw_as_one(MatrixPicture& p, const Vector& vector, const MatrixRun& seen) {
   for (std::int64_t i = seen.first; i < seen.end();) {
     const std::int64_t first = i++;
     const CellStyle style = style_of(p, vector, first);
@@ -183,7 +183,7 @@ void draw_as_one(MatrixPicture& p, const Vector& vector, const CellRun& seen) {
 
 void draw_cells(MatrixPicture& p, const Vector& vector) {
   for (std::size_t s = 0; s < vector.side.strips.size(); ++s) {
-    const CellRun seen = vector.output ? p.rows_in_sight(s) : p.cols_in_sight(s);
+    const MatrixRun seen = vector.output ? p.rows_in_sight(s) : p.cols_in_sight(s);
     if (!p.apart(vector.side)) {
       draw_as_one(p, vector, seen);
       continue;
@@ -215,7 +215,7 @@ void outline_at(MatrixPicture& p, const Vector& vector, const std::optional<Box>
 void difference_signs(MatrixPicture& p, const Vector& vector) {
   if (!p.comparing() || !p.apart(vector.side)) return;
   for (std::size_t s = 0; s < vector.side.strips.size(); ++s) {
-    const CellRun seen = p.rows_in_sight(s);
+    const MatrixRun seen = p.rows_in_sight(s);
     for (std::int64_t i = seen.first; i < seen.end(); ++i) {
       if (!differs(p.layer, *p.options.compared, cell_of(p, vector, i))) continue;
       const Box box = *box_of(p, vector, i);
@@ -242,7 +242,7 @@ void coverage(MatrixPicture& p, const Vector& vector) {
   const int letters = letter_count(std::to_string(highest));
   const Box& strip_box = p.places.coverage;
   for (std::size_t s = 0; s < vector.side.strips.size(); ++s) {
-    const CellRun seen = vector.output ? p.rows_in_sight(s) : p.cols_in_sight(s);
+    const MatrixRun seen = vector.output ? p.rows_in_sight(s) : p.cols_in_sight(s);
     for (std::int64_t i = seen.first; i < seen.end(); ++i) {
       const Cell cell = cell_of(p, vector, i);
       const std::int64_t times =
@@ -267,7 +267,7 @@ void coverage(MatrixPicture& p, const Vector& vector) {
 
 // Beside an excerpt's cells the first one's index, else the row of the grid: all of them,
 // every second, fifth, tenth …, as there is room.
-std::string name_of(const MatrixPicture& p, const Vector& vector, const CellRun& piece,
+std::string name_of(const MatrixPicture& p, const Vector& vector, const MatrixRun& piece,
                     double room) {
   if (!vector.side.whole()) {
     return index_text(p.layer.spec().op, cell_of(p, vector, piece.first));
@@ -292,8 +292,8 @@ void names(MatrixPicture& p, const Vector& vector) {
   const bool covered = p.options.show.has(kShowCoverage) && is_covered(p, vector);
   const double size = excerpt ? 9.5 : kNameSize;
   double end = -size;  // of the last name in this direction
-  for (const CellRun& strip : vector.side.strips) {
-    for (const CellRun& piece : pieces(strip, p.layer.op().rank == 1 ? 1 : vector.side.block)) {
+  for (const MatrixRun& strip : vector.side.strips) {
+    for (const MatrixRun& piece : pieces(strip, p.layer.op().rank == 1 ? 1 : vector.side.block)) {
       const double at = *vector.side.place(piece.first);
       const double length = vector.side.pitch * static_cast<double>(piece.count);
       const std::string name = name_of(p, vector, piece, length);
@@ -345,8 +345,8 @@ void mark_leftover(MatrixPicture& p) {
   const std::int64_t rows = reached(h);
   const std::int64_t cols = reached(w);
   if (rows == h.n && (cols == w.n || !p.apart(vector.side))) return;
-  for (const CellRun& strip : vector.side.strips) {
-    for (const CellRun& piece : pieces(strip, p.layer.op().rank == 1 ? 1 : vector.side.block)) {
+  for (const MatrixRun& strip : vector.side.strips) {
+    for (const MatrixRun& piece : pieces(strip, p.layer.op().rank == 1 ? 1 : vector.side.block)) {
       const std::int64_t row = piece.first / vector.side.block;
       const std::int64_t unread = row * vector.side.block + (row < rows ? cols : 0);
       const std::int64_t first = std::max(piece.first, unread);
