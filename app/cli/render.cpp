@@ -95,6 +95,15 @@ std::optional<Rendering> prepare(const RenderJob& job, const Console& console) {
   return std::move(prepared.rendering);
 }
 
+// False once told why the layer has no numbers, which its view would show.
+bool put_layer(RenderJob& job, const Console& console, const Geometry& geometry) {
+  job.scenario.spec.values = true;
+  PictureLayer layer = picture_layer(job, geometry);
+  if (layer.limit) console.complain(value_problem(*layer.limit));
+  job.layer = std::move(layer.layer);
+  return !layer.limit;
+}
+
 // Of a layer of a stack.
 std::optional<Rendering> prepare_stack(const RenderCommand& options, const Console& console,
                                        bool& failed) {
@@ -115,7 +124,11 @@ std::optional<Rendering> prepare_stack(const RenderCommand& options, const Conso
       options.stack.load(console, options.spec.given_sizes("input"), anyway, failed);
   if (!loaded || !ok) return std::nullopt;
   job.options.anyway = anyway;
-  if (!options.stack.put(job, console, *loaded)) return std::nullopt;
+  put_stack(job.scenario, loaded->stack.asked, loaded->selected);
+  const Geometry& geometry = *loaded->stack.layers[loaded->selected].geometry;
+  if (job.options.view.empty() && stack_view() != nullptr) job.scenario.view = stack_view()->id;
+  if (!options.stack.put_cell(job, console, *loaded)) return std::nullopt;
+  if (!put_layer(job, console, geometry)) return std::nullopt;
   if (options.check) job.options.reference = job.options.output;
   return prepare(job, console);
 }
@@ -140,12 +153,7 @@ std::optional<Rendering> prepare(const RenderCommand& options, const Console& co
   job.options.anyway = job.options.anyway || options.spec.anyway();
   const auto geometry = options.spec.accept(console, job.scenario.spec, job.options.anyway);
   if (!geometry || !ok) return std::nullopt;
-  job.scenario.spec.values = true;
-  if (const auto limit = value_limit(job.scenario.spec, *geometry)) {
-    console.complain(value_problem(*limit));
-    return std::nullopt;
-  }
-  job.layer = make_layer(job.scenario.spec, *geometry);
+  if (!put_layer(job, console, *geometry)) return std::nullopt;
   // A picture is checked against itself.
   if (options.check && job.options.output.empty() && loaded->container != Container::json) {
     job.options.output = options.spec.file();

@@ -11,13 +11,10 @@
 #include "app/cli/options.h"
 #include "app/import/import.h"
 #include "app/scene/stack_picture.h"
-#include "core/answers/shown.h"
 #include "core/stack/model.h"
 
 namespace padlens {
 namespace {
-
-constexpr std::string_view kFieldId = "field";  // the view of a stack where none is asked for
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
@@ -148,31 +145,6 @@ bool StackFigure::put_cell(RenderJob& job, const Console& console, const Loaded&
   }
   job.focus = CellId{GridId::level, {static_cast<std::int64_t>(level), *cell}};
   return true;
-}
-
-bool StackFigure::put(RenderJob& job, const Console& console, const Loaded& loaded) const {
-  const std::size_t at = loaded.selected;
-  job.scenario.spec = loaded.stack.specs[at];
-  if (job.options.view.empty()) job.scenario.view = kFieldId;
-  job.stack = stack_picture(loaded.stack, at);
-  const bool field = (job.options.view.empty() ? job.scenario.view : job.options.view) == kFieldId;
-  if (field) {
-    Spec sizes = loaded.stack.specs[at];
-    sizes.values = false;
-    job.layer = make_layer(sizes, *loaded.stack.layers[at].geometry);
-    return put_cell(job, console, loaded);
-  }
-  std::vector<StackLayer> way(loaded.stack.asked.begin(),
-                              loaded.stack.asked.begin() + static_cast<std::ptrdiff_t>(at) + 1);
-  for (StackLayer& layer : way)
-    layer.spec.values = true;
-  const Shown shown = make_shown(way, at);
-  if (shown.limit()) {
-    console.complain(value_problem(*shown.limit()));
-    return false;
-  }
-  job.layer = shown.layer();
-  return put_cell(job, console, loaded);
 }
 
 }  // namespace padlens

@@ -29,13 +29,10 @@ class StackFigure {
   // for want of the module that reads.
   std::optional<Loaded> load(const Console& console, const std::vector<std::int64_t>& input,
                              bool anyway, bool& failed) const;
-  // Puts it into a job; options of the picture are there already. Numbers are worked out for views
-  // that show them. False once told what is wrong.
-  bool put(RenderJob& job, const Console& console, const Loaded& loaded) const;
-
- private:
+  // The cell that is asked for becomes the job's focus. False once told that there is none.
   bool put_cell(RenderJob& job, const Console& console, const Loaded& loaded) const;
 
+ private:
   std::string file_;
   std::string layer_;
   std::string cell_;

@@ -20,7 +20,6 @@ RenderJob export_job(const State& state, const RenderOptions& options) {
   if (one_step) job.focus = state.pinned;
   job.explores = state.exploring;
   job.compared = state.compared_layer();
-  job.stack = state.stack;
   return job;
 }
 

@@ -63,11 +63,12 @@ class Figure {
     }
     if (!problems_.empty()) return result();
     job_.scenario.spec.values = true;
-    if (const auto limit = value_limit(job_.scenario.spec, *resolution.geometry)) {
+    PictureLayer layer = picture_layer(job_, *resolution.geometry);
+    if (const auto& limit = layer.limit) {
       complain(problem_of(value_problem(*limit)));
       return result();
     }
-    job_.layer = make_layer(job_.scenario.spec, *resolution.geometry);
+    job_.layer = std::move(layer.layer);
     return prepare(job_);
   }
 

@@ -14,8 +14,11 @@
 #include "app/render/figure_text.h"
 #include "app/render/option_values.h"
 #include "app/scene/look.h"
+#include "app/scene/stack_picture.h"
 #include "app/svg/one_line.h"
+#include "core/answers/shown.h"
 #include "core/frameworks/resolve.h"
+#include "core/stack/stack.h"
 
 namespace padlens {
 namespace {
@@ -186,7 +189,7 @@ class Preparation {
 
   void find_view_and_mode() {
     const std::string& view = options().view.empty() ? job_.scenario.view : options().view;
-    rendering_.view = find_view(view, job_.layer.op());
+    rendering_.view = view_of(job_);
     if (rendering_.view == nullptr) {
       complain("view", "cli.error.name", {view, values::joined(values::view_names(), ", ")});
     } else if (!fits(*rendering_.view, job_.layer)) {
@@ -209,7 +212,9 @@ class Preparation {
     moment.focus = job_.focus;
     moment.explores = job_.explores;
     moment.compared = job_.compared;
-    moment.stack = job_.stack;
+    if (!job_.scenario.stack.empty()) {
+      moment.stack = stack_picture(resolve_stack(job_.scenario.stack), job_.scenario.selected);
+    }
     if (const auto& size = options().size) {
       moment.aspect = static_cast<double>(size->width) / size->height;
     }
@@ -358,6 +363,30 @@ std::string with_suffix(const std::string& path, const Format& format) {
     result.resize(dot);
   }
   return result + std::string(format.suffix);
+}
+
+const View* view_of(const RenderJob& job) {
+  const Scenario& scenario = job.scenario;
+  const std::string& view = job.options.view.empty() ? scenario.view : job.options.view;
+  const bool stacked = view.empty() && scenario.stack.size() > 1 && stack_view() != nullptr;
+  return stacked ? stack_view() : find_view(view, *scenario.spec.op);
+}
+
+PictureLayer picture_layer(const RenderJob& job, const Geometry& geometry) {
+  const View* view = view_of(job);
+  const Scenario& scenario = job.scenario;
+  Spec spec = scenario.spec;
+  spec.values = view == nullptr || !view->of_stack;
+  if (!spec.values) return {make_layer(spec, geometry), std::nullopt};
+  if (scenario.stack.size() > 1) {
+    std::vector<StackLayer> layers = scenario.stack;
+    for (StackLayer& layer : layers)
+      layer.spec.values = true;
+    const Shown shown = make_shown(layers, scenario.selected);
+    return {shown.layer(), shown.limit()};
+  }
+  if (const auto limit = value_limit(spec, geometry)) return {{}, limit};
+  return {make_layer(spec, geometry), std::nullopt};
 }
 
 void RenderJob::asked_for(const RenderOption& option) {

@@ -29,7 +29,6 @@ struct RenderJob {
   std::optional<CellId> focus = {};
   bool explores = true;  // see SceneOptions
   std::shared_ptr<const Layer> compared = {};
-  std::shared_ptr<const StackPicture> stack = {};  // that the layer stands in
 };
 
 // A job with everything found: it can be run, and run again.
@@ -61,6 +60,18 @@ struct Prepared {
   std::optional<Rendering> rendering;  // none where there are problems
   RenderProblems problems;
 };
+
+// The view that a job asks for, of its scenario's layer: of a stack the one for stacks where nobody
+// has asked. null: there is none of that name.
+const View* view_of(const RenderJob& job);
+
+// The layer of the job's scenario with the numbers that its view shows; of a stack those that come
+// through the layers before. `limit`: why it has none.
+struct PictureLayer {
+  Layer layer;
+  std::optional<ValueLimit> limit;
+};
+PictureLayer picture_layer(const RenderJob& job, const Geometry& geometry);
 
 // Checks all that can be known before anything is drawn: the format, the steps, and
 // the bounds on frames, pixels and bytes.

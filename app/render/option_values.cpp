@@ -14,7 +14,7 @@
 namespace padlens {
 namespace {
 
-constexpr std::string_view kUnits = "KMGT";          // of 1024 each
+constexpr std::string_view kUnits = "KMGT";  // of 1024 each
 constexpr std::int64_t kMostSteps = 10'000'000'000;  // more than any layer within Limits has
 constexpr std::size_t kMostDigits = 19;              // of what 64 bits hold
 

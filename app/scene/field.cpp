@@ -87,6 +87,7 @@ const View kFieldView{.id = "field",
                       .by_axis = true,
                       .elsewhere = level_elsewhere,
                       .tell = level_words,
-                      .describe = focus_words};
+                      .describe = focus_words,
+                      .of_stack = true};
 
 }  // namespace padlens

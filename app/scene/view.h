@@ -69,6 +69,9 @@ struct View {
                                        const Strings& tr) = nullptr;
   // Operations of so many dimensions are shown in this view first, all of which it has to fit.
   int first_of_rank = 0;
+  // It is of the stack and needs no numbers: stacks are shown in it first, and layers without
+  // numbers, too.
+  bool of_stack = false;
 };
 
 // All views; the first is the standard and fits every layer. The definition stands alone in its
@@ -87,6 +90,9 @@ template <class Row>
 bool fits(const Row& row, const Layer& layer) {
   return row.fits == nullptr || row.fits(layer);
 }
+
+// That of a stack; null: there is none.
+const View* stack_view();
 
 // Those that can show this layer, first_view() first.
 std::vector<const View*> fitting_views(const Layer& layer);

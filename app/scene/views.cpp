@@ -21,6 +21,12 @@ const View* find_view(std::string_view id, const Operation& op) {
   return id.empty() ? &first_view(op) : find_view(id);
 }
 
+const View* stack_view() {
+  const auto all = views();
+  const auto found = std::ranges::find(all, true, &View::of_stack);
+  return found == all.end() ? nullptr : *found;
+}
+
 std::vector<const View*> fitting_views(const Layer& layer) {
   std::vector<const View*> found;
   for (const View* view : views()) {
