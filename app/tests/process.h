@@ -37,10 +37,10 @@ struct Finished {
 };
 
 struct ProcessOptions {
-  std::string input;
-  std::map<std::string, std::string> environment;  // added to a bare one without DISPLAY
-  std::string output_file;                         // in place of catching standard output
-  std::string program = {};                        // "": the one that was built
+  std::string input = {};
+  std::map<std::string, std::string> environment = {};  // added to a bare one without DISPLAY
+  std::string output_file = {};                         // in place of catching standard output
+  std::string program = {};                             // "": the one that was built
 };
 
 using Arguments = std::vector<std::string>;
