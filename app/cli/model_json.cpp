@@ -9,6 +9,7 @@
 #include "app/cli/text.h"
 #include "app/i18n/port_check_words.h"
 #include "core/frameworks/caution.h"
+#include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
 #include "core/stack/stack_json.h"
 
@@ -37,13 +38,29 @@ const std::string& source_name(const Model& model, const Source& source) {
 constexpr std::array<std::string_view, 6> kShownWith{"name",          "framework", "input",
                                                      "kernel_values", "seed",      "input_values"};
 
+bool is_shown_with(std::string_view key) {
+  return key == "values" || std::ranges::find(kShownWith, key) != kShownWith.end();
+}
+
+void put_window(OrderedJson& json, const Spec& spec, const std::string& framework) {
+  if (spec.framework != framework) json["framework"] = spec.framework;
+  for (const SpecField& field : spec_fields()) {
+    // "op" stands there already; what is padded with is told where it is not zeros.
+    const bool fills = field.name == "pad_fill" && spec.pad_fill == PadFill{};
+    if (field.name == "op" || fills || is_shown_with(field.name) || !is_written(field, spec))
+      continue;
+    json.push_back({std::string(field.name), field.get(spec)});
+  }
+}
+
 void put_spec(OrderedJson& json, const ModelLayer& layer, const std::string& framework) {
+  if (layer.layer.kind == LayerKind::window) return put_window(json, layer.layer.spec, framework);
   OrderedJson spec = stack_layer_to_json(layer.layer);
-  for (const auto& [key, value] : spec.items()) {
+  for (auto& [key, value] : spec.get_ref<OrderedJson::object_t&>()) {
     if (key == "framework" && value != framework) json[key] = value;
-    if (std::ranges::find(kShownWith, key) != kShownWith.end() || key == "values") continue;
+    if (is_shown_with(key)) continue;
     if (key == "pad_fill" && value == "zeros") continue;
-    json[key] = value;
+    json[key] = std::move(value);
   }
 }
 
@@ -161,7 +178,10 @@ std::string placed_text(const Strings& tr, const PlacedProblem& problem) {
   return problem.line > 0 ? fmt::format("{}:{}: {}", problem.line, problem.column, named) : named;
 }
 
-nlohmann::ordered_json model_json(const Model& model, const Strings& tr) {
+namespace {
+
+// All but the layers.
+OrderedJson model_head(const Model& model, const Strings& tr) {
   OrderedJson json = OrderedJson::object();
   json["framework"] = model.framework;
   json["format"] = model.format;
@@ -172,14 +192,34 @@ nlohmann::ordered_json model_json(const Model& model, const Strings& tr) {
     inputs.push_back(std::move(one));
   }
   json["inputs"] = std::move(inputs);
-  OrderedJson layers = OrderedJson::array();
-  const auto fields = receptive_fields(model);
-  for (std::size_t i = 0; i < model.layers.size(); ++i)
-    layers.push_back(layer_json(model, model.layers[i], fields[i], tr));
-  json["layers"] = std::move(layers);
+  json["layers"] = OrderedJson::array();
   if (!model.remarks.empty()) json["remarks"] = remarks_json(tr, model.remarks);
   json["problems"] = problems_json(tr, model.problems);
   return json;
+}
+
+}  // namespace
+
+nlohmann::ordered_json model_json(const Model& model, const Strings& tr) {
+  OrderedJson json = model_head(model, tr);
+  const auto fields = receptive_fields(model);
+  for (std::size_t i = 0; i < model.layers.size(); ++i)
+    json["layers"].push_back(layer_json(model, model.layers[i], fields[i], tr));
+  return json;
+}
+
+// Layer by layer: of a large model the whole document would take most of the time.
+std::string model_json_text(const Model& model, const Strings& tr) {
+  constexpr std::string_view kNone = "\"layers\":[]";
+  const std::string around = json_text(model_head(model, tr));
+  const std::size_t end = around.find(kNone) + kNone.size() - 1;
+  std::string text = around.substr(0, end);
+  const auto fields = receptive_fields(model);
+  for (std::size_t i = 0; i < model.layers.size(); ++i) {
+    if (i > 0) text += ',';
+    text += json_text(layer_json(model, model.layers[i], fields[i], tr));
+  }
+  return text.append(around, end);
 }
 
 std::string model_text(const Model& model, const Strings& tr) {

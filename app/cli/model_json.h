@@ -25,6 +25,9 @@ std::string_view op_text(const ModelLayer& layer);
 // width); "–" where there is none.
 std::array<std::string, 3> field_texts(const ModelLayer& layer, const LayerField& field);
 
+// The same as text, without a document of all of it.
+std::string model_json_text(const Model& model, const Strings& tr);
+
 // The same as a table for people.
 std::string model_text(const Model& model, const Strings& tr);
 

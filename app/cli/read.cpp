@@ -24,7 +24,7 @@ int run_read(const ReadCommand& options, Console& console) {
   const auto model = options.model.load(console, failed, options.weights);
   if (!model) return failed ? kFailed : kBadInput;
   if (options.json) {
-    console.out.write(json_text(model_json(*model, console.file_strings())) + "\n");
+    console.out.write(model_json_text(*model, console.file_strings()) + "\n");
   } else {
     console.out.write(model_text(*model, console.tr));
     complain_of_model(console, options.model.name(console), *model);
