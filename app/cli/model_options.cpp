@@ -14,22 +14,6 @@
 namespace padlens {
 namespace {
 
-// "224x224" as numbers; nullopt where it is none.
-std::optional<std::vector<std::int64_t>> sizes_from_text(std::string_view text) {
-  std::vector<std::int64_t> sizes;
-  while (true) {
-    const std::size_t end = text.find_first_of("x,*");
-    const std::string_view part = text.substr(0, end);
-    std::int64_t number = 0;
-    const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), number);
-    if (error != std::errc{} || rest != part.data() + part.size() || number < 1)
-      return std::nullopt;
-    sizes.push_back(number);
-    if (end == std::string_view::npos) return sizes;
-    text.remove_prefix(end + 1);
-  }
-}
-
 // Fills in what the flags say. False once told what is wrong with one.
 bool read_sizes(const std::vector<std::string>& inputs, const std::string& kernel,
                 const Console& console, ReadOptions& read) {
@@ -40,7 +24,7 @@ bool read_sizes(const std::vector<std::string>& inputs, const std::string& kerne
   };
   for (const std::string& text : inputs) {
     const std::size_t equals = text.rfind('=');
-    const auto sizes = sizes_from_text(
+    const auto sizes = sizes_of_text(
         equals == std::string::npos ? text : std::string_view(text).substr(equals + 1));
     if (!sizes) {
       complain("--input", text);
@@ -51,7 +35,7 @@ bool read_sizes(const std::vector<std::string>& inputs, const std::string& kerne
     }
   }
   if (!kernel.empty()) {
-    if (const auto sizes = sizes_from_text(kernel)) {
+    if (const auto sizes = sizes_of_text(kernel)) {
       read.kernel = *sizes;
     } else {
       complain("--kernel", kernel);
@@ -88,6 +72,21 @@ std::optional<Model> import_bytes(const std::optional<Bytes>& bytes, const Impor
 }
 
 }  // namespace
+
+std::optional<std::vector<std::int64_t>> sizes_of_text(std::string_view text) {
+  std::vector<std::int64_t> sizes;
+  while (true) {
+    const std::size_t end = text.find_first_of("x,*");
+    const std::string_view part = text.substr(0, end);
+    std::int64_t number = 0;
+    const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+    if (error != std::errc{} || rest != part.data() + part.size() || number < 1)
+      return std::nullopt;
+    sizes.push_back(number);
+    if (end == std::string_view::npos) return sizes;
+    text.remove_prefix(end + 1);
+  }
+}
 
 void ModelOptions::add_to(Arguments& command, const Strings& tr, std::string_view file_help) {
   add_file_to(command, tr, file_help);

@@ -39,6 +39,9 @@ class ModelOptions {
   std::string kernel_;
 };
 
+// "224x224", "224,224" as numbers; nullopt where it is none.
+std::optional<std::vector<std::int64_t>> sizes_of_text(std::string_view text);
+
 // What a file or "-", standard input, holds; as ModelOptions::load().
 struct ImportOptions;
 std::optional<Model> load_model(const std::string& file, const ImportOptions& options,

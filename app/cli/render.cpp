@@ -120,8 +120,7 @@ std::optional<Rendering> prepare_stack(const RenderCommand& options, const Conso
     ok = false;
   }
   const bool anyway = job.options.anyway || options.spec.anyway();
-  const auto loaded =
-      options.stack.load(console, options.spec.given_sizes("input"), anyway, failed);
+  const auto loaded = options.stack.load(console, options.spec.given_text("input"), anyway, failed);
   if (!loaded || !ok) return std::nullopt;
   job.options.anyway = anyway;
   put_stack(job.scenario, loaded->stack.asked, loaded->selected);

@@ -189,6 +189,12 @@ bool SpecOptions::read(const Console& console, Loaded& loaded, Problems& problem
   return true;
 }
 
+std::string SpecOptions::given_text(std::string_view field) const {
+  for (const Flag& flag : flags_)
+    if (flag.field->name == field && flag.option->given()) return flag.text;
+  return "";
+}
+
 std::vector<std::int64_t> SpecOptions::given_sizes(std::string_view field) const {
   std::vector<std::int64_t> sizes;
   const auto flag = std::ranges::find_if(

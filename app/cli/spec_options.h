@@ -32,9 +32,8 @@ class SpecOptions {
 
   bool any() const;                        // a file or a flag
   bool has(std::string_view field) const;  // a flag
-  // Numbers of a field's flag, as a reader of code or models takes them; empty where it is not
-  // given.
-  std::vector<std::int64_t> given_sizes(std::string_view field) const;
+  // What a field's flag is given as; "" where it is not.
+  std::string given_text(std::string_view field) const;
   const std::string& file() const { return file_; }
   bool anyway() const { return anyway_; }
 
@@ -68,6 +67,8 @@ class SpecOptions {
   bool read(const Console& console, Loaded& loaded, Problems& problems) const;
   // The layer of the code line, likewise.
   bool read_code_line(const Console& console, Loaded& loaded, Problems& problems) const;
+  // Numbers of "--input" as a reader of code takes them; empty where it is not given.
+  std::vector<std::int64_t> given_sizes(std::string_view field) const;
   void add_flag(Arguments& command, const Strings& tr, std::size_t index, bool defaults,
                 std::string_view group);
 

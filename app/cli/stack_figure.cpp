@@ -80,10 +80,17 @@ std::string StackFigure::given_without() const {
 }
 
 std::optional<StackFigure::Loaded> StackFigure::load(const Console& console,
-                                                     const std::vector<std::int64_t>& input,
-                                                     bool anyway, bool& failed) const {
+                                                     const std::string& input, bool anyway,
+                                                     bool& failed) const {
   ImportOptions options;
-  options.read.input = input;
+  if (!input.empty()) {
+    const auto sizes = sizes_of_text(input);
+    if (!sizes) {
+      console.complain("--input", console.tr("cli.read.size", std::array{shown_text(input)}));
+      return std::nullopt;
+    }
+    options.read.input = *sizes;
+  }
   const auto model = load_model(file_, options, console, failed);
   if (!model) return std::nullopt;
   const std::string name = file_ == "-" ? console.tr("cli.standard_input") : file_;

@@ -25,10 +25,10 @@ class StackFigure {
     std::string name;  // of the selected one
   };
   // The layers that lead to the chosen one and, in a plain chain, those behind it. `input`: the
-  // size where the file leaves it open; empty: not told. nullopt once told what is wrong; `failed`:
-  // for want of the module that reads.
-  std::optional<Loaded> load(const Console& console, const std::vector<std::int64_t>& input,
-                             bool anyway, bool& failed) const;
+  // size where the file leaves it open, "224x224"; "": not told. nullopt once told what is wrong;
+  // `failed`: for want of the module that reads.
+  std::optional<Loaded> load(const Console& console, const std::string& input, bool anyway,
+                             bool& failed) const;
   // The cell that is asked for becomes the job's focus. False once told that there is none.
   bool put_cell(RenderJob& job, const Console& console, const Loaded& loaded) const;
 

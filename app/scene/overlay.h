@@ -21,7 +21,8 @@ struct Overlay {
   std::string_view part = {};   // a key: the same for a figure
   bool standard = false;        // shown where nothing is said
   int place = 0;                // among the window's check boxes, from 1; 0: in figures only
-  char key = 0;  // upper case, the window's; 0: none. "shortcut.toggle_<id>" tells it
+  char key = 0;           // upper case, the window's; 0: none. "shortcut.toggle_<id>" tells it
+  bool of_layer = false;  // it has no place in a view of a stack
   bool (*fits)(const Layer& layer) = nullptr;  // null: every layer
   // Adds to a finished picture. Null: the views draw it, since it takes room among their cells.
   void (*draw)(Scene& scene, const Layer& layer, const SceneOptions& options,

@@ -464,6 +464,7 @@ const Overlay kShowPlanes{.id = "planes",
                           .part = "ui.part_planes",
                           .standard = true,
                           .place = 7,
+                          .of_layer = true,
                           .fits = has_several,
                           .draw = draw_planes};
 

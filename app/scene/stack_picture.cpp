@@ -1,5 +1,6 @@
 #include "app/scene/stack_picture.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/engine/engine.h"
@@ -10,7 +11,9 @@ namespace {
 std::string picture_name(const StackLayer& layer, std::size_t index, bool alone) {
   if (!layer.name.empty()) return layer.name;
   std::string name(layer.kind == LayerKind::window ? layer.spec.op->id : kind_name(layer.kind));
-  return alone ? name : name + "_" + std::to_string(index + 1);
+  if (!alone) return name + "_" + std::to_string(index + 1);
+  std::ranges::replace(name, '_', ' ');  // words, as LaTeX sets them
+  return name;
 }
 
 template <class Each>

@@ -72,9 +72,6 @@ void legend_item(Scene& scene, double x, Dash dash, std::string words) {
 
 void draw_streaming(Scene& scene, const Layer& layer, const SceneOptions& options,
                     const Strings& tr) {
-  const bool has_levels = std::ranges::any_of(
-      scene.grids, [](const CellGrid& cells) { return cells.grid == GridId::level; });
-  if (has_levels) return;  // the picture is of more than this layer
   const Streaming streaming = *streaming_of(layer.geometry());
   const AxisGeometry& a = streaming.axis;
   const std::int64_t out = std::clamp<std::int64_t>(options.step, 0, a.out - 1);
@@ -100,6 +97,7 @@ const Overlay kShowStreaming{.id = "streaming",
                              .part = "ui.part_streaming",
                              .standard = true,
                              .place = 6,
+                             .of_layer = true,
                              .fits = is_causal,
                              .draw = draw_streaming};
 

@@ -44,6 +44,7 @@ Scene build_scene(const View& view, const Layer& layer, const SceneOptions& opti
   Scene scene = view.build(layer, looked, tr);
   for (const Overlay* overlay : overlays()) {
     if (overlay->draw == nullptr || !options.show.has(*overlay)) continue;
+    if (view.of_stack && overlay->of_layer) continue;
     if (fits(*overlay, layer)) overlay->draw(scene, layer, looked, tr);
   }
   return scene;

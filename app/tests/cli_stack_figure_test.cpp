@@ -30,7 +30,7 @@ std::string drawn(const Arguments& more, const ProcessOptions& options = {}) {
   return run.out;
 }
 
-const ProcessOptions kFromCode{.input = kCode};
+const ProcessOptions kFromCode{kCode, {}, {}};
 
 TEST(StackFigure, DrawsCodeFromStandardInput) {
   const Arguments asked{"--stack", "-", "--input", "9", "--step", "2"};
@@ -93,10 +93,10 @@ TEST(StackFigure, WhatIsWrongIsTold) {
   refused({"--stack", "-", "--input", "9", "--cell", "5"}, "--cell: ", kFromCode);
   refused({"--stack", "-", "--input", "9", "--cell", "there:5"}, "cell: ", kFromCode);
   refused({"--stack", "-", "--kernel", "3"}, "--kernel: the file of --stack", kFromCode);
-  refused({"--stack", "-"}, "standard input", {.input = "1 + 1"});
+  refused({"--stack", "-"}, "standard input", {"1 + 1", {}, {}});
   refused({"--stack", "/nowhere/at.onnx"}, "/nowhere/at.onnx");
   refused({"--stack", "-", "--input", "2"}, "layer 1",
-          {.input = "nn.Conv1d(1, 1, 9)\nnn.Conv1d(1, 1, 3)\n"});
+          {"nn.Conv1d(1, 1, 9)\nnn.Conv1d(1, 1, 3)\n", {}, {}});
 }
 
 }  // namespace

@@ -214,7 +214,7 @@ RC_GTEST_PROP(SceneField, ALineEndsAtEveryTapOfTheCell, ()) {
   const auto& focus = picture.reading.focus();
   const FieldRow* above = picture.layout.row(focus.level);
   const FieldRow* below = focus.level > 0 ? picture.layout.row(focus.level - 1) : nullptr;
-  RC_PRE(above != nullptr && below != nullptr && above->skipped == 0 && !below->folded);
+  RC_PRE((above != nullptr && below != nullptr && above->skipped == 0 && !below->folded));
   std::multiset<long> wanted;
   const double own = picture.cell_centre(*above, static_cast<double>(focus.cell));
   for (const AxisTap& tap :
@@ -250,8 +250,9 @@ RC_GTEST_PROP(SceneField, NothingLiesPastThePictureOrOverAnotherText, ()) {
       const Box first = grid.place(grid.first).bounds();
       const double right = first.x + static_cast<double>(grid.cols) * grid.next_col.x;
       if (texts[i].id.grid == GridId::level) continue;  // a cell's own number
-      RC_ASSERT(a.right() <= first.x || a.x >= right || a.bottom() <= first.y + 3 ||
-                a.y + 3 >= first.bottom());
+      RC_LOG() << words(texts[i]) << '\n';
+      RC_ASSERT((a.right() <= first.x || a.x >= right || a.bottom() <= first.y + 3 ||
+                 a.y + 3 >= first.bottom()));
     }
   }
 }

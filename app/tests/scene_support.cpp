@@ -85,13 +85,16 @@ Shot stack_shot(const ResolvedStack& stack, std::size_t selected) {
 
 Shot stack_shot(std::string_view layers, std::size_t selected) {
   std::vector<StackLayer> stack;
-  for (const Json& each : Json::parse(layers)) {
+  for (Json each : Json::parse(layers)) {
+    const std::string name = each.value("name", "");
+    each.erase("name");  // a stack's own, not of the layer's spec
     const std::string text = each.dump();
     Problems problems;
     const auto json = parse_json(text, problems);
     ParsedLayer parsed = read_stack_layer(*json);
     EXPECT_EQ(parsed.problems, Problems{}) << text;
     stack.push_back(std::move(parsed.layer));
+    stack.back().name = name;
   }
   return stack_shot(resolve_stack(stack), selected);
 }
