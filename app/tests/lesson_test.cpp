@@ -12,6 +12,9 @@
 #include "core/frameworks/resolve.h"
 #include "core/geometry/streaming.h"
 #include "core/layer/spec_json.h"
+#include "core/stack/receptive_field.h"
+#include "core/stack/stack.h"
+#include "core/stack/stack_json.h"
 
 namespace padlens {
 namespace {
@@ -41,15 +44,40 @@ TEST(Lessons, AreAllThereInTheOrderOfTheirFiles) {
     EXPECT_TRUE(lesson.group == group || lesson.group == group + 1) << lesson.id;
     group = lesson.group;
   }
-  EXPECT_EQ(group, 10);  // the article's six experiments, two of pools, two of causal layers
+  // The article's six experiments, two of pools, two of causal layers, three of stacks.
+  EXPECT_EQ(group, 13);
   EXPECT_EQ(ids, std::vector<std::string>(files.begin(), files.end()));
+}
+
+// Of a stack sizes and receptive fields are what it is about.
+void expect_stack(const Lesson& lesson) {
+  const ResolvedStack stack = resolve_stack(lesson.scenario.stack);
+  ASSERT_TRUE(stack.accepted()) << lesson.id;
+  const auto fields = receptive_fields(stack);
+  const Json expected = Json::parse(lesson.expect)["layers"];
+  ASSERT_EQ(expected.size(), stack.layers.size()) << lesson.id;
+  for (std::size_t i = 0; i < stack.layers.size(); ++i) {
+    const Geometry& geometry = *stack.layers[i].geometry;
+    EXPECT_EQ(expected[i]["output"], Json({geometry.height().out, geometry.width().out}))
+        << lesson.id;
+    const Json field = receptive_field_json(fields[i], 2);
+    for (const char* figure : {"size", "jump", "start"})
+      EXPECT_EQ(expected[i]["receptive_field"][figure], field[figure]) << lesson.id << figure;
+  }
+  EXPECT_LT(lesson.scenario.step,
+            step_count(*stack.layers[lesson.scenario.selected].geometry, lesson.scenario.mode));
 }
 
 TEST(Lessons, ExpectWhatTheEngineAnswers) {
   for (const Lesson& lesson : lessons()) {
     const Scenario& scenario = lesson.scenario;
     const Resolution resolution = resolve(scenario.spec);
-    ASSERT_TRUE(resolution.accepted()) << lesson.id;
+    if (scenario.stack.empty()) {
+      ASSERT_TRUE(resolution.accepted()) << lesson.id;
+    } else {
+      expect_stack(lesson);
+      continue;
+    }
     const Layer layer = make_layer(scenario.spec, *resolution.geometry);
     EXPECT_EQ(Json::parse(lesson.expect), Json::parse(answer_text(layer))) << lesson.id;
     EXPECT_LT(scenario.step, step_count(*resolution.geometry, scenario.mode)) << lesson.id;
