@@ -14,6 +14,7 @@ struct WindowRequest {
   std::optional<Scenario> scenario;
   std::string scenario_path;             // where it is to be saved, "" for nowhere yet
   bool scenario_is_file = false;         // it comes from there
+  std::string brought;                   // a file of code or a model, read once the window is there
   std::string language;                  // "" where none was asked for
   std::string standard_language = "en";  // where none is remembered either
   std::string theme;                     // "" where none was asked for

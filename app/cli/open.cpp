@@ -31,6 +31,10 @@ int run_open(const OpenCommand& options, Console& console, const OpenWindow& ope
   if (theme != nullptr) request.theme = theme->id;
   if (!request_scenario(options.spec, console, request) || !ok) return kBadInput;
   if (!options.print) return open_window(request);
+  if (!request.scenario) {
+    console.complain(options.spec.file(), console.tr("cli.open.no_scenario"));
+    return kBadInput;
+  }
   console.out.write(scenario_to_text(*request.scenario));
   return kDone;
 }

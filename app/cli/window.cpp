@@ -7,6 +7,9 @@
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
+#include "app/document/bytes.h"
+#include "app/document/embedded.h"
+#include "app/import/import.h"
 #include "app/render/figure.h"
 #include "core/frameworks/resolve.h"
 
@@ -66,9 +69,25 @@ int run_window(const WindowCommand& options, const Console& console,
   return ok ? open_window(request) : kBadInput;
 }
 
+// Whether the file is none of ours but one that the window reads: code or a model.
+bool holds_model(const std::string& file) {
+  constexpr std::int64_t kTried = std::int64_t{16} << 20U;  // bytes: longer ones are not tried
+  if (file.empty() || file == "-") return false;
+  FileError ignored;
+  const auto bytes = Bytes::open(file, ignored);
+  if (!bytes) return false;
+  if (bytes->size() <= kTried && open_scenario(bytes->text(0, kTried)).ok()) return false;
+  const ImportLibrary* library = loaded_import();
+  return library != nullptr && library->is_model(*bytes);
+}
+
 }  // namespace
 
 bool request_scenario(const SpecOptions& spec, const Console& console, WindowRequest& request) {
+  if (holds_model(spec.file())) {
+    request.brought = spec.file();
+    return true;
+  }
   const auto loaded = spec.load(console);
   if (!loaded) return false;
   // What only the framework refuses, the window shows with its reason.

@@ -7,14 +7,17 @@
 
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
+#include "app/gui/check_page.h"
 #include "app/gui/document_edits.h"
 #include "app/gui/export_run.h"
 #include "app/gui/file_actions.h"
+#include "app/gui/import_run.h"
 #include "app/gui/interface_zoom.h"
 #include "app/gui/opened.h"
 #include "app/gui/output_run.h"
 #include "app/gui/port_page.h"
 #include "app/gui/rules_page.h"
+#include "app/gui/stack_edits.h"
 #include "app/gui/target.h"
 #include "app/gui/way.h"
 #include "app/scene/theme.h"
@@ -109,6 +112,8 @@ void escape(State& state) {
     state.edit.reset();
   } else if (state.exporting) {
     state.exporting->cancel();
+  } else if (state.importing) {
+    state.importing->cancel();
   } else if (state.dialog != Dialog::none) {
     state.dialog = Dialog::none;
   } else if (state.pinned) {
@@ -117,6 +122,55 @@ void escape(State& state) {
     compare_with(state, std::nullopt);
   } else if (state.presenting) {
     state.presenting = false;
+  } else if (state.told) {
+    state.told.reset();
+  } else {
+    state.stack_asked = false;
+  }
+}
+
+void select_layer(State& state, std::size_t index) {
+  Document& document = state.document;
+  if (index >= document.stack.size() || index == document.selected) return;
+  document.selected = index;
+  document.anyway = false;
+  state.gesture_saved = false;
+  state.typed.clear();
+  refresh(state);
+}
+
+void step_layer(State& state, std::ptrdiff_t by) {
+  const std::ptrdiff_t to = static_cast<std::ptrdiff_t>(state.document.selected) + by;
+  if (to >= 0) select_layer(state, static_cast<std::size_t>(to));
+}
+
+void open_add_menu(State& state) {
+  state.stack_asked = true;
+  state.adding = true;
+}
+
+void run_stack(State& state, Command command) {
+  if (state.dialog != Dialog::none) return;  // it lies behind
+  switch (command) {
+    case Command::stack_panel:
+      state.stack_asked = !state.stack_asked;
+      break;
+    case Command::previous_layer:
+      return step_layer(state, -1);
+    case Command::next_layer:
+      return step_layer(state, 1);
+    case Command::layer_up:
+      return change(state, false, [&] { move_layer(state, -1); });
+    case Command::layer_down:
+      return change(state, false, [&] { move_layer(state, 1); });
+    case Command::add_layer:
+      return open_add_menu(state);
+    case Command::remove_layer:
+      return change(state, false, [&] { remove_layer(state); });
+    case Command::duplicate_layer:
+      return change(state, false, [&] { duplicate_layer(state); });
+    default:
+      break;
   }
 }
 
@@ -127,6 +181,7 @@ void open_dialog(State& state, Dialog dialog) {
   state.playback.pause();
   if (dialog == Dialog::rules) refresh_rules_page(state);
   if (dialog == Dialog::port_map) open_port_page(state);
+  if (dialog == Dialog::port_check) open_check_page(state);
 }
 
 // Without numbers there is no picture.
@@ -248,6 +303,9 @@ void run(State& state, Command command) {
       return open_dialog(state, state.dialog == Dialog::rules ? Dialog::none : Dialog::rules);
     case Command::port_map:
       return open_dialog(state, state.dialog == Dialog::port_map ? Dialog::none : Dialog::port_map);
+    case Command::port_check:
+      return open_dialog(state,
+                         state.dialog == Dialog::port_check ? Dialog::none : Dialog::port_check);
     case Command::toggle_theme:
       state.preferences.theme = state.preferences.theme == "dark" ? "light" : "dark";
       return;
@@ -266,6 +324,15 @@ void run(State& state, Command command) {
     case Command::undo:
     case Command::redo:
       return run_document(state, command);
+    case Command::stack_panel:
+    case Command::previous_layer:
+    case Command::next_layer:
+    case Command::layer_up:
+    case Command::layer_down:
+    case Command::add_layer:
+    case Command::remove_layer:
+    case Command::duplicate_layer:
+      return run_stack(state, command);
     case Command::next_lesson:
       return go_along(state, 1);
     case Command::previous_lesson:
@@ -435,6 +502,21 @@ struct Apply {
   void operator()(const TakeLayer& action) const {
     change(state, false, [&] { take_layer(state, action.spec); });
   }
+  void operator()(const SelectLayer& action) const { select_layer(state, action.index); }
+  void operator()(const AddLayer& action) const {
+    change(state, false, [&] { add_layer(state, action.what); });
+  }
+  void operator()(const AddMenuOpened&) const { state.adding = false; }
+  void operator()(const SetInterpolation& action) const {
+    change(state, false, [&] { set_interpolation(state, action.name); });
+  }
+  void operator()(const TakePath& action) const {
+    change(state, false, [&] { take_path(state, action.layer); });
+  }
+  void operator()(const CloseTold&) const { state.told.reset(); }
+  void operator()(const CancelImport&) const {
+    if (state.importing) state.importing->cancel();
+  }
   void operator()(const ExpandTarget& action) const { state.target.expanded = action.on; }
   void operator()(const LimitZoom& action) const { state.most_zoom = action.most; }
   void operator()(const SetPreferences& action) const {
@@ -468,6 +550,9 @@ struct Apply {
     set_port_steps(state, action.stride, action.dilation);
   }
   void operator()(const PickPortCell& action) const { pick_port_cell(state, action.cell); }
+  void operator()(const SetCheckTarget& action) const { set_check_target(state, action.to); }
+  void operator()(const SelectChecked& action) const { select_checked(state, action.index); }
+  void operator()(const ShowChecked& action) const { show_checked(state, action.index); }
   void operator()(const Say& action) const { say(state, action.text, action.problem); }
 };
 
@@ -484,16 +569,20 @@ void apply(State& state, const Action& action) {
   std::visit(Apply{state}, action);
 }
 
-void show_scenario(State& state, const Scenario& scenario) {
+void show_document(State& state, Document document) {
   state.pinned.reset();
   state.edit.reset();
   state.typed.clear();
   state.target = {};
-  change(state, false, [&] {
-    std::vector<StackLayer> stack = scenario.stack;
-    if (stack.empty()) stack.emplace_back(scenario.spec);
-    state.document = {std::move(stack), scenario.selected, scenario.mode, false};
-  });
+  change(state, false, [&] { state.document = std::move(document); });
+  state.camera = {};
+  state.playback.seek(0);
+}
+
+void show_scenario(State& state, const Scenario& scenario) {
+  std::vector<StackLayer> stack = scenario.stack;
+  if (stack.empty()) stack.emplace_back(scenario.spec);
+  show_document(state, {std::move(stack), scenario.selected, scenario.mode, false});
   show_as_figure(state, scenario.figure);
   refresh(state);
   const View* view = find_view(scenario.view, state.shown.layer().op());

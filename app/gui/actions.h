@@ -80,6 +80,26 @@ struct TakeLayer {
   Spec spec;
 };
 
+// A layer of the stack comes on show; what was on show before is no change to be undone.
+struct SelectLayer {
+  std::size_t index;
+};
+// An id of an operation, "pad", "crop" or "upsample": behind the selected layer.
+struct AddLayer {
+  std::string what;
+};
+// The menu of layers to add has opened.
+struct AddMenuOpened {};
+struct SetInterpolation {
+  std::string name;
+};
+// The path to a layer of the open model becomes the stack.
+struct TakePath {
+  std::size_t layer;
+};
+struct CloseTold {};
+struct CancelImport {};
+
 // The cell pointed at. It is explored when one went there, not when the picture moved below a
 // pointer that rests.
 struct PointAt {
@@ -131,7 +151,8 @@ struct OpenLayer {
 struct OpenFile {
   std::string path;
 };
-// A layer or a scenario as JSON, from the clipboard. What is none is refused in words.
+// From the clipboard: a layer or a scenario as JSON, code, what a model's file holds as text. What
+// is none is refused in words.
 struct PasteText {
   std::string text;
 };
@@ -182,6 +203,17 @@ struct SetPortSteps {
 struct PickPortCell {
   Cell cell;
 };
+// The framework that the layers are ported to, by id.
+struct SetCheckTarget {
+  std::string to;
+};
+// A layer of the port check, by its index there.
+struct SelectChecked {
+  std::size_t index;
+};
+struct ShowChecked {
+  std::size_t index;
+};
 struct Say {
   std::string text;
   bool problem = false;
@@ -189,11 +221,13 @@ struct Say {
 
 using Action =
     std::variant<Command, SetField, TypeText, SetPadding, SetMode, ShowAnyway, BeginEdit, EditCell,
-                 CancelEdit, Compare, OpenAnswers, TakeLayer, PointAt, Pin, SetView, ToggleOverlay,
-                 SetCamera, Seek, SetSpeed, TypeTarget, ExpandTarget, LimitZoom, SetPreferences,
-                 OpenLesson, OpenLayer, OpenFile, PasteText, SaveFile, ExportFile, CancelExport,
-                 AnswerLeaving, OpenDialog, SelectRule, SetMapColumns, PickMapCell, SetPort,
-                 SelectPortSetting, SetPortSteps, PickPortCell, Say>;
+                 CancelEdit, Compare, OpenAnswers, TakeLayer, SelectLayer, AddLayer, AddMenuOpened,
+                 SetInterpolation, TakePath, CloseTold, CancelImport, PointAt, Pin, SetView,
+                 ToggleOverlay, SetCamera, Seek, SetSpeed, TypeTarget, ExpandTarget, LimitZoom,
+                 SetPreferences, OpenLesson, OpenLayer, OpenFile, PasteText, SaveFile, ExportFile,
+                 CancelExport, AnswerLeaving, OpenDialog, SelectRule, SetMapColumns, PickMapCell,
+                 SetPort, SelectPortSetting, SetPortSteps, PickPortCell, SetCheckTarget,
+                 SelectChecked, ShowChecked, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never
@@ -202,6 +236,9 @@ void apply(State& state, const Action& action);
 
 // Puts `scenario` on show, as one undoable change.
 void show_scenario(State& state, const Scenario& scenario);
+
+// The same of layers.
+void show_document(State& state, Document document);
 
 // Lets time pass: playback, messages. True if anything changed on screen.
 bool advance(State& state, double seconds);

@@ -11,6 +11,8 @@
 #include "app/gui/output_run.h"
 #include "app/gui/port_page.h"
 #include "app/gui/rules_page.h"
+#include "app/gui/stack_edits.h"
+#include "app/gui/stack_rows.h"
 #include "app/gui/target.h"
 #include "app/scene/stack_picture.h"
 #include "core/answers/shown.h"
@@ -37,6 +39,9 @@ void forget_hidden(State& state) {
   const Spec& spec = state.document.spec();
   std::erase_if(state.typed, [&](const auto& entry) {
     const std::string& field = entry.first.first;
+    if (field == "pad" || field == "crop" || field == "scale") {
+      return state.document.layer().kind == LayerKind::window;
+    }
     if (field == "padding") {
       return spec.padding != PaddingMode::explicit_sides && spec.padding != PaddingMode::number;
     }
@@ -107,23 +112,34 @@ PaddingMode mode_within(const Framework& framework, const Spec& spec) {
   return modes.empty() ? spec.padding : modes.front();
 }
 
-// The present setting as the other framework spells it.
+// The present setting of a layer as the other framework spells it.
+void put_framework(const State& state, StackLayer& layer, const Framework& to) {
+  Spec& spec = layer.spec;
+  if (layer.kind != LayerKind::window) {
+    spec.framework = to.id;
+    return;
+  }
+  const bool symbolic = state.symbolic && is_symbolic(spec);
+  const Spec numbers = symbolic ? example_of(spec, *state.symbolic) : spec;
+  const auto geometry = resolve(numbers).geometry;
+  if (geometry && is_symbolic(spec)) {
+    spec = with_names_of(translated(numbers, *geometry, to), spec);
+  } else if (geometry) {
+    spec = translated(spec, *geometry, to);
+  } else {
+    spec.framework = to.id;
+    spec.padding = mode_within(to, spec);
+  }
+}
+
+// A stack is of one framework.
 void set_framework(State& state, const Json& value) {
-  Spec& spec = state.document.spec();
   const Framework* to = value.is_string() ? find_framework(value.get<std::string>()) : nullptr;
   if (to == nullptr) return;
   Preferences& preferences = state.preferences;
   preferences.recent_frameworks = with_recent(std::move(preferences.recent_frameworks), to->id);
-  const Spec numbers = state.symbolic ? example_of(spec, *state.symbolic) : spec;
-  const auto geometry = resolve(numbers).geometry;
-  if (geometry && is_symbolic(spec)) {
-    spec = with_names_of(translated(numbers, *geometry, *to), spec);
-  } else if (geometry) {
-    spec = translated(spec, *geometry, *to);
-  } else {
-    spec.framework = to->id;
-    spec.padding = mode_within(*to, spec);
-  }
+  for (StackLayer& layer : state.document.stack)
+    put_framework(state, layer, *to);
   for (const char* field : {"padding", "output_padding", "output_shape"})
     forget_typed(state, field);
 }
@@ -216,6 +232,28 @@ void set_op(State& state, Op op) {
   }
 }
 
+// A stack has one number of dimensions: all layers follow the selected one.
+void set_stack_op(State& state, Op op) {
+  Document& document = state.document;
+  const std::size_t selected = document.selected;
+  for (std::size_t i = 0; i < document.stack.size(); ++i) {
+    StackLayer& layer = document.stack[i];
+    if (i == selected || layer.spec.op->rank == op->rank) continue;
+    document.selected = i;
+    if (op->rank == 1) layer.sides.top = layer.sides.bottom = 0;
+    layer.scale[kHeight] = op->rank == 1 ? 1 : layer.scale[kWidth];
+    if (const Op other = in_dimensions(*layer.spec.op, op->rank)) set_op(state, other);
+  }
+  document.selected = selected;
+  StackLayer& own = document.layer();
+  if (own.kind != LayerKind::window) {
+    own.kind = LayerKind::window;
+    own.name.clear();
+    state.typed.clear();
+  }
+  set_op(state, op);
+}
+
 // As many steps as the picture on show has: its mode can change even while the
 // document cannot be computed.
 void fit_steps(State& state) {
@@ -256,7 +294,7 @@ void set_field(State& state, const std::string& name, const Json& value) {
     Problems ignored;
     Spec wanted;
     field->set(wanted, value, ignored);
-    if (ignored.empty()) set_op(state, wanted.op);
+    if (ignored.empty()) set_stack_op(state, wanted.op);
     return;
   }
   if (name == "framework") return set_framework(state, value);
@@ -273,6 +311,7 @@ void set_field(State& state, const std::string& name, const Json& value) {
 }
 
 void type_text(State& state, const std::string& name, int part, const std::string& text) {
+  if (type_layer_text(state, name, part, text)) return;
   const SpecField* field = find_spec_field(name);
   if (field == nullptr) return;
   const bool real = name == "pad_fill";
@@ -318,11 +357,13 @@ void set_padding(State& state, PaddingMode mode) {
 }
 
 void next_op(State& state) {
+  if (state.document.layer().kind != LayerKind::window) return;
   const Op other = find_operation(state.document.spec().op->counterpart);
   if (other != nullptr) set_op(state, other);
 }
 
 void next_padding(State& state) {
+  if (state.document.layer().kind != LayerKind::window) return;
   const Framework* framework = find_framework(state.document.spec().framework);
   if (framework == nullptr) return;
   const auto modes = padding_modes(*framework, state.document.spec().op);
@@ -360,6 +401,9 @@ void set_cell(State& state, const CellId& cell, double value) {
   Grid<double> cells = kernel ? *state.shown.layer().kernel() : *state.shown.layer().input();
   if (!cells.contains(cell.cell)) return;
   if (cells.at(cell.cell) == value) return;
+  // The numbers of a kernel that stands for another layer, and those that come from the layers
+  // before, are not the person's.
+  if (kernel ? !state.shows_window() : state.document.selected > 0) return;
   cells.at(cell.cell) = value;
   const Layer& layer = state.shown.layer();
   const std::int64_t plane = kernel ? layer.grouping().kernel(layer.shown()) : layer.shown().input;
@@ -370,7 +414,7 @@ void set_cell(State& state, const CellId& cell, double value) {
 }
 
 void take_layer(State& state, const Spec& spec) {
-  set_op(state, spec.op);
+  set_stack_op(state, spec.op);
   Spec& own = state.document.spec();
   Values input = std::move(own.input_values);
   Values kernel = std::move(own.kernel_values);
@@ -397,15 +441,24 @@ Problem size_problem(const std::string& text) {
   return problem;
 }
 
+Problem scale_problem(const std::string& text) {
+  return {"scale", "scale_range", {"“" + text + "”", std::to_string(kMostLayerScale)}};
+}
+
 // Those of the selected layer, and what was typed that no field takes.
 Problems problems_of(const State& state) {
   Problems problems = state.asked.resolution().problems;
+  if (auto missing = missing_size(state)) problems.push_back(*std::move(missing));
   // The boxes show their text, so nothing is said of the numbers that were in them.
   std::erase_if(problems, [&](const Problem& problem) {
     return std::ranges::any_of(
         state.typed, [&](const auto& entry) { return entry.first.first == problem.field; });
   });
   for (const auto& [key, text] : state.typed) {
+    if (key.first == "scale") {
+      problems.push_back(scale_problem(text));
+      continue;
+    }
     const SpecField* field = find_spec_field(key.first);
     const int max = field == nullptr || field->max == 0 ? Limits::side : field->max;
     const int min = field == nullptr ? 0 : field->min;
@@ -463,8 +516,10 @@ void refresh(State& state) {
   // The window shows values, whatever a file asks for.
   for (StackLayer& layer : state.document.stack)
     layer.spec.values = true;
-  state.asked =
-      make_shown(state.document.stack, state.document.selected, window_budget(), &state.shown);
+  refresh_rows(state);
+  const AskedStack asked = asked_stack(state);
+  state.made_up_input = asked.made_up_input;
+  state.asked = make_shown(asked.layers, asked.selected, window_budget(), &state.shown);
   if (state.asked.resolution().accepted()) state.document.anyway = false;
   state.symbolic.reset();
   if (is_symbolic(state.document.spec())) state.symbolic = symbolic_shape(state.document.spec());

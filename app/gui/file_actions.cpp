@@ -3,8 +3,9 @@
 #include <array>
 #include <utility>
 
-#include "app/document/embedded.h"
+#include "app/document/bytes.h"
 #include "app/document/files.h"
+#include "app/gui/bringing.h"
 #include "app/gui/export_run.h"
 #include "app/gui/free_path.h"
 #include "app/render/figure.h"
@@ -24,26 +25,6 @@ bool in_the_way(const Rendering& rendering) {
   return false;
 }
 
-// Why text that was opened or pasted is no scenario; "" where it is one.
-std::string why_not(const Strings& tr, const OpenedScenario& opened) {
-  if (!opened.error.empty()) return tr(opened.error);
-  if (!opened.problems.empty()) {
-    const Problem& problem = opened.problems.front();
-    return (problem.field.empty() ? "" : problem.field + ": ") + problem_text(tr, problem);
-  }
-  RenderOptions ignored;
-  const auto problems = read_figure(opened.scenario.figure, ignored);
-  return problems.empty() ? "" : problems.front().where + ": " + problems.front().text(tr);
-}
-
-// It takes the place of all that was on show.
-void show_opened(State& state, const OpenedScenario& opened) {
-  state.lesson.reset();
-  state.real_layer.reset();
-  show_scenario(state, opened.scenario);
-  state.dialog = Dialog::none;
-}
-
 }  // namespace
 
 // Nothing is given up that somebody waits for before they say so; who asks twice means it.
@@ -57,17 +38,9 @@ void leave(State& state) {
 
 void open_file(State& state, const std::string& path) {
   FileError error;
-  const auto text = read_file(path, error);
-  const std::vector<std::string> args{path, error.message};
-  if (!text) return tell(state, state.tr("ui.open_failed", args), true);
-  const OpenedScenario opened = open_scenario(*text);
-  if (const std::string why = why_not(state.tr, opened); !why.empty()) {
-    return tell(state, state.tr("ui.open_failed", std::array{path, why}), true);
-  }
-  show_opened(state, opened);
-  state.scenario_path = saving_path(path, opened.container);
-  state.scenario_is_file = opened.container == Container::json;
-  tell(state, state.tr("ui.opened", args));
+  const auto bytes = Bytes::open(path, error);
+  if (bytes) return bring(state, *bytes, path);
+  tell(state, state.tr("ui.open_failed", std::array{path, error.message}), true);
 }
 
 void paste_text(State& state, const std::string& text) {
@@ -79,12 +52,7 @@ void paste_text(State& state, const std::string& text) {
     return refuse(state.tr("ui.paste_nothing"));
   }
   if (text.size() > kMostPasted) return refuse(state.tr("ui.paste_too_much"));
-  const OpenedScenario opened = open_scenario(text);
-  if (const std::string why = why_not(state.tr, opened); !why.empty()) return refuse(why);
-  show_opened(state, opened);
-  state.scenario_path.clear();
-  state.scenario_is_file = false;
-  tell(state, state.tr("ui.pasted"));
+  bring(state, Bytes(text), "");
 }
 
 void save_file(State& state, const SaveFile& wanted) {

@@ -72,6 +72,7 @@ void KeyboardFocus::release() {
 }
 
 bool KeyboardFocus::key(const KeyPress& press, bool repeated, const State& state) {
+  if (press.alt) return false;
   // Typing into a box that was clicked shows no ring.
   const bool ends_typing = press.key == Key::tab || press.key == Key::enter;
   if (ends_typing || !ImGui::GetIO().WantTextInput) by_key_ = true;
@@ -253,6 +254,7 @@ bool KeyboardFocus::control(Kind kind, bool chosen) {
 }
 
 bool KeyboardFocus::control(ImGuiID id, ImVec2 min, ImVec2 max, Kind kind, bool chosen) {
+  if (id == 0) return false;  // of a window that is not there yet
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   if ((context.CurrentItemFlags & ImGuiItemFlags_Disabled) != 0) return false;
   const ImGuiWindow& window = *context.CurrentWindow;

@@ -2,6 +2,8 @@
 
 #include <imgui_internal.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "app/gui/interface_zoom.h"
@@ -90,8 +92,10 @@ bool WindowFrame::key(State& state, const KeyPress& press, bool repeated) {
   if (focus_.key(press, repeated, state)) return false;
   const auto action = action_of(press);
   if (!action || !takes_key(press, ImGui::GetIO().WantTextInput)) return false;
-  const bool steps =
-      *action == KeyAction(Command::step_back) || *action == KeyAction(Command::step_forward);
+  const std::array repeating{Command::step_back, Command::step_forward, Command::previous_layer,
+                             Command::next_layer};
+  const bool steps = std::ranges::any_of(
+      repeating, [&](Command command) { return *action == KeyAction(command); });
   if (repeated && !steps) return false;
   const bool escape = *action == KeyAction(Command::escape);
   if (escape && (leaves_number_box(state) || close_menus())) return false;

@@ -25,6 +25,10 @@ std::optional<Key> named_key(int key) {
       return Key::page_up;
     case GLFW_KEY_PAGE_DOWN:
       return Key::page_down;
+    case GLFW_KEY_INSERT:
+      return Key::insert;
+    case GLFW_KEY_DELETE:
+      return Key::del;
     case GLFW_KEY_TAB:
       return Key::tab;
     case GLFW_KEY_ENTER:
@@ -50,8 +54,9 @@ std::optional<Key> named_key(int key) {
 }  // namespace
 
 std::optional<KeyPress> key_press(int glfw_key, int scancode, int mods) {
-  if ((mods & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) return std::nullopt;
+  if ((mods & GLFW_MOD_SUPER) != 0) return std::nullopt;
   KeyPress press;
+  press.alt = (mods & GLFW_MOD_ALT) != 0;
   press.control = (mods & GLFW_MOD_CONTROL) != 0;
   press.shift = (mods & GLFW_MOD_SHIFT) != 0;
   if (const auto key = named_key(glfw_key)) {

@@ -1,8 +1,11 @@
 #include <algorithm>
 
 #include "app/gui/actions.h"
+#include "app/gui/bringing.h"
+#include "app/gui/check_page.h"
 #include "app/gui/export_run.h"
 #include "app/gui/file_actions.h"
+#include "app/gui/import_run.h"
 #include "app/gui/output_run.h"
 
 // What changes by itself: playback, rows of an output that come, files that are written, messages.
@@ -36,6 +39,11 @@ bool advance(State& state, double seconds) {
     changed = true;  // the bar grows
     if (state.exporting->outcome()) finish_export(state);
   }
+  changed |= follow_check(state);
+  if (state.importing) {
+    changed = true;
+    if (state.importing->finished()) finish_import(state);
+  }
   for (Toast& toast : state.toasts)
     toast.left -= seconds;
   changed |= std::erase_if(state.toasts, [](const Toast& toast) { return toast.left <= 0; }) > 0;
@@ -48,7 +56,8 @@ double next_change(const State& state, const Pace& pace) {
     return std::clamp(pace.interval(state.playback.movement()), kShortest,
                       std::max(state.playback.movement_left(), kShortest));
   }
-  double next = state.exporting ? 1.0 / 30 : -1;
+  const bool checking = state.dialog == Dialog::port_check && finished_check(state) == nullptr;
+  double next = state.exporting || state.importing || checking ? 1.0 / 30 : -1;
   if (state.computing) next = 0.004;  // whether it is finished: to look costs next to nothing
   if (state.playback.playing()) {
     const double until = std::max(state.playback.until_next(), kShortest);

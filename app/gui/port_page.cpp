@@ -178,11 +178,14 @@ std::optional<Cell> present_port_cell(const State& state) {
 
 std::optional<RowKey> port_row(const State& state) {
   const Framework* to = find_framework(state.port_page.to);
-  if (to == nullptr) return std::nullopt;
-  const auto wanted = ported(state.numbers(), *to);
+  return to == nullptr ? std::nullopt : row_of(state, *to);
+}
+
+std::optional<RowKey> row_of(const State& state, const Framework& to) {
+  const auto wanted = ported(state.numbers(), to);
   std::optional<RowKey> key;
   for (const ComparisonRow& row : state.shown.comparison()) {
-    if (row.framework != to) continue;
+    if (row.framework != &to) continue;
     const bool same =
         wanted && row.spec.padding == wanted->padding && row.spec.sides == wanted->sides;
     if (same) return key_of(row);

@@ -45,5 +45,7 @@ std::optional<Cell> present_port_cell(const State& state);
 
 // The row of the comparison that has the layer on show as the other framework is asked for it.
 std::optional<RowKey> port_row(const State& state);
+// The same of any framework.
+std::optional<RowKey> row_of(const State& state, const Framework& to);
 
 }  // namespace padlens

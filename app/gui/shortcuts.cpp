@@ -12,6 +12,10 @@ constexpr KeyPress ctrl(char key) {
   return {letter(key), true, false};
 }
 
+constexpr KeyPress alt(Key key) {
+  return {key, false, false, true};
+}
+
 std::vector<Shortcut> shortcut_table() {
   std::vector<Shortcut> table{
       Shortcut{Command::play, "play", {Key::space}},
@@ -43,6 +47,15 @@ std::vector<Shortcut> shortcut_table() {
                {
                    Shortcut{Command::rules, "rules", {letter('R')}},
                    Shortcut{Command::port_map, "port_map", {letter('F')}},
+                   Shortcut{Command::port_check, "port_check", {letter('D')}},
+                   Shortcut{Command::stack_panel, "stack_panel", {letter('S')}},
+                   Shortcut{Command::previous_layer, "previous_layer", {Key::up}},
+                   Shortcut{Command::next_layer, "next_layer", {Key::down}},
+                   Shortcut{Command::layer_up, "layer_up", alt(Key::up)},
+                   Shortcut{Command::layer_down, "layer_down", alt(Key::down)},
+                   Shortcut{Command::add_layer, "add_layer", {Key::insert}},
+                   Shortcut{Command::duplicate_layer, "duplicate_layer", ctrl('D')},
+                   Shortcut{Command::remove_layer, "remove_layer", {Key::del}},
                    Shortcut{Command::next_lesson, "next_lesson", {Key::page_down}},
                    Shortcut{Command::previous_lesson, "previous_lesson", {Key::page_up}},
                    Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},
@@ -94,6 +107,10 @@ std::string key_name(Key key) {
       return "PageUp";
     case Key::page_down:
       return "PageDown";
+    case Key::insert:
+      return "Insert";
+    case Key::del:
+      return "Delete";
     case Key::tab:
       return "Tab";
     case Key::enter:
@@ -124,7 +141,7 @@ std::span<const Shortcut> shortcuts() {
 std::optional<KeyAction> action_of(const KeyPress& press) {
   for (const Shortcut& shortcut : shortcuts()) {
     const KeyPress& key = shortcut.key;
-    if (key.key != press.key || key.control != press.control) continue;
+    if (key.key != press.key || key.control != press.control || key.alt != press.alt) continue;
     // "+" is Shift and "=" on many layouts; only for letters with Ctrl and for Tab does Shift
     // matter.
     const bool shift_matters = (is_letter(key.key) && key.control) || key.key == Key::tab;
@@ -135,8 +152,8 @@ std::optional<KeyAction> action_of(const KeyPress& press) {
 }
 
 std::string key_text(const KeyPress& press) {
-  return std::string(press.control ? "Ctrl+" : "") + (press.shift ? "Shift+" : "") +
-         key_name(press.key);
+  return std::string(press.control ? "Ctrl+" : "") + (press.alt ? "Alt+" : "") +
+         (press.shift ? "Shift+" : "") + key_name(press.key);
 }
 
 std::string key_text(const KeyAction& action) {

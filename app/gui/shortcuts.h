@@ -38,6 +38,15 @@ enum class Command : std::uint8_t {
   help,
   rules,
   port_map,
+  port_check,
+  stack_panel,
+  previous_layer,
+  next_layer,
+  layer_up,
+  layer_down,
+  add_layer,
+  remove_layer,
+  duplicate_layer,
   next_lesson,
   previous_lesson,
   // These are the keyboard focus's, see focus.h.
@@ -78,6 +87,8 @@ enum class Key : int {
   end,
   page_up,
   page_down,
+  insert,
+  del,
   tab,
   enter,
   escape,
@@ -90,6 +101,7 @@ struct KeyPress {
   Key key = Key::space;
   bool control = false;
   bool shift = false;
+  bool alt = false;
   friend bool operator==(const KeyPress&, const KeyPress&) = default;
 };
 
@@ -112,7 +124,7 @@ std::span<const Shortcut> shortcuts();
 // What a key asks for. Signs that need Shift are found with and without it.
 std::optional<KeyAction> action_of(const KeyPress& press);
 
-// "Ctrl+Shift+Z", "Space", "←"; "" for what has no key.
+// "Ctrl+Shift+Z", "Alt+↑", "Space", "←"; "" for what has no key.
 std::string key_text(const KeyPress& press);
 std::string key_text(const KeyAction& action);
 

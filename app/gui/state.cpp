@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "app/gui/stack_rows.h"
 #include "core/geometry/geometry.h"
 #include "core/layer/spec_fields.h"
 
 namespace padlens {
 
-State::State(const std::string& language) : tr(language) {
+State::State(const std::string& language)
+    : rows(std::make_shared<const StackRows>()), tr(language) {
   preferences.language = tr.language();
 }
 
@@ -17,6 +19,11 @@ const ComparisonRow* State::compared_row() const {
 
 std::shared_ptr<const Layer> State::compared_layer() const {
   return compared ? compared->layer : nullptr;
+}
+
+bool State::shows_window() const {
+  const auto& layers = shown.stack().asked;
+  return shown.selected() >= layers.size() || layers[shown.selected()].kind == LayerKind::window;
 }
 
 bool State::has_layer() const {

@@ -24,12 +24,22 @@
 #include "core/layer/spec.h"
 #include "core/rules/rule_map.h"
 #include "core/rules/rules.h"
+#include "core/stack/model.h"
 #include "core/stack/stack_layer.h"
 
 namespace padlens {
 
+class CheckRun;
 class ExportRun;
+class ImportRun;
 class OutputRun;
+struct StackRows;
+
+// A model that was brought, and what it is called.
+struct OpenModel {
+  std::string source;  // the file's name; "" where it was pasted
+  Model model;
+};
 
 // What undo goes back to.
 struct Document {
@@ -37,8 +47,14 @@ struct Document {
   std::size_t selected = 0;               // in `stack`
   PlayMode mode = PlayMode::gather;
   bool anyway = false;  // show the arithmetic of a spec that the framework rejects
+  // What the stack was taken from, and the layer of it to which the path leads; null for none.
+  std::shared_ptr<const OpenModel> model = {};
+  std::size_t path_end = 0;
 
-  // The layer that the window edits, as asked.
+  // The layer that the window edits, as asked. Behind the first one its input is what the layer
+  // before gives: refresh() sees to it.
+  StackLayer& layer() { return stack[selected]; }
+  const StackLayer& layer() const { return stack[selected]; }
   Spec& spec() { return stack[selected].spec; }
   const Spec& spec() const { return stack[selected].spec; }
   friend bool operator==(const Document&, const Document&) = default;
@@ -86,6 +102,7 @@ enum class Dialog : std::uint8_t {
   help,
   rules,
   port_map,
+  port_check,
   welcome
 };
 
@@ -110,6 +127,18 @@ struct PortPage {
   int dilation = 1;
 };
 
+// The page of the port check: what becomes of the layers on show in another framework. Kept by the
+// functions of check_page.h.
+struct CheckPage {
+  std::string from;  // ids of frameworks
+  std::string to;
+  bool of_model = false;     // of the open model; else of the stack
+  std::size_t selected = 0;  // in the check's layers
+  std::shared_ptr<CheckRun> run;
+  std::shared_ptr<const CheckRun> seen;             // whose end has been noticed
+  std::vector<std::shared_ptr<CheckRun>> given_up;  // they come to their end
+};
+
 // How the person likes the window; kept from one start to the next.
 struct Preferences {
   std::string language = "en";
@@ -126,13 +155,24 @@ struct Preferences {
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 
+// What is told of something that was brought, until it is closed.
+struct Told {
+  std::shared_ptr<const OpenModel> model;
+  std::string assumed_input;  // "6×6": nothing told the input's size; "" where something did
+};
+
 // Everything that the window shows. Panels read it; only apply() changes it.
 struct State {
   explicit State(const std::string& language);
 
   Document document;                      // as asked, computable or not
   std::map<TypedKey, std::string> typed;  // boxes whose text is no number
-  Shown asked;                            // what the document comes to
+  // The document's stack, resolved, with what each layer sees of its input; never null.
+  std::shared_ptr<const StackRows> rows;
+  Shown asked;  // what the selected layer comes to
+  // The numbers of its input are made up: those that come through the layers before are not to be
+  // had in the time of a frame, or not at all.
+  bool made_up_input = false;
   // Of a document whose input has names in the place of sizes: their formulas. The picture is
   // that of an example, example_of(), or where no size is accepted the one before.
   std::optional<SymbolicShape> symbolic;
@@ -172,6 +212,7 @@ struct State {
   Dialog dialog = Dialog::none;
   RulesPage rules_page;
   PortPage port_page;
+  CheckPage check_page;
   std::optional<std::size_t> lesson;      // index into lessons()
   std::optional<std::size_t> real_layer;  // index into real_layers(); one of the two at most
   std::string scenario_path;
@@ -179,6 +220,10 @@ struct State {
   std::string figure;             // Scenario::figure of what was opened
   std::vector<Toast> toasts;
   std::shared_ptr<ExportRun> exporting;  // a file that is being written; null for none
+  std::shared_ptr<ImportRun> importing;  // a model that is being read; null for none
+  std::optional<Told> told;
+  bool stack_asked = false;  // the panel of the stack is shown for one layer, too
+  bool adding = false;       // its menu of layers to add is to open
   // A file is in the way of what was to be written; the dialog asks.
   struct Overwriting {
     std::string path;
@@ -205,6 +250,11 @@ struct State {
     PerAxis dilation{1, 1};
   };
   std::map<Op, OpFields> op_fields;
+
+  // Whether the panel of the stack is shown.
+  bool shows_stack() const { return stack_asked || document.stack.size() > 1 || document.model; }
+  // Whether what is on show is an operation, with words, formulas and rules of its own.
+  bool shows_window() const;
 
   // Whether there is a layer on show, with its numbers or without.
   bool has_layer() const;

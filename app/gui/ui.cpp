@@ -90,6 +90,19 @@ std::vector<std::string> wrap(Ui& ui, std::string_view text, const Style& style,
   return lines;
 }
 
+std::string cut_text(Ui& ui, std::string_view text, const Style& style, float width) {
+  const Fonts::Sized font = ui.font(style.face, style.weight, style.size);
+  if (text_width(font, text) <= width) return std::string(text);
+  std::size_t length = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t letter = next_letter(rest).bytes.size();
+    if (text_width(font, std::string(text.substr(0, length + letter)) + "…") > width) break;
+    length += letter;
+    rest.remove_prefix(letter);
+  }
+  return std::string(text.substr(0, length)) + "…";
+}
+
 void paragraph(Ui& ui, std::string_view text, const Style& style, float width) {
   if (width <= 0) width = ImGui::GetContentRegionAvail().x;
   const float line_height = ui.px(style.size * kLineHeight);

@@ -56,6 +56,9 @@ float width_of(Ui& ui, std::string_view text, const Style& style);
 // Chinese letters except before closing punctuation. '\n' always breaks.
 std::vector<std::string> wrap(Ui& ui, std::string_view text, const Style& style, float width);
 
+// `text` in at most `width` pixels, cut with an ellipsis.
+std::string cut_text(Ui& ui, std::string_view text, const Style& style, float width);
+
 // At the cursor, wrapped to `width` (0: what the window has left). Moves on.
 void paragraph(Ui& ui, std::string_view text, const Style& style, float width = 0);
 

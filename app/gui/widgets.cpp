@@ -443,7 +443,10 @@ bool round_button(Ui& ui, const char* id, Symbol symbol, double size, bool prima
 }
 
 void tip(Ui& ui, std::string_view text) {
-  if (!ImGui::IsItemHovered() || text.empty()) return;
+  if (ImGui::IsItemHovered() && !text.empty()) tip_here(ui, text);
+}
+
+void tip_here(Ui& ui, std::string_view text) {
   push_popup_style(ui);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(10), ui.px(6)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(7));

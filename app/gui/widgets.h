@@ -69,6 +69,8 @@ bool round_button(Ui& ui, const char* id, Symbol symbol, double size, bool prima
 
 // A tip below the pointer while the last item is pointed at.
 void tip(Ui& ui, std::string_view text);
+// The same, whatever is pointed at.
+void tip_here(Ui& ui, std::string_view text);
 
 // Pushes the look of popups and menus; popups are drawn between the two.
 void push_popup_style(Ui& ui);

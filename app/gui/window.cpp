@@ -73,7 +73,9 @@ Session begin(State& state, const WindowOptions& options) {
     apply(state, OpenLesson{0});
     // Who brings a layer along knows what for; and who has been here before, though the state could
     // not be read.
-    if (!options.scenario && loaded.set_aside.empty()) apply(state, OpenDialog{Dialog::welcome});
+    if (!options.scenario && options.brought.empty() && loaded.set_aside.empty()) {
+      apply(state, OpenDialog{Dialog::welcome});
+    }
   }
   Preferences preferences = state.preferences;
   if (!options.language.empty()) preferences.language = options.language;
@@ -84,6 +86,10 @@ Session begin(State& state, const WindowOptions& options) {
     show_scenario(state, *options.scenario);
     state.scenario_path = options.scenario_path;
     state.scenario_is_file = options.scenario_is_file;
+  }
+  if (!options.brought.empty()) {
+    state.lesson.reset();
+    apply(state, OpenFile{options.brought});
   }
   state.undo.clear();
   if (!loaded.set_aside.empty()) {

@@ -36,6 +36,7 @@ struct WindowOptions {
   int height = 0;
   bool log_frames = false;  // "frame NUMBER MILLISECONDS" on standard error for each drawn
   FrameWatch* watch = nullptr;
+  std::string brought;  // a file of code or a model, opened besides
 };
 
 // Opens the window and runs until it is closed. Returns the exit code: 0, or 1 with

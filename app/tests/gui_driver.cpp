@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "app/document/lesson.h"
+#include "app/gui/check_page.h"
+#include "app/gui/stack_rows.h"
 #include "core/engine/playback.h"
 #include "core/frameworks/resolve.h"
 
@@ -44,6 +46,10 @@ std::optional<ImGuiKey> imgui_key(Key key) {
       return ImGuiKey_Escape;
     case Key::space:
       return ImGuiKey_Space;
+    case Key::insert:
+      return ImGuiKey_Insert;
+    case Key::del:
+      return ImGuiKey_Delete;
     default:
       break;
   }
@@ -130,6 +136,18 @@ void Gui::finish_export() {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
     if (std::chrono::steady_clock::now() - begun < std::chrono::minutes(1)) continue;
     ADD_FAILURE() << "the export does not end";
+    return;
+  }
+  settle();
+}
+
+void Gui::finish_import() {
+  const auto begun = std::chrono::steady_clock::now();
+  while (state.importing || (state.dialog == Dialog::port_check && !finished_check(state))) {
+    frame();
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    if (std::chrono::steady_clock::now() - begun < std::chrono::minutes(1)) continue;
+    ADD_FAILURE() << "what is read or checked does not end";
     return;
   }
   settle();
@@ -322,13 +340,18 @@ void Gui::check() const {
     ASSERT_EQ(state.shown.layer().input()->cols(), state.shown.layer().spec().input[kWidth]);
     ASSERT_EQ(state.shown.layer().kernel()->rows(), state.shown.layer().spec().kernel[kHeight]);
   }
-  if (state.shows_document()) {
+  ASSERT_LT(state.document.selected, state.document.stack.size());
+  ASSERT_EQ(state.rows->resolved.asked, state.document.stack);
+  // Behind the first layer the numbers of the input are those that the layers before give.
+  const bool own_numbers =
+      state.document.selected == 0 && state.document.layer().kind == LayerKind::window;
+  if (state.shows_document() && own_numbers) {
     ASSERT_EQ(state.shown.layer().spec(), state.document.spec());
   }
   if (!state.typed.empty()) {
     ASSERT_FALSE(state.problems.empty());
   }
-  ASSERT_TRUE(resolve(state.shown.layer().spec()).geometry.has_value());
+  ASSERT_TRUE(state.shown.resolution().geometry.has_value());
   ASSERT_LE(state.undo.size(), 200U);
   ASSERT_LE(state.redo.size(), 200U);
   ASSERT_LE(state.toasts.size(), 4U);

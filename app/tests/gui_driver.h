@@ -48,6 +48,8 @@ class Gui {
   void resize(float width, float height, float scale);
   // Frames until no file is being written any more; a failure if that takes a minute.
   void finish_export();
+  // The same until nothing is being read, nor checked, any more.
+  void finish_import();
 
   // --- the mouse
   void move(ImVec2 to);

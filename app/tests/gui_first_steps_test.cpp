@@ -32,7 +32,7 @@ class GuiFirstSteps : public GuiTest {
 TEST_F(GuiFirstSteps, TheWelcomeIsChosenByKeys) {
   Gui gui;
   welcome(gui);
-  for (const char* words : {"welcome.lesson", "welcome.own", "welcome.figure"})
+  for (const char* words : {"welcome.lesson", "welcome.own", "welcome.brought", "welcome.figure"})
     EXPECT_TRUE(gui.find_text("##welcome", gui.words(words)));
   gui.key(Key::enter);
   EXPECT_EQ(gui.state.dialog, Dialog::none);
@@ -49,9 +49,8 @@ TEST_F(GuiFirstSteps, TheWelcomeIsChosenByKeys) {
   gui.key(Key::escape);
 
   welcome(gui);
-  gui.key(Key::down);
-  gui.key(Key::down);
-  gui.key(Key::down);  // the last one stays
+  for (int i = 0; i < 4; ++i)
+    gui.key(Key::down);  // the last one stays
   gui.key(Key::enter);
   EXPECT_EQ(gui.state.dialog, Dialog::export_picture);
   gui.key(Key::escape);
@@ -69,10 +68,21 @@ TEST_F(GuiFirstSteps, TheWelcomeIsClicked) {
   EXPECT_EQ(gui.state.dialog, Dialog::export_picture);
 }
 
+TEST_F(GuiFirstSteps, TheWelcomeTakesWhatIsInTheClipboard) {
+  Gui gui;
+  welcome(gui);
+  ImGui::SetClipboardText("layers.Conv2D(4, 5, strides=2, padding='same')");
+  gui.click_item("##welcome/welcome.brought");
+  gui.finish_import();
+  EXPECT_EQ(gui.state.dialog, Dialog::none);
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{5, 5}));
+  EXPECT_EQ(gui.spec().filters, 4);
+}
+
 TEST_F(GuiFirstSteps, PointerAndKeysMarkTheSameChoiceOfTheWelcome) {
   Gui gui;
   welcome(gui);
-  gui.move(gui.item("##welcome/welcome.own").box.centre());
+  gui.move(gui.item("##welcome/welcome.brought").box.centre());
   gui.key(Key::down);
   gui.key(Key::enter);
   EXPECT_EQ(gui.state.dialog, Dialog::export_picture);

@@ -25,6 +25,7 @@ struct Mark {
   std::string view;
   Camera camera;
   std::optional<std::size_t> lesson;
+  bool stack_asked;
   ImGuiID ring;
   friend bool operator==(const Mark&, const Mark&) = default;
 };
@@ -45,6 +46,7 @@ Mark mark(const Gui& gui) {
           s.view,
           s.camera,
           s.lesson,
+          s.stack_asked,
           ring ? ring->id : 0};
 }
 
@@ -103,6 +105,32 @@ const std::map<std::string, Expectation>& expectations() {
       {"present", {kNothing, [](const Gui& g) { return g.state.presenting; }}},
       {"rules", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::rules; }}},
       {"port_map", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::port_map; }}},
+      {"port_check", {kNothing, [](const Gui& g) { return g.state.dialog == Dialog::port_check; }}},
+      {"stack_panel", {kNothing, [](const Gui& g) { return g.state.stack_asked; }}},
+      {"previous_layer",
+       {[](Gui& g) { apply(g.state, Command::duplicate_layer); },
+        [](const Gui& g) { return g.state.document.selected == 0; }}},
+      {"next_layer",
+       {[](Gui& g) {
+          apply(g.state, Command::duplicate_layer);
+          apply(g.state, SelectLayer{0});
+        },
+        [](const Gui& g) { return g.state.document.selected == 1; }}},
+      {"layer_up",
+       {[](Gui& g) { apply(g.state, AddLayer{"pad"}); },
+        [](const Gui& g) { return g.state.document.stack[0].kind == LayerKind::pad; }}},
+      {"layer_down",
+       {[](Gui& g) {
+          apply(g.state, AddLayer{"pad"});
+          apply(g.state, SelectLayer{0});
+        },
+        [](const Gui& g) { return g.state.document.stack[0].kind == LayerKind::pad; }}},
+      {"add_layer", {kNothing, [](const Gui& g) { return g.state.stack_asked; }}},
+      {"duplicate_layer",
+       {kNothing, [](const Gui& g) { return g.state.document.stack.size() == 2; }}},
+      {"remove_layer",
+       {[](Gui& g) { apply(g.state, Command::duplicate_layer); },
+        [](const Gui& g) { return g.state.document.stack.size() == 1; }}},
       {"next_lesson", {kNothing, [](const Gui& g) { return g.state.lesson == 0U; }}},
       {"previous_lesson",
        {[](Gui& g) { apply(g.state, OpenLesson{2}); },
@@ -180,10 +208,10 @@ TEST_F(GuiShortcuts, EveryRowDoesWhatItSays) {
 }
 
 TEST_F(GuiShortcuts, NoKeyIsTakenTwiceAndEachHasItsCommand) {
-  std::set<std::tuple<int, bool, bool>> taken;
+  std::set<std::tuple<int, bool, bool, bool>> taken;
   for (const Shortcut& shortcut : shortcuts()) {
     const KeyPress& key = shortcut.key;
-    EXPECT_TRUE(taken.insert({static_cast<int>(key.key), key.control, key.shift}).second)
+    EXPECT_TRUE(taken.insert({static_cast<int>(key.key), key.control, key.shift, key.alt}).second)
         << key_text(key);
     EXPECT_EQ(action_of(key), shortcut.action) << key_text(key);
     EXPECT_FALSE(key_text(key).empty());

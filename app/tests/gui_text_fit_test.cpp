@@ -15,10 +15,11 @@ struct Panel {
   const char* window;
   float margin;  // that the words keep from the panel's right edge
 };
-constexpr std::array kPanels{Panel{"##parameters", 8}, Panel{"##shape", 8},  Panel{"##top", 8},
-                             Panel{"##transport", 4},  Panel{"##help", 8},   Panel{"##export", 8},
-                             Panel{"##files", 4},      Panel{"##rules", 8},  Panel{"##port", 8},
-                             Panel{"##refusal", 8},    Panel{"##welcome", 8}};
+constexpr std::array kPanels{Panel{"##parameters", 8}, Panel{"##shape", 8},   Panel{"##top", 8},
+                             Panel{"##transport", 4},  Panel{"##help", 8},    Panel{"##export", 8},
+                             Panel{"##files", 4},      Panel{"##rules", 8},   Panel{"##port", 8},
+                             Panel{"##refusal", 8},    Panel{"##welcome", 8}, Panel{"##stack", 8},
+                             Panel{"##told", 8},       Panel{"##check", 8}};
 
 std::string describe(const SeenText& text) {
   return "“" + text.text + "” in " + text.window + " from " + std::to_string(text.box.min.x) +
@@ -116,6 +117,30 @@ TEST_F(GuiTextFit, ExplicitSidesWithAConstant) {
   spec.pad_fill = {FillMode::constant, -2.5};
   spec.input_values.preset = Preset::random;
   in_both_languages(spec, "explicit");
+}
+
+TEST_F(GuiTextFit, AStackAndWhatWasBrought) {
+  for (const auto& [width, height, scale] : kScreens) {
+    for (const char* language : {"en", "zh"}) {
+      Gui gui({width, height, scale, language, example_spec()});
+      apply(gui.state, PasteText{"a = nn.Conv2d(1, 1, 3, padding=1)\n"
+                                 "b = nn.MaxPool2d(2)\n"
+                                 "c = nn.ZeroPad2d(1)\n"
+                                 "d = nn.Upsample(scale_factor=2)\n"
+                                 "e = nn.NoSuchLayer(3)\n"});
+      gui.finish_import();
+      const std::string where = std::string("stack ") + language + std::to_string(width);
+      EXPECT_TRUE(gui.state.told) << where;
+      for (std::size_t i = 0; i < gui.state.document.stack.size(); ++i) {
+        apply(gui.state, SelectLayer{i});
+        gui.settle();
+        expect_words_fit(where + " layer " + std::to_string(i));
+      }
+      apply(gui.state, Command::port_check);
+      gui.finish_import();
+      expect_words_fit(where + " port check");
+    }
+  }
 }
 
 // A link stands apart from the title that it is beside, or below it.

@@ -106,6 +106,12 @@ Keys table_keys() {
                                  PaddingMode::notset, PaddingMode::number, PaddingMode::causal}) {
     add("padding", mode_info(mode).name);
   }
+  for (const LayerKind kind : {LayerKind::pad, LayerKind::crop, LayerKind::upsample})
+    add("layer_kind", kind_name(kind));
+  for (const Interpolation each :
+       {Interpolation::nearest, Interpolation::linear, Interpolation::cubic}) {
+    add("interpolation", interpolation_name(each));
+  }
   for (const PlayMode mode : {PlayMode::gather, PlayMode::scatter})
     add("mode", mode_name(mode));
   for (const View* view : views()) {

@@ -20,6 +20,7 @@ std::span<const std::string_view> model_problem_codes() {
       "input_stated",          //
       "join_sizes",            //
       "kernel_open",           //
+      "layer_before",          //
       "layer_cycle",           //
       "no_attribute",          //
       "no_layer",              //

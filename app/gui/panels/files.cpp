@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "app/formats/formats.h"
@@ -16,9 +18,14 @@ bool is_scenario(const std::string& name) {
   return fs::path(name).extension() == ".json";
 }
 
-// A scenario, or a picture that may hold one.
-bool may_hold_scenario(const std::string& name) {
-  return is_scenario(name) || format_for(name) != nullptr;
+// Names that model files and code mostly have: what a file is, its content tells.
+constexpr std::array kModelEndings{".onnx",  ".keras", ".h5",       ".hdf5", ".tflite", ".pb",
+                                   ".pbtxt", ".txt",   ".prototxt", ".cfg",  ".py",     ".pt2"};
+
+// A scenario, a picture that may hold one, or layers.
+bool may_hold_layers(const std::string& name) {
+  return is_scenario(name) || format_for(name) != nullptr ||
+         std::ranges::find(kModelEndings, fs::path(name).extension()) != kModelEndings.end();
 }
 
 // What the dialog begins with: the scenario's file, else a name that is not taken.
@@ -56,7 +63,7 @@ void draw_files(PanelContext& context) {
   bool go = box.draw(ui, "path", width);
   space(ui, 8);
   const auto chosen = list.draw(ui, folder_shown(box.text()),
-                                saving ? is_scenario : may_hold_scenario, {width, ui.px(280)});
+                                saving ? is_scenario : may_hold_layers, {width, ui.px(280)});
   ImGui::EndDisabled();
   space(ui, 14);
   if (chosen && chosen->folder) {

@@ -41,7 +41,9 @@ void draw_backdrop(PanelContext& context) {
 constexpr std::array kPanels{
     Panel{"top_bar", draw_top_bar, at_the_desk},
     Panel{"parameters", draw_parameters, at_the_desk},
+    Panel{"told", draw_told, [](const State& s) { return !s.presenting && has_told(s); }},
     Panel{"canvas", draw_canvas, always},
+    Panel{"stack", draw_stack, [](const State& s) { return !s.presenting && s.shows_stack(); }},
     Panel{"shape", draw_shape, at_the_desk},
     Panel{"transport", draw_transport, always},
     Panel{"backdrop", draw_backdrop,
@@ -50,6 +52,8 @@ constexpr std::array kPanels{
     Panel{"welcome", draw_welcome, [](const State& s) { return s.dialog == Dialog::welcome; }},
     Panel{"rules", draw_rules_page, [](const State& s) { return s.dialog == Dialog::rules; }},
     Panel{"port_map", draw_port_page, [](const State& s) { return s.dialog == Dialog::port_map; }},
+    Panel{"port_check", draw_check_page,
+          [](const State& s) { return s.dialog == Dialog::port_check; }},
     Panel{"files", draw_files,
           [](const State& s) { return s.dialog == Dialog::open || s.dialog == Dialog::save; }},
     Panel{"export", draw_export, [](const State& s) { return s.dialog == Dialog::export_picture; }},
@@ -76,7 +80,14 @@ FrameAreas layout_areas(const Ui& ui, ImVec2 size) {
   FrameAreas areas;
   areas.top = {{0, 0}, {size.x, top}};
   areas.left = {{0, top}, {left, size.y}};
-  areas.canvas = {{left, top}, {right, bottom}};
+  // The picture has what the rows above and below it leave: half of the height at least.
+  const float tall = bottom - top;
+  const bool desk = !ui.state.presenting;
+  const float told = desk && has_told(ui.state) ? told_height(ui, tall * 0.22F) : 0;
+  const float stack = desk && ui.state.shows_stack() ? stack_height(ui, tall * 0.34F) : 0;
+  areas.told = {{left, top}, {right, top + told}};
+  areas.canvas = {{left, top + told}, {right, bottom - stack}};
+  areas.stack = {{left, bottom - stack}, {right, bottom}};
   areas.right = {{right, top}, size};
   areas.transport = {{left, bottom}, {right, size.y}};
   return areas;

@@ -7,6 +7,7 @@
 #include "app/gui/panels/framework_menu.h"
 #include "app/gui/panels/layers_menu.h"
 #include "app/gui/panels/path_box.h"
+#include "app/gui/panels/stack_table.h"
 #include "app/gui/picture.h"
 #include "app/gui/textures.h"
 #include "app/gui/ui.h"
@@ -28,7 +29,9 @@ struct Area {
 struct FrameAreas {
   Area top;
   Area left;
+  Area told;  // of what was brought; above the picture, as the next is below it
   Area canvas;
+  Area stack;
   Area right;
   Area transport;
 };
@@ -51,10 +54,12 @@ struct PanelMemory {
   FolderList folder_list;
   ExportSettings exporting;
   ExportPreview export_preview;
+  StackTable stack_table;
   LayersMenu layers_menu;
   FrameworkMenu framework_menu;
   FrameworkMenu port_from_menu;
   FrameworkMenu port_to_menu;
+  FrameworkMenu check_menu;
   int help_page = 0;
   bool focus_sizes = false;  // the keyboard goes to the first number of the layer
   float derivation_height = 0;
@@ -121,6 +126,13 @@ Area draw_without_values(Ui& ui, const Area& room);
 bool shows_formulas(const State& state);
 // In the corner of `room` while only a part of the picture is seen.
 void draw_minimap(PanelContext& context, const Area& room, const CameraLimits& limits);
+void draw_stack(PanelContext& context);
+// As high as the panel has use for, up to `most`.
+float stack_height(const Ui& ui, float most);
+// What was understood of what was brought, or how far reading it has come.
+void draw_told(PanelContext& context);
+bool has_told(const State& state);
+float told_height(const Ui& ui, float most);
 void draw_shape(PanelContext& context);
 void draw_transport(PanelContext& context);
 void draw_help(PanelContext& context);
@@ -128,6 +140,7 @@ void draw_help(PanelContext& context);
 void draw_welcome(PanelContext& context);
 void draw_rules_page(PanelContext& context);
 void draw_port_page(PanelContext& context);
+void draw_check_page(PanelContext& context);
 void draw_files(PanelContext& context);
 void draw_export(PanelContext& context);
 void draw_leaving(PanelContext& context);

@@ -34,8 +34,12 @@ class Parameters : public ParameterRows {
 
   void draw() {
     framework();
-    numbers();
-    padding();
+    if (ui_.state.document.layer().kind == LayerKind::window) {
+      numbers();
+      padding();
+    } else {
+      other_layer();
+    }
     draw_values_section(ui_, focus_);
     draw_view_section(ui_);
   }
@@ -65,6 +69,29 @@ class Parameters : public ParameterRows {
     space(ui_, 20);
   }
 
+  // A pad, a crop or an upsampling.
+  void other_layer() {
+    const std::string kind(kind_name(ui_.state.document.layer().kind));
+    section(ui_, ui_.tr()("layer_kind." + kind));
+    const bool as_one = linked();
+    for (const SpecField& field : spec_fields()) {
+      if (field.numbers != &Spec::input) continue;
+      ImGui::PushID(field.name.data());
+      const float top = ImGui::GetCursorScreenPos().y;
+      number_row(field, as_one);
+      mark_problems(ui_, field.name, top);
+      ImGui::PopID();
+      space(ui_, 6);
+    }
+    draw_layer_section(ui_, focus_);
+    space(ui_, 8);
+  }
+
+  // Behind the first layer the input is what the layer before gives.
+  bool comes_from_before(std::string_view field) const {
+    return ui_.state.document.selected > 0 && (field == "input" || field == "channels");
+  }
+
   bool flat() const { return spec_.op->rank == 1; }
   bool linked() const { return ui_.state.linked(); }
 
@@ -76,7 +103,7 @@ class Parameters : public ParameterRows {
     if (!preferences.linked) return;
     bool continued = false;
     for (const SpecField& field : spec_fields()) {
-      if (field.numbers == nullptr) continue;
+      if (field.numbers == nullptr || comes_from_before(field.name)) continue;
       const Json value = field.get(spec_);
       if (value[0] == value[1]) continue;
       ui_.act(SetField{std::string(field.name), value[0], continued});
@@ -128,7 +155,11 @@ class Parameters : public ParameterRows {
       text_at(ui_, {x, at.y + ui_.px(8)}, ui_.tr()(std::string("field.") + count.field),
               {Role::dim, 11.5, Weight::regular, Face::sans});
       ImGui::SetCursorScreenPos({x, at.y + ui_.px(18)});
-      box(count.field, -1, std::to_string(count.number), width);
+      if (comes_from_before(count.field)) {
+        fixed_number(std::to_string(count.number), x + ui_.px(2), at.y + ui_.px(18 + 13));
+      } else {
+        box(count.field, -1, std::to_string(count.number), width);
+      }
       x += width + gap;
     }
     ImGui::SetCursorScreenPos(at);
@@ -225,7 +256,26 @@ class Parameters : public ParameterRows {
                                  : std::to_string((spec_.*field.numbers)[axis]);
   }
 
+  // A number that is not the person's to choose.
+  void fixed_number(const std::string& text, float x, float middle) {
+    text_at(ui_, {x, middle}, text, {Role::dim, 13, Weight::semibold, Face::mono});
+  }
+
+  // "Input 8×8", and where it comes from.
+  void fixed_input(const SpecField& field) {
+    const PerAxis value = spec_.*field.numbers;
+    label(ui_.tr()("field." + std::string(field.name)), "", 26);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const std::string text = size_text(spec_.op, value[kHeight], value[kWidth]);
+    text_at(ui_, {at.x + width_, at.y + ui_.px(13)}, text,
+            {Role::dim, 13, Weight::semibold, Face::mono}, Anchor::end);
+    ImGui::SetCursorScreenPos({at.x, at.y + ui_.px(24)});
+    const char* words = ui_.state.made_up_input ? "ui.stack_made_up" : "ui.stack_from_before";
+    paragraph(ui_, ui_.tr()(words), {Role::dim, 12, Weight::regular, Face::sans});
+  }
+
   void number_row(const SpecField& field, bool as_one) {
+    if (comes_from_before(field.name)) return fixed_input(field);
     const PerAxis value = spec_.*field.numbers;
     const std::string name(field.name);
     const bool window = !spec_.op->has_kernel && name == "kernel";

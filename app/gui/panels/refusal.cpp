@@ -248,6 +248,13 @@ std::string formulas_line(const Ui& ui) {
                                       layer.spec().input[kWidth])});
 }
 
+// Too large, or numbers that are not worked out.
+std::string without_values_line(const State& state) {
+  const auto limit = state.shown.limit();
+  if (limit && limit->what == "interpolation") return state.tr("problem.values_interpolation");
+  return state.tr("ui.without_values", std::array{std::to_string(kMaxOutputCells)});
+}
+
 }  // namespace
 
 bool shows_formulas(const State& state) {
@@ -260,9 +267,8 @@ Area draw_without_values(Ui& ui, const Area& room) {
   constexpr Style kLine{Role::caution_text, 13, Weight::semibold, Face::sans};
   const float inset = ui.px(kCautionInset);
   std::vector<RefusalLine> lines;
-  const std::array args{std::to_string(kMaxOutputCells)};
-  add_refusal_lines(ui, lines, formulas ? formulas_line(ui) : ui.tr()("ui.without_values", args),
-                    kLine, room.width() - ui.px(40) - 2 * inset);
+  add_refusal_lines(ui, lines, formulas ? formulas_line(ui) : without_values_line(ui.state), kLine,
+                    room.width() - ui.px(40) - 2 * inset);
   float width = 0;
   for (const RefusalLine& line : lines)
     width = std::max(width, width_of(ui, line.text, kLine));

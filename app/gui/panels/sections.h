@@ -19,6 +19,8 @@ void draw_target_section(Ui& ui);
 // `focus`: the next box gets the keyboard, once.
 void draw_values_section(Ui& ui, bool& focus);
 void draw_view_section(Ui& ui);
+// What a pad, a crop or an upsampling has of its own.
+void draw_layer_section(Ui& ui, bool& focus);
 
 // A rounded card around what `draw` draws, which gets the width inside in pixels.
 // Role::none leaves the edge away.

@@ -147,6 +147,40 @@ void draw_formulas(Ui& ui) {
   space(ui, 14);
 }
 
+// Of a layer that moves, cuts or repeats cells.
+Formula size_formula(const StackLayer& layer, const AxisGeometry& axis, Axis which) {
+  const std::string n = std::to_string(layer.spec.input[which]);
+  const std::string out = std::to_string(axis.out);
+  const std::string before = std::to_string(layer.sides.before(which));
+  const std::string after = std::to_string(layer.sides.after(which));
+  switch (layer.kind) {
+    case LayerKind::pad:
+      return {"out", "n + before + after", n + " + " + before + " + " + after, out};
+    case LayerKind::crop:
+      return {"out", "n - before - after", n + " - " + before + " - " + after, out};
+    default:
+      return {"out", "n · s", n + " · " + std::to_string(axis.out / layer.spec.input[which]), out};
+  }
+}
+
+void other_derivation(Ui& ui) {
+  section(ui, ui.tr()(ui.state.shows_document() ? "ui.shape" : "ui.shape_last"));
+  const Shown& shown = ui.state.shown;
+  if (!shown.resolution().geometry) return;
+  const StackLayer& layer = shown.stack().asked[shown.selected()];
+  const auto& axes = shown.resolution().geometry->axis;
+  const Formula width = size_formula(layer, axes[kWidth], kWidth);
+  const Formula height = size_formula(layer, axes[kHeight], kHeight);
+  if (layer.spec.op->rank == 1 || height.substituted == width.substituted) {
+    return formula(ui, width, true);
+  }
+  const Style head{Role::text, 13, Weight::semibold, Face::sans};
+  paragraph(ui, ui.tr()("ui.axis_height"), head);
+  formula(ui, height, true);
+  paragraph(ui, ui.tr()("ui.axis_width"), head);
+  formula(ui, width, true);
+}
+
 void derivation(Ui& ui) {
   const char* title = shows_formulas(ui.state)    ? "ui.shape_example"
                       : ui.state.shows_document() ? "ui.shape"
@@ -211,13 +245,17 @@ void draw_shape(PanelContext& context) {
   begin_panel(ui, "##shape", area, Role::panel, side_padding(ui), 20, true);
   draw_formulas(ui);
   cautions(ui);
-  derivation(ui);
-  hold_place(context.memory);
-  draw_target_section(ui);
-  draw_comparison_section(ui);
-  draw_elsewhere_section(ui);
-  draw_rules_section(ui);
-  draw_code_section(ui);
+  if (ui.state.shows_window()) {
+    derivation(ui);
+    hold_place(context.memory);
+    draw_target_section(ui);
+    draw_comparison_section(ui);
+    draw_elsewhere_section(ui);
+    draw_rules_section(ui);
+    draw_code_section(ui);
+  } else {
+    other_derivation(ui);
+  }
   scroll_fade(ui, Role::panel);
   edge_line(ui, {area.min.x + 0.5F, area.min.y}, {area.min.x + 0.5F, area.max.y});
   ImGui::End();

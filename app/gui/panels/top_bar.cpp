@@ -67,6 +67,8 @@ float file_menu(PanelContext& context, float x) {
     command_row(ui, Command::paste, "paste", width);
     command_row(ui, Command::export_picture, "export_picture", width);
     space(ui, 6);
+    command_row(ui, Command::port_check, "port_check", width);
+    space(ui, 6);
     command_row(ui, Command::undo, "undo", width);
     command_row(ui, Command::redo, "redo", width);
     space(ui, 6);
@@ -147,10 +149,11 @@ float op_control(PanelContext& context, float x, float room) {
   at_middle(context, x, 30);
   std::vector<Op> offered;
   std::vector<std::string> items;
-  int selected = 0;
+  int selected = -1;
+  const bool window = ui.state.document.layer().kind == LayerKind::window;
   for (const Op op : operations()) {
     if (op->rank != ui.state.document.spec().op->rank) continue;
-    if (op == ui.state.document.spec().op) selected = static_cast<int>(items.size());
+    if (window && op == ui.state.document.spec().op) selected = static_cast<int>(items.size());
     offered.push_back(op);
     items.emplace_back(op->name);
   }
@@ -181,11 +184,24 @@ bool bar_word(PanelContext& context, float& right, const char* id, const std::st
   return clicked;
 }
 
+// A clipboard.
+void draw_paste(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
+  const float w = radius * 0.72F;
+  const float line = radius * 0.17F;
+  compat::add_rect(list, {c.x - w, c.y - radius * 0.75F}, {c.x + w, c.y + radius}, color,
+                   radius * 0.2F, line);
+  list.AddRectFilled({c.x - w * 0.5F, c.y - radius}, {c.x + w * 0.5F, c.y - radius * 0.5F}, color,
+                     radius * 0.12F);
+  for (const float y : {-0.05F, 0.3F, 0.65F})
+    list.AddLine({c.x - w * 0.5F, c.y + radius * y}, {c.x + w * 0.5F, c.y + radius * y}, color,
+                 line);
+}
+
 constexpr Style kExportStyle{Role::text, 13.5, Weight::semibold, Face::sans};
 
 // Room that the words and buttons at the right end take.
 float right_width(Ui& ui) {
-  return ui.px(24 + 22 + 22 + 20 + 16 + 22 + 32) + width_of(ui, "?", kMenuStyle) +
+  return ui.px(24 + 22 + 22 + 20 + 16 + 22 + 32 + 40) + width_of(ui, "?", kMenuStyle) +
          width_of(ui, ui.tr()("ui.present"), kMenuStyle) +
          width_of(ui, next_language_name(ui.state), kMenuStyle) +
          width_of(ui, ui.tr()("ui.export"), kExportStyle);
@@ -230,6 +246,12 @@ void draw_top_bar(PanelContext& context) {
   right -= width - ui.px(4);
   at_middle(context, right, 32);
   if (button(ui, "export", words, true, width)) ui.act(Command::export_picture);
+  right -= ui.px(38);
+  at_middle(context, right, 28);
+  if (round_button(ui, "paste", draw_paste, 28, false,
+                   ui.tr()("shortcut.paste") + "  (" + key_text(Command::paste) + ")")) {
+    ui.act(action_for(Command::paste));
+  }
   ui.focus.left_to_right(at_the_left);
   const float bottom = context.areas.top.max.y - 0.5F;
   edge_line(ui, {0, bottom}, {context.areas.top.max.x, bottom});

@@ -18,11 +18,15 @@ class ValuesSection : public ParameterRows {
   ValuesSection(Ui& ui, bool& focus) : ParameterRows(ui, focus) {}
 
   void draw() {
+    const bool window = ui_.state.document.layer().kind == LayerKind::window;
+    const bool first = ui_.state.document.selected == 0;
+    const bool filled = window || ui_.state.document.layer().kind == LayerKind::pad;
+    if (!first && !filled) return;
     section(ui_, ui_.tr()("ui.values"));
-    preset_row("input_values", spec_.input_values, &PresetInfo::for_input, "ui.input");
-    if (spec_.op->has_kernel)
+    if (first) preset_row("input_values", spec_.input_values, &PresetInfo::for_input, "ui.input");
+    if (window && spec_.op->has_kernel)
       preset_row("kernel_values", spec_.kernel_values, &PresetInfo::for_kernel, "ui.kernel");
-    if (shows("pad_fill")) fill_row();
+    if (filled && shows("pad_fill")) fill_row();
     space(ui_, 10);
   }
 

@@ -22,13 +22,19 @@ void choose_own(PanelContext& context) {
   context.memory.focus_sizes = true;
 }
 
+void choose_brought(PanelContext& context) {
+  context.ui.act(action_for(Command::paste));
+}
+
 void choose_figure(PanelContext& context) {
   context.ui.act(OpenDialog{Dialog::export_picture});
 }
 
-constexpr std::array kBeginnings{Beginning{"welcome.lesson", "welcome.lesson.text", choose_lesson},
-                                 Beginning{"welcome.own", "welcome.own.text", choose_own},
-                                 Beginning{"welcome.figure", "welcome.figure.text", choose_figure}};
+constexpr std::array kBeginnings{
+    Beginning{"welcome.lesson", "welcome.lesson.text", choose_lesson},
+    Beginning{"welcome.own", "welcome.own.text", choose_own},
+    Beginning{"welcome.brought", "welcome.brought.text", choose_brought},
+    Beginning{"welcome.figure", "welcome.figure.text", choose_figure}};
 
 // One of them as a large button; true where it is clicked. The keyboard begins at the `first`.
 bool beginning(Ui& ui, const Beginning& each, bool first, float width) {

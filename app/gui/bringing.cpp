@@ -1,0 +1,195 @@
+#include "app/gui/bringing.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "app/document/embedded.h"
+#include "app/gui/actions.h"
+#include "app/gui/import_run.h"
+#include "app/gui/model_path.h"
+#include "app/import/import.h"
+#include "app/render/figure.h"
+#include "core/frameworks/framework.h"
+
+namespace padlens {
+namespace {
+
+// A text of which it is tried at once whether it is a scenario: more is asked about first.
+constexpr std::int64_t kTriedAtOnce = std::int64_t{16} << 20U;
+constexpr std::size_t kMostTried = std::size_t{64} << 20U;
+// Names, the same in every language.
+struct FormatName {
+  std::string_view id;
+  std::string_view name;
+};
+constexpr std::array kFormats{
+    FormatName{"onnx", "ONNX"},           FormatName{"keras", "Keras"},
+    FormatName{"keras_zip", "Keras"},     FormatName{"keras_h5", "Keras"},
+    FormatName{"tflite", "LiteRT"},       FormatName{"tfjs_layers", "TensorFlow.js"},
+    FormatName{"torch_print", "PyTorch"}, FormatName{"tfjs_graph", "TensorFlow.js"}};
+
+constexpr double kNoProgress = 0.15;  // seconds that reading may take without saying so
+
+void tell_of(State& state, std::string text, bool problem = false) {
+  apply(state, Say{std::move(text), problem});
+}
+
+// Why text that was opened or pasted is no scenario; "" where it is one.
+std::string why_no_scenario(const Strings& tr, const OpenedScenario& opened) {
+  if (!opened.error.empty()) return tr(opened.error);
+  if (!opened.problems.empty()) {
+    const Problem& problem = opened.problems.front();
+    return (problem.field.empty() ? "" : problem.field + ": ") + problem_text(tr, problem);
+  }
+  RenderOptions ignored;
+  const auto problems = read_figure(opened.scenario.figure, ignored);
+  return problems.empty() ? "" : problems.front().where + ": " + problems.front().text(tr);
+}
+
+void refuse_brought(State& state, const std::string& path, const std::string& why) {
+  if (path.empty()) return tell_of(state, state.tr("ui.paste_failed", std::array{why}), true);
+  tell_of(state, state.tr("ui.open_failed", std::array{path, why}), true);
+}
+
+// It takes the place of all that was on show.
+void clear_cards(State& state) {
+  state.lesson.reset();
+  state.real_layer.reset();
+  state.told.reset();
+  state.dialog = Dialog::none;
+}
+
+void show_scenario_of(State& state, const OpenedScenario& opened, const std::string& path) {
+  clear_cards(state);
+  show_scenario(state, opened.scenario);
+  state.scenario_path = path.empty() ? "" : saving_path(path, opened.container);
+  state.scenario_is_file = !path.empty() && opened.container == Container::json;
+  tell_of(state, path.empty() ? state.tr("ui.pasted") : state.tr("ui.opened", std::array{path}));
+}
+
+void begin_import(State& state, const ImportLibrary& library, const Bytes& bytes,
+                  const std::string& path) {
+  state.importing =
+      std::make_shared<ImportRun>(library, bytes, path, state.document.stack.front().spec);
+  state.importing->wait(kNoProgress);
+  if (state.importing->finished()) finish_import(state);
+}
+
+// Where in the text it is: "3:14: ".
+std::string place_text(const PlacedProblem& placed) {
+  if (placed.line == 0) return "";
+  return std::to_string(placed.line) + ":" + std::to_string(placed.column) + ": ";
+}
+
+std::string first_problem(const Strings& tr, const Model& model) {
+  if (model.problems.empty()) return tr("problem.no_layer");
+  const PlacedProblem& placed = model.problems.front();
+  return place_text(placed) + problem_text(tr, placed.problem);
+}
+
+// The numbers of the cells are none of a model's: they stay as far as they fit.
+void keep_numbers(std::vector<StackLayer>& stack, const Spec& before) {
+  Values& input = stack.front().spec.input_values;
+  if (before.input_values.preset != Preset::custom) input = before.input_values;
+  stack.front().spec.seed = before.seed;
+}
+
+Document document_of(const State& state, std::shared_ptr<const OpenModel> brought,
+                     std::size_t path_end) {
+  Document document;
+  document.stack = model_path(brought->model, path_end);
+  keep_numbers(document.stack, state.document.stack.front().spec);
+  const bool whole =
+      is_chain(brought->model) && document.stack.size() == brought->model.layers.size();
+  if (whole && brought->source.empty()) return document;
+  document.model = std::move(brought);
+  document.path_end = path_end;
+  return document;
+}
+
+// In a message: how many layers of what, and what was assumed.
+std::string read_text(const Strings& tr, const Told& told) {
+  const Model& model = told.model->model;
+  std::string text =
+      tr("ui.told_read", std::array{format_name(model), std::to_string(model.layers.size())});
+  std::string assumed;
+  if (!told.assumed_input.empty()) assumed = tr("ui.told_input", std::array{told.assumed_input});
+  for (const std::string& field : assumed_fields(model))
+    assumed += (assumed.empty() ? "" : tr("ui.told_comma")) + tr("field." + field);
+  if (assumed.empty()) return text;
+  return text + " " + tr("ui.told_assumed", std::array{assumed});
+}
+
+}  // namespace
+
+bool has_more_to_tell(const Model& model) {
+  if (!model.understood() || !model.remarks.empty()) return true;
+  return std::ranges::any_of(model.layers, [](const ModelLayer& layer) {
+    return !layer.remarks.empty() || !layer.problems.empty();
+  });
+}
+
+std::vector<std::string> assumed_fields(const Model& model) {
+  std::vector<std::string> fields;
+  for (const ModelLayer& layer : model.layers) {
+    for (const std::string& field : layer.assumed) {
+      if (std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
+    }
+  }
+  std::erase(fields, "input");
+  return fields;
+}
+
+std::string format_name(const Model& model) {
+  const Framework* framework = find_framework(model.framework);
+  if (model.format == "code" && framework != nullptr) return std::string(framework->display_name);
+  const auto known = std::ranges::find(kFormats, model.format, &FormatName::id);
+  return known == kFormats.end() ? model.format : std::string(known->name);
+}
+
+void bring(State& state, const Bytes& bytes, const std::string& path) {
+  std::optional<OpenedScenario> opened;
+  const auto try_scenario = [&] {
+    const auto text = bytes.all(kMostTried);
+    if (text) opened = open_scenario(*text);
+    return opened && why_no_scenario(state.tr, *opened).empty();
+  };
+  if (bytes.size() <= kTriedAtOnce && try_scenario()) return show_scenario_of(state, *opened, path);
+  const ImportLibrary* library = loaded_import();
+  if (library != nullptr && library->is_model(bytes)) {
+    return begin_import(state, *library, bytes, path);
+  }
+  if (!opened && try_scenario()) return show_scenario_of(state, *opened, path);
+  refuse_brought(state, path,
+                 opened ? why_no_scenario(state.tr, *opened) : state.tr("problem.unknown_format"));
+}
+
+void finish_import(State& state) {
+  const std::shared_ptr<ImportRun> run = std::exchange(state.importing, nullptr);
+  if (run->cancelled()) return tell_of(state, state.tr("ui.import_cancelled"));
+  ImportRun::Outcome outcome = run->take();
+  const std::string path = run->source();
+  if (outcome.model.layers.empty()) {
+    return refuse_brought(state, path, first_problem(state.tr, outcome.model));
+  }
+  auto brought = std::make_shared<OpenModel>();
+  brought->source = std::filesystem::path(path).filename().string();
+  brought->model = std::move(outcome.model);
+  const auto end = last_window(brought->model);
+  clear_cards(state);
+  const Told told{brought, outcome.assumed_input};
+  if (end) {
+    show_document(state, document_of(state, brought, *end));
+    state.scenario_path.clear();
+    state.scenario_is_file = false;
+  }
+  if (!end || has_more_to_tell(brought->model)) {
+    state.told = told;
+  } else {
+    tell_of(state, read_text(state.tr, told));
+  }
+}
+
+}  // namespace padlens

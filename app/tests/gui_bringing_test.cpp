@@ -1,0 +1,130 @@
+// Whatever is brought: pasted, dropped, opened; and what is told of it.
+
+#include <fstream>
+
+#include "app/gui/import_run.h"
+#include "app/tests/gui_driver.h"
+
+namespace padlens {
+namespace {
+
+class GuiBringing : public GuiTest {
+ protected:
+  static void bring_text(Gui& gui, const std::string& text) {
+    ImGui::SetClipboardText(text.c_str());
+    gui.control_key('V');
+    gui.finish_import();
+  }
+  static bool complained(const Gui& gui) {
+    return !gui.state.toasts.empty() && gui.state.toasts.back().problem;
+  }
+};
+
+TEST_F(GuiBringing, ASpecAsJsonGoesOnAsBefore) {
+  Gui gui;
+  bring_text(gui, R"({"op": "max_pool2d", "input": 9, "kernel": 3})");
+  EXPECT_EQ(gui.spec().op, &kMaxPool2d);
+  EXPECT_EQ(gui.state.document.stack.size(), 1U);
+  EXPECT_FALSE(gui.state.document.model);
+}
+
+TEST_F(GuiBringing, AModelAsJsonIsImported) {
+  Gui gui;
+  bring_text(gui, R"({"class_name": "Conv2D", "config": {"name": "c", "filters": 2,
+      "kernel_size": [5, 5], "strides": [2, 2], "padding": "same"}})");
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{5, 5}));
+  EXPECT_EQ(gui.spec().stride, (PerAxis{2, 2}));
+  EXPECT_EQ(gui.spec().framework, "keras");
+}
+
+TEST_F(GuiBringing, NonsenseLeavesAllAsItWas) {
+  Gui gui;
+  const Document before = gui.state.document;
+  for (const char* text :
+       {"hello", "import torch\nprint(1)", "((((((", "{\"format\": 99}", "\x01\x02\x03", "1 + 1"}) {
+    bring_text(gui, text);
+    EXPECT_EQ(gui.state.document, before) << text;
+    EXPECT_TRUE(complained(gui)) << text;
+    EXPECT_TRUE(gui.state.undo.empty()) << text;
+    EXPECT_FALSE(gui.state.told) << text;
+  }
+}
+
+TEST_F(GuiBringing, AHugeTextIsRefusedOrReadWithoutAFreeze) {
+  Gui gui;
+  const Document before = gui.state.document;
+  bring_text(gui, std::string((std::size_t{16} << 20U) + 8, 'x'));
+  EXPECT_TRUE(complained(gui));
+  EXPECT_EQ(gui.state.document, before);
+  std::string lines;
+  for (int i = 0; i < 400; ++i)
+    lines += "nn.Conv2d(1, 1, 3, padding=1)\n";
+  bring_text(gui, lines);
+  EXPECT_EQ(gui.state.document.stack.size(), 400U);
+}
+
+// What cannot be read is named with its place; the rest is there.
+TEST_F(GuiBringing, WhatIsNotUnderstoodIsToldUntilItIsClosed) {
+  Gui gui;
+  bring_text(gui, "nn.Conv2d(1, 1, 3)\nnn.Conv2d(1, 1, 3, paddding=1)\nnn.MaxPool2d(2)\n");
+  ASSERT_TRUE(gui.state.told);
+  EXPECT_TRUE(gui.shows_part("2:"));
+  EXPECT_GE(gui.state.document.stack.size(), 2U);
+  gui.frame(20);
+  EXPECT_TRUE(gui.state.told);
+  gui.click_item("##told/close_told");
+  EXPECT_FALSE(gui.state.told);
+}
+
+TEST_F(GuiBringing, FilesOfAllKindsAreRecognisedByContent) {
+  Gui gui;
+  std::ofstream("layers.dat") << "layers.Conv2D(8, 3, padding='same')\n";
+  apply(gui.state, OpenFile{"layers.dat"});
+  gui.finish_import();
+  EXPECT_EQ(gui.spec().filters, 8);
+  std::ofstream("mine.txt") << R"({"input": 12, "kernel": 2})";
+  apply(gui.state, OpenFile{"mine.txt"});
+  gui.finish_import();
+  EXPECT_EQ(gui.spec().input, (PerAxis{12, 12}));
+  const Document before = gui.state.document;
+  std::ofstream("broken.onnx") << std::string("\x08\x07\x12\x04none\x3a\xff\xff\xff\x7f", 12);
+  apply(gui.state, OpenFile{"broken.onnx"});
+  gui.finish_import();
+  EXPECT_TRUE(complained(gui));
+  EXPECT_EQ(gui.state.document, before);
+  apply(gui.state, OpenFile{"not_there.onnx"});
+  EXPECT_TRUE(complained(gui));
+}
+
+TEST_F(GuiBringing, ThePasteButtonTakesTheClipboard) {
+  Gui gui;
+  ImGui::SetClipboardText("tf.keras.layers.AveragePooling2D((2, 3))");
+  gui.click_item("##top/paste");
+  gui.finish_import();
+  EXPECT_EQ(gui.spec().op, &kAveragePool2d);
+  EXPECT_EQ(gui.spec().kernel, (PerAxis{2, 3}));
+}
+
+TEST_F(GuiBringing, WhatIsBeingReadIsGivenUpByEscape) {
+  Gui gui;
+  const Document before = gui.state.document;
+  // A reader that goes on until it is told not to.
+  static const ImportLibrary kSlow{[](const Bytes&, const ImportOptions& options) {
+                                     while (options.progress(0.25))
+                                       std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                                     return Model{};
+                                   },
+                                   [](const Bytes&) { return true; }};
+  gui.state.importing = std::make_shared<ImportRun>(kSlow, Bytes("x"), "slow.onnx", gui.spec());
+  gui.state.importing->wait(0.02);
+  gui.settle();
+  EXPECT_TRUE(gui.shows_part("slow.onnx"));
+  EXPECT_GT(next_change(gui.state), 0);  // the bar goes on
+  gui.key(Key::escape);
+  gui.finish_import();
+  EXPECT_EQ(gui.state.toasts.back().text, gui.words("ui.import_cancelled"));
+  EXPECT_EQ(gui.state.document, before);
+}
+
+}  // namespace
+}  // namespace padlens
