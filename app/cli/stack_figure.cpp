@@ -65,6 +65,20 @@ std::vector<StackLayer> with_layers_behind(const Model& model, std::vector<Stack
   return way;
 }
 
+// What is wrong with the layers that lead to this one, the nearest first. False: nothing is.
+bool tell_of_way(const Model& model, std::size_t layer, const Console& console) {
+  bool told = false;
+  for (Source at{false, layer}; !at.is_input;) {
+    const ModelLayer& each = model.layers[at.index];
+    for (const PlacedProblem& problem : each.problems)
+      console.complain(each.name, placed_text(console.tr, problem));
+    told = told || !each.problems.empty();
+    if (each.from.empty()) break;
+    at = each.from.front();
+  }
+  return told;
+}
+
 }  // namespace
 
 void StackFigure::add_to(Arguments& command, const Strings& tr) {
@@ -102,6 +116,7 @@ std::optional<StackFigure::Loaded> StackFigure::load(const Console& console,
   loaded.name = model->layers[*layer].name;
   auto way = path_to(*model, *layer);
   if (!way || way->empty()) {
+    if (tell_of_way(*model, *layer, console)) return std::nullopt;
     console.complain("--layer", console.tr("cli.error.stack_way", std::array{loaded.name}));
     return std::nullopt;
   }

@@ -35,8 +35,9 @@ const ProcessOptions kFromCode{kCode, {}, {}};
 TEST(StackFigure, DrawsCodeFromStandardInput) {
   const Arguments asked{"--stack", "-", "--input", "9", "--step", "2"};
   const std::string svg = drawn(asked, kFromCode);
-  // Field 7, of which one cell is before the image.
-  for (const char* part : {"Receptive field", "jump 2", "step 2 of 5", "input −1 … 5: 7 in all"})
+  // Two cells of the field are before the image.
+  for (const char* part :
+       {"Receptive field", "jump 2", "step 2 of 5", "input −2 … 6: 9 in all, 7 in the image"})
     EXPECT_TRUE(contains(svg, part)) << part;
   EXPECT_EQ(svg, drawn(asked, kFromCode));
 }
@@ -95,8 +96,8 @@ TEST(StackFigure, WhatIsWrongIsTold) {
   refused({"--stack", "-", "--kernel", "3"}, "--kernel: the file of --stack", kFromCode);
   refused({"--stack", "-"}, "standard input", {"1 + 1", {}, {}});
   refused({"--stack", "/nowhere/at.onnx"}, "/nowhere/at.onnx");
-  refused({"--stack", "-", "--input", "2"}, "layer 1",
-          {"nn.Conv1d(1, 1, 9)\nnn.Conv1d(1, 1, 3)\n", {}, {}});
+  refused({"--stack", "-", "--input", "2"},
+          "conv1d: ", {"nn.Conv1d(1, 1, 9)\nnn.Conv1d(1, 1, 3)\n", {}, {}});
 }
 
 }  // namespace

@@ -248,7 +248,8 @@ RC_GTEST_PROP(SceneField, NothingLiesPastThePictureOrOverAnotherText, ()) {
     }
     for (const CellGrid& grid : scene.grids) {
       const Box first = grid.place(grid.first).bounds();
-      const double right = first.x + static_cast<double>(grid.cols) * grid.next_col.x;
+      const Cell last{grid.first.row, grid.first.col + grid.cols - 1};
+      const double right = grid.place(last).bounds().right();
       if (texts[i].id.grid == GridId::level) continue;  // a cell's own number
       RC_LOG() << words(texts[i]) << '\n';
       RC_ASSERT((a.right() <= first.x || a.x >= right || a.bottom() <= first.y + 3 ||
