@@ -191,7 +191,7 @@ void field_title(FieldPicture& p) {
     text += p.tr("scene.field.sizes", args);
   }
   p.words(at, Anchor::start,
-          {{text, Role::dim, Face::mono, Weight::regular, FieldLayout::kWordsSize}});
+          {{text, Role::dim, Face::sans, Weight::regular, FieldLayout::kWordsSize}});
 }
 
 // Names at the left, counts at the right.
@@ -204,7 +204,7 @@ void row_words(FieldPicture& p, const FieldRow& row) {
   if (p.options.show.has(kShowHeadings)) {
     p.words({left, middle - 2}, Anchor::end,
             {{shortened(p.name_of(row.level), kLetters), selected ? Role::accent : Role::text,
-              Face::mono, selected ? Weight::bold : Weight::semibold, FieldLayout::kNameSize}});
+              Face::sans, selected ? Weight::bold : Weight::semibold, FieldLayout::kNameSize}});
   }
   if (p.options.show.has(kShowSizes)) {
     std::string size = digits(reading.level(row.level).cells);
@@ -301,7 +301,7 @@ void field_captions(FieldPicture& p) {
     first.push_back(
         {p.tr("scene.step_of", args) + "   ", Role::dim, Face::sans, Weight::regular, size});
   }
-  first.push_back({field_name(p.reading, p.reading.focus(), p.tr), Role::window_text, Face::mono,
+  first.push_back({field_name(p.reading, p.reading.focus(), p.tr), Role::window_text, Face::sans,
                    Weight::semibold, size});
   p.words(at, Anchor::start, std::move(first));
   for (const std::string& line : field_lines(p.reading, p.tr)) {

@@ -180,8 +180,8 @@ void expect_buttons_stand_still(Gui& gui) {
   for (std::size_t i = 1; i < lessons().size(); ++i) {
     gui.key(Key::page_down);
     ASSERT_EQ(gui.state.lesson, i);
-    if (lessons()[i].scenario.stack.empty() != lessons()[i - 1].scenario.stack.empty()) {
-      // The table of the stack comes, or goes, once.
+    if (lessons()[i].scenario.stack.size() != lessons()[i - 1].scenario.stack.size()) {
+      // The table of the stack comes, or has another row.
       next = gui.item("##canvas/lesson_next").box.min;
       back = gui.item("##canvas/lesson_back").box.min;
       picture = gui.item("##canvas/picture").box;

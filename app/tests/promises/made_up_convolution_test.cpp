@@ -12,14 +12,14 @@ namespace padlens {
 namespace {
 
 // What is told of both, with the name of the program's own.
-Told tell_of(std::string_view op, const std::string& command,
+Printed tell_of(std::string_view op, const std::string& command,
              const std::vector<std::string>& more = {}) {
   std::vector<std::string> arguments{
       command, "--op",      std::string(op), "--input",        "7,6", "--stride",
       "2",     "--padding", "same",          "--input-values", "ramp"};
   if (command == "render") arguments = {command, "--op", std::string(op), "--input", "7,6"};
   arguments.insert(arguments.end(), more.begin(), more.end());
-  Told told = tell(arguments);
+  Printed told = tell(arguments);
   for (const auto& [made_up, own] :
        {std::pair<std::string, std::string>{"PlainC", "Conv2D"}, {"plain_conv2d", "conv2d"}}) {
     for (std::size_t at; (at = told.out.find(made_up)) != std::string::npos;)
@@ -33,8 +33,8 @@ class MadeUpConvolution : public GuiTest {};
 TEST_F(MadeUpConvolution, IsToldAsOursIs) {
   const auto expect_same = [](const std::string& command,
                               const std::vector<std::string>& more = {}) {
-    const Told ours = tell_of("conv2d", command, more);
-    const Told told = tell_of("plain_conv2d", command, more);
+    const Printed ours = tell_of("conv2d", command, more);
+    const Printed told = tell_of("plain_conv2d", command, more);
     EXPECT_EQ(told.code, 0) << command << told.error;
     EXPECT_EQ(told.out, ours.out) << command;
   };
@@ -49,7 +49,7 @@ TEST_F(MadeUpConvolution, IsDrawnAsOursIs) {
   for (const char* view : {"flat", "stacked", "axis", "matrix"}) {
     const auto drawn = [&](std::string_view op) {
       const std::string file = folder.file(std::string(op) + ".made_up");
-      const Told told = tell_of(op, "render", {"--view", view, "--step", "3", "-o", file});
+      const Printed told = tell_of(op, "render", {"--view", view, "--step", "3", "-o", file});
       EXPECT_EQ(told.code, 0) << view << told.error;
       return contents(file);
     };
@@ -59,13 +59,13 @@ TEST_F(MadeUpConvolution, IsDrawnAsOursIs) {
 
 TEST_F(MadeUpConvolution, HasNoOtherFieldsNorPrograms) {
   for (const auto& flag : {"--dilation", "--output-padding"}) {
-    const Told told = tell_of("plain_conv2d", "explain", {flag, "2"});
+    const Printed told = tell_of("plain_conv2d", "explain", {flag, "2"});
     EXPECT_EQ(told.code, 2) << flag << told.out;
   }
-  const Told code = tell_of("plain_conv2d", "code", {"--target", "keras"});
+  const Printed code = tell_of("plain_conv2d", "code", {"--target", "keras"});
   EXPECT_EQ(code.code, 1);
   EXPECT_NE(code.error.find("Keras has no PlainC"), std::string::npos) << code.error;
-  const Told mode = tell_of("plain_conv2d", "render", {"--mode", "scatter", "-o", "x.svg"});
+  const Printed mode = tell_of("plain_conv2d", "render", {"--mode", "scatter", "-o", "x.svg"});
   EXPECT_EQ(mode.code, 2);
 }
 

@@ -39,11 +39,11 @@ TEST_F(MadeUpFramework, IsReadAndWritten) {
 }
 
 TEST_F(MadeUpFramework, CommandLineTellsItsSizesAndNotes) {
-  const Told computed = tell(with({"compute"}, kFrameworkFlags));
+  const Printed computed = tell(with({"compute"}, kFrameworkFlags));
   ASSERT_EQ(computed.code, 0) << computed.error;
   EXPECT_EQ(Json::parse(computed.out)["pad"],
             Json::parse(R"({"top": 1, "bottom": 0, "left": 1, "right": 0})"));
-  const Told explained = tell(with({"explain"}, kFrameworkFlags));
+  const Printed explained = tell(with({"explain"}, kFrameworkFlags));
   EXPECT_NE(explained.out.find("Conv2D, Made Up: input 6×6"), std::string::npos);
   EXPECT_NE(explained.out.find("made_up(6)"), std::string::npos) << explained.out;
   EXPECT_NE(explained.out.find("Made Up has the 1 cells of padding begin with the odd one."),
@@ -68,7 +68,7 @@ TEST_F(MadeUpFramework, HelpAndMessagesNameIt) {
 }
 
 TEST_F(MadeUpFramework, RefusesInItsOwnWordsAndSaysWhatIsNear) {
-  const Told told = tell({"explain", "--framework", "made_up", "--input", "7", "--stride", "2"});
+  const Printed told = tell({"explain", "--framework", "made_up", "--input", "7", "--stride", "2"});
   EXPECT_EQ(told.code, 2);
   EXPECT_NE(told.error.find("“StrideError: 7 % 2” the stride 2 has to divide the input 7"),
             std::string::npos)
@@ -100,7 +100,7 @@ TEST_F(MadeUpFramework, StandsInEveryonesComparison) {
           << framework->id << other->id;
     }
   }
-  const Told told = tell(with({"compare"}, kFrameworkFlags));
+  const Printed told = tell(with({"compare"}, kFrameworkFlags));
   EXPECT_NE(told.out.find("Made Up pad=same      1 0 1 0"), std::string::npos) << told.out;
   // As ONNX's SAME_LOWER, and unlike Keras's same in all cells.
   const Spec spec = spec_of(kConv);
@@ -114,24 +114,24 @@ TEST_F(MadeUpFramework, StandsInEveryonesComparison) {
 }
 
 TEST_F(MadeUpFramework, WithoutATargetCodeNamesThoseThereAre) {
-  const Told told = tell(with({"code"}, kFrameworkFlags));
+  const Printed told = tell(with({"code"}, kFrameworkFlags));
   EXPECT_EQ(told.code, 1);
   EXPECT_NE(told.error.find("no programs are written for Made Up; possible are keras, pytorch"),
             std::string::npos)
       << told.error;
   for (const SnippetTarget* target : snippet_targets()) {
-    const Told code = tell(with({"code", "--target", std::string(target->id)}, kFrameworkFlags));
+    const Printed code = tell(with({"code", "--target", std::string(target->id)}, kFrameworkFlags));
     EXPECT_EQ(code.code, 0) << code.error;
     EXPECT_FALSE(code.out.empty());
   }
 }
 
 TEST_F(MadeUpFramework, IsSolvedFor) {
-  const Told told =
+  const Printed told =
       tell({"solve", "--framework", "made_up", "--output", "3", "--input", "6", "--stride", "2"});
   ASSERT_EQ(told.code, 0) << told.error;
   EXPECT_NE(told.out.find("Conv2D, Made Up"), std::string::npos);
-  const Told json = tell({"solve", "--framework", "made_up", "--output", "12", "--input", "6",
+  const Printed json = tell({"solve", "--framework", "made_up", "--output", "12", "--input", "6",
                           "--op", "conv2d_transpose", "--format", "json"});
   ASSERT_EQ(json.code, 0) << json.error;
   const Json first = Json::parse(json.out)["solutions"][0];
@@ -144,7 +144,7 @@ TEST_F(MadeUpFramework, IsDrawn) {
     if (view == &kPickyView) continue;
     for (const char* ending : {".svg", ".png"}) {
       const std::string file = folder.file(std::string(view->id) + ending);
-      const Told told = tell(with(
+      const Printed told = tell(with(
           {"render", "--view", std::string(view->id), "--show", "coverage,caption", "-o", file},
           kFrameworkFlags));
       EXPECT_EQ(told.code, 0) << view->id << told.error;
@@ -189,13 +189,13 @@ TEST_F(MadeUpFramework, RulesHoldWhereTheySaySo) {
 }
 
 TEST_F(MadeUpFramework, BringsItsOwnWordsOfRulesOrNone) {
-  const Told own = tell(with({"rules"}, kFrameworkFlags));
+  const Printed own = tell(with({"rules"}, kFrameworkFlags));
   ASSERT_EQ(own.code, 0) << own.error;
   EXPECT_NE(own.out.find("Made Up: right for odd kernels."), std::string::npos) << own.out;
-  const Told none = tell(with({"rules", "--op", "conv2d_transpose"}, kFrameworkFlags));
+  const Printed none = tell(with({"rules", "--op", "conv2d_transpose"}, kFrameworkFlags));
   EXPECT_NE(none.out.find("is not stated"), std::string::npos) << none.out;
   EXPECT_EQ(none.out.find("where.made_up"), std::string::npos);
-  const Told all =
+  const Printed all =
       tell(with({"rules", "--all", "--json", "--op", "conv2d_transpose"}, kFrameworkFlags));
   EXPECT_EQ(all.code, 0);
   EXPECT_EQ(all.out.find("where.made_up"), std::string::npos);
@@ -303,7 +303,7 @@ TEST_F(MadeUpFrameworkInWindow, TakesTheMadeUpOperation) {
 
 TEST_F(MadeUpFramework, CommandLineTakesTheMadeUpOperation) {
   const std::vector<std::string> both = with({"--op", "range_pool2d"}, kFrameworkFlags);
-  const Told computed = tell(with({"compute"}, both));
+  const Printed computed = tell(with({"compute"}, both));
   ASSERT_EQ(computed.code, 0) << computed.error;
   EXPECT_EQ(Json::parse(computed.out)["values"],
             Json::parse("[[7, 8, 8], [13, 14, 14], [13, 14, 14]]"));

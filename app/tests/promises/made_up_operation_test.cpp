@@ -69,19 +69,19 @@ TEST_F(MadeUpOperation, ComputesRowsAndSingleCellsAlike) {
 }
 
 TEST_F(MadeUpOperation, CommandLineTellsItsNumbers) {
-  const Told computed = tell(with({"compute"}, kPoolFlags));
+  const Printed computed = tell(with({"compute"}, kPoolFlags));
   ASSERT_EQ(computed.code, 0) << computed.error;
   EXPECT_EQ(Json::parse(computed.out)["values"], Json::parse("[[6, 6, 5], [6, 6, 5], [1, 1, 0]]"));
-  const Told explained = tell(with({"explain"}, kPoolFlags));
+  const Printed explained = tell(with({"explain"}, kPoolFlags));
   EXPECT_NE(explained.out.find("RangePool2D, Keras/TF: input 5×5"), std::string::npos);
   EXPECT_NE(explained.out.find("6  6  5"), std::string::npos) << explained.out;
   EXPECT_NE(tell({"compute", "--help"}).out.find(", range_pool2d"), std::string::npos);
-  const Told refused = tell({"explain", "--op", "range_pool", "--input", "5"});
+  const Printed refused = tell({"explain", "--op", "range_pool", "--input", "5"});
   EXPECT_NE(refused.error.find("average_pool1d, range_pool2d"), std::string::npos);
 }
 
 TEST_F(MadeUpOperation, WindowWithoutAnInputCellHasNoValue) {
-  const Told told = tell({"compute", "--op", "range_pool2d", "--framework", "made_up", "--input",
+  const Printed told = tell({"compute", "--op", "range_pool2d", "--framework", "made_up", "--input",
                           "2", "--kernel", "1", "--stride", "1", "--padding", "1"});
   ASSERT_EQ(told.code, 0) << told.error;
   EXPECT_EQ(Json::parse(told.out)["values"][0], Json::parse("[null, null, null, null]"));
@@ -107,22 +107,22 @@ TEST_F(MadeUpOperation, IsComparedByItsValues) {
 
 TEST_F(MadeUpOperation, HasNoProgramAndSaysWhy) {
   for (const SnippetTarget* target : snippet_targets()) {
-    const Told told = tell(with({"code", "--target", std::string(target->id)}, kPoolFlags));
+    const Printed told = tell(with({"code", "--target", std::string(target->id)}, kPoolFlags));
     EXPECT_EQ(told.code, 1);
     EXPECT_NE(told.error.find(std::string(target->display_name) + " has no RangePool2D"),
               std::string::npos)
         << told.error;
   }
-  const Told chinese = tell(with({"code", "--lang", "zh"}, kPoolFlags));
+  const Printed chinese = tell(with({"code", "--lang", "zh"}, kPoolFlags));
   EXPECT_NE(chinese.error.find("Keras 没有 RangePool2D"), std::string::npos) << chinese.error;
 }
 
 TEST_F(MadeUpOperation, IsSolvedFor) {
-  const Told told = tell({"solve", "--op", "range_pool2d", "--output", "3", "--input", "6"});
+  const Printed told = tell({"solve", "--op", "range_pool2d", "--output", "3", "--input", "6"});
   ASSERT_EQ(told.code, 0) << told.error;
   for (const char* framework : {"Keras/TF", "PyTorch", "ONNX"})
     EXPECT_NE(told.out.find(std::string("RangePool2D, ") + framework), std::string::npos);
-  const Told json =
+  const Printed json =
       tell({"solve", "--op", "range_pool2d", "--output", "3", "--input", "6", "--format", "json"});
   EXPECT_EQ(Json::parse(json.out)["solutions"][0]["spec"]["op"], "range_pool2d");
   // Without --op convolutions alone are looked at.
@@ -135,7 +135,7 @@ TEST_F(MadeUpOperation, IsDrawnInEveryViewThatFits) {
   for (const View* view : views()) {
     for (const char* ending : {".svg", ".png"}) {
       const std::string file = folder.file(std::string(view->id) + ending);
-      const Told told = tell(
+      const Printed told = tell(
           with({"render", "--view", std::string(view->id), "--step", "2", "-o", file}, kPoolFlags));
       const bool fits = padlens::fits(*view, layer);
       EXPECT_EQ(told.code, fits ? 0 : 2) << view->id << told.error;
@@ -158,14 +158,14 @@ TEST_F(MadeUpOperation, RulesOfPoolsSpeakOfIt) {
     ASSERT_TRUE(reading.spec) << id;
     EXPECT_EQ(reading.spec->op, &kRangePool2d) << id;
   }
-  const Told told = tell(with({"rules"}, kPoolFlags));
+  const Printed told = tell(with({"rules"}, kPoolFlags));
   EXPECT_EQ(told.code, 0) << told.error;
   EXPECT_NE(told.out.find("stride_two_halves"), std::string::npos) << told.out;
   EXPECT_EQ(tell(with({"rules", "--all", "--json"}, kPoolFlags)).code, 0);
 }
 
 TEST_F(MadeUpOperation, LacksOtherFields) {
-  const Told told = tell(with({"explain", "--divisor-override", "2"}, kPoolFlags));
+  const Printed told = tell(with({"explain", "--divisor-override", "2"}, kPoolFlags));
   EXPECT_EQ(told.code, 2);
   EXPECT_NE(told.error.find("RangePool2D has no such field"), std::string::npos) << told.error;
   Spec spec = spec_of(kPool);
@@ -183,7 +183,7 @@ TEST_F(MadeUpOperation, ScenarioAndSessionKeepIt) {
   EXPECT_EQ(scenario_from_text(scenario_to_text(scenario)).scenario, scenario);
   const std::string file = folder.file("pool.json");
   write_contents(file, scenario_to_text(scenario));
-  const Told told = tell({"compute", file});
+  const Printed told = tell({"compute", file});
   EXPECT_EQ(Json::parse(told.out)["values"][2][2], 0) << told.error;
   Session session;
   session.scenario = scenario;
@@ -197,7 +197,7 @@ TEST_F(MadeUpOperation, NeedNotSumToHaveAKernel) {
   const std::vector<std::string> top{"--op",           "top2d", "--input",         "3,4",
                                      "--kernel",       "2",     "--padding",       "top=1,left=0",
                                      "--input-values", "ramp",  "--kernel-values", "ramp"};
-  const Told told = tell(with({"compute"}, top));
+  const Printed told = tell(with({"compute"}, top));
   ASSERT_EQ(told.code, 0) << told.error;
   // 1 … 12 in rows of four; the kernel is 1 2, 3 4.
   EXPECT_EQ(Json::parse(told.out)["values"],

@@ -7,7 +7,7 @@
 
 namespace padlens {
 
-Told tell(std::vector<std::string> arguments) {
+Printed tell(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "padlens");
   std::vector<char*> argv;
   for (std::string& argument : arguments)
@@ -15,7 +15,7 @@ Told tell(std::vector<std::string> arguments) {
   argv.push_back(nullptr);
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
-  Told told;
+  Printed told;
   told.code = run_command_line(static_cast<int>(arguments.size()), argv.data(),
                                [](const WindowRequest&) { return -1; });
   told.out = testing::internal::GetCapturedStdout();

@@ -8,7 +8,7 @@
 
 namespace padlens {
 
-struct Told {
+struct Printed {
   int code = -1;
   std::string out;
   std::string error;
@@ -21,6 +21,6 @@ std::vector<std::string> with(std::vector<std::string> some, const std::vector<s
 Spec spec_of(std::string_view text);
 
 // What this program's command line says.
-Told tell(std::vector<std::string> arguments);
+Printed tell(std::vector<std::string> arguments);
 
 }  // namespace padlens
