@@ -76,7 +76,11 @@ bool holds_model(const std::string& file) {
   FileError ignored;
   const auto bytes = Bytes::open(file, ignored);
   if (!bytes) return false;
-  if (bytes->size() <= kTried && open_scenario(bytes->text(0, kTried)).ok()) return false;
+  if (bytes->size() <= kTried) {
+    const OpenedScenario opened = open_scenario(bytes->text(0, kTried));
+    if (opened.ok() || opened.container != Container::json) return false;
+  }
+  if (bytes->text(0, 1) == "<") return false;  // a picture, if anything
   const ImportLibrary* library = loaded_import();
   return library != nullptr && library->is_model(*bytes);
 }

@@ -16,7 +16,8 @@
 namespace padlens {
 namespace {
 
-// A text of which it is tried at once whether it is a scenario: more is asked about first.
+// Of so many bytes it is tried at once whether they are a scenario; of more, where they may be
+// JSON.
 constexpr std::int64_t kTriedAtOnce = std::int64_t{16} << 20U;
 constexpr std::size_t kMostTried = std::size_t{64} << 20U;
 // Names, the same in every language.
@@ -86,7 +87,9 @@ std::string place_text(const PlacedProblem& placed) {
 std::string first_problem(const Strings& tr, const Model& model) {
   if (model.problems.empty()) return tr("problem.no_layer");
   const PlacedProblem& placed = model.problems.front();
-  return place_text(placed) + problem_text(tr, placed.problem);
+  const std::string& field = placed.problem.field;
+  return place_text(placed) + (field.empty() ? "" : field + ": ") +
+         problem_text(tr, placed.problem);
 }
 
 // The numbers of the cells are none of a model's: they stay as far as they fit.
@@ -156,8 +159,13 @@ void bring(State& state, const Bytes& bytes, const std::string& path) {
     if (text) opened = open_scenario(*text);
     return opened && why_no_scenario(state.tr, *opened).empty();
   };
-  if (bytes.size() <= kTriedAtOnce && try_scenario()) return show_scenario_of(state, *opened, path);
-  const ImportLibrary* library = loaded_import();
+  const std::string head = bytes.text(0, 64);
+  const std::size_t first = head.find_first_not_of(" \t\r\n");
+  const bool json = first != std::string::npos && head[first] == '{';
+  if ((json || bytes.size() <= kTriedAtOnce) && try_scenario())
+    return show_scenario_of(state, *opened, path);
+  const bool picture = opened && opened->container != Container::json;
+  const ImportLibrary* library = picture ? nullptr : loaded_import();
   if (library != nullptr && library->is_model(bytes)) {
     return begin_import(state, *library, bytes, path);
   }
@@ -171,7 +179,8 @@ void finish_import(State& state) {
   if (run->cancelled()) return tell_of(state, state.tr("ui.import_cancelled"));
   ImportRun::Outcome outcome = run->take();
   const std::string path = run->source();
-  if (outcome.model.layers.empty()) {
+  // A scenario that is right was opened as such.
+  if (outcome.model.layers.empty() || outcome.model.format == "stack") {
     return refuse_brought(state, path, first_problem(state.tr, outcome.model));
   }
   auto brought = std::make_shared<OpenModel>();

@@ -474,7 +474,9 @@ void put_on_show(State& state, const Shown& shown) {
   const Operation& before = *state.shown.spec().op;
   const bool of_itself = state.view == first_view(before).id;
   state.shown = showing(shown, state.planes);
-  state.stack = stack_picture(state.shown.stack(), state.shown.selected());
+  // Also of a layer that is shown alone, with numbers of its own.
+  state.stack = state.made_up_input ? stack_picture(state.rows->resolved, state.document.selected)
+                                    : stack_picture(state.shown.stack(), state.shown.selected());
   state.planes = state.shown.layer().shown();
   ++state.layer_version;
   const Layer& layer = state.shown.layer();

@@ -83,10 +83,10 @@ TEST_F(GuiDialogs, OpenFromTheList) {
   write_contents(folder.file("a.json"), R"({"spec": {"input": 9, "kernel": 2}, "step": 3})");
   fs::create_directory(folder.path() / "deep");
   write_contents(folder.file("deep/b.json"), R"({"input": 4})");
-  write_contents(folder.file("other.txt"), "no scenario");
+  write_contents(folder.file("other.odt"), "no scenario");
   Gui gui;
   gui.control_key('O');
-  EXPECT_FALSE(gui.shows("other.txt"));
+  EXPECT_FALSE(gui.shows("other.odt"));
   gui.click_text("##files", "deep/");
   EXPECT_EQ(gui.state.dialog, Dialog::open);
   EXPECT_TRUE(gui.shows("b.json"));
@@ -147,10 +147,10 @@ TEST_F(GuiDialogs, ABrokenFileKeepsEverything) {
 TEST_F(GuiDialogs, AFileOfANewerPadlensSaysSoAndKeepsEverything) {
   Gui gui;
   const Scenario before = gui.state.scenario();
-  write_contents(folder.file("newer.json"), R"({"format": 2, "stack": [{}], "selected": 0})");
+  write_contents(folder.file("newer.json"), R"({"format": 3, "stacks": [{}], "selected": 0})");
   gui.control_key('O');
   enter_path(gui, folder.file("newer.json"));
-  EXPECT_NE(said(gui).find("newer Padlens, in format 2"), std::string::npos) << said(gui);
+  EXPECT_NE(said(gui).find("newer Padlens, in format 3"), std::string::npos) << said(gui);
   EXPECT_EQ(gui.state.scenario(), before);
 }
 

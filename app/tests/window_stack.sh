@@ -50,9 +50,9 @@ cmp <(stack_of "$work/removed.json") <(stack_of "$work/doubled.json") ||
   fail "Delete: $(<"$work/removed.json")"
 
 # --- what is saved is what the command line reads ------------------------------------------------
-"$program" compute "$work/doubled.json" >"$work/answer.json"
+"$program" stack "$work/doubled.json" --json >"$work/answer.json"
 [[ $(json "$work/answer.json" "[l['output'] for l in j['layers']]") == "[[3, 3], [2, 2], [1, 1]]" ]] ||
-  fail "compute says: $(<"$work/answer.json")"
+  fail "stack says: $(<"$work/answer.json")"
 
 # --- the port check, and a model that is no model ------------------------------------------------
 before=$(import -window root png:- | sha256sum)

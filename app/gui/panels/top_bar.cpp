@@ -115,7 +115,7 @@ float layers_menu(PanelContext& context, float x) {
 
 constexpr double kRankWidth = 76;
 constexpr double kRankGap = 8;
-constexpr double kOpWidth = 440;   // all operations of these dimensions beside each other
+constexpr double kOpWidth = 404;   // all operations of these dimensions beside each other
 constexpr double kOpNarrow = 168;  // a list of them
 
 // Room that the words of the menus take, with the gaps around them.
@@ -201,7 +201,7 @@ constexpr Style kExportStyle{Role::text, 13.5, Weight::semibold, Face::sans};
 
 // Room that the words and buttons at the right end take.
 float right_width(Ui& ui) {
-  return ui.px(24 + 22 + 22 + 20 + 16 + 22 + 32 + 40) + width_of(ui, "?", kMenuStyle) +
+  return ui.px(24 + 22 + 22 + 20 + 16 + 22 + 32 + 36) + width_of(ui, "?", kMenuStyle) +
          width_of(ui, ui.tr()("ui.present"), kMenuStyle) +
          width_of(ui, next_language_name(ui.state), kMenuStyle) +
          width_of(ui, ui.tr()("ui.export"), kExportStyle);
@@ -246,7 +246,7 @@ void draw_top_bar(PanelContext& context) {
   right -= width - ui.px(4);
   at_middle(context, right, 32);
   if (button(ui, "export", words, true, width)) ui.act(Command::export_picture);
-  right -= ui.px(38);
+  right -= ui.px(36);
   at_middle(context, right, 28);
   if (round_button(ui, "paste", draw_paste, 28, false,
                    ui.tr()("shortcut.paste") + "  (" + key_text(Command::paste) + ")")) {
