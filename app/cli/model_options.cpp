@@ -104,9 +104,8 @@ std::string ModelOptions::name(const Console& console) const {
   return file_.empty() || file_ == "-" ? console.tr("cli.standard_input") : file_;
 }
 
-std::optional<Model> ModelOptions::load(const Console& console, bool& failed, bool weights) const {
+std::optional<Model> ModelOptions::load(const Console& console, bool& failed) const {
   ImportOptions options;
-  options.weights = weights;
   if (!read_sizes(inputs_, kernel_, console, options.read)) return std::nullopt;
   if (code_option_ != nullptr && code_option_->given())
     return import_bytes(Bytes(code_), options, console, failed);

@@ -26,7 +26,7 @@ class ModelOptions {
 
   // What was read, with its sizes; problems in it are its own. nullopt once it has been told that
   // there is nothing to read; `failed`: for want of the module that reads.
-  std::optional<Model> load(const Console& console, bool& failed, bool weights = false) const;
+  std::optional<Model> load(const Console& console, bool& failed) const;
   // The same of another file, with the same sizes.
   std::optional<Model> load_other(const Console& console, const std::string& file,
                                   bool& failed) const;

@@ -15,13 +15,12 @@ struct ReadCommand {
   ModelOptions model;
   LanguageOption language;
   bool json = false;
-  bool weights = false;
 };
 
 int run_read(const ReadCommand& options, Console& console) {
   if (!options.language.check(console)) return kBadInput;
   bool failed = false;
-  const auto model = options.model.load(console, failed, options.weights);
+  const auto model = options.model.load(console, failed);
   if (!model) return failed ? kFailed : kBadInput;
   if (options.json) {
     console.out.write(model_json_text(*model, console.file_strings()) + "\n");
@@ -39,7 +38,6 @@ Command read_command(Console& console) {
   Arguments arguments(tr, "read", tr("cli.read.about"));
   auto options = std::make_shared<ReadCommand>();
   options->model.add_to(arguments, tr, "cli.read.file");
-  arguments.add_flag("--weights", options->weights, tr("cli.read.weights"));
   arguments.add_flag("--json", options->json, tr("cli.option.json"));
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.read.examples");

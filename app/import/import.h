@@ -22,7 +22,6 @@ struct ImportLimits {
 
 struct ImportOptions {
   ReadOptions read;
-  bool weights = false;  // kernels too, as custom values of the specs
   // Asked now and then with the share that is done, 0 … 1; false gives up. May be empty.
   std::function<bool(double done)> progress;
 };
