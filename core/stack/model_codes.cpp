@@ -84,6 +84,7 @@ std::span<const std::string_view> remark_codes() {
       "opaque",               //
       "other_subgraphs",      //
       "output_shape_open",    //
+      "pads_last_first",      //
       "pads_open",            //
       "pointwise",            //
       "print_order",          //

@@ -283,6 +283,8 @@ TEST(CodeReader, AFaultIsToldAtItsPlace) {
       {"nn.Conv2d(3, 8)", 1, 1, "argument_missing"},
       {"nn.Conv2d(3, 8, -3)", 1, 17, "range"},
       {"nn.Conv2d(3, 8, (3, 3, 3))", 1, 17, "wrong_type"},
+      {"layers.Conv2D(8, (1, 3, 3, 1))", 1, 18, "wrong_type"},
+      {"tf.nn.conv2d(x, w, [1, 2, 2, 2], 'SAME')", 1, 20, "wrong_type"},
       {"nn.Conv2d(3, 8, 3,\n   padding=k)", 2, 12, "not_told"},
       {"nn.Conv2d(3, 8, 3, 1, stride=2)", 1, 30, "argument_twice"},
       {"nn.Conv2d(3, 8, 3, 1, 1, 1, 1, True, 'zeros', None, None, 5)", 1, 59, "too_many_arguments"},
@@ -336,6 +338,14 @@ TEST(CodeReader, FieldsThatAreNotStatedAreTold) {
   EXPECT_EQ(model.layers[0].assumed, (std::vector<std::string>{"kernel", "stride", "padding"}));
   const Model other = read("nn.Conv2d(3, 8, 3, stride=2)", {10, 12});
   EXPECT_EQ(other.layers[0].assumed, (std::vector<std::string>{"dilation", "padding"}));
+}
+
+TEST(CodeReader, FourSidesAreTakenInTheFrameworksOrder) {
+  const Model model = read("nn.Conv2d(3, 8, 3, padding=(1, 2, 3, 4))", {10, 12});
+  ASSERT_EQ(model.layers.size(), 1U);
+  EXPECT_EQ(model.layers[0].layer.spec.sides, (Sides{3, 4, 1, 2}));
+  ASSERT_FALSE(model.layers[0].remarks.empty());
+  EXPECT_EQ(model.layers[0].remarks[0].code, "pads_last_first");
 }
 
 // --- bounds --------------------------------------------------------------------------------------

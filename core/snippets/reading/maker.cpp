@@ -149,7 +149,11 @@ std::optional<std::array<std::int64_t, 2>> Maker::numbers(const Value& given,
   }
   const auto axes = static_cast<std::size_t>(rank());
   std::size_t first = 0;
-  if (value.items.size() == axes + 2 || (axes == 1 && value.items.size() == 4)) {
+  const bool of_tensors = library_.id == "tensorflow" || library_.id == "jax" ||
+                          (library_.id == "tfjs" && takes_tensors(function_));
+  const bool whole_tensor =
+      field == "output_shape" || (of_tensors && field != "padding" && field != "pads");
+  if (whole_tensor && (value.items.size() == axes + 2 || (axes == 1 && value.items.size() == 4))) {
     const auto begin = first_axis_of_space(value, field);
     if (!begin) return std::nullopt;
     first = *begin;

@@ -126,11 +126,18 @@ void keras_padding(Maker& maker, const Value& value) {
   if (!mode_by_word(maker, value, kModes)) maker.wrong(value, "padding", "\"valid\", \"same\"");
 }
 
-// A number for both sides of all axes, or of each; of four the framework's own order is that of
-// F.pad, which no layer takes.
-void torch_padding(Maker& maker, const Value& value) {
-  if (mode_by_word(maker, value, kValidSame)) return;
-  listed_numbers(maker, value);
+// A number for both sides of all axes, or of each. Four are taken in the order of F.pad, though no
+// layer takes them.
+void torch_padding(Maker& maker, const Value& given) {
+  if (mode_by_word(maker, given, kValidSame)) return;
+  const Value& value = maker.told(given);
+  if (maker.rank() != 2 || !is_list_of_numbers(maker, value) || value.items.size() != 4)
+    return listed_numbers(maker, value);
+  std::array<std::int64_t, 4> cells{};
+  for (std::size_t i = 0; i < 4; ++i)
+    cells[i < 2 ? i + 2 : i - 2] = maker.told(value.items[i]).number;
+  maker.sides(cells);
+  maker.remark("pads_last_first");
 }
 
 void tensorflow_padding(Maker& maker, const Value& value) {
