@@ -30,11 +30,11 @@ std::vector<std::string_view> ids(const std::vector<const View*>& views) {
 
 TEST(Line, TheAxisComesFirstAndPlanesAreNotOffered) {
   using Ids = std::vector<std::string_view>;
-  EXPECT_EQ(ids(fitting_views(layer_from(kCausal))), (Ids{"axis", "flat", "matrix"}));
+  EXPECT_EQ(ids(fitting_views(layer_from(kCausal))), (Ids{"axis", "flat", "matrix", "field"}));
   EXPECT_EQ(ids(fitting_views(layer_from(R"({"op": "max_pool1d", "input": 6})"))),
-            (Ids{"axis", "flat"}));
+            (Ids{"axis", "flat", "field"}));
   EXPECT_EQ(ids(fitting_views(layer_from(R"({"op": "conv2d", "input": 6})"))),
-            (Ids{"flat", "stacked", "axis", "matrix"}));
+            (Ids{"flat", "stacked", "axis", "matrix", "field"}));
   for (const Op op : operations())
     EXPECT_EQ(first_view(*op).id, op->rank == 1 ? "axis" : "flat") << op->id;
 }
