@@ -179,12 +179,13 @@ void take_path(State& state, std::size_t layer) {
   if (!document.model) return;
   auto path = model_path(document.model->model, layer);
   if (path.empty()) return;
-  const Values input = document.stack.front().spec.input_values;
+  const Spec before = document.stack.front().spec;
   document.stack = std::move(path);
   document.selected = document.stack.size() - 1;
   document.path_end = layer;
   Spec& first = document.stack.front().spec;
-  first.input_values = input;
+  first.input_values = before.input_values;
+  first.seed = before.seed;
   fit_values(first.input_values, first.input);
   state.typed.clear();
 }

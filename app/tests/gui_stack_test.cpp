@@ -315,8 +315,10 @@ TEST_F(GuiStack, AJoinThatDoesNotFitIsTheFinding) {
   Document document;
   document.model = std::make_shared<OpenModel>(OpenModel{"odd.onnx", model});
   show_document(gui.state, document);
+  apply(gui.state, SetField{"seed", 7});
   apply(gui.state, TakePath{1});
   gui.settle();
+  EXPECT_EQ(gui.state.document.stack.front().spec.seed, 7U) << "the numbers stay";
   EXPECT_EQ(kinds(gui), (Kinds{"conv2d", "conv2d_transpose"}));
   EXPECT_EQ(out(gui, 1), "8×8");
   // The join itself: its first input has no layer, so the path stays and nothing breaks.

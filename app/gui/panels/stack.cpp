@@ -144,7 +144,7 @@ class StackPanel {
       }
       x += step;
     }
-    add_menu({first, middle + ui_.px(16)});
+    add_menu({first, middle - ui_.px(16)});
     return first;
   }
 
@@ -154,7 +154,8 @@ class StackPanel {
       ui_.act(AddMenuOpened{});
     }
     push_popup_style(ui_);
-    ImGui::SetNextWindowPos(at, ImGuiCond_Always, {0, 0});
+    // Upwards: the panel lies at the bottom.
+    ImGui::SetNextWindowPos(at, ImGuiCond_Always, {0, 1});
     if (ImGui::BeginPopup("add_menu")) {
       for (const std::string& what : layers_to_add(document())) {
         const Op op = find_operation(what);
