@@ -104,19 +104,27 @@ std::string ModelOptions::name(const Console& console) const {
   return file_.empty() || file_ == "-" ? console.tr("cli.standard_input") : file_;
 }
 
-std::optional<Model> ModelOptions::load(const Console& console, bool& failed) const {
+std::optional<ImportOptions> ModelOptions::import_options(const Console& console,
+                                                          const std::string& framework) const {
   ImportOptions options;
-  if (!read_sizes(inputs_, kernel_, console, options.read)) return std::nullopt;
-  if (code_option_ != nullptr && code_option_->given())
-    return import_bytes(Bytes(code_), options, console, failed);
-  return import_bytes(open_bytes(file_, console), options, console, failed);
+  options.read.framework = framework;
+  return read_sizes(inputs_, kernel_, console, options.read) ? std::optional(options)
+                                                             : std::nullopt;
+}
+
+std::optional<Model> ModelOptions::load(const Console& console, bool& failed,
+                                        const std::string& framework) const {
+  if (code_option_ == nullptr || !code_option_->given())
+    return load_other(console, file_, failed, framework);
+  const auto options = import_options(console, framework);
+  return options ? import_bytes(Bytes(code_), *options, console, failed) : std::nullopt;
 }
 
 std::optional<Model> ModelOptions::load_other(const Console& console, const std::string& file,
-                                              bool& failed) const {
-  ImportOptions options;
-  if (!read_sizes(inputs_, kernel_, console, options.read)) return std::nullopt;
-  return import_bytes(open_bytes(file, console), options, console, failed);
+                                              bool& failed, const std::string& framework) const {
+  const auto options = import_options(console, framework);
+  return options ? import_bytes(open_bytes(file, console), *options, console, failed)
+                 : std::nullopt;
 }
 
 std::optional<Model> load_model(const std::string& file, const ImportOptions& options,

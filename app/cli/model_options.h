@@ -6,6 +6,7 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/console.h"
+#include "app/import/import.h"
 #include "core/stack/model.h"
 
 namespace padlens {
@@ -26,12 +27,18 @@ class ModelOptions {
 
   // What was read, with its sizes; problems in it are its own. nullopt once it has been told that
   // there is nothing to read; `failed`: for want of the module that reads.
-  std::optional<Model> load(const Console& console, bool& failed) const;
+  // `framework`: of layers that do not say it.
+  std::optional<Model> load(const Console& console, bool& failed,
+                            const std::string& framework = "") const;
   // The same of another file, with the same sizes.
-  std::optional<Model> load_other(const Console& console, const std::string& file,
-                                  bool& failed) const;
+  std::optional<Model> load_other(const Console& console, const std::string& file, bool& failed,
+                                  const std::string& framework = "") const;
 
  private:
+  // nullopt once what is wrong with a flag has been told.
+  std::optional<ImportOptions> import_options(const Console& console,
+                                              const std::string& framework) const;
+
   std::string file_;
   std::string code_;
   Option* code_option_ = nullptr;
@@ -43,7 +50,6 @@ class ModelOptions {
 std::optional<std::vector<std::int64_t>> sizes_of_text(std::string_view text);
 
 // What a file or "-", standard input, holds; as ModelOptions::load().
-struct ImportOptions;
 std::optional<Model> load_model(const std::string& file, const ImportOptions& options,
                                 const Console& console, bool& failed);
 

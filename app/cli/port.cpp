@@ -159,41 +159,41 @@ bool usable(const Console& console, const std::string& name, const Model& model)
   return ok;
 }
 
-// The layers of a text that is of no framework of its own are those of --from.
-void put_framework(Model& model, const Framework& from) {
-  if (model.framework == from.id) return;
-  model.framework = from.id;
+// A file of another framework is taken as one of this: as exported from it, or of another backend.
+void put_framework(Model& model, const std::string& framework) {
+  if (framework.empty() || model.framework == framework) return;
+  model.framework = framework;
   for (ModelLayer& layer : model.layers)
-    layer.layer.spec.framework = from.id;
+    layer.layer.spec.framework = framework;
+}
+
+// What is asked for stands in one framework, and in another or in a second file.
+bool check_asked(const PortCommand& options, const Console& console) {
+  if (!options.from.empty() && framework_of(console, "from", options.from) == nullptr) return false;
+  if (!options.to.empty()) return framework_of(console, "to", options.to) != nullptr;
+  if (options.with.empty()) console.complain("to", console.tr("cli.port.needs_to"));
+  return !options.with.empty();
 }
 
 int run_port(const PortCommand& options, Console& console) {
   bool failed = false;
-  if (!options.language.check(console)) return kBadInput;
-  auto model = options.model.load(console, failed);
+  if (!options.language.check(console) || !check_asked(options, console)) return kBadInput;
+  auto model = options.model.load(console, failed, options.from);
   if (!model) return failed ? kFailed : kBadInput;
-  if (!options.from.empty()) {
-    const Framework* from = framework_of(console, "from", options.from);
-    if (from == nullptr) return kBadInput;
-    put_framework(*model, *from);
-  }
+  put_framework(*model, options.from);
   if (!usable(console, options.model.name(console), *model)) return kBadInput;
   std::optional<Model> other;
   PortCheck check;
   std::string to = options.to;
-  if (!options.with.empty()) {
-    other = options.model.load_other(console, options.with, failed);
-    if (!other) return failed ? kFailed : kBadInput;
-    if (!usable(console, options.with, *other)) return kBadInput;
-    if (to.empty()) to = other->framework;
-    check = check_port(*model, *other);
-  } else if (to.empty()) {
-    console.complain("to", console.tr("cli.port.needs_to"));
-    return kBadInput;
+  if (options.with.empty()) {
+    check = check_port(*model, *find_framework(to));
   } else {
-    const Framework* framework = framework_of(console, "to", to);
-    if (framework == nullptr) return kBadInput;
-    check = check_port(*model, *framework);
+    other = options.model.load_other(console, options.with, failed, to);
+    if (!other) return failed ? kFailed : kBadInput;
+    put_framework(*other, to);
+    if (!usable(console, options.with, *other)) return kBadInput;
+    to = other->framework;
+    check = check_port(*model, *other);
   }
   const Model* second = other ? &*other : nullptr;
   console.out.write(

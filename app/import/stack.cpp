@@ -56,10 +56,22 @@ ModelInput input_of(const StackLayer& first) {
   return input;
 }
 
-Model read_own_stack(const Bytes& bytes, const ImportOptions& /*options*/) {
+// The spec or stack of a scenario, or all there is.
+Json& layers_in(Json& json) {
+  if (json.contains("spec")) return json["spec"];
+  const auto stack = json.find("stack");
+  return stack != json.end() && stack->is_object() ? *stack : json;
+}
+
+Model read_own_stack(const Bytes& bytes, const ImportOptions& options) {
   Model model;
   const auto text = bytes.all(ImportLimits::text);
-  ParsedScenario parsed = scenario_from_text(text ? *text : std::string());
+  auto json = text ? own_json(*text) : std::nullopt;
+  if (!json) return model;  // it was one when it was recognised
+  Json& layers = layers_in(*json);
+  if (!options.read.framework.empty() && layers.is_object() && !layers.contains("framework"))
+    layers["framework"] = options.read.framework;
+  ParsedScenario parsed = scenario_from_json(*json);
   for (Problem& problem : parsed.problems)
     model.problems.push_back({std::move(problem)});
   std::vector<StackLayer> stack = std::move(parsed.scenario.stack);

@@ -1,0 +1,105 @@
+// `padlens port` as a shell runs it: for people, for scripts, for tests of a port.
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "app/tests/process.h"
+
+namespace padlens {
+namespace {
+
+using PortJson = nlohmann::json;
+
+constexpr const char* kModels = PADLENS_SOURCE_DIR "/app/tests/models/";
+
+Finished port(const Arguments& more, const ProcessOptions& options = {}) {
+  Arguments all{"port"};
+  all.insert(all.end(), more.begin(), more.end());
+  return padlens(all, options);
+}
+
+PortJson ported(const Arguments& more, int code) {
+  Arguments all = more;
+  all.emplace_back("--json");
+  const Finished run = port(all);
+  EXPECT_EQ(run.code, code) << run.error;
+  return PortJson::parse(run.out);
+}
+
+const Arguments kFirstOfResNet{"--code", "nn.Conv2d(3, 64, 7, stride=2, padding=3)", "--input",
+                               "224x224"};
+
+Arguments with(Arguments arguments, const Arguments& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+// Numbers as padding are spelled as a ZeroPadding2D: sizes, cells and centres are the same.
+TEST(PortCommand, WhatCanBeSpelledTheSameAgrees) {
+  const PortJson check = ported(with(kFirstOfResNet, {"--from", "pytorch", "--to", "onnx"}), 0);
+  EXPECT_EQ(check["from"], "pytorch");
+  EXPECT_EQ(check["to"], "onnx");
+  EXPECT_EQ(check["agrees"], true);
+  EXPECT_TRUE(check["first"].is_null());
+  EXPECT_EQ(check["layers"][0]["from"]["output"], PortJson({112, 112}));
+}
+
+// Keras' "same" of an even size puts 2 before and 3 behind; PyTorch's padding of 3 is not that.
+TEST(PortCommand, ThePartingLayerIsNamedWithItsShiftAndItsMend) {
+  const PortJson check = ported({"--code", "layers.Conv2D(64, 7, strides=2, padding='same')",
+                                 "--input", "224x224", "--to", "pytorch"},
+                                1);
+  EXPECT_EQ(check["agrees"], false);
+  const PortJson& layer = check["layers"][0];
+  EXPECT_EQ(check["first"], layer["name"]);
+  EXPECT_EQ(layer["from"]["pad"]["top"], 2);
+  EXPECT_EQ(layer["from"]["pad"]["bottom"], 3);
+  EXPECT_TRUE(layer["mend"].is_string());
+  EXPECT_EQ(layer["equal_after"].get<std::int64_t>(), 112 * 112);
+}
+
+TEST(PortCommand, TwoFilesOfOneModelAreCompared) {
+  const std::string folder = kModels;
+  const PortJson same =
+      ported({folder + "vgg_block.keras", "--with", folder + "vgg_block.tflite"}, 0);
+  EXPECT_EQ(same["from"], "keras");
+  EXPECT_EQ(same["to"], "litert") << "of the other file, which says it itself";
+  EXPECT_EQ(same["unpaired"], PortJson::array());
+}
+
+// What does not say its framework is of the one that is named.
+TEST(PortCommand, FromIsTheFrameworkOfWhatDoesNotSayIt) {
+  const std::string stack =
+      R"({"input": [9, 9], "stack": [{"op": "conv2d", "kernel": 3, "padding": 1}]})";
+  const Finished run = port({"-", "--from", "pytorch", "--to", "onnx", "--json"}, {stack, {}, {}});
+  EXPECT_EQ(run.code, 0) << run.error;
+  const PortJson check = PortJson::parse(run.out);
+  EXPECT_EQ(check["from"], "pytorch");
+  EXPECT_EQ(check["layers"][0]["from"]["framework"], "pytorch");
+  EXPECT_EQ(check["layers"][0]["from"]["output"], PortJson({9, 9}));
+}
+
+TEST(PortCommand, WhatCannotBeReadIsTold) {
+  EXPECT_EQ(port(kFirstOfResNet).code, 2) << "to what is not said";
+  const Finished unknown = port(with(kFirstOfResNet, {"--to", "kears"}));
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_TRUE(contains(unknown.error, "keras")) << unknown.error;
+  EXPECT_EQ(port({"--code", "hello", "--to", "keras"}).code, 2);
+  EXPECT_EQ(port({"/nonexistent", "--to", "keras"}).code, 2);
+  const Finished open = port({"--code", "nn.Conv2d(3, 64, 7)", "--to", "keras"});
+  EXPECT_EQ(open.code, 2) << "the size of the input is not told";
+  EXPECT_FALSE(open.error.empty());
+}
+
+TEST(PortCommand, PeopleAreToldInATable) {
+  const Finished run = port({"--code", "layers.Conv2D(64, 7, strides=2, padding='same')", "--input",
+                             "224x224", "--to", "pytorch"});
+  EXPECT_EQ(run.code, 1);
+  for (const char* part : {"✗", "112", "F.pad"})
+    EXPECT_TRUE(contains(run.out, part)) << part << run.out;
+}
+
+}  // namespace
+}  // namespace padlens
