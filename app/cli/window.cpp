@@ -85,12 +85,30 @@ bool holds_model(const std::string& file) {
   return library != nullptr && library->is_model(*bytes);
 }
 
+// The size of what a model takes where its file leaves it open: the other flags speak of a layer.
+bool request_input(const SpecOptions& options, const Console& console, WindowRequest& request) {
+  for (const SpecField& field : spec_fields()) {
+    if (field.name == "input" || !options.has(field.name)) continue;
+    console.complain(flag_of(field), console.tr("cli.error.flag_beside_model"));
+    return false;
+  }
+  if (!options.has("input")) return true;
+  Scenario scenario;
+  Problems problems;
+  options.apply(scenario.spec, problems);
+  add_range_problems(scenario.spec, problems);
+  for (const Problem& problem : problems)
+    console.complain(problem);
+  request.scenario = std::move(scenario);
+  return problems.empty();
+}
+
 }  // namespace
 
 bool request_scenario(const SpecOptions& spec, const Console& console, WindowRequest& request) {
   if (holds_model(spec.file())) {
     request.brought = spec.file();
-    return true;
+    return request_input(spec, console, request);
   }
   const auto loaded = spec.load(console);
   if (!loaded) return false;
