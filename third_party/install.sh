@@ -58,6 +58,7 @@ libbenchmark-dev      inc:benchmark/benchmark.h
 xvfb                  cmd:Xvfb
 xauth                 cmd:xauth
 xdotool               cmd:xdotool
+python3-xlib          -
 x11-apps              cmd:xwd
 x11-utils             cmd:xwininfo
 librsvg2-bin          cmd:rsvg-convert

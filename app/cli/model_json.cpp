@@ -47,8 +47,10 @@ void put_window(OrderedJson& json, const Spec& spec, const std::string& framewor
   for (const SpecField& field : spec_fields()) {
     // "op" stands there already; what is padded with is told where it is not zeros.
     const bool fills = field.name == "pad_fill" && spec.pad_fill == PadFill{};
-    if (field.name == "op" || fills || is_shown_with(field.name) || !is_written(field, spec))
-      continue;
+    const bool kernel =
+        field.name == "kernel_values" && spec.kernel_values.preset == Preset::custom;
+    if (field.name == "op" || fills || !is_written(field, spec)) continue;
+    if (is_shown_with(field.name) && !kernel) continue;
     json.push_back({std::string(field.name), field.get(spec)});
   }
 }

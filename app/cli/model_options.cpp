@@ -99,6 +99,10 @@ void ModelOptions::add_file_to(Arguments& command, const Strings& tr, std::strin
   command.add_value("--kernel", kernel_, "HxW", tr("cli.read.kernel"));
 }
 
+void ModelOptions::add_weights_to(Arguments& command, const Strings& tr) {
+  command.add_flag("--weights", weights_, tr("cli.read.weights"));
+}
+
 std::string ModelOptions::name(const Console& console) const {
   if (code_option_ != nullptr && code_option_->given()) return "--code";
   return file_.empty() || file_ == "-" ? console.tr("cli.standard_input") : file_;
@@ -107,6 +111,7 @@ std::string ModelOptions::name(const Console& console) const {
 std::optional<ImportOptions> ModelOptions::import_options(const Console& console,
                                                           const std::string& framework) const {
   ImportOptions options;
+  options.kernels = weights_;
   options.read.framework = framework;
   return read_sizes(inputs_, kernel_, console, options.read) ? std::optional(options)
                                                              : std::nullopt;

@@ -18,6 +18,8 @@ class ModelOptions {
  public:
   // `file_help` is the key of what the file is to this command.
   void add_to(Arguments& command, const Strings& tr, std::string_view file_help);
+  // Kernels, too, where the command has a use for them.
+  void add_weights_to(Arguments& command, const Strings& tr);
   // Without "--code".
   void add_file_to(Arguments& command, const Strings& tr, std::string_view file_help);
 
@@ -44,6 +46,7 @@ class ModelOptions {
   Option* code_option_ = nullptr;
   std::vector<std::string> inputs_;
   std::string kernel_;
+  bool weights_ = false;
 };
 
 // "224x224", "224,224" as numbers; nullopt where it is none.

@@ -38,6 +38,7 @@ Command read_command(Console& console) {
   Arguments arguments(tr, "read", tr("cli.read.about"));
   auto options = std::make_shared<ReadCommand>();
   options->model.add_to(arguments, tr, "cli.read.file");
+  options->model.add_weights_to(arguments, tr);
   arguments.add_flag("--json", options->json, tr("cli.option.json"));
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.read.examples");

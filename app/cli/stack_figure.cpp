@@ -79,6 +79,18 @@ bool tell_of_way(const Model& model, std::size_t layer, const Console& console) 
   return told;
 }
 
+// Why the layer's kernel, which was asked for, is not there. False: it is.
+bool tell_of_kernel(const Model& model, std::size_t layer, const Console& console) {
+  const ModelLayer& asked = model.layers[layer];
+  if (asked.layer.spec.kernel_values.preset == Preset::custom) return false;
+  Remark why{"kernels_none", {}};
+  for (const Remark& remark : asked.remarks) {
+    if (remark.code == "kernel_large" || remark.code == "kernel_unread") why = remark;
+  }
+  console.complain(asked.name, remark_sentence(console.tr, why));
+  return true;
+}
+
 }  // namespace
 
 void StackFigure::add_to(Arguments& command, const Strings& tr) {
@@ -86,10 +98,12 @@ void StackFigure::add_to(Arguments& command, const Strings& tr) {
   command.add_value("--stack", file_, "FILE", tr("cli.option.stack")).group(heading);
   command.add_value("--layer", layer_, "N|NAME", tr("cli.option.layer")).group(heading);
   command.add_value("--cell", cell_, "[NAME:]N", tr("cli.option.cell")).group(heading);
+  command.add_flag("--weights", weights_, tr("cli.read.weights")).group(heading);
 }
 
 std::string StackFigure::given_without() const {
   if (given()) return "";
+  if (weights_) return "--weights";
   return !layer_.empty() ? "--layer" : !cell_.empty() ? "--cell" : "";
 }
 
@@ -97,6 +111,7 @@ std::optional<StackFigure::Loaded> StackFigure::load(const Console& console,
                                                      const std::string& input, bool anyway,
                                                      bool& failed) const {
   ImportOptions options;
+  options.kernels = weights_;
   if (!input.empty()) {
     const auto sizes = sizes_of_text(input);
     if (!sizes) {
@@ -112,6 +127,7 @@ std::optional<StackFigure::Loaded> StackFigure::load(const Console& console,
   if (!model->problems.empty() || model->layers.empty()) return std::nullopt;
   const auto layer = chosen_layer(*model, layer_, console);
   if (!layer) return std::nullopt;
+  if (weights_ && tell_of_kernel(*model, *layer, console)) return std::nullopt;
   Loaded loaded;
   loaded.name = model->layers[*layer].name;
   auto way = path_to(*model, *layer);

@@ -36,6 +36,7 @@ class StackFigure {
   std::string file_;
   std::string layer_;
   std::string cell_;
+  bool weights_ = false;
 };
 
 }  // namespace padlens

@@ -7,6 +7,7 @@
 
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
+#include "app/gui/bringing.h"
 #include "app/gui/check_page.h"
 #include "app/gui/document_edits.h"
 #include "app/gui/export_run.h"
@@ -169,6 +170,8 @@ void run_stack(State& state, Command command) {
       return change(state, false, [&] { remove_layer(state); });
     case Command::duplicate_layer:
       return change(state, false, [&] { duplicate_layer(state); });
+    case Command::read_kernels:
+      return read_kernels(state);
     default:
       break;
   }
@@ -332,6 +335,7 @@ void run(State& state, Command command) {
     case Command::add_layer:
     case Command::remove_layer:
     case Command::duplicate_layer:
+    case Command::read_kernels:
       return run_stack(state, command);
     case Command::next_lesson:
       return go_along(state, 1);
@@ -569,12 +573,16 @@ void apply(State& state, const Action& action) {
   std::visit(Apply{state}, action);
 }
 
+void change_document(State& state, Document document) {
+  change(state, false, [&] { state.document = std::move(document); });
+}
+
 void show_document(State& state, Document document) {
   state.pinned.reset();
   state.edit.reset();
   state.typed.clear();
   state.target = {};
-  change(state, false, [&] { state.document = std::move(document); });
+  change_document(state, std::move(document));
   state.camera = {};
   state.playback.seek(0);
 }

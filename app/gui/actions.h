@@ -239,6 +239,8 @@ void show_scenario(State& state, const Scenario& scenario);
 
 // The same of layers.
 void show_document(State& state, Document document);
+// The same, where they are those on show but for some of their settings: nothing is begun anew.
+void change_document(State& state, Document document);
 
 // Lets time pass: playback, messages. True if anything changed on screen.
 bool advance(State& state, double seconds);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <map>
 #include <utility>
 
 #include "app/document/embedded.h"
@@ -12,6 +13,7 @@
 #include "app/import/import.h"
 #include "app/render/figure.h"
 #include "core/frameworks/framework.h"
+#include "core/layer/grouping.h"
 
 namespace padlens {
 namespace {
@@ -70,10 +72,8 @@ void show_scenario_of(State& state, const OpenedScenario& opened, const std::str
   tell_of(state, path.empty() ? state.tr("ui.pasted") : state.tr("ui.opened", std::array{path}));
 }
 
-void begin_import(State& state, const ImportLibrary& library, const Bytes& bytes,
-                  const std::string& path) {
-  state.importing =
-      std::make_shared<ImportRun>(library, bytes, path, state.document.stack.front().spec);
+void begin_import(State& state, std::shared_ptr<ImportRun> run) {
+  state.importing = std::move(run);
   state.importing->wait(kNoProgress);
   if (state.importing->finished()) finish_import(state);
 }
@@ -125,6 +125,41 @@ std::string read_text(const Strings& tr, const Told& told) {
   return text + " " + tr("ui.told_assumed", std::array{assumed});
 }
 
+bool has_weights(const ModelLayer& layer) {
+  return layer.op == ModelOp::layer && layer.layer.kind == LayerKind::window &&
+         layer.layer.spec.op->has_kernel;
+}
+
+// Into the open model and those layers of the stack that have the names, kernels and planes of its
+// own.
+void put_kernels(State& state, const Model& read) {
+  if (!state.document.model) return;
+  std::map<std::string_view, const Spec*> kernels;
+  for (const ModelLayer& layer : read.layers) {
+    if (layer.layer.spec.kernel_values.preset == Preset::custom)
+      kernels.emplace(layer.name, &layer.layer.spec);
+  }
+  const auto take = [&kernels](const std::string& name, Spec& spec) {
+    const auto found = kernels.find(name);
+    if (found == kernels.end() || found->second->kernel != spec.kernel ||
+        grouping_of(*found->second) != grouping_of(spec))
+      return;
+    spec.kernel_values = found->second->kernel_values;
+  };
+  Document document = state.document;
+  auto open = std::make_shared<OpenModel>(*document.model);
+  for (ModelLayer& layer : open->model.layers)
+    take(layer.name, layer.layer.spec);
+  for (StackLayer& layer : document.stack)
+    take(layer.name, layer.spec);
+  document.model = std::move(open);
+  change_document(state, std::move(document));
+  const std::array counts{std::to_string(kernels.size()),
+                          std::to_string(std::ranges::count_if(read.layers, has_weights))};
+  const bool none = kernels.empty();
+  tell_of(state, state.tr(none ? "ui.kernels_none" : "ui.kernels_read", counts), none);
+}
+
 }  // namespace
 
 bool has_more_to_tell(const Model& model) {
@@ -167,25 +202,33 @@ void bring(State& state, const Bytes& bytes, const std::string& path) {
   const bool picture = opened && opened->container != Container::json;
   const ImportLibrary* library = picture ? nullptr : loaded_import();
   if (library != nullptr && library->is_model(bytes)) {
-    return begin_import(state, *library, bytes, path);
+    const Spec& input = state.document.stack.front().spec;
+    return begin_import(state, std::make_shared<ImportRun>(*library, bytes, path, input));
   }
   if (!opened && try_scenario()) return show_scenario_of(state, *opened, path);
   refuse_brought(state, path,
                  opened ? why_no_scenario(state.tr, *opened) : state.tr("problem.unknown_format"));
 }
 
+void read_kernels(State& state) {
+  const ImportLibrary* library = loaded_import();
+  if (!state.document.model || library == nullptr || state.importing) return;
+  const OpenModel& open = *state.document.model;
+  begin_import(state, std::make_shared<ImportRun>(*library, open.bytes, open.source));
+}
+
 void finish_import(State& state) {
   const std::shared_ptr<ImportRun> run = std::exchange(state.importing, nullptr);
   if (run->cancelled()) return tell_of(state, state.tr("ui.import_cancelled"));
   ImportRun::Outcome outcome = run->take();
+  if (run->kernels()) return put_kernels(state, outcome.model);
   const std::string path = run->source();
   // A scenario that is right was opened as such.
   if (outcome.model.layers.empty() || outcome.model.format == "stack") {
     return refuse_brought(state, path, first_problem(state.tr, outcome.model));
   }
-  auto brought = std::make_shared<OpenModel>();
-  brought->source = std::filesystem::path(path).filename().string();
-  brought->model = std::move(outcome.model);
+  auto brought = std::make_shared<OpenModel>(OpenModel{
+      std::filesystem::path(path).filename().string(), std::move(outcome.model), run->bytes()});
   const auto end = last_window(brought->model);
   clear_cards(state);
   const Told told{brought, outcome.assumed_input};
@@ -193,6 +236,7 @@ void finish_import(State& state) {
     show_document(state, document_of(state, brought, *end));
     state.scenario_path.clear();
     state.scenario_is_file = false;
+    state.figure.clear();
   }
   if (!end || has_more_to_tell(brought->model)) {
     state.told = told;

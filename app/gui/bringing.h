@@ -19,6 +19,10 @@ void bring(State& state, const Bytes& bytes, const std::string& path);
 // Once state.importing has finished: what was read is put on show, and told.
 void finish_import(State& state);
 
+// Reads the kernels of the open model into its layers, and tells what became of that. Without one
+// nothing happens.
+void read_kernels(State& state);
+
 // Whether there is more to tell of what was read than fits a passing message: problems, and what
 // was taken for something else.
 bool has_more_to_tell(const Model& model);

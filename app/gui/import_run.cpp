@@ -57,9 +57,18 @@ std::optional<ReadOptions> assumed_inputs(const Model& model, const Spec& input)
 
 ImportRun::ImportRun(const ImportLibrary& library, Bytes bytes, std::string source,
                      const Spec& input)
-    : source_(std::move(source)), input_(input) {
-  thread_ = std::jthread([this, &library, bytes = std::move(bytes)] {
-    read(library, bytes);
+    : source_(std::move(source)), bytes_(std::move(bytes)), input_(input) {
+  begin(library);
+}
+
+ImportRun::ImportRun(const ImportLibrary& library, Bytes bytes, std::string source)
+    : source_(std::move(source)), bytes_(std::move(bytes)) {
+  begin(library);
+}
+
+void ImportRun::begin(const ImportLibrary& library) {
+  thread_ = std::jthread([this, &library] {
+    read(library);
     finished_.store(true, std::memory_order_release);
     finished_.notify_all();
   });
@@ -69,20 +78,21 @@ ImportRun::~ImportRun() {
   cancel();
 }
 
-void ImportRun::read(const ImportLibrary& library, const Bytes& bytes) {
+void ImportRun::read(const ImportLibrary& library) {
   ImportOptions options;
+  options.kernels = kernels();
   options.progress = [this](double done) {
     done_ = done;
     return !cancelled_;
   };
-  outcome_.model = library.import_model(bytes, options);
-  if (cancelled_ || outcome_.model.layers.empty()) return;
-  const auto assumed = assumed_inputs(outcome_.model, input_);
+  outcome_.model = library.import_model(bytes_, options);
+  if (cancelled_ || outcome_.model.layers.empty() || kernels()) return;
+  const auto assumed = assumed_inputs(outcome_.model, *input_);
   if (!assumed) return;
   options.read = *assumed;
-  outcome_.model = library.import_model(bytes, options);
+  outcome_.model = library.import_model(bytes_, options);
   const int rank = rank_of(outcome_.model);
-  const auto sizes = sizes_of(input_, rank);
+  const auto sizes = sizes_of(*input_, rank);
   outcome_.assumed_input = rank == 1 ? std::to_string(sizes[0])
                                      : std::to_string(sizes[0]) + "×" + std::to_string(sizes[1]);
 }

@@ -25,11 +25,15 @@ class ImportRun {
   // `source` is the file's name, "" for pasted text. Where the size of an input is not told, it is
   // read again with that of `input`.
   ImportRun(const ImportLibrary& library, Bytes bytes, std::string source, const Spec& input);
+  // The same file once more, with its kernels.
+  ImportRun(const ImportLibrary& library, Bytes bytes, std::string source);
   ~ImportRun();
   ImportRun(const ImportRun&) = delete;
   ImportRun& operator=(const ImportRun&) = delete;
 
   const std::string& source() const { return source_; }
+  const Bytes& bytes() const { return bytes_; }
+  bool kernels() const { return !input_; }
   double done() const { return done_; }  // 0 … 1
   void cancel() { cancelled_ = true; }
   bool cancelled() const { return cancelled_; }
@@ -40,10 +44,12 @@ class ImportRun {
   Outcome take();
 
  private:
-  void read(const ImportLibrary& library, const Bytes& bytes);
+  void begin(const ImportLibrary& library);
+  void read(const ImportLibrary& library);
 
   std::string source_;
-  Spec input_;
+  Bytes bytes_;
+  std::optional<Spec> input_;  // nullopt: kernels are read
   std::atomic<double> done_{0};
   std::atomic<bool> cancelled_{false};
   std::atomic<bool> finished_{false};

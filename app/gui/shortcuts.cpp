@@ -56,6 +56,7 @@ std::vector<Shortcut> shortcut_table() {
                    Shortcut{Command::add_layer, "add_layer", {Key::insert}},
                    Shortcut{Command::duplicate_layer, "duplicate_layer", ctrl('D')},
                    Shortcut{Command::remove_layer, "remove_layer", {Key::del}},
+                   Shortcut{Command::read_kernels, "read_kernels", {letter('W')}},
                    Shortcut{Command::next_lesson, "next_lesson", {Key::page_down}},
                    Shortcut{Command::previous_lesson, "previous_lesson", {Key::page_up}},
                    Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},

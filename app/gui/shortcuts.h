@@ -47,6 +47,7 @@ enum class Command : std::uint8_t {
   add_layer,
   remove_layer,
   duplicate_layer,
+  read_kernels,
   next_lesson,
   previous_lesson,
   // These are the keyboard focus's, see focus.h.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/document/bytes.h"
 #include "app/document/scenario.h"
 #include "app/gui/code_text.h"
 #include "app/gui/compared.h"
@@ -39,6 +40,7 @@ struct StackRows;
 struct OpenModel {
   std::string source;  // the file's name; "" where it was pasted
   Model model;
+  Bytes bytes = Bytes(std::string());  // what it was read from
 };
 
 // What undo goes back to.

@@ -1,5 +1,6 @@
 #include "app/import/import.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace padlens {
@@ -15,6 +16,16 @@ const Importer* find_importer(const Bytes& bytes) {
   return nullptr;
 }
 
+// Whether a kernel was read, or it is told why one was not.
+bool has_kernels(const Model& model) {
+  return std::ranges::any_of(model.layers, [](const ModelLayer& layer) {
+    return layer.layer.spec.kernel_values.preset == Preset::custom ||
+           std::ranges::any_of(layer.remarks, [](const Remark& remark) {
+             return remark.code == "kernel_large" || remark.code == "kernel_unread";
+           });
+  });
+}
+
 }  // namespace
 
 Model import_model(const Bytes& bytes, const ImportOptions& options) {
@@ -26,6 +37,7 @@ Model import_model(const Bytes& bytes, const ImportOptions& options) {
   }
   Model model = importer->read(bytes, options);
   model.format = importer->id;
+  if (options.kernels && !has_kernels(model)) model.remarks.push_back({"kernels_none", {}});
   put_inputs(model, options.read);
   resolve_model(model);
   return model;

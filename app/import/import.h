@@ -18,10 +18,14 @@ struct ImportLimits {
   static constexpr int levels = 256;                                // of nesting
   static constexpr std::size_t nodes = 100'000;                     // of a graph
   static constexpr std::size_t unpacked = std::size_t{256} << 20U;  // bytes of a packed member
+  static constexpr std::size_t kernel = std::size_t{1} << 18U;      // numbers of one layer's kernel
+  static constexpr std::size_t kernels = std::size_t{1} << 20U;     // of all that are read
 };
 
 struct ImportOptions {
   ReadOptions read;
+  // Kernels too, as the numbers of the specs. Else weights are stepped over.
+  bool kernels = false;
   // Asked now and then with the share that is done, 0 … 1; false gives up. May be empty.
   std::function<bool(double done)> progress;
 };

@@ -1,9 +1,10 @@
 #include <algorithm>
 
-#include "app/import/hdf5_attribute.h"
+#include "app/import/hdf5_file.h"
 #include "app/import/importer_rows.h"
 #include "app/import/json_text.h"
 #include "app/import/keras_graph.h"
+#include "app/import/keras_kernels.h"
 #include "app/import/model_problem.h"
 #include "app/import/zip_member.h"
 
@@ -78,7 +79,14 @@ Model read_keras_zip(const Bytes& bytes, const ImportOptions& options) {
   Model model;
   const auto text = zip_member(bytes, "config.json", ImportLimits::unpacked, model);
   const auto json = text ? read_json(*text, model) : std::nullopt;
-  return read_keras_config(json, "keras", std::move(model), options);
+  Model read = read_keras_config(json, "keras", std::move(model), options);
+  if (options.kernels && json) {
+    Model ignored;  // a file without weights is as good
+    auto weights = zip_member(bytes, "model.weights.h5", ImportLimits::unpacked, ignored);
+    if (weights)
+      keras::put_kernels(Bytes(*std::move(weights)), keras::saved_paths(*json), options, read);
+  }
+  return read;
 }
 
 // --- .h5 --------------------------------------------------------------------------
@@ -94,7 +102,9 @@ Model read_keras_h5(const Bytes& bytes, const ImportOptions& options) {
   Model model;
   const auto text = hdf5_attribute(bytes, "model_config", ImportLimits::text, options, model);
   const auto json = text ? read_json(*text, model) : std::nullopt;
-  return read_keras_config(json, "keras", std::move(model), options);
+  Model read = read_keras_config(json, "keras", std::move(model), options);
+  if (options.kernels) keras::put_kernels(bytes, keras::legacy_paths(read), options, read);
+  return read;
 }
 
 // --- TensorFlow.js layers model ---------------------------------------------------

@@ -11,9 +11,9 @@ namespace padlens {
 namespace {
 
 Model lowered(const OnnxFile& file, const std::vector<std::vector<std::int64_t>>& shapes,
-              const ReadOptions& options) {
-  TensorGraph graph("onnx", false);
-  const bool whole = lower_onnx(file, shapes, options.kernel, graph);
+              const ImportOptions& options) {
+  TensorGraph graph("onnx", false, options.kernels);
+  const bool whole = lower_onnx(file, shapes, options.read.kernel, graph);
   Model model = graph.take();
   if (!whole)
     model.problems.push_back({range_problem("", ImportLimits::nodes + 1, 0, ImportLimits::nodes)});
@@ -35,11 +35,11 @@ std::vector<std::vector<std::int64_t>> told_shapes(const Model& model, const Rea
 }
 
 Model read_onnx(const Bytes& bytes, const ImportOptions& options) {
-  ReadOnnx read = read_onnx_file(bytes, options.progress);
-  Model model = lowered(read.file, {}, options.read);
+  ReadOnnx read = read_onnx_file(bytes, options);
+  Model model = lowered(read.file, {}, options);
   // Which axes an input's are is known once the graph has been gone through.
   if (auto shapes = told_shapes(model, options.read); !shapes.empty()) {
-    Model second = lowered(read.file, shapes, options.read);
+    Model second = lowered(read.file, shapes, options);
     second.inputs = std::move(model.inputs);
     model = std::move(second);
   }

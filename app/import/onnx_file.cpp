@@ -30,11 +30,30 @@ constexpr std::size_t kFewNumbers = 4096;       // of a tensor whose numbers are
 constexpr std::size_t kMostParts = 4'000'000;   // names, numbers, tensors of a whole file
 constexpr int kMostGraphs = 32;                 // within each other
 
+std::optional<NumberFormat> number_format(int element) {
+  switch (element) {
+    case TensorProto::DOUBLE:
+      return NumberFormat::float64;
+    case TensorProto::FLOAT:
+      return NumberFormat::float32;
+    case TensorProto::FLOAT16:
+      return NumberFormat::float16;
+    case TensorProto::BFLOAT16:
+      return NumberFormat::bfloat16;
+    case TensorProto::INT8:
+      return NumberFormat::int8;
+    case TensorProto::UINT8:
+      return NumberFormat::uint8;
+    default:
+      return std::nullopt;
+  }
+}
+
 // Reads messages in the order of the file. What is beyond a bound ends it, with `problem`.
 class OnnxReader {
  public:
-  OnnxReader(const Bytes& bytes, const std::function<bool(double)>& progress)
-      : bytes_(bytes), fields_(bytes), progress_(progress) {}
+  OnnxReader(const Bytes& bytes, const ImportOptions& options)
+      : bytes_(bytes), fields_(bytes), options_(options) {}
 
   ReadOnnx read() {
     ReadOnnx result;
@@ -154,6 +173,7 @@ class OnnxReader {
   OnnxTensor tensor(MessageRange range) {
     OnnxTensor made;
     std::optional<MessageField> bytes;
+    std::optional<MessageField> floats;
     each(range, [&](const MessageField& field) {
       switch (field.number) {
         case TensorProto::kDimsFieldNumber:
@@ -172,6 +192,7 @@ class OnnxReader {
           if (made.integers.size() <= kFewNumbers) numbers(field, made.integers);
           return;
         case TensorProto::kFloatDataFieldNumber:
+          if (field.wire == Wire::bytes) floats = field;
           if (made.reals.size() <= kFewNumbers) reals(field, made.reals);
           return;
         case TensorProto::kDataLocationFieldNumber:
@@ -191,7 +212,22 @@ class OnnxReader {
     made.read = wanted && (whole ? made.integers.size() : made.reals.size()) == count;
     if (!made.read || !whole) made.integers = {};
     if (!made.read || whole) made.reals = {};
+    if (options_.kernels && !made.external) made.stored = stored(made.element, bytes, floats);
     return made;
+  }
+
+  // All numbers of a tensor: those of `raw_data`, or of `float_data` in one piece.
+  StoredNumbers stored(int element, const std::optional<MessageField>& raw,
+                       const std::optional<MessageField>& floats) const {
+    const auto format = raw ? number_format(element) : std::optional(NumberFormat::float32);
+    const std::optional<MessageField>& field = raw ? raw : floats;
+    if (!field || !format) return {};
+    return [bytes = bytes_, range = field->range,
+            format = *format]() -> std::optional<std::vector<double>> {
+      const auto size = static_cast<std::size_t>(range.end - range.begin);
+      if (size / bytes_of(format) > ImportLimits::kernel) return std::nullopt;
+      return numbers_of(bytes.text(range.begin, size), format);
+    };
   }
 
   // Of a sparse tensor: its name and shape.
@@ -204,6 +240,7 @@ class OnnxReader {
     });
     made.dims = std::move(dims);
     made.read = false;
+    made.stored = nullptr;
     made.integers = {};
     made.reals = {};
     return made;
@@ -286,8 +323,8 @@ class OnnxReader {
       problem_ = range_problem("", static_cast<std::int64_t>(nodes_), 0, ImportLimits::nodes);
       return;
     }
-    if (nodes_ % 1024 == 0 && progress_ &&
-        !progress_(static_cast<double>(range.begin) / static_cast<double>(bytes_.size()))) {
+    const double done = static_cast<double>(range.begin) / static_cast<double>(bytes_.size());
+    if (nodes_ % 1024 == 0 && options_.progress && !options_.progress(done)) {
       problem_ = Problem{"", "cancelled", {}, Problem::Kind::limit};
       return;
     }
@@ -387,7 +424,7 @@ class OnnxReader {
 
   const Bytes& bytes_;
   MessageFields fields_;
-  const std::function<bool(double)>& progress_;
+  const ImportOptions& options_;
   std::optional<Problem> problem_;
   std::size_t parts_ = 0;
   std::size_t nodes_ = 0;
@@ -424,8 +461,8 @@ bool is_onnx(const Bytes& bytes) {
   return false;
 }
 
-ReadOnnx read_onnx_file(const Bytes& bytes, const std::function<bool(double)>& progress) {
-  return OnnxReader(bytes, progress).read();
+ReadOnnx read_onnx_file(const Bytes& bytes, const ImportOptions& options) {
+  return OnnxReader(bytes, options).read();
 }
 
 }  // namespace padlens

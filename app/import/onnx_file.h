@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,7 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "app/document/bytes.h"
+#include "app/import/import.h"
+#include "app/import/kernel_numbers.h"
 #include "core/layer/problem.h"
 
 namespace padlens {
@@ -37,6 +37,7 @@ struct OnnxTensor {
   std::vector<double> reals;
   bool read = false;      // one of those is filled in
   bool external = false;  // its numbers are in another file
+  StoredNumbers stored;   // where kernels are read: all of them, but a sparse one's
 };
 
 struct OnnxGraph;
@@ -97,7 +98,7 @@ struct ReadOnnx {
 // Whether the bytes are a ModelProto, as far as its first fields tell.
 bool is_onnx(const Bytes& bytes);
 
-// Steps over the weights. Never throws. `progress` as in ImportOptions.
-ReadOnnx read_onnx_file(const Bytes& bytes, const std::function<bool(double)>& progress);
+// Steps over the weights; where kernels are read, notes where they lie. Never throws.
+ReadOnnx read_onnx_file(const Bytes& bytes, const ImportOptions& options);
 
 }  // namespace padlens

@@ -80,21 +80,9 @@ class OnnxLowering {
     return shape;
   }
 
-  static Tensor constant(const OnnxTensor& from) {
-    Tensor tensor;
-    tensor.element = onnx_element(from.element);
-    const bool sane = from.dims.size() <= TensorLimits::rank &&
-                      std::ranges::all_of(from.dims, [](std::int64_t n) { return n >= 0; });
-    if (!sane) return tensor;
-    tensor.shape = from.dims;
-    if (from.read && tensor.element == Element::integer) tensor.integers = stated(from.integers);
-    if (from.read && tensor.element == Element::real) tensor.reals = from.reals;
-    return tensor;
-  }
-
   void put_initializers(const OnnxGraph& graph, Names& names) {
     for (const OnnxTensor& tensor : graph.initializers)
-      names[tensor.name] = graph_.add(constant(tensor));
+      names[tensor.name] = graph_.add(onnx_constant(tensor));
   }
 
   TensorId find(const std::string& name) const {
@@ -346,6 +334,19 @@ Element onnx_element(int data_type) {
     default:
       return Element::other;
   }
+}
+
+Tensor onnx_constant(const OnnxTensor& from) {
+  Tensor tensor;
+  tensor.element = onnx_element(from.element);
+  const bool sane = from.dims.size() <= TensorLimits::rank &&
+                    std::ranges::all_of(from.dims, [](std::int64_t n) { return n >= 0; });
+  if (!sane) return tensor;
+  tensor.shape = from.dims;
+  if (from.read && tensor.element == Element::integer) tensor.integers = stated(from.integers);
+  if (from.read && tensor.element == Element::real) tensor.reals = from.reals;
+  tensor.stored = from.stored;
+  return tensor;
 }
 
 bool lower_onnx(const OnnxFile& file, const std::vector<std::vector<std::int64_t>>& shapes,

@@ -53,6 +53,8 @@ bool onnx_keeps_shape(std::string_view type);
 bool onnx_is_opaque(std::string_view type);
 
 Element onnx_element(int data_type);
+// A tensor of the file as a constant of the graph.
+Tensor onnx_constant(const OnnxTensor& from);
 
 // Takes the nodes of a file through `graph`. Shapes of the inputs by `shapes`, where it has them,
 // in place of what the file says: by their place among the inputs. False where functions and

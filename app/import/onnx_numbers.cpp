@@ -5,27 +5,18 @@
 #include <array>
 
 #include "app/import/onnx_lowering.h"
+#include "app/import/tensor_elements.h"
 
 namespace padlens {
 namespace {
 
-TensorId tensor_constant(OnnxCall& call, const OnnxTensor& from) {
-  Tensor tensor;
-  tensor.element = onnx_element(from.element);
-  if (from.dims.size() > TensorLimits::rank) return call.graph.add(std::move(tensor));
-  tensor.shape = from.dims;
-  if (from.read && tensor.element == Element::integer) tensor.integers = stated(from.integers);
-  if (from.read && tensor.element == Element::real) tensor.reals = from.reals;
-  return call.graph.add(std::move(tensor));
-}
-
 void lower_constant(OnnxCall& call) {
   Tensor tensor;
   if (const OnnxAttribute* value = call.find("value"); value != nullptr && value->tensor) {
-    call.outputs = {tensor_constant(call, *value->tensor)};
+    call.outputs = {call.graph.add(onnx_constant(*value->tensor))};
   } else if (const OnnxAttribute* sparse = call.find("sparse_value");
              sparse != nullptr && sparse->tensor) {
-    call.outputs = {tensor_constant(call, *sparse->tensor)};
+    call.outputs = {call.graph.add(onnx_constant(*sparse->tensor))};
   } else if (const OnnxAttribute* integer = call.find("value_int")) {
     call.outputs = {call.graph.integer(stated({integer->integer}).front())};
   } else if (const OnnxAttribute* integers = call.find("value_ints")) {
@@ -111,6 +102,19 @@ void lower_qlinear(OnnxCall& call) {
   call.draft.op = op;
 }
 
+// Blocks of an axis with a scale each are not followed.
+void lower_dequantize(OnnxCall& call) {
+  const auto scale = call.graph.real_values(call.in(1));
+  const auto zero = call.graph.real_values(call.in(2));
+  const bool known = scale && (zero || !call.has_in(2)) && call.integer("block_size", 0) == 0;
+  const auto axis =
+      axis_in(call.integer("axis", 1), call.graph[call.in(0)].rank()).value_or(TensorLimits::rank);
+  call.outputs = {call.graph.dequantize(
+      call.in(0),
+      known ? std::optional(Quantization{*scale, zero.value_or(std::vector<double>()), axis})
+            : std::nullopt)};
+}
+
 void lower_dropout(OnnxCall& call) {
   call.outputs = {call.graph.same(call.in(0))};
   if (call.node.outputs.size() > 1) call.outputs.push_back(call.graph.same(call.in(0)));
@@ -186,7 +190,6 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "Cos",
     "Cosh",
     "CumSum",
-    "DequantizeLinear",
     "Elu",
     "Erf",
 
@@ -352,6 +355,7 @@ std::span<const OnnxOperator> onnx_number_operators() {
       {"Round", lower_fold<Fold::round>},
       {"Sqrt", lower_fold<Fold::sqrt>},
       {"Not", lower_fold<Fold::logical_not>},
+      {"DequantizeLinear", lower_dequantize},
       {"Dropout", lower_dropout},
       {"DynamicQuantizeLinear", lower_dynamic_quantize},
       {"Clip", lower_clip},

@@ -56,7 +56,23 @@ void put_pads(OnnxCall& call, Window& window) {
 struct Layout {
   bool channels_last = false;
   std::size_t weight = 1;  // which input
+  // The inputs that say how the weight is quantised; 0: it is not.
+  std::size_t scale = 0;
+  std::size_t zero = 0;
 };
+
+// The weight as it counts, where kernels are read. What is quantised is so by filters.
+TensorId kernel_of(OnnxCall& call, const Layout& layout) {
+  const TensorId weight = call.in(layout.weight);
+  const bool quantised = layout.scale != 0 || layout.zero != 0;
+  if (!call.graph.reads_kernels() || !quantised) return weight;
+  const auto scale = layout.scale == 0 ? std::optional(std::vector{1.0})
+                                       : call.graph.real_values(call.in(layout.scale));
+  const auto zero = call.graph.real_values(call.in(layout.zero));
+  if (!scale || (!zero && call.has_in(layout.zero))) return kNoTensor;
+  return call.graph.dequantize(weight,
+                               Quantization{*scale, zero.value_or(std::vector<double>()), 0});
+}
 
 std::optional<std::size_t> window_rank(const OnnxCall& call, const Tensor& weight) {
   if (const auto kernel = call.integers("kernel_shape"); kernel && !kernel->empty())
@@ -126,6 +142,7 @@ void convolve(OnnxCall& call, Layout layout) {
     if (!__builtin_mul_overflow((*weight.shape)[1], window.groups, &channels))
       window.channels = channels;
   }
+  window.kernel = kernel_of(call, layout);
   lower_window(call, window);
 }
 
@@ -136,7 +153,10 @@ void lower_nhwc_conv(OnnxCall& call) {
   convolve(call, {true, 1});
 }
 void lower_qlinear_conv(OnnxCall& call) {
-  convolve(call, {call.integer("channels_last", 0) != 0, 3});
+  convolve(call, {call.integer("channels_last", 0) != 0, 3, 4, 5});
+}
+void lower_conv_integer(OnnxCall& call) {
+  convolve(call, {false, 1, 0, 3});
 }
 
 void lower_conv_transpose(OnnxCall& call) {
@@ -168,6 +188,7 @@ void lower_conv_transpose(OnnxCall& call) {
       window.filters = filters;
     if (is_known(weight.shape->front())) window.channels = weight.shape->front();
   }
+  window.kernel = call.in(1);
   lower_window(call, window);
 }
 
@@ -366,7 +387,7 @@ std::span<const OnnxOperator> onnx_window_operators() {
   static constexpr OnnxOperator kRows[]{
       {"Conv", lower_conv},
       {"FusedConv", lower_conv},
-      {"ConvInteger", lower_conv},
+      {"ConvInteger", lower_conv_integer},
       {"DeformConv", lower_conv},
       {"NhwcConv", lower_nhwc_conv},
       {"NhwcFusedConv", lower_nhwc_conv},

@@ -72,16 +72,29 @@ std::vector<std::size_t> picked_elements(const Extents& shape,
   return elements;
 }
 
+std::optional<std::int64_t> element_count(const Extents& shape) {
+  std::int64_t count = 1;
+  for (const Extent extent : shape) {
+    if (!is_known(extent) || extent < 0 || __builtin_mul_overflow(count, extent, &count))
+      return std::nullopt;
+  }
+  return count;
+}
+
 bool has_elements(const Tensor& tensor) {
   if (!tensor.shape || (!tensor.integers && !tensor.reals)) return false;
-  std::int64_t count = 1;
-  for (const Extent extent : *tensor.shape) {
-    if (!is_known(extent) || extent < 0 || extent > TensorLimits::folded) return false;
-    count *= extent;
-    if (count > TensorLimits::folded) return false;
-  }
+  const auto count = element_count(*tensor.shape);
   const std::size_t there = tensor.integers ? tensor.integers->size() : tensor.reals->size();
-  return there == static_cast<std::size_t>(count);
+  return count && *count <= TensorLimits::folded && there == static_cast<std::size_t>(*count);
+}
+
+StoredNumbers all_numbers(const Tensor& tensor) {
+  if (!has_elements(tensor)) return tensor.stored;
+  if (tensor.reals) return [numbers = *tensor.reals] { return std::optional(numbers); };
+  if (!std::ranges::all_of(*tensor.integers, is_known)) return {};
+  return [numbers = std::vector<double>(tensor.integers->begin(), tensor.integers->end())] {
+    return std::optional(numbers);
+  };
 }
 
 std::vector<ElementPositions> all_positions(const Extents& shape) {

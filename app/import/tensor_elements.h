@@ -18,8 +18,13 @@ std::optional<std::int64_t> sliced_extent(Extent extent, const SliceAxis& slice)
 // Whether it takes the axis whole, whatever its extent.
 bool takes_all(const SliceAxis& slice);
 
+// Elements of a tensor of this shape; nullopt where an extent is not known, or it does not fit 63
+// bits.
+std::optional<std::int64_t> element_count(const Extents& shape);
 // Whether its elements are known, and as many as its shape says.
 bool has_elements(const Tensor& tensor);
+// Its elements, folded or where they are stored; empty where there are none.
+StoredNumbers all_numbers(const Tensor& tensor);
 
 // Which positions of one axis are taken, in order.
 using ElementPositions = std::vector<std::int64_t>;

@@ -6,8 +6,10 @@
 
 namespace padlens {
 
-TensorGraph::TensorGraph(std::string framework, bool channels_last)
-    : framework_(std::move(framework)), channels_last_(channels_last) {}
+TensorGraph::TensorGraph(std::string framework, bool channels_last, bool kernels)
+    : framework_(std::move(framework)), channels_last_(channels_last) {
+  if (kernels) kernels_.emplace();
+}
 
 Extent TensorGraph::fresh() {
   return next_unknown_++;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/import/kernel_numbers.h"
 #include "core/stack/model.h"
 
 namespace padlens {
@@ -50,6 +51,14 @@ struct Tensor {
   // Its elements in row-major order, where they are few and known: one of the two, by `element`.
   std::optional<Extents> integers;
   std::optional<std::vector<double>> reals;  // NaN: not known
+  StoredNumbers stored;                      // of a constant, where kernels are read; else empty
+
+  // The elements, however many axes of one they have.
+  void put_elements(const Tensor& from) {
+    integers = from.integers;
+    reals = from.reals;
+    stored = from.stored;
+  }
 
   std::size_t rank() const { return shape ? shape->size() : 0; }
 };
@@ -85,6 +94,8 @@ struct Window {
   std::optional<Extent> filters;   // channels that come out; nullopt: as many as go in
   std::optional<Extent> channels;  // that go in, as the weights have it
   bool kernel_known = true;
+  // Where kernels are read: the weights, laid out as Grouping counts its planes.
+  TensorId kernel = -1;
 };
 
 // How one axis is cut: positions start, start + step … before end, as they are, none negative.
@@ -166,7 +177,8 @@ class TensorGraph {
  public:
   // `framework`: an id of frameworks(), whose rules the windows follow. `channels_last`: how
   // tensors are laid out of which no window says.
-  TensorGraph(std::string framework, bool channels_last);
+  // `kernels`: those of the windows are read.
+  TensorGraph(std::string framework, bool channels_last, bool kernels = false);
 
   Extent fresh();  // a number that is not known, and no other
   const Tensor& operator[](TensorId id) const;
@@ -180,6 +192,7 @@ class TensorGraph {
   // Elements, where they are known; nullptr: they are not. Reals that are whole count.
   std::optional<Extents> values(TensorId id) const;
   std::optional<std::vector<double>> real_values(TensorId id) const;
+  bool reads_kernels() const { return kernels_.has_value(); }
 
   // --- windows (tensor_windows.cpp) -------------------------------------------------------
   // Sets up the draft's layer.
@@ -201,6 +214,7 @@ class TensorGraph {
   // --- moves (tensor_moves.cpp) --------------------------------------------------------------
   TensorId same(TensorId x);  // same shape and elements
   TensorId cast(TensorId x, Element element);
+  TensorId dequantize(TensorId x, const std::optional<Quantization>& by);  // nullopt: not known
   TensorId reshape(TensorId x, const std::optional<Extents>& target, bool zero_copies);
   TensorId flatten(TensorId x, std::int64_t axis);
   TensorId transpose(TensorId x, std::vector<std::int64_t> order);  // empty: reversed
@@ -290,6 +304,7 @@ class TensorGraph {
 
   std::string framework_;
   bool channels_last_;
+  std::optional<Kernels> kernels_;
   Extent next_unknown_ = std::numeric_limits<std::int64_t>::min();
   std::vector<Tensor> tensors_;
   std::vector<int> record_of_;  // of each tensor; −1

@@ -74,6 +74,19 @@ std::vector<int> reshaped_axes(const Extents& from, const Extents& to) {
   return map;
 }
 
+// Those of `from` with its axes in this order, which names each once.
+StoredNumbers transposed_numbers(const Tensor& from, const std::vector<std::int64_t>& order) {
+  std::vector<std::size_t> axes;
+  for (const std::int64_t axis : order)
+    axes.push_back(axis_in(axis, from.rank()).value_or(0));
+  return [stored = from.stored, shape = *from.shape, axes]() -> std::optional<std::vector<double>> {
+    const auto numbers = stored();
+    if (!numbers || element_count(shape) != static_cast<std::int64_t>(numbers->size()))
+      return std::nullopt;
+    return transposed(*numbers, shape, axes);
+  };
+}
+
 }  // namespace
 
 TensorId TensorGraph::same(TensorId x) {
@@ -102,6 +115,27 @@ TensorId TensorGraph::cast(TensorId x, Element element) {
     tensor.reals.reset();
   }
   tensor.element = element;
+  const TensorId y = add(std::move(tensor));
+  link_same(x, y);
+  return y;
+}
+
+TensorId TensorGraph::dequantize(TensorId x, const std::optional<Quantization>& by) {
+  Tensor tensor = (*this)[x];
+  const StoredNumbers quantised = tensor.shape && by ? all_numbers(tensor) : StoredNumbers();
+  tensor.integers.reset();
+  tensor.reals.reset();
+  tensor.stored = nullptr;
+  tensor.element = Element::real;
+  if (quantised) {
+    tensor.stored = [quantised, shape = *tensor.shape,
+                     by = *by]() -> std::optional<std::vector<double>> {
+      auto numbers = quantised();
+      if (!numbers || element_count(shape) != static_cast<std::int64_t>(numbers->size()))
+        return std::nullopt;
+      return dequantized(*std::move(numbers), shape, by);
+    };
+  }
   const TensorId y = add(std::move(tensor));
   link_same(x, y);
   return y;
@@ -139,8 +173,7 @@ TensorId TensorGraph::reshape(TensorId x, const std::optional<Extents>& target, 
       shape[*open] = fresh();
     }
   }
-  to.integers = from.integers;
-  to.reals = from.reals;
+  to.put_elements(from);
   to.shape = std::move(shape);
   const TensorId y = add(std::move(to));
   if (from.shape) link(x, y, reshaped_axes(*from.shape, *(*this)[y].shape));
@@ -194,6 +227,8 @@ TensorId TensorGraph::transpose(TensorId x, std::vector<std::int64_t> order) {
     for (std::size_t i = 0; i < rank; ++i)
       axes[i] = axis_in(order[i], rank).value_or(0);
     take_elements(from, picked_elements(*from.shape, all_positions(*from.shape), axes), to);
+  } else if (to.shape && from.stored) {
+    to.stored = transposed_numbers(from, order);
   }
   const TensorId y = add(std::move(to));
   link(x, y, std::move(map));
@@ -219,8 +254,7 @@ TensorId TensorGraph::squeeze(TensorId x, const std::optional<Extents>& axes) {
     map[i] = static_cast<int>(to.shape->size());
     to.shape->push_back((*from.shape)[i]);
   }
-  to.integers = from.integers;
-  to.reals = from.reals;
+  to.put_elements(from);
   const TensorId y = add(std::move(to));
   link(x, y, std::move(map));
   return y;
@@ -243,8 +277,7 @@ TensorId TensorGraph::unsqueeze(TensorId x, const Extents& axes) {
     to.shape->push_back(added[i] ? 1 : (*from.shape)[map.size()]);
     if (!added[i]) map.push_back(static_cast<int>(i));
   }
-  to.integers = from.integers;
-  to.reals = from.reals;
+  to.put_elements(from);
   const TensorId y = add(std::move(to));
   link(x, y, std::move(map));
   return y;

@@ -2,6 +2,7 @@
 #include <climits>
 #include <cmath>
 
+#include "app/import/tensor_elements.h"
 #include "app/import/tensor_graph.h"
 
 namespace padlens {
@@ -113,6 +114,7 @@ TensorId TensorGraph::window(TensorId x, const Window& window, LayerDraft& draft
   spec.padding = window.padding;
   put_planes(spec, window, (*from.shape)[channel]);
   bool known = window.kernel_known && rank <= 2;
+  if (known && kernels_) kernels_->put(all_numbers((*this)[window.kernel]), spec, draft.remarks);
   for (std::size_t i = 0; i < rank; ++i) {
     const Extent extent = (*from.shape)[static_cast<std::size_t>(window.axes[i].axis)];
     known = known && fits_spec(extent);

@@ -1,5 +1,6 @@
 // TFLite (LiteRT), schema version 3. Sizes are worked out as the interpreter does; what the file
-// states of them is compared. Weights are not looked at beyond their shapes.
+// states of them is compared. Weights are not looked at beyond their
+// shapes, unless they are asked for.
 
 #include <utility>
 
@@ -11,8 +12,9 @@
 namespace padlens {
 namespace {
 
-Model lowered_tflite(const TfliteFile& file, const std::vector<std::vector<std::int64_t>>& shapes) {
-  TensorGraph graph("litert", true);
+Model lowered_tflite(const TfliteFile& file, const std::vector<std::vector<std::int64_t>>& shapes,
+                     bool kernels) {
+  TensorGraph graph("litert", true, kernels);
   lower_tflite(file, shapes, graph);
   return graph.take();
 }
@@ -31,12 +33,12 @@ std::vector<std::vector<std::int64_t>> told_inputs(const Model& model, const Rea
 Model read_tflite(const Bytes& bytes, const ImportOptions& options) {
   Model model;
   model.framework = "litert";
-  const auto file = read_tflite_file(bytes, model);
+  const auto file = read_tflite_file(bytes, options.kernels, model);
   if (!file) return model;
-  model = lowered_tflite(*file, {});
+  model = lowered_tflite(*file, {}, options.kernels);
   // Which axes an input's are is known once the graph has been gone through.
   if (const auto shapes = told_inputs(model, options.read); !shapes.empty()) {
-    Model second = lowered_tflite(*file, shapes);
+    Model second = lowered_tflite(*file, shapes, options.kernels);
     second.inputs = std::move(model.inputs);
     model = std::move(second);
   }

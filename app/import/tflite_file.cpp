@@ -25,7 +25,11 @@ namespace subgraph_field {
 constexpr int kTensors = 0, kInputs = 1, kOperators = 3;
 }
 namespace tensor_field {
-constexpr int kShape = 0, kType = 1, kBuffer = 2, kName = 3, kSignature = 7, kHasRank = 8;
+constexpr int kShape = 0, kType = 1, kBuffer = 2, kName = 3, kQuantization = 4, kSparsity = 6,
+              kSignature = 7, kHasRank = 8;
+}
+namespace quantization_field {
+constexpr int kScale = 2, kZeroPoint = 3, kDimension = 6;
 }
 namespace operator_field {
 constexpr int kCodeIndex = 0, kInputs = 1, kOutputs = 2, kOptions = 4;
@@ -61,7 +65,16 @@ std::optional<std::vector<std::int64_t>> tflite_shape(const FlatTable& tensor) {
   return extents;
 }
 
-TfliteTensor read_tensor(const FlatTable& from, const FlatTable& model) {
+void put_quantization(const FlatTable& from, TfliteTensor& tensor) {
+  const auto scale = from.numbers<float>(quantization_field::kScale, ImportLimits::nodes);
+  const auto zero = from.numbers<std::int64_t>(quantization_field::kZeroPoint, ImportLimits::nodes);
+  if (scale) tensor.scale.assign(scale->begin(), scale->end());
+  if (zero) tensor.zero.assign(zero->begin(), zero->end());
+  const auto axis = from.number<std::int32_t>(quantization_field::kDimension);
+  tensor.axis = axis < 0 ? TensorLimits::rank : static_cast<std::size_t>(axis);
+}
+
+TfliteTensor read_tensor(const FlatTable& from, const FlatTable& model, bool kernels) {
   TfliteTensor tensor;
   tensor.name = short_name(from.text(tensor_field::kName));
   tensor.shape = tflite_shape(from);
@@ -73,6 +86,10 @@ TfliteTensor read_tensor(const FlatTable& from, const FlatTable& model) {
   const auto outside = buffer.number<std::uint64_t>(buffer_field::kOffset) > 1 &&
                        buffer.number<std::uint64_t>(buffer_field::kSize) > 1;
   tensor.constant = index > 0 && (!tensor.data.empty() || outside);
+  if (kernels && tensor.constant) {
+    tensor.sparse = from.has(tensor_field::kSparsity);
+    put_quantization(from.table(tensor_field::kQuantization), tensor);
+  }
   return tensor;
 }
 
@@ -91,14 +108,14 @@ TfliteOperator read_operator(const FlatTable& from, const FlatTable& model) {
   return one;
 }
 
-bool fill_in(TfliteFile& file, const FlatTable& model) {
+bool fill_in(TfliteFile& file, const FlatTable& model, bool kernels) {
   const FlatTable graph = model.element(model_field::kSubgraphs, 0);
   const std::size_t tensors = graph.size(subgraph_field::kTensors);
   const std::size_t operators = graph.size(subgraph_field::kOperators);
   if (tensors > kMostTensors || operators > ImportLimits::nodes) return false;
   file.subgraphs = model.size(model_field::kSubgraphs);
   for (std::size_t i = 0; i < tensors; ++i)
-    file.tensors.push_back(read_tensor(graph.element(subgraph_field::kTensors, i), model));
+    file.tensors.push_back(read_tensor(graph.element(subgraph_field::kTensors, i), model, kernels));
   if (const auto inputs = graph.numbers<std::int32_t>(subgraph_field::kInputs, kMostEdges))
     file.inputs.assign(inputs->begin(), inputs->end());
   for (std::size_t i = 0; i < operators; ++i)
@@ -112,7 +129,7 @@ bool is_tflite(std::string_view head) {
   return head.size() >= 8 && head.substr(4, 4) == "TFL3";
 }
 
-std::unique_ptr<TfliteFile> read_tflite_file(const Bytes& bytes, Model& model) {
+std::unique_ptr<TfliteFile> read_tflite_file(const Bytes& bytes, bool kernels, Model& model) {
   auto file = std::make_unique<TfliteFile>();
   auto text = bytes.all(kMostBytes);
   if (!text) {
@@ -122,7 +139,7 @@ std::unique_ptr<TfliteFile> read_tflite_file(const Bytes& bytes, Model& model) {
   }
   file->bytes = *std::move(text);
   file->buffer = std::make_unique<FlatBuffer>(file->bytes);
-  if (!fill_in(*file, FlatTable::root(*file->buffer))) {
+  if (!fill_in(*file, FlatTable::root(*file->buffer), kernels)) {
     add_problem(model, "too_many_layers", {std::to_string(ImportLimits::nodes)},
                 Problem::Kind::limit);
     return nullptr;

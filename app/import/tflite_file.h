@@ -20,7 +20,11 @@ struct TfliteTensor {
   std::optional<std::vector<std::int64_t>> shape;  // −1 where the signature leaves an axis open
   int type = 0;                                    // TensorType
   bool constant = false;
-  std::string_view data;  // of a constant: into the file's bytes
+  std::string_view data;      // of a constant: into the file's bytes
+  bool sparse = false;        // the data are those that are not zero
+  std::vector<double> scale;  // of a quantised one; empty: it is not
+  std::vector<double> zero;
+  std::size_t axis = 0;  // along which there are several
 };
 
 struct TfliteOperator {
@@ -46,9 +50,12 @@ enum TensorType : int {
   kFloat32 = 0,
   kFloat16 = 1,
   kInt32 = 2,
+  kUint8 = 3,
   kInt64 = 4,
   kString = 5,
   kBool = 6,
+  kInt16 = 7,
+  kInt8 = 9,
   kFloat64 = 10,
   kBfloat16 = 18,
 };
@@ -62,7 +69,8 @@ std::string_view operator_name(int code);
 
 bool is_tflite(std::string_view head);
 
-// nullptr, and a problem of the model, where the file is broken or too large.
-std::unique_ptr<TfliteFile> read_tflite_file(const Bytes& bytes, Model& model);
+// nullptr, and a problem of the model, where the file is broken or too large. `kernels`: what is
+// needed to read them is filled in, too.
+std::unique_ptr<TfliteFile> read_tflite_file(const Bytes& bytes, bool kernels, Model& model);
 
 }  // namespace padlens

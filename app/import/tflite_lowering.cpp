@@ -7,6 +7,8 @@
 #include <map>
 #include <utility>
 
+#include "app/import/tensor_elements.h"
+
 namespace padlens {
 namespace {
 
@@ -25,24 +27,54 @@ std::optional<std::vector<Number>> constant_numbers(std::string_view data, std::
   return numbers;
 }
 
-std::optional<std::int64_t> count_of_cells(const Extents& shape) {
-  std::int64_t count = 1;
-  for (const Extent extent : shape) {
-    if (extent < 0 || __builtin_mul_overflow(count, extent, &count)) return std::nullopt;
+std::optional<NumberFormat> tflite_format(int type) {
+  switch (type) {
+    case tflite::kFloat32:
+      return NumberFormat::float32;
+    case tflite::kFloat16:
+      return NumberFormat::float16;
+    case tflite::kBfloat16:
+      return NumberFormat::bfloat16;
+    case tflite::kFloat64:
+      return NumberFormat::float64;
+    case tflite::kInt32:
+      return NumberFormat::int32;
+    case tflite::kInt16:
+      return NumberFormat::int16;
+    case tflite::kInt8:
+      return NumberFormat::int8;
+    case tflite::kUint8:
+      return NumberFormat::uint8;
+    default:
+      return std::nullopt;
   }
-  return count;
 }
 
-Tensor tflite_constant(const TfliteTensor& from) {
+// The file's bytes outlive them.
+StoredNumbers stored_numbers(const TfliteTensor& from, const Extents& shape) {
+  const auto format = tflite_format(from.type);
+  if (!format || from.sparse || from.data.size() / bytes_of(*format) > ImportLimits::kernel)
+    return {};
+  return [data = from.data, format = *format, shape,
+          by = Quantization{from.scale, from.zero, from.axis}] {
+    auto numbers = numbers_of(data, format);
+    const bool fits = element_count(shape) == static_cast<std::int64_t>(numbers.size());
+    if (!by.scale.empty() && fits) return dequantized(std::move(numbers), shape, by);
+    return by.scale.empty() ? std::optional(std::move(numbers)) : std::nullopt;
+  };
+}
+
+Tensor tflite_constant(const TfliteTensor& from, bool kernels) {
   Tensor tensor;
   tensor.element = tflite_element(from.type);
   // Without a shape it is a number alone.
   tensor.shape = from.shape.value_or(Extents{});
-  const auto count = count_of_cells(*tensor.shape);
+  const auto count = element_count(*tensor.shape);
   if (!count) {
     tensor.shape.reset();
     return tensor;
   }
+  if (kernels) tensor.stored = stored_numbers(from, *tensor.shape);
   if (*count > TensorLimits::folded) return tensor;
   switch (from.type) {
     case tflite::kInt32:
@@ -128,7 +160,7 @@ class TfliteLowering {
     TensorId& id = ids_[static_cast<std::size_t>(index)];
     if (id == kNoTensor) {
       id = tensor->constant
-               ? graph_.add(tflite_constant(*tensor))
+               ? graph_.add(tflite_constant(*tensor, graph_.reads_kernels()))
                : graph_.declared(extents_of(*tensor), tflite_element(tensor->type), false);
     }
     return id;

@@ -64,6 +64,12 @@ void put_tflite_kernel(const Tensor& weights, Window& window) {
   }
 }
 
+// The weights with their axes in this order, where kernels are read.
+TensorId arranged_weights(TfliteCall& call, std::vector<std::int64_t> order) {
+  return call.graph.reads_kernels() ? call.graph.transpose(call.in(1), std::move(order))
+                                    : kNoTensor;
+}
+
 void put_window(TfliteCall& call, TensorId x, const Window& window) {
   call.outputs = {call.graph.window(x, window, call.draft)};
   call.own = true;
@@ -86,6 +92,7 @@ void lower_conv_2d(TfliteCall& call) {
   if (each && channels && *each > 0 && *channels % *each == 0) window.groups = *channels / *each;
   if (channels) window.channels = channels;
   if (!channels && each) window.channels = each;
+  window.kernel = arranged_weights(call, {0, 3, 1, 2});
   put_window(call, call.in(0), window);
 }
 
@@ -101,6 +108,7 @@ void lower_depthwise_conv_2d(TfliteCall& call) {
   if (!channels && filters && each > 0) channels = *filters / each;
   if (channels) window.channels = channels;
   if (channels && *channels > 0) window.groups = *channels;
+  window.kernel = arranged_weights(call, {3, 0, 1, 2});
   put_window(call, call.in(0), window);
 }
 
@@ -113,6 +121,7 @@ void lower_transpose_conv(TfliteCall& call) {
   put_options(call, kTransposeOptions, window);
   window.filters = weights.rank() == 4 ? weights.shape->front() : call.graph.fresh();
   if (const auto channels = known_extent(weights, 3)) window.channels = channels;
+  window.kernel = arranged_weights(call, {3, 0, 1, 2});
   const auto size = call.values(0);
   for (std::size_t i = 0; i < 2; ++i) {
     Extent extent = size && size->size() == 4 ? (*size)[i + 1] : call.graph.fresh();

@@ -38,10 +38,10 @@ WholeShape shape_after(const StackLayer& layer, const WholeShape& in, bool chann
   if (!resolve(probe).problems.empty()) return std::nullopt;
   const auto size = output_size(probe);
   if (!size) return std::nullopt;
-  WholeShape out = in;
+  std::vector<std::int64_t> out = *in;
   for (std::size_t i = 0; i < axes.size(); ++i) {
-    const bool open = (*in)[first + i] < 0 && !probe.size;
-    (*out)[first + i] = open ? -1 : (*size)[axes[i]];
+    const bool open = out[first + i] < 0 && !probe.size;
+    out[first + i] = open ? -1 : (*size)[axes[i]];
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "app/gui/import_run.h"
+#include "app/gui/stack_edits.h"
 #include "app/tests/gui_driver.h"
 
 namespace padlens {
@@ -61,6 +62,40 @@ TEST_F(GuiBringing, AHugeTextIsRefusedOrReadWithoutAFreeze) {
     lines += "nn.Conv2d(1, 1, 3, padding=1)\n";
   bring_text(gui, lines);
   EXPECT_EQ(gui.state.document.stack.size(), 400U);
+}
+
+// How an opened figure was drawn is none of a model's.
+TEST_F(GuiBringing, AModelIsNotDrawnAsTheFigureBeforeIt) {
+  Gui gui;
+  bring_text(gui, R"({"format": 1, "spec": {"op": "conv2d"}, "figure": {"theme": "dark"}})");
+  ASSERT_FALSE(gui.state.figure.empty());
+  bring_text(gui, "nn.Conv2d(1, 1, 3)\nnn.MaxPool2d(2)\n");
+  ASSERT_EQ(gui.state.document.stack.size(), 2U);
+  EXPECT_EQ(gui.state.figure, "");
+}
+
+// Weights are stepped over until somebody asks; then it is one change.
+TEST_F(GuiBringing, KernelsAreReadWhereTheyAreAskedFor) {
+  Gui gui;
+  gui.letter_key('W');
+  EXPECT_TRUE(gui.state.undo.empty()) << "nothing is open";
+  apply(gui.state, OpenFile{PADLENS_SOURCE_DIR "/app/tests/models/lenet.keras"});
+  gui.finish_import();
+  ASSERT_TRUE(gui.state.document.model);
+  const auto kernel = [&gui] { return gui.state.document.stack.front().spec.kernel_values; };
+  EXPECT_EQ(kernel().preset, Preset::ones);
+  const std::size_t before = gui.state.undo.size();
+  gui.letter_key('W');
+  gui.finish_import();
+  EXPECT_EQ(kernel().preset, Preset::custom);
+  EXPECT_EQ(kernel().planes.size(), 6U);
+  EXPECT_FALSE(complained(gui));
+  EXPECT_EQ(gui.state.undo.size(), before + 1);
+  // Another path through the model has them, too.
+  take_path(gui.state, 0);
+  EXPECT_EQ(kernel().preset, Preset::custom);
+  gui.control_key('Z');
+  EXPECT_EQ(kernel().preset, Preset::ones);
 }
 
 // What cannot be read is named with its place; the rest is there.

@@ -131,6 +131,14 @@ const std::map<std::string, Expectation>& expectations() {
       {"remove_layer",
        {[](Gui& g) { apply(g.state, Command::duplicate_layer); },
         [](const Gui& g) { return g.state.document.stack.size() == 1; }}},
+      {"read_kernels",
+       {[](Gui& g) {
+          apply(g.state, OpenFile{PADLENS_SOURCE_DIR "/app/tests/models/lenet.keras"});
+          g.finish_import();
+        },
+        [](const Gui& g) {
+          return g.state.importing || g.spec().kernel_values.preset == Preset::custom;
+        }}},
       {"next_lesson", {kNothing, [](const Gui& g) { return g.state.lesson == 0U; }}},
       {"previous_lesson",
        {[](Gui& g) { apply(g.state, OpenLesson{2}); },

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ std::string attribute(std::string_view name, const Numbers& values) {
   for (const std::int64_t value : values)
     bytes += field(8, value);
   return field(5, bytes);
+}
+std::string attribute_number(std::string_view name, std::int64_t value) {
+  return field(5, field(1, name) + field(3, value));
 }
 std::string text_attribute(std::string_view name, std::string_view value) {
   return field(5, field(1, name) + field(4, value));
@@ -319,6 +323,94 @@ TEST(OnnxNodes, FunctionsThatMultiplyEnd) {
       model(input("x", {1, 3, 16, 16}) + node("F0", {"x"}, {"y"}, field(7, "own")), 17, functions));
   ASSERT_FALSE(made.problems.empty());
   EXPECT_EQ(made.problems[0].problem.kind, Problem::Kind::limit);
+}
+
+// --- kernels -----------------------------------------------------------------------
+
+std::string bytes_of_floats(const std::vector<float>& values) {
+  std::string bytes(values.size() * sizeof(float), '\0');
+  std::memcpy(bytes.data(), values.data(), bytes.size());
+  return bytes;
+}
+// Its numbers in field `where`: 9 raw_data, 4 float_data.
+std::string stored(std::string_view name, const Numbers& dims, int element, int where,
+                   std::string_view data) {
+  std::string bytes;
+  for (const std::int64_t extent : dims)
+    bytes += field(1, extent);
+  return field(5, bytes + field(2, element) + field(where, data) + field(8, name));
+}
+
+// The kernel planes of the last layer, one after the other; empty where they were not read.
+std::vector<double> kernel_read(const std::string& graph) {
+  ImportOptions options;
+  options.kernels = true;
+  const Model made = import_model(Bytes(model(graph)), options);
+  std::vector<double> numbers;
+  const Values& values = made.layers.back().layer.spec.kernel_values;
+  for (std::size_t plane = 0; plane < values.planes.size(); ++plane) {
+    const Grid<double>& grid = *values.planes[plane];
+    numbers.insert(numbers.end(), grid.row(0), grid.row(0) + grid.size());
+  }
+  return numbers;
+}
+
+const std::string kTwoFilters = bytes_of_floats({1, 2, 3, 4, -5, 6, 7, 0.5F});
+
+TEST(OnnxKernels, AreReadAsTheyLie) {
+  const std::string graph = input("x", {1, 1, 4, 4}) + node("Conv", {"x", "w"}, {"y"});
+  const std::vector<double> wanted{1, 2, 3, 4, -5, 6, 7, 0.5};
+  for (const int where : {9, 4})
+    EXPECT_EQ(kernel_read(graph + stored("w", {2, 1, 2, 2}, 1, where, kTwoFilters)), wanted);
+  // Of more numbers than constants that are folded have.
+  std::vector<float> many(80 * 64);
+  for (std::size_t i = 0; i < many.size(); ++i)
+    many[i] = static_cast<float>(i);
+  const auto wide = kernel_read(input("x", {1, 1, 9, 9}) + node("Conv", {"x", "w"}, {"y"}) +
+                                stored("w", {80, 1, 8, 8}, 1, 9, bytes_of_floats(many)));
+  EXPECT_EQ(wide, std::vector<double>(many.begin(), many.end()));
+}
+
+TEST(OnnxKernels, ComeThroughWhatOnlyMovesThem) {
+  // [rows][columns][channels][filters], as tf2onnx has them.
+  const std::string graph = input("x", {1, 1, 4, 4}) +
+                            node("Transpose", {"w"}, {"t"}, attribute("perm", {3, 2, 0, 1})) +
+                            node("Identity", {"t"}, {"u"}) + node("Conv", {"x", "u"}, {"y"});
+  EXPECT_EQ(kernel_read(graph + stored("w", {2, 2, 1, 2}, 1, 9, kTwoFilters)),
+            (std::vector<double>{1, 3, -5, 7, 2, 4, 6, 0.5}));
+}
+
+TEST(OnnxKernels, OfFewerBitsAreWhatTheyStandFor) {
+  const std::string scales = stored("s", {2}, 1, 9, bytes_of_floats({0.5F, 2}));
+  const std::string zeros = stored("z", {2}, 3, 9, std::string("\x01\x00", 2));
+  const std::string weights = stored("w", {2, 1, 1, 2}, 3, 9, std::string("\x03\xfe\x04\x05", 4));
+  const std::vector<double> wanted{1, -1.5, 8, 10};
+  EXPECT_EQ(
+      kernel_read(input("x", {1, 1, 4, 4}) + scales + zeros + weights +
+                  node("DequantizeLinear", {"w", "s", "z"}, {"d"}, attribute_number("axis", 0)) +
+                  node("Conv", {"x", "d"}, {"y"})),
+      wanted);
+  EXPECT_EQ(kernel_read(input("x", {1, 1, 4, 4}, 2) + scales + zeros + weights +
+                        node("QLinearConv", {"x", "xs", "xz", "w", "s", "z", "ys", "yz"}, {"y"})),
+            wanted);
+}
+
+TEST(OnnxKernels, ThatAreElsewhereOrTooLargeAreTold) {
+  ImportOptions options;
+  options.kernels = true;
+  const std::string graph = input("x", {1, 1, 4, 4}) + node("Conv", {"x", "w"}, {"y"});
+  const std::string outside = field(1, 2) + field(1, 1) + field(1, 2) + field(1, 2) + field(2, 1) +
+                              field(8, "w") + field(14, 1);
+  const Model elsewhere = import_model(Bytes(model(graph + field(5, outside))), options);
+  ASSERT_FALSE(elsewhere.layers[0].remarks.empty());
+  EXPECT_EQ(elsewhere.layers[0].remarks.back().code, "kernel_unread");
+  EXPECT_EQ(elsewhere.layers[0].layer.spec.kernel_values.preset, Preset::ones);
+  const Model large =
+      import_model(Bytes(model(input("x", {1, 512, 4, 4}) + node("Conv", {"x", "w"}, {"y"}) +
+                               weight("w", {512, 512, 3, 3}))),
+                   options);
+  ASSERT_FALSE(large.layers[0].remarks.empty());
+  EXPECT_EQ(large.layers[0].remarks.back().code, "kernel_large");
 }
 
 }  // namespace

@@ -55,9 +55,10 @@ cmp <(stack_of "$work/removed.json") <(stack_of "$work/doubled.json") ||
   fail "stack says: $(<"$work/answer.json")"
 
 # --- the port check, and a model that is no model ------------------------------------------------
-before=$(import -window root png:- | sha256sum)
+picture() { import -silent -window root png:- | sha256sum; }
+before=$(picture)
 press d
-differs() { [[ $(import -window root png:- | sha256sum) != "$before" ]]; }
+differs() { [[ $(picture) != "$before" ]]; }
 wait_for differs || fail "D opens nothing"
 press Escape
 quit
@@ -68,4 +69,33 @@ save_as "$work/again.json"
 cmp <(stack_of "$work/again.json") <(stack_of "$work/doubled.json") ||
   fail "the stack is another one after a restart: $(<"$work/again.json")"
 quit
-note "a stack was opened, changed by keys, saved, read and found again"
+
+# --- from other programs: the clipboard, a file that is dropped -----------------------------------
+# The python whose modules the system's packages are.
+offer=(timeout "$patience" /usr/bin/python3 "$source_dir/app/tests/offer.py")
+start --size 1280x800
+printf 'layers.Conv2D(8, 5, strides=2, padding="same")\nlayers.MaxPool2D(2)\n' >"$work/code.txt"
+"${offer[@]}" paste "$work/code.txt" >"$work/ready" &
+offering=$!
+wait_for grep -q ready "$work/ready" || fail "nobody has the clipboard"
+press ctrl+v
+settle
+save_as "$work/pasted.json"
+kill "$offering"
+[[ $(stack_of "$work/pasted.json") == "['conv2d', 'max_pool2d']" ]] ||
+  fail "not the layers of the clipboard: $(<"$work/pasted.json")"
+"${offer[@]}" drop "$source_dir/app/tests/models/vgg_block.keras" ||
+  fail "nobody takes what is dropped"
+settle
+save_as "$work/dropped.json"
+[[ $(json "$work/dropped.json" "len(j['stack']['stack'])") -gt 5 ]] ||
+  fail "not the layers of the file that was dropped: $(<"$work/dropped.json")"
+
+# --- the kernels of its file ---------------------------------------------------------------------
+press w
+settle
+save_as "$work/kernels.json"
+[[ $(json "$work/kernels.json" "len(j['stack']['stack'][0]['kernel_values'])") == 4 ]] ||
+  fail "no kernels: $(<"$work/kernels.json")"
+quit
+note "a stack was opened, pasted, dropped, changed by keys, saved, read and found again"

@@ -76,7 +76,10 @@ std::span<const std::string_view> remark_codes() {
       "interpolation_other",  //
       "join_differs",         //
       "kernel_given",         //
+      "kernel_large",         //
       "kernel_unknown",       //
+      "kernel_unread",        //
+      "kernels_none",         //
       "layer_not_followed",   //
       "name_unknown",         //
       "not_followed",         //

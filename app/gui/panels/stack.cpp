@@ -55,6 +55,17 @@ void draw_add(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
   list.AddLine({c.x, c.y - d}, {c.x, c.y + d}, color, radius * 0.22F);
 }
 
+// A grid of three by three.
+void draw_kernel(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
+  const float d = radius * 0.75F;
+  const float width = radius * 0.18F;
+  for (int line = 0; line < 4; ++line) {
+    const float at = d * (static_cast<float>(line) * 2 / 3 - 1);
+    list.AddLine({c.x - d, c.y + at}, {c.x + d, c.y + at}, color, width);
+    list.AddLine({c.x + at, c.y - d}, {c.x + at, c.y + d}, color, width);
+  }
+}
+
 void draw_copies(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
   const float d = radius * 0.5F;
   const float off = radius * 0.22F;
@@ -127,6 +138,7 @@ class StackPanel {
     const std::size_t count = document().stack.size();
     const std::size_t at = document().selected;
     const std::array all{
+        Tool{Command::read_kernels, "read_kernels", draw_kernel, document().model != nullptr},
         Tool{Command::add_layer, "add_layer", draw_add, true},
         Tool{Command::duplicate_layer, "duplicate_layer", draw_copies, true},
         Tool{Command::layer_up, "layer_up", draw_up_or_down<-1>, at > 0},
