@@ -18,7 +18,7 @@ namespace {
 constexpr double kCheckWidth = 900;
 constexpr double kCheckRow = 25;
 constexpr double kMostRows = 12;  // at once
-constexpr double kDetails = 210;
+constexpr double kDetails = 290;  // a reason, and the lines of a mend
 constexpr double kShortDetails = 70;  // of a layer that agrees
 
 const Style kCheckName{Role::text, 13, Weight::semibold, Face::sans};
@@ -174,8 +174,12 @@ class CheckPanel {
     const double wanted = layer.agrees ? kShortDetails : kDetails;
     ImGui::BeginChild("details", {width_, std::clamp(room, ui_.px(60), ui_.px(wanted))}, false);
     const float inner = width_ - ImGui::GetStyle().ScrollbarSize - ui_.px(4);
-    paragraph(ui_, layer.name, kCheckName, inner);
-    if (!layer.agrees) paragraph(ui_, port_reason(ui_.tr(), layer), kCheckText, inner);
+    // The reason names it, too.
+    if (layer.agrees) {
+      paragraph(ui_, layer.name, kCheckName, inner);
+    } else {
+      paragraph(ui_, port_reason(ui_.tr(), layer), kCheckText, inner);
+    }
     space(ui_, 6);
     if (!layer.mend.empty()) {
       draw_card(ui_, Role::code_fill, Role::none,

@@ -1,6 +1,7 @@
 #include "app/gui/panels/panels.h"
 
 #include <algorithm>
+#include <cmath>
 #include <array>
 
 #include "app/gui/widgets.h"
@@ -83,8 +84,10 @@ FrameAreas layout_areas(const Ui& ui, ImVec2 size) {
   // The picture has what the rows above and below it leave: half of the height at least.
   const float tall = bottom - top;
   const bool desk = !ui.state.presenting;
-  const float told = desk && has_told(ui.state) ? told_height(ui, tall * 0.22F) : 0;
-  const float stack = desk && ui.state.shows_stack() ? stack_height(ui, tall * 0.34F) : 0;
+  // Whole pixels: Dear ImGui cuts off parts of one, and leaves a line between two panels.
+  const float told = desk && has_told(ui.state) ? std::round(told_height(ui, tall * 0.22F)) : 0;
+  const float stack =
+      desk && ui.state.shows_stack() ? std::round(stack_height(ui, tall * 0.34F)) : 0;
   areas.told = {{left, top}, {right, top + told}};
   areas.canvas = {{left, top + told}, {right, bottom - stack}};
   areas.stack = {{left, bottom - stack}, {right, bottom}};
