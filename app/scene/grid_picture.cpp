@@ -223,6 +223,12 @@ void GridPicture::cell(const GridFrame& frame, Cell at, const CellStyle& style, 
   scene.primitives.push_back(cell_shape(frame, frame.place(at), seen, 1, id));
 }
 
+void GridPicture::shade(const GridFrame& frame, Cell at, Role role, double share) {
+  CellStyle style;
+  style.fill = role;
+  scene.primitives.push_back(cell_shape(frame, frame.place(at), style, share, {}));
+}
+
 void GridPicture::value(const GridFrame& frame, Cell at, double number, Role role, Weight weight,
                         double size, CellId id, bool below, bool inexact) {
   if (!options.show.has(kShowValues) || size == 0) return;
@@ -369,20 +375,28 @@ void GridPicture::kernel_grid(bool flipped) {
       outline(cell_mark(frame, drawn_at(focus->cell)), 0, frame.radius(), Role::accent, 2.5);
     return;
   }
-  const double size = font(frame, look.kernel().letters);
+  const NumberLook& kernel = look.kernel();
+  const double size = font(frame, kernel.letters);
+  const bool hues = options.show.has(kShowPositions);
+  const bool shades = options.show.has(kShowValues) && !hues && kernel.least < kernel.most &&
+                      shaded(frame, kernel.letters);
   const CellRange seen = in_sight(frame);
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       const Cell weight = drawn_at({r, c});
       const CellId id{GridId::kernel, weight};
       CellStyle style = cell_styles::kKernel;
-      if (options.show.has(kShowPositions)) style.fill = kernel_hue(weight, w.k);
+      if (hues) style.fill = kernel_hue(weight, w.k);
       cell(frame, {r, c}, style, id);
-      value(frame, {r, c}, layer.kernel()->at(weight),
-            options.show.has(kShowPositions) ? Role::text : Role::kernel_text, Weight::semibold,
-            size, id);
+      const double number = layer.kernel()->at(weight);
+      if (shades) {
+        shade(frame, {r, c}, style.edge, (number - kernel.least) / (kernel.most - kernel.least));
+      } else {
+        value(frame, {r, c}, number, hues ? Role::text : Role::kernel_text, Weight::semibold, size,
+              id);
+      }
       position(frame, static_cast<double>(r), static_cast<double>(c), weight);
-      if (!options.show.has(kShowPositions)) index(frame, {r, c}, weight);
+      if (!hues) index(frame, {r, c}, weight);
       if (options.focus == id) outline_cell(frame, {r, c}, Role::accent, 2.5);
     }
   }

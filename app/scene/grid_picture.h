@@ -89,6 +89,8 @@ struct GridPicture {
 
   // --- cells
   void cell(const GridFrame& frame, Cell at, const CellStyle& style, CellId id);
+  // Over a cell whose number has no room: `role` by this share, 0 … 1.
+  void shade(const GridFrame& frame, Cell at, Role role, double share);
   // Higher where something stands `below` it.
   void value(const GridFrame& frame, Cell at, double number, Role role, Weight weight, double size,
              CellId id, bool below = false, bool inexact = false);
