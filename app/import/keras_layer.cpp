@@ -124,12 +124,12 @@ Shape read_call(const Call& call, ModelLayer& layer) {
   }
   out = is_custom(call.layer) || !config.is_object() ? read_unfollowed(call, layer)
                                                      : read_known(layer.word, call, layer);
+  if (out && out->size() > kMostAxes) out.reset();
   put_sizes(call, out, first, layer);
   return out;
 }
 
 Shape shape_from(const Json& json) {
-  constexpr std::size_t kMostAxes = 16;
   if (!json.is_array() || json.empty() || json.size() > kMostAxes) return std::nullopt;
   std::vector<std::int64_t> shape;
   for (const Json& size : json) {

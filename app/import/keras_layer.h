@@ -16,6 +16,9 @@ namespace padlens::keras {
 
 using Shape = WholeShape;
 
+// Of a shape of more axes nothing is known here.
+inline constexpr std::size_t kMostAxes = 16;
+
 // A layer that runs once.
 struct Call {
   const Json& layer;          // {"class_name": …, "config": {…}}

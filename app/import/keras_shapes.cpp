@@ -117,7 +117,7 @@ Shape flatten_shape(const Call& call) {
 Shape reshape_shape(const Call& call) {
   const Json& target = member(member(call.layer, "config"), "target_shape");
   const Shape in = first_of(call);
-  if (!target.is_array()) return std::nullopt;
+  if (!target.is_array() || target.size() >= kMostAxes) return std::nullopt;
   Sizes out{in && !in->empty() ? in->front() : -1};
   std::int64_t others = 1;
   std::optional<std::size_t> open;

@@ -22,6 +22,7 @@ const Tensor& TensorGraph::operator[](TensorId id) const {
 
 TensorId TensorGraph::add(Tensor tensor) {
   const auto most = static_cast<std::size_t>(TensorLimits::folded);
+  if (tensor.rank() > TensorLimits::rank) tensor.shape.reset();
   if (tensor.integers && tensor.integers->size() > most) tensor.integers.reset();
   if (tensor.reals && tensor.reals->size() > most) tensor.reals.reset();
   for (std::size_t i = 0; i < tensor.rank(); ++i) {
@@ -154,7 +155,7 @@ void TensorGraph::record(LayerDraft draft, std::span<const TensorId> inputs,
 }
 
 void TensorGraph::declare(TensorId id, const Extents& shape) {
-  if (id < 0) return;
+  if (id < 0 || shape.size() > TensorLimits::rank) return;
   Tensor& tensor = tensors_[static_cast<std::size_t>(id)];
   if (!tensor.shape) {
     tensor.shape = shape;

@@ -63,7 +63,7 @@ struct Tensor {
   std::size_t rank() const { return shape ? shape->size() : 0; }
 };
 
-// Bounds: what is larger is not folded.
+// Bounds: what is larger is not folded; of a tensor of more axes the shape is not known.
 struct TensorLimits {
   static constexpr std::int64_t folded = 4096;  // elements of a tensor
   static constexpr std::size_t rank = 64;

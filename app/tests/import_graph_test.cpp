@@ -138,6 +138,17 @@ TEST(TensorGraphShapes, NoNumberOverflows) {
   EXPECT_FALSE(is_known(shape_in(graph, graph.flatten(x, 2)).front()));
 }
 
+TEST(TensorGraphShapes, RanksAreBounded) {
+  TensorGraph graph("onnx", false);
+  const Extents most(TensorLimits::rank, 1);
+  EXPECT_EQ(shape_in(graph, graph.declared(most, Element::real, true)), most);
+  const Extents more(TensorLimits::rank + 1, 1);
+  EXPECT_FALSE(graph[graph.declared(more, Element::real, true)].shape);
+  const TensorId open = graph.input("x", std::nullopt, Element::real);
+  graph.declare(open, more);
+  EXPECT_FALSE(graph[open].shape);
+}
+
 // Which axes are the grid is found out from the windows, back through what moves axes.
 TEST(TensorGraphLayers, TheInputsLayoutFollowsFromTheWindowBehindIt) {
   TensorGraph graph("onnx", false);

@@ -2,6 +2,7 @@
 #include <hdf5.h>
 #include <zip.h>
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <string>
 
@@ -117,6 +118,24 @@ TEST(ImportKeras, AStatedShapeIsComparedAndNotBelieved) {
   EXPECT_EQ(read["layers"][0]["output"], OrderedJson({7, 6}));
   ASSERT_EQ(read["layers"][0]["remarks"].size(), 1U);
   EXPECT_NE(read["layers"][0]["remarks"][0].get<std::string>().find("90×80×3"), std::string::npos);
+}
+
+TEST(ImportKeras, ShapesOfTooManyAxesAreNotKnown) {
+  std::string layers;
+  for (int i = 0; i < 20; ++i)
+    layers += (i == 0 ? "" : ", ") +
+              layer_text("Embedding",
+                         fmt::format(R"("name": "e{}", "input_dim": 9, "output_dim": 2)", i));
+  const auto read = read_chain(layers);
+  EXPECT_EQ(read["layers"][11]["output"].size(), 14U);
+  EXPECT_TRUE(read["layers"][12]["output"].is_null());
+  EXPECT_TRUE(read["layers"][19]["output"].is_null());
+  std::string target = "1";
+  for (int i = 0; i < 40; ++i)
+    target += ", 1";
+  const auto reshaped =
+      read_chain(layer_text("Reshape", R"("name": "r", "target_shape": [)" + target + "]"));
+  EXPECT_TRUE(reshaped["layers"][0]["output"].is_null());
 }
 
 // A Functional whose layers have these names, classes and inputs, as Keras 2 writes them.

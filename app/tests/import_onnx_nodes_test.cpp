@@ -309,6 +309,19 @@ TEST(OnnxNodes, GraphsWithinGraphsEnd) {
   EXPECT_EQ(made.problems[0].problem.kind, Problem::Kind::limit);
 }
 
+// Each adds an axis to the one before.
+TEST(OnnxNodes, AxesThatAreAddedEnd) {
+  std::string graph = numbers("depth", {2}) + numbers("values", {0, 1});
+  for (int i = 0; i < 100; ++i)
+    graph +=
+        node("OneHot", {"x" + std::to_string(i), "depth", "values"}, {"x" + std::to_string(i + 1)});
+  const Model made = read(model(input("x0", {3, 4}) + graph));
+  ASSERT_EQ(made.layers.size(), 100U);
+  EXPECT_EQ(made.layers[61].output_shape.value().size(), 64U);
+  EXPECT_FALSE(made.layers[62].output_shape);
+  EXPECT_FALSE(made.layers[99].output_shape);
+}
+
 // A function that calls the next twice, forty times over.
 TEST(OnnxNodes, FunctionsThatMultiplyEnd) {
   std::string functions;
