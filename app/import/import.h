@@ -14,9 +14,10 @@ namespace padlens {
 
 // Bounds on what is read from outside; what is beyond one is refused with a problem that names it.
 struct ImportLimits {
-  static constexpr std::size_t text = std::size_t{64} << 20U;       // bytes of JSON or text
-  static constexpr int levels = 256;                                // of nesting
-  static constexpr std::size_t nodes = 100'000;                     // of a graph
+  static constexpr std::size_t text = std::size_t{64} << 20U;  // bytes of JSON or text
+  static constexpr int levels = 256;                           // of nesting
+  static constexpr std::size_t nodes = 100'000;                // of a graph
+  static constexpr std::size_t parts = 4'000'000;  // names, numbers, edges, tensors of a graph
   static constexpr std::size_t unpacked = std::size_t{256} << 20U;  // bytes of a packed member
   static constexpr std::size_t kernel = std::size_t{1} << 18U;      // numbers of one layer's kernel
   static constexpr std::size_t kernels = std::size_t{1} << 20U;     // of all that are read

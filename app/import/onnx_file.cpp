@@ -27,7 +27,6 @@ using onnx::ValueInfoProto;
 constexpr std::size_t kMostText = 64 << 10;     // bytes of a name
 constexpr std::size_t kMostNumbers = 64 << 10;  // of one attribute
 constexpr std::size_t kFewNumbers = 4096;       // of a tensor whose numbers are read
-constexpr std::size_t kMostParts = 4'000'000;   // names, numbers, tensors of a whole file
 constexpr int kMostGraphs = 32;                 // within each other
 
 std::optional<NumberFormat> number_format(int element) {
@@ -85,8 +84,8 @@ class OnnxReader {
     while (!problem_) {
       const auto field = fields_.next(range);
       if (!field) return;
-      if (++parts_ > kMostParts) {
-        problem_ = range_problem("", static_cast<std::int64_t>(parts_), 0, kMostParts);
+      if (++parts_ > ImportLimits::parts) {
+        problem_ = range_problem("", static_cast<std::int64_t>(parts_), 0, ImportLimits::parts);
         return;
       }
       take(*field);

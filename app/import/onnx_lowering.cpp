@@ -60,7 +60,7 @@ class OnnxLowering {
     }
     scopes_ = {&names};
     lower(file_.graph);
-    return count_node();
+    return lowered_ <= ImportLimits::nodes;
   }
 
  private:
@@ -116,9 +116,7 @@ class OnnxLowering {
     }
   }
 
-  bool count_node() {
-    return ++lowered_ <= ImportLimits::nodes + 1 && graph_.size() <= TensorLimits::tensors;
-  }
+  bool count_node() { return ++lowered_ <= ImportLimits::nodes + 1 && graph_.has_room(); }
 
   void lower(const OnnxNode& node,
              const std::unordered_map<std::string, const OnnxValue*>& declared) {

@@ -25,6 +25,13 @@ TensorId TensorGraph::add(Tensor tensor) {
   if (tensor.rank() > TensorLimits::rank) tensor.shape.reset();
   if (tensor.integers && tensor.integers->size() > most) tensor.integers.reset();
   if (tensor.reals && tensor.reals->size() > most) tensor.reals.reset();
+  const std::size_t there =
+      (tensor.integers ? tensor.integers->size() : 0) + (tensor.reals ? tensor.reals->size() : 0);
+  elements_ += there;
+  if (there > 0 && elements_ > TensorLimits::elements) {
+    tensor.integers.reset();
+    tensor.reals.reset();
+  }
   for (std::size_t i = 0; i < tensor.rank(); ++i) {
     Extent& extent = (*tensor.shape)[i];
     if (is_known(extent) && extent < 0) extent = fresh();

@@ -65,9 +65,10 @@ struct Tensor {
 
 // Bounds: what is larger is not folded; of a tensor of more axes the shape is not known.
 struct TensorLimits {
-  static constexpr std::int64_t folded = 4096;  // elements of a tensor
+  static constexpr std::int64_t folded = 4096;         // elements of a tensor
+  static constexpr std::size_t elements = 16'000'000;  // of all tensors together
   static constexpr std::size_t rank = 64;
-  static constexpr std::size_t tensors = 2'000'000;  // readers stop there
+  static constexpr std::size_t tensors = 2'000'000;
 };
 
 // A window along one axis.
@@ -182,7 +183,8 @@ class TensorGraph {
 
   Extent fresh();  // a number that is not known, and no other
   const Tensor& operator[](TensorId id) const;
-  std::size_t size() const { return tensors_.size(); }
+  // Where there is none a reader stops; take() says so.
+  bool has_room() const { return tensors_.size() <= TensorLimits::tensors; }
 
   TensorId input(std::string name, std::optional<Extents> shape, Element element);
   TensorId add(Tensor tensor);
@@ -307,6 +309,7 @@ class TensorGraph {
   std::optional<Kernels> kernels_;
   Extent next_unknown_ = std::numeric_limits<std::int64_t>::min();
   std::vector<Tensor> tensors_;
+  std::size_t elements_ = 0;
   std::vector<int> record_of_;  // of each tensor; −1
   std::vector<int> input_of_;
   std::vector<std::vector<Role>> roles_;

@@ -241,6 +241,9 @@ Model TensorGraph::take() {
   model.layers.reserve(records_.size());
   for (const Record& record : records_)
     model.layers.push_back(layer_of(record));
+  if (!has_room())
+    model.problems.push_back({range_problem("", static_cast<std::int64_t>(tensors_.size()), 0,
+                                            std::int64_t{TensorLimits::tensors})});
   return model;
 }
 

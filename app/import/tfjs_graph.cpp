@@ -167,14 +167,9 @@ class GraphLowering {
       places_.emplace(nodes_.back().name, nodes_.size() - 1);
     }
     for (const std::size_t at : ordered_nodes(nodes_, places_)) {
-      if (graph_.size() <= TensorLimits::tensors) lower(nodes_[at]);
+      if (graph_.has_room()) lower(nodes_[at]);
     }
-    Model model = graph_.take();
-    if (graph_.size() > TensorLimits::tensors) {
-      model.problems.push_back(
-          {range_problem("", static_cast<std::int64_t>(graph_.size()), 0, TensorLimits::tensors)});
-    }
-    return model;
+    return graph_.take();
   }
 
  private:

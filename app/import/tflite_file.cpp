@@ -11,7 +11,6 @@ namespace {
 
 // A flatbuffer's offsets are 31 bits.
 constexpr std::size_t kMostBytes = (std::size_t{1} << 31U) - 1;
-constexpr std::size_t kMostTensors = 4 * ImportLimits::nodes;
 constexpr std::size_t kMostEdges = 1 << 16;    // of one operator
 constexpr std::size_t kMostLetters = 1 << 12;  // of a name
 
@@ -44,10 +43,6 @@ int code_of(const FlatTable& code) {
                        code.number<std::int32_t>(code_field::kCode));
 }
 
-std::string short_name(std::string_view name) {
-  return valid_utf8(name.substr(0, kMostLetters));
-}
-
 // An axis of −1 in the signature is open: the shape has what the file was last laid out for. A
 // shape without axes may be a number, or one of which nothing is known.
 std::optional<std::vector<std::int64_t>> tflite_shape(const FlatTable& tensor) {
@@ -65,63 +60,96 @@ std::optional<std::vector<std::int64_t>> tflite_shape(const FlatTable& tensor) {
   return extents;
 }
 
-void put_quantization(const FlatTable& from, TfliteTensor& tensor) {
-  const auto scale = from.numbers<float>(quantization_field::kScale, ImportLimits::nodes);
-  const auto zero = from.numbers<std::int64_t>(quantization_field::kZeroPoint, ImportLimits::nodes);
-  if (scale) tensor.scale.assign(scale->begin(), scale->end());
-  if (zero) tensor.zero.assign(zero->begin(), zero->end());
-  const auto axis = from.number<std::int32_t>(quantization_field::kDimension);
-  tensor.axis = axis < 0 ? TensorLimits::rank : static_cast<std::size_t>(axis);
-}
+// Fills in a file. Tables may share their names, shapes and edges, so that a small file holds a lot
+// of them: what they come to is bounded, and what is beyond a bound ends it, with a problem.
+class TfliteReader {
+ public:
+  TfliteReader(const FlatTable& model, bool kernels, TfliteFile& file)
+      : model_(model), kernels_(kernels), file_(file) {}
 
-TfliteTensor read_tensor(const FlatTable& from, const FlatTable& model, bool kernels) {
-  TfliteTensor tensor;
-  tensor.name = short_name(from.text(tensor_field::kName));
-  tensor.shape = tflite_shape(from);
-  tensor.type = from.number<std::int8_t>(tensor_field::kType);
-  const auto index = from.number<std::uint32_t>(tensor_field::kBuffer);
-  const FlatTable buffer = model.element(model_field::kBuffers, index);
-  tensor.data = buffer.bytes(buffer_field::kData);
-  // What is too large for the flatbuffer stands behind it.
-  const auto outside = buffer.number<std::uint64_t>(buffer_field::kOffset) > 1 &&
-                       buffer.number<std::uint64_t>(buffer_field::kSize) > 1;
-  tensor.constant = index > 0 && (!tensor.data.empty() || outside);
-  if (kernels && tensor.constant) {
-    tensor.sparse = from.has(tensor_field::kSparsity);
-    put_quantization(from.table(tensor_field::kQuantization), tensor);
+  std::optional<Problem> read() {
+    const FlatTable graph = model_.element(model_field::kSubgraphs, 0);
+    const std::size_t tensors = graph.size(subgraph_field::kTensors);
+    const std::size_t operators = graph.size(subgraph_field::kOperators);
+    count(operators, ImportLimits::nodes);
+    file_.subgraphs = model_.size(model_field::kSubgraphs);
+    for (std::size_t i = 0; i < tensors && !problem_; ++i)
+      file_.tensors.push_back(tensor(graph.element(subgraph_field::kTensors, i)));
+    file_.inputs = edges(graph, subgraph_field::kInputs);
+    for (std::size_t i = 0; i < operators && !problem_; ++i)
+      file_.operators.push_back(one(graph.element(subgraph_field::kOperators, i)));
+    return std::move(problem_);
   }
-  return tensor;
-}
 
-TfliteOperator read_operator(const FlatTable& from, const FlatTable& model) {
-  TfliteOperator one;
-  const FlatTable code = model.element(model_field::kOperatorCodes,
-                                       from.number<std::uint32_t>(operator_field::kCodeIndex));
-  one.code = code_of(code);
-  if (one.code == tflite::kCustom) one.custom = short_name(code.text(code_field::kCustomCode));
-  for (const auto& [field, into] : {std::pair{operator_field::kInputs, &one.inputs},
-                                    {operator_field::kOutputs, &one.outputs}}) {
-    if (const auto numbers = from.numbers<std::int32_t>(field, kMostEdges))
-      into->assign(numbers->begin(), numbers->end());
+ private:
+  void count(std::size_t number, std::size_t most) {
+    if (number > most && !problem_)
+      problem_ =
+          range_problem("", static_cast<std::int64_t>(number), 0, static_cast<std::int64_t>(most));
   }
-  one.options = from.table(operator_field::kOptions);
-  return one;
-}
 
-bool fill_in(TfliteFile& file, const FlatTable& model, bool kernels) {
-  const FlatTable graph = model.element(model_field::kSubgraphs, 0);
-  const std::size_t tensors = graph.size(subgraph_field::kTensors);
-  const std::size_t operators = graph.size(subgraph_field::kOperators);
-  if (tensors > kMostTensors || operators > ImportLimits::nodes) return false;
-  file.subgraphs = model.size(model_field::kSubgraphs);
-  for (std::size_t i = 0; i < tensors; ++i)
-    file.tensors.push_back(read_tensor(graph.element(subgraph_field::kTensors, i), model, kernels));
-  if (const auto inputs = graph.numbers<std::int32_t>(subgraph_field::kInputs, kMostEdges))
-    file.inputs.assign(inputs->begin(), inputs->end());
-  for (std::size_t i = 0; i < operators; ++i)
-    file.operators.push_back(read_operator(graph.element(subgraph_field::kOperators, i), model));
-  return true;
-}
+  std::string name(const FlatTable& from, int field) {
+    std::string name = valid_utf8(from.text(field).substr(0, kMostLetters));
+    count(letters_ += name.size(), ImportLimits::text);
+    return name;
+  }
+
+  std::vector<int> edges(const FlatTable& from, int field) {
+    const auto numbers = from.numbers<std::int32_t>(field, kMostEdges);
+    if (!numbers) return {};
+    count(parts_ += numbers->size(), ImportLimits::parts);
+    return {numbers->begin(), numbers->end()};
+  }
+
+  TfliteTensor tensor(const FlatTable& from) {
+    TfliteTensor made;
+    made.name = name(from, tensor_field::kName);
+    made.shape = tflite_shape(from);
+    count(parts_ += 1 + (made.shape ? made.shape->size() : 0), ImportLimits::parts);
+    made.type = from.number<std::int8_t>(tensor_field::kType);
+    const auto index = from.number<std::uint32_t>(tensor_field::kBuffer);
+    const FlatTable buffer = model_.element(model_field::kBuffers, index);
+    made.data = buffer.bytes(buffer_field::kData);
+    // What is too large for the flatbuffer stands behind it.
+    const auto outside = buffer.number<std::uint64_t>(buffer_field::kOffset) > 1 &&
+                         buffer.number<std::uint64_t>(buffer_field::kSize) > 1;
+    made.constant = index > 0 && (!made.data.empty() || outside);
+    if (kernels_ && made.constant) {
+      made.sparse = from.has(tensor_field::kSparsity);
+      put_quantization(from.table(tensor_field::kQuantization), made);
+    }
+    return made;
+  }
+
+  void put_quantization(const FlatTable& from, TfliteTensor& into) {
+    const auto scale = from.numbers<float>(quantization_field::kScale, kMostEdges);
+    const auto zero = from.numbers<std::int64_t>(quantization_field::kZeroPoint, kMostEdges);
+    if (scale) into.scale.assign(scale->begin(), scale->end());
+    if (zero) into.zero.assign(zero->begin(), zero->end());
+    count(parts_ += into.scale.size() + into.zero.size(), ImportLimits::parts);
+    const auto axis = from.number<std::int32_t>(quantization_field::kDimension);
+    into.axis = axis < 0 ? TensorLimits::rank : static_cast<std::size_t>(axis);
+  }
+
+  TfliteOperator one(const FlatTable& from) {
+    TfliteOperator made;
+    const FlatTable code = model_.element(model_field::kOperatorCodes,
+                                          from.number<std::uint32_t>(operator_field::kCodeIndex));
+    made.code = code_of(code);
+    if (made.code == tflite::kCustom) made.custom = name(code, code_field::kCustomCode);
+    made.inputs = edges(from, operator_field::kInputs);
+    made.outputs = edges(from, operator_field::kOutputs);
+    made.options = from.table(operator_field::kOptions);
+    return made;
+  }
+
+  const FlatTable& model_;
+  bool kernels_;
+  TfliteFile& file_;
+  std::optional<Problem> problem_;
+  std::size_t parts_ = 0;
+  std::size_t letters_ = 0;
+};
 
 }  // namespace
 
@@ -139,9 +167,9 @@ std::unique_ptr<TfliteFile> read_tflite_file(const Bytes& bytes, bool kernels, M
   }
   file->bytes = *std::move(text);
   file->buffer = std::make_unique<FlatBuffer>(file->bytes);
-  if (!fill_in(*file, FlatTable::root(*file->buffer), kernels)) {
-    add_problem(model, "too_many_layers", {std::to_string(ImportLimits::nodes)},
-                Problem::Kind::limit);
+  const FlatTable root = FlatTable::root(*file->buffer);
+  if (auto problem = TfliteReader(root, kernels, *file).read()) {
+    model.problems.push_back({*std::move(problem)});
     return nullptr;
   }
   if (file->buffer->broken()) {

@@ -128,8 +128,10 @@ class TfliteLowering {
       ids_[static_cast<std::size_t>(index)] =
           graph_.input(tensor->name, std::move(shape), tflite_element(tensor->type));
     }
-    for (const TfliteOperator& op : file_.operators)
+    for (const TfliteOperator& op : file_.operators) {
+      if (!graph_.has_room()) return;
       lower(op);
+    }
   }
 
  private:
