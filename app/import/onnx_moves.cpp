@@ -50,6 +50,18 @@ std::size_t slice_count(const OnnxCall& call, const std::optional<Extents>& star
   return told ? static_cast<std::size_t>(std::clamp<Extent>(given.shape->front(), 0, 64)) : 0;
 }
 
+// Backwards it is not quite NumPy's in ONNX Runtime (slice_helper.h): a start before the first cell
+// is the first, and the largest number as an end means past the first.
+void turn_back(const Tensor& x, SliceAxis& slice) {
+  if (slice.step >= 0) return;
+  if (slice.end == INT32_MAX || slice.end == INT64_MAX) slice.end = kLeastKnown;
+  const auto axis =
+      slice.axis < 0 ? slice.axis + static_cast<std::ptrdiff_t>(x.rank()) : slice.axis;
+  if (axis < 0 || axis >= static_cast<std::ptrdiff_t>(x.rank())) return;
+  const Extent extent = (*x.shape)[static_cast<std::size_t>(axis)];
+  if (slice.start && is_known(extent) && *slice.start < -extent) slice.start = 0;
+}
+
 void lower_slice(OnnxCall& call) {
   const auto starts = call.numbers("starts", 1);
   const auto ends = call.numbers("ends", 2);
@@ -68,6 +80,7 @@ void lower_slice(OnnxCall& call) {
     const auto step = slice_number(steps, i);
     one.step = step.value_or(1);
     if (!step && call.has_in(4)) one.start.reset();
+    turn_back(call.graph[call.in(0)], one);
     cut.push_back(one);
   }
   if (!placed || count == 0) {

@@ -41,11 +41,8 @@ std::optional<std::int64_t> sliced_extent(Extent extent, const SliceAxis& slice)
     const std::int64_t end = std::clamp<std::int64_t>(counted(*slice.end), 0, extent);
     return end <= start ? 0 : (end - start - 1) / slice.step + 1;
   }
-  if (slice.step < -extent) return counted(*slice.start) > counted(*slice.end) ? 1 : 0;
   const std::int64_t start = std::clamp<std::int64_t>(counted(*slice.start), -1, extent - 1);
-  // An end of INT_MIN means past the first.
-  const std::int64_t end =
-      *slice.end < -extent ? -1 : std::clamp<std::int64_t>(counted(*slice.end), -1, extent - 1);
+  const std::int64_t end = std::clamp<std::int64_t>(counted(*slice.end), -1, extent - 1);
   return end >= start ? 0 : (start - end - 1) / -slice.step + 1;
 }
 

@@ -99,7 +99,7 @@ struct Window {
   TensorId kernel = -1;
 };
 
-// How one axis is cut: positions start, start + step … before end, as they are, none negative.
+// How one axis is cut: positions start, start + step … before end, as NumPy has it.
 struct SliceAxis {
   int axis = 0;
   std::optional<std::int64_t> start;  // counted from the end where negative; nullopt: not known
@@ -226,6 +226,10 @@ class TensorGraph {
   // The same, told in `draft` as a crop where it cuts sides and no more.
   TensorId crop(TensorId x, std::span<const SliceAxis> axes, LayerDraft& draft);
   TensorId strided_slice(TensorId x, const StridedSlice& cut, LayerDraft& draft);
+  // The numbers of such a cut; the masks are put in by whoever reads them.
+  StridedSlice strided_numbers(TensorId begin, TensorId end, TensorId strides) const;
+  // From `begin` on `sizes` cells of each axis; a size of −1: all that are left.
+  TensorId sized_slice(TensorId x, TensorId begin, TensorId sizes, LayerDraft& draft);
   TensorId gather(TensorId x, TensorId indices, std::int64_t axis);
   std::vector<TensorId> split(TensorId x, std::int64_t axis, const std::optional<Extents>& sizes,
                               std::size_t parts);

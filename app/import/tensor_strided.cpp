@@ -26,14 +26,18 @@ SliceAxis strided_axis(const StridedSlice& cut, std::size_t entry, int axis) {
   slice.axis = axis;
   slice.start = entry_of(cut.begin, entry);
   if (in_mask(cut.shrink_axis_mask, entry)) {
-    if (!slice.start) slice.start = 0;  // which one is of no matter for the size
-    slice.end = *slice.start == -1 ? std::int64_t{INT64_MAX} : *slice.start + 1;
+    // Which one it is is of no matter for the size.
+    const std::int64_t at = slice.start.value_or(0);
+    slice.start = at;
+    slice.end = at == -1 || at == INT64_MAX ? INT64_MAX : at + 1;
     return slice;
   }
-  slice.step = entry_of(cut.strides, entry).value_or(1);
+  const auto step = entry_of(cut.strides, entry);
+  if (!step) return {axis, std::nullopt, std::nullopt, 1};
+  slice.step = *step;
   slice.end = entry_of(cut.end, entry);
   const bool forwards = slice.step > 0;
-  if (in_mask(cut.begin_mask, entry)) slice.start = forwards ? 0 : INT32_MAX;
+  if (in_mask(cut.begin_mask, entry)) slice.start = forwards ? 0 : std::int64_t{INT64_MAX};
   if (in_mask(cut.end_mask, entry)) slice.end = forwards ? std::int64_t{INT64_MAX} : kLeastKnown;
   return slice;
 }
@@ -70,6 +74,40 @@ std::optional<StridedAxes> strided_axes(const StridedSlice& cut, std::size_t ran
 }
 
 }  // namespace
+
+StridedSlice TensorGraph::strided_numbers(TensorId begin, TensorId end, TensorId strides) const {
+  StridedSlice cut;
+  cut.begin = values(begin);
+  cut.end = values(end);
+  cut.strides = values(strides);
+  const Tensor& entries = (*this)[begin];
+  if (entries.rank() == 1 && is_known(entries.shape->front()))
+    cut.entries = static_cast<std::size_t>(entries.shape->front());
+  return cut;
+}
+
+TensorId TensorGraph::sized_slice(TensorId x, TensorId begin, TensorId sizes, LayerDraft& draft) {
+  const auto first = values(begin);
+  const auto counts = values(sizes);
+  const std::size_t rank = (*this)[x].rank();
+  std::vector<SliceAxis> axes;
+  Extents told;  // a size holds wherever it begins
+  for (std::size_t i = 0; i < rank; ++i) {
+    SliceAxis axis{static_cast<int>(i), entry_of(first, i), std::nullopt, 1};
+    const auto count = entry_of(counts, i);
+    std::int64_t end = 0;
+    if (count && *count < 0) {
+      axis.end = INT64_MAX;
+    } else if (count && axis.start && !__builtin_add_overflow(*axis.start, *count, &end)) {
+      axis.end = end;
+    }
+    told.push_back(count && *count >= 0 ? *count : fresh());
+    axes.push_back(axis);
+  }
+  const TensorId y = crop(x, axes, draft);
+  if ((*this)[x].shape) declare(y, told);
+  return y;
+}
 
 TensorId TensorGraph::strided_slice(TensorId x, const StridedSlice& cut, LayerDraft& draft) {
   const Tensor& from = (*this)[x];

@@ -126,14 +126,7 @@ std::uint64_t mask_of(const TensorflowCall& call, std::string_view name) {
 }
 
 void lower_strided_slice(TensorflowCall& call) {
-  StridedSlice cut;
-  cut.begin = call.graph.values(call.in(1));
-  cut.end = call.graph.values(call.in(2));
-  cut.strides = call.graph.values(call.in(3));
-  const Tensor& begin = call.graph[call.in(1)];
-  cut.entries = begin.rank() == 1 && is_known(begin.shape->front())
-                    ? static_cast<std::size_t>(std::clamp<Extent>(begin.shape->front(), 0, 64))
-                    : 0;
+  StridedSlice cut = call.graph.strided_numbers(call.in(1), call.in(2), call.in(3));
   cut.begin_mask = mask_of(call, "begin_mask");
   cut.end_mask = mask_of(call, "end_mask");
   cut.ellipsis_mask = mask_of(call, "ellipsis_mask");
@@ -142,24 +135,8 @@ void lower_strided_slice(TensorflowCall& call) {
   call.outputs = {call.graph.strided_slice(call.in(0), cut, call.draft)};
 }
 
-// From `begin` on, `size` cells; −1: all that are left.
 void lower_tf_slice(TensorflowCall& call) {
-  const Tensor& x = call.graph[call.in(0)];
-  const auto begin = call.graph.values(call.in(1));
-  const auto size = call.graph.values(call.in(2));
-  std::vector<SliceAxis> axes;
-  for (std::size_t i = 0; i < x.rank(); ++i) {
-    SliceAxis axis;
-    axis.axis = static_cast<int>(i);
-    const bool told = begin && size && i < begin->size() && i < size->size() &&
-                      is_known((*begin)[i]) && is_known((*size)[i]);
-    if (told) {
-      axis.start = (*begin)[i];
-      axis.end = (*size)[i] < 0 ? INT64_MAX : (*begin)[i] + std::min<Extent>((*size)[i], INT32_MAX);
-    }
-    axes.push_back(axis);
-  }
-  call.outputs = {call.graph.crop(call.in(0), axes, call.draft)};
+  call.outputs = {call.graph.sized_slice(call.in(0), call.in(1), call.in(2), call.draft)};
 }
 
 void lower_tf_gather(TensorflowCall& call) {

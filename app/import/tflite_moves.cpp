@@ -1,15 +1,10 @@
 // TFLite's operators that move, cut, join or reduce. Source: tensorflow/lite/kernels/, and the
 // schema's options.
 
-#include <algorithm>
-#include <limits>
-
 #include "app/import/tflite_lowering.h"
 
 namespace padlens {
 namespace {
-
-constexpr std::int64_t kToTheEnd = std::numeric_limits<std::int64_t>::max();
 
 std::int64_t whole_option(const TfliteCall& call, int field, std::int64_t otherwise = 0) {
   return call.op.options.number<std::int32_t>(field, static_cast<std::int32_t>(otherwise));
@@ -46,83 +41,24 @@ void lower_tflite_transpose(TfliteCall& call) {
 
 // --- slices ---------------------------------------------------------------------------------
 
-// A number of a tensor, where it is known.
-std::optional<std::int64_t> number_at(const std::optional<Extents>& numbers, std::size_t i) {
-  if (!numbers || i >= numbers->size() || !is_known((*numbers)[i])) return std::nullopt;
-  return (*numbers)[i];
-}
-
-struct SliceMasks {
-  std::int64_t begin;
-  std::int64_t end;
-  std::int64_t ellipsis;
-  std::int64_t new_axis;
-  std::int64_t shrink;
-};
-
-bool in_mask(std::int64_t mask, std::size_t axis) {
-  return ((mask >> axis) & 1) != 0;
-}
-
-SliceAxis strided_axis(const TfliteCall& call, const SliceMasks& masks, std::size_t i) {
-  const std::int64_t step = number_at(call.values(3), i).value_or(1);
-  SliceAxis axis{static_cast<int>(i), number_at(call.values(1), i), number_at(call.values(2), i),
-                 step};
-  if (in_mask(masks.shrink, i)) {
-    axis.step = 1;
-    axis.end =
-        axis.start ? std::optional(*axis.start == -1 ? kToTheEnd : *axis.start + 1) : std::nullopt;
-    return axis;
-  }
-  if (in_mask(masks.begin, i)) axis.start = step > 0 ? 0 : kToTheEnd;
-  if (in_mask(masks.end, i)) axis.end = step > 0 ? kToTheEnd : kLeastKnown;
-  return axis;
-}
-
 void lower_strided_slice(TfliteCall& call) {
-  const SliceMasks masks{whole_option(call, 0), whole_option(call, 1), whole_option(call, 2),
-                         whole_option(call, 3), whole_option(call, 4)};
-  const bool relative = call.op.options.number<std::uint8_t>(5) != 0;
-  const Tensor& counts = call.graph[call.in(1)];
-  const bool counted = counts.rank() == 1 && is_known(counts.shape->front()) &&
-                       counts.shape->front() >= 0 && counts.shape->front() <= 32;
-  if (!counted || masks.ellipsis != 0 || masks.new_axis != 0 || relative)
-    return call.declare_output();
-  std::vector<SliceAxis> cut;
-  Extents gone;
-  bool plain = true;  // it cuts sides and no more
-  for (std::size_t i = 0; i < static_cast<std::size_t>(counts.shape->front()); ++i) {
-    cut.push_back(strided_axis(call, masks, i));
-    if (in_mask(masks.shrink, i)) gone.push_back(static_cast<Extent>(i));
-    plain = plain && cut.back().step == 1;
-  }
-  if (gone.empty() && plain) {
-    call.outputs = {call.graph.crop(call.in(0), cut, call.draft)};
-    return;
-  }
-  const TensorId slice = call.graph.slice(call.in(0), cut);
-  call.outputs = {gone.empty() ? slice : call.graph.squeeze(slice, gone)};
+  enum { kBegin, kEnd, kEllipsis, kNewAxis, kShrink, kOffset };
+  const auto mask = [&](int field) {
+    return static_cast<std::uint64_t>(whole_option(call, field));
+  };
+  // Its ends count from its begins.
+  if (call.op.options.number<std::uint8_t>(kOffset) != 0) return call.declare_output();
+  StridedSlice cut = call.graph.strided_numbers(call.in(1), call.in(2), call.in(3));
+  cut.begin_mask = mask(kBegin);
+  cut.end_mask = mask(kEnd);
+  cut.ellipsis_mask = mask(kEllipsis);
+  cut.new_axis_mask = mask(kNewAxis);
+  cut.shrink_axis_mask = mask(kShrink);
+  call.outputs = {call.graph.strided_slice(call.in(0), cut, call.draft)};
 }
 
-// Where it begins, and how many; −1: all that are left.
 void lower_tflite_slice(TfliteCall& call) {
-  const std::size_t rank = call.graph[call.in(0)].rank();
-  const auto begin = call.values(1);
-  const auto size = call.values(2);
-  if (!begin || !size || begin->size() != rank || size->size() != rank)
-    return call.declare_output();
-  std::vector<SliceAxis> cut;
-  for (std::size_t i = 0; i < rank; ++i) {
-    SliceAxis axis{static_cast<int>(i), number_at(begin, i), std::nullopt, 1};
-    const auto count = number_at(size, i);
-    if (count && *count < 0) {
-      axis.end = kToTheEnd;
-    } else if (count && axis.start && *axis.start >= 0 && *count < kToTheEnd - *axis.start) {
-      axis.end = *axis.start + *count;
-    }
-    cut.push_back(axis);
-  }
-  call.outputs = {call.graph.crop(call.in(0), cut, call.draft)};
+  call.outputs = {call.graph.sized_slice(call.in(0), call.in(1), call.in(2), call.draft)};
 }
 
 void lower_tflite_gather(TfliteCall& call) {

@@ -88,6 +88,42 @@ TEST(TensorGraphShapes, ConstantsOfSeveralAxesAreTurnedAndCut) {
   EXPECT_FALSE(graph.values(graph.gather(pads, graph.integers({3}), 0)));
 }
 
+// Taken from NumPy 2.4, of 5 cells.
+TEST(TensorGraphShapes, SlicesAreAsInNumPy) {
+  struct Row {
+    std::int64_t start, end, step;
+    Extents cells;
+  };
+  const std::vector<Row> rows{{0, INT64_MAX, 1, {0, 1, 2, 3, 4}},
+                              {1, 100, 2, {1, 3}},
+                              {-100, 3, 1, {0, 1, 2}},
+                              {4, 2, 1, {}},
+                              {2, INT64_MAX, INT64_MAX, {2}},
+                              {INT64_MAX, INT64_MAX, 1, {}},
+                              {-1, kLeastKnown, -1, {4, 3, 2, 1, 0}},
+                              {INT64_MAX, kLeastKnown, -2, {4, 2, 0}},
+                              {INT64_MAX, 0, -1, {4, 3, 2, 1}},
+                              {3, -5, -1, {3, 2, 1}},
+                              {3, -6, -1, {3, 2, 1, 0}},
+                              {1, 3, -1, {}},
+                              {-100, kLeastKnown, -1, {}},
+                              {-100, kLeastKnown, -10, {}},
+                              {4, 1, -10, {4}},
+                              {100, 1, -10, {4}},
+                              {4, INT64_MAX, -1, {}},
+                              {3, 0, kLeastKnown, {3}}};
+  TensorGraph graph("litert", true);
+  const TensorId x = graph.integers({0, 1, 2, 3, 4});
+  for (const Row& row : rows) {
+    SCOPED_TRACE(std::to_string(row.start) + ":" + std::to_string(row.end) + ":" +
+                 std::to_string(row.step));
+    const SliceAxis slice{0, row.start, row.end, row.step};
+    const TensorId y = graph.slice(x, {&slice, 1});
+    EXPECT_EQ(graph.values(y), row.cells);
+    EXPECT_EQ(shape_in(graph, y), (Extents{static_cast<Extent>(row.cells.size())}));
+  }
+}
+
 TEST(TensorGraphShapes, StridedSlicesReadTheirMasks) {
   TensorGraph graph("litert", true);
   const TensorId x = graph.input("x", Extents{1, 10, 12, 4}, Element::real);

@@ -115,6 +115,40 @@ TEST(TfliteNodes, AnOperatorIsReadFieldByField) {
   EXPECT_EQ(made.layers[0].remarks.at(0).code, "declared_other");
 }
 
+// Measured with LiteRT 2.3: x[:, ..., 1:20:2, newaxis, -1] and x[2:0:-1] among others.
+TEST(TfliteNodes, AStridedSliceReadsItsMasks) {
+  constexpr int kStridedSlice = 45;
+  const auto sliced = [&](const Ints& begin, const Ints& end, const Ints& strides,
+                          const std::vector<std::pair<int, std::int32_t>>& masks) {
+    const auto entries = static_cast<std::int32_t>(begin.size());
+    const Model made = read({{"x", {1, 9, 12, 4}},
+                             {"b", {entries}, kInt, begin},
+                             {"e", {entries}, kInt, end},
+                             {"s", {entries}, kInt, strides},
+                             {"y", {-1, -1, -1, -1}}},
+                            {{kStridedSlice, {0, 1, 2, 3}, {4}, masks}});
+    return made.layers.at(0).output_shape.value();
+  };
+  using Shape = std::vector<std::int64_t>;
+  EXPECT_EQ(sliced({0, 0, 1, 0, -1}, {0, 0, 20, 0, 0}, {1, 1, 2, 1, 1},
+                   {{0, 1}, {1, 1}, {2, 2}, {3, 8}, {4, 16}}),
+            (Shape{1, 9, 6, 1}));
+  EXPECT_EQ(sliced({0, 8, 0}, {1, 0, 12}, {1, -1, 1}, {}), (Shape{1, 8, 12, 4}));
+  EXPECT_EQ(sliced({0, 8, 0}, {1, 0, 12}, {1, -2, 1}, {{1, 2}}), (Shape{1, 5, 12, 4}));
+  EXPECT_EQ(sliced({0, 0}, {1, 0}, {1, -2}, {{0, 2}, {1, 2}}), (Shape{1, 5, 12, 4}));
+  EXPECT_EQ(sliced({0, 4, 0}, {1, 2, 12}, {1, 1, 1}, {}), (Shape{1, 0, 12, 4}));
+}
+
+TEST(TfliteNodes, ASliceOfAKnownSizeMayBeginAnywhere) {
+  constexpr int kSlice = 65;
+  const Model made = read({{"x", {1, 9, 12, 4}},
+                           {"b", {4}, kInt},
+                           {"s", {4}, kInt, {1, 5, -1, 4}},
+                           {"y", {-1, -1, -1, -1}}},
+                          {{kSlice, {0, 1, 2}, {3}}}, {0, 1});
+  EXPECT_EQ(made.layers.at(0).output_shape, (std::vector<std::int64_t>{1, 5, -1, 4}));
+}
+
 // A quarter of a megabyte that stands for seven million edges, or for names of 400 MB.
 TEST(TfliteNodes, WhatTablesShareIsBounded) {
   constexpr int kAbs = 101;
