@@ -124,7 +124,8 @@ Shape read_call(const Call& call, ModelLayer& layer) {
   }
   out = is_custom(call.layer) || !config.is_object() ? read_unfollowed(call, layer)
                                                      : read_known(layer.word, call, layer);
-  if (out && out->size() > kMostAxes) out.reset();
+  const auto beyond = [](std::int64_t cells) { return cells > kMostCells; };
+  if (out && (out->size() > kMostAxes || std::ranges::any_of(*out, beyond))) out.reset();
   put_sizes(call, out, first, layer);
   return out;
 }

@@ -16,8 +16,10 @@ namespace padlens::keras {
 
 using Shape = WholeShape;
 
-// Of a shape of more axes nothing is known here.
+// Of a shape of more axes, or with more cells along one, nothing is known here: a sum of all that a
+// layer takes is in range.
 inline constexpr std::size_t kMostAxes = 16;
+inline constexpr std::int64_t kMostCells = std::int64_t{1} << 40;
 
 // A layer that runs once.
 struct Call {

@@ -10,8 +10,6 @@ namespace {
 
 using Sizes = std::vector<std::int64_t>;
 
-constexpr std::int64_t kMostCells = std::int64_t{1} << 40;
-
 // Layers that keep the shape of what they take first. "Relu6" and the like are operations of
 // keras.ops, which stand among the layers under their own names.
 constexpr std::array<std::string_view, 66> kKeep{

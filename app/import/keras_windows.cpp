@@ -97,17 +97,22 @@ std::optional<int> field_count(const Json& config, std::string_view key) {
                                                  : std::optional(static_cast<int>(number));
 }
 
+// Every plane to `depth_multiplier` ones; where that is beyond 63 bits, what no field takes.
+std::int64_t multiplied_planes(const Json& config, std::int64_t channels) {
+  const std::int64_t each = field_count(config, "depth_multiplier").value_or(1);
+  std::int64_t planes = 0;
+  return __builtin_mul_overflow(channels, each, &planes) ? INT64_MAX : planes;
+}
+
 // Every plane by itself, each to `depth_multiplier` ones.
 void put_planes(Json& spec, const Json& config, std::optional<std::int64_t> channels,
                 ModelLayer& layer) {
-  const std::int64_t each = field_count(config, "depth_multiplier").value_or(1);
-  if (!channels) {
+  spec["filters"] = multiplied_planes(config, channels.value_or(1));
+  if (channels) {
+    spec["groups"] = *channels;
+  } else {
     layer.assumed.emplace_back("channels");
-    spec["filters"] = each;
-    return;
   }
-  spec["groups"] = *channels;
-  spec["filters"] = *channels * each;
 }
 
 Json spec_of(const WindowRow& row, const Call& call, std::optional<std::int64_t> channels,
@@ -149,7 +154,7 @@ std::optional<std::int64_t> planes_after(const WindowRow& row, const Call& call,
     }
     case Planes::each:
       if (!channels) return std::nullopt;
-      return *channels * field_count(config, "depth_multiplier").value_or(1);
+      return multiplied_planes(config, *channels);
     case Planes::pooled:
       break;
   }
@@ -265,9 +270,8 @@ Shape read_center_crop(const Call& call, ModelLayer& layer) {
   const GridSize grid = grid_of(in, is_channels_first(call));
   Json sides = Json::array();
   for (std::size_t i = 0; grid && grid->size() == 2 && i < 2; ++i) {
-    if (!size[i].is_number_integer()) break;
+    if (!size[i].is_number_integer() || size[i] < 1 || size[i] > (*grid)[i]) break;
     const std::int64_t rest = (*grid)[i] - size[i].get<std::int64_t>();
-    if (rest < 0 || size[i] < 1) break;
     sides.push_back(Json::array({rest / 2, rest - rest / 2}));
   }
   if (sides.size() != 2) return read_opaque(call, layer, size, false);

@@ -289,7 +289,7 @@ const OnnxAttribute* OnnxCall::find(std::string_view name) const {
 
 std::int64_t OnnxCall::integer(std::string_view name, std::int64_t otherwise) const {
   const OnnxAttribute* found = find(name);
-  return found == nullptr ? otherwise : found->integer;
+  return found == nullptr ? otherwise : std::max(found->integer, kLeastKnown);
 }
 
 std::string OnnxCall::text(std::string_view name, std::string_view otherwise) const {

@@ -50,21 +50,24 @@ bool takes_all(const SliceAxis& slice) {
   return slice.start == 0 && slice.end && *slice.end >= INT32_MAX && slice.step == 1;
 }
 
-std::vector<std::size_t> picked_elements(const Extents& shape,
-                                         const std::vector<ElementPositions>& positions,
-                                         const std::vector<std::size_t>& order) {
+std::optional<std::vector<std::size_t>> picked_elements(
+    const Extents& shape, const std::vector<ElementPositions>& positions,
+    const std::vector<std::size_t>& order) {
+  // The shape of nothing may have other axes of any length.
+  if (std::ranges::find(shape, 0) != shape.end()) return std::vector<std::size_t>{};
   Extents steps(shape.size(), 1);
   for (std::size_t i = shape.size(); i-- > 1;)
     steps[i - 1] = steps[i] * shape[i];
   std::vector<std::size_t> elements{0};
   for (const std::size_t axis : order) {
+    constexpr auto kMost = static_cast<std::size_t>(TensorLimits::folded);
+    if (elements.size() * positions[axis].size() > kMost) return std::nullopt;
     std::vector<std::size_t> next;
     for (const std::size_t element : elements) {
       for (const std::int64_t at : positions[axis])
         next.push_back(element + static_cast<std::size_t>(at * steps[axis]));
     }
     elements = std::move(next);
-    if (elements.size() > static_cast<std::size_t>(TensorLimits::folded)) return {};
   }
   return elements;
 }
@@ -103,10 +106,12 @@ std::vector<ElementPositions> all_positions(const Extents& shape) {
   return positions;
 }
 
-void take_elements(const Tensor& from, const std::vector<std::size_t>& elements, Tensor& to) {
+void take_elements(const Tensor& from, const std::optional<std::vector<std::size_t>>& elements,
+                   Tensor& to) {
+  if (!elements) return;
   if (from.integers) to.integers.emplace();
   if (from.reals) to.reals.emplace();
-  for (const std::size_t element : elements) {
+  for (const std::size_t element : *elements) {
     if (from.integers) to.integers->push_back((*from.integers)[element]);
     if (from.reals) to.reals->push_back((*from.reals)[element]);
   }

@@ -30,14 +30,15 @@ StoredNumbers all_numbers(const Tensor& tensor);
 using ElementPositions = std::vector<std::int64_t>;
 std::vector<ElementPositions> all_positions(const Extents& shape);
 // Elements of a tensor of `shape`, row by row, at these positions of each axis, the axes in this
-// order: the outermost first. Empty where there are more than TensorLimits::folded.
-std::vector<std::size_t> picked_elements(const Extents& shape,
-                                         const std::vector<ElementPositions>& positions,
-                                         const std::vector<std::size_t>& order);
+// order: the outermost first. nullopt where there are more than TensorLimits::folded.
+std::optional<std::vector<std::size_t>> picked_elements(
+    const Extents& shape, const std::vector<ElementPositions>& positions,
+    const std::vector<std::size_t>& order);
 
 // Put into `to` the elements of `from` that are these, that a slice leaves, or that the indices
 // name along an axis; nothing where they are not known. The first asks for has_elements(from).
-void take_elements(const Tensor& from, const std::vector<std::size_t>& elements, Tensor& to);
+void take_elements(const Tensor& from, const std::optional<std::vector<std::size_t>>& elements,
+                   Tensor& to);
 void slice_elements(const Tensor& from, std::span<const SliceAxis> axes, Tensor& to);
 void gather_elements(const Tensor& from, std::size_t axis, const std::optional<Extents>& indices,
                      Tensor& to);

@@ -43,7 +43,8 @@ std::optional<std::int64_t> folded_integers(Fold fold, std::int64_t a, std::int6
       return divided(a, b);
     case Fold::mod:
       if (b == 0 || b == -1) return b == 0 ? std::nullopt : std::optional<std::int64_t>(0);
-      return (a % b + b) % b;
+      result = a % b;
+      return result != 0 && (result < 0) != (b < 0) ? result + b : result;
     case Fold::min:
       return std::min(a, b);
     case Fold::max:

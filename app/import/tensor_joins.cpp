@@ -4,13 +4,41 @@
 #include "app/import/tensor_graph.h"
 
 namespace padlens {
+namespace {
+
+// What part `i` of an axis has; nullopt: not known. Without sizes they are even, and the last takes
+// what is left.
+std::optional<Extent> part_extent(Extent whole, const std::optional<Extents>& sizes, std::size_t i,
+                                  std::size_t parts) {
+  if (sizes && i < sizes->size()) {
+    if ((*sizes)[i] != -1) return (*sizes)[i];
+    // One of −1 takes what the others leave.
+    Extent rest = whole;
+    for (std::size_t k = 0; k < sizes->size(); ++k) {
+      if (k == i) continue;
+      if (!is_known(rest) || !is_known((*sizes)[k]) || (*sizes)[k] < 0 || rest < (*sizes)[k])
+        return std::nullopt;
+      rest -= (*sizes)[k];
+    }
+    return rest;
+  }
+  if (!is_known(whole)) return parts == 1 ? std::optional(whole) : std::nullopt;
+  const auto count = static_cast<std::int64_t>(parts);
+  const std::int64_t each = whole / count + (whole % count == 0 ? 0 : 1);
+  std::int64_t start = 0;
+  if (__builtin_mul_overflow(each, static_cast<std::int64_t>(i), &start) || start >= whole)
+    return 0;
+  return std::min(whole - start, each);
+}
+
+}  // namespace
 
 std::vector<TensorId> TensorGraph::split(TensorId x, std::int64_t axis,
                                          const std::optional<Extents>& sizes, std::size_t parts) {
   const Tensor from = (*this)[x];
   const auto at = axis_in(axis, from.rank());
   std::vector<TensorId> outputs;
-  std::int64_t start = 0;
+  std::optional<std::int64_t> start = 0;
   for (std::size_t i = 0; i < parts; ++i) {
     Tensor to = like(x);
     if (!at) {
@@ -19,23 +47,15 @@ std::vector<TensorId> TensorGraph::split(TensorId x, std::int64_t axis,
     }
     to.shape = from.shape;
     Extent& extent = (*to.shape)[*at];
-    const Extent whole = extent;
-    if (sizes && i < sizes->size()) {
-      extent = (*sizes)[i];
-    } else if (is_known(whole)) {
-      // Even parts; the last takes what is left.
-      const auto count = static_cast<std::int64_t>(parts);
-      const std::int64_t each = (whole + count - 1) / count;
-      extent = std::clamp<std::int64_t>(whole - each * static_cast<std::int64_t>(i), 0, each);
-    } else {
-      extent = parts == 1 ? whole : fresh();
-    }
-    if (from.rank() == 1 && is_known(extent) && is_known(start)) {
-      const SliceAxis part{0, start, start + std::max<std::int64_t>(extent, 0), 1};
+    extent = part_extent(extent, sizes, i, parts).value_or(fresh());
+    std::int64_t end = 0;
+    const bool placed =
+        start && is_known(extent) && extent >= 0 && !__builtin_add_overflow(*start, extent, &end);
+    if (from.rank() == 1 && placed) {
+      const SliceAxis part{0, start, end, 1};
       slice_elements(from, std::span(&part, 1), to);
     }
-    if (!is_known(extent) || !is_known(start) || __builtin_add_overflow(start, extent, &start))
-      start = std::numeric_limits<std::int64_t>::min();
+    start = placed ? std::optional(end) : std::nullopt;
     outputs.push_back(add(std::move(to)));
     link_same(x, outputs.back());
   }

@@ -185,6 +185,50 @@ TEST(TensorGraphShapes, RanksAreBounded) {
   EXPECT_FALSE(graph[open].shape);
 }
 
+TEST(TensorGraphShapes, PartsOfAnyLengthAreReckonedInRange) {
+  TensorGraph graph("onnx", false);
+  const TensorId x = graph.integers({1, 2, 3, 4, 5});
+  const auto rest = graph.split(x, 0, Extents{1, -1, 2}, 3);
+  EXPECT_EQ(graph.values(rest[1]), (Extents{2, 3}));
+  EXPECT_EQ(graph.values(rest[2]), (Extents{4, 5}));
+  const auto beyond = graph.split(x, 0, Extents{INT64_MAX - 1, 5, 1}, 3);
+  EXPECT_FALSE(graph.values(beyond[1]));
+  const TensorId most = graph.input("x", Extents{INT64_MAX}, Element::real);
+  const auto even = graph.split(most, 0, std::nullopt, 3);
+  EXPECT_EQ(shape_in(graph, even[0]), (Extents{INT64_MAX / 3 + 1}));
+  EXPECT_EQ(shape_in(graph, even[2]), (Extents{INT64_MAX - 2 * (INT64_MAX / 3 + 1)}));
+  const auto few = graph.split(x, 0, std::nullopt, 4);
+  EXPECT_EQ(graph.values(few[2]), (Extents{5}));
+  EXPECT_EQ(shape_in(graph, few[3]), (Extents{0}));
+}
+
+TEST(TensorGraphShapes, ElementsOfShapesOfAnyLengthAreTakenInRange) {
+  TensorGraph graph("onnx", false);
+  Extents none(20, 4096);
+  none.front() = 0;
+  const TensorId empty = graph.filled(none, Element::integer, 0);
+  EXPECT_EQ(graph.values(graph.transpose(empty, {})), Extents{});
+  // Nothing stands for more than is folded.
+  const TensorId x =
+      graph.reshape(graph.filled(Extents{128}, Element::integer, 7), Extents{2, 64}, true);
+  const TensorId often = graph.gather(x, graph.filled(Extents{100}, Element::integer, 1), 0);
+  EXPECT_EQ(shape_in(graph, often), (Extents{100, 64}));
+  EXPECT_FALSE(graph.values(often));
+}
+
+TEST(TensorGraphShapes, ARemainderHasTheSignOfWhatDivides) {
+  TensorGraph graph("onnx", false);
+  const auto remainder = [&](std::int64_t a, std::int64_t b) {
+    const std::vector<TensorId> both{graph.integers({a}), graph.integers({b})};
+    return graph.values(graph.elementwise(both, Fold::mod))->front();
+  };
+  EXPECT_EQ(remainder(-7, 2), 1);
+  EXPECT_EQ(remainder(7, -2), -1);
+  EXPECT_EQ(remainder(-8, 2), 0);
+  EXPECT_EQ(remainder(INT64_MAX - 1, INT64_MAX), INT64_MAX - 1);
+  EXPECT_EQ(remainder(kLeastKnown, -1), 0);
+}
+
 // Which axes are the grid is found out from the windows, back through what moves axes.
 TEST(TensorGraphLayers, TheInputsLayoutFollowsFromTheWindowBehindIt) {
   TensorGraph graph("onnx", false);

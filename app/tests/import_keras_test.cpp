@@ -153,6 +153,29 @@ std::string keras2_layer(const std::string& name, const std::string& class_name,
          "}";
 }
 
+TEST(ImportKeras, NumbersBeyondAllMeasureAreNotReckonedWith) {
+  const std::string reshaped = R"("name": "r", "target_shape": [9, 8, 1099511627776])";
+  const auto planes =
+      read_chain(layer_text("Reshape", reshaped) + ", " +
+                 layer_text("DepthwiseConv2D", R"("name": "d", "kernel_size": [3, 3],
+                            "depth_multiplier": 2147483647)"));
+  EXPECT_FALSE(planes["layers"][1]["problems"].empty());
+  // Joined with itself over and over.
+  std::string layers =
+      keras2_layer("k0", "Reshape", ", " + reshaped.substr(13), R"([[["x", 0, 0]]])");
+  for (int i = 1; i <= 40; ++i)
+    layers += ", " + keras2_layer(fmt::format("k{}", i), "Concatenate", R"(, "axis": -1)",
+                                  fmt::format(R"([[["k{0}", 0, 0], ["k{0}", 0, 0]]])", i - 1));
+  const Model joined = loaded_import()->import_model(Bytes(functional(layers, "k40")), {});
+  EXPECT_EQ(joined.layers.at(1).output, (std::vector<std::int64_t>{9, 8}));
+  EXPECT_FALSE(joined.layers.at(40).channels_out);
+  for (const char* size : {"-9223372036854775808", "9223372036854775807", "18446744073709551615"}) {
+    const auto cropped = read_chain(
+        layer_text("CenterCrop", fmt::format(R"("name": "c", "height": {}, "width": 3)", size)));
+    EXPECT_TRUE(cropped["layers"][0]["output"].is_null()) << size;
+  }
+}
+
 TEST(ImportKeras, JoinsThatDoNotFitTellBothWays) {
   const auto read = read_model_text(functional(
       keras2_layer("p", "MaxPooling2D", R"(, "pool_size": [2, 2], "strides": [2, 2])",

@@ -144,8 +144,7 @@ void resolve_channels(const Model& model, ModelLayer& layer) {
     std::int64_t sum = 0;
     for (const Source& source : layer.from) {
       const auto planes = channels_of(model, source);
-      if (!planes) return;
-      sum += *planes;
+      if (!planes || __builtin_add_overflow(sum, *planes, &sum)) return;
     }
     layer.channels_out = sum;
   } else if (layer.keeps || (layer.op != ModelOp::other && layer.op != ModelOp::layer)) {
