@@ -86,6 +86,9 @@ void lower_fold(OnnxCall& call) {
   call.outputs = {is_placed(call) ? call.graph.same(call.in(0))
                                   : call.graph.elementwise(call.inputs, fold)};
 }
+void lower_mod(OnnxCall& call) {
+  call.integer("fmod", 0) != 0 ? lower_fold<Fold::fmod>(call) : lower_fold<Fold::mod>(call);
+}
 void lower_add(OnnxCall& call) {
   lower_fold<Fold::add>(call);
   call.draft.op = ModelOp::add;
@@ -329,7 +332,7 @@ std::span<const OnnxOperator> onnx_number_operators() {
       {"QLinearMul", lower_qlinear<ModelOp::multiply>},
       {"Sub", lower_fold<Fold::sub>},
       {"Div", lower_fold<Fold::div>},
-      {"Mod", lower_fold<Fold::mod>},
+      {"Mod", lower_mod},
       {"Pow", lower_fold<Fold::pow>},
       {"Min", lower_fold<Fold::min>},
       {"Max", lower_fold<Fold::max>},

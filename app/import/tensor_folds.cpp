@@ -23,10 +23,38 @@ bool is_logical(Fold fold) {
   }
 }
 
-// As models divide whole numbers: towards zero.
-std::optional<std::int64_t> divided(std::int64_t a, std::int64_t b) {
+// What is left of whole numbers; nullopt: they cannot be divided. What −1 leaves the machine does
+// not reckon for the least number.
+std::optional<std::int64_t> left_over(Fold fold, std::int64_t a, std::int64_t b) {
+  if (b == 0) return std::nullopt;
+  const std::int64_t left = b == -1 ? 0 : a % b;
+  const bool other_sign = left != 0 && (left < 0) != (b < 0);
+  return fold != Fold::fmod && other_sign ? left + b : left;
+}
+
+std::optional<std::int64_t> divided(Fold fold, std::int64_t a, std::int64_t b) {
   if (b == 0 || (b == -1 && a == std::numeric_limits<std::int64_t>::min())) return std::nullopt;
-  return a / b;
+  const bool down = fold == Fold::floor_div && left_over(Fold::fmod, a, b) != left_over(fold, a, b);
+  return a / b - (down ? 1 : 0);
+}
+
+// Whether numbers compare so; nullopt: it is no comparison.
+template <class Number>
+std::optional<std::int64_t> compared(Fold fold, Number a, Number b) {
+  switch (fold) {
+    case Fold::equal:
+      return a == b;
+    case Fold::less:
+      return a < b;
+    case Fold::greater:
+      return a > b;
+    case Fold::less_equal:
+      return a <= b;
+    case Fold::greater_equal:
+      return a >= b;
+    default:
+      return std::nullopt;
+  }
 }
 
 // Of two whole numbers that are known; nullopt: it has no value, or none in 63 bits.
@@ -40,25 +68,15 @@ std::optional<std::int64_t> folded_integers(Fold fold, std::int64_t a, std::int6
     case Fold::mul:
       return __builtin_mul_overflow(a, b, &result) ? std::nullopt : std::optional(result);
     case Fold::div:
-      return divided(a, b);
+    case Fold::floor_div:
+      return divided(fold, a, b);
     case Fold::mod:
-      if (b == 0 || b == -1) return b == 0 ? std::nullopt : std::optional<std::int64_t>(0);
-      result = a % b;
-      return result != 0 && (result < 0) != (b < 0) ? result + b : result;
+    case Fold::fmod:
+      return left_over(fold, a, b);
     case Fold::min:
       return std::min(a, b);
     case Fold::max:
       return std::max(a, b);
-    case Fold::equal:
-      return a == b;
-    case Fold::less:
-      return a < b;
-    case Fold::greater:
-      return a > b;
-    case Fold::less_equal:
-      return a <= b;
-    case Fold::greater_equal:
-      return a >= b;
     case Fold::logical_and:
       return a != 0 && b != 0;
     case Fold::logical_or:
@@ -75,7 +93,7 @@ std::optional<std::int64_t> folded_integers(Fold fold, std::int64_t a, std::int6
     case Fold::round:
       return a;
     default:
-      return std::nullopt;
+      return compared(fold, a, b);
   }
 }
 
@@ -91,6 +109,7 @@ std::optional<Extent> folded_unknown(Fold fold, Extent a, Extent b) {
       if (a == 0 || b == 0) return 0;
       return a == 1 ? std::optional(b) : b == 1 ? std::optional(a) : std::nullopt;
     case Fold::div:
+    case Fold::floor_div:
       return b == 1 ? std::optional(a) : std::nullopt;
     case Fold::min:
     case Fold::max:
@@ -120,7 +139,11 @@ double folded_reals(Fold fold, double a, double b) {
       return a * b;
     case Fold::div:
       return a / b;
+    case Fold::floor_div:
+      return std::floor(a / b);
     case Fold::mod:
+      return a - b * std::floor(a / b);
+    case Fold::fmod:
       return std::fmod(a, b);
     case Fold::min:
       return std::isnan(a) || std::isnan(b) ? std::nan("") : std::min(a, b);
@@ -142,25 +165,6 @@ double folded_reals(Fold fold, double a, double b) {
       return std::sqrt(a);
     default:
       return std::nan("");
-  }
-}
-
-// Whether reals `a` and `b` compare so; nullopt: not known.
-std::optional<std::int64_t> compared_reals(Fold fold, double a, double b) {
-  if (std::isnan(a) || std::isnan(b)) return std::nullopt;
-  switch (fold) {
-    case Fold::equal:
-      return a == b;
-    case Fold::less:
-      return a < b;
-    case Fold::greater:
-      return a > b;
-    case Fold::less_equal:
-      return a <= b;
-    case Fold::greater_equal:
-      return a >= b;
-    default:
-      return std::nullopt;
   }
 }
 
@@ -337,7 +341,7 @@ void TensorGraph::fold_reals(std::span<const TensorId> xs, Fold fold, std::int64
     std::optional<std::int64_t> truth;
     for (std::size_t k = 1; k < std::max<std::size_t>(xs.size(), 2); ++k) {
       const double other = k < xs.size() ? at(k) : 0;
-      truth = compared_reals(fold, value, other);
+      if (!std::isnan(value) && !std::isnan(other)) truth = compared(fold, value, other);
       value = folded_reals(fold, value, other);
     }
     if (logical) {

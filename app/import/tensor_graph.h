@@ -152,8 +152,10 @@ enum class Fold : std::uint8_t {
   add,
   sub,
   mul,
-  div,
-  mod,
+  div,        // whole numbers: towards zero
+  floor_div,  // downwards
+  mod,        // what floor_div leaves: with the sign of the second
+  fmod,       // what div leaves: with the sign of the first
   min,
   max,
   pow,

@@ -242,6 +242,11 @@ void lower_tf_mul(TensorflowCall& call) {
   lower_tf_fold<Fold::mul>(call);
   call.draft.op = ModelOp::multiply;
 }
+// TensorFlow.js divides whole numbers downwards, whatever the operator.
+void lower_tf_div(TensorflowCall& call) {
+  const bool whole = call.graph[call.in(0)].element == Element::integer;
+  whole ? lower_tf_fold<Fold::floor_div>(call) : lower_tf_fold<Fold::div>(call);
+}
 void lower_tf_nonnegative(TensorflowCall& call) {
   call.outputs = {call.graph.same(call.in(0))};
   call.draft.nonnegative = true;
@@ -334,9 +339,9 @@ std::span<const TensorflowOperator> tensorflow_move_operators() {
       {"AddN", lower_tf_add},
       {"Mul", lower_tf_mul},
       {"Sub", lower_tf_fold<Fold::sub>},
-      {"RealDiv", lower_tf_fold<Fold::div>},
-      {"Div", lower_tf_fold<Fold::div>},
-      {"FloorDiv", lower_tf_fold<Fold::div>},
+      {"RealDiv", lower_tf_div},
+      {"Div", lower_tf_div},
+      {"FloorDiv", lower_tf_fold<Fold::floor_div>},
       {"FloorMod", lower_tf_fold<Fold::mod>},
       {"Pow", lower_tf_fold<Fold::pow>},
       {"Maximum", lower_tf_fold<Fold::max>},

@@ -94,7 +94,7 @@ std::span<const TfliteRow> tflite_number_rows() {
       {"SUB", lower_fold<Fold::sub>},
       {"MUL", lower_tflite_mul},
       {"DIV", lower_fold<Fold::div>},
-      {"FLOOR_DIV", lower_fold<Fold::div>},
+      {"FLOOR_DIV", lower_fold<Fold::floor_div>},
       {"FLOOR_MOD", lower_fold<Fold::mod>},
       {"MAXIMUM", lower_fold<Fold::max>},
       {"MINIMUM", lower_fold<Fold::min>},

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -216,17 +217,36 @@ TEST(TensorGraphShapes, ElementsOfShapesOfAnyLengthAreTakenInRange) {
   EXPECT_FALSE(graph.values(often));
 }
 
-TEST(TensorGraphShapes, ARemainderHasTheSignOfWhatDivides) {
-  TensorGraph graph("onnx", false);
-  const auto remainder = [&](std::int64_t a, std::int64_t b) {
-    const std::vector<TensorId> both{graph.integers({a}), graph.integers({b})};
-    return graph.values(graph.elementwise(both, Fold::mod))->front();
+// div, fmod, floor_div and mod of whole numbers and of reals.
+TEST(TensorGraphShapes, DivisionsGoTowardsZeroOrDown) {
+  struct Row {
+    std::int64_t a, b;
+    Extents results;
   };
-  EXPECT_EQ(remainder(-7, 2), 1);
-  EXPECT_EQ(remainder(7, -2), -1);
-  EXPECT_EQ(remainder(-8, 2), 0);
-  EXPECT_EQ(remainder(INT64_MAX - 1, INT64_MAX), INT64_MAX - 1);
-  EXPECT_EQ(remainder(kLeastKnown, -1), 0);
+  const std::vector<Row> rows{
+      {-7, 2, {-3, -1, -4, 1}},
+      {7, -2, {-3, 1, -4, -1}},
+      {-8, 2, {-4, 0, -4, 0}},
+      {-7, -2, {3, -1, 3, -1}},
+      {INT64_MAX - 1, INT64_MAX, {0, INT64_MAX - 1, 0, INT64_MAX - 1}},
+      {kLeastKnown, -1, {-kLeastKnown, 0, -kLeastKnown, 0}},
+  };
+  TensorGraph graph("onnx", false);
+  constexpr std::array kFolds{Fold::div, Fold::fmod, Fold::floor_div, Fold::mod};
+  for (const Row& row : rows) {
+    const std::vector<TensorId> both{graph.integers({row.a}), graph.integers({row.b})};
+    for (std::size_t i = 0; i < kFolds.size(); ++i)
+      EXPECT_EQ(graph.values(graph.elementwise(both, kFolds[i])), Extents{row.results[i]})
+          << row.a << " " << row.b << " " << i;
+  }
+  const std::vector<TensorId> reals{graph.cast(graph.integers({-7}), Element::real),
+                                    graph.cast(graph.integers({2}), Element::real)};
+  const std::array results{-3.5, -1.0, -4.0, 1.0};
+  for (std::size_t i = 0; i < kFolds.size(); ++i)
+    EXPECT_EQ(graph.real_values(graph.elementwise(reals, kFolds[i])), std::vector{results[i]}) << i;
+  const std::vector<TensorId> none{graph.integers({7}), graph.integers({0})};
+  for (const Fold fold : kFolds)
+    EXPECT_FALSE(is_known(graph.values(graph.elementwise(none, fold))->front()));
 }
 
 // Which axes are the grid is found out from the windows, back through what moves axes.

@@ -218,6 +218,22 @@ TEST(OnnxNodes, SlicesAreAsInOnnxRuntime) {
   }
 }
 
+// Whole numbers are divided towards zero; what is left has the sign of the second number, or, with
+// fmod, of the first.
+TEST(OnnxNodes, DivisionsAreAsInOnnxRuntime) {
+  const auto shape = [](const std::string& divides) {
+    const Model made =
+        read(model(input("x", {1, 1, 1, 1}) + numbers("a", {-7, 7, -8}) + numbers("b", {2, -2, 3}) +
+                   divides + numbers("nine", {9}) + node("Add", {"d", "nine"}, {"s"}) +
+                   node("Expand", {"x", "s"}, {"y"})));
+    return made.layers.at(0).output_shape.value();
+  };
+  EXPECT_EQ(shape(node("Div", {"a", "b"}, {"d"})), (Numbers{1, 6, 6, 7}));
+  EXPECT_EQ(shape(node("Mod", {"a", "b"}, {"d"})), (Numbers{1, 10, 8, 10}));
+  EXPECT_EQ(shape(node("Mod", {"a", "b"}, {"d"}, field(5, field(1, "fmod") + field(3, 1)))),
+            (Numbers{1, 8, 10, 7}));
+}
+
 std::string branch(std::int64_t kernel) {
   return weight("v", {8, 3, kernel, kernel}) + node("Conv", {"x", "v"}, {"b"}) + output("b");
 }

@@ -96,6 +96,25 @@ TEST(TfjsGraph, AmountsInTheWeightsFileAreNotKnown) {
   EXPECT_EQ(model.layers[1].unknown->code, "input_unknown");
 }
 
+// −(−37 // 2), as people divide upwards. TensorFlow.js divides whole numbers downwards in all
+// three.
+TEST(TfjsGraph, WholeNumbersAreDividedDownwards) {
+  constexpr std::string_view kConst = R"({{"name": "{}", "op": "Const", "attr": {{"dtype":
+      {{"type": "DT_INT32"}}, "value": {{"tensor": {{"intVal": [{}], "tensorShape":
+      {{"dim": [{{"size": "2"}}]}}}}}}}}}})";
+  for (const char* type : {"FloorDiv", "Div", "RealDiv"}) {
+    const Model model = read_graph(
+        graph_text(fmt::format(R"({}, {}, {}, {{"name": "d", "op": "{}", "input": ["a", "b"]}},
+                       {{"name": "n", "op": "Neg", "input": ["d"]}},
+                       {{"name": "y", "op": "ResizeBilinear", "input": ["x", "n"]}})",
+                               kInput, fmt::format(kConst, "a", "-37, -50"),
+                               fmt::format(kConst, "b", "2, 2"), type),
+                   ""));
+    ASSERT_EQ(model.layers.size(), 1U);
+    EXPECT_EQ(model.layers[0].output, (std::vector<std::int64_t>{19, 25})) << type;
+  }
+}
+
 TEST(TfjsGraph, ALoopOfNodesEnds) {
   const Model model =
       read_graph(graph_text(kInput + R"(, {"name": "a", "op": "Merge", "input": ["x", "b"]},

@@ -139,6 +139,21 @@ TEST(TfliteNodes, AStridedSliceReadsItsMasks) {
   EXPECT_EQ(sliced({0, 4, 0}, {1, 2, 12}, {1, 1, 1}, {}), (Shape{1, 0, 12, 4}));
 }
 
+TEST(TfliteNodes, AFloorDivisionGoesDown) {
+  constexpr int kFloorDiv = 90;
+  constexpr int kNeg = 59;
+  constexpr int kResizeBilinear = 23;
+  const Model made =
+      read({{"x", {1, 37, 50, 4}},
+            {"a", {2}, kInt, {-37, -50}},
+            {"b", {2}, kInt, {2, 2}},
+            {"d", {2}, kInt},
+            {"n", {2}, kInt},
+            {"y", {-1, -1, -1, -1}}},
+           {{kFloorDiv, {1, 2}, {3}}, {kNeg, {3}, {4}}, {kResizeBilinear, {0, 4}, {5}}});
+  EXPECT_EQ(made.layers.at(0).output, (std::vector<std::int64_t>{19, 25}));
+}
+
 TEST(TfliteNodes, ASliceOfAKnownSizeMayBeginAnywhere) {
   constexpr int kSlice = 65;
   const Model made = read({{"x", {1, 9, 12, 4}},
