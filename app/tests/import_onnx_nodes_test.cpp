@@ -334,6 +334,19 @@ TEST(OnnxNodes, OpenSizesTakeWhatIsTold) {
   EXPECT_EQ(contradicted.problems[0].problem.code, "input_stated");
 }
 
+// One of several inputs takes a size that has no name; where none does, it is told.
+TEST(OnnxNodes, ASizeThatFitsNoInputIsTold) {
+  const std::string file = model(input("rate", {}) + input("x", {-1, 3, -1, -1}) +
+                                 weight("w", {8, 3, 3, 3}) + node("Conv", {"x", "w"}, {"y"}));
+  ReadOptions options;
+  options.input = {16, 16};
+  EXPECT_TRUE(read(file, options).understood());
+  options.input = {1, 3, 16, 16};
+  const Model refused = read(file, options);
+  ASSERT_EQ(refused.problems.size(), 1U);
+  EXPECT_EQ(refused.problems[0].problem.code, "input_other_rank");
+}
+
 TEST(OnnxNodes, ExternalDataIsNamedAndNotOpened) {
   const std::string away =
       field(5, tensor("w", {8, 3, 3, 3}) +

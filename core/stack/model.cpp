@@ -287,20 +287,32 @@ void put_inputs(Model& model, const ReadOptions& options) {
       put_sizes(model, found->shape, shape, name);
     }
   }
+  bool fits = options.input.empty();
+  const ModelInput* other = nullptr;
   for (ModelInput& input : model.inputs) {
     const bool named = std::ranges::find(options.inputs, input.name,
                                          &ReadOptions::NamedShape::name) != options.inputs.end();
-    if (!options.input.empty() && !named) {
+    // One that is a number has no size to tell.
+    const bool number = input.shape.empty() && input.size && input.size->empty();
+    if (!options.input.empty() && !named && !number) {
+      other = &input;
       if (input.shape.empty()) {
+        fits = true;
         input.size = options.input;
       } else if (auto axes = spatial(input.shape, input.channels_last);
                  axes.size() == options.input.size()) {
+        fits = true;
         put_sizes(model, axes, options.input, input.name);
         std::ranges::copy(axes, input.shape.begin() + (input.channels_last ? 1 : 2));
       }
     }
     settle_input(input);
   }
+  if (!fits && other != nullptr)
+    model.problems.push_back({{"input",
+                               "input_other_rank",
+                               {shape_text(options.input), other->name, shape_text(other->shape)},
+                               Problem::Kind::unknown}});
 }
 
 void resolve_model(Model& model) {
