@@ -138,6 +138,7 @@ void lower_qlinear_concat(OnnxCall& call) {
   call.outputs = {call.graph.concat(parts, call.integer("axis", 1))};
 }
 
+template <Fold fold>
 void lower_reduce(OnnxCall& call) {
   auto axes = call.numbers("axes", 1);
   if (!axes && call.has_in(1)) return;
@@ -147,7 +148,7 @@ void lower_reduce(OnnxCall& call) {
     return;
   }
   call.outputs = {
-      call.graph.reduce(call.in(0), axes, call.integer("keepdims", 1) != 0, call.draft)};
+      call.graph.reduce(call.in(0), axes, call.integer("keepdims", 1) != 0, call.draft, fold)};
 }
 
 void lower_arg(OnnxCall& call) {
@@ -208,28 +209,8 @@ void lower_recurrent(OnnxCall& call) {
         make(batch_first ? Extents{batch, ways, hidden} : Extents{ways, batch, hidden}));
 }
 
-// "bij,bjk->bik": each letter is an extent.
 void lower_einsum(OnnxCall& call) {
-  std::string equation = call.text("equation");
-  std::erase(equation, ' ');
-  const std::size_t arrow = equation.find("->");
-  if (arrow == std::string::npos || equation.find('.') != std::string::npos) return;
-  std::map<char, Extent> extents;
-  std::size_t at = 0;
-  for (const TensorId id : call.inputs) {
-    const Tensor& x = call.graph[id];
-    for (std::size_t i = 0; at < arrow && equation[at] != ','; ++at, ++i) {
-      if (i < x.rank()) extents[equation[at]] = (*x.shape)[i];
-    }
-    ++at;
-  }
-  Extents shape;
-  for (const char letter : equation.substr(arrow + 2)) {
-    const auto found = extents.find(letter);
-    shape.push_back(found == extents.end() ? call.graph.fresh() : found->second);
-  }
-  if (shape.size() <= TensorLimits::rank)
-    call.outputs = {call.graph.declared(std::move(shape), Element::real, call.carries())};
+  call.outputs = {call.graph.einsum(call.inputs, call.text("equation"))};
 }
 
 // The grid says the size that comes out: (batch, height, width, 2).
@@ -269,16 +250,16 @@ std::span<const OnnxOperator> onnx_move_operators() {
       {"Split", lower_split},
       {"Concat", lower_concat},
       {"QLinearConcat", lower_qlinear_concat},
-      {"ReduceMean", lower_reduce},
-      {"ReduceMax", lower_reduce},
-      {"ReduceMin", lower_reduce},
-      {"ReduceSum", lower_reduce},
-      {"ReduceProd", lower_reduce},
-      {"ReduceL1", lower_reduce},
-      {"ReduceL2", lower_reduce},
-      {"ReduceLogSum", lower_reduce},
-      {"ReduceLogSumExp", lower_reduce},
-      {"ReduceSumSquare", lower_reduce},
+      {"ReduceMean", lower_reduce<Fold::none>},
+      {"ReduceMax", lower_reduce<Fold::max>},
+      {"ReduceMin", lower_reduce<Fold::min>},
+      {"ReduceSum", lower_reduce<Fold::add>},
+      {"ReduceProd", lower_reduce<Fold::mul>},
+      {"ReduceL1", lower_reduce<Fold::none>},
+      {"ReduceL2", lower_reduce<Fold::none>},
+      {"ReduceLogSum", lower_reduce<Fold::none>},
+      {"ReduceLogSumExp", lower_reduce<Fold::none>},
+      {"ReduceSumSquare", lower_reduce<Fold::none>},
       {"ArgMax", lower_arg},
       {"ArgMin", lower_arg},
       {"Tile", lower_tile},

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "app/import/tensor_elements.h"
@@ -294,6 +295,19 @@ Extent TensorGraph::folded(Fold fold, std::span<const Extent> operands) {
     value = result && (is_known(*result) || !known) ? *result : fresh();
   }
   return value;
+}
+
+// All elements in one; nullopt where they are not known, or no fold of two goes through them.
+std::optional<Extents> TensorGraph::reduced_elements(const Tensor& from, Fold fold) {
+  if (fold == Fold::none || !from.integers || !has_elements(from)) return std::nullopt;
+  Extents rest = *from.integers;
+  if (fold == Fold::add) rest.push_back(0);
+  if (fold == Fold::mul) rest.push_back(1);
+  if (rest.empty()) return std::nullopt;
+  Extent value = rest.front();
+  for (std::size_t i = 1; i < rest.size(); ++i)
+    value = folded(fold, std::array{value, rest[i]});
+  return Extents{value};
 }
 
 void TensorGraph::fold_integers(std::span<const TensorId> xs, Fold fold, std::int64_t count,

@@ -237,10 +237,16 @@ class TensorGraph {
                               std::size_t parts);
   TensorId concat(std::span<const TensorId> xs, std::int64_t axis);
   TensorId stack(std::span<const TensorId> xs, std::int64_t axis);
-  TensorId reduce(TensorId x, const std::optional<Extents>& axes, bool keep, LayerDraft& draft);
+  // `fold`: of two of its elements, where they are few and known.
+  TensorId reduce(TensorId x, const std::optional<Extents>& axes, bool keep, LayerDraft& draft,
+                  Fold fold = Fold::none);
   TensorId tile(TensorId x, const std::optional<Extents>& repeats);
   TensorId expand(TensorId x, const std::optional<Extents>& shape);
   TensorId matmul(TensorId a, TensorId b, bool transpose_a, bool transpose_b);
+  // "bij,bjk->bik": each letter is an extent; without an arrow, or with dots, nothing is known.
+  TensorId einsum(std::span<const TensorId> xs, std::string equation);
+  // A Fourier transform of reals along the last axes, of these lengths: half of the last is told.
+  TensorId real_transform(TensorId x, const std::optional<Extents>& lengths);
   // One axis replaced, as by a one-hot or a top-k; the rest stays.
   TensorId with_axis(TensorId x, std::int64_t axis, Extent extent);
   TensorId declared(std::optional<Extents> shape, Element element, bool carries);
@@ -296,6 +302,7 @@ class TensorGraph {
   Extent joined(Extent a, Extent b, bool spreads);
   std::optional<Extents> spread_shape(std::span<const TensorId> xs);
   Extent folded(Fold fold, std::span<const Extent> operands);
+  std::optional<Extents> reduced_elements(const Tensor& from, Fold fold);
   void fold_integers(std::span<const TensorId> xs, Fold fold, std::int64_t count, Tensor& to);
   void fold_reals(std::span<const TensorId> xs, Fold fold, std::int64_t count, Tensor& to);
 

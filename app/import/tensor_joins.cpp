@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "app/import/tensor_elements.h"
 #include "app/import/tensor_graph.h"
@@ -111,7 +112,7 @@ TensorId TensorGraph::stack(std::span<const TensorId> xs, std::int64_t axis) {
 }
 
 TensorId TensorGraph::reduce(TensorId x, const std::optional<Extents>& axes, bool keep,
-                             LayerDraft& draft) {
+                             LayerDraft& draft, Fold fold) {
   const Tensor from = (*this)[x];
   Tensor to = like(x);
   if (!from.shape) return add(std::move(to));
@@ -129,6 +130,8 @@ TensorId TensorGraph::reduce(TensorId x, const std::optional<Extents>& axes, boo
     map[i] = static_cast<int>(to.shape->size());
     to.shape->push_back(reduced[i] ? 1 : (*from.shape)[i]);
   }
+  if (from.rank() <= 1 && draft.reduced.size() == from.rank())
+    to.integers = reduced_elements(from, fold);
   draft.kind = LayerDraft::Kind::reduce;
   const TensorId y = add(std::move(to));
   link(x, y, std::move(map));
@@ -204,6 +207,46 @@ TensorId TensorGraph::matmul(TensorId a, TensorId b, bool transpose_a, bool tran
   if (column) shape.pop_back();
   to.shape = std::move(shape);
   return add(std::move(to));
+}
+
+TensorId TensorGraph::einsum(std::span<const TensorId> xs, std::string equation) {
+  std::erase(equation, ' ');
+  Tensor to = xs.empty() ? Tensor{} : like(xs.front());
+  to.carries = std::ranges::any_of(xs, [&](TensorId x) { return (*this)[x].carries; });
+  const std::size_t arrow = equation.find("->");
+  if (arrow == std::string::npos || equation.find('.') != std::string::npos)
+    return add(std::move(to));
+  std::map<char, Extent> extents;
+  std::size_t at = 0;
+  for (const TensorId id : xs) {
+    const Tensor& x = (*this)[id];
+    for (std::size_t i = 0; at < arrow && equation[at] != ','; ++at, ++i) {
+      if (i >= x.rank()) continue;
+      const auto [found, is_new] = extents.emplace(equation[at], (*x.shape)[i]);
+      if (!is_new) found->second = joined(found->second, (*x.shape)[i], true);
+    }
+    ++at;
+  }
+  to.shape.emplace();
+  for (const char letter : equation.substr(arrow + 2)) {
+    const auto found = extents.find(letter);
+    to.shape->push_back(found == extents.end() ? fresh() : found->second);
+  }
+  return add(std::move(to));
+}
+
+TensorId TensorGraph::real_transform(TensorId x, const std::optional<Extents>& lengths) {
+  Tensor to = like(x);
+  to.shape = (*this)[x].shape;
+  if (!lengths || lengths->size() > to.rank())
+    return declared(std::nullopt, to.element, to.carries);
+  std::ranges::copy(*lengths, to.shape->end() - static_cast<std::ptrdiff_t>(lengths->size()));
+  Extent& last = to.shape->back();
+  last = is_known(last) ? last / 2 + 1 : fresh();
+  to.element = Element::other;
+  const TensorId y = add(std::move(to));
+  link_same(x, y);
+  return y;
 }
 
 }  // namespace padlens

@@ -166,11 +166,12 @@ void lower_split_v(TensorflowCall& call) {
   if (!axis) call.draft.remarks.push_back({"axis_assumed", {}});
 }
 
+template <Fold fold>
 void lower_tf_reduce(TensorflowCall& call) {
   const auto axes = call.graph.values(call.in(1));
   const bool keep = call.flag("keep_dims") || call.flag("keepdims");
   if (axes) {
-    call.outputs = {call.graph.reduce(call.in(0), *axes, keep, call.draft)};
+    call.outputs = {call.graph.reduce(call.in(0), *axes, keep, call.draft, fold)};
     return;
   }
   // As many axes as the grid has are those of the grid.
@@ -200,6 +201,21 @@ void lower_tf_matmul(TensorflowCall& call) {
   call.outputs = {call.graph.matmul(call.in(0), call.in(1),
                                     call.flag("transpose_a") || call.flag("adj_x"),
                                     call.flag("transpose_b") || call.flag("adj_y"))};
+}
+
+void lower_tf_einsum(TensorflowCall& call) {
+  call.outputs = {call.graph.einsum(call.inputs, call.text("equation"))};
+}
+
+void lower_rfft(TensorflowCall& call) {
+  call.outputs = {call.graph.real_transform(call.in(0), call.graph.values(call.in(1)))};
+}
+
+// The values, and where they stood.
+void lower_tf_top_k(TensorflowCall& call) {
+  const auto count = scalar_of(call, 1);
+  const TensorId y = call.graph.with_axis(call.in(0), -1, count ? *count : call.graph.fresh());
+  call.outputs = {y, call.graph.same(y)};
 }
 
 void lower_tf_shape(TensorflowCall& call) {
@@ -314,19 +330,22 @@ std::span<const TensorflowOperator> tensorflow_move_operators() {
       {"Gather", lower_tf_gather},
       {"Split", lower_tf_split},
       {"SplitV", lower_split_v},
-      {"Mean", lower_tf_reduce},
-      {"Max", lower_tf_reduce},
-      {"Min", lower_tf_reduce},
-      {"Sum", lower_tf_reduce},
-      {"Prod", lower_tf_reduce},
-      {"All", lower_tf_reduce},
-      {"Any", lower_tf_reduce},
+      {"Mean", lower_tf_reduce<Fold::none>},
+      {"Max", lower_tf_reduce<Fold::max>},
+      {"Min", lower_tf_reduce<Fold::min>},
+      {"Sum", lower_tf_reduce<Fold::add>},
+      {"Prod", lower_tf_reduce<Fold::mul>},
+      {"All", lower_tf_reduce<Fold::logical_and>},
+      {"Any", lower_tf_reduce<Fold::logical_or>},
       {"ArgMax", lower_arg_axis},
       {"ArgMin", lower_arg_axis},
       {"MatMul", lower_tf_matmul},
       {"_FusedMatMul", lower_tf_matmul},
       {"BatchMatMul", lower_tf_matmul},
       {"BatchMatMulV2", lower_tf_matmul},
+      {"Einsum", lower_tf_einsum},
+      {"RFFT", lower_rfft},
+      {"TopKV2", lower_tf_top_k},
       {"Shape", lower_tf_shape},
       {"Size", lower_tf_size},
       {"Fill", lower_fill},
@@ -350,6 +369,7 @@ std::span<const TensorflowOperator> tensorflow_move_operators() {
       {"DivNoNan", lower_tf_fold<Fold::none>},
       {"Atan2", lower_tf_fold<Fold::none>},
       {"Equal", lower_tf_fold<Fold::equal>},
+      {"NotEqual", lower_tf_fold<Fold::none>},
       {"Less", lower_tf_fold<Fold::less>},
       {"LessEqual", lower_tf_fold<Fold::less_equal>},
       {"Greater", lower_tf_fold<Fold::greater>},

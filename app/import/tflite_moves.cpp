@@ -107,11 +107,12 @@ void lower_broadcast_to(TfliteCall& call) {
 
 // --- reductions -----------------------------------------------------------------------------
 
+template <Fold fold>
 void lower_tflite_reduce(TfliteCall& call) {
   const auto axes = call.values(1);
   if (!axes) return call.declare_output();
   const bool keep = call.op.options.number<std::uint8_t>(0) != 0;
-  call.outputs = {call.graph.reduce(call.in(0), axes, keep, call.draft)};
+  call.outputs = {call.graph.reduce(call.in(0), axes, keep, call.draft, fold)};
 }
 
 void lower_tflite_arg(TfliteCall& call) {
@@ -143,6 +144,10 @@ void lower_batch_matmul(TfliteCall& call) {
                                     call.op.options.number<std::uint8_t>(1) != 0)};
 }
 
+void lower_rfft2d(TfliteCall& call) {
+  call.outputs = {call.graph.real_transform(call.in(0), call.values(1))};
+}
+
 }  // namespace
 
 std::span<const TfliteRow> tflite_move_rows() {
@@ -161,17 +166,18 @@ std::span<const TfliteRow> tflite_move_rows() {
       {"CONCATENATION", lower_concatenation},
       {"TILE", lower_tflite_tile},
       {"BROADCAST_TO", lower_broadcast_to},
-      {"MEAN", lower_tflite_reduce},
-      {"SUM", lower_tflite_reduce},
-      {"REDUCE_MAX", lower_tflite_reduce},
-      {"REDUCE_MIN", lower_tflite_reduce},
-      {"REDUCE_PROD", lower_tflite_reduce},
-      {"REDUCE_ANY", lower_tflite_reduce},
-      {"REDUCE_ALL", lower_tflite_reduce},
+      {"MEAN", lower_tflite_reduce<Fold::none>},
+      {"SUM", lower_tflite_reduce<Fold::add>},
+      {"REDUCE_MAX", lower_tflite_reduce<Fold::max>},
+      {"REDUCE_MIN", lower_tflite_reduce<Fold::min>},
+      {"REDUCE_PROD", lower_tflite_reduce<Fold::mul>},
+      {"REDUCE_ANY", lower_tflite_reduce<Fold::logical_or>},
+      {"REDUCE_ALL", lower_tflite_reduce<Fold::logical_and>},
       {"ARG_MAX", lower_tflite_arg},
       {"ARG_MIN", lower_tflite_arg},
       {"FULLY_CONNECTED", lower_fully_connected},
       {"BATCH_MATMUL", lower_batch_matmul},
+      {"RFFT2D", lower_rfft2d},
   };
   return kRows;
 }

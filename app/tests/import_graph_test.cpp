@@ -78,6 +78,24 @@ TEST(TensorGraphShapes, TheArithmeticOnShapesFolds) {
   EXPECT_FALSE(graph[target].carries);
 }
 
+// As frames of a signal are counted: the product of what a shape has along some axes.
+TEST(TensorGraphShapes, ReductionsOfNumbersFold) {
+  TensorGraph graph("litert", true);
+  const Extent batch = graph.fresh();
+  const auto reduced = [&](const Extents& numbers, Fold fold, bool keep = false) {
+    LayerDraft draft;
+    return graph.values(graph.reduce(graph.integers(numbers), Extents{0}, keep, draft, fold));
+  };
+  EXPECT_EQ(reduced({2, 3, 7}, Fold::mul), Extents{42});
+  EXPECT_EQ(reduced({2, 3, 7}, Fold::add, true), Extents{12});
+  EXPECT_EQ(reduced({2, 7, 3}, Fold::max), Extents{7});
+  EXPECT_EQ(reduced({batch, 1}, Fold::mul), Extents{batch});
+  EXPECT_EQ(reduced({}, Fold::mul), Extents{1});
+  EXPECT_FALSE(reduced({}, Fold::max));
+  EXPECT_FALSE(reduced({2, 3}, Fold::none));
+  EXPECT_FALSE(is_known(reduced({INT64_MAX, 2}, Fold::mul)->front()));
+}
+
 TEST(TensorGraphShapes, ConstantsOfSeveralAxesAreTurnedAndCut) {
   TensorGraph graph("onnx", false);
   const TensorId pads = graph.reshape(graph.integers({1, 2, 3, 4, 5, 6}), Extents{3, 2}, true);

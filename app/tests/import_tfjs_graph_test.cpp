@@ -115,6 +115,18 @@ TEST(TfjsGraph, WholeNumbersAreDividedDownwards) {
   }
 }
 
+// A product along the rows, as mixers of cells have it: nhwc,hk->nkwc.
+TEST(TfjsGraph, AnEinsumIsFollowed) {
+  const Model model =
+      read_graph(graph_text(kInput + R"(, {"name": "k", "op": "Const", "attr": {}},
+                  {"name": "y", "op": "Einsum", "input": ["x", "k"],
+                   "attr": {"equation": {"s": "bmh3Yyxoay0+bmt3Yw=="}}})",
+                            R"({"name": "k", "shape": [37, 21], "dtype": "float32"})"));
+  ASSERT_EQ(model.layers.size(), 1U);
+  EXPECT_EQ(model.layers[0].output_shape, (std::vector<std::int64_t>{-1, 21, 50, 3}));
+  EXPECT_TRUE(model.layers[0].remarks.empty());
+}
+
 TEST(TfjsGraph, ALoopOfNodesEnds) {
   const Model model =
       read_graph(graph_text(kInput + R"(, {"name": "a", "op": "Merge", "input": ["x", "b"]},

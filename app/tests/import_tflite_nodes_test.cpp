@@ -154,6 +154,15 @@ TEST(TfliteNodes, AFloorDivisionGoesDown) {
   EXPECT_EQ(made.layers.at(0).output, (std::vector<std::int64_t>{19, 25}));
 }
 
+TEST(TfliteNodes, ATransformTellsHalfOfTheLastAxis) {
+  constexpr int kRfft2d = 131;
+  const Model made =
+      read({{"x", {1, 9, 8, 10}}, {"n", {2}, kInt, {8, 16}}, {"y", {-1, -1, -1, -1}}},
+           {{kRfft2d, {0, 1}, {2}}});
+  EXPECT_EQ(made.layers.at(0).word, "RFFT2D");
+  EXPECT_EQ(made.layers.at(0).output_shape, (std::vector<std::int64_t>{1, 9, 8, 9}));
+}
+
 TEST(TfliteNodes, ASliceOfAKnownSizeMayBeginAnywhere) {
   constexpr int kSlice = 65;
   const Model made = read({{"x", {1, 9, 12, 4}},
