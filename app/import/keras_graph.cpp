@@ -18,14 +18,6 @@ struct Value {
   Shape shape;
 };
 
-// "28×28×1", "?" for an axis that is open.
-std::string keras_shape_text(const std::vector<std::int64_t>& shape) {
-  std::string text;
-  for (const std::int64_t cells : shape)
-    text += (text.empty() ? "" : "×") + (cells < 0 ? std::string("?") : std::to_string(cells));
-  return text;
-}
-
 // The first layer that says where its planes are speaks for those that do not.
 std::optional<bool> first_format(const Json& model) {
   for (const Json& layer : layers_of(model)) {
@@ -281,8 +273,7 @@ class KerasReader {
     bool agree = stated->size() == here.size();
     for (std::size_t i = 1; agree && i < here.size(); ++i)
       agree = here[i] < 0 || (*stated)[i] < 0 || here[i] == (*stated)[i];
-    if (!agree)
-      layer.remarks.push_back({"built_for", {keras_shape_text(*stated), keras_shape_text(here)}});
+    if (!agree) layer.remarks.push_back({"built_for", {shape_text(*stated), shape_text(here)}});
   }
 
   // An input of the file, with what is told of it.

@@ -101,6 +101,12 @@ class OnnxReader {
     return *std::move(text);
   }
 
+  // ONNX's own goes without a name, or by this one.
+  std::string domain(const MessageField& field) {
+    std::string name = text(field);
+    return name == "ai.onnx" ? std::string() : name;
+  }
+
   // A repeated number: one at a time, or packed.
   void numbers(const MessageField& field, std::vector<std::int64_t>& into) {
     if (field.wire == Wire::varint) {
@@ -342,7 +348,7 @@ class OnnxReader {
           made.type = text(field);
           return;
         case NodeProto::kDomainFieldNumber:
-          made.domain = text(field);
+          made.domain = domain(field);
           return;
         case NodeProto::kAttributeFieldNumber:
           return attribute(field.range, made.attributes.emplace_back(), level);
@@ -383,14 +389,13 @@ class OnnxReader {
   }
 
   void opset(MessageRange range, std::map<std::string, int>& opsets) {
-    std::string domain;
+    std::string name;
     std::int64_t version = 0;
     each(range, [&](const MessageField& field) {
-      if (field.number == OperatorSetIdProto::kDomainFieldNumber) domain = text(field);
+      if (field.number == OperatorSetIdProto::kDomainFieldNumber) name = domain(field);
       if (field.number == OperatorSetIdProto::kVersionFieldNumber) version = field.integer();
     });
-    if (domain == "ai.onnx") domain.clear();
-    opsets[domain] = static_cast<int>(std::clamp<std::int64_t>(version, 0, 1000));
+    opsets[name] = static_cast<int>(std::clamp<std::int64_t>(version, 0, 1000));
   }
 
   void function(MessageRange range, OnnxFunction& made) {
@@ -401,7 +406,7 @@ class OnnxReader {
           made.name = text(field);
           return;
         case FunctionProto::kDomainFieldNumber:
-          made.domain = text(field);
+          made.domain = domain(field);
           return;
         case FunctionProto::kInputFieldNumber:
           made.inputs.push_back(text(field));

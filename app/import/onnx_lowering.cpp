@@ -2,7 +2,6 @@
 
 #include <onnx/onnx_pb.h>
 
-#include <fmt/format.h>
 #include <algorithm>
 #include <set>
 
@@ -14,14 +13,6 @@ namespace {
 using Names = std::unordered_map<std::string, TensorId>;
 
 constexpr int kMostCalls = 32;  // functions within functions, graphs within graphs
-
-std::string extents_text(const std::vector<Extent>& extents) {
-  std::string text;
-  for (const Extent extent : extents)
-    text +=
-        (text.empty() ? "" : "×") + (is_known(extent) ? std::to_string(extent) : std::string("?"));
-  return text;
-}
 
 class OnnxLowering {
  public:
@@ -120,7 +111,7 @@ class OnnxLowering {
 
   void lower(const OnnxNode& node,
              const std::unordered_map<std::string, const OnnxValue*>& declared) {
-    const auto opset = opsets_->find(node.domain == "ai.onnx" ? "" : node.domain);
+    const auto opset = opsets_->find(node.domain);
     OnnxCall call{graph_, node, opset == opsets_->end() ? 1 : opset->second, {}, told_kernel_,
                   {},     {}};
     call.passed = passed_;
@@ -138,7 +129,8 @@ class OnnxLowering {
       if (node.outputs[i].empty()) continue;
       (*scopes_.back())[node.outputs[i]] = call.outputs[i];
       const auto claim = declared.find(node.outputs[i]);
-      if (claim != declared.end()) compare(*claim->second, call.outputs[i]);
+      if (claim == declared.end()) continue;
+      if (const auto shape = shape_of(*claim->second)) graph_.claim(call.outputs[i], *shape);
     }
   }
 
@@ -170,13 +162,13 @@ class OnnxLowering {
     Names names;
     for (std::size_t i = 0; i < function.inputs.size(); ++i)
       names[function.inputs[i]] = call.in(i);
-    std::map<std::string, const OnnxAttribute*> passed;
+    OnnxPassed passed;
     for (const OnnxAttribute& attribute : function.defaults)
       passed[attribute.name] = &attribute;
     for (const OnnxAttribute& attribute : call.node.attributes)
       passed[attribute.name] = call.find(attribute.name);
     const auto outer_scopes = std::exchange(scopes_, {&names});
-    const auto outer_passed = std::exchange(passed_, std::move(passed));
+    const auto* outer_passed = std::exchange(passed_, &passed);
     const auto* outer_opsets =
         std::exchange(opsets_, function.opsets.empty() ? opsets_ : &function.opsets);
     ++levels_;
@@ -250,21 +242,6 @@ class OnnxLowering {
     return graph_.declared(std::move(shape), x.element, carries);
   }
 
-  // What the file declares: compared with a window's size, taken where nothing else is known.
-  void compare(const OnnxValue& claim, TensorId id) {
-    if (!claim.shape || claim.shape->size() > TensorLimits::rank) return;
-    const auto shape = shape_of(claim);
-    if (!graph_.is_window(id)) return graph_.declare(id, *shape);
-    const Tensor& tensor = graph_[id];
-    if (tensor.rank() != shape->size()) return;
-    for (std::size_t i = 0; i < shape->size(); ++i) {
-      const Extent ours = (*tensor.shape)[i];
-      if (!is_known(ours) || !is_known((*shape)[i]) || ours == (*shape)[i]) continue;
-      graph_.remark(id, {"declared_other", {extents_text(*shape), extents_text(*tensor.shape)}});
-      return;
-    }
-  }
-
   const OnnxFile& file_;
   const std::vector<std::int64_t>& told_kernel_;
   TensorGraph& graph_;
@@ -273,7 +250,7 @@ class OnnxLowering {
   std::map<std::pair<std::string, std::string>, const OnnxFunction*> functions_;
   std::unordered_map<std::string, Extent> free_;  // by the name of the extent
   std::vector<Names*> scopes_;
-  std::map<std::string, const OnnxAttribute*> passed_;
+  const OnnxPassed* passed_ = nullptr;
   std::size_t lowered_ = 0;
   int levels_ = 0;
 };
@@ -283,8 +260,9 @@ class OnnxLowering {
 const OnnxAttribute* OnnxCall::find(std::string_view name) const {
   const OnnxAttribute* found = node.find(name);
   if (found == nullptr || found->reference.empty()) return found;
-  const auto at = passed.find(found->reference);
-  return at == passed.end() ? nullptr : at->second;
+  if (passed == nullptr) return nullptr;
+  const auto at = passed->find(found->reference);
+  return at == passed->end() ? nullptr : at->second;
 }
 
 std::int64_t OnnxCall::integer(std::string_view name, std::int64_t otherwise) const {

@@ -13,6 +13,8 @@
 
 namespace padlens {
 
+using OnnxPassed = std::map<std::string, const OnnxAttribute*>;
+
 // One node of an ONNX graph as an operator's row sees it: what goes in, the attributes, and what it
 // fills in.
 struct OnnxCall {
@@ -23,8 +25,8 @@ struct OnnxCall {
   const std::vector<std::int64_t>& told_kernel;  // ReadOptions::kernel
   LayerDraft draft;                              // its name and word are put in
   std::vector<TensorId> outputs;
-  bool own = false;  // a layer though no input's cells come through it
-  std::map<std::string, const OnnxAttribute*> passed = {};  // in a function: of the call
+  bool own = false;                    // a layer though no input's cells come through it
+  const OnnxPassed* passed = nullptr;  // in a function: of the call
 
   // kNoTensor where it is left out.
   TensorId in(std::size_t index) const { return index < inputs.size() ? inputs[index] : kNoTensor; }

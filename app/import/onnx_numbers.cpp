@@ -189,20 +189,17 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "BiasSplitGelu",
     "BitwiseNot",
     "Celu",
-
     "Cos",
     "Cosh",
     "CumSum",
     "Elu",
     "Erf",
-
     "EyeLike",
     "FastGelu",
     "FusedBatchNorm",
     "Gelu",
     "GroupNorm",
     "GroupNormalization",
-
     "HardSwish",
     "Hardmax",
     "Identity",
@@ -228,7 +225,6 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "RandomNormalLike",
     "RandomUniformLike",
     "Reciprocal",
-
     "ReverseSequence",
     "RotaryEmbedding",
     "Scatter",
@@ -236,7 +232,6 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "ScatterND",
     "Selu",
     "Shrink",
-
     "Sign",
     "SimplifiedLayerNormalization",
     "Sin",
@@ -244,7 +239,6 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "SkipGroupNorm",
     "SkipLayerNormalization",
     "SkipSimplifiedLayerNormalization",
-
     "Softsign",
     "Swish",
     "Tan",
@@ -252,6 +246,7 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "ThresholdedRelu",
     "Trilu",
 });
+static_assert(std::ranges::is_sorted(kKeeping));
 
 constexpr auto kOpaque = std::to_array<std::string_view>({
     "Affine",
@@ -306,6 +301,7 @@ constexpr auto kOpaque = std::to_array<std::string_view>({
     "TfIdfVectorizer",
     "Unique",
 });
+static_assert(std::ranges::is_sorted(kOpaque));
 
 }  // namespace
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "app/import/whole_shape.h"
+
 namespace padlens {
 
 TensorGraph::TensorGraph(std::string framework, bool channels_last, bool kernels)
@@ -175,21 +177,23 @@ void TensorGraph::declare(TensorId id, const Extents& shape) {
   }
 }
 
-void TensorGraph::remark(TensorId id, Remark remark) {
-  if (id < 0) return;
-  const int record = record_of_[static_cast<std::size_t>(id)];
-  if (record >= 0)
-    records_[static_cast<std::size_t>(record)].draft.remarks.push_back(std::move(remark));
+void TensorGraph::claim(TensorId id, const Extents& shape) {
+  const int index = id < 0 ? -1 : record_of_[static_cast<std::size_t>(id)];
+  if (index < 0) return declare(id, shape);
+  LayerDraft& draft = records_[static_cast<std::size_t>(index)].draft;
+  if (draft.kind != LayerDraft::Kind::window) return declare(id, shape);
+  const Tensor& tensor = (*this)[id];
+  if (tensor.rank() != shape.size()) return;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const Extent ours = (*tensor.shape)[i];
+    if (!is_known(ours) || !is_known(shape[i]) || ours == shape[i]) continue;
+    draft.remarks.push_back({"declared_other", {shape_text(shape), shape_text(*tensor.shape)}});
+    return;
+  }
 }
 
 std::optional<Remark> TensorGraph::remark_all(std::optional<Remark> remark) {
   return std::exchange(remark_all_, std::move(remark));
-}
-
-bool TensorGraph::is_window(TensorId id) const {
-  const int record = id < 0 ? -1 : record_of_[static_cast<std::size_t>(id)];
-  return record >= 0 &&
-         records_[static_cast<std::size_t>(record)].draft.kind == LayerDraft::Kind::window;
 }
 
 }  // namespace padlens

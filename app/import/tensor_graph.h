@@ -267,14 +267,11 @@ class TensorGraph {
               bool own = false);
   // Puts what a file declares where nothing else is known; a shape of another rank is not taken.
   void declare(TensorId id, const Extents& shape);
-  // A remark on the layer whose output it is; nothing where it is none's.
-  void remark(TensorId id, Remark remark);
+  // The same of an operator's output, but for a window's: its size is worked out, and another one
+  // is told.
+  void claim(TensorId id, const Extents& shape);
   // The layers recorded from now on carry this remark; nullopt: none. What it was before.
   std::optional<Remark> remark_all(std::optional<Remark> remark);
-  // Whether a window's size was worked out for this tensor, so that a file's claim can be
-  // compared.
-  bool is_window(TensorId id) const;
-
   // The layers, edges and sizes. Of `model` the inputs' layout is told, too.
   Model take();
 

@@ -307,6 +307,7 @@ constexpr auto kSameShape = std::to_array<std::string_view>({
     "Tanh",
     "ZerosLike",
 });
+static_assert(std::ranges::is_sorted(kSameShape));
 
 }  // namespace
 

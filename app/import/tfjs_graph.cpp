@@ -11,6 +11,7 @@
 #include "app/import/importer_rows.h"
 #include "app/import/json_text.h"
 #include "app/import/tensorflow_node.h"
+#include "app/import/whole_shape.h"
 
 namespace padlens {
 namespace {
@@ -246,14 +247,14 @@ class GraphLowering {
     make(call);
     if (call.outputs.empty())
       call.outputs = {graph_.declared(std::nullopt, Element::other, call.carries())};
+    graph_.record(std::move(call.draft), call.inputs, call.outputs, call.own);
     const json* claims = member(member(member(node.attributes, "_output_shapes"), "list"), "shape");
-    for (std::size_t i = 0; claims != nullptr && claims->is_array() && i < claims->size() &&
-                            i < call.outputs.size() && !call.own;
+    for (std::size_t i = 0;
+         claims != nullptr && claims->is_array() && i < claims->size() && i < call.outputs.size();
          ++i) {
       if (const auto shape = tensorflow_shape((*claims)[i], graph_))
-        graph_.declare(call.outputs[i], *shape);
+        graph_.claim(call.outputs[i], *shape);
     }
-    graph_.record(std::move(call.draft), call.inputs, call.outputs, call.own);
     outputs_[node.name] = std::move(call.outputs);
   }
 
@@ -307,21 +308,9 @@ Model read_tfjs_graph(const Bytes& bytes, const ImportOptions& options) {
                                             std::int64_t{ImportLimits::nodes})});
   }
   if (nodes == nullptr || !model.problems.empty()) return model;
-  model = GraphLowering(*file, {}, options.read).run(*nodes);
-  Model told;
-  told.inputs = model.inputs;
-  put_inputs(told, options.read);
-  std::vector<std::vector<std::int64_t>> shapes;
-  bool changed = false;
-  for (std::size_t i = 0; i < told.inputs.size(); ++i) {
-    changed = changed || told.inputs[i].shape != model.inputs[i].shape;
-    shapes.push_back(told.inputs[i].shape);
-  }
-  if (changed) {
-    Model second = GraphLowering(*file, shapes, options.read).run(*nodes);
-    second.inputs = std::move(model.inputs);
-    model = std::move(second);
-  }
+  model = lowered_as_told(options.read, [&](const ToldShapes& shapes) {
+    return GraphLowering(*file, shapes, options.read).run(*nodes);
+  });
   if (model.layers.empty())
     model.problems.push_back({{"", "no_layer", {}, Problem::Kind::unknown}});
   return model;

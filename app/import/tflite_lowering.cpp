@@ -99,14 +99,6 @@ Tensor tflite_constant(const TfliteTensor& from, bool kernels) {
   return tensor;
 }
 
-std::string tflite_extents_text(const Extents& extents) {
-  std::string text;
-  for (const Extent extent : extents)
-    text +=
-        (text.empty() ? "" : "×") + (is_known(extent) ? std::to_string(extent) : std::string("?"));
-  return text;
-}
-
 class TfliteLowering {
  public:
   TfliteLowering(const TfliteFile& file, TensorGraph& graph) : file_(file), graph_(graph) {
@@ -196,23 +188,11 @@ class TfliteLowering {
       give(op.outputs[i], call.outputs[i]);
   }
 
-  // What the file declares is compared with a window's size, and taken where nothing else is known.
   void give(int index, TensorId id) {
     const TfliteTensor* tensor = find(index);
     if (tensor == nullptr) return;
     ids_[static_cast<std::size_t>(index)] = id;
-    const auto shape = extents_of(*tensor);
-    if (!shape) return;
-    if (!graph_.is_window(id)) return graph_.declare(id, *shape);
-    const Tensor& ours = graph_[id];
-    if (ours.rank() != shape->size()) return;
-    for (std::size_t i = 0; i < shape->size(); ++i) {
-      const Extent extent = (*ours.shape)[i];
-      if (!is_known(extent) || !is_known((*shape)[i]) || extent == (*shape)[i]) continue;
-      graph_.remark(
-          id, {"declared_other", {tflite_extents_text(*shape), tflite_extents_text(*ours.shape)}});
-      return;
-    }
+    if (const auto shape = extents_of(*tensor)) graph_.claim(id, *shape);
   }
 
   const TfliteFile& file_;

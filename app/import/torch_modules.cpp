@@ -171,14 +171,6 @@ WholeShape read_max_pool(const Reading& reading) {
   return shape_after(reading.layer.layer, reading.in, true);
 }
 
-// "4×6".
-std::string cells_text(const Sizes& cells) {
-  std::string text;
-  for (const std::int64_t size : cells)
-    text += (text.empty() ? "" : "×") + std::to_string(size);
-  return text;
-}
-
 // An average pool prints neither how it rounds nor what it divides by: its size is known where
 // both roundings come to the same.
 template <int Rank>
@@ -197,7 +189,7 @@ WholeShape read_average_pool(const Reading& reading) {
   const GridSize down = grid_of(floor, true);
   const GridSize up = grid_of(shape_after(rounded_up, reading.in, true), true);
   if (down && down == up) return floor;
-  if (down && up) layer.unknown = Remark{"rounding_unknown", {cells_text(*down), cells_text(*up)}};
+  if (down && up) layer.unknown = Remark{"rounding_unknown", {shape_text(*down), shape_text(*up)}};
   return std::nullopt;
 }
 

@@ -4,6 +4,13 @@
 
 namespace padlens {
 
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  std::string text;
+  for (const std::int64_t cells : shape)
+    text += (text.empty() ? "" : "×") + (cells < 0 ? std::string("?") : std::to_string(cells));
+  return text;
+}
+
 GridSize grid_of(const WholeShape& shape, bool channels_first) {
   if (!shape) return std::nullopt;
   if (shape->size() < 3) return std::vector<std::int64_t>{};
@@ -52,12 +59,22 @@ WholeShape told_shape(const ModelInput& input, const ReadOptions& options) {
   put_inputs(alone, options);
   const ModelInput& told = alone.inputs.front();
   if (!told.shape.empty()) return told.shape;
-  if (!told.size) return std::nullopt;
+  if (!told.size || told.size->empty()) return std::nullopt;
   std::vector<std::int64_t> shape(1, -1);
   if (!input.channels_last) shape.push_back(-1);
   shape.insert(shape.end(), told.size->begin(), told.size->end());
   if (input.channels_last) shape.push_back(-1);
   return shape;
+}
+
+ToldShapes told_shapes(const Model& model, const ReadOptions& options) {
+  ToldShapes shapes;
+  bool changed = false;
+  for (const ModelInput& input : model.inputs) {
+    shapes.push_back(told_shape(input, options).value_or(std::vector<std::int64_t>()));
+    changed = changed || shapes.back() != input.shape;
+  }
+  return changed ? shapes : ToldShapes();
 }
 
 }  // namespace padlens
