@@ -2,7 +2,23 @@
 
 #include <utility>
 
+#include "app/import/model_problem.h"
+
 namespace padlens {
+
+std::optional<std::string> read_text(const Bytes& bytes, Model& model) {
+  auto text = bytes.all(ImportLimits::text);
+  if (!text)
+    model.problems.push_back(
+        {range_problem("", bytes.size(), 0, std::int64_t{ImportLimits::text})});
+  return text;
+}
+
+bool begins_object(std::string_view head) {
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  const auto first = head.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && head[first] == '{';
+}
 
 std::optional<Json> read_json(std::string_view text, Model& model) {
   if (text.size() > ImportLimits::text) {
@@ -12,16 +28,13 @@ std::optional<Json> read_json(std::string_view text, Model& model) {
   }
   Problems problems;
   auto json = parse_json(text, problems, ImportLimits::levels);
-  for (Problem& problem : problems)
-    model.problems.push_back({std::move(problem)});
+  take_problems(model, std::move(problems));
   return json;
 }
 
 std::optional<Json> read_json(const Bytes& bytes, Model& model) {
-  const auto text = bytes.all(ImportLimits::text);
-  if (text) return read_json(*text, model);
-  model.problems.push_back({range_problem("", bytes.size(), 0, std::int64_t{ImportLimits::text})});
-  return std::nullopt;
+  const auto text = read_text(bytes, model);
+  return text ? read_json(*text, model) : std::nullopt;
 }
 
 const Json& member(const Json& json, std::string_view key) {

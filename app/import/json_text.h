@@ -8,6 +8,11 @@
 
 namespace padlens {
 
+// All of a text; nullopt, and a problem of the model, where it is beyond ImportLimits.
+std::optional<std::string> read_text(const Bytes& bytes, Model& model);
+// Whether a text is a JSON object by its first letter, with or without a byte order mark.
+bool begins_object(std::string_view head);
+
 // The JSON that `bytes` hold, within ImportLimits; nullopt, and a problem of the model, where they
 // hold none.
 std::optional<Json> read_json(const Bytes& bytes, Model& model);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <initializer_list>
 
 #include "app/import/hdf5_file.h"
 #include "app/import/importer_rows.h"
@@ -19,18 +20,17 @@ namespace {
 constexpr std::string_view kZipMagic{"PK\x03\x04", 4};
 constexpr std::string_view kHdf5Magic{"\x89HDF\r\n\x1a\n", 8};
 
-bool begins_object(std::string_view head) {
-  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
-  const auto first = head.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && head[first] == '{';
-}
-
 // The head alone tells, but for keys behind something long.
-bool holds_word(std::string_view head, const Bytes& bytes, std::string_view word) {
-  if (head.find(word) != std::string_view::npos) return true;
+bool holds_words(std::string_view head, const Bytes& bytes,
+                 std::initializer_list<std::string_view> words) {
+  const auto all_in = [&](std::string_view text) {
+    return std::ranges::all_of(
+        words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+  };
+  if (all_in(head)) return true;
   if (static_cast<std::size_t>(bytes.size()) <= head.size()) return false;
   const auto all = bytes.all(ImportLimits::text);
-  return all && all->find(word) != std::string::npos;
+  return all && all_in(*all);
 }
 
 bool is_keras_config(const Json& json) {
@@ -55,7 +55,7 @@ Model read_keras_config(const std::optional<Json>& json, std::string_view framew
 
 bool recognises_keras(std::string_view head, const Bytes& bytes) {
   return begins_object(head) && head.find("\"modelTopology\"") == std::string_view::npos &&
-         holds_word(head, bytes, "\"class_name\"") && holds_word(head, bytes, "\"config\"");
+         holds_words(head, bytes, {"\"class_name\"", "\"config\""});
 }
 
 Model read_keras(const Bytes& bytes, const ImportOptions& options) {
@@ -111,9 +111,8 @@ Model read_keras_h5(const Bytes& bytes, const ImportOptions& options) {
 
 // A graph model has nodes, a layers model classes; either may leave out its "format".
 bool recognises_tfjs_layers(std::string_view head, const Bytes& bytes) {
-  return begins_object(head) && holds_word(head, bytes, "\"modelTopology\"") &&
-         head.find("\"graph-model\"") == std::string_view::npos &&
-         holds_word(head, bytes, "\"class_name\"");
+  return begins_object(head) && head.find("\"graph-model\"") == std::string_view::npos &&
+         holds_words(head, bytes, {"\"modelTopology\"", "\"class_name\""});
 }
 
 Model read_tfjs_layers(const Bytes& bytes, const ImportOptions& options) {

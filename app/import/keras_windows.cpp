@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "app/import/model_problem.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
 
@@ -80,12 +81,6 @@ std::span<const FieldRow> fields_of(const WindowRow& row) {
 
 bool is_channels_first(const Call& call) {
   return says_channels_first(member(call.layer, "config")).value_or(call.channels_first);
-}
-
-void put_problems(ModelLayer& layer, Problems problems) {
-  layer.understood = layer.understood && problems.empty();
-  for (Problem& problem : problems)
-    layer.problems.push_back({std::move(problem)});
 }
 
 // A number that may stand in a field of the spec.
@@ -167,7 +162,7 @@ Shape read_row(const WindowRow& row, const Call& call, ModelLayer& layer) {
   const auto channels = channels_of(in, first);
   ParsedSpec parsed = read_spec(spec_of(row, call, channels, layer));
   layer.layer.spec = std::move(parsed.spec);
-  put_problems(layer, std::move(parsed.problems));
+  take_problems(layer, std::move(parsed.problems));
   const auto planes = planes_after(row, call, channels);
   if (row.planes == Planes::separable && planes)
     layer.remarks.push_back({"separable", {std::to_string(*planes)}});
@@ -195,7 +190,7 @@ Json sides_json(const Json& value, int rank) {
 Shape put_stack_layer(const Json& json, int rank, const Call& call, ModelLayer& layer) {
   ParsedLayer parsed = read_stack_layer(json, rank);
   layer.layer = std::move(parsed.layer);
-  put_problems(layer, std::move(parsed.problems));
+  take_problems(layer, std::move(parsed.problems));
   const Shape in = call.inputs.empty() ? std::nullopt : call.inputs.front();
   const bool first = is_channels_first(call);
   if (const auto planes = channels_of(in, first); planes && *planes <= Limits::channels)

@@ -112,9 +112,8 @@ class OnnxLowering {
   void lower(const OnnxNode& node,
              const std::unordered_map<std::string, const OnnxValue*>& declared) {
     const auto opset = opsets_->find(node.domain);
-    OnnxCall call{graph_, node, opset == opsets_->end() ? 1 : opset->second, {}, told_kernel_,
-                  {},     {}};
-    call.passed = passed_;
+    OnnxCall call{
+        {graph_}, node, opset == opsets_->end() ? 1 : opset->second, told_kernel_, passed_};
     for (const std::string& name : node.inputs)
       call.inputs.push_back(taken(name));
     call.draft.word = node.type;
@@ -283,10 +282,6 @@ std::optional<Extents> OnnxCall::integers(std::string_view name) const {
 std::optional<Extents> OnnxCall::numbers(std::string_view name, std::size_t index) const {
   if (auto attribute = integers(name)) return attribute;
   return graph.values(in(index));
-}
-
-bool OnnxCall::carries() const {
-  return std::ranges::any_of(inputs, [&](TensorId id) { return graph[id].carries; });
 }
 
 Element onnx_element(int data_type) {

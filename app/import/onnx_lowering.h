@@ -15,21 +15,12 @@ namespace padlens {
 
 using OnnxPassed = std::map<std::string, const OnnxAttribute*>;
 
-// One node of an ONNX graph as an operator's row sees it: what goes in, the attributes, and what it
-// fills in.
-struct OnnxCall {
-  TensorGraph& graph;
+struct OnnxCall : TensorCall {
   const OnnxNode& node;
-  int opset;  // of the node's domain
-  std::vector<TensorId> inputs;
+  int opset;                                     // of the node's domain
   const std::vector<std::int64_t>& told_kernel;  // ReadOptions::kernel
-  LayerDraft draft;                              // its name and word are put in
-  std::vector<TensorId> outputs;
-  bool own = false;                    // a layer though no input's cells come through it
-  const OnnxPassed* passed = nullptr;  // in a function: of the call
+  const OnnxPassed* passed = nullptr;            // in a function: of the call
 
-  // kNoTensor where it is left out.
-  TensorId in(std::size_t index) const { return index < inputs.size() ? inputs[index] : kNoTensor; }
   bool has_in(std::size_t index) const { return in(index) != kNoTensor; }
   const OnnxAttribute* find(std::string_view name) const;
   std::int64_t integer(std::string_view name, std::int64_t otherwise) const;
@@ -37,7 +28,6 @@ struct OnnxCall {
   std::optional<Extents> integers(std::string_view name) const;
   // An attribute's numbers, as it was up to some opset, else those of an input.
   std::optional<Extents> numbers(std::string_view name, std::size_t index) const;
-  bool carries() const;  // one of the inputs does
 };
 
 // What an operator makes of a node.

@@ -2,6 +2,8 @@
 
 #include "app/document/scenario.h"
 #include "app/import/importer_rows.h"
+#include "app/import/json_text.h"
+#include "app/import/model_problem.h"
 #include "core/operations/operation.h"
 #include "core/stack/stack_layer.h"
 
@@ -30,8 +32,7 @@ std::optional<Json> own_json(std::string_view text) {
 }
 
 bool is_own_stack(std::string_view head, const Bytes& bytes) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos || head[first] != '{') return false;
+  if (!begins_object(head)) return false;
   if (head.find("\"stack\"") == std::string_view::npos &&
       head.find("\"spec\"") == std::string_view::npos &&
       head.find("\"op\"") == std::string_view::npos)
@@ -72,8 +73,7 @@ Model read_own_stack(const Bytes& bytes, const ImportOptions& options) {
   if (!options.read.framework.empty() && layers.is_object() && !layers.contains("framework"))
     layers["framework"] = options.read.framework;
   ParsedScenario parsed = scenario_from_json(*json);
-  for (Problem& problem : parsed.problems)
-    model.problems.push_back({std::move(problem)});
+  take_problems(model, std::move(parsed.problems));
   std::vector<StackLayer> stack = std::move(parsed.scenario.stack);
   if (stack.empty()) stack.emplace_back(parsed.scenario.spec);
   model.framework = stack.front().spec.framework;

@@ -81,11 +81,15 @@ std::optional<std::int64_t> element_count(const Extents& shape) {
   return count;
 }
 
+std::optional<std::int64_t> folded_count(const std::optional<Extents>& shape) {
+  const auto count = shape ? element_count(*shape) : std::nullopt;
+  return count && *count <= TensorLimits::folded ? count : std::nullopt;
+}
+
 bool has_elements(const Tensor& tensor) {
-  if (!tensor.shape || (!tensor.integers && !tensor.reals)) return false;
-  const auto count = element_count(*tensor.shape);
+  if (!tensor.integers && !tensor.reals) return false;
   const std::size_t there = tensor.integers ? tensor.integers->size() : tensor.reals->size();
-  return count && *count <= TensorLimits::folded && there == static_cast<std::size_t>(*count);
+  return folded_count(tensor.shape) == static_cast<std::int64_t>(there);
 }
 
 StoredNumbers all_numbers(const Tensor& tensor) {

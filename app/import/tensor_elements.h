@@ -21,6 +21,8 @@ bool takes_all(const SliceAxis& slice);
 // Elements of a tensor of this shape; nullopt where an extent is not known, or it does not fit 63
 // bits.
 std::optional<std::int64_t> element_count(const Extents& shape);
+// The same; nullopt, too, where there are too many to fold.
+std::optional<std::int64_t> folded_count(const std::optional<Extents>& shape);
 // Whether its elements are known, and as many as its shape says.
 bool has_elements(const Tensor& tensor);
 // Its elements, folded or where they are stored; empty where there are none.

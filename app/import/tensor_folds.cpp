@@ -169,18 +169,6 @@ double folded_reals(Fold fold, double a, double b) {
   }
 }
 
-// Elements of `shape`; nullopt: not known, or too many to fold.
-std::optional<std::int64_t> folded_count(const std::optional<Extents>& shape) {
-  if (!shape) return std::nullopt;
-  std::int64_t count = 1;
-  for (const Extent extent : *shape) {
-    if (!is_known(extent) || extent < 0 || extent > TensorLimits::folded) return std::nullopt;
-    count *= extent;
-    if (count > TensorLimits::folded) return std::nullopt;
-  }
-  return count;
-}
-
 // The element of a tensor of `from` that is spread to element `index` of one of `to`.
 std::size_t spread_index(std::int64_t index, const Extents& from, const Extents& to) {
   std::int64_t at = 0;

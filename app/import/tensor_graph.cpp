@@ -196,4 +196,8 @@ std::optional<Remark> TensorGraph::remark_all(std::optional<Remark> remark) {
   return std::exchange(remark_all_, std::move(remark));
 }
 
+bool TensorCall::carries() const {
+  return std::ranges::any_of(inputs, [&](TensorId id) { return graph[id].carries; });
+}
+
 }  // namespace padlens

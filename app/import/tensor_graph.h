@@ -330,4 +330,18 @@ class TensorGraph {
   std::optional<Remark> remark_all_;
 };
 
+// One node of a file as its operator's row sees it: what goes in, and what the row fills in. Each
+// format adds its attributes.
+struct TensorCall {
+  TensorGraph& graph;
+  std::vector<TensorId> inputs = {};
+  LayerDraft draft = {};  // its name and word are put in
+  std::vector<TensorId> outputs = {};
+  bool own = false;  // a layer though no input's cells come through it
+
+  // kNoTensor where it is left out.
+  TensorId in(std::size_t index) const { return index < inputs.size() ? inputs[index] : kNoTensor; }
+  bool carries() const;  // one of the inputs does
+};
+
 }  // namespace padlens

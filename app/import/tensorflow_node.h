@@ -12,23 +12,15 @@
 
 namespace padlens {
 
-// One node of a TensorFlow graph as its operator's row sees it.
-struct TensorflowCall {
-  TensorGraph& graph;
-  const nlohmann::json& attributes;  // an object
+struct TensorflowCall : TensorCall {  // its inputs are without control inputs
+  const nlohmann::json& attributes;   // an object
   std::string type;
-  std::vector<TensorId> inputs;  // without control inputs
   const std::vector<std::int64_t>& told_kernel;
-  LayerDraft draft;
-  std::vector<TensorId> outputs = {};
-  bool own = false;
 
-  TensorId in(std::size_t index) const { return index < inputs.size() ? inputs[index] : kNoTensor; }
   std::optional<Extents> integers(std::string_view name) const;  // a list
   std::optional<std::int64_t> integer(std::string_view name) const;
   bool flag(std::string_view name) const;         // false where it is left out
   std::string text(std::string_view name) const;  // from base64; "" where it is left out
-  bool carries() const;
   // NCHW instead of NHWC.
   bool channels_first() const;
 };

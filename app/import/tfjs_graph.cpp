@@ -10,6 +10,7 @@
 
 #include "app/import/importer_rows.h"
 #include "app/import/json_text.h"
+#include "app/import/tensor_elements.h"
 #include "app/import/tensorflow_node.h"
 #include "app/import/whole_shape.h"
 
@@ -220,13 +221,9 @@ class GraphLowering {
     if (made.element != Element::integer || !made.shape) return;
     auto numbers = stated_integers(tensor, type);
     if (!numbers) return;
-    std::int64_t count = 1;
-    for (const Extent extent : *made.shape) {
-      if (!is_known(extent) || extent < 0 || extent > TensorLimits::folded) return;
-      count *= extent;
-      if (count > TensorLimits::folded) return;
-    }
-    numbers->resize(static_cast<std::size_t>(count), numbers->back());
+    const auto count = folded_count(made.shape);
+    if (!count) return;
+    numbers->resize(static_cast<std::size_t>(*count), numbers->back());
     made.integers = std::move(numbers);
   }
 
@@ -239,7 +236,7 @@ class GraphLowering {
       outputs_[node.name] = {constant(node)};
       return;
     }
-    TensorflowCall call{graph_, *node.attributes, node.type, {}, options_.kernel, {}};
+    TensorflowCall call{{graph_}, *node.attributes, node.type, options_.kernel};
     call.draft.name = node.name;
     call.draft.word = node.type;
     for (const auto& [name, output] : node.inputs)
@@ -318,8 +315,7 @@ Model read_tfjs_graph(const Bytes& bytes, const ImportOptions& options) {
 
 // A JSON object that has nodes under modelTopology, as far as its head tells.
 bool recognises_tfjs_graph(std::string_view head, const Bytes& /*bytes*/) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos || head[first] != '{') return false;
+  if (!begins_object(head)) return false;
   const std::size_t topology = head.find("\"modelTopology\"");
   if (topology == std::string_view::npos) return false;
   if (head.find("\"graph-model\"") != std::string_view::npos) return true;
@@ -358,10 +354,6 @@ std::string TensorflowCall::text(std::string_view name) const {
   for (std::size_t i = 0; found->is_array() && i < found->size() && i < 256; ++i)
     bytes += static_cast<char>(json_number((*found)[i]).value_or(0));
   return bytes;
-}
-
-bool TensorflowCall::carries() const {
-  return std::ranges::any_of(inputs, [&](TensorId id) { return graph[id].carries; });
 }
 
 bool TensorflowCall::channels_first() const {

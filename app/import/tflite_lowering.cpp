@@ -69,13 +69,11 @@ Tensor tflite_constant(const TfliteTensor& from, bool kernels) {
   tensor.element = tflite_element(from.type);
   // Without a shape it is a number alone.
   tensor.shape = from.shape.value_or(Extents{});
-  const auto count = element_count(*tensor.shape);
-  if (!count) {
-    tensor.shape.reset();
-    return tensor;
-  }
+  for (Extent& extent : *tensor.shape)
+    extent = std::max<Extent>(extent, 0);
   if (kernels) tensor.stored = stored_numbers(from, *tensor.shape);
-  if (*count > TensorLimits::folded) return tensor;
+  const auto count = folded_count(tensor.shape);
+  if (!count) return tensor;
   switch (from.type) {
     case tflite::kInt32:
       tensor.integers = constant_numbers<std::int32_t, Extent>(from.data, *count);
@@ -161,7 +159,7 @@ class TfliteLowering {
   }
 
   void lower(const TfliteOperator& op) {
-    TfliteCall call{graph_, op, {}, {}, {}, {}};
+    TfliteCall call{{graph_}, op};
     for (const int input : op.inputs)
       call.inputs.push_back(taken(input));
     const TfliteTensor* first = op.outputs.empty() ? nullptr : find(op.outputs.front());
@@ -207,10 +205,6 @@ std::optional<Extent> TfliteCall::value(std::size_t index) const {
   const auto numbers = values(index);
   if (!numbers || numbers->size() != 1 || !is_known(numbers->front())) return std::nullopt;
   return numbers->front();
-}
-
-bool TfliteCall::carries() const {
-  return std::ranges::any_of(inputs, [&](TensorId id) { return graph[id].carries; });
 }
 
 void TfliteCall::declare_output() {

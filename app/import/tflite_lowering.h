@@ -9,24 +9,14 @@
 
 namespace padlens {
 
-// One operator of a TFLite graph as its row sees it: what goes in, its options, and what it fills
-// in.
-struct TfliteCall {
-  TensorGraph& graph;
+struct TfliteCall : TensorCall {
   const TfliteOperator& op;
-  std::vector<TensorId> inputs;
-  std::optional<Extents> declared;  // the shape of its first output as the file has it
-  LayerDraft draft;                 // its name and word are put in
-  std::vector<TensorId> outputs;
-  bool own = false;  // a layer though no input's cells come through it
+  std::optional<Extents> declared = {};  // the shape of its first output as the file has it
 
-  // kNoTensor where it is left out.
-  TensorId in(std::size_t index) const { return index < inputs.size() ? inputs[index] : kNoTensor; }
   // The numbers of an input, where they are known.
   std::optional<Extents> values(std::size_t index) const { return graph.values(in(index)); }
   // A number alone; nullopt where it is not known.
   std::optional<Extent> value(std::size_t index) const;
-  bool carries() const;
   // What comes out is as the file declares.
   void declare_output();
 };

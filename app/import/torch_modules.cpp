@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/import/model_problem.h"
 #include "core/frameworks/resolve.h"
 
 namespace padlens::torch_print {
@@ -88,12 +89,6 @@ struct Reading {
     return named.is_null() && place < words.positional.size() ? words.positional[place] : named;
   }
 };
-
-void take_problems(ModelLayer& layer, Problems problems) {
-  layer.understood = layer.understood && problems.empty();
-  for (Problem& problem : problems)
-    layer.problems.push_back({std::move(problem), layer.line, layer.column});
-}
 
 // As many before as after on each axis; a word, or something else, as it is.
 Json even_sides(const Json& padding, int rank) {

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "app/import/importer_rows.h"
+#include "app/import/json_text.h"
 #include "app/import/model_problem.h"
 #include "app/import/torch_modules.h"
 #include "app/import/torch_text.h"
@@ -62,12 +63,8 @@ class PrintReader {
 Model read_torch_print(const Bytes& bytes, const ImportOptions& options) {
   Model model;
   model.framework = "pytorch";
-  const auto text = bytes.all(ImportLimits::text);
-  if (!text) {
-    model.problems.push_back(
-        {range_problem("", bytes.size(), 0, std::int64_t{ImportLimits::text}), 0, 0});
-    return model;
-  }
+  const auto text = read_text(bytes, model);
+  if (!text) return model;
   const std::vector<Module> modules = torch_print::modules_of(*text, model);
   if (modules.empty()) {
     if (model.problems.empty()) add_problem(model, "no_layer");

@@ -358,6 +358,20 @@ TEST(OnnxNodes, ExternalDataIsNamedAndNotOpened) {
   EXPECT_EQ(made.remarks.at(0).code, "external_data");
 }
 
+// A body is not gone through: what a loop makes is what the file declares.
+TEST(OnnxNodes, LoopsAreNamedAndKeepWhatIsDeclared) {
+  for (const char* type : {"Loop", "Scan"}) {
+    const std::string body = node("Relu", {"a"}, {"b"}) + output("b");
+    const Model made = read(model(input("x", {1, 3, 16, 16}) +
+                                  node(type, {"", "", "x"}, {"y"}, graph_attribute("body", body)) +
+                                  field(13, value("y", {1, 3, 16, 16})) +
+                                  weight("w", {8, 3, 3, 3}) + node("Conv", {"y", "w"}, {"z"})));
+    ASSERT_EQ(words(made), (std::vector<std::string>{type, "Conv"}));
+    EXPECT_EQ(made.layers[0].remarks.at(0), (Remark{"not_followed", {type}}));
+    EXPECT_EQ(made.layers[1].output, k14);
+  }
+}
+
 TEST(OnnxNodes, GraphsWithinGraphsEnd) {
   std::string graph = node("Relu", {"x"}, {"y"});
   for (int level = 0; level < 200; ++level)

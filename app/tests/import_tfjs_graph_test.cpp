@@ -135,6 +135,26 @@ TEST(TfjsGraph, ALoopOfNodesEnds) {
   EXPECT_EQ(model.layers.size(), 2U);
 }
 
+TEST(TfjsGraph, AByteOrderMarkMayStandInFront) {
+  EXPECT_EQ(read_graph("\xEF\xBB\xBF" + graph_text(kInput, "")).format, "tfjs_graph");
+  const std::string stack = R"({"input": [9], "stack": [{"op": "conv1d", "kernel": 3}]})";
+  EXPECT_EQ(read_graph("\xEF\xBB\xBF" + stack).format, "stack");
+}
+
+// What a window makes is compared with what the file claims.
+TEST(TfjsGraph, AClaimThatDiffersIsTold) {
+  const Model model = read_graph(
+      graph_text(fmt::format(R"({}, {{"name": "pool", "op": "MaxPool", "input": ["x"], "attr": {{{},
+                    "ksize": {{"list": {{"i": ["1", "3", "3", "1"]}}}},
+                    "_output_shapes": {{"list": {{"shape": [{{"dim": [{{"size": "1"}},
+                      {{"size": "20"}}, {{"size": "25"}}, {{"size": "3"}}]}}]}}}}}}}})",
+                             kInput, kSame),
+                 ""));
+  ASSERT_EQ(model.layers.size(), 1U);
+  EXPECT_EQ(model.layers[0].output, (std::vector<std::int64_t>{19, 25}));
+  EXPECT_EQ(model.layers[0].remarks.at(0), (Remark{"declared_other", {"1×20×25×3", "?×19×25×3"}}));
+}
+
 TEST(TfjsGraph, BrokenTextsAreRefused) {
   const std::string whole = graph_text(kInput, "");
   for (std::size_t length = 60; length < whole.size(); length += 7) {

@@ -173,6 +173,22 @@ TEST(TfliteNodes, ASliceOfAKnownSizeMayBeginAnywhere) {
   EXPECT_EQ(made.layers.at(0).output_shape, (std::vector<std::int64_t>{1, 5, -1, 4}));
 }
 
+// What is not followed is named, and has the size that the file declares.
+TEST(TfliteNodes, OtherOperatorsKeepWhatIsDeclared) {
+  constexpr int kWhile = 119;
+  constexpr int kConv3d = 132;
+  const Model made = read({{"x", {1, 6, 6, 6, 2}},
+                           {"w", {3, 3, 3, 2, 4}},
+                           {"y", {1, 4, 4, 4, 4}},
+                           {"z", {1, 4, 4, 4, 4}}},
+                          {{kConv3d, {0, 1}, {2}}, {kWhile, {2}, {3}}});
+  ASSERT_EQ(made.layers.size(), 2U);
+  EXPECT_EQ(made.layers[0].remarks.at(0), (Remark{"not_followed", {"CONV_3D"}}));
+  EXPECT_EQ(made.layers[1].remarks.at(0), (Remark{"not_followed", {"WHILE"}}));
+  for (const ModelLayer& layer : made.layers)
+    EXPECT_EQ(layer.output_shape, (std::vector<std::int64_t>{1, 4, 4, 4, 4}));
+}
+
 // A quarter of a megabyte that stands for seven million edges, or for names of 400 MB.
 TEST(TfliteNodes, WhatTablesShareIsBounded) {
   constexpr int kAbs = 101;
