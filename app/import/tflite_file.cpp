@@ -113,7 +113,9 @@ class TfliteReader {
     // What is too large for the flatbuffer stands behind it.
     const auto outside = buffer.number<std::uint64_t>(buffer_field::kOffset) > 1 &&
                          buffer.number<std::uint64_t>(buffer_field::kSize) > 1;
-    made.constant = index > 0 && (!made.data.empty() || outside);
+    // Of a constant without elements, such as the shape of a number, the buffer is empty.
+    const bool none = made.shape && std::ranges::find(*made.shape, 0) != made.shape->end();
+    made.constant = index > 0 && (!made.data.empty() || outside || none);
     if (kernels_ && made.constant) {
       made.sparse = from.has(tensor_field::kSparsity);
       put_quantization(from.table(tensor_field::kQuantization), made);

@@ -81,7 +81,7 @@ class TfliteWriter {
 
   Offset<Table> tensor(const TensorRow& row, std::vector<Offset<Table>>& buffers) {
     std::int32_t buffer = 0;
-    if (!row.values.empty()) {
+    if (!row.values.empty() || row.shape == Ints{0}) {
       std::vector<std::uint8_t> bytes(row.values.size() * sizeof(std::int32_t));
       std::memcpy(bytes.data(), row.values.data(), bytes.size());
       buffer = static_cast<std::int32_t>(buffers.size());
@@ -152,6 +152,22 @@ TEST(TfliteNodes, AFloorDivisionGoesDown) {
             {"y", {-1, -1, -1, -1}}},
            {{kFloorDiv, {1, 2}, {3}}, {kNeg, {3}, {4}}, {kResizeBilinear, {0, 4}, {5}}});
   EXPECT_EQ(made.layers.at(0).output, (std::vector<std::int64_t>{19, 25}));
+}
+
+// The shape of a number is a constant of no elements, with an empty buffer.
+TEST(TfliteNodes, AListOfOneBecomesANumber) {
+  constexpr int kReshape = 22;
+  constexpr int kPack = 83;
+  constexpr int kResizeBilinear = 23;
+  const Model made =
+      read({{"x", {1, 37, 50, 4}},
+            {"a", {1}, kInt, {19}},
+            {"none", {0}, kInt},
+            {"r", {}, kInt},
+            {"p", {2}, kInt},
+            {"y", {-1, -1, -1, -1}}},
+           {{kReshape, {1, 2}, {3}}, {kPack, {3, 3}, {4}}, {kResizeBilinear, {0, 4}, {5}}});
+  EXPECT_EQ(made.layers.at(0).output, (std::vector<std::int64_t>{19, 19}));
 }
 
 TEST(TfliteNodes, ATransformTellsHalfOfTheLastAxis) {
