@@ -41,22 +41,6 @@ bool is_own_stack(std::string_view head, const Bytes& bytes) {
   return text && own_json(*text);
 }
 
-std::string layer_name(const StackLayer& layer, std::size_t index) {
-  if (!layer.name.empty()) return layer.name;
-  const std::string_view op =
-      layer.kind == LayerKind::window ? layer.spec.op->id : kind_name(layer.kind);
-  return std::string(op) + "_" + std::to_string(index + 1);
-}
-
-ModelInput input_of(const StackLayer& first) {
-  ModelInput input;
-  input.name = "x";
-  input.shape = {-1, first.spec.channels};
-  for (const Axis axis : axes_of(first.spec))
-    input.shape.push_back(first.spec.symbols[axis].empty() ? first.spec.input[axis] : -1);
-  return input;
-}
-
 // The spec or stack of a scenario, or all there is.
 Json& layers_in(Json& json) {
   if (json.contains("spec")) return json["spec"];
@@ -65,27 +49,23 @@ Json& layers_in(Json& json) {
 }
 
 Model read_own_stack(const Bytes& bytes, const ImportOptions& options) {
-  Model model;
-  const auto text = bytes.all(ImportLimits::text);
+  Model none;
+  const auto text = read_text(bytes, none);
   auto json = text ? own_json(*text) : std::nullopt;
-  if (!json) return model;  // it was one when it was recognised
+  if (!json) return none;  // it was one when it was recognised
   Json& layers = layers_in(*json);
   if (!options.read.framework.empty() && layers.is_object() && !layers.contains("framework"))
     layers["framework"] = options.read.framework;
   ParsedScenario parsed = scenario_from_json(*json);
-  take_problems(model, std::move(parsed.problems));
   std::vector<StackLayer> stack = std::move(parsed.scenario.stack);
   if (stack.empty()) stack.emplace_back(parsed.scenario.spec);
-  model.framework = stack.front().spec.framework;
-  model.inputs.push_back(input_of(stack.front()));
-  for (std::size_t i = 0; i < stack.size(); ++i) {
-    ModelLayer& layer = model.layers.emplace_back();
-    layer.name = layer_name(stack[i], i);
-    layer.layer = std::move(stack[i]);
-    layer.word = layer.layer.kind == LayerKind::window ? layer.layer.spec.op->id
-                                                       : kind_name(layer.layer.kind);
-    layer.from = {i == 0 ? Source{true, 0} : Source{false, i - 1}};
-  }
+  Model model = model_of(stack);
+  take_problems(model, std::move(parsed.problems));
+  // Its shape, so that what is told of it is compared.
+  const Spec& first = stack.front().spec;
+  model.inputs.front().shape = {-1, first.channels};
+  for (const Axis axis : axes_of(first))
+    model.inputs.front().shape.push_back(first.symbols[axis].empty() ? first.input[axis] : -1);
   return model;
 }
 

@@ -115,7 +115,7 @@ TEST(TfliteNodes, AnOperatorIsReadFieldByField) {
   EXPECT_EQ(made.layers[0].remarks.at(0).code, "declared_other");
 }
 
-// Measured with LiteRT 2.3: x[:, ..., 1:20:2, newaxis, -1] and x[2:0:-1] among others.
+// Measured with LiteRT 2.3: x[:, ..., 1:20:2, newaxis, -1], x[:, 8:0:-1], x[:, 4:2] and their like.
 TEST(TfliteNodes, AStridedSliceReadsItsMasks) {
   constexpr int kStridedSlice = 45;
   const auto sliced = [&](const Ints& begin, const Ints& end, const Ints& strides,
