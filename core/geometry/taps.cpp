@@ -161,18 +161,6 @@ Positions kernel_meets(const AxisGeometry& axis, std::int64_t kernel) {
 
 namespace {
 
-// The x of 0 … m − 1 with a·x = 1 modulo m. Precondition: a and m have no common divisor.
-std::int64_t inverse(std::int64_t a, std::int64_t m) {
-  std::int64_t x = 0;
-  std::int64_t next = 1;
-  for (std::int64_t rest = m; a > 0;) {
-    const std::int64_t times = rest / a;
-    rest = std::exchange(a, rest - times * a);
-    x = std::exchange(next, x - times * next);
-  }
-  return m == 1 ? 0 : (x + m) % m;
-}
-
 // Σ ⌊(a·i + b) / m⌋ for i = 0 … count − 1, as Euclid's algorithm finds the points below a line.
 // Preconditions: m > 0, a and b ≥ 0, and the sum fits 64 bits; what comes on the way may wrap.
 std::uint64_t floor_sum(std::uint64_t count, std::uint64_t m, std::uint64_t a, std::uint64_t b) {
@@ -239,13 +227,25 @@ Landings landings_on(const AxisGeometry& axis, std::int64_t full) {
   if (full % common != 0 || most < least) return found;
   // Only every kernel_step-th lands there: the first of them from above, if there is one.
   const std::int64_t step = found.kernel_step;
-  const std::int64_t first = full / common % step * inverse(axis.d / common % step, step) % step;
+  const std::int64_t first =
+      full / common % step * inverse_modulo(axis.d / common % step, step) % step;
   const std::int64_t i = most - (most - first + step) % step;
   if (i < least) return found;
   found.kernel = i;
   found.input = (full - i * axis.d) / axis.s;
   found.count = (i - least) / step + 1;
   return found;
+}
+
+std::int64_t inverse_modulo(std::int64_t a, std::int64_t m) {
+  std::int64_t x = 0;
+  std::int64_t next = 1;
+  for (std::int64_t rest = m; a > 0;) {
+    const std::int64_t times = rest / a;
+    rest = std::exchange(a, rest - times * a);
+    x = std::exchange(next, x - times * next);
+  }
+  return m == 1 ? 0 : (x + m) % m;
 }
 
 }  // namespace padlens

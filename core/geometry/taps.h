@@ -140,4 +140,7 @@ inline std::int64_t full_at(const AxisGeometry& axis, std::int64_t input, std::i
   return input * axis.s + kernel * axis.d;
 }
 
+// The x of 0 … m − 1 with a·x = 1 modulo m. Precondition: a and m have no common divisor.
+std::int64_t inverse_modulo(std::int64_t a, std::int64_t m);
+
 }  // namespace padlens

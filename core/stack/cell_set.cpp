@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/geometry/geometry.h"
+#include "core/geometry/taps.h"
 
 namespace padlens {
 namespace {
@@ -82,18 +83,6 @@ std::optional<CellRun> clipped(const CellRun& run, std::int64_t least, std::int6
   const std::int64_t end = std::min(run.count - 1, floor_div(most - run.first, run.step));
   if (end < begin) return std::nullopt;
   return run_of(run.first + begin * run.step, run.step, end - begin + 1);
-}
-
-// The x of 0 … m − 1 with a·x = 1 modulo m. Precondition: a and m have no common divisor.
-std::int64_t inverse_modulo(std::int64_t a, std::int64_t m) {
-  std::int64_t x = 0;
-  std::int64_t next = 1;
-  for (std::int64_t rest = m; a > 0;) {
-    const std::int64_t times = rest / a;
-    rest = std::exchange(a, rest - times * a);
-    x = std::exchange(next, x - times * next);
-  }
-  return m == 1 ? 0 : (x + m) % m;
 }
 
 // Those of the run that are multiples of `parts`, divided by it.

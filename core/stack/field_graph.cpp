@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/geometry/taps.h"
 #include "core/stack/cell_set.h"
 
 namespace padlens {
@@ -47,18 +48,6 @@ struct Taps {
   std::int64_t count = 0;
 };
 
-// The x of 0 … m − 1 with a·x = 1 modulo m. Precondition: a and m have no common divisor.
-std::int64_t inverse_of(std::int64_t a, std::int64_t m) {
-  std::int64_t x = 0;
-  std::int64_t next = 1;
-  for (std::int64_t rest = m; a > 0;) {
-    const std::int64_t times = rest / a;
-    rest = std::exchange(a, rest - times * a);
-    x = std::exchange(next, x - times * next);
-  }
-  return m == 1 ? 0 : (x + m) % m;
-}
-
 Taps taps_of_unit(const AxisGeometry& axis, std::int64_t unit) {
   const std::int64_t start = unit * axis.window_step - axis.pad_before;
   if (axis.apart == 1) return {start, axis.d, axis.k};
@@ -68,7 +57,7 @@ Taps taps_of_unit(const AxisGeometry& axis, std::int64_t unit) {
   if (start % common != 0) return {};
   const std::int64_t missing = floor_div(-start, common) % cycle;
   const std::int64_t j =
-      (missing + cycle) % cycle * inverse_of(axis.d / common % cycle, cycle) % cycle;
+      (missing + cycle) % cycle * inverse_modulo(axis.d / common % cycle, cycle) % cycle;
   if (j >= axis.k) return {};
   return {(start + j * axis.d) / axis.apart, axis.d / common, (axis.k - 1 - j) / cycle + 1};
 }
