@@ -106,7 +106,7 @@ void resolve_stack_layer(ModelLayer& layer) {
     return no_size(layer, "refused");
   }
   if (layer.output || layer.unknown) return;
-  if (const auto size = output_size(layer.layer))
+  if (const auto size = output_size(layer.layer, resolution))
     layer.output = listed_size(layer.layer.spec, *size);
 }
 

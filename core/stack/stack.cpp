@@ -21,13 +21,6 @@ Problems put_input(Spec& spec, const std::array<std::int64_t, 2>& output, std::i
   return problems;
 }
 
-std::optional<std::array<std::int64_t, 2>> output_of(const StackLayer& layer,
-                                                     const Resolution& resolution) {
-  const auto& geometry = resolution.geometry;
-  if (geometry) return std::array{geometry->height().out, geometry->width().out};
-  return resolution.problems.empty() ? output_size(layer) : std::nullopt;
-}
-
 }  // namespace
 
 bool ResolvedStack::accepted(std::size_t index) const {
@@ -65,7 +58,7 @@ ResolvedStack resolve_stack(std::span<const StackLayer> layers) {
       if (!stack.layers[i].problems.empty()) break;
     }
     stack.layers[i] = resolve(layer);
-    stack.outputs[i] = output_of(layer, stack.layers[i]);
+    stack.outputs[i] = output_size(layer, stack.layers[i]);
   }
   stack.specs.reserve(layers.size());
   for (const StackLayer& layer : stack.asked)

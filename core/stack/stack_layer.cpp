@@ -341,7 +341,11 @@ Resolution resolve(const StackLayer& layer) {
 }
 
 std::optional<std::array<std::int64_t, 2>> output_size(const StackLayer& layer) {
-  const Resolution resolution = resolve(layer);
+  return output_size(layer, resolve(layer));
+}
+
+std::optional<std::array<std::int64_t, 2>> output_size(const StackLayer& layer,
+                                                       const Resolution& resolution) {
   if (resolution.geometry) {
     return std::array{resolution.geometry->height().out, resolution.geometry->width().out};
   }

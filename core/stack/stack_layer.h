@@ -65,8 +65,11 @@ Resolution resolve(const StackLayer& layer);
 // says; of an interpolation its numbers are not those of that operation, and it asks for none.
 Spec window_of(const StackLayer& layer);
 
-// Cells per axis that come out; nullopt where the layer is refused.
+// Cells per axis that come out; nullopt where the layer is refused. `resolution`: what resolve()
+// gave for it.
 std::optional<std::array<std::int64_t, 2>> output_size(const StackLayer& layer);
+std::optional<std::array<std::int64_t, 2>> output_size(const StackLayer& layer,
+                                                       const Resolution& resolution);
 // Planes that come out.
 std::int64_t output_planes(const StackLayer& layer);
 
