@@ -417,6 +417,7 @@ constexpr std::array kFields{
         "seed", "N", FieldOf::all, [](const Spec& spec) -> Json { return spec.seed; }, set_seed),
     plain_field("pad_fill", "FILL|constant=V", FieldOf::kernels, get_pad_fill, set_pad_fill),
 };
+static_assert(kFields.size() <= kMostSpecFields);
 
 std::vector<std::string_view> split(std::string_view text, std::string_view separators) {
   std::vector<std::string_view> parts;

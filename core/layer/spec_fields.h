@@ -60,7 +60,9 @@ struct SpecField {
   std::span<const std::string_view> aliases = {};
 };
 
+// At most kMostSpecFields.
 std::span<const SpecField> spec_fields();
+inline constexpr std::size_t kMostSpecFields = 32;
 const SpecField* find_spec_field(std::string_view name);
 // By its name or an alias.
 const SpecField* find_spelled_field(std::string_view name);

@@ -105,14 +105,13 @@ class FieldReader {
     return field.name != "mode" && field.name != "values";
   }
 
-  static constexpr std::size_t kMostFields = 32;
   ParsedSpec& result_;
   bool lenient_ = false;
   bool padding_ = false;
   bool has_input_ = false;
   std::optional<GivenValue> pads_;
   std::optional<GivenValue> shape_;
-  std::array<std::string_view, kMostFields> seen_;
+  std::array<std::string_view, kMostSpecFields> seen_;
 };
 
 }  // namespace
