@@ -223,18 +223,19 @@ std::optional<Geometry> library_geometry(const Spec& layer) {
   return problems.empty() ? std::optional(geometry) : std::nullopt;
 }
 
-bool stands_the_trial(const Recipe& recipe, const Layer& layer, std::int64_t budget) {
+Trial try_recipe(const Recipe& recipe, const Layer& layer, std::int64_t budget) {
   const auto agrees = [&](Axis axis) { return axis_agrees(recipe, layer, axis); };
-  if (!same_divisor(recipe.geometry, layer.geometry())) return false;
-  if (!std::ranges::all_of(kAxes, agrees)) return false;
-  if (!layer.complete() || output_cost(recipe.geometry) > budget) return true;
+  if (!same_divisor(recipe.geometry, layer.geometry())) return Trial::failed;
+  if (!std::ranges::all_of(kAxes, agrees)) return Trial::failed;
+  if (!layer.complete() || output_cost(recipe.geometry) > budget) return Trial::axes;
   // Of several planes the first ones that meet.
   const Grouping grouping = layer.grouping();
   const bool alone = grouping.inputs_of_one() == 1;
-  return same_numbers(
+  const bool same = same_numbers(
       run_recipe(recipe, *layer.input(), *layer.kernel()),
       alone ? *layer.output()
             : output_of(layer.geometry(), layer.fill(), layer.input(), layer.kernel()));
+  return same ? Trial::numbers : Trial::failed;
 }
 
 Grid<double> run_recipe(const Recipe& recipe, const Grid<double>& input,

@@ -65,13 +65,23 @@ std::optional<Geometry> library_geometry(const Spec& layer);
 // Multiplications that stands_the_trial() may spend on comparing all numbers.
 inline constexpr std::int64_t kRecipeBudget = 300'000;
 
+// What a trial of a recipe came to.
+enum class Trial : std::uint8_t {
+  failed,
+  axes,     // each axis by itself agrees; all numbers together would take too long
+  numbers,  // so do the layer's own numbers
+};
+
 // Whether run_recipe() gives the output of the layer, number by number. Rows and columns do
 // not mix, so each axis is tried by itself, always, with numbers that tell cells apart, and a
 // divisor that is given has to be the same: this alone decides it. On top of that the layer's own
 // numbers are compared where that takes no more than `budget` multiplications and the layer keeps
 // its output.
-bool stands_the_trial(const Recipe& recipe, const Layer& layer,
-                      std::int64_t budget = kRecipeBudget);
+Trial try_recipe(const Recipe& recipe, const Layer& layer, std::int64_t budget = kRecipeBudget);
+inline bool stands_the_trial(const Recipe& recipe, const Layer& layer,
+                             std::int64_t budget = kRecipeBudget) {
+  return try_recipe(recipe, layer, budget) != Trial::failed;
+}
 
 // The steps, run by the project's own engine. A maximum of lowest_fill() alone is NaN, as that
 // of no cell is. Empty where the result of the layer of

@@ -200,14 +200,6 @@ Layer trial_layer(Spec spec, const Geometry& geometry) {
   return make_layer(spec, geometry, kTrialBudget);
 }
 
-std::int64_t equal_cells(const Recipe& recipe, const Layer& layer) {
-  if (!layer.complete()) return 0;
-  const Grid<double> made = run_recipe(recipe, *layer.input(), *layer.kernel());
-  const Grid<double>& wanted = *layer.output();
-  if (made.rows() != wanted.rows() || made.cols() != wanted.cols()) return 0;
-  return stands_the_trial(recipe, layer, kTrialBudget) ? wanted.rows() * wanted.cols() : 0;
-}
-
 void put_mend(PortedLayer& ported, const Framework& to) {
   const auto& geometry = ported.from_resolution.geometry;
   const SnippetTarget* target = find_snippet_target(own_target(to.id));
@@ -218,8 +210,10 @@ void put_mend(PortedLayer& ported, const Framework& to) {
   if (whole.empty()) return;
   const auto recipe = recipe_for(target->id, whole);
   if (!recipe) return;
+  const Trial trial = try_recipe(*recipe, trial_layer(std::move(spec), *geometry), kTrialBudget);
+  if (trial == Trial::failed) return;
   ported.mend = target->summary(whole, *recipe);
-  ported.equal_cells = equal_cells(*recipe, trial_layer(std::move(spec), *geometry));
+  if (trial == Trial::numbers) ported.equal_cells = geometry->outputs();
 }
 
 // --- one layer beside the other --------------------------------------------------------------

@@ -89,6 +89,17 @@ TEST(PortCheck, WhatTheOtherRefusesIsFirst) {
   EXPECT_FALSE(check.layers[0].to_resolution.accepted());
 }
 
+// Keras does not dilate with a stride: every cell is computed, and each 50th taken.
+TEST(PortCheck, AMendTooLargeToRunIsNotSaidToBeCompared) {
+  const PortCheck check =
+      port({R"({"framework": "pytorch", "input": 2000, "kernel": 7, "stride": 50,
+                                   "dilation": 2, "padding": 0})"},
+           "keras");
+  ASSERT_EQ(check.layers.size(), 1U);
+  EXPECT_NE(check.layers[0].mend, "");
+  EXPECT_EQ(check.layers[0].equal_cells, 0);
+}
+
 // --- two models ----------------------------------------------------------------------
 
 Model padded_pair(const Sides& sides, const std::string& window) {
