@@ -177,11 +177,6 @@ std::vector<std::int64_t> CellSet::cells() const {
   return all;
 }
 
-bool same_cells(const CellSet& a, const CellSet& b) {
-  if (a.count() != b.count()) return false;
-  return std::ranges::equal(a.runs(), b.runs()) || a.cells() == b.cells();
-}
-
 std::optional<CellSet> mapped(const CellSet& cells, const CellMap& map) {
   std::vector<CellRun> runs;
   for (const CellRun& run : cells.runs()) {

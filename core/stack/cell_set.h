@@ -19,7 +19,7 @@ struct CellRun {
 };
 
 // A set of positions on one axis as runs, each behind the one before. Values alone: equal sets may
-// be written in different runs, see same_cells().
+// be written in different runs.
 class CellSet {
  public:
   CellSet() = default;  // none
@@ -47,8 +47,6 @@ class CellSet {
 
   std::vector<CellRun> runs_;  // in order, none begins before the end of the one before
 };
-
-bool same_cells(const CellSet& a, const CellSet& b);
 
 // What is done with each position p of a set, one after the other: p·times + offset + j·apart for
 // j = 0 … each − 1, those from `least` to `most` alone; of these the multiples of `parts`, divided
