@@ -10,37 +10,12 @@
 #include <vector>
 
 #include "core/layer/spec_json.h"
+#include "core/tests/told_code.h"
 
 namespace padlens::test {
 namespace {
 
 using Sizes = std::vector<std::int64_t>;
-
-Model read(std::string_view text, const ReadOptions& options) {
-  Model model = read_code(text, options);
-  put_inputs(model, options);
-  resolve_model(model);
-  return model;
-}
-
-Model read(std::string_view text, Sizes input = {}, Sizes kernel = {}) {
-  ReadOptions options;
-  options.input = std::move(input);
-  options.kernel = std::move(kernel);
-  return read(text, options);
-}
-
-std::string problems_of(const Model& model) {
-  std::string text;
-  const auto add = [&](const PlacedProblem& placed) {
-    text += std::to_string(placed.line) + ":" + std::to_string(placed.column) + " " +
-            placed.problem.code + " " + placed.problem.field + "; ";
-  };
-  std::ranges::for_each(model.problems, add);
-  for (const ModelLayer& layer : model.layers)
-    std::ranges::for_each(layer.problems, add);
-  return text;
-}
 
 std::vector<Json> lines_of(const std::string& name) {
   std::ifstream file(std::string(PADLENS_SOURCE_DIR) + "/core/tests/code/" + name);
@@ -50,21 +25,6 @@ std::vector<Json> lines_of(const std::string& name) {
   return lines;
 }
 
-// The names, and the sizes that come out: "conv1 5×6, pool 2×3".
-std::string told(const Model& model) {
-  std::string text;
-  for (const ModelLayer& layer : model.layers) {
-    text += (text.empty() ? "" : ", ") + layer.name + " ";
-    if (!layer.output) {
-      text += "?";
-      continue;
-    }
-    for (std::size_t i = 0; i < layer.output->size(); ++i)
-      text += (i == 0 ? "" : "x") + std::to_string((*layer.output)[i]);
-  }
-  return text;
-}
-
 // --- lines with what the real libraries gave -------------------------------------------------
 
 TEST(CodeReader, LinesComeToWhatTheRealLibrariesGave) {
@@ -72,10 +32,11 @@ TEST(CodeReader, LinesComeToWhatTheRealLibrariesGave) {
   ASSERT_GT(lines.size(), 150U);
   for (const Json& line : lines) {
     SCOPED_TRACE(line.at("text").get<std::string>());
-    const Model model = read(line.at("text").get<std::string>(), line.at("input").get<Sizes>(),
-                             line.contains("kernel") ? line.at("kernel").get<Sizes>() : Sizes{});
-    ASSERT_FALSE(model.layers.empty()) << problems_of(model);
-    EXPECT_TRUE(model.understood()) << problems_of(model);
+    const Model model =
+        read_told(line.at("text").get<std::string>(), line.at("input").get<Sizes>(),
+                  line.contains("kernel") ? line.at("kernel").get<Sizes>() : Sizes{});
+    ASSERT_FALSE(model.layers.empty()) << problems_told(model);
+    EXPECT_TRUE(model.understood()) << problems_told(model);
     ASSERT_TRUE(model.layers.back().output) << told(model);
     EXPECT_EQ(*model.layers.back().output, line.at("output").get<Sizes>());
   }
@@ -87,10 +48,10 @@ TEST(CodeReader, SnippetsAreTheSpecsTheyAreMeasuredWith) {
   for (const Json& line : lines) {
     SCOPED_TRACE(line.at("text").get<std::string>());
     Json wanted = line.at("spec");
-    const Model model = read(line.at("text").get<std::string>(), line.at("input").get<Sizes>(),
-                             wanted.at("kernel").get<Sizes>());
-    ASSERT_EQ(model.layers.size(), 1U) << problems_of(model);
-    EXPECT_TRUE(model.understood()) << problems_of(model);
+    const Model model = read_told(line.at("text").get<std::string>(), line.at("input").get<Sizes>(),
+                                  wanted.at("kernel").get<Sizes>());
+    ASSERT_EQ(model.layers.size(), 1U) << problems_told(model);
+    EXPECT_TRUE(model.understood()) << problems_told(model);
     const ModelLayer& layer = model.layers[0];
     if (wanted["framework"] == "flax") wanted["framework"] = "jax";
     const Json spec = spec_to_json(layer.layer.spec);
@@ -106,7 +67,7 @@ TEST(CodeReader, SnippetsAreTheSpecsTheyAreMeasuredWith) {
 // --- many layers ---------------------------------------------------------------------------
 
 TEST(CodeReader, VariablesAreFollowedThroughBranches) {
-  const Model model = read(R"(
+  const Model model = read_told(R"(
 inputs = keras.Input(shape=(64, 48, 3))
 x = layers.Conv2D(32, 3, strides=2, padding="same", name="stem")(inputs)
 skip = x
@@ -117,7 +78,7 @@ x = layers.Concatenate(name="cat")([x, residual])
 outputs = layers.GlobalAveragePooling2D()(x)
 model = keras.Model(inputs, outputs)
 )");
-  EXPECT_TRUE(model.understood()) << problems_of(model);
+  EXPECT_TRUE(model.understood()) << problems_told(model);
   EXPECT_EQ(told(model),
             "stem 32x24, max_pool2d 16x12, residual 16x12, add 16x12, cat 16x12, outputs ");
   EXPECT_EQ(model.layers[2].from, (std::vector<Source>{{false, 0}}));
@@ -126,7 +87,7 @@ model = keras.Model(inputs, outputs)
 }
 
 TEST(CodeReader, AModuleRunsAsItsForwardSays) {
-  const Model model = read(R"(
+  const Model model = read_told(R"(
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
@@ -141,15 +102,15 @@ class Net(nn.Module):
         x = torch.flatten(x, 1)
         return self.fc1(x)
 )",
-                           {32, 32});
-  EXPECT_TRUE(model.understood()) << problems_of(model);
+                                {32, 32});
+  EXPECT_TRUE(model.understood()) << problems_told(model);
   EXPECT_EQ(told(model),
             "conv1 28x28, relu 28x28, pool 14x14, conv2 10x10, relu_2 10x10, pool 5x5, flatten , "
             "fc1 ");
 }
 
 TEST(CodeReader, ChildrenOfASequenceHaveItsName) {
-  const Model model = read(
+  const Model model = read_told(
       "self.features = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(),\n"
       "                              nn.Sequential(nn.MaxPool2d(2)))",
       {10, 12});
@@ -157,13 +118,14 @@ TEST(CodeReader, ChildrenOfASequenceHaveItsName) {
 }
 
 TEST(CodeReader, WhatStandsLineAfterLineIsAChain) {
-  const Model model = read("nn.Conv2d(3, 8, 3),\nnn.ReLU(),\nnn.MaxPool2d(2), # half\n", {10, 12});
-  EXPECT_TRUE(model.understood()) << problems_of(model);
+  const Model model =
+      read_told("nn.Conv2d(3, 8, 3),\nnn.ReLU(),\nnn.MaxPool2d(2), # half\n", {10, 12});
+  EXPECT_TRUE(model.understood()) << problems_told(model);
   EXPECT_EQ(told(model), "conv2d 8x10, relu 8x10, max_pool2d 4x5");
 }
 
 TEST(CodeReader, AJoinOfUnequalSizesIsTold) {
-  const Model model = read("y = layers.Conv2D(3, 3)(x)\nz = y + x", {10, 12});
+  const Model model = read_told("y = layers.Conv2D(3, 3)(x)\nz = y + x", {10, 12});
   ASSERT_EQ(model.layers.size(), 2U);
   EXPECT_EQ(model.layers[1].op, ModelOp::add);
   ASSERT_EQ(model.layers[1].problems.size(), 1U);
@@ -172,7 +134,7 @@ TEST(CodeReader, AJoinOfUnequalSizesIsTold) {
 }
 
 TEST(CodeReader, OnnxAsItsPrinterWritesIt) {
-  const Model model = read(R"(
+  const Model model = read_told(R"(
 <ir_version: 10, opset_import: ["" : 21]>
 g (float[1,3,20,20] X, float[8,3,3,3] W) => (float[1,8,M,N] Y) {
    [c1] T = Conv <kernel_shape: ints = [3, 3], pads: ints = [1, 1, 1, 1]> (X, W)
@@ -182,20 +144,20 @@ g (float[1,3,20,20] X, float[8,3,3,3] W) => (float[1,8,M,N] Y) {
    Y = Add (P, U)
 }
 )");
-  EXPECT_TRUE(model.understood()) << problems_of(model);
+  EXPECT_TRUE(model.understood()) << problems_told(model);
   EXPECT_EQ(told(model), "c1 20x20, R 20x20, P 10x10, U 10x10, Y 10x10");
   EXPECT_EQ(model.framework, "onnx");
 }
 
 TEST(CodeReader, TensorFlowJsModels) {
-  const Model model = read(R"(
+  const Model model = read_told(R"(
 const model = tf.sequential();
 model.add(tf.layers.conv2d({
   inputShape: [28, 28, 1], kernelSize: 5, filters: 8, activation: 'relu'  // the first
 }));
 model.add(tf.layers.maxPooling2d({poolSize: [2, 2], strides: [2, 2]}));
 )");
-  EXPECT_TRUE(model.understood()) << problems_of(model);
+  EXPECT_TRUE(model.understood()) << problems_told(model);
   EXPECT_EQ(told(model), "conv2d 24x24, max_pool2d 12x12");
   EXPECT_EQ(model.framework, "tfjs");
 }
@@ -203,7 +165,7 @@ model.add(tf.layers.maxPooling2d({poolSize: [2, 2], strides: [2, 2]}));
 // --- other forms ----------------------------------------------------------------------------
 
 TEST(CodeReader, CaffeLayers) {
-  const Model model = read(R"(
+  const Model model = read_told(R"(
 name: "net"
 input: "data" input_dim: 1 input_dim: 3 input_dim: 112 input_dim: 112
 layer { name: "conv1" type: "Convolution" bottom: "data" top: "conv1"
@@ -216,11 +178,11 @@ layer { name: "sum" type: "Eltwise" bottom: "up" bottom: "conv1" top: "sum" }
 )");
   // Caffe rounds a pool up: 112 and 110 to 56 and 55 (pooling_layer.cpp).
   EXPECT_EQ(told(model), "conv1 112x110, pool1 56x55, old 112x110, sum 112x110");
-  EXPECT_TRUE(model.understood()) << problems_of(model);
+  EXPECT_TRUE(model.understood()) << problems_told(model);
 }
 
 TEST(CodeReader, DarknetSections) {
-  const Model model = read(R"([net]
+  const Model model = read_told(R"([net]
 width=416
 height=416
 channels=3
@@ -251,19 +213,21 @@ layers = -1, 0
   EXPECT_EQ(told(model),
             "convolutional_0 416x416, maxpool_1 208x208, maxpool_2 208x208, upsample_3 416x416, "
             "route_4 416x416");
-  EXPECT_TRUE(model.understood()) << problems_of(model);
+  EXPECT_TRUE(model.understood()) << problems_told(model);
 }
 
 TEST(CodeReader, ConfigsAndNodesAsObjects) {
-  EXPECT_EQ(told(read(R"({"class_name": "Conv2DTranspose", "config": {"name": "up", "filters": 256,
+  EXPECT_EQ(
+      told(read_told(R"({"class_name": "Conv2DTranspose", "config": {"name": "up", "filters": 256,
       "kernel_size": [4, 4], "strides": [2, 2], "padding": "same", "output_padding": null,
       "data_format": "channels_last", "dilation_rate": [1, 1], "use_bias": false,
       "batch_input_shape": [null, 512, 512, 3]}})")),
-            "up 1024x1024");
-  EXPECT_EQ(told(read(R"({"op_type": "ConvTranspose", "auto_pad": "SAME_UPPER", "strides": [2, 2],
+      "up 1024x1024");
+  EXPECT_EQ(
+      told(read_told(R"({"op_type": "ConvTranspose", "auto_pad": "SAME_UPPER", "strides": [2, 2],
       "kernel_shape": [3, 3], "dilations": [1, 1], "output_padding": [0, 0], "input": [3, 3]})")),
-            "conv2d_transpose 6x6");
-  EXPECT_EQ(told(read(R"({"kernel_size": (3, 3), "strides": 2, "padding": "same"})", {9, 10})),
+      "conv2d_transpose 6x6");
+  EXPECT_EQ(told(read_told(R"({"kernel_size": (3, 3), "strides": 2, "padding": "same"})", {9, 10})),
             "conv2d 5x5");
 }
 
@@ -300,7 +264,7 @@ TEST(CodeReader, AFaultIsToldAtItsPlace) {
       {"[convolutional]\nsize=x", 2, 1, "wrong_type"},
   };
   for (const Fault& fault : faults) {
-    const Model model = read(fault.text, {20, 20});
+    const Model model = read_told(fault.text, {20, 20});
     EXPECT_FALSE(model.understood());
     std::vector<PlacedProblem> all = model.problems;
     for (const ModelLayer& layer : model.layers)
@@ -310,38 +274,38 @@ TEST(CodeReader, AFaultIsToldAtItsPlace) {
       return placed.line == fault.line && placed.column == fault.column &&
              (range || placed.problem.code == fault.code);
     });
-    EXPECT_TRUE(found) << fault.text << "\n" << problems_of(model);
+    EXPECT_TRUE(found) << fault.text << "\n" << problems_told(model);
   }
 }
 
 TEST(CodeReader, WhatCanBeReadIsKept) {
   const Model model =
-      read("a = nn.Conv2d(3, 8, 3)\n?? nonsense ((\nb = nn.MaxPool2d(2)\n", {10, 12});
+      read_told("a = nn.Conv2d(3, 8, 3)\n?? nonsense ((\nb = nn.MaxPool2d(2)\n", {10, 12});
   EXPECT_EQ(told(model), "a 8x10, b 4x5");
   EXPECT_FALSE(model.understood());
-  EXPECT_EQ(model.problems.size(), 1U) << problems_of(model);
+  EXPECT_EQ(model.problems.size(), 1U) << problems_told(model);
 }
 
 TEST(CodeReader, AKernelThatNobodyTellsHasNoSize) {
-  const Model model = read("y = F.conv2d(x, w, None, 2, 1)", {10, 13});
+  const Model model = read_told("y = F.conv2d(x, w, None, 2, 1)", {10, 13});
   ASSERT_EQ(model.layers.size(), 1U);
   EXPECT_TRUE(model.understood());
   EXPECT_FALSE(model.layers[0].output);
   ASSERT_TRUE(model.layers[0].unknown);
   EXPECT_EQ(model.layers[0].unknown->code, "kernel_unknown");
-  EXPECT_EQ(told(read("y = F.conv2d(x, w, None, 2, 1)", {10, 13}, {3, 5})), "y 5x6");
+  EXPECT_EQ(told(read_told("y = F.conv2d(x, w, None, 2, 1)", {10, 13}, {3, 5})), "y 5x6");
 }
 
 TEST(CodeReader, FieldsThatAreNotStatedAreTold) {
-  const Model model = read("layers.MaxPooling2D()", {10, 12});
+  const Model model = read_told("layers.MaxPooling2D()", {10, 12});
   ASSERT_EQ(model.layers.size(), 1U);
   EXPECT_EQ(model.layers[0].assumed, (std::vector<std::string>{"kernel", "stride", "padding"}));
-  const Model other = read("nn.Conv2d(3, 8, 3, stride=2)", {10, 12});
+  const Model other = read_told("nn.Conv2d(3, 8, 3, stride=2)", {10, 12});
   EXPECT_EQ(other.layers[0].assumed, (std::vector<std::string>{"dilation", "padding"}));
 }
 
 TEST(CodeReader, FourSidesAreTakenInTheFrameworksOrder) {
-  const Model model = read("nn.Conv2d(3, 8, 3, padding=(1, 2, 3, 4))", {10, 12});
+  const Model model = read_told("nn.Conv2d(3, 8, 3, padding=(1, 2, 3, 4))", {10, 12});
   ASSERT_EQ(model.layers.size(), 1U);
   EXPECT_EQ(model.layers[0].layer.spec.sides, (Sides{3, 4, 1, 2}));
   ASSERT_FALSE(model.layers[0].remarks.empty());
@@ -364,7 +328,7 @@ TEST(CodeReader, DeepAndLargeTextsEnd) {
         "x = " + repeated("a + ", 20'000) + "b", repeated("f(\n", 20'000), repeated("{\n", 20'000),
         repeated("\"", 99'999), repeated("<\n", 20'000), "a = [0]" + repeated(" * 1000", 50),
         repeated("layer {", 50'000), repeated("a = (x) => b\n", 5'000)}) {
-    const Model model = read(text, {10, 10});
+    const Model model = read_told(text, {10, 10});
     EXPECT_LE(model.layers.size(), 100'000U);
   }
 }
@@ -378,7 +342,7 @@ TEST(CodeReader, SequencesOfSequencesDoNotUnfoldWithoutEnd) {
     text += "e" + n + " = nn.Sequential(e" + p + ", e" + p + ")\n";
   }
   text += "x = e59(x)\ny = s59(x)\n";
-  const Model model = read(text, {10, 10});
+  const Model model = read_told(text, {10, 10});
   EXPECT_LE(model.layers.size(), 100'000U);
 }
 
@@ -424,7 +388,7 @@ TEST(CodeReader, ChangedTextsAreReadOrRefused) {
           text.insert(at, text.substr(next(text.size() + 1), next(20)));
       }
     }
-    const Model model = read(text, {14, 15});
+    const Model model = read_told(text, {14, 15});
     for (const ModelLayer& layer : model.layers) {
       for (const Source& source : layer.from)
         ASSERT_LT(source.index, source.is_input ? model.inputs.size() : model.layers.size());

@@ -19,7 +19,12 @@ bool is_letter(char letter) {
 
 class Lexer {
  public:
-  Lexer(std::string_view text, std::size_t most) : text_(text), most_(most) {}
+  Lexer(std::string_view text, std::size_t most) : text_(text), most_(most) {
+    for (const std::string_view word :
+         {"const ", "let ", "var ", "=>", "function", "tf.sequential"})
+      javascript_ = javascript_ || text.find(word) != std::string_view::npos;
+    fenced_ = text.starts_with("```") || text.find("\n```") != std::string_view::npos;
+  }
 
   Words run() {
     while (at_ < text_.size() && words_.too_deep == std::string_view::npos) {
@@ -27,7 +32,8 @@ class Lexer {
         words_.too_many = at_;
         break;
       }
-      step();
+      if (at_ == 0 || text_[at_ - 1] == '\n') line_begins();
+      if (at_ < text_.size()) step();
     }
     Token last;
     last.at = last.end = static_cast<std::uint32_t>(std::min(at_, text_.size()));
@@ -36,6 +42,39 @@ class Lexer {
   }
 
  private:
+  // Passes over what is no code at the beginning of a line: prose and fences of Markdown, prompts
+  // of Python ("In [3]:") and what was printed behind them.
+  void line_begins() {
+    const auto line_end = [&] { return std::min(text_.find('\n', at_), text_.size()); };
+    while (fenced_ && at_ < text_.size()) {
+      const bool fence = text_.substr(at_).starts_with("```");
+      if (fence) in_fence_ = !in_fence_;
+      if (!fence && in_fence_) break;
+      at_ = std::min(line_end() + 1, text_.size());
+    }
+    const std::string_view rest = text_.substr(at_, line_end() - at_);
+    const std::size_t prompt = prompt_of(rest, prompted_);
+    if (prompt == 0 && prompted_ && open_.empty() &&
+        rest.find_first_not_of(" \t\r") != std::string_view::npos) {
+      at_ = line_end();
+      return;
+    }
+    prompted_ = prompt > 0;
+    at_ += prompt;
+  }
+
+  // Letters of a prompt; what follows "Out[3]:" was printed.
+  static std::size_t prompt_of(std::string_view line, bool behind_one) {
+    if (line.starts_with(">>>") || (behind_one && line.starts_with("...")))
+      return std::min<std::size_t>(line.size(), 4);
+    const std::size_t first = std::min(line.find_first_not_of(' '), line.size());
+    const std::size_t close = line.find("]:");
+    const bool numbered = close != std::string_view::npos && close < 12;
+    if (line.starts_with("Out[") && numbered) return line.size();
+    if (line.starts_with("In [") && numbered) return close + 2;
+    return line.substr(first).starts_with("...: ") ? first + 5 : 0;
+  }
+
   char peek(std::size_t ahead = 0) const {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
   }
@@ -84,11 +123,13 @@ class Lexer {
     }
   }
 
-  // Whether "//" stands between two numbers of Python, not before a comment: within a bracket that
-  // is no "{", behind a number, a name or a closed bracket, before one of them on the same line.
+  // Whether "//" stands between two numbers of Python, not before a comment: behind a number, a
+  // name or a closed bracket, before one of them on the same line, within no "{". Outside of
+  // brackets nothing but arithmetic may follow, and there is none in JavaScript.
   bool divides() const {
-    if (open_.empty() || words_.tokens.empty()) return false;
-    if (words_.tokens[open_.back()].is('{')) return false;
+    if (words_.tokens.empty()) return false;
+    if (open_.empty() ? javascript_ || !arithmetic_follows() : words_.tokens[open_.back()].is('{'))
+      return false;
     const Token& last = words_.tokens.back();
     const bool behind = last.kind == Token::Kind::whole || last.kind == Token::Kind::name ||
                         last.kind == Token::Kind::real || last.is(')') || last.is(']');
@@ -97,6 +138,25 @@ class Lexer {
       ++next;
     return behind && next < text_.size() &&
            (is_digit(text_[next]) || is_letter(text_[next]) || text_[next] == '(');
+  }
+
+  // Behind "//": an operand, and then an operator or the end of the line.
+  bool arithmetic_follows() const {
+    std::size_t next = at_ + 2;
+    const auto blanks = [&] {
+      while (next < text_.size() && text_[next] == ' ')
+        ++next;
+    };
+    blanks();
+    if (next < text_.size() && text_[next] == '(') return true;
+    const std::size_t begin = next;
+    while (next < text_.size() &&
+           (is_digit(text_[next]) || is_letter(text_[next]) || text_[next] == '.'))
+      ++next;
+    if (next == begin) return false;
+    blanks();
+    return next >= text_.size() ||
+           std::string_view("\r\n+-*/%,;#)").find(text_[next]) != std::string_view::npos;
   }
 
   void number() {
@@ -210,6 +270,10 @@ class Lexer {
 
   std::string_view text_;
   std::size_t most_;
+  bool javascript_ = false;
+  bool fenced_ = false;    // the code stands between lines of "```"
+  bool prompted_ = false;  // the line before had a prompt: what has none is what was printed
+  bool in_fence_ = false;
   std::size_t at_ = 0;
   Words words_;
   std::vector<std::uint32_t> open_;
