@@ -112,6 +112,14 @@ void Maker::torch_pad(const Value& value) {
 }
 
 void Maker::put_pad(const std::array<std::int64_t, 4>& cells) {
+  // Less than none cuts in torch, and is refused elsewhere (Keras: "`cropping` cannot be negative";
+  // tf.pad: "Paddings must be non-negative"; numpy).
+  const bool crops = function_.does == Does::crop;
+  const bool cuts_too =
+      !crops && (library_.id == "pytorch" || library_.id == "paddle" || library_.id == "tfjs");
+  if (const std::int64_t least = std::ranges::min(cells); least < 0 && !cuts_too)
+    return refuse(range_problem(crops ? "crop" : "pad", least, 0, INT_MAX),
+                  bound_.find(Means::padding)->value->at);
   const auto [pads, cuts] = split(cells);
   const auto cell = [](std::int64_t count) {
     return static_cast<int>(std::min<std::int64_t>(count, INT_MAX));
@@ -154,7 +162,7 @@ void Maker::pad_layer() {
     if (left && right) put_pad({0, 0, *left, *right});
     return;
   }
-  if (const auto cells = numbers(value, "pad", 0))
+  if (const auto cells = numbers(value, function_.does == Does::crop ? "crop" : "pad", 0))
     put_pad(
         {rank() == 1 ? 0 : (*cells)[0], rank() == 1 ? 0 : (*cells)[0], (*cells)[1], (*cells)[1]});
 }
