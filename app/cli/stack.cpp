@@ -225,8 +225,9 @@ int run_stack(const StackCommand& options, Console& console) {
   console.out.write(*format == "json"
                         ? json_of_way(*model, way, file_tr)
                         : table_of(*model, way, *format, *format == "text" ? console.tr : file_tr));
-  const bool understood =
-      std::ranges::all_of(way, [&](std::size_t index) { return model->layers[index].understood; });
+  const bool understood = std::ranges::all_of(way, [&](std::size_t index) {
+    return model->layers[index].understood && model->layers[index].problems.empty();
+  });
   return understood && model->problems.empty() ? kDone : kBadInput;
 }
 

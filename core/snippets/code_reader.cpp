@@ -10,7 +10,6 @@ namespace padlens {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
-constexpr std::size_t kMostWords = 4'000'000;
 
 // A JSON text, or a literal of Python or JavaScript: one value in brackets.
 bool is_object(std::string_view text) {
@@ -19,11 +18,7 @@ bool is_object(std::string_view text) {
 }
 
 void read_statements(std::string_view text, reading::Builder& builder) {
-  const reading::Words words = reading::words_of(text, kMostWords);
-  if (words.too_deep != std::string_view::npos)
-    builder.complain({words.too_deep, "code_levels", {std::to_string(reading::kMostLevels)}});
-  if (words.too_many != std::string_view::npos)
-    builder.complain({words.too_many, "too_many_words", {std::to_string(kMostWords)}});
+  const reading::Words words = builder.words();
   reading::Reader reader(text, words.tokens, builder);
   if (is_object(text)) {
     reading::Parser parser(text, words.tokens);
@@ -44,7 +39,7 @@ Model read_code(std::string_view text, const ReadOptions& options) {
     return none;
   }
   if (reading::is_prototxt(text)) {
-    reading::read_prototxt(text, builder);
+    reading::read_prototxt(builder);
   } else if (reading::is_darknet(text)) {
     reading::read_darknet(text, builder);
   } else {

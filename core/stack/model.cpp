@@ -242,7 +242,9 @@ const GridSize& ModelLayer::input() const {
 
 bool Model::understood() const {
   return !layers.empty() && problems.empty() &&
-         std::ranges::all_of(layers, [](const ModelLayer& layer) { return layer.understood; });
+         std::ranges::all_of(layers, [](const ModelLayer& layer) {
+           return layer.understood && layer.problems.empty();
+         });
 }
 
 Model model_of(const std::vector<StackLayer>& stack) {

@@ -59,9 +59,10 @@ struct ModelLayer {
   std::string name;  // the file's own
   std::string word;  // what the file calls it: "Conv2D", "MaxPool", "CONV_2D"
   ModelOp op = ModelOp::layer;
-  StackLayer layer;  // where op is `layer`; its input, channels and symbols may still be open
-  bool understood =
-      true;  // false: refused or not followed, problems say why; `layer` is what could be read
+  StackLayer layer;        // where op is `layer`; its input, channels and symbols may still be open
+  bool understood = true;  // false: refused or not followed, problems say why; `layer` is what
+                           // could be read. A problem beside one that is understood is of an
+                           // argument that `layer` is told without
   std::vector<Source> from;             // in the file's order; empty: not known
   std::vector<std::int64_t> factors{};  // adaptive_pool: the output asked for
   bool keeps = false;                   // other: size and channels go through as they are
@@ -108,7 +109,7 @@ struct Model {
   std::vector<Remark> remarks;
   std::vector<PlacedProblem> problems;  // of the text or file as a whole
 
-  // Something was read, and no layer is refused.
+  // Something was read, no layer is refused, and nothing of the text was passed over.
   bool understood() const;
 };
 

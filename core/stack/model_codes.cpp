@@ -51,6 +51,7 @@ std::span<const std::string_view> remark_codes() {
   static constexpr std::string_view kCodes[]{
       "axis_assumed",         //
       "branch",               //
+      "branch_first",         //
       "built_for",            //
       "caffe_as_pytorch",     //
       "darknet_as_onnx",      //
@@ -81,6 +82,7 @@ std::span<const std::string_view> remark_codes() {
       "kernel_unread",        //
       "kernels_none",         //
       "layer_not_followed",   //
+      "loop_once",            //
       "name_unknown",         //
       "not_followed",         //
       "not_understood",       //

@@ -278,6 +278,17 @@ TEST(CodeReader, AFaultIsToldAtItsPlace) {
   }
 }
 
+TEST(CodeReader, AnArgumentThatIsNotKnownLeavesTheLayerItsSize) {
+  for (const std::string_view text :
+       {"layers.Conv2D(64, 3, foo=1, strides=2)", "nn.Conv2d(3, 8, 3, 2, stride=1)",
+        "nn.MaxPool2d(3, 2, 0, 1, False, False, 7)"}) {
+    const Model model = read_told(text, {9, 11});
+    EXPECT_FALSE(model.understood());
+    EXPECT_EQ(told(model).substr(told(model).find(' ')), " 4x5") << problems_told(model);
+    EXPECT_EQ(model.layers[0].problems.size(), 1U);
+  }
+}
+
 TEST(CodeReader, WhatCanBeReadIsKept) {
   const Model model =
       read_told("a = nn.Conv2d(3, 8, 3)\n?? nonsense ((\nb = nn.MaxPool2d(2)\n", {10, 12});
@@ -344,6 +355,15 @@ TEST(CodeReader, SequencesOfSequencesDoNotUnfoldWithoutEnd) {
   text += "x = e59(x)\ny = s59(x)\n";
   const Model model = read_told(text, {10, 10});
   EXPECT_LE(model.layers.size(), 100'000U);
+}
+
+TEST(CodeReader, MoreWordsThanItReadsIsTold) {
+  for (const std::string_view layer : {"nn.ReLU()\n", "layer { name: \"a\" type: \"ReLU\" }\n"}) {
+    const Model model = read_code(std::string(layer) + std::string(4'000'000, ';'), {});
+    EXPECT_EQ(model.layers.size(), 1U);
+    ASSERT_EQ(model.problems.size(), 1U) << layer;
+    EXPECT_EQ(model.problems[0].problem.code, "too_many_words");
+  }
 }
 
 TEST(CodeReader, MoreLayersThanItReadsIsToldOnce) {

@@ -11,9 +11,6 @@ namespace {
 
 using Kind = Value::Kind;
 
-// Layers that are applied, sequences included: what is told with few words may unfold to many.
-constexpr std::size_t kMostSteps = 400'000;
-
 }  // namespace
 
 Made Reader::make(const Found& found, std::string_view word, const Value& call, std::size_t first,
@@ -33,34 +30,38 @@ Made Reader::make(const Found& found, std::string_view word, const Value& call, 
   if (const Argument* given = bound.find(Means::name);
       given != nullptr && told(*given->value).is(Kind::text))
     name = shown_text(told(*given->value).text);
-  Maker maker(*this, *found.library, *found.function, word, call, bound, faults);
+  Maker maker(*this, *found.library, *found.function, word, call, bound);
   Made made = maker.make();
   if (found.library->id == "flax") builder_.remark("flax_is_jax");
-  for (const Fault& fault : faults) {
-    ModelLayer& layer = made.layers.front();
-    layer.understood = false;
-    layer.problems.push_back(placed(fault, place(fault.at)));
-  }
+  for (const Fault& fault : faults)
+    made.tell(fault, place(fault.at));
   return made;
+}
+
+// The first that depends on it tells how the input's axes lie.
+void Reader::settle_layout(const Function& function, const Made& made,
+                           const std::vector<Source>& from) {
+  const bool depends = function.does != Does::keeps && function.does != Does::ends &&
+                       function.does != Does::reshape && function.does != Does::opaque;
+  if (!made.layers.empty() && made.layers.front().op == ModelOp::layer &&
+      made.layers.front().layer.kind == LayerKind::window)
+    planes_last_ = made.channels_last;
+  if (from.empty() || !from.front().is_input || !depends) return;
+  const std::size_t input = from.front().index;
+  if (!laid_out_.insert(input).second) return;
+  builder_.model().inputs[input].channels_last = made.channels_last;
 }
 
 Source Reader::apply_one(const Definition& definition, std::vector<Source> from, const Value* call,
                          const std::string& path) {
   std::string name = path.empty() ? definition.name : path;
   if (definition.function == nullptr) {
-    ModelLayer layer;
-    layer.word = definition.word;
-    layer.op = ModelOp::other;
-    layer.understood = false;
-    const Place at = place(definition.call->at);
-    layer.line = at.line;
-    layer.column = at.column;
-    layer.problems.push_back(
-        placed({definition.call->at, "unknown_layer", {shown_text(definition.word)}}, at));
+    ModelLayer layer = unknown_layer(definition.word, place(definition.call->at));
     return builder_.add(std::move(layer), std::move(from), std::move(name));
   }
   Made made = make({definition.library, definition.function}, definition.word, *definition.call, 1,
                    call, name);
+  settle_layout(*definition.function, made, from);
   return builder_.add(std::move(made), std::move(from), name);
 }
 
@@ -122,13 +123,9 @@ bool Reader::add_source(const Thing& thing, const Value& value, std::vector<Sour
       if (value.is(Kind::name)) {
         if (first) variables_[value.text] = tensor(source);
         if (!from.empty()) {
-          ModelLayer other;
-          other.word = shown_text(value.text);
+          ModelLayer other = layer_at(shown_text(value.text), place(value.at));
           other.op = ModelOp::other;
           other.unknown = Remark{"name_unknown", {shown_text(value.text)}};
-          const Place at = place(value.at);
-          other.line = at.line;
-          other.column = at.column;
           const Source before = builder_.current();
           from.push_back(builder_.add(std::move(other), {}, shown_text(value.text)));
           builder_.set_current(before);

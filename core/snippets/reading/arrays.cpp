@@ -104,39 +104,6 @@ std::optional<Taken> taken_rows_of_text(std::string_view text) {
   return taken;
 }
 
-struct Range {
-  std::int64_t begin = 0;
-  std::optional<std::int64_t> end;
-  std::int64_t step = 1;
-  bool known = true;
-  bool stated = false;  // "::1" is, ":" is not
-};
-
-Range range_of(const Reader& reader, const Value& value) {
-  Range range;
-  if (!value.is(Kind::slice)) {
-    range.known = false;
-    return range;
-  }
-  for (std::size_t i = 0; i < value.items.size() && i < 3; ++i) {
-    const Value& number = reader.told(value.items[i]);
-    if (number.is(Kind::null)) continue;
-    range.stated = true;
-    if (!number.is(Kind::whole) || number.number > INT_MAX || number.number < -INT_MAX) {
-      range.known = false;
-      return range;
-    }
-    if (i == 0) range.begin = number.number;
-    if (i == 1) range.end = number.number;
-    if (i == 2) range.step = number.number;
-  }
-  return range;
-}
-
-bool is_whole_axis(const Range& range) {
-  return range.known && range.begin == 0 && !range.end && range.step == 1;
-}
-
 }  // namespace
 
 std::optional<std::vector<std::int64_t>> Reader::literal_shape(const Value& given) const {
@@ -173,9 +140,7 @@ std::optional<std::vector<std::int64_t>> Reader::array_shape(const Value& value)
     return array_shape(callee.items[0]);
   }
   if (!callee.is(Kind::name)) return std::nullopt;
-  const std::size_t dot = callee.text.rfind('.');
-  const std::string_view last =
-      dot == std::string_view::npos ? callee.text : callee.text.substr(dot + 1);
+  const std::string_view last = last_part(callee.text);
   if (last == "reshape" || last == "view") return array_call(value, "ones").shape;
   return array_call(value, last).shape;
 }
@@ -195,7 +160,7 @@ Thing Reader::array_call(const Value& call, std::string_view word) const {
   constexpr std::array<std::string_view, 9> kLike{"ones_like", "zeros_like", "constant",
                                                   "Variable",  "asarray",    "tensor",
                                                   "array",     "to_tensor",  "randn_like"};
-  if (std::ranges::find(kLike, word) != kLike.end()) {
+  if (is_one_of(word, kLike)) {
     const Value& rows = told(first);
     if (rows.is(Kind::list)) {
       thing.shape.emplace();
@@ -250,130 +215,26 @@ Thing Reader::input_call(const Value& call, const Found& found) {
   return tensor({true, inputs.size() - 1});
 }
 
-// --- parts of a tensor --------------------------------------------------------------------
+// --- rows by index ----------------------------------------------------------------------------
 
-// x[:, 1:5, ::2], x.slice([0, 1, 0, 0], [1, 4, 4, 1]), x.stridedSlice(begin, end, strides):
-// a crop, or every n-th cell.
-Thing Reader::take_part(const Value& value, Source source) {
-  std::vector<Range> ranges;
-  const GridSize size = builder_.size_of(source);
-  const int rank = size && !size->empty()     ? static_cast<int>(size->size())
-                   : builder_.last_rank() > 0 ? builder_.last_rank()
-                                              : 2;
-  const auto axes = static_cast<std::size_t>(rank);
-  const Place at = place(value.at);
-  const auto opaque = [&] {
-    ModelLayer layer;
-    layer.word = "[]";
-    layer.op = ModelOp::other;
-    layer.unknown = Remark{"layer_not_followed", {text_of(value)}};
-    layer.line = at.line;
-    layer.column = at.column;
-    return tensor(builder_.add(std::move(layer), {source}, ""));
-  };
-  bool from_end = false;
-  if (value.is(Kind::call) && value.items[0].text.ends_with("gather")) {
-    const auto taken = taken_rows_of_text(text_.substr(value.at, value.end - value.at));
-    const Value* axis = value.items.size() > 2 ? &value.items.back() : nullptr;
-    if (!taken || axis == nullptr || !axis->is(Kind::whole)) return opaque();
-    return add_taken(source, taken->before, taken->after, taken->mode, axis->number, at);
-  }
-  if (value.is(Kind::call)) {  // begins and sizes; or begins, ends, steps
-    const bool stepped = value.items.size() > 3;
-    const auto begins = value.items.size() > 2 ? literal_shape(value.items[1]) : std::nullopt;
-    const auto ends = value.items.size() > 2 ? literal_shape(value.items[2]) : std::nullopt;
-    const auto steps = stepped ? literal_shape(value.items[3]) : std::nullopt;
-    if (!begins || !ends || begins->size() != ends->size() || begins->size() < axes + 1)
-      return opaque();
-    for (std::size_t i = 1; i <= axes; ++i) {
-      Range range;
-      range.begin = (*begins)[i];
-      range.end = stepped ? (*ends)[i] : (*begins)[i] + (*ends)[i];
-      if (steps) range.step = (*steps)[std::min(i, steps->size() - 1)];
-      ranges.push_back(range);
-    }
-    if (stepped && steps && steps->size() == axes + 1) {
-      for (std::size_t i = 0; i < axes; ++i)
-        ranges[i].step = (*steps)[i];
-    }
-  } else {
-    for (std::size_t i = 1; i < value.items.size(); ++i) {
-      const Value& item = value.items[i];
-      if (item.is(Kind::name) && item.text == "...") {
-        from_end = true;
-      } else {
-        ranges.push_back(range_of(*this, item));
-      }
-    }
-    // The axes of space: the last of those behind "...", else those behind the batch; behind the
-    // channels, where these are whole and more axes follow.
-    if (!from_end && !ranges.empty()) ranges.erase(ranges.begin());
-    if (!from_end && ranges.size() == axes + 1) {
-      const Framework* framework = find_framework(builder_.framework());
-      const bool first = !ranges.front().stated;
-      const bool last = !ranges.back().stated;
-      const bool planes_last = first == last ? framework->traits.channels_last : last;
-      ranges.erase(planes_last ? ranges.end() - 1 : ranges.begin());
-    }
-    if (from_end && ranges.size() > axes) ranges.erase(ranges.begin(), ranges.end() - rank);
-    if (from_end && ranges.size() < axes) ranges.insert(ranges.begin(), axes - ranges.size(), {});
-    if (ranges.size() < axes) ranges.resize(axes);
-    if (ranges.size() > axes) return opaque();
-  }
-  if (std::ranges::all_of(ranges, is_whole_axis)) return tensor(source);
-  ModelLayer crop;
-  crop.word = "[]";
-  crop.layer.kind = LayerKind::crop;
-  crop.layer.spec.op = in_dimensions(kConv2d, rank);
-  flatten(crop.layer.spec);
-  crop.line = at.line;
-  crop.column = at.column;
-  PerAxis steps{1, 1};
-  std::array<std::array<std::int64_t, 2>, 2> cuts{};
-  for (std::size_t i = 0; i < axes; ++i) {
-    const Range& range = ranges[i];
-    const std::size_t axis = 2 - axes + i;
-    if (!range.known || range.step < 1 || range.step > INT_MAX || range.begin < 0) return opaque();
-    steps[axis] = static_cast<int>(range.step);
-    cuts[axis][0] = range.begin;
-    if (!range.end) continue;
-    if (*range.end < 0) {
-      cuts[axis][1] = -*range.end;
-    } else {
-      if (!size || size->size() != axes) return opaque();
-      cuts[axis][1] = std::max<std::int64_t>((*size)[i] - *range.end, 0);
-    }
-  }
-  Spec& spec = crop.layer.spec;
-  spec.framework = builder_.framework();
-  crop.layer.sides = {static_cast<int>(cuts[0][0]), static_cast<int>(cuts[0][1]),
-                      static_cast<int>(cuts[1][0]), static_cast<int>(cuts[1][1])};
-  if (crop.layer.sides != Sides{}) source = builder_.add(crop, {source}, "");
-  if (steps == PerAxis{1, 1}) return tensor(source);
-  ModelLayer every = std::move(crop);
-  every.word = "[::]";
-  every.layer.kind = LayerKind::window;
-  every.layer.sides = {};
-  every.layer.spec.op = in_dimensions(kMaxPool2d, rank);
-  every.layer.spec.kernel = {1, 1};
-  every.layer.spec.stride = steps;
-  every.remarks.push_back({"every_nth", {}});
-  return tensor(builder_.add(std::move(every), {source}, ""));
+// JavaScript's x.gather(indices, axis).
+Thing Reader::gather_call(const Value& call, Source source) {
+  const auto taken = taken_rows_of_text(text_.substr(call.at, call.end - call.at));
+  const Value* axis = call.items.size() > 2 ? &call.items.back() : nullptr;
+  if (!taken || axis == nullptr || !axis->is(Kind::whole)) return opaque_part(call, source);
+  return add_taken(source, taken->before, taken->after, taken->mode, axis->number, place(call.at));
 }
 
 Thing Reader::add_taken(Source source, std::int64_t before, std::int64_t after, FillMode mode,
                         std::int64_t axis, const Place& at) {
-  ModelLayer pad;
+  ModelLayer pad = layer_at("take", at);
   const GridSize size = builder_.size_of(source);
   const bool flat = size ? size->size() == 1 : builder_.options().input.size() == 1;
-  pad.word = "take";
   pad.layer.kind = LayerKind::pad;
   pad.layer.spec.op = flat ? &kConv1d : &kConv2d;
   flatten(pad.layer.spec);
   pad.layer.spec.framework = builder_.framework();
   pad.layer.spec.pad_fill.mode = mode;
-  pad.line = at.line;
-  pad.column = at.column;
   const int a = static_cast<int>(std::min<std::int64_t>(before, INT_MAX));
   const int b = static_cast<int>(std::min<std::int64_t>(after, INT_MAX));
   if (axis == 1 && !flat) {
@@ -408,6 +269,19 @@ void Reader::add_child(std::size_t sequence, const Value& layer, std::string_vie
       definitions_[sequence].children.push_back(part.definition);
     }
   }
+  if (thing.kind == Thing::Kind::nothing || thing.kind == Thing::Kind::unknown) {
+    const bool says = layer.is(Kind::call) || layer.is(Kind::name) || layer.is(Kind::starred);
+    if (!says) return;
+    Definition unknown;
+    unknown.call = &layer;
+    unknown.word = text_.substr(layer.at, std::max(layer.end, layer.at) - layer.at);
+    if (layer.is(Kind::call) && layer.items[0].is(Kind::name))
+      unknown.word = last_part(layer.items[0].text);
+    unknown.inside = true;
+    const Thing defined = define(std::move(unknown));
+    definitions_[sequence].children.push_back(defined.definition);
+    return;
+  }
   if (thing.kind != Thing::Kind::layer || thing.definition == sequence) return;
   Definition& child = definitions_[thing.definition];
   child.inside = true;
@@ -422,9 +296,8 @@ Thing Reader::sequence_call(const Value& call, const Found& found, std::string_v
   definition.call = &call;
   definition.word = word;
   definition.sequence = true;
-  keep_ = true;
-  definitions_.push_back(std::move(definition));
-  const std::size_t index = definitions_.size() - 1;
+  const Thing sequence = define(std::move(definition));
+  const std::size_t index = sequence.definition;
   for (std::size_t i = 1; i < call.items.size(); ++i) {
     const Value* list = &call.items[i];
     std::string_view name = call.keys[i];
@@ -447,10 +320,7 @@ Thing Reader::sequence_call(const Value& call, const Found& found, std::string_v
       add_child(index, pair ? item.items[1] : item, pair ? item.items[0].text : std::string_view());
     }
   }
-  Thing thing;
-  thing.kind = Thing::Kind::layer;
-  thing.definition = index;
-  return thing;
+  return sequence;
 }
 
 }  // namespace padlens::reading

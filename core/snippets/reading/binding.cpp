@@ -147,7 +147,7 @@ Bound bind_arguments(const Function& function, const Value& call, std::size_t fi
   for (std::size_t i = first; i < call.items.size(); ++i) {
     const Value& value = call.items[i];
     std::string_view name = call.keys[i];
-    if ((value.is(Value::Kind::opaque) && name.empty()) || name == "**") continue;
+    if (value.is(Value::Kind::starred) || name == "**") continue;
     Means means = Means::nothing;
     if (name.empty()) {
       if (position < parameters.by_position) {

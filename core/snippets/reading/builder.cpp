@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/frameworks/framework.h"
+#include "core/layer/spec_fields.h"
 #include "core/snippets/reading/reader.h"
 
 namespace padlens::reading {
@@ -30,6 +31,32 @@ PlacedProblem placed(const Fault& fault, const Place& place) {
            limit ? Problem::Kind::limit : Problem::Kind::unknown},
           place.line,
           place.column};
+}
+
+ModelLayer layer_at(std::string_view word, const Place& place) {
+  ModelLayer layer;
+  layer.word = word;
+  layer.line = place.line;
+  layer.column = place.column;
+  return layer;
+}
+
+ModelLayer unknown_layer(std::string_view word, const Place& place) {
+  ModelLayer layer = layer_at(shown_text(word), place);
+  layer.op = ModelOp::other;
+  refuse(layer, {"", "unknown_layer", {layer.word}, Problem::Kind::unknown}, place);
+  return layer;
+}
+
+void refuse(ModelLayer& layer, Problem problem, const Place& place) {
+  layer.understood = false;
+  layer.problems.push_back({std::move(problem), place.line, place.column});
+}
+
+void Made::tell(const Fault& fault, const Place& place) {
+  ModelLayer& layer = layers.front();
+  if (fault.code == "argument_missing") layer.understood = false;
+  layer.problems.push_back(placed(fault, place));
 }
 
 Builder::Builder(std::string_view text, const ReadOptions& options)
@@ -60,6 +87,16 @@ Model Builder::take() {
   if (model_.layers.empty() && model_.problems.empty())
     model_.problems.push_back({{"", "no_layer", {}, Problem::Kind::unknown}, 1, 1});
   return std::move(model_);
+}
+
+Words Builder::words() {
+  constexpr std::size_t kMostWords = 4'000'000;
+  Words words = words_of(text_, kMostWords);
+  if (words.too_deep != std::string_view::npos)
+    complain({words.too_deep, "code_levels", {std::to_string(kMostLevels)}});
+  if (words.too_many != std::string_view::npos)
+    complain({words.too_many, "too_many_words", {std::to_string(kMostWords)}});
+  return words;
 }
 
 void Builder::complain(const Fault& fault) {
@@ -99,15 +136,11 @@ Source Builder::add(Made made, std::vector<Source> from, const std::string& name
     ModelInput& input = model_.inputs[from[0].index];
     if (input.shape.empty()) {
       input.shape = *std::move(made.input_shape);
-      input.channels_last = true;
+      input.channels_last = made.channels_last;
     }
   }
   for (ModelLayer& layer : made.layers) {
-    const bool beside = !layer.remarks.empty() && layer.remarks[0].code == "stands_beside";
-    const bool pointwise = !layer.remarks.empty() && layer.remarks[0].code == "pointwise";
-    std::string own = name;
-    if (pointwise && !own.empty()) own += "_pointwise";
-    if (beside && !own.empty()) own += "_" + layer.word;
+    std::string own = name.empty() ? "" : name + layer.name;
     from = {add(std::move(layer), std::move(from), std::move(own))};
   }
   return from.empty() ? current_ : from.front();

@@ -67,20 +67,13 @@ void add_keras(const Value& object, Builder& builder, const Context& context) {
   const Function* function = find_function(kKerasCode, word);
   std::string name = shown_text(text_member(config, "name"));
   if (function == nullptr || function->does == Does::sequence || function->does == Does::model) {
-    ModelLayer layer;
-    layer.word = shown_text(word);
-    layer.op = ModelOp::other;
-    layer.understood = false;
-    const Place at = context.place(object.at);
-    layer.line = at.line;
-    layer.column = at.column;
-    layer.problems.push_back(placed({object.at, "unknown_layer", {layer.word}}, at));
-    builder.add(std::move(layer), {builder.current()}, std::move(name));
+    builder.add(unknown_layer(word, context.place(object.at)), {builder.current()},
+                std::move(name));
     return;
   }
   std::vector<Fault> ignored;
   const Bound bound = bind_arguments(*function, config, 0, true, ignored);
-  Made made = Maker(context, kKerasCode, *function, word, config, bound, ignored).make();
+  Made made = Maker(context, kKerasCode, *function, word, config, bound).make();
   builder.add(std::move(made), {builder.current()}, name);
 }
 
@@ -95,8 +88,7 @@ void add_node(const Value& object, Builder& builder, const Context& context) {
     for (std::size_t i = 0; i < fields.items.size(); ++i) {
       constexpr std::array<std::string_view, 7> kOther{"op_type", "input",      "output", "inputs",
                                                        "outputs", "attributes", "name"};
-      const bool other = std::ranges::find(kOther, fields.keys[i]) != kOther.end();
-      if (other || fields.keys[i].empty()) continue;
+      if (is_one_of(fields.keys[i], kOther) || fields.keys[i].empty()) continue;
       call.keys.push_back(fields.keys[i]);
       call.items.push_back(fields.items[i]);
     }

@@ -65,11 +65,7 @@ class DarknetReader {
 
   void section(const Section& section) {
     if (section.name == "net" || section.name == "network") return net(section);
-    ModelLayer layer;
-    layer.word = section.name;
-    const Place place = builder_.place(section.at);
-    layer.line = place.line;
-    layer.column = place.column;
+    ModelLayer layer = layer_at(section.name, builder_.place(section.at));
     Spec& spec = layer.layer.spec;
     spec.framework = "onnx";
     std::vector<Source> from{builder_.current()};
@@ -96,12 +92,6 @@ class DarknetReader {
   }
 
  private:
-  void refuse(ModelLayer& layer, Problem problem, std::size_t at) {
-    const Place place = builder_.place(at);
-    layer.understood = false;
-    layer.problems.push_back({std::move(problem), place.line, place.column});
-  }
-
   // An option's whole number, at least `least`.
   int number(ModelLayer& layer, const Section& section, std::string_view name, int otherwise,
              int least, std::string_view field) {
@@ -113,14 +103,15 @@ class DarknetReader {
     const auto value = number_of(option->value);
     if (value && *value >= least && *value <= INT_MAX) return static_cast<int>(*value);
     if (value) {
-      refuse(layer, range_problem(std::string(name), *value, least, INT_MAX), option->at);
+      refuse(layer, range_problem(std::string(name), *value, least, INT_MAX),
+             builder_.place(option->at));
     } else {
       refuse(layer,
              {std::string(name),
               "wrong_type",
               {shown_text(option->value), "2"},
               Problem::Kind::unknown},
-             option->at);
+             builder_.place(option->at));
     }
     return otherwise;
   }
@@ -214,7 +205,7 @@ class DarknetReader {
                 "no_such_layer",
                 {shown_text(option->value)},
                 Problem::Kind::unknown},
-               option->at);
+               builder_.place(option->at));
         break;
       }
       from.push_back(layers_[static_cast<std::size_t>(index)]);
@@ -228,14 +219,14 @@ class DarknetReader {
 
   void other(ModelLayer& layer, const Section& section) {
     layer.op = ModelOp::other;
-    if (std::ranges::find(kStay, section.name) != kStay.end()) {
+    if (is_one_of(section.name, kStay)) {
       layer.keeps = true;
     } else if (section.name == "connected" || section.name == "rnn" || section.name == "gru") {
       layer.output.emplace();
     } else if (section.name == "crop" || section.name == "local" || section.name == "crnn") {
       layer.unknown = Remark{"layer_not_followed", {layer.word}};
     } else {
-      refuse(layer, {"", "unknown_layer", {layer.word}, Problem::Kind::unknown}, section.at);
+      layer = unknown_layer(layer.word, builder_.place(section.at));
     }
   }
 

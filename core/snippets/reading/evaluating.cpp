@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <climits>
+#include <iterator>
 #include <utility>
 
 #include "core/layer/spec_fields.h"
@@ -12,16 +13,6 @@ namespace padlens::reading {
 namespace {
 
 using Kind = Value::Kind;
-
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
-
-std::string_view last_part(std::string_view path) {
-  const std::size_t dot = path.rfind('.');
-  return dot == std::string_view::npos ? path : path.substr(dot + 1);
-}
 
 bool is_literal(const Value& value) {
   return value.is_number() || value.is(Kind::boolean) || value.is(Kind::text) ||
@@ -55,10 +46,10 @@ bool looks_like_layer(std::string_view path) {
 
 // Words that look like a layer and are none: losses, optimizers.
 bool is_beside(std::string_view last) {
-  constexpr std::array<std::string_view, 14> kBeside{
-      "Adam",    "SGD",     "AdamW",      "RMSprop",    "CrossEntropyLoss",
-      "MSELoss", "BCELoss", "DataLoader", "Variable",   "Parameter",
-      "Rngs",    "PRNGKey", "Path",       "OrderedDict"};
+  constexpr std::array<std::string_view, 15> kBeside{
+      "Adam",    "SGD",     "AdamW",      "RMSprop",     "CrossEntropyLoss",
+      "MSELoss", "BCELoss", "DataLoader", "Variable",    "Parameter",
+      "Rngs",    "PRNGKey", "Path",       "OrderedDict", "Size"};
   return is_one_of(last, kBeside) || last.ends_with("Loss") || last.ends_with("Error");
 }
 
@@ -75,9 +66,16 @@ Thing Reader::evaluate(const Value& value) {
     case Kind::list:
       if (is_plain_list(value)) return literal(value);
       thing.kind = Thing::Kind::list;
-      for (const Value& item : value.items)
-        thing.parts.push_back(evaluate(item));
-      return thing;
+      for (const Value& item : value.items) {
+        Thing part = evaluate(item);
+        if (item.is(Kind::turns)) {
+          std::ranges::move(part.parts, std::back_inserter(thing.parts));
+        } else {
+          thing.parts.push_back(std::move(part));
+        }
+      }
+      if (!has_room(thing)) return {};
+      return told_list(std::move(thing));
     case Kind::call:
       return evaluate_call(value);
     case Kind::index:
@@ -87,13 +85,31 @@ Thing Reader::evaluate(const Value& value) {
     case Kind::operation:
       return evaluate_join(value);
     case Kind::member:
-      return value.text == "shape" || value.text == "size" ? thing : evaluate(value.items[0]);
+      if (value.text != "shape" && value.text != "size") return evaluate(value.items[0]);
+      evaluate(value.items[0]);  // the layers that lead there
+      return thing;
+    case Kind::turns:
+      return evaluate_turns(value);
+    case Kind::starred:
+      return evaluate(value.items[0]);
     case Kind::opaque:
     case Kind::slice:
       return thing;
     default:
       return literal(value);
   }
+}
+
+// A list of numbers that are told by names is one of numbers.
+Thing Reader::told_list(Thing list) const {
+  const auto is_told = [](const Thing& part) { return part.kind == Thing::Kind::literal; };
+  if (list.parts.empty() || !std::ranges::all_of(list.parts, is_told)) return list;
+  Value numbers;
+  numbers.kind = Kind::list;
+  for (const Thing& part : list.parts)
+    numbers.items.push_back(*part.value);
+  const Value* kept = keep_number(std::move(numbers));
+  return kept == nullptr ? list : literal(*kept);
 }
 
 Thing Reader::evaluate_call(const Value& given) {
@@ -116,6 +132,11 @@ Thing Reader::evaluate_call(const Value& given) {
 }
 
 Thing Reader::evaluate_named(const Value& call, std::string_view path) {
+  if (beside_.contains(path)) {  // criterion(model(x), y)
+    for (std::size_t i = 1; i < call.items.size(); ++i)
+      evaluate(call.items[i]);
+    return {};
+  }
   if (const Thing* known = variable(path)) {
     if (known->kind != Thing::Kind::layer) {
       std::vector<Source> from = sources_of(call, 1);
@@ -133,10 +154,21 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
   }
   if (last.size() < path.size()) {
     const std::string_view before = path.substr(0, path.size() - last.size() - 1);
+    if (add_to_list(before, last, call)) return {};
     if (const Thing* object = variable(before)) return evaluate_method(call, *object, last);
     // A layer of one's own that the text does not tell: self.block(x).
     constexpr std::array<std::string_view, 2> kOwn{"self", "this"};
-    if (is_one_of(before, kOwn)) return unknown_call(call, last);
+    if (is_one_of(before, kOwn)) {
+      // What comes out of it is used: the name that it is given is the input.
+      const bool given = call.items.size() > 1 && call.items[1].is(Kind::name) &&
+                         variable(call.items[1].text) == nullptr && !targets_.empty() &&
+                         call.items[1].text.find('.') == std::string_view::npos;
+      if (given) {
+        std::vector<Source> from;
+        add_source(evaluate(call.items[1]), call.items[1], from);
+      }
+      return unknown_call(call, last);
+    }
   }
   if (is_tensor_method(path)) {
     Thing object;
@@ -145,6 +177,7 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
   }
   const Found found = find_called(path, hints_, call);
   if (found.function == nullptr) return unknown_call(call, path);
+  if (found.function->does == Does::slice && path == "slice") return {};  // Python's own
   return found_call(call, found, last);
 }
 
@@ -196,8 +229,12 @@ Thing Reader::found_call(const Value& call, const Found& found, std::string_view
   Definition definition;
   definition.library = found.library;
   definition.function = found.function;
-  definition.call = &call;
+  definition.call = &in_this_turn(call);
   definition.word = word;
+  return define(std::move(definition));
+}
+
+Thing Reader::define(Definition definition) {
   keep_ = true;
   definitions_.push_back(std::move(definition));
   Thing thing;
@@ -227,41 +264,55 @@ Thing Reader::function_call(const Value& call, const Found& found, std::string_v
   // x + 1 is no join.
   if (joins && from.size() < 2) return tensor(from.front());
   if (!joins) from.resize(1);
+  if (found.function->does == Does::slice)
+    return part_of(call, &bound, from.front(), found.library);
   std::string name;
   Made made = make(found, word, call, 1, nullptr, name);
+  settle_layout(*found.function, made, from);
   return tensor(builder_.add(std::move(made), std::move(from), name));
+}
+
+bool Reader::add_tensors(const Thing& thing, std::vector<Source>& from) {
+  if (thing.kind == Thing::Kind::tensor) from.push_back(thing.source);
+  bool any = thing.kind == Thing::Kind::tensor;
+  for (const Thing& part : thing.parts)
+    any = add_tensors(part, from) || any;
+  return any;
 }
 
 Thing Reader::unknown_call(const Value& call, std::string_view path) {
   const std::string_view last = last_part(path);
   std::vector<Source> from;
   bool tensors = false;
-  bool children = false;
   for (std::size_t i = 1; i < call.items.size(); ++i) {
     const Thing thing = evaluate(call.items[i]);
-    tensors = tensors || thing.kind == Thing::Kind::tensor;
-    children = children || thing.kind == Thing::Kind::layer;
-    if (thing.kind == Thing::Kind::tensor) from.push_back(thing.source);
+    if (thing.kind == Thing::Kind::tensor || thing.kind == Thing::Kind::list)
+      tensors = add_tensors(thing, from) || tensors;
   }
   constexpr std::array<std::string_view, 12> kHarmless{"print",      "len", "range",   "super",
                                                        "isinstance", "int", "float",   "str",
                                                        "enumerate",  "zip", "getattr", "hasattr"};
   const bool harmless = is_one_of(last, kHarmless) || is_beside(last);
+  if (is_beside(last)) beside_.insert(targets_.begin(), targets_.end());
   if (harmless || (!tensors && !looks_like_layer(path))) return {};
   Definition definition;
   definition.call = &call;
   definition.word = last;
-  keep_ = true;
-  definitions_.push_back(std::move(definition));
-  Thing thing;
-  thing.kind = Thing::Kind::layer;
-  thing.definition = definitions_.size() - 1;
+  const Thing thing = define(std::move(definition));
   if (!tensors) return thing;
   return tensor(apply(thing.definition, std::move(from), nullptr, 0));
 }
 
 Thing Reader::evaluate_method(const Value& call, Thing object, std::string_view name) {
   if (object.kind == Thing::Kind::layer) {
+    if (name == "add_module" && call.items.size() == 3) {
+      if (definitions_[object.definition].sequence) {
+        const std::string_view own = told(call.items[1]).text;
+        add_child(object.definition, call.items[2],
+                  own.find('{') == std::string_view::npos ? own : std::string_view());
+      }
+      return {};
+    }
     if (name == "add" || name == "append") {
       Definition& sequence = definitions_[object.definition];
       if (!sequence.sequence) return object;
@@ -317,20 +368,17 @@ Thing Reader::evaluate_tensor_method(const Value& call, const Thing& object,
   if (from.empty()) return {};
   const Source source = from.front();
   constexpr std::array<std::string_view, 5> kFlat{"view", "flatten", "reshape", "squeeze", "ravel"};
-  if (name == "slice" || name == "stridedSlice" || name == "gather") return take_part(call, source);
+  if (name == "gather") return gather_call(call, source);
   if (is_one_of(name, kFlat)) {
-    ModelLayer layer;
-    layer.word = name;
+    ModelLayer layer = layer_at(name, place(call.at));
     layer.op = ModelOp::other;
     layer.output.emplace();
-    const Place at = place(call.at);
-    layer.line = at.line;
-    layer.column = at.column;
     return tensor(builder_.add(std::move(layer), {source}, ""));
   }
   const Library& library = hints_.javascript ? kTfjsCode : kTorchFunctionalCode;
   const Function* function = find_function(library, name);
   if (function == nullptr) return tensor(source);  // x.to(device)
+  if (loops_ > 0 && !has_room(call)) return tensor(source);
   // The method's tensor is the function's first argument.
   kept_.emplace_back();
   keep_ = true;
@@ -350,36 +398,41 @@ Thing Reader::evaluate_tensor_method(const Value& call, const Thing& object,
 
 Thing Reader::evaluate_index(const Value& value) {
   Thing object = evaluate(value.items[0]);
-  if (value.items.size() == 2 && value.items[1].is(Kind::whole)) {
-    const std::int64_t i = value.items[1].number;
+  if (value.items.size() == 2 && told(value.items[1]).is(Kind::whole)) {
+    const std::int64_t i = told(value.items[1]).number;
     const auto& parts = object.parts;
     if (object.kind == Thing::Kind::list && i >= 0 && i < static_cast<std::int64_t>(parts.size()))
       return parts[static_cast<std::size_t>(i)];
     if (object.kind == Thing::Kind::layer) {
-      const auto& children = definitions_[object.definition].children;
-      if (i >= 0 && i < static_cast<std::int64_t>(children.size())) {
-        object.definition = children[static_cast<std::size_t>(i)];
-        return object;
-      }
+      const auto count = static_cast<std::int64_t>(definitions_[object.definition].children.size());
+      const std::int64_t at = i < 0 ? i + count : i;
+      if (at >= 0 && at < count) return child_of(object.definition, static_cast<std::size_t>(at));
     }
     return object;
   }
-  if (object.kind == Thing::Kind::tensor) return take_part(value, object.source);
+  if (object.kind == Thing::Kind::tensor) return part_of(value, nullptr, object.source);
   if (object.kind == Thing::Kind::unknown && value.items[0].is(Kind::name)) {
     std::vector<Source> from;
     add_source(object, value.items[0], from);
-    return take_part(value, from.front());
+    return part_of(value, nullptr, from.front());
   }
   return object;
 }
 
 // "x + y" where both are tensors; with a number the tensor stays as it is.
 Thing Reader::evaluate_join(const Value& value) {
+  if (const Value* number = worked_out(value)) return literal(*number);
   const bool divides = value.is(Kind::operation) && value.number != '-';
   std::vector<Source> from;
   Thing only;
+  Thing whole;  // of lists, one behind the other
+  whole.kind = Thing::Kind::list;
   for (const Value& item : value.items) {
-    const Thing thing = evaluate(item);
+    Thing thing = evaluate(item);
+    if (value.is(Kind::sum) && listed(thing).kind == Thing::Kind::list) {
+      std::ranges::move(listed(std::move(thing)).parts, std::back_inserter(whole.parts));
+      continue;
+    }
     if (thing.kind == Thing::Kind::nothing || thing.kind == Thing::Kind::literal ||
         thing.kind == Thing::Kind::array)
       continue;
@@ -389,13 +442,11 @@ Thing Reader::evaluate_join(const Value& value) {
     add_source(thing, item, from);
     if (divides && !from.empty()) break;  // what it is divided by has the same cells
   }
+  if (from.empty() && !whole.parts.empty()) return has_room(whole) ? whole : Thing{};
   if (from.size() < 2) return from.empty() ? only : tensor(from.front());
-  ModelLayer layer;
-  layer.word = value.is(Kind::product) ? "*" : value.is(Kind::sum) ? "+" : "-";
+  const std::string_view word = value.is(Kind::product) ? "*" : value.is(Kind::sum) ? "+" : "-";
+  ModelLayer layer = layer_at(word, place(value.at));
   layer.op = value.is(Kind::product) ? ModelOp::multiply : ModelOp::add;
-  const Place at = place(value.at);
-  layer.line = at.line;
-  layer.column = at.column;
   return tensor(builder_.add(std::move(layer), std::move(from), ""));
 }
 

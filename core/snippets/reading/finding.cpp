@@ -34,11 +34,6 @@ constexpr std::array kAll{&kKerasCode,      &kTorchCode,      &kTorchFunctionalC
                           &kOldLayersCode,  &kNumpyCode};
 constexpr std::array kAllOnnx{&kOnnxCode, &kOnnxHelperCode, &kKerasCode, &kTorchCode};
 
-template <std::size_t N>
-bool is_any(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
-
 Libraries for_nn(const Hints& hints) {
   if (hints.flax && !hints.torch) return hints.nnx ? Libraries(kNnxFirst) : Libraries(kLinenFirst);
   if (hints.paddle) return kPaddleOnly;
@@ -54,13 +49,12 @@ Libraries for_root(std::string_view path, std::string_view last, const Hints& hi
   const std::string_view before =
       path.substr(0, path.size() - std::min(path.size(), last.size() + 1));
   const std::string_view root = before.substr(0, before.find('.'));
-  const std::string_view end =
-      before.substr(before.rfind('.') == std::string_view::npos ? 0 : before.rfind('.') + 1);
+  const std::string_view end = last_part(before);
   const bool tf = root == "tf" || root == "tensorflow" || root == "tfc";
   const bool small = !last.empty() && last[0] >= 'a' && last[0] <= 'z';
   if (end == "ops" || root == "K") return kOpsOnly;
   if (end == "layers" && tf && small && (object || call.items.size() == 1)) return kTfjsLayers;
-  if (is_any(end, kKerasWords)) return kKerasOnly;
+  if (is_one_of(end, kKerasWords)) return kKerasOnly;
   if (root == "flax" || root == "linen") return kLinenFirst;
   if (root == "nnx" || end == "nnx") return kNnxFirst;
   if (root == "paddle") return kPaddleOnly;
@@ -86,10 +80,9 @@ Libraries for_root(std::string_view path, std::string_view last, const Hints& hi
 }  // namespace
 
 Found find_called(std::string_view path, const Hints& hints, const Value& call) {
-  const std::size_t dot = path.rfind('.');
-  const std::string_view last = dot == std::string_view::npos ? path : path.substr(dot + 1);
+  const std::string_view last = last_part(path);
   Libraries libraries =
-      dot == std::string_view::npos ? Libraries() : for_root(path, last, hints, call);
+      last.size() == path.size() ? Libraries() : for_root(path, last, hints, call);
   if (libraries.empty()) {
     libraries = kAll;
     if (hints.onnx) libraries = kAllOnnx;
@@ -105,10 +98,9 @@ Found find_called(std::string_view path, const Hints& hints, const Value& call) 
     constexpr std::array<std::string_view, 8> kFirst{
         "border_mode", "subsample",    "nb_filter",        "nb_row",
         "nb_col",      "dim_ordering", "subsample_length", "atrous_rate"};
-    const bool first =
-        library == &kKerasCode && std::ranges::any_of(call.keys, [&](std::string_view key) {
-          return std::ranges::find(kFirst, key) != kFirst.end();
-        });
+    const bool first = library == &kKerasCode &&
+                       std::ranges::any_of(
+                           call.keys, [&](std::string_view key) { return is_one_of(key, kFirst); });
     if (first) {
       if (const Function* old = find_function(kFirstKerasCode, last))
         return {&kFirstKerasCode, old};

@@ -92,6 +92,10 @@ bool repeat(Value& list, std::int64_t times, std::uint32_t end) {
 
 }  // namespace
 
+std::string_view last_part(std::string_view path) {
+  return path.substr(path.rfind('.') == std::string_view::npos ? 0 : path.rfind('.') + 1);
+}
+
 bool fold(Value& left, const Value& right, char sign) {
   if (left.is_number() && right.is_number()) return fold_numbers(left, right, sign);
   if (left.is(Value::Kind::list) && right.is(Value::Kind::list) && sign == '+') {

@@ -25,6 +25,13 @@ constexpr Meaning kLaxMeanings[]{
     {"feature_group_count", Means::groups},
     {"operands", Means::inputs},
     {"dimension", Means::axis},
+    {"start_indices", Means::begins},
+    {"start_index", Means::begins},
+    {"limit_indices", Means::ends},
+    {"limit_index", Means::ends},
+    {"stride", Means::stride},
+    {"slice_sizes", Means::size},
+    {"axis", Means::axis},
 };
 
 constexpr Function kLax[]{
@@ -42,6 +49,9 @@ constexpr Function kLax[]{
      "operand! init_value! computation! window_dimensions! window_strides! padding! base_dilation "
      "window_dilation"},
     {"concatenate", Does::concatenate, 0, "operands! dimension!"},
+    {"slice", Does::slice, 0, "operand! start_indices! limit_indices! strides"},
+    {"slice_in_dim", Does::slice, 0, "operand! start_index! limit_index! stride axis"},
+    {"dynamic_slice", Does::slice, 0, "operand! start_indices! slice_sizes!"},
     {"stop_gradient", Does::passes, 0, "operand …"},
 };
 

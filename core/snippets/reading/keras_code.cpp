@@ -54,6 +54,8 @@ constexpr Meaning kMeanings[]{
     {"nb_row", Means::rows},
     {"nb_col", Means::columns},
     {"output_size", Means::output_shape},
+    {"start_indices", Means::begins},
+    {"extents", Means::extents},
 };
 
 // Every layer takes them.
@@ -152,6 +154,7 @@ constexpr Function kOps[]{
     {"max_pool", Does::max_pool, 0, "inputs! pool_size! strides padding data_format"},
     {"average_pool", Does::average_pool, 0, "inputs! pool_size! strides padding data_format"},
     {"pad", Does::pad, 0, "x! pad_width! mode constant_values"},
+    {"slice", Does::slice, 0, "inputs! start_indices! extents!"},
     {"concatenate", Does::concatenate, 0, "xs! axis"},
     {"add subtract maximum minimum", Does::add, 0, "x1! x2!"},
     {"multiply", Does::multiply, 0, "x1! x2!"},

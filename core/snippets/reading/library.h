@@ -43,6 +43,9 @@ enum class Means : std::uint8_t {
   size,
   interpolation,
   axis,
+  begins,  // of what is kept of a tensor
+  ends,
+  extents,  // begin + extent is the end
   keeps_axes,
   reducer,  // lax.add
   units,
@@ -60,6 +63,7 @@ enum class Does : std::uint8_t {
   pad,
   crop,
   upsample,
+  slice,  // a part of a tensor
   concatenate,
   add,
   multiply,

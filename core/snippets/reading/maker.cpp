@@ -56,21 +56,17 @@ ModelOp model_op_of(Does does) {
 }  // namespace
 
 Maker::Maker(const Context& context, const Library& library, const Function& function,
-             std::string_view word, const Value& call, const Bound& bound,
-             std::vector<Fault>& faults)
+             std::string_view word, const Value& call, const Bound& bound)
     : context_(context),
       library_(library),
       function_(function),
       word_(word),
       call_(call),
       bound_(bound),
-      faults_(faults),
       channels_last_(library.channels_last) {}
 
 void Maker::refuse(Problem problem, std::size_t at) {
-  const Place place = context_.place(at);
-  result_.understood = false;
-  result_.problems.push_back({std::move(problem), place.line, place.column});
+  reading::refuse(result_, std::move(problem), context_.place(at));
 }
 
 void Maker::remark(std::string code, std::vector<std::string> args) {
@@ -103,8 +99,8 @@ std::optional<std::int64_t> Maker::whole(const Value& given, std::string_view fi
     number = static_cast<std::int64_t>(value.real);
   } else if (!value.is(Kind::whole)) {
     if (value.is(Kind::name) || value.is(Kind::call) || value.is(Kind::index) ||
-        value.is(Kind::operation) || value.is(Kind::sum) || value.is(Kind::product) ||
-        value.is(Kind::member)) {
+        value.is(Kind::operation) || value.is(Kind::opaque) || value.is(Kind::sum) ||
+        value.is(Kind::product) || value.is(Kind::member)) {
       refuse({std::string(field), "not_told", {context_.text_of(value)}, Problem::Kind::unknown},
              value.at);
     } else {
@@ -291,8 +287,8 @@ ModelLayer Maker::finish() {
 
 // A layer of the same framework that is added before or after this one.
 ModelLayer Maker::beside(LayerKind kind, const std::array<std::int64_t, 4>& cells) const {
-  ModelLayer added;
-  added.word = kind_name(kind);
+  ModelLayer added = layer_at(kind_name(kind), context_.place(call_.at));
+  added.name = "_" + added.word;
   added.layer.kind = kind;
   added.layer.spec.op = in_dimensions(kConv2d, rank());
   added.layer.spec.framework = context_.framework_of(library_);
@@ -301,9 +297,6 @@ ModelLayer Maker::beside(LayerKind kind, const std::array<std::int64_t, 4>& cell
     return static_cast<int>(std::clamp<std::int64_t>(count, 0, INT_MAX));
   };
   added.layer.sides = {cell(cells[0]), cell(cells[1]), cell(cells[2]), cell(cells[3])};
-  const Place place = context_.place(call_.at);
-  added.line = place.line;
-  added.column = place.column;
   added.remarks.push_back({"stands_beside", {std::string(word_)}});
   return added;
 }
@@ -311,6 +304,7 @@ ModelLayer Maker::beside(LayerKind kind, const std::array<std::int64_t, 4>& cell
 Made Maker::make() {
   Made made;
   read_layout();
+  made.channels_last = channels_last_;
   const int rank = is_window(function_.does) || function_.does == Does::pad ? find_rank() : 2;
   if (rank > 2) {
     result_.unknown = Remark{"dimensions", {std::to_string(rank)}};

@@ -54,18 +54,29 @@ class Context {
   virtual std::string framework_of(const Library& library) const = 0;
 };
 
+// What all layers of a text begin with: the word that they are told with, and where it stands.
+ModelLayer layer_at(std::string_view word, const Place& place);
+// One that no library has.
+ModelLayer unknown_layer(std::string_view word, const Place& place);
+void refuse(ModelLayer& layer, Problem problem, const Place& place);
+
 // What a call comes to: one layer most often; a separable convolution two, others with one that
 // cuts or pads around it. They follow each other.
 struct Made {
-  std::vector<ModelLayer> layers;
+  std::vector<ModelLayer> layers;  // their names: what is put behind that of the call, "_pad"
   std::optional<std::vector<std::int64_t>> input_shape;  // what a Keras layer says of its input
+  bool channels_last = false;                            // how the tensors that it takes lie
+
+  // Puts what is wrong with the arguments beside the first layer. Of one that is not known, or is
+  // one too many, the others still tell the layer; without one that has to be given it is refused.
+  void tell(const Fault& fault, const Place& place);
 };
 
 // Makes layers of a call.
 class Maker {
  public:
   Maker(const Context& context, const Library& library, const Function& function,
-        std::string_view word, const Value& call, const Bound& bound, std::vector<Fault>& faults);
+        std::string_view word, const Value& call, const Bound& bound);
 
   Made make();
 
@@ -145,7 +156,6 @@ class Maker {
   std::string_view word_;
   const Value& call_;
   const Bound& bound_;
-  std::vector<Fault>& faults_;
   bool channels_last_;
   bool weight_space_first_ = false;
   StackLayer layer_;
@@ -155,7 +165,6 @@ class Maker {
   std::vector<ModelLayer> after_;
   std::optional<std::int64_t> channels_;
   std::optional<std::int64_t> filters_;
-  std::optional<std::vector<std::int64_t>> shape_;
 };
 
 // What libraries take for the padding of a window.

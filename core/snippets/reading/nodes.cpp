@@ -41,15 +41,11 @@ bool fits_cells(double number) {
 
 ModelLayer begin_layer(const Context& context, std::string_view op, const Value& call, int rank,
                        LayerKind kind) {
-  ModelLayer layer;
-  layer.word = op;
+  ModelLayer layer = layer_at(op, context.place(call.at));
   layer.layer.kind = kind;
   layer.layer.spec.op = in_dimensions(kConv2d, rank);
   flatten(layer.layer.spec);
   layer.layer.spec.framework = context.framework_of(kOnnxCode);
-  const Place at = context.place(call.at);
-  layer.line = at.line;
-  layer.column = at.column;
   return layer;
 }
 
@@ -140,24 +136,18 @@ Made make_node(const Context& context, std::string_view op, const Value& call, s
   const Function* function = find_function(kOnnxCode, op);
   Made made;
   if (function == nullptr) {
-    ModelLayer layer = begin_layer(context, op, call, 2, LayerKind::window);
-    layer.op = ModelOp::other;
-    layer.understood = false;
-    layer.problems.push_back(
-        placed({call.at, "unknown_layer", {shown_text(op)}}, context.place(call.at)));
-    made.layers.push_back(std::move(layer));
+    made.layers.push_back(unknown_layer(op, context.place(call.at)));
+    made.layers.back().layer.spec.framework = context.framework_of(kOnnxCode);
     return made;
   }
   if (function->does == Does::none) return made;
   std::vector<Fault> faults;
   const Bound bound = bind_arguments(*function, call, first, false, faults);
-  made = Maker(context, kOnnxCode, *function, op, call, bound, faults).make();
+  made = Maker(context, kOnnxCode, *function, op, call, bound).make();
   // That attribute may stand in a file's node that a viewer left out.
   for (const Fault& fault : faults) {
-    ModelLayer& layer = made.layers.front();
     if (fault.code == "argument_missing" && !context.options().kernel.empty()) continue;
-    layer.understood = false;
-    layer.problems.push_back(placed(fault, context.place(fault.at)));
+    made.tell(fault, context.place(fault.at));
   }
   return made;
 }

@@ -64,6 +64,10 @@ bool Parser::fail_here() {
   return fail("code_syntax", {shown_text(word)}, token.at);
 }
 
+bool Parser::opens() {
+  return peek().partner != 0 || fail("code_unclosed", {std::string(1, peek().sign)}, peek().at);
+}
+
 bool Parser::wrap(Value& value, Value::Kind kind) {
   Value outer;
   outer.kind = kind;
@@ -88,15 +92,48 @@ void Parser::rest_is_opaque(Value& value) {
   value = std::move(opaque);
 }
 
+// "value for a, b in list" up to its bracket; false, and nothing passed over, where there is more.
+bool Parser::turns(Value& value) {
+  const std::size_t begin = at_++;
+  Value whole;
+  whole.kind = Kind::turns;
+  whole.at = value.at;
+  Value list;
+  const std::size_t faults_before = faults.size();
+  const bool read = loop_targets(whole.keys) && expression(list);
+  if (!read || !(peek().is(')') || peek().is(']'))) {
+    faults.resize(faults_before);
+    at_ = begin;
+    return false;
+  }
+  whole.end = list.end;
+  whole.items = {std::move(value), std::move(list)};
+  value = std::move(whole);
+  return true;
+}
+
+// "lambda a, b: value", of which nothing is told.
+bool Parser::lambda(Value& value) {
+  const std::uint32_t at = peek().at;
+  while (peek().kind != Token::Kind::end && peek().kind != Token::Kind::line_end &&
+         !peek().is(':') && !peek().is(')') && !peek().is(']'))
+    skip_closed();
+  if (peek().is(':')) ++at_;
+  const bool read = expression(value);
+  --depth_;
+  if (!read) return false;
+  const std::uint32_t end = tokens_[at_ - 1].end;
+  value = Value{};
+  value.at = at;
+  value.end = end;
+  return true;
+}
+
 bool Parser::expression(Value& value) {
   if (depth_ >= kMostLevels) return fail("code_levels", {std::to_string(kMostLevels)}, peek().at);
   ++depth_;
   if (inside_ > 0) skip_lines();
-  if (peek().is_word("lambda")) {
-    rest_is_opaque(value);
-    --depth_;
-    return true;
-  }
+  if (peek().is_word("lambda")) return lambda(value);
   const bool read = arithmetic(value, 0);
   --depth_;
   if (!read) return false;
@@ -106,6 +143,7 @@ bool Parser::expression(Value& value) {
                                                      "is", "not", "as",  "async"};
   const bool word =
       token.kind == Token::Kind::name && std::ranges::find(kBetween, token.word) != kBetween.end();
+  if (token.is_word("for") && inside_ > 0 && turns(value)) return true;
   const bool compares = token.is('<') || token.is('>') || token.is('!') || token.is('?') ||
                         token.is('&') || token.is('|') || token.is('^') ||
                         (token.is('=') && (peek(1).is('=') || peek(1).is('>')));
@@ -156,6 +194,7 @@ bool Parser::power(Value& value) {
       value.real = -value.real;
     } else if (token.is('-') || token.is('~') || token.is('!') || token.is_word("not")) {
       wrap(value, Kind::operation);
+      value.number = token.sign;
       value.end = value.items[0].end;
     }
     value.at = token.at;
@@ -172,6 +211,7 @@ bool Parser::power(Value& value) {
   if (!read) return false;
   if (fold(value, right, 'P')) return true;
   wrap(value, Kind::operation);
+  value.number = 'P';
   value.end = right.end;
   value.items.push_back(std::move(right));
   return true;
@@ -280,33 +320,14 @@ bool Parser::atom(Value& value) {
 
 // A bracket's items; one alone in round brackets without a comma is itself.
 bool Parser::items(Value& value, char close) {
-  const Token& open = peek();
-  if (open.partner == 0) return fail("code_unclosed", {std::string(1, open.sign)}, open.at);
-  ++at_;
-  ++inside_;
-  bool comma = false;
-  bool read = true;
-  for (;;) {
-    skip_lines();
-    if (peek().is(close)) break;
-    Value item;
-    read = expression(item);
-    if (!read) break;
-    value.items.push_back(std::move(item));
-    skip_lines();
-    if (peek().is(',')) {
-      comma = true;
-      ++at_;
-    } else if (!peek().is(close)) {
-      read = fail_here();
-      break;
-    }
-  }
-  --inside_;
+  if (!opens()) return false;
+  const bool read = parts(close, [&] { return expression(value.items.emplace_back()); });
   if (!read) return false;
-  value.end = peek().end;
-  ++at_;
-  if (close == ')' && value.items.size() == 1 && !comma) {
+  value.end = tokens_[at_ - 1].end;
+  std::size_t last = at_ - 2;
+  while (tokens_[last].kind == Token::Kind::line_end)
+    --last;
+  if (close == ')' && value.items.size() == 1 && !tokens_[last].is(',')) {
     const std::uint32_t at = value.at;
     const std::uint32_t end = value.end;
     Value only = std::move(value.items[0]);
@@ -320,14 +341,8 @@ bool Parser::items(Value& value, char close) {
 
 // "(1, name=2, **rest)", also the children that PyTorch prints: "(0): Conv2d(…)", without commas.
 bool Parser::arguments(Value& value) {
-  const Token& open = peek();
-  if (open.partner == 0) return fail("code_unclosed", {"("}, open.at);
-  ++at_;
-  ++inside_;
-  bool read = true;
-  for (;;) {
-    skip_lines();
-    if (peek().is(')')) break;
+  if (!opens()) return false;
+  const bool read = parts(')', [&] {
     std::string_view key;
     const bool child = peek().is('(') && peek().partner == at_ + 2 && peek(3).is(':');
     if (child) {
@@ -340,92 +355,44 @@ bool Parser::arguments(Value& value) {
     Value argument;
     const bool starred = peek().is('*');
     if (peek().is('P')) key = "**";
-    read = expression(argument);
-    if (!read) break;
-    // "*layers" are not told.
-    if (starred && !argument.is(Kind::list)) argument.kind = Kind::opaque;
+    if (!expression(argument)) return false;
+    if (starred && !argument.is(Kind::list)) wrap(argument, Kind::starred);
     value.keys.push_back(key);
     value.items.push_back(std::move(argument));
-    skip_lines();
-    if (peek().is(',')) {
-      ++at_;
-    } else if (!peek().is(')') && !child) {
-      read = fail_here();
-      break;
-    }
-  }
-  --inside_;
-  if (!read) return false;
-  value.end = peek().end;
-  ++at_;
-  return true;
+    undivided_ = child;
+    return true;
+  });
+  if (read) value.end = tokens_[at_ - 1].end;
+  return read;
 }
 
 bool Parser::dict(Value& value) {
-  const Token& open = peek();
-  if (open.partner == 0) return fail("code_unclosed", {"{"}, open.at);
+  if (!opens()) return false;
   value.kind = Kind::dict;
-  ++at_;
-  ++inside_;
-  bool read = true;
-  for (;;) {
-    skip_lines();
-    if (peek().is('}')) break;
+  const bool read = parts('}', [&] {
     Value key;
-    read = expression(key);
-    if (!read) break;
+    if (!expression(key)) return false;
     skip_lines();
     Value item;
     if (peek().is(':')) {
       ++at_;
-      read = expression(item);
-      if (!read) break;
+      if (!expression(item)) return false;
     } else {
       item = key;  // JavaScript's {filters}
     }
     value.keys.push_back(key.is(Kind::text) || key.is(Kind::name) ? key.text : std::string_view());
     value.items.push_back(std::move(item));
-    skip_lines();
-    if (peek().is(',')) {
-      ++at_;
-    } else if (!peek().is('}')) {
-      read = fail_here();
-      break;
-    }
-  }
-  --inside_;
-  if (!read) return false;
-  value.end = peek().end;
-  ++at_;
-  return true;
+    return true;
+  });
+  if (read) value.end = tokens_[at_ - 1].end;
+  return read;
 }
 
 bool Parser::index(Value& value) {
-  const Token& open = peek();
-  if (open.partner == 0) return fail("code_unclosed", {"["}, open.at);
-  ++at_;
-  ++inside_;
-  bool read = true;
-  for (;;) {
-    skip_lines();
-    if (peek().is(']')) break;
-    Value item;
-    read = slice(item);
-    if (!read) break;
-    value.items.push_back(std::move(item));
-    skip_lines();
-    if (peek().is(',')) {
-      ++at_;
-    } else if (!peek().is(']')) {
-      read = fail_here();
-      break;
-    }
-  }
-  --inside_;
-  if (!read) return false;
-  value.end = peek().end;
-  ++at_;
-  return true;
+  if (!opens()) return false;
+  const bool read = parts(']', [&] { return slice(value.items.emplace_back()); });
+  if (read) value.end = tokens_[at_ - 1].end;
+  return read;
 }
 
 // "a:b:c", each of which may be left out; or one value.

@@ -117,11 +117,6 @@ constexpr std::array<std::string_view, 12> kPassed{
     "data",    "imagedata",       "hdf5data",    "memorydata",    "dummydata", "accuracy",
     "silence", "softmaxwithloss", "softmaxloss", "euclideanloss", "hingeloss", "annotateddata"};
 
-template <std::size_t N>
-bool is_in(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
-
 class CaffeReader {
  public:
   explicit CaffeReader(Builder& builder) : builder_(builder) {}
@@ -170,15 +165,9 @@ class CaffeReader {
     return from;
   }
 
-  void refuse(ModelLayer& layer, Problem problem, std::size_t at) {
-    const Place place = builder_.place(at);
-    layer.understood = false;
-    layer.problems.push_back({std::move(problem), place.line, place.column});
-  }
-
   void layer(const Field& field) {
     const std::string type = plain_type(field.word("type"));
-    if (type == "input" || is_in(type, kPassed)) {
+    if (type == "input" || is_one_of(type, kPassed)) {
       if (const Field* param = field.find("input_param"))
         if (const Field* shape = param->find("shape")) put_shape(*shape);
       if (const Field* top = field.find("top"); top != nullptr && top->value != nullptr) {
@@ -187,11 +176,7 @@ class CaffeReader {
       }
       return;
     }
-    ModelLayer result;
-    result.word = shown_text(field.word("type"));
-    const Place place = builder_.place(field.at);
-    result.line = place.line;
-    result.column = place.column;
+    ModelLayer result = layer_at(shown_text(field.word("type")), builder_.place(field.at));
     result.layer.spec.framework = "pytorch";
     std::vector<Source> from = sources(field);
     fill(result, field, type, from.size());
@@ -217,15 +202,15 @@ class CaffeReader {
           param != nullptr && param->word("operation") == "PROD" ? ModelOp::multiply : ModelOp::add;
     } else {
       result.op = ModelOp::other;
-      if (is_in(type, kKeeps) || type == "concat" || type == "eltwise") {
+      if (is_one_of(type, kKeeps) || type == "concat" || type == "eltwise") {
         result.keeps = true;
-      } else if (is_in(type, kEnds)) {
+      } else if (is_one_of(type, kEnds)) {
         result.output.emplace();
       } else if (type == "crop" || type == "interp" || type == "upsample" || type == "permute" ||
                  type == "slice" || type == "priorbox" || type == "spp") {
         result.unknown = Remark{"layer_not_followed", {result.word}};
       } else {
-        refuse(result, {"", "unknown_layer", {result.word}, Problem::Kind::unknown}, field.at);
+        result = unknown_layer(result.word, builder_.place(field.at));
       }
     }
   }
@@ -241,7 +226,8 @@ class CaffeReader {
       if ((!all && !rows && !columns) || each.value == nullptr) continue;
       const std::int64_t number = each.negative ? -each.value->number : each.value->number;
       if (each.value->kind != Token::Kind::whole || number < least || number > INT_MAX) {
-        refuse(result, range_problem(std::string(field), number, least, INT_MAX), each.at);
+        refuse(result, range_problem(std::string(field), number, least, INT_MAX),
+               builder_.place(each.at));
         return;
       }
       const int cells = static_cast<int>(number);
@@ -259,28 +245,38 @@ class CaffeReader {
     return number >= 1 && number <= INT_MAX ? static_cast<int>(number) : otherwise;
   }
 
-  void convolution(ModelLayer& result, const Field& field, bool transposed) {
+  static const Field& param_of(const Field& field, std::string_view name) {
     static const Field kNone;
-    const Field* found = field.find("convolution_param");
-    const Field& param = found == nullptr ? kNone : *found;
+    const Field* found = field.find(name);
+    return found == nullptr ? kNone : *found;
+  }
+
+  // What convolutions and pools have in common.
+  void window(ModelLayer& result, const Field& field, const Field& param) {
     Spec& spec = result.layer.spec;
-    spec.op = transposed ? &kConv2dTranspose : &kConv2d;
     PerAxis pads{0, 0};
     if (param.find("kernel_size") == nullptr && param.find("kernel_h") == nullptr)
       refuse(result, {"kernel", "argument_missing", {"kernel_size"}, Problem::Kind::unknown},
-             field.at);
+             builder_.place(field.at));
     axes(result, param, "kernel_size", "kernel", 1, spec.kernel, "kernel");
     axes(result, param, "stride", "stride", 1, spec.stride, "stride");
-    axes(result, param, "dilation", "dilation", 1, spec.dilation, "dilation");
     axes(result, param, "pad", "pad", 0, pads, "padding");
     spec.padding = PaddingMode::explicit_sides;
     spec.sides = {pads[0], pads[0], pads[1], pads[1]};
+    builder_.remark("caffe_as_pytorch");
+  }
+
+  void convolution(ModelLayer& result, const Field& field, bool transposed) {
+    const Field& param = param_of(field, "convolution_param");
+    Spec& spec = result.layer.spec;
+    spec.op = transposed ? &kConv2dTranspose : &kConv2d;
+    window(result, field, param);
+    axes(result, param, "dilation", "dilation", 1, spec.dilation, "dilation");
     spec.groups = count(param, "group", 1);
     spec.channels = spec.groups;
     spec.filters = count(param, "num_output", spec.groups);
     if (param.find("num_output") != nullptr) result.channels_out = spec.filters;
     assume(result, param, {{{"stride", "stride"}, {"dilation", "dilation"}, {"pad", "padding"}}});
-    builder_.remark("caffe_as_pytorch");
   }
 
   static void assume(ModelLayer& result, const Field& param,
@@ -293,9 +289,7 @@ class CaffeReader {
   }
 
   void pool(ModelLayer& result, const Field& field) {
-    static const Field kNone;
-    const Field* found = field.find("pooling_param");
-    const Field& param = found == nullptr ? kNone : *found;
+    const Field& param = param_of(field, "pooling_param");
     if (param.word("global_pooling") == "true") {
       result.op = ModelOp::global_pool;
       return;
@@ -303,15 +297,7 @@ class CaffeReader {
     Spec& spec = result.layer.spec;
     const bool mean = param.word("pool") == "AVE";
     spec.op = mean ? &kAveragePool2d : &kMaxPool2d;
-    PerAxis pads{0, 0};
-    if (param.find("kernel_size") == nullptr && param.find("kernel_h") == nullptr)
-      refuse(result, {"kernel", "argument_missing", {"kernel_size"}, Problem::Kind::unknown},
-             field.at);
-    axes(result, param, "kernel_size", "kernel", 1, spec.kernel, "kernel");
-    axes(result, param, "stride", "stride", 1, spec.stride, "stride");
-    axes(result, param, "pad", "pad", 0, pads, "padding");
-    spec.padding = PaddingMode::explicit_sides;
-    spec.sides = {pads[0], pads[0], pads[1], pads[1]};
+    window(result, field, param);
     spec.ceil_mode = param.word("round_mode") != "FLOOR";
     if (mean) spec.count_include_pad = true;
     // Without padding Caffe keeps a last window that begins past the input, as OpenCV does.
@@ -322,7 +308,6 @@ class CaffeReader {
     }
     assume(result, param,
            {{{"stride", "stride"}, {"round_mode", "ceil_mode"}, {"pad", "padding"}}});
-    builder_.remark("caffe_as_pytorch");
   }
 
   Builder& builder_;
@@ -347,10 +332,8 @@ bool is_prototxt(std::string_view text) {
   return false;
 }
 
-void read_prototxt(std::string_view text, Builder& builder) {
-  const Words words = words_of(text);
-  if (words.too_deep != std::string_view::npos)
-    return builder.complain({words.too_deep, "code_levels", {std::to_string(kMostLevels)}});
+void read_prototxt(Builder& builder) {
+  const Words words = builder.words();
   std::vector<Field> fields;
   ProtoReader(words.tokens, builder).fields(fields, words.tokens.size() - 1);
   CaffeReader(builder).net(fields);

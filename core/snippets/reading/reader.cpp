@@ -49,7 +49,8 @@ void Reader::find_hints() {
     if (word == "nnx" || word == "rngs") hints_.nnx = true;
     if (word == "paddle") hints_.paddle = true;
     if (word == "mlx" || word == "mx") hints_.mlx = true;
-    if (word == "torch" || word == "Conv2d" || word == "in_channels") hints_.torch = true;
+    if (word == "torch" || word == "forward" || word == "Conv2d" || word == "in_channels")
+      hints_.torch = true;
     if (word == "keras" || word == "layers") hints_.keras = true;
     if (word == "onnx" || word == "make_node") hints_.onnx = true;
     if (word == "let" || word == "const" || word == "kernelSize" || word == "tfjs")
@@ -88,25 +89,12 @@ bool Reader::is_used(std::string_view name) const {
   return used_.contains(name);
 }
 
-void Reader::run() {
-  Statement statement;
-  while (parser_.next(statement)) {
-    kept_.push_back(std::move(statement));
-    keep_ = false;
-    run_statement(kept_.back());
-    if (!keep_) kept_.pop_back();
-    statement = Statement{};
-  }
-  for (const Fault& fault : parser_.faults)
-    builder_.complain(fault);
-  apply_rest();
-}
-
 void Reader::run_statement(const Statement& statement) {
-  depth_ = 0;
   switch (statement.kind) {
     case Statement::Kind::nothing:
-      return;
+    case Statement::Kind::loop:
+    case Statement::Kind::branch:
+      return;  // with their bodies: run_block()
     case Statement::Kind::function:
       return run_function(statement);
     case Statement::Kind::graph:
@@ -120,6 +108,12 @@ void Reader::run_statement(const Statement& statement) {
 
 // A function's parameters are tensors: the model's input.
 void Reader::run_function(const Statement& statement) {
+  for (std::size_t i = 0; i < statement.value.items.size(); ++i) {
+    const Value& standard = told(statement.value.items[i]);
+    if (!standard.is_number() && !standard.is(Kind::list) && !standard.is(Kind::text)) continue;
+    keep_ = true;
+    set_variable(statement.value.keys[i], evaluate(standard));
+  }
   for (const std::string_view name : statement.targets) {
     if (name == "self" || name == "this") continue;
     variables_[name] = tensor({true, 0});
@@ -129,6 +123,7 @@ void Reader::run_function(const Statement& statement) {
 
 void Reader::run_expression(const Statement& statement) {
   const std::size_t first = builder_.model().layers.size();
+  targets_ = statement.targets;
   node_outputs_.assign(statement.targets.begin(), statement.targets.end());
   Thing thing = evaluate(statement.value);
   if (thing.kind == Thing::Kind::layer) {
@@ -170,11 +165,25 @@ void Reader::assign(const Statement& statement, Thing thing) {
   if (thing.kind == Thing::Kind::layer || thing.kind == Thing::Kind::literal ||
       thing.kind == Thing::Kind::list)
     keep_ = true;
-  const bool unpacks = statement.targets.size() > 1 && thing.kind == Thing::Kind::list &&
-                       thing.parts.size() == targets.size();
+  if (targets.size() > 1) thing = listed(std::move(thing));
+  const bool unpacks =
+      targets.size() > 1 && thing.kind == Thing::Kind::list && thing.parts.size() == targets.size();
   for (std::size_t i = 0; i < targets.size(); ++i) {
     if (!targets[i].empty()) assign_name(targets[i], unpacks ? thing.parts[i] : thing);
   }
+}
+
+// A list of numbers as one of things.
+Thing Reader::listed(Thing thing) {
+  if (thing.kind != Thing::Kind::literal || !thing.value->is(Kind::list)) return thing;
+  Thing list;
+  list.kind = Thing::Kind::list;
+  for (const Value& item : thing.value->items) {
+    Thing& part = list.parts.emplace_back();
+    part.kind = Thing::Kind::literal;
+    part.value = &item;
+  }
+  return list;
 }
 
 void Reader::assign_name(std::string_view target, const Thing& thing) {
@@ -183,7 +192,16 @@ void Reader::assign_name(std::string_view target, const Thing& thing) {
     if (definition.name.empty()) definition.name = layer_name(target);
   }
   if (thing.kind == Thing::Kind::nothing || thing.kind == Thing::Kind::unknown) return;
-  variables_[bare_variable(target)] = thing;
+  set_variable(target, thing);
+}
+
+Thing* Reader::changeable(std::string_view name) {
+  const auto found = variables_.find(bare_variable(name));
+  return found == variables_.end() ? nullptr : &found->second;
+}
+
+void Reader::set_variable(std::string_view name, Thing thing) {
+  variables_[bare_variable(name)] = std::move(thing);
 }
 
 // Layers that are told and never applied follow each other.
@@ -207,40 +225,15 @@ Thing Reader::tensor(Source source) const {
   return thing;
 }
 
-const Value& Reader::told(const Value& value) const {
-  const Value* at = &value;
-  for (int step = 0; step < 8; ++step) {
-    if (at->is(Kind::name)) {
-      const Thing* known = variable(at->text);
-      if (known == nullptr || known->kind != Thing::Kind::literal) break;
-      at = known->value;
-    } else if (at->is(Kind::index) && at->items.size() == 2 && at->items[1].is(Kind::whole)) {
-      const Value& list = told(at->items[0]);
-      const std::int64_t i = at->items[1].number;
-      if (&list == at || !list.is(Kind::list) || i < 0 ||
-          i >= static_cast<std::int64_t>(list.items.size()))
-        break;
-      at = &list.items[static_cast<std::size_t>(i)];
-    } else if (at->is(Kind::call) && at->items.size() >= 2 && at->items[0].is(Kind::name)) {
-      // np.array([2, 2]), int(2), tuple([2, 2])
-      constexpr std::array<std::string_view, 8> kAround{"array",   "int",  "tuple", "list",
-                                                        "asarray", "Size", "float", "IntArray"};
-      const std::string_view path = at->items[0].text;
-      const std::size_t dot = path.rfind('.');
-      const std::string_view last = dot == std::string_view::npos ? path : path.substr(dot + 1);
-      if (std::ranges::find(kAround, last) == kAround.end() || !at->keys[1].empty()) break;
-      at = &at->items[1];
-    } else {
-      break;
-    }
-  }
-  return *at;
-}
-
 // A call with what its "**options" are, where the text tells them.
 const Value& Reader::expanded(const Value& call) {
   const auto is_options = [](std::string_view key) { return key == "**"; };
-  if (std::ranges::none_of(call.keys, is_options)) return call;
+  const auto is_starred = [&](const Value& item) {
+    return item.is(Kind::starred) && told(item.items[0]).is(Kind::list);
+  };
+  if (std::ranges::none_of(call.keys, is_options) && std::ranges::none_of(call.items, is_starred))
+    return call;
+  if (loops_ > 0 && !has_room(call)) return call;
   Value whole = call;
   whole.keys.clear();
   whole.items.clear();
@@ -249,7 +242,12 @@ const Value& Reader::expanded(const Value& call) {
     const bool set =
         options.is(Kind::dict) || (options.is(Kind::call) && options.items[0].is(Kind::name) &&
                                    options.items[0].text == "dict");
-    if (!is_options(call.keys[i])) {
+    if (is_starred(call.items[i])) {
+      for (const Value& item : told(call.items[i].items[0]).items) {
+        whole.keys.emplace_back();
+        whole.items.push_back(item);
+      }
+    } else if (!is_options(call.keys[i])) {
       whole.keys.push_back(call.keys[i]);
       whole.items.push_back(call.items[i]);
     } else if (set) {
@@ -273,8 +271,8 @@ std::string Reader::framework_of(const Library& library) const {
   const std::string& asked = builder_.options().framework;
   constexpr std::array<std::string_view, 2> kOfKeras{"keras_jax", "keras_torch"};
   constexpr std::array<std::string_view, 4> kOfOnnx{"openvino", "opencv", "tract", "ncnn"};
-  if (library.id == "keras" && std::ranges::find(kOfKeras, asked) != kOfKeras.end()) return asked;
-  if (library.id == "onnx" && std::ranges::find(kOfOnnx, asked) != kOfOnnx.end()) return asked;
+  if (library.id == "keras" && is_one_of(asked, kOfKeras)) return asked;
+  if (library.id == "onnx" && is_one_of(asked, kOfOnnx)) return asked;
   return std::string(library.framework);
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -24,6 +25,8 @@ class Builder {
   Builder(std::string_view text, const ReadOptions& options);
 
   Model take();
+  // The words of the text; more or deeper ones than are read are told.
+  Words words();
   Place place(std::size_t offset) const { return places_.at(offset); }
   const ReadOptions& options() const { return options_; }
   Model& model() { return model_; }
@@ -108,6 +111,19 @@ struct Thing {
   const Value* value = nullptr;
 };
 
+// What is kept of an axis of a tensor: begin:end:step of Python.
+struct PartOfAxis {
+  std::optional<std::int64_t> begin;
+  std::optional<std::int64_t> end;
+  std::int64_t step = 1;
+  bool known = true;    // its numbers are told
+  bool stated = false;  // "::1" is, ":" is not
+  bool one = false;     // a number, which takes the axis away
+  bool exact = false;   // what lies past an end is refused, not clipped
+
+  bool is_whole() const { return known && !one && begin.value_or(0) == 0 && !end && step == 1; }
+};
+
 // Reads code: statements one by one.
 class Reader final : public Context {
  public:
@@ -155,12 +171,48 @@ class Reader final : public Context {
   Thing array_method(const Value& call, Thing object, std::string_view name) const;
   Thing evaluate_index(const Value& value);
   Thing evaluate_join(const Value& value);
-  Thing take_part(const Value& value, Source source);
+  // A part of a tensor: by an index, or by a library's call with the arguments `bound`.
+  Thing part_of(const Value& value, const Bound* bound, Source source,
+                const Library* library = nullptr);
+  Thing take_part(const Value& value, std::vector<PartOfAxis> parts, Source source,
+                  const Library* library);
+  Thing take_cells(const Value& value, const std::vector<PartOfAxis>& parts, Source source);
+  Source take_planes(const Value& value, const PartOfAxis& part, Source source);
+  Thing opaque_part(const Value& value, Source source);
+  PartOfAxis part_of_axis(const Value& value) const;
+  std::optional<std::vector<PartOfAxis>> parts_of_index(const Value& index, std::size_t axes) const;
+  std::optional<std::vector<PartOfAxis>> parts_of_call(const Bound& bound, std::size_t axes) const;
+  std::size_t axis_of_planes(const std::vector<PartOfAxis>& parts, const Library* library) const;
+  Thing gather_call(const Value& call, Source source);
   Thing add_taken(Source source, std::int64_t before, std::int64_t after, FillMode mode,
                   std::int64_t axis, const Place& at);
   Thing take_by_index(const Value& call, const Found& found);
+  Thing told_list(Thing list) const;
+  // --- loops and branches
+  bool next(Statement& statement);
+  void run_block(std::span<const Statement* const> block, int depth);
+  std::optional<bool> condition(const Statement& head) const;
+  void run_loop(const Statement& head, std::span<const Statement* const> body, int depth);
+  void bind_turn(std::span<const std::string_view> names, const Thing& turn);
+  Thing number(std::int64_t value) const;
+  std::optional<std::vector<Thing>> range_turns(const Value& call) const;
+  static std::optional<std::vector<Thing>> beside_each_other(
+      const std::vector<std::vector<Thing>>& lists);
+  std::optional<std::vector<Thing>> turns_of(const Value& value);
+  Thing child_of(std::size_t sequence, std::size_t index);
+  Thing evaluate_turns(const Value& value);
+  const Value& in_this_turn(const Value& call);
+  bool add_to_list(std::string_view name, std::string_view method, const Value& call);
+  void set_variable(std::string_view name, Thing thing);
+  Thing* changeable(std::string_view name);
+  bool has_room(const Value& value) const;
+  bool has_room(const Thing& thing) const;
+  static bool fits_list(const Thing& thing, std::size_t& size, int depth);
+  static Thing listed(Thing thing);
+  Thing define(Definition definition);
   Thing found_call(const Value& call, const Found& found, std::string_view word);
   Thing function_call(const Value& call, const Found& found, std::string_view word);
+  static bool add_tensors(const Thing& thing, std::vector<Source>& from);
   Thing unknown_call(const Value& call, std::string_view path);
   Thing array_call(const Value& call, std::string_view word) const;
   Thing input_call(const Value& call, const Found& found);
@@ -179,9 +231,13 @@ class Reader final : public Context {
                    const std::string& path);
   Made make(const Found& found, std::string_view word, const Value& call, std::size_t first,
             const Value* applied, std::string& name);
+  void settle_layout(const Function& function, const Made& made, const std::vector<Source>& from);
   std::vector<Source> sources_of(const Value& call, std::size_t first);
   bool add_source(const Thing& thing, const Value& value, std::vector<Source>& from);
   std::vector<Source> inputs_of(const Bound& bound);
+  const Value* told_once(const Value& value) const;
+  const Value* worked_out(const Value& value) const;
+  const Value* keep_number(Value number) const;
   const Thing* variable(std::string_view name) const;
   Thing tensor(Source source) const;
   bool is_used(std::string_view name) const;
@@ -199,11 +255,22 @@ class Reader final : public Context {
   std::unordered_map<std::string, Source> outputs_;  // of ONNX nodes
   std::deque<Definition> definitions_;
   std::deque<Statement> kept_;
+  mutable std::deque<Value> worked_out_;
+  mutable std::size_t worked_out_size_ = 0;
+  std::optional<bool> planes_last_;           // of what the last window takes
+  std::unordered_set<std::size_t> laid_out_;  // inputs of which it is known
   std::deque<std::string> node_names_;
-  std::vector<std::string> node_outputs_;  // of the statement that is run
-  bool keep_ = false;                      // the statement is still pointed at
+  std::unordered_set<std::string_view> beside_;  // names of losses and optimizers
+  std::span<const std::string_view> targets_;    // of the statement that is run
+  std::vector<std::string> node_outputs_;        // of the statement that is run
+  bool keep_ = false;                            // the statement is still pointed at
+  // Layers that are applied, sequences included, and turns of loops: what is told with few words
+  // may unfold to many.
+  static constexpr std::size_t kMostSteps = 400'000;
   std::size_t steps_ = 0;
-  int depth_ = 0;
+  std::size_t scanned_ = 0;  // of the text, for the columns of statements
+  std::size_t line_begin_ = 0;
+  int loops_ = 0;  // that are run
 };
 
 // A Keras layer's config, or an ONNX node's attributes, as an object or a list of them. False: it
@@ -212,7 +279,7 @@ bool read_config(const Value& value, Builder& builder, const Context& context);
 
 // "layer { … }".
 bool is_prototxt(std::string_view text);
-void read_prototxt(std::string_view text, Builder& builder);
+void read_prototxt(Builder& builder);
 
 // "[convolutional]".
 bool is_darknet(std::string_view text);

@@ -25,8 +25,8 @@ constexpr std::array<std::string_view, 6> kBefore{"return", "const", "let",
                                                   "var",    "await", "yield"};
 
 template <std::size_t N>
-bool is_one_of(const Token& token, const std::array<std::string_view, N>& words) {
-  return token.kind == Token::Kind::name && std::ranges::find(words, token.word) != words.end();
+bool is_word_of(const Token& token, const std::array<std::string_view, N>& words) {
+  return token.kind == Token::Kind::name && is_one_of(token.word, words);
 }
 
 }  // namespace
@@ -39,6 +39,7 @@ bool Parser::next(Statement& result) {
     if (peek().kind == Token::Kind::end) return false;
     const std::size_t begin = at_;
     result = Statement{};
+    result.at = peek().at;
     inside_ = depth_ = 0;
     const bool read = statement(result);
     const bool ends = peek().kind == Token::Kind::end || peek().kind == Token::Kind::line_end ||
@@ -86,7 +87,7 @@ bool Parser::statement(Statement& result) {
 // What begins with a word of the language.
 bool Parser::words_statement(Statement& result, bool& done) {
   done = true;
-  while (is_one_of(peek(), kBefore) && !peek(1).is('=') && !peek(1).is('(')) {
+  while (is_word_of(peek(), kBefore) && !peek(1).is('=') && !peek(1).is('(')) {
     const bool ends = peek(1).kind == Token::Kind::line_end || peek(1).kind == Token::Kind::end ||
                       peek(1).is(';');
     ++at_;
@@ -96,13 +97,115 @@ bool Parser::words_statement(Statement& result, bool& done) {
   if (peek().is_word("async")) ++at_;
   if ((peek().is_word("def") || peek().is_word("function")) && peek(1).kind == Token::Kind::name)
     return function_head(result);
-  const bool passed = is_one_of(peek(), kPassed) && !peek(1).is('=') && !peek(1).is('.');
+  const bool passed = is_word_of(peek(), kPassed) && !peek(1).is('=') && !peek(1).is('.');
+  if (passed && peek().is_word("for") && loop_head(result)) return true;
+  if (passed && branch_head(result)) return true;
   if (passed || peek().is('@')) {
-    skip_line();
+    skip_head();
     return true;
   }
   result.kind = Statement::Kind::expression;
   done = false;
+  return true;
+}
+
+// To the end of the line, or to the "{" that ends it in JavaScript.
+void Parser::skip_head() {
+  while (peek().kind != Token::Kind::end && peek().kind != Token::Kind::line_end) {
+    if (peek().is('{') && peek(1).kind == Token::Kind::line_end) return;
+    skip_closed();
+  }
+}
+
+// "a, (b, c) in": the names, and behind the word.
+bool Parser::loop_targets(std::vector<std::string_view>& targets) {
+  while (!peek().is_word("in")) {
+    const Token& token = peek();
+    if (token.kind == Token::Kind::name) {
+      targets.push_back(token.word);
+    } else if (!token.is(',') && !token.is('(') && !token.is(')')) {
+      return false;
+    }
+    ++at_;
+  }
+  ++at_;
+  return !targets.empty();
+}
+
+// "for a, b in list:"; false, and nothing passed over: it is not known, or JavaScript's.
+bool Parser::loop_head(Statement& result) {
+  const std::size_t begin = at_++;
+  const std::size_t faults_before = faults.size();
+  if (loop_targets(result.targets) && expression(result.value) && peek().is(':')) {
+    result.kind = Statement::Kind::loop;
+    return true;
+  }
+  faults.resize(faults_before);
+  result.targets.clear();
+  result.value = Value{};
+  at_ = begin;
+  return false;
+}
+
+// "if a == b:", "elif c:", "else:" of Python; of a condition that is none such no more than its
+// word. False, and nothing passed over: it is no branch, or JavaScript's.
+bool Parser::branch_head(Statement& result) {
+  const Token& word = peek();
+  const bool last = word.is_word("else") && peek(1).is(':');
+  if (!last && !word.is_word("if") && !word.is_word("elif")) return false;
+  const std::size_t begin = at_++;
+  const std::size_t faults_before = faults.size();
+  Value left;
+  Value right;
+  std::string_view sign;
+  if (!last && arithmetic(left, 0) && !peek().is(':')) {
+    const std::size_t size = peek(1).is('=') ? 2 : 1;
+    sign = text_.substr(peek().at, size);
+    at_ += size;
+    if (!arithmetic(right, 0)) sign = {};
+  }
+  faults.resize(faults_before);
+  if (!peek().is(':')) {  // another condition: up to its colon
+    sign = {};
+    at_ = begin + 1;
+    while (!peek().is(':') && peek().kind != Token::Kind::line_end &&
+           peek().kind != Token::Kind::end)
+      skip_closed();
+    if (!peek().is(':')) {
+      at_ = begin;
+      return false;
+    }
+  }
+  result.kind = Statement::Kind::branch;
+  result.targets = {word.word, sign};
+  result.value.kind = Kind::list;
+  result.value.at = word.at;
+  result.value.end = peek().at;
+  result.value.items = {std::move(left), std::move(right)};
+  return true;
+}
+
+// A parameter "n=2", "n: int = 2": its name and its default are put into `defaults`, and passed
+// over but for the last word.
+bool Parser::has_default(Value& defaults) {
+  std::size_t ahead = 1;
+  if (peek(ahead).is(':')) {
+    while (peek(ahead).is(':') || peek(ahead).kind == Token::Kind::name || peek(ahead).is('.'))
+      ++ahead;
+  }
+  if (!peek(ahead).is('=')) return false;
+  const std::string_view name = peek().word;
+  at_ += ahead + 1;
+  ++inside_;
+  Value value;
+  const std::size_t faults_before = faults.size();
+  if (expression(value)) {
+    defaults.keys.push_back(name);
+    defaults.items.push_back(std::move(value));
+  }
+  faults.resize(faults_before);
+  --inside_;
+  --at_;
   return true;
 }
 
@@ -119,12 +222,12 @@ bool Parser::function_head(Statement& result) {
     // What is left out has its default; it is no tensor.
     const bool first = tokens_[at_ - 1].is('(') || tokens_[at_ - 1].is(',') ||
                        tokens_[at_ - 1].kind == Token::Kind::line_end;
-    if (first && peek().kind == Token::Kind::name && !peek(1).is('='))
+    if (first && peek().kind == Token::Kind::name && !has_default(result.value))
       result.targets.push_back(peek().word);
     skip_closed();
   }
   at_ = end + 1;
-  skip_line();
+  skip_head();
   return true;
 }
 
@@ -194,42 +297,29 @@ bool Parser::assignment(Statement& result) {
 
 // Attributes of a node up to `close`: "name: ints = [3, 3]", "name = 3".
 bool Parser::attributes(Value& call, char close) {
-  ++at_;
-  ++inside_;
-  bool read = true;
-  for (;;) {
-    skip_lines();
-    if (peek().is(close)) break;
-    if (peek().kind != Token::Kind::name) {
-      read = fail_here();
-      break;
-    }
+  return parts(close, [&] {
+    if (peek().kind != Token::Kind::name) return fail_here();
     const std::string_view key = peek().word;
     ++at_;
     while (peek().kind != Token::Kind::end && !peek().is('=') && !peek().is(',') &&
            !peek().is(close))
       ++at_;
-    if (!peek().is('=')) {
-      read = fail_here();
-      break;
-    }
+    if (!peek().is('=')) return fail_here();
     ++at_;
-    Value value;
-    read = arithmetic(value, 1);
-    if (!read) break;
     call.keys.push_back(key);
-    call.items.push_back(std::move(value));
-    skip_lines();
-    if (peek().is(',')) {
-      ++at_;
-    } else if (!peek().is(close)) {
-      read = fail_here();
-      break;
-    }
-  }
-  --inside_;
-  if (read) ++at_;
-  return read;
+    return arithmetic(call.items.emplace_back(), 1);
+  });
+}
+
+// A name as onnx.helper prints it, "%/conv1/Conv_output_0": all up to a blank or a sign that ends
+// it.
+std::string_view Parser::percent_name() {
+  const std::size_t begin = peek().end;
+  const std::size_t end = std::min(text_.find_first_of(" \t\r\n,=()[]:", begin), text_.size());
+  ++at_;
+  while (peek().kind != Token::Kind::end && peek().at < end)
+    ++at_;
+  return text_.substr(begin, end - begin);
 }
 
 // "[name] Y, Z = domain.Conv <…> (X, W)", "%Y = Conv[…](%X)", "%5 : Float(1, 8) =
@@ -247,19 +337,22 @@ bool Parser::node(Statement& result) {
     const Token& token = peek();
     if (token.kind == Token::Kind::end || token.kind == Token::Kind::line_end) return false;
     const bool typed = at_ > begin && tokens_[at_ - 1].is(':');
-    const bool name = token.kind == Token::Kind::name || token.kind == Token::Kind::text ||
-                      (percent && token.kind == Token::Kind::whole && tokens_[at_ - 1].is('%'));
+    const bool name = token.kind == Token::Kind::name || token.kind == Token::Kind::text;
     if (token.is(':') && percent) {
       while (!peek().is('=') && peek().kind != Token::Kind::end &&
              peek().kind != Token::Kind::line_end)
         skip_closed();
       continue;
     }
+    if (token.is('%')) {
+      targets.push_back(percent_name());
+      continue;
+    }
     if (name && !typed) {
-      targets.push_back(token.kind == Token::Kind::text || percent
+      targets.push_back(token.kind == Token::Kind::text
                             ? text_.substr(token.at, token.end - token.at)
                             : token.word);
-    } else if (!token.is(',') && !token.is('%')) {
+    } else if (!token.is(',')) {
       return false;
     }
     ++at_;
@@ -288,15 +381,23 @@ bool Parser::node(Statement& result) {
   if (open.is('[') && open.partner != 0 && !attributes(call, ']')) return false;
   if (!peek().is('(') || peek().partner == 0) return fail_here();
   const std::size_t end = peek().partner;
-  for (++at_; at_ < end; ++at_) {
+  for (++at_; at_ < end;) {
     const Token& token = peek();
-    if (token.is('%') || token.is(',') || token.kind == Token::Kind::line_end) continue;
+    if (token.is(',') || token.kind == Token::Kind::line_end) {
+      ++at_;
+      continue;
+    }
     Value input;
     input.kind = Kind::name;
     input.at = token.at;
     input.end = token.end;
-    input.text =
-        token.kind == Token::Kind::text ? token.word : text_.substr(token.at, token.end - token.at);
+    if (token.is('%')) {
+      input.text = percent_name();
+    } else {
+      input.text = token.kind == Token::Kind::text ? token.word
+                                                   : text_.substr(token.at, token.end - token.at);
+      ++at_;
+    }
     call.keys.emplace_back();
     call.items.push_back(std::move(input));
   }

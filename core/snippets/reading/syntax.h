@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/snippets/reading/lexer.h"
@@ -14,6 +17,8 @@ namespace padlens::reading {
 struct Value {
   enum class Kind : std::uint8_t {
     opaque,   // what no layer is told with: a comparison, a lambda
+    starred,  // *items[0]
+    turns,    // items[0] for keys in items[1]: a comprehension
     null,     // None, null, undefined
     boolean,  // number is 0 or 1
     whole,
@@ -50,7 +55,9 @@ struct Statement {
   enum class Kind : std::uint8_t {
     nothing,     // an import, a loop's head, "pass"
     expression,  // with or without targets
-    function,    // its head: `targets` are its parameters
+    function,    // its head: `targets` are its parameters, those with a default by keys in `value`
+    loop,        // "for targets in value:"
+    branch,      // "if a == b:": `targets` are its word and its sign, `value` a list of a and b
     graph,       // the head of an ONNX graph: `targets` with the shapes that `value` lists
     node,        // an ONNX node: `value` is a call by its operator, attributes by keys; `targets`
   };
@@ -58,7 +65,17 @@ struct Statement {
   std::string_view label;  // of a line that PyTorch prints: "(conv1): "; of a node its name
   std::vector<std::string_view> targets;
   Value value;
+  std::uint32_t at = 0;    // in the text, in bytes
+  std::size_t column = 0;  // of its beginning in its line, likewise
 };
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+// "Conv2D" of "layers.Conv2D".
+std::string_view last_part(std::string_view path);
 
 // What is wrong in a text, and where: a code of model_problem_codes().
 struct Fault {
@@ -90,12 +107,22 @@ class Parser {
   bool statement(Statement& statement);
   bool words_statement(Statement& statement, bool& done);
   bool function_head(Statement& statement);
+  bool has_default(Value& defaults);
+  bool loop_head(Statement& statement);
+  bool branch_head(Statement& statement);
+  bool loop_targets(std::vector<std::string_view>& targets);
+  void skip_head();
   bool labelled(Statement& statement);
   bool node(Statement& statement);
   bool attributes(Value& call, char close);
   bool graph_head(Statement& statement);
   bool assignment(Statement& statement);
   void targets_of(const Value& value, std::vector<std::string_view>& targets) const;
+
+  bool opens();  // whether the bracket here is closed; told where it is not
+  // What stands in the bracket here up to `close`, divided by commas: `part` reads one of them.
+  template <class Part>
+  bool parts(char close, Part&& part);
 
   bool expression(Value& value);
   bool arithmetic(Value& value, int level);
@@ -110,13 +137,42 @@ class Parser {
   bool slice(Value& value);
   bool wrap(Value& value, Value::Kind kind);
   void rest_is_opaque(Value& value);
+  bool turns(Value& value);
+  bool lambda(Value& value);
+  std::string_view percent_name();
 
   std::string_view text_;
   const std::vector<Token>& tokens_;
   std::size_t at_ = 0;
   int inside_ = 0;  // brackets: line ends do not count in them
   int depth_ = 0;
+  bool undivided_ = false;  // no comma need follow the part that was read
 };
+
+template <class Part>
+bool Parser::parts(char close, Part&& part) {
+  ++at_;
+  ++inside_;
+  bool read = true;
+  for (;;) {
+    skip_lines();
+    if (peek().is(close)) break;
+    undivided_ = false;
+    read = part();
+    if (!read) break;
+    const bool undivided = std::exchange(undivided_, false);
+    skip_lines();
+    if (peek().is(',')) {
+      ++at_;
+    } else if (!peek().is(close) && !undivided) {
+      read = fail_here();
+      break;
+    }
+  }
+  --inside_;
+  if (read) ++at_;
+  return read;
+}
 
 // a + b … where both are numbers or lists that are known; false: it is left as it was.
 bool fold(Value& left, const Value& right, char sign);

@@ -38,6 +38,9 @@ constexpr Meaning kMeanings[]{
     {"inputs", Means::inputs},
     {"axis", Means::axis},
     {"depthwise_filter", Means::weight},
+    {"input_", Means::input},
+    {"begin", Means::begins},
+    {"end", Means::ends},
 };
 
 constexpr Function kFunctions[]{
@@ -68,6 +71,13 @@ constexpr Function kFunctions[]{
     {"pad", Does::pad, 0, "tensor! paddings! mode constant_values name"},
     {"resize", Does::upsample, 2,
      "images! size! method=bilinear preserve_aspect_ratio antialias name"},
+    {"reduce_mean reduce_sum reduce_max reduce_min reduce_prod transpose expand_dims squeeze tile "
+     "reverse roll split unstack stack matmul einsum space_to_depth depth_to_space",
+     Does::opaque, 0, "input …"},
+    {"slice", Does::slice, 0, "input_! begin! size! name"},
+    {"strided_slice", Does::slice, 0,
+     "input_! begin! end! strides begin_mask end_mask ellipsis_mask new_axis_mask "
+     "shrink_axis_mask var name"},
     {"concat", Does::concatenate, 0, "values! axis! name"},
     {"add subtract maximum minimum", Does::add, 0, "x! y! name"},
     {"add_n", Does::add, 0, "inputs! name"},

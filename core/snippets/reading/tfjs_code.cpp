@@ -32,6 +32,8 @@ constexpr Meaning kMeanings[]{
     {"size", Means::size},
     {"tensors", Means::inputs},
     {"axis", Means::axis},
+    {"begin", Means::begins},
+    {"end", Means::ends},
 };
 
 constexpr Function kFunctions[]{
@@ -51,6 +53,9 @@ constexpr Function kFunctions[]{
     {"mirrorPad", Does::pad, 0, "x! paddings! mode!"},
     {"resizeNearestNeighbor", Does::upsample, 2, "images! size! alignCorners halfPixelCenters"},
     {"resizeBilinear", Does::upsample, 2, "images! size! alignCorners halfPixelCenters"},
+    {"slice slice1d slice2d slice3d slice4d", Does::slice, 0, "x! begin! size"},
+    {"stridedSlice", Does::slice, 0,
+     "x! begin! end! strides beginMask endMask ellipsisMask newAxisMask shrinkAxisMask"},
     {"concat", Does::concatenate, 0, "tensors! axis"},
     {"add sub maximum minimum", Does::add, 0, "a! b!"},
     {"mul", Does::multiply, 0, "a! b!"},

@@ -36,6 +36,8 @@ constexpr Meaning kMeanings[]{
     {"name", Means::name},
     {"unflattened_size", Means::shape},
     {"out_features", Means::units},
+    {"start", Means::begins},
+    {"length", Means::extents},
 };
 
 #define PADLENS_REST " bias padding_mode device dtype"
@@ -129,11 +131,15 @@ constexpr Function kFunctional[]{
      "local_response_norm clamp normalize abs sqrt exp",
      Does::keeps, 0, "input …"},
     {"flatten linear", Does::ends, 0, "input …"},
+    {"narrow", Does::slice, 0, "input! dim! start! length!"},
     {"cat concat concatenate", Does::concatenate, 0, "tensors! dim out"},
     {"add sub maximum minimum", Does::add, 0, "input! other! alpha out"},
     {"mul multiply", Does::multiply, 0, "input! other! out"},
     {"conv3d max_pool3d avg_pool3d conv_transpose3d unfold fold max_unpool2d pixel_unshuffle "
-     "grid_sample",
+     "grid_sample permute transpose swapaxes movedim unsqueeze squeeze expand repeat tile roll "
+     "flip "
+     "rot90 mean sum amax amin prod std var argmax argmin norm split chunk unbind stack "
+     "expand_as view_as reshape_as matmul bmm einsum diff",
      Does::opaque, 0, "input …"},
 };
 

@@ -196,11 +196,9 @@ void Maker::depthwise_planes() {
 
 // Behind a depthwise convolution one of 1 × 1 that mixes its planes.
 void Maker::separable(Made& made) {
-  ModelLayer pointwise;
+  ModelLayer pointwise = layer_at(word_, context_.place(call_.at));
   const ModelLayer& first = made.layers.back();
-  pointwise.word = word_;
-  pointwise.line = first.line;
-  pointwise.column = first.column;
+  pointwise.name = "_pointwise";
   pointwise.layer.spec.op = first.layer.spec.op;
   pointwise.layer.spec.framework = first.layer.spec.framework;
   pointwise.layer.spec.kernel = {1, 1};
@@ -297,6 +295,7 @@ void Maker::stretched() {
   every.layer.spec.kernel = {1, 1};
   every.layer.spec.stride = steps;
   every.word = "window_strides";
+  every.name = "_window_strides";
   after_.push_back(std::move(every));
 }
 

@@ -1,0 +1,328 @@
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "core/layer/spec_fields.h"
+#include "core/snippets/reading/reader.h"
+
+// Blocks of Python. Loops over what the text tells: range(3), a list, its layers; others are read
+// once. Branches: those whose conditions hold, or the first of those that are not told.
+
+namespace padlens::reading {
+namespace {
+
+using Kind = Value::Kind;
+
+constexpr std::int64_t kMostTurns = 4096;
+constexpr int kMostBlocks = 64;  // one within the other
+
+bool has_body(const Statement& statement) {
+  return statement.kind == Statement::Kind::loop || statement.kind == Statement::Kind::branch;
+}
+
+bool is_else(const Statement& statement) {
+  return statement.kind == Statement::Kind::branch && statement.targets[0] != "if";
+}
+
+// Training goes through the same layers again and again: once tells them.
+bool trains(const Statement& head, std::string_view list) {
+  const auto has = [&](std::string_view word) { return list.find(word) != std::string_view::npos; };
+  return head.targets[0].starts_with("epoch") || has("loader") || has("dataset") || has("epoch");
+}
+
+}  // namespace
+
+// Statements in their order. Those of a loop or a branch, which stand further in, are its body.
+void Reader::run() {
+  Statement statement;
+  bool more = next(statement);
+  while (more) {
+    kept_.push_back(std::move(statement));
+    const Statement& current = kept_.back();
+    more = next(statement);
+    if (!has_body(current)) {
+      keep_ = false;
+      run_statement(current);
+      if (!keep_) kept_.pop_back();
+      continue;
+    }
+    std::vector<const Statement*> block{&current};
+    while (more && (statement.column > current.column ||
+                    (is_else(statement) && statement.column == current.column))) {
+      kept_.push_back(std::move(statement));
+      block.push_back(&kept_.back());
+      more = next(statement);
+    }
+    run_block(block, 0);
+  }
+  for (const Fault& fault : parser_.faults)
+    builder_.complain(fault);
+  apply_rest();
+}
+
+void Reader::run_block(std::span<const Statement* const> block, int depth) {
+  bool taken = false;  // one of the branches that belong together
+  for (std::size_t i = 0; i < block.size();) {
+    if (loops_ > 0 && ++steps_ > kMostSteps) return;
+    const Statement& head = *block[i++];
+    if (!has_body(head)) {
+      run_statement(head);
+      continue;
+    }
+    const std::size_t first = i;
+    while (i < block.size() && block[i]->column > head.column)
+      ++i;
+    const auto body = block.subspan(first, i - first);
+    if (loops_ > 0) steps_ += body.size();
+    if (depth >= kMostBlocks) continue;
+    if (head.kind == Statement::Kind::loop) {
+      run_loop(head, body, depth + 1);
+      continue;
+    }
+    const bool other = is_else(head);
+    if (!other) taken = false;
+    const std::optional<bool> holds = taken ? std::optional(false) : condition(head);
+    // One that is not told is taken to hold; what stands in its place otherwise is not read.
+    if (!holds && i < block.size() && is_else(*block[i]))
+      builder_.remark("branch_first", {text_of(head.value)});
+    if (!holds.value_or(true)) continue;
+    taken = true;
+    run_block(body, depth + 1);
+  }
+}
+
+// Whether "a == b" holds of numbers and texts that are told; "else" does.
+std::optional<bool> Reader::condition(const Statement& head) const {
+  if (head.targets[0] == "else") return true;
+  const std::string_view sign = head.targets[1];
+  const Value& a = told(head.value.items[0]);
+  const Value& b = told(head.value.items[1]);
+  const auto plain = [](const Value& value) {
+    return value.is_number() || value.is(Kind::text) || value.is(Kind::boolean);
+  };
+  if (sign.empty()) return std::nullopt;
+  if (!plain(a) || !plain(b)) return std::nullopt;
+  const bool numbers = a.is_number() && b.is_number();
+  const auto real = [](const Value& value) {
+    return value.is(Kind::real) ? value.real : static_cast<double>(value.number);
+  };
+  const bool same =
+      numbers ? real(a) == real(b) : a.kind == b.kind && a.text == b.text && a.number == b.number;
+  if (sign == "==") return same;
+  if (sign == "!=") return !same;
+  if (!numbers) return std::nullopt;
+  if (sign == "<") return real(a) < real(b);
+  if (sign == ">") return real(a) > real(b);
+  if (sign == "<=") return real(a) <= real(b);
+  return sign == ">=" ? std::optional(real(a) >= real(b)) : std::nullopt;
+}
+
+// The next statement, with its column.
+bool Reader::next(Statement& statement) {
+  statement = Statement{};
+  if (!parser_.next(statement)) return false;
+  for (; scanned_ < statement.at; ++scanned_)
+    if (text_[scanned_] == '\n') line_begin_ = scanned_ + 1;
+  statement.column = statement.at - line_begin_;
+  return true;
+}
+
+void Reader::run_loop(const Statement& head, std::span<const Statement* const> body, int depth) {
+  const bool once = trains(head, text_.substr(head.value.at, head.value.end - head.value.at));
+  const auto turns = !once ? turns_of(head.value) : std::nullopt;
+  if (!turns && !once) builder_.remark("loop_once", {text_of(head.value)});
+  const std::size_t count = turns ? turns->size() : 1;
+  ++loops_;
+  for (std::size_t turn = 0; turn < count; ++turn) {
+    if (++steps_ > kMostSteps) {  // not to its end
+      builder_.remark("loop_once", {text_of(head.value)});
+      break;
+    }
+    if (turns) bind_turn(head.targets, (*turns)[turn]);
+    run_block(body, depth);
+  }
+  --loops_;
+}
+
+// What the names of a loop stand for in one of its turns.
+void Reader::bind_turn(std::span<const std::string_view> names, const Thing& turn) {
+  if (names.size() == 1) {
+    variables_[names[0]] = turn;
+    return;
+  }
+  Thing parts = listed(turn);
+  for (std::size_t i = 0; parts.parts.size() < names.size() && i < parts.parts.size(); ++i) {
+    // "i, (a, b)"
+    const std::vector<Thing> inner = listed(parts.parts[i]).parts;
+    if (inner.empty()) continue;
+    const auto at = parts.parts.begin() + static_cast<std::ptrdiff_t>(i);
+    parts.parts.insert(parts.parts.erase(at), inner.begin(), inner.end());
+  }
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i < parts.parts.size()) {
+      variables_[names[i]] = parts.parts[i];
+    } else {
+      variables_.erase(names[i]);
+    }
+  }
+}
+
+Thing Reader::number(std::int64_t value) const {
+  Value number;
+  number.kind = Kind::whole;
+  number.number = value;
+  Thing thing;
+  thing.value = keep_number(std::move(number));
+  thing.kind = thing.value == nullptr ? Thing::Kind::unknown : Thing::Kind::literal;
+  return thing;
+}
+
+std::optional<std::vector<Thing>> Reader::range_turns(const Value& call) const {
+  std::vector<std::int64_t> numbers;
+  for (std::size_t i = 1; i < call.items.size(); ++i) {
+    const Value& item = told(call.items[i]);
+    if (!item.is(Kind::whole)) return std::nullopt;
+    numbers.push_back(item.number);
+  }
+  if (numbers.empty() || numbers.size() > 3) return std::nullopt;
+  const std::int64_t begin = numbers.size() > 1 ? numbers[0] : 0;
+  const std::int64_t end = numbers.size() > 1 ? numbers[1] : numbers[0];
+  const std::int64_t step = numbers.size() > 2 ? numbers[2] : 1;
+  if (step == 0) return std::nullopt;
+  std::vector<Thing> turns;
+  std::int64_t at = begin;
+  while (step > 0 ? at < end : at > end) {
+    if (turns.size() >= kMostTurns) return std::nullopt;
+    turns.push_back(number(at));
+    if (__builtin_add_overflow(at, step, &at)) break;
+  }
+  return turns;
+}
+
+// One list beside the other, as zip() puts them.
+std::optional<std::vector<Thing>> Reader::beside_each_other(
+    const std::vector<std::vector<Thing>>& lists) {
+  std::vector<Thing> turns;
+  for (std::size_t i = 0; !lists.empty(); ++i) {
+    Thing turn;
+    turn.kind = Thing::Kind::list;
+    for (const auto& list : lists) {
+      if (i >= list.size()) return turns;
+      turn.parts.push_back(list[i]);
+    }
+    turns.push_back(std::move(turn));
+  }
+  return turns;
+}
+
+// A layer of a sequence that is taken by itself, and called by both their names.
+Thing Reader::child_of(std::size_t sequence, std::size_t index) {
+  definitions_[sequence].applied = true;
+  Thing child;
+  child.kind = Thing::Kind::layer;
+  child.definition = definitions_[sequence].children[index];
+  std::string& name = definitions_[child.definition].name;
+  const std::string& outer = definitions_[sequence].name;
+  if (name.empty() && !outer.empty()) name = outer + "." + std::to_string(index);
+  return child;
+}
+
+// What a loop goes through; nullopt: the text does not tell.
+std::optional<std::vector<Thing>> Reader::turns_of(const Value& value) {
+  if (value.is(Kind::call) && value.items[0].is(Kind::name) && value.items.size() > 1) {
+    const std::string_view function = value.items[0].text;
+    if (function == "range") return range_turns(value);
+    std::vector<std::vector<Thing>> lists;
+    if (function == "enumerate" || function == "zip" || function == "reversed") {
+      for (std::size_t i = 1; i < value.items.size(); ++i) {
+        if (!value.keys[i].empty()) continue;
+        auto turns = turns_of(value.items[i]);
+        if (!turns) return std::nullopt;
+        lists.push_back(*std::move(turns));
+        if (function != "zip") break;
+      }
+    }
+    if (function == "reversed" && !lists.empty()) std::ranges::reverse(lists[0]);
+    if (function == "reversed" && !lists.empty()) return std::move(lists[0]);
+    if (function == "enumerate" && !lists.empty()) {
+      std::vector<Thing> numbers;
+      for (std::size_t i = 0; i < lists[0].size(); ++i)
+        numbers.push_back(number(static_cast<std::int64_t>(i)));
+      lists.insert(lists.begin(), std::move(numbers));
+    }
+    if (!lists.empty()) return beside_each_other(lists);
+  }
+  Thing thing = listed(evaluate(value));
+  if (thing.kind == Thing::Kind::layer && definitions_[thing.definition].sequence) {
+    Thing children;
+    const std::size_t count = definitions_[thing.definition].children.size();
+    for (std::size_t i = 0; i < count; ++i)
+      children.parts.push_back(child_of(thing.definition, i));
+    return std::move(children.parts);
+  }
+  if (thing.kind != Thing::Kind::list || thing.parts.size() > kMostTurns) return std::nullopt;
+  return std::move(thing.parts);
+}
+
+// "[layer(n) for n in list]"; one whose list is not told comes to its value once.
+Thing Reader::evaluate_turns(const Value& value) {
+  Thing list;
+  list.kind = Thing::Kind::list;
+  const auto turns = turns_of(value.items[1]);
+  if (!turns) builder_.remark("loop_once", {text_of(value.items[1])});
+  const std::size_t count = turns ? turns->size() : 1;
+  ++loops_;
+  for (std::size_t turn = 0; turn < count && ++steps_ < kMostSteps; ++turn) {
+    if (turns) bind_turn(value.keys, (*turns)[turn]);
+    list.parts.push_back(evaluate(value.items[0]));
+  }
+  --loops_;
+  return list;
+}
+
+// A call in a loop, with what its names stand for in this turn.
+const Value& Reader::in_this_turn(const Value& call) {
+  if (loops_ == 0 || !has_room(call)) return call;
+  const auto settled = [&](const Value& item) -> Value {
+    const Value& value = told(item);
+    return value.is(Kind::call) || value.is(Kind::dict) ? item : value;
+  };
+  Value copy = call;
+  for (std::size_t i = 1; i < copy.items.size(); ++i) {
+    Value item = settled(copy.items[i]);
+    if (item.is(Kind::list)) {
+      for (Value& part : item.items)
+        part = settled(part);
+    }
+    copy.items[i] = std::move(item);
+  }
+  kept_.emplace_back();
+  keep_ = true;
+  kept_.back().value = std::move(copy);
+  return kept_.back().value;
+}
+
+// "layers.append(layer)", "layers.extend(…)" of a list that the text sets.
+bool Reader::add_to_list(std::string_view name, std::string_view method, const Value& call) {
+  const bool extends = method == "extend";
+  const Thing* known = variable(name);
+  if (known == nullptr || (!extends && method != "append") || call.items.size() != 2) return false;
+  const bool literal = known->kind == Thing::Kind::literal && known->value->is(Kind::list);
+  if (known->kind != Thing::Kind::list && !literal) return false;
+  Thing more = evaluate(call.items[1]);
+  if (!has_room(more)) return true;
+  if (literal) set_variable(name, listed(*variable(name)));
+  Thing& list = *changeable(name);
+  keep_ = true;
+  const std::size_t before = list.parts.size();
+  if (!extends) {
+    list.parts.push_back(std::move(more));
+  } else {
+    std::ranges::move(listed(std::move(more)).parts, std::back_inserter(list.parts));
+  }
+  std::size_t size = 0;
+  if (!fits_list(list, size, 0)) list.parts.resize(before);
+  return true;
+}
+
+}  // namespace padlens::reading
