@@ -15,6 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ImportOptions options;
   for (const bool told : {false, true}) {
     if (told) options.read.input = {64, 64};
+    options.kernels = told;
     const Model model = import_model(bytes, options);
     if (model.layers.empty() && model.problems.empty()) std::abort();
     for (const ModelLayer& layer : model.layers) {
