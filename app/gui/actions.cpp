@@ -7,11 +7,12 @@
 
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
-#include "app/gui/bringing.h"
 #include "app/gui/check_page.h"
+#include "app/gui/commands.h"
 #include "app/gui/document_edits.h"
 #include "app/gui/export_run.h"
 #include "app/gui/file_actions.h"
+#include "app/gui/history.h"
 #include "app/gui/import_run.h"
 #include "app/gui/interface_zoom.h"
 #include "app/gui/opened.h"
@@ -20,7 +21,6 @@
 #include "app/gui/rules_page.h"
 #include "app/gui/stack_edits.h"
 #include "app/gui/target.h"
-#include "app/gui/way.h"
 #include "app/scene/theme.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
@@ -28,7 +28,6 @@
 namespace padlens {
 namespace {
 
-constexpr std::size_t kMostUndo = 200;
 constexpr std::size_t kMostToasts = 4;
 
 void say(State& state, std::string text, bool problem = false) {
@@ -39,45 +38,9 @@ void say(State& state, std::string text, bool problem = false) {
   if (state.toasts.size() > kMostToasts) state.toasts.erase(state.toasts.begin());
 }
 
-// Changes the document through `edit`, remembering it for undo unless the change
-// continues the one before.
-template <class Edit>
-void change(State& state, bool continued, Edit edit) {
-  const Document before = state.document;
-  const auto typed_before = state.typed;
-  edit();
-  if (!continued) state.gesture_saved = false;
-  if (state.document == before && state.typed == typed_before) return;
-  if (state.document != before) {
-    // A gesture may begin without a change: the first letter that is no number.
-    if (!state.gesture_saved) state.undo.push_back(before);
-    state.gesture_saved = true;
-    if (state.undo.size() > kMostUndo) state.undo.erase(state.undo.begin());
-    state.redo.clear();
-  }
-  refresh(state);
-}
-
-void travel(State& state, std::vector<Document>& from, std::vector<Document>& to) {
-  if (from.empty()) return;
-  to.push_back(state.document);
-  state.document = std::move(from.back());
-  from.pop_back();
-  state.gesture_saved = false;
-  state.typed.clear();
-  refresh(state);
-}
-
 void set_language(State& state, const std::string& language) {
   state.tr = Strings(language);
   state.preferences.language = state.tr.language();
-}
-
-void next_language(State& state) {
-  const auto all = languages();
-  const auto at = std::ranges::find(all, state.preferences.language, &Language::code);
-  const auto next = at == all.end() || at + 1 == all.end() ? all.begin() : at + 1;
-  if (next != all.end()) set_language(state, next->code);
 }
 
 void compare_with(State& state, const std::optional<RowKey>& row) {
@@ -103,33 +66,6 @@ void open_answers(State& state, const RowKey& row, bool open) {
   }
 }
 
-// The innermost thing that is open closes.
-void escape(State& state) {
-  if (state.leaving) {
-    state.leaving = false;
-  } else if (state.overwriting) {
-    state.overwriting.reset();
-  } else if (state.edit) {
-    state.edit.reset();
-  } else if (state.exporting) {
-    state.exporting->cancel();
-  } else if (state.importing) {
-    state.importing->cancel();
-  } else if (state.dialog != Dialog::none) {
-    state.dialog = Dialog::none;
-  } else if (state.pinned) {
-    state.pinned.reset();
-  } else if (state.compared) {
-    compare_with(state, std::nullopt);
-  } else if (state.presenting) {
-    state.presenting = false;
-  } else if (state.told) {
-    state.told.reset();
-  } else {
-    state.stack_asked = false;
-  }
-}
-
 void select_layer(State& state, std::size_t index) {
   Document& document = state.document;
   if (index >= document.stack.size() || index == document.selected) return;
@@ -140,43 +76,6 @@ void select_layer(State& state, std::size_t index) {
   refresh(state);
 }
 
-void step_layer(State& state, std::ptrdiff_t by) {
-  const std::ptrdiff_t to = static_cast<std::ptrdiff_t>(state.document.selected) + by;
-  if (to >= 0) select_layer(state, static_cast<std::size_t>(to));
-}
-
-void open_add_menu(State& state) {
-  state.stack_asked = true;
-  state.adding = true;
-}
-
-void run_stack(State& state, Command command) {
-  if (state.dialog != Dialog::none) return;  // it lies behind
-  switch (command) {
-    case Command::stack_panel:
-      state.stack_asked = !state.stack_asked;
-      break;
-    case Command::previous_layer:
-      return step_layer(state, -1);
-    case Command::next_layer:
-      return step_layer(state, 1);
-    case Command::layer_up:
-      return change(state, false, [&] { move_layer(state, -1); });
-    case Command::layer_down:
-      return change(state, false, [&] { move_layer(state, 1); });
-    case Command::add_layer:
-      return open_add_menu(state);
-    case Command::remove_layer:
-      return change(state, false, [&] { remove_layer(state); });
-    case Command::duplicate_layer:
-      return change(state, false, [&] { duplicate_layer(state); });
-    case Command::read_kernels:
-      return read_kernels(state);
-    default:
-      break;
-  }
-}
-
 void open_dialog(State& state, Dialog dialog) {
   state.dialog = dialog;
   state.overwriting.reset();
@@ -185,74 +84,6 @@ void open_dialog(State& state, Dialog dialog) {
   if (dialog == Dialog::rules) refresh_rules_page(state);
   if (dialog == Dialog::port_map) open_port_page(state);
   if (dialog == Dialog::port_check) open_check_page(state);
-}
-
-// Without numbers there is no picture.
-void open_export(State& state) {
-  if (!state.shown.layer().empty()) return open_dialog(state, Dialog::export_picture);
-  say(state, state.tr("ui.without_picture"), true);
-}
-
-void run_playback(State& state, Command command) {
-  Playback& playback = state.playback;
-  switch (command) {
-    case Command::play:
-      playback.toggle();
-      break;
-    case Command::step_back:
-      playback.back();
-      break;
-    case Command::step_forward:
-      playback.forward();
-      break;
-    case Command::first_step:
-      playback.first();
-      break;
-    case Command::last_step:
-      playback.last();
-      break;
-    case Command::faster:
-      playback.faster();
-      break;
-    case Command::slower:
-      playback.slower();
-      break;
-    case Command::toggle_loop:
-      playback.set_loop(!playback.loop());
-      break;
-    default:
-      break;
-  }
-  const bool steps =
-      command != Command::faster && command != Command::slower && command != Command::toggle_loop;
-  if (steps) state.exploring = false;
-  state.preferences.speed = playback.speed();
-  state.preferences.loop = playback.loop();
-}
-
-void run_document(State& state, Command command) {
-  switch (command) {
-    case Command::next_op:
-      change(state, false, [&] { next_op(state); });
-      break;
-    case Command::next_padding:
-      change(state, false, [&] { next_padding(state); });
-      break;
-    case Command::next_mode:
-      if (state.shown.layer().geometry().transposed()) {
-        apply(state, SetMode{state.document.mode == PlayMode::gather ? PlayMode::scatter
-                                                                     : PlayMode::gather});
-      }
-      break;
-    case Command::undo:
-      travel(state, state.undo, state.redo);
-      break;
-    case Command::redo:
-      travel(state, state.redo, state.undo);
-      break;
-    default:
-      break;
-  }
 }
 
 void set_view(State& state, const std::string& id) {
@@ -269,96 +100,6 @@ void set_view(State& state, const std::string& id) {
 
 void toggle_overlay(State& state, const std::string& id) {
   if (const Overlay* overlay = find_overlay(id)) state.preferences.show.toggle(*overlay);
-}
-
-void go_along(State& state, int by);
-void set_zoom(State& state, int wanted) {
-  const auto said = [&](int percent) {
-    return state.tr("ui.zoomed", std::array{std::to_string(percent)});
-  };
-  // What was said of the one before is no news any more.
-  std::erase_if(state.toasts, [&](const Toast& toast) {
-    return std::ranges::any_of(zoom_steps(), [&](int z) { return toast.text == said(z); });
-  });
-  state.preferences.zoom = nearest_zoom(wanted, state.most_zoom);
-  say(state, said(state.preferences.zoom));
-}
-
-// The layer that the lesson on the card, or the network, has.
-void show_opened_layer(State& state) {
-  const auto scenario = opened_scenario(state);
-  if (!scenario) return;
-  state.scenario_path.clear();
-  show_scenario(state, *scenario);
-}
-
-void run(State& state, Command command) {
-  switch (command) {
-    case Command::open:
-      return open_dialog(state, Dialog::open);
-    case Command::save:
-      return open_dialog(state, Dialog::save);
-    case Command::export_picture:
-      return open_export(state);
-    case Command::help:
-      return open_dialog(state, state.dialog == Dialog::help ? Dialog::none : Dialog::help);
-    case Command::rules:
-      return open_dialog(state, state.dialog == Dialog::rules ? Dialog::none : Dialog::rules);
-    case Command::port_map:
-      return open_dialog(state, state.dialog == Dialog::port_map ? Dialog::none : Dialog::port_map);
-    case Command::port_check:
-      return open_dialog(state,
-                         state.dialog == Dialog::port_check ? Dialog::none : Dialog::port_check);
-    case Command::toggle_theme:
-      state.preferences.theme = state.preferences.theme == "dark" ? "light" : "dark";
-      return;
-    case Command::next_language:
-      return next_language(state);
-    case Command::present:
-      state.presenting = !state.presenting;
-      return;
-    case Command::escape:
-      return escape(state);
-    case Command::quit:
-      return leave(state);
-    case Command::next_op:
-    case Command::next_padding:
-    case Command::next_mode:
-    case Command::undo:
-    case Command::redo:
-      return run_document(state, command);
-    case Command::stack_panel:
-    case Command::previous_layer:
-    case Command::next_layer:
-    case Command::layer_up:
-    case Command::layer_down:
-    case Command::add_layer:
-    case Command::remove_layer:
-    case Command::duplicate_layer:
-    case Command::read_kernels:
-      return run_stack(state, command);
-    case Command::next_lesson:
-      return go_along(state, 1);
-    case Command::previous_lesson:
-      return go_along(state, -1);
-    case Command::next_control:
-    case Command::previous_control:
-    case Command::enter_cells:
-      return;
-    case Command::zoom_in:
-      return set_zoom(state, next_zoom(state, 1));
-    case Command::zoom_out:
-      return set_zoom(state, next_zoom(state, -1));
-    case Command::zoom_reset:
-      return set_zoom(state, 100);
-    case Command::opened_layer:
-      return show_opened_layer(state);
-    case Command::fit:
-      state.camera = {};
-      return;
-    default:
-      return run_playback(state, command);
-  }
 }
 
 void open_lesson(State& state, std::optional<std::size_t> index) {
@@ -379,23 +120,6 @@ void open_layer(State& state, const OpenLayer& action) {
   state.scenario_path.clear();
   state.scenario_is_file = false;
   show_scenario(state, scenario_of(real_layers()[*action.index].spelling(action.framework)));
-}
-
-// Along the lessons, or the real layers while one of those is open. Neither begins anew at its end,
-// which is said.
-void go_along(State& state, int by) {
-  if (!state.lesson && !state.real_layer) {
-    if (by > 0) open_lesson(state, 0);
-    return;
-  }
-  const std::size_t at = state.lesson ? *state.lesson : *state.real_layer;
-  const std::size_t count = state.lesson ? lessons().size() : real_layers().size();
-  if (by < 0 ? at == 0 : at + 1 >= count) {
-    return say(state, state.tr(way_key(state.lesson.has_value(), by > 0, false)));
-  }
-  const std::size_t next = by < 0 ? at - 1 : at + 1;
-  if (state.lesson) return open_lesson(state, next);
-  open_layer(state, {next, state.document.spec().framework});
 }
 
 void begin_edit(State& state, const CellId& id) {
@@ -459,7 +183,7 @@ void pick_port_cell(State& state, Cell cell) {
 struct Apply {
   State& state;
 
-  void operator()(Command command) const { run(state, command); }
+  void operator()(Command command) const { run_command(state, command); }
   void operator()(const SetField& action) const {
     change(state, action.continued, [&] { set_field(state, action.field, action.value.json()); });
   }
