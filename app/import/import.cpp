@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/import/importer_rows.h"
+
 namespace padlens {
 namespace {
 

@@ -15,7 +15,7 @@ constexpr std::size_t kMostEdges = 1 << 16;    // of one operator
 constexpr std::size_t kMostLetters = 1 << 12;  // of a name
 
 namespace model_field {
-constexpr int kVersion = 0, kOperatorCodes = 1, kSubgraphs = 2, kBuffers = 4;
+constexpr int kOperatorCodes = 1, kSubgraphs = 2, kBuffers = 4;
 }
 namespace code_field {
 constexpr int kDeprecatedCode = 0, kCustomCode = 1, kCode = 3;

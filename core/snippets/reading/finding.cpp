@@ -25,7 +25,6 @@ constexpr std::array kNumpyOnly{&kNumpyCode};
 constexpr std::array kTfjsLayers{&kTfjsLayersCode};
 constexpr std::array kTfjsFirst{&kTfjsCode, &kTfjsTopCode};
 constexpr std::array kOnnxHelper{&kOnnxHelperCode};
-constexpr std::array kOnnxFirst{&kOnnxCode, &kOnnxHelperCode};
 constexpr std::array kNnAny{&kTorchCode, &kFlaxCode, &kTorchFunctionalCode, &kPaddleCode};
 // Where nothing stands before a name.
 constexpr std::array kAll{&kKerasCode,      &kTorchCode,      &kTorchFunctionalCode,
