@@ -458,6 +458,12 @@ Resolution resolve(const Spec& spec) {
   return result;
 }
 
+void add_fill_problems(const Spec& spec, const Geometry& geometry, Problems& problems) {
+  check_fill(spec, geometry, problems);
+  if (const Framework* framework = find_framework(spec.framework))
+    add_words(*framework, spec, &geometry, problems);
+}
+
 Derivation derive(const Spec& spec, const Geometry& geometry) {
   const Framework* framework = find_framework(spec.framework);
   Derivation result;

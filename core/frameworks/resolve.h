@@ -33,6 +33,10 @@ void put_default_stride(Spec& spec);
 // computed in 64 bits; where one of them does not fit, a problem says so.
 Resolution resolve(const Spec& spec);
 
+// Appends why a fill that copies cells has too few for the padding of `geometry`, in the words of
+// the spec's framework where it has any.
+void add_fill_problems(const Spec& spec, const Geometry& geometry, Problems& problems);
+
 // Appends to the `problems` found when `spec` was read what is wrong with it besides: what
 // resolve() says of it whatever those fields that could not be read were meant to hold.
 void add_other_problems(const Spec& spec, Problems& problems);

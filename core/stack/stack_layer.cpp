@@ -96,7 +96,8 @@ Resolution resolve_sides(const StackLayer& layer, const Spec& window) {
     }
     geometry.axis[axis] = conv_axis(window, axis, before, after);
   }
-  result.geometry = geometry;
+  if (layer.kind == LayerKind::pad) add_fill_problems(window, geometry, result.problems);
+  if (result.problems.empty()) result.geometry = geometry;
   return result;
 }
 

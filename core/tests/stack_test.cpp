@@ -144,5 +144,28 @@ TEST(Stack, WhatFollowsAnInterpolationHasSizesAlone) {
   EXPECT_EQ(value_limit(odd, 2)->what, "scale");
 }
 
+// torch.nn.ReflectionPad2d: "Padding size should be less than the corresponding input dimension";
+// nn.CircularPad2d: at most the input.
+TEST(StackLayer, FillsThatCopyNeedCellsToCopyFrom) {
+  StackLayer pad;
+  pad.kind = LayerKind::pad;
+  pad.spec.framework = "pytorch";
+  pad.spec.input = {5, 5};
+  const auto accepted = [&](FillMode mode, int cells) {
+    pad.spec.pad_fill.mode = mode;
+    pad.sides = {cells, cells, cells, cells};
+    const Resolution resolution = resolve(pad);
+    EXPECT_EQ(resolution.geometry.has_value(), resolution.problems.empty());
+    EXPECT_EQ(output_size(pad).has_value(), resolution.problems.empty());
+    return resolution.accepted();
+  };
+  EXPECT_TRUE(accepted(FillMode::reflect, 4));
+  EXPECT_FALSE(accepted(FillMode::reflect, 5));
+  EXPECT_TRUE(accepted(FillMode::circular, 5));
+  EXPECT_FALSE(accepted(FillMode::circular, 6));
+  EXPECT_TRUE(accepted(FillMode::replicate, 50));
+  EXPECT_TRUE(accepted(FillMode::zeros, 50));
+}
+
 }  // namespace
 }  // namespace padlens
