@@ -66,6 +66,7 @@ OrderedJson layer_json_of(const PortedLayer& layer, const Strings& tr) {
   json["agrees"] = layer.agrees;
   json["size_agrees"] = layer.same_size;
   json["padding_agrees"] = layer.same_padding;
+  json["fill_agrees"] = layer.same_fill;
   json["from"] = side_json(layer.from, layer.from_resolution);
   json["to"] = layer.paired ? side_json(layer.to, layer.to_resolution) : OrderedJson(nullptr);
   if (layer.shift) {
@@ -95,6 +96,7 @@ OrderedJson port_json(const PortCheck& check, const Model& model, const Model* o
   for (const PortedLayer& layer : check.layers)
     layers.push_back(layer_json_of(layer, tr));
   json["layers"] = std::move(layers);
+  json["not_compared"] = check.not_compared;
   if (other != nullptr) {
     OrderedJson names = OrderedJson::array();
     for (const std::size_t index : check.unpaired)
@@ -194,6 +196,10 @@ int run_port(const PortCommand& options, Console& console) {
     if (!usable(console, options.with, *other)) return kBadInput;
     to = other->framework;
     check = check_port(*model, *other);
+  }
+  if (check.layers.empty()) {
+    console.complain(options.model.name(console), console.tr("port_check.none"));
+    return kBadInput;
   }
   const Model* second = other ? &*other : nullptr;
   console.out.write(

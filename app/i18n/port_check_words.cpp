@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "app/i18n/sizes.h"
 #include "core/layer/spec_json.h"
@@ -22,6 +23,18 @@ std::string beside(const PortedLayer& layer, bool same,
 
 std::string signed_text(double cells) {
   return cells > 0 ? "+" + number_text(cells) : number_text(cells);
+}
+
+std::string fill_text(const Strings& tr, const PadFill& fill) {
+  const auto found = std::ranges::find(fills(), fill.mode, &FillInfo::mode);
+  return tr("fill." + std::string(found->name));
+}
+
+// The first few.
+std::string names_text(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 8;
+  const auto some = std::span(names).first(std::min(names.size(), kMost));
+  return fmt::format("{}{}", fmt::join(some, ", "), names.size() > kMost ? " …" : "");
 }
 
 bool shifted(const PortedLayer& layer) {
@@ -49,11 +62,16 @@ std::string port_shift(const PortedLayer& layer) {
 
 std::string port_summary(const Strings& tr, const PortCheck& check) {
   const std::string count = std::to_string(check.layers.size());
-  if (check.agrees()) return tr("port_check.agree", std::array{count});
+  std::string besides;
+  if (!check.not_compared.empty()) {
+    besides = " " + tr("port_check.not_compared", std::array{names_text(check.not_compared)});
+  }
+  if (check.agrees()) return tr("port_check.agree", std::array{count}) + besides;
   const auto apart = std::ranges::count(check.layers, false, &PortedLayer::agrees);
-  if (!check.first) return tr("port_check.others", std::array{count});
+  if (!check.first) return tr("port_check.others", std::array{count}) + besides;
   return tr("port_check.part",
-            std::array{check.layers[*check.first].name, std::to_string(apart), count});
+            std::array{check.layers[*check.first].name, std::to_string(apart), count}) +
+         besides;
 }
 
 std::string port_reason(const Strings& tr, const PortedLayer& layer) {
@@ -67,6 +85,9 @@ std::string port_reason(const Strings& tr, const PortedLayer& layer) {
     text = tr("port_check.other_size", std::array{layer.name, port_sizes(layer)});
   } else if (!layer.same_padding) {
     text = tr("port_check.other_pads", std::array{layer.name, port_pads(layer)});
+  } else if (!layer.same_fill) {
+    text = tr("port_check.other_fill", std::array{layer.name, fill_text(tr, layer.from.pad_fill),
+                                                  fill_text(tr, layer.to.pad_fill)});
   } else {
     text = tr("port_check.other_values", std::array{layer.name});
   }

@@ -101,5 +101,13 @@ TEST(PortCommand, PeopleAreToldInATable) {
     EXPECT_TRUE(contains(run.out, part)) << part << run.out;
 }
 
+TEST(PortCommand, WhereNothingHasAWindowThereIsNothingToCompare) {
+  const Finished run =
+      port({"--code", "layers.UpSampling2D(2)", "--input", "7x8", "--to", "pytorch"});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.out, "");
+  EXPECT_TRUE(contains(run.error, "no convolution and no pool to compare")) << run.error;
+}
+
 }  // namespace
 }  // namespace padlens

@@ -78,6 +78,8 @@ struct Traits {
   bool one_pool_pad_per_axis = false;  // as many cells before as after
   bool pool_stride_is_window = true;   // a stride left out is the pool size, else 1
   bool counts_padding = false;         // count_include_pad left out
+  // A convolution's own padding may be reflected, replicated or circular.
+  bool fills_conv = false;
 };
 
 // What people use a framework for, as a list of them is divided.

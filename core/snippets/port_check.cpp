@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "core/answers/recipe.h"
@@ -218,6 +219,10 @@ void put_mend(PortedLayer& ported, const Framework& to) {
 
 // --- one layer beside the other --------------------------------------------------------------
 
+bool same_size(const Geometry& one, const Geometry& other) {
+  return one.height().out == other.height().out && one.width().out == other.width().out;
+}
+
 bool same_padding(const Geometry& one, const Geometry& other) {
   return one.sides() == other.sides();
 }
@@ -227,15 +232,30 @@ void judge(PortedLayer& ported) {
   const auto& other = ported.to_resolution.geometry;
   if (!one || !other) return;
   const bool same_op = one->op == other->op;
-  ported.same_size =
-      one->height().out == other->height().out && one->width().out == other->width().out;
+  ported.same_size = same_size(*one, *other);
   ported.same_padding = same_op && same_padding(*one, *other);
+  const bool pads = one->sides() != std::array<std::int64_t, 4>{};
+  ported.same_fill = one->op->pools() || !pads || ported.from.pad_fill == ported.to.pad_fill;
   const bool same_input =
       one->height().n == other->height().n && one->width().n == other->width().n;
-  ported.agrees = same_op && ported.same_size && same_input &&
+  ported.agrees = same_op && ported.same_size && same_input && ported.same_fill &&
                   ported.from_resolution.problems.empty() &&
                   ported.to_resolution.problems.empty() && ported.from.kernel == ported.to.kernel &&
                   differing_cells(ported.from, *one, *other).cells == 0;
+}
+
+// What is neither a window nor counts as part of one.
+void put_not_compared(const Model& model, const std::vector<WindowInGraph>& windows,
+                      PortCheck& check) {
+  std::set<std::size_t> folded;
+  for (const WindowInGraph& window : windows) {
+    if (window.padded) folded.insert(model.layers[window.index].from.front().index);
+  }
+  for (std::size_t i = 0; i < model.layers.size(); ++i) {
+    const ModelLayer& layer = model.layers[i];
+    const bool other = layer.op == ModelOp::layer && layer.layer.kind != LayerKind::window;
+    if (other && !folded.contains(i)) check.not_compared.push_back(layer.name);
+  }
 }
 
 void close(PortCheck& check) {
@@ -322,21 +342,27 @@ namespace {
 // same output size one of its kind, or of `same` where numbers would take another layer.
 Spec written_in(const Spec& spec, const Geometry& geometry, const Framework& to) {
   if (to.id == spec.framework) return spec;
-  std::vector<PaddingKind> kinds{padding_kind(spec)};
-  if (to.traits.pads_apart && kinds.front() == PaddingKind::sides &&
-      geometry.sides() != std::array<std::int64_t, 4>{})
-    kinds.insert(kinds.begin(), PaddingKind::same);
-  for (const PaddingKind kind : kinds) {
-    for (const Setting& setting : to.settings) {
-      if (setting.sizing != spec.op->sizing || setting.kind != kind) continue;
-      const auto made = with_setting(spec, geometry, to, setting);
-      const Resolution there = made ? resolve(*made) : Resolution{};
-      if (there.accepted() && there.geometry->height().out == geometry.height().out &&
-          there.geometry->width().out == geometry.width().out)
-        return *made;
-    }
+  const PaddingKind kind = padding_kind(spec);
+  const bool apart = to.traits.pads_apart && kind == PaddingKind::sides &&
+                     geometry.sides() != std::array<std::int64_t, 4>{};
+  std::optional<Spec> other_size;
+  for (const Setting& setting : to.settings) {
+    if (setting.sizing != spec.op->sizing) continue;
+    if (setting.kind != (apart ? PaddingKind::same : kind)) continue;
+    const auto made = with_setting(spec, geometry, to, setting);
+    const Resolution there = made ? resolve(*made) : Resolution{};
+    if (!there.accepted()) continue;
+    if (same_size(*there.geometry, geometry)) return *made;
+    if (!other_size) other_size = made;
   }
-  return translated(spec, geometry, to);
+  Spec spelled = translated(spec, geometry, to);
+  if (!apart) return spelled;
+  // Numbers would be a layer of their own.
+  spelled.padding = PaddingMode::valid;
+  spelled.sides = {};
+  const Resolution without = resolve(spelled);
+  const bool fits = without.geometry && same_size(*without.geometry, geometry);
+  return fits || !other_size ? spelled : *other_size;
 }
 
 // The window as one would spell the same in `to`. A pad before it goes over as a layer of its own.
@@ -350,6 +376,8 @@ void spell_in(const Model& model, const WindowInGraph& window, const Framework& 
   const auto geometry = window.padded ? resolve(alone).geometry : window.resolution.geometry;
   if (!geometry) return;
   ported.to = written_in(alone, *geometry, to);
+  const bool fills = to.traits.fills_conv && alone.pad_fill.mode != FillMode::constant;
+  if (to.id != alone.framework && !fills) ported.to.pad_fill = {};
   ported.to_resolution = resolve(ported.to);
   if (!window.padded || !ported.to_resolution.geometry) return;
   ported.to_padded =
@@ -362,7 +390,9 @@ PortCheck check_port(const Model& model, const Framework& to) {
   PortCheck check;
   Centres mine(model);
   Centres theirs(model);
-  for (const WindowInGraph& window : windows_of(model)) {
+  const auto windows = windows_of(model);
+  put_not_compared(model, windows, check);
+  for (const WindowInGraph& window : windows) {
     mine.advance(window.index);
     theirs.advance(window.index);
     PortedLayer ported = ported_from(model, window);
@@ -382,6 +412,7 @@ PortCheck check_port(const Model& model, const Model& other) {
   PortCheck check;
   const auto one = windows_of(model);
   const auto two = windows_of(other);
+  put_not_compared(model, one, check);
   const auto by_name = paired_by_name(model, one, other, two);
   const Pairs pairs = by_name ? *by_name : paired_in_order(one, two);
   std::vector<std::optional<std::size_t>> partner(one.size());

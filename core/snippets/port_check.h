@@ -31,6 +31,7 @@ struct PortedLayer {
 
   bool same_size = false;
   bool same_padding = false;  // the same cells before and after (transposed: cut)
+  bool same_fill = true;      // and the same numbers in them
   // The same numbers, whatever input and kernel are.
   bool agrees = false;
   // By how many cells of the model's input its outputs are centred further right and down on the
@@ -48,6 +49,9 @@ struct PortCheck {
   std::vector<PortedLayer> layers;    // the windows, in the order of the first model
   std::vector<std::size_t> unpaired;  // windows of the second model that the first has none for
   std::optional<std::size_t> first;   // of `layers`: the first that does not agree
+  // Of the first model: pads that count as no layer's padding, crops and upsamplings, by their
+  // names. They are not compared.
+  std::vector<std::string> not_compared;
 
   bool agrees() const { return !first && unpaired.empty() && !layers.empty(); }
 };

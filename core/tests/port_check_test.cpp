@@ -163,5 +163,53 @@ TEST(PortCheck, LayersWithoutACounterpartAreNamed) {
   EXPECT_EQ(back.unpaired, (std::vector<std::size_t>{0}));
 }
 
+// Its layers have no padding_mode: what stands around the input is other numbers there.
+TEST(PortCheck, AnotherFillIsAnotherLayer) {
+  for (const char* fill : {"reflect", "replicate", "circular"}) {
+    const std::vector<std::string> layer{
+        R"({"framework": "pytorch", "input": 17, "kernel": 3, "padding": 1, "pad_fill": ")" +
+        std::string(fill) + R"("})"};
+    const PortCheck check = port(layer, "keras");
+    ASSERT_EQ(check.layers.size(), 1U);
+    EXPECT_FALSE(check.layers[0].same_fill) << fill;
+    EXPECT_TRUE(check.layers[0].same_padding) << fill;
+    EXPECT_EQ(check.first, 0U) << fill;
+    EXPECT_NE(check.layers[0].mend, "") << fill;
+    EXPECT_TRUE(port(layer, "paddle").agrees()) << fill;
+  }
+  // Where there is no padding nothing is filled.
+  EXPECT_TRUE(port({R"({"framework": "pytorch", "input": 17, "kernel": 3, "padding": 0,
+                        "pad_fill": "reflect"})"},
+                   "keras")
+                  .agrees());
+}
+
+// Keras pads by `same` or by a layer of its own: numbers are not spelled in the layer.
+TEST(PortCheck, NumbersThatKerasHasNoWordForPart) {
+  const PortCheck check = port({R"({"framework": "pytorch", "input": 10, "kernel": 4, "stride": 3,
+                                   "padding": 1})"},
+                               "keras");
+  const PortedLayer& layer = check.layers.at(0);
+  EXPECT_FALSE(layer.agrees);
+  EXPECT_EQ(layer.to.padding, PaddingMode::valid) << "the only one with that size";
+  EXPECT_NE(layer.mend.find("ZeroPadding2D"), std::string::npos) << layer.mend;
+  EXPECT_EQ(layer.equal_cells, 3 * 3);
+}
+
+TEST(PortCheck, WhatHasNoWindowIsNamed) {
+  StackLayer up;
+  up.kind = LayerKind::upsample;
+  up.scale = {2, 2};
+  up.name = "up";
+  up.spec.framework = "pytorch";
+  Spec conv;
+  conv.framework = "pytorch";
+  Model model = model_of({StackLayer(conv), up});
+  resolve_model(model);
+  const PortCheck check = check_port(model, *find_framework("keras"));
+  EXPECT_EQ(check.layers.size(), 1U);
+  EXPECT_EQ(check.not_compared, (std::vector<std::string>{"up"}));
+}
+
 }  // namespace
 }  // namespace padlens
