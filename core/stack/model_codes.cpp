@@ -6,6 +6,7 @@ std::span<const std::string_view> model_problem_codes() {
   static constexpr std::string_view kCodes[]{
       "argument_missing",      //
       "argument_twice",        //
+      "calls_deep",            //
       "cancelled",             //
       "code_ends",             //
       "code_levels",           //
@@ -52,6 +53,7 @@ std::span<const std::string_view> remark_codes() {
       "axis_assumed",         //
       "branch",               //
       "branch_first",         //
+      "branch_left",          //
       "built_for",            //
       "caffe_as_pytorch",     //
       "darknet_as_onnx",      //
@@ -93,6 +95,7 @@ std::span<const std::string_view> remark_codes() {
       "pads_open",            //
       "pointwise",            //
       "print_order",          //
+      "read_alone",           //
       "refused",              //
       "rounding_unknown",     //
       "scale_open",           //

@@ -52,36 +52,39 @@ void Reader::settle_layout(const Function& function, const Made& made,
   builder_.model().inputs[input].channels_last = made.channels_last;
 }
 
-Source Reader::apply_one(const Definition& definition, std::vector<Source> from, const Value* call,
-                         const std::string& path) {
-  std::string name = path.empty() ? definition.name : path;
+Source Reader::apply_one(std::size_t index, std::vector<Source> from, const Value* call) {
+  const Definition& definition = definitions_[index];
+  const std::string path = full_name(index);
+  std::string name = path;
   if (definition.function == nullptr) {
     ModelLayer layer = unknown_layer(definition.word, place(definition.call->at));
     return builder_.add(std::move(layer), std::move(from), std::move(name));
   }
   Made made = make({definition.library, definition.function}, definition.word, *definition.call, 1,
                    call, name);
+  if (name != path && definition.member) {  // it says its own: that is within its owner's
+    const std::string outer = full_name(definition.parent);
+    if (!outer.empty()) name = outer + "." + name;
+  }
   settle_layout(*definition.function, made, from);
   return builder_.add(std::move(made), std::move(from), name);
 }
 
-Source Reader::apply(std::size_t index, std::vector<Source> from, const Value* call, int depth,
-                     const std::string& path) {
+Source Reader::apply(std::size_t index, std::vector<Source> from, const Value* call, int depth) {
   if (depth > kMostLevels || ++steps_ > kMostSteps) return builder_.current();
   Definition& definition = definitions_[index];
   definition.applied = true;
-  if (!definition.sequence) return apply_one(definition, std::move(from), call, path);
-  if (from.empty()) from.push_back(builder_.current());
-  // PyTorch calls the layers of a sequence by its name and their own, or their numbers.
-  const std::string own = path.empty() ? definition.name : path;
-  const bool dotted = !own.empty() && definition.library == &kTorchCode;
-  for (std::size_t i = 0; i < definitions_[index].children.size(); ++i) {
-    const std::size_t child = definitions_[index].children[i];
-    const std::string& name = definitions_[child].name;
-    std::string whole;
-    if (dotted) whole = own + "." + (name.empty() ? std::to_string(i) : name);
-    from = {apply(child, std::move(from), nullptr, depth + 1, whole)};
+  if (definition.type != kNone) {
+    Given given;
+    for (const Source source : from)
+      given.places.push_back(tensor(source));
+    const auto out = Given{{call_object(index, given, *definition.call)}, {}}.tensors();
+    return out.empty() ? builder_.current() : out.front();
   }
+  if (!definition.sequence) return apply_one(index, std::move(from), call);
+  if (from.empty()) from.push_back(builder_.current());
+  for (std::size_t i = 0; i < definitions_[index].children.size(); ++i)
+    from = {apply(definitions_[index].children[i], std::move(from), nullptr, depth + 1)};
   builder_.set_current(from.front());
   return from.front();
 }
@@ -121,7 +124,7 @@ bool Reader::add_source(const Thing& thing, const Value& value, std::vector<Sour
       const bool first = builder_.model().layers.empty();
       const Source source = first ? Source{true, 0} : builder_.current();
       if (value.is(Kind::name)) {
-        if (first) variables_[value.text] = tensor(source);
+        if (first) frame_->variables[value.text] = tensor(source);
         if (!from.empty()) {
           ModelLayer other = layer_at(shown_text(value.text), place(value.at));
           other.op = ModelOp::other;

@@ -133,6 +133,7 @@ std::optional<std::vector<std::int64_t>> Reader::array_shape(const Value& value)
     if (known->kind == Thing::Kind::literal) return literal_shape(*known->value);
     return std::nullopt;
   }
+  if (const Value& known = told(value); &known != &value) return array_shape(known);
   if (!value.is(Kind::call)) return std::nullopt;
   const Value& callee = value.items[0];
   if (callee.is(Kind::member)) {  // torch.ones(9).reshape(3, 3)
@@ -177,7 +178,8 @@ Thing Reader::array_call(const Value& call, std::string_view word) const {
   }
   for (std::size_t i = 1; i < call.items.size() && call.keys[i].empty(); ++i) {
     const Value& size = told(call.items[i]);
-    if (word == "normal" && size.is(Kind::list)) {  // jax.random.normal(key, (1, 8, 8, 3))
+    // Behind a key or a name: jax.random.normal(key, (1, 8, 8, 3)).
+    if ((word == "normal" || word == "get_variable") && size.is(Kind::list)) {
       thing.shape = literal_shape(size);
       return thing;
     }
@@ -262,31 +264,36 @@ Thing Reader::take_by_index(const Value& call, const Found& /*found*/) {
 
 void Reader::add_child(std::size_t sequence, const Value& layer, std::string_view name) {
   const Thing thing = evaluate(layer);
-  if (thing.kind == Thing::Kind::list) {
-    for (const Thing& part : thing.parts) {
-      if (part.kind != Thing::Kind::layer) continue;
-      definitions_[part.definition].inside = true;
-      definitions_[sequence].children.push_back(part.definition);
+  // PyTorch calls the layers of a sequence by its name and their own, or their numbers.
+  const bool dotted = definitions_[sequence].library == &kTorchCode;
+  const auto add = [&](const Thing& part) {
+    if (part.kind != Thing::Kind::layer || part.definition == sequence) return;
+    Definition& child = definitions_[part.definition];
+    auto& children = definitions_[sequence].children;
+    child.inside = true;
+    const std::string own = name == "layers" ? "" : shown_text(name);
+    if (dotted && !child.member) {
+      child.name = own.empty() ? std::to_string(children.size()) : own;
+      child.parent = sequence;
+      child.member = true;
+    } else if (child.name.empty()) {
+      child.name = own;
     }
+    children.push_back(part.definition);
+  };
+  if (thing.kind == Thing::Kind::list) {
+    for (const Thing& part : thing.parts)
+      add(part);
   }
-  if (thing.kind == Thing::Kind::nothing || thing.kind == Thing::Kind::unknown) {
-    const bool says = layer.is(Kind::call) || layer.is(Kind::name) || layer.is(Kind::starred);
-    if (!says) return;
-    Definition unknown;
-    unknown.call = &layer;
-    unknown.word = text_.substr(layer.at, std::max(layer.end, layer.at) - layer.at);
-    if (layer.is(Kind::call) && layer.items[0].is(Kind::name))
-      unknown.word = last_part(layer.items[0].text);
-    unknown.inside = true;
-    const Thing defined = define(std::move(unknown));
-    definitions_[sequence].children.push_back(defined.definition);
-    return;
-  }
-  if (thing.kind != Thing::Kind::layer || thing.definition == sequence) return;
-  Definition& child = definitions_[thing.definition];
-  child.inside = true;
-  if (child.name.empty() && name != "layers" && !name.empty()) child.name = shown_text(name);
-  definitions_[sequence].children.push_back(thing.definition);
+  if (thing.kind != Thing::Kind::nothing && thing.kind != Thing::Kind::unknown) return add(thing);
+  const bool says = layer.is(Kind::call) || layer.is(Kind::name) || layer.is(Kind::starred);
+  if (!says) return;
+  Definition unknown;
+  unknown.call = &layer;
+  unknown.word = text_.substr(layer.at, std::max(layer.end, layer.at) - layer.at);
+  if (layer.is(Kind::call) && layer.items[0].is(Kind::name))
+    unknown.word = last_part(layer.items[0].text);
+  add(define(std::move(unknown)));
 }
 
 // nn.Sequential(a, b), keras.Sequential([a, b]), tf.sequential({layers: [a, b]}).
@@ -297,7 +304,11 @@ Thing Reader::sequence_call(const Value& call, const Found& found, std::string_v
   definition.word = word;
   definition.sequence = true;
   const Thing sequence = define(std::move(definition));
-  const std::size_t index = sequence.definition;
+  fill_sequence(sequence.definition, call);
+  return sequence;
+}
+
+void Reader::fill_sequence(std::size_t index, const Value& call) {
   for (std::size_t i = 1; i < call.items.size(); ++i) {
     const Value* list = &call.items[i];
     std::string_view name = call.keys[i];
@@ -320,7 +331,6 @@ Thing Reader::sequence_call(const Value& call, const Found& found, std::string_v
       add_child(index, pair ? item.items[1] : item, pair ? item.items[0].text : std::string_view());
     }
   }
-  return sequence;
 }
 
 }  // namespace padlens::reading

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
@@ -16,10 +17,6 @@ using Kind = Value::Kind;
 constexpr std::int64_t kMostTurns = 4096;
 constexpr int kMostBlocks = 64;  // one within the other
 
-bool has_body(const Statement& statement) {
-  return statement.kind == Statement::Kind::loop || statement.kind == Statement::Kind::branch;
-}
-
 bool is_else(const Statement& statement) {
   return statement.kind == Statement::Kind::branch && statement.targets[0] != "if";
 }
@@ -32,7 +29,7 @@ bool trains(const Statement& head, std::string_view list) {
 
 }  // namespace
 
-// Statements in their order. Those of a loop or a branch, which stand further in, are its body.
+// Statements in their order. Those of a head that stand further in are its body.
 void Reader::run() {
   Statement statement;
   bool more = next(statement);
@@ -57,64 +54,69 @@ void Reader::run() {
   }
   for (const Fault& fault : parser_.faults)
     builder_.complain(fault);
+  read_root();
   apply_rest();
 }
 
-void Reader::run_block(std::span<const Statement* const> block, int depth) {
+Reader::Flow Reader::run_block(std::span<const Statement* const> block, int depth) {
   bool taken = false;  // one of the branches that belong together
+  const bool bounded = loops_ > 0 || calls_ > 0;
   for (std::size_t i = 0; i < block.size();) {
-    if (loops_ > 0 && ++steps_ > kMostSteps) return;
-    const Statement& head = *block[i++];
-    if (!has_body(head)) {
-      run_statement(head);
-      continue;
-    }
+    if (bounded && ++steps_ > kMostSteps) return Flow::leave;
     const std::size_t first = i;
-    while (i < block.size() && block[i]->column > head.column)
+    const Statement& head = *block[i++];
+    while (has_body(head) && i < block.size() && block[i]->column > head.column)
       ++i;
-    const auto body = block.subspan(first, i - first);
-    if (loops_ > 0) steps_ += body.size();
-    if (depth >= kMostBlocks) continue;
-    if (head.kind == Statement::Kind::loop) {
-      run_loop(head, body, depth + 1);
-      continue;
+    const auto body = block.subspan(first + 1, i - first - 1);
+    if (bounded) steps_ += body.size();
+    if (!body.empty() && depth >= kMostBlocks) continue;
+    Flow flow = Flow::on;
+    if (head.kind == Statement::Kind::type ||
+        (head.kind == Statement::Kind::function && head.python)) {
+      add_routine(block.subspan(first, i - first));
+    } else if (head.kind == Statement::Kind::loop) {
+      flow = run_loop(head, body, depth + 1);
+    } else if (head.kind == Statement::Kind::branch) {
+      flow = run_branch(block.subspan(first), i - first, taken, body, depth + 1);
+    } else if (head.kind == Statement::Kind::leaves) {
+      flow = head.targets[0] == "continue" ? Flow::next_turn
+             : head.targets[0] == "break"  ? Flow::leave_loop
+                                           : Flow::leave;
+    } else if (frame_->called) {
+      run_in_frame(head);
+      if (head.returns) flow = Flow::leave;
+    } else {
+      run_statement(head);
     }
-    const bool other = is_else(head);
-    if (!other) taken = false;
-    const std::optional<bool> holds = taken ? std::optional(false) : condition(head);
-    // One that is not told is taken to hold; what stands in its place otherwise is not read.
-    if (!holds && i < block.size() && is_else(*block[i]))
-      builder_.remark("branch_first", {text_of(head.value)});
-    if (!holds.value_or(true)) continue;
-    taken = true;
-    run_block(body, depth + 1);
+    if (flow != Flow::on) return flow;
   }
+  return Flow::on;
 }
 
-// Whether "a == b" holds of numbers and texts that are told; "else" does.
-std::optional<bool> Reader::condition(const Statement& head) const {
-  if (head.targets[0] == "else") return true;
-  const std::string_view sign = head.targets[1];
-  const Value& a = told(head.value.items[0]);
-  const Value& b = told(head.value.items[1]);
-  const auto plain = [](const Value& value) {
-    return value.is_number() || value.is(Kind::text) || value.is(Kind::boolean);
-  };
-  if (sign.empty()) return std::nullopt;
-  if (!plain(a) || !plain(b)) return std::nullopt;
-  const bool numbers = a.is_number() && b.is_number();
-  const auto real = [](const Value& value) {
-    return value.is(Kind::real) ? value.real : static_cast<double>(value.number);
-  };
-  const bool same =
-      numbers ? real(a) == real(b) : a.kind == b.kind && a.text == b.text && a.number == b.number;
-  if (sign == "==") return same;
-  if (sign == "!=") return !same;
-  if (!numbers) return std::nullopt;
-  if (sign == "<") return real(a) < real(b);
-  if (sign == ">") return real(a) > real(b);
-  if (sign == "<=") return real(a) <= real(b);
-  return sign == ">=" ? std::optional(real(a) >= real(b)) : std::nullopt;
+// The branch that `block` begins with, and its body; another one may stand `after` it.
+Reader::Flow Reader::run_branch(std::span<const Statement* const> block, std::size_t after,
+                                bool& taken, std::span<const Statement* const> body, int depth) {
+  const Statement& head = *block.front();
+  if (!is_else(head)) taken = false;
+  if (taken) return Flow::on;
+  const bool last = head.targets[0] == "else";
+  const std::optional<bool> is_so = last ? std::optional(true) : holds(head.value);
+  const bool has_other = after < block.size() && is_else(*block[after]);
+  if (!is_so) {
+    // What is refused is not asked for, and what may be left early is not.
+    const bool refuses = !body.empty() && body.front()->kind == Statement::Kind::leaves &&
+                         body.front()->targets[0] == "raise";
+    const bool leaves =
+        refuses || (!has_other && !body.empty() && frame_->called &&
+                    (body.back()->kind == Statement::Kind::leaves || body.back()->returns));
+    if (leaves && !refuses) builder_.remark("branch_left", {text_of(head.value)});
+    if (leaves) return Flow::on;
+    // One that is not told is taken to hold; what stands in its place otherwise is not read.
+    if (has_other || frame_->called) builder_.remark("branch_first", {text_of(head.value)});
+  }
+  if (!is_so.value_or(true)) return Flow::on;
+  taken = true;
+  return run_block(body, depth);
 }
 
 // The next statement, with its column.
@@ -127,27 +129,31 @@ bool Reader::next(Statement& statement) {
   return true;
 }
 
-void Reader::run_loop(const Statement& head, std::span<const Statement* const> body, int depth) {
+Reader::Flow Reader::run_loop(const Statement& head, std::span<const Statement* const> body,
+                              int depth) {
   const bool once = trains(head, text_.substr(head.value.at, head.value.end - head.value.at));
   const auto turns = !once ? turns_of(head.value) : std::nullopt;
   if (!turns && !once) builder_.remark("loop_once", {text_of(head.value)});
   const std::size_t count = turns ? turns->size() : 1;
+  Flow flow = Flow::on;
   ++loops_;
-  for (std::size_t turn = 0; turn < count; ++turn) {
+  for (std::size_t turn = 0; turn < count && flow != Flow::leave; ++turn) {
     if (++steps_ > kMostSteps) {  // not to its end
       builder_.remark("loop_once", {text_of(head.value)});
       break;
     }
     if (turns) bind_turn(head.targets, (*turns)[turn]);
-    run_block(body, depth);
+    flow = run_block(body, depth);
+    if (flow == Flow::leave_loop) break;
   }
   --loops_;
+  return flow == Flow::leave ? flow : Flow::on;
 }
 
 // What the names of a loop stand for in one of its turns.
 void Reader::bind_turn(std::span<const std::string_view> names, const Thing& turn) {
   if (names.size() == 1) {
-    variables_[names[0]] = turn;
+    frame_->variables[names[0]] = turn;
     return;
   }
   Thing parts = listed(turn);
@@ -160,9 +166,9 @@ void Reader::bind_turn(std::span<const std::string_view> names, const Thing& tur
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i < parts.parts.size()) {
-      variables_[names[i]] = parts.parts[i];
+      frame_->variables[names[i]] = parts.parts[i];
     } else {
-      variables_.erase(names[i]);
+      frame_->variables.erase(names[i]);
     }
   }
 }
@@ -221,14 +227,51 @@ Thing Reader::child_of(std::size_t sequence, std::size_t index) {
   Thing child;
   child.kind = Thing::Kind::layer;
   child.definition = definitions_[sequence].children[index];
-  std::string& name = definitions_[child.definition].name;
-  const std::string& outer = definitions_[sequence].name;
-  if (name.empty() && !outer.empty()) name = outer + "." + std::to_string(index);
+  Definition& definition = definitions_[child.definition];
+  if (definition.name.empty() && !full_name(sequence).empty()) {
+    definition.name = std::to_string(index);
+    definition.parent = sequence;
+    definition.member = true;
+  }
   return child;
+}
+
+// The layers of one, or each with its name.
+std::vector<Thing> Reader::children_of(std::size_t sequence, bool named) {
+  std::vector<Thing> turns;
+  for (std::size_t i = 0; i < definitions_[sequence].children.size(); ++i) {
+    turns.push_back(child_of(sequence, i));
+    if (!named) continue;
+    Thing pair;
+    pair.kind = Thing::Kind::list;
+    pair.parts = {Thing{}, std::move(turns.back())};
+    turns.back() = std::move(pair);
+  }
+  return turns;
+}
+
+// "self.items()", "block.children()" of an object or a sequence.
+std::optional<std::vector<Thing>> Reader::children_turns(const Value& value) {
+  constexpr std::array<std::string_view, 4> kOfLayers{"children", "values", "items",
+                                                      "named_children"};
+  if (!value.is(Kind::call) || value.items.size() != 1 || !value.items[0].is(Kind::name))
+    return std::nullopt;
+  const std::string_view path = value.items[0].text;
+  const std::string_view last = last_part(path);
+  if (!is_one_of(last, kOfLayers) || last.size() == path.size()) return std::nullopt;
+  const Thing* object = variable(path.substr(0, path.size() - last.size() - 1));
+  if (object == nullptr || object->kind != Thing::Kind::layer) return std::nullopt;
+  return children_of(object->definition, last == "items" || last == "named_children");
 }
 
 // What a loop goes through; nullopt: the text does not tell.
 std::optional<std::vector<Thing>> Reader::turns_of(const Value& value) {
+  // What is done to all layers is done to their weights.
+  constexpr std::array<std::string_view, 4> kAll{"modules", "named_modules", "parameters",
+                                                 "named_parameters"};
+  if (value.is(Kind::call) && value.items[0].is(Kind::name) && value.items.size() == 1 &&
+      is_one_of(last_part(value.items[0].text), kAll))
+    return std::vector<Thing>();
   if (value.is(Kind::call) && value.items[0].is(Kind::name) && value.items.size() > 1) {
     const std::string_view function = value.items[0].text;
     if (function == "range") return range_turns(value);
@@ -252,14 +295,10 @@ std::optional<std::vector<Thing>> Reader::turns_of(const Value& value) {
     }
     if (!lists.empty()) return beside_each_other(lists);
   }
+  if (auto children = children_turns(value)) return children;
   Thing thing = listed(evaluate(value));
-  if (thing.kind == Thing::Kind::layer && definitions_[thing.definition].sequence) {
-    Thing children;
-    const std::size_t count = definitions_[thing.definition].children.size();
-    for (std::size_t i = 0; i < count; ++i)
-      children.parts.push_back(child_of(thing.definition, i));
-    return std::move(children.parts);
-  }
+  if (thing.kind == Thing::Kind::layer && definitions_[thing.definition].sequence)
+    return children_of(thing.definition, false);
   if (thing.kind != Thing::Kind::list || thing.parts.size() > kMostTurns) return std::nullopt;
   return std::move(thing.parts);
 }
@@ -280,19 +319,33 @@ Thing Reader::evaluate_turns(const Value& value) {
   return list;
 }
 
-// A call in a loop, with what its names stand for in this turn.
+// An argument as it is in this turn or call.
+Value Reader::settled(const Value& item) {
+  if (item.is(Kind::call) && calls_ < kMostCalls) {  // a function of the text that gives a number
+    const Thing* known = item.items[0].is(Kind::name) ? variable(item.items[0].text) : nullptr;
+    if (known != nullptr && known->kind == Thing::Kind::routine &&
+        routines_[known->definition].head->kind == Statement::Kind::function) {
+      const Thing thing = evaluate_call(item);
+      if (thing.kind == Thing::Kind::literal) return *thing.value;
+    }
+  }
+  const Value& value = told(item);
+  if (value.is(Kind::call) || value.is(Kind::dict)) return item;
+  if (!value.is(Kind::name) && !value.is(Kind::choice)) return value;
+  const Thing thing = evaluate(value);
+  return thing.kind == Thing::Kind::unknown || thing.kind == Thing::Kind::nothing ? value
+                                                                                  : value_of(thing);
+}
+
+// A call in a loop or a function, with what its names stand for in this turn.
 const Value& Reader::in_this_turn(const Value& call) {
-  if (loops_ == 0 || !has_room(call)) return call;
-  const auto settled = [&](const Value& item) -> Value {
-    const Value& value = told(item);
-    return value.is(Kind::call) || value.is(Kind::dict) ? item : value;
-  };
+  if ((loops_ == 0 && calls_ == 0) || !has_room(call)) return call;
   Value copy = call;
   for (std::size_t i = 1; i < copy.items.size(); ++i) {
-    Value item = settled(copy.items[i]);
-    if (item.is(Kind::list)) {
-      for (Value& part : item.items)
-        part = settled(part);
+    Value item = settled(call.items[i]);
+    if (const Value& list = told(call.items[i]); list.is(Kind::list) && item.is(Kind::list)) {
+      for (std::size_t k = 0; k < list.items.size(); ++k)
+        item.items[k] = settled(list.items[k]);
     }
     copy.items[i] = std::move(item);
   }

@@ -24,7 +24,7 @@ constexpr std::size_t kMostProblems = 200;
 
 PlacedProblem placed(const Fault& fault, const Place& place) {
   const bool limit = fault.code == "code_levels" || fault.code == "too_many_layers" ||
-                     fault.code == "too_many_words";
+                     fault.code == "too_many_words" || fault.code == "calls_deep";
   const bool names_field = fault.code == "unknown_argument" || fault.code == "argument_twice" ||
                            fault.code == "argument_missing";
   return {{names_field ? fault.args[0] : "", fault.code, fault.args,
@@ -129,6 +129,12 @@ Source Builder::add(ModelLayer layer, std::vector<Source> from, std::string name
   model_.layers.push_back(std::move(layer));
   current_ = {false, model_.layers.size() - 1};
   return current_;
+}
+
+void Builder::drop_after(std::size_t count) {
+  model_.layers.resize(count);
+  sizes_.resize(std::min(sizes_.size(), count));
+  current_ = count == 0 ? Source{true, 0} : Source{false, count - 1};
 }
 
 Source Builder::add(Made made, std::vector<Source> from, const std::string& name) {

@@ -33,6 +33,19 @@ Thing literal(const Value& value) {
   return thing;
 }
 
+// A function of a library that is handed on by its name: nn.ReLU.
+bool is_of_library(std::string_view path, const Hints& hints) {
+  const std::string_view last = last_part(path);
+  constexpr std::array<std::string_view, 10> kRoots{"nn",  "F",   "tf",    "torch", "layers",
+                                                    "jax", "lax", "keras", "nnx",   "linen"};
+  const bool large = !last.empty() && last[0] >= 'A' && last[0] <= 'Z';
+  if (last.size() == path.size() ? !large : !is_one_of(path.substr(0, path.find('.')), kRoots))
+    return false;
+  Value call;  // as if it were called with nothing
+  call.kind = Kind::call;
+  return find_called(path, hints, call).function != nullptr;
+}
+
 // Whether an unknown function is written like a layer: "MyBlock(…)", "nn.Foo(…)".
 bool looks_like_layer(std::string_view path) {
   constexpr std::array<std::string_view, 8> kBefore{"nn",  "layers", "F",   "functional",
@@ -60,7 +73,9 @@ Thing Reader::evaluate(const Value& value) {
   switch (value.kind) {
     case Kind::name: {
       if (const Thing* known = variable(value.text)) return *known;
-      thing.kind = Thing::Kind::unknown;
+      if (const Value* sizes = sizes_told(value)) return literal(*sizes);
+      thing.kind = is_of_library(value.text, hints_) ? Thing::Kind::named : Thing::Kind::unknown;
+      thing.value = &value;
       return thing;
     }
     case Kind::list:
@@ -84,19 +99,36 @@ Thing Reader::evaluate(const Value& value) {
     case Kind::product:
     case Kind::operation:
       return evaluate_join(value);
-    case Kind::member:
-      if (value.text != "shape" && value.text != "size") return evaluate(value.items[0]);
-      evaluate(value.items[0]);  // the layers that lead there
+    case Kind::choice: {
+      const auto is_so = holds(value.items[1]);
+      if (!is_so) builder_.remark("branch_first", {text_of(value.items[1])});
+      return evaluate(value.items[is_so.value_or(true) ? 0 : 2]);
+    }
+    case Kind::test: {
+      const auto left = holds(value.items[0]);
+      const auto test = static_cast<Test>(value.number);
+      if (left && (test == Test::either || test == Test::both))
+        return evaluate(value.items[*left == (test == Test::either) ? 0 : 1]);
+      if (const Value& is_so = told(value); &is_so != &value) return literal(is_so);
+      thing.kind = Thing::Kind::unknown;
       return thing;
+    }
+    case Kind::member:
+      thing = evaluate(value.items[0]);  // and the layers that lead there
+      if (const Thing* field = field_of(thing, value.text)) return Thing(*field);
+      return value.text == "shape" || value.text == "size" ? Thing{} : thing;
     case Kind::turns:
       return evaluate_turns(value);
     case Kind::starred:
       return evaluate(value.items[0]);
     case Kind::opaque:
+      if (!value.items.empty()) thing.kind = Thing::Kind::named;  // lambda
+      thing.value = &value;
+      return thing;
     case Kind::slice:
       return thing;
     default:
-      return literal(value);
+      return literal(told(value));
   }
 }
 
@@ -113,14 +145,22 @@ Thing Reader::told_list(Thing list) const {
 }
 
 Thing Reader::evaluate_call(const Value& given) {
+  if (const Value* axis = nullptr; tensor_of_sizes(given, &axis) != nullptr) {
+    const Value& sizes = told(given);
+    return &sizes == &given ? Thing{} : literal(sizes);
+  }
   const Value& call = expanded(given);
   const Value& callee = call.items[0];
   if (callee.is(Kind::name)) return evaluate_named(call, callee.text);
+  if (callee.is(Kind::member) && callee.items[0].is(Kind::call) &&
+      callee.items[0].items[0].text == "super" && frame_->self != kNone)
+    return call_super(call);
   if (callee.is(Kind::member)) {
     Thing object = evaluate(callee.items[0]);
     return evaluate_method(call, std::move(object), callee.text);
   }
   Thing thing = evaluate(callee);
+  if (is_called(thing)) return call_thing(thing, call);
   if (thing.kind != Thing::Kind::layer) {
     // What is called is unknown; the tensors that it is given go on.
     std::vector<Source> from = sources_of(call, 1);
@@ -138,6 +178,7 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
     return {};
   }
   if (const Thing* known = variable(path)) {
+    if (is_called(*known)) return call_thing(Thing(*known), call);
     if (known->kind != Thing::Kind::layer) {
       std::vector<Source> from = sources_of(call, 1);
       return from.empty() ? *known : tensor(from.front());
@@ -148,6 +189,14 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
     return tensor(apply(definition, std::move(from), &call, 0));
   }
   const std::string_view last = last_part(path);
+  if (last == "partial" && call.items.size() > 1) {
+    Thing partial;
+    partial.kind = Thing::Kind::named;
+    partial.value = &in_this_turn(call);
+    keep_ = true;
+    return partial;
+  }
+  if (path == "setattr" || path == "getattr") return set_field(call);
   if (path == "dict") {
     keep_ = true;
     return literal(call);
@@ -155,7 +204,11 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
   if (last.size() < path.size()) {
     const std::string_view before = path.substr(0, path.size() - last.size() - 1);
     if (add_to_list(before, last, call)) return {};
-    if (const Thing* object = variable(before)) return evaluate_method(call, *object, last);
+    const Thing* object = variable(before);
+    const bool own = object != nullptr && object->kind == Thing::Kind::layer &&
+                     object->definition == frame_->self && last != "add_module";
+    if (object != nullptr && (!own || has_method(*object, last)))
+      return evaluate_method(call, Thing(*object), last);
     // A layer of one's own that the text does not tell: self.block(x).
     constexpr std::array<std::string_view, 2> kOwn{"self", "this"};
     if (is_one_of(before, kOwn)) {
@@ -209,7 +262,7 @@ Thing Reader::found_call(const Value& call, const Found& found, std::string_view
       // make_tensor("pads", TensorProto.INT64, [8], [0, 0, 1, 1, …]): its numbers by its name.
       if (call.items.size() < 5 || !call.items[1].is(Kind::text)) return {};
       keep_ = true;
-      variables_[call.items[1].text] = literal(call.items[4]);
+      frame_->variables[call.items[1].text] = literal(call.items[4]);
       return literal(call.items[4]);
     case Does::input:
       return input_call(call, found);
@@ -237,9 +290,11 @@ Thing Reader::found_call(const Value& call, const Found& found, std::string_view
 Thing Reader::define(Definition definition) {
   keep_ = true;
   definitions_.push_back(std::move(definition));
+  definitions_.back().inside = definitions_.back().inside || frame_->called;
   Thing thing;
   thing.kind = Thing::Kind::layer;
   thing.definition = definitions_.size() - 1;
+  if (frame_->compact) name_as_flax(thing, definitions_.back().word);
   return thing;
 }
 
@@ -304,8 +359,18 @@ Thing Reader::unknown_call(const Value& call, std::string_view path) {
 }
 
 Thing Reader::evaluate_method(const Value& call, Thing object, std::string_view name) {
+  if (object.kind == Thing::Kind::layer && has_method(object, name)) {
+    const std::size_t type = definitions_[object.definition].type;
+    const Given given = given_by(call);
+    return call_routine(find_method(type, name), given, object.definition, call);
+  }
   if (object.kind == Thing::Kind::layer) {
     if (name == "add_module" && call.items.size() == 3) {
+      if (definitions_[object.definition].type != kNone) {
+        const std::string_view own = told(call.items[1]).text;
+        adopt(object.definition, own, evaluate(call.items[2]));
+        return {};
+      }
       if (definitions_[object.definition].sequence) {
         const std::string_view own = told(call.items[1]).text;
         add_child(object.definition, call.items[2],
@@ -331,6 +396,12 @@ Thing Reader::evaluate_method(const Value& call, Thing object, std::string_view 
       if (from.size() > 1 && name == "apply" && hints_.flax)
         from.erase(from.begin(), from.end() - 1);
       if (from.empty()) from.push_back(builder_.current());
+      if (definitions_[object.definition].type != kNone) {
+        Given given;
+        for (const Source source : from)
+          given.places.push_back(tensor(source));
+        return call_object(object.definition, given, call);
+      }
       return tensor(apply(object.definition, std::move(from), &call, 0));
     }
     return object;  // conv.to(device)
@@ -378,7 +449,7 @@ Thing Reader::evaluate_tensor_method(const Value& call, const Thing& object,
   const Library& library = hints_.javascript ? kTfjsCode : kTorchFunctionalCode;
   const Function* function = find_function(library, name);
   if (function == nullptr) return tensor(source);  // x.to(device)
-  if (loops_ > 0 && !has_room(call)) return tensor(source);
+  if (loops_ + calls_ > 0 && !has_room(call)) return tensor(source);
   // The method's tensor is the function's first argument.
   kept_.emplace_back();
   keep_ = true;
@@ -390,13 +461,15 @@ Thing Reader::evaluate_tensor_method(const Value& call, const Thing& object,
   first.text = "\x01self";
   first.at = self.at;
   first.end = self.end;
-  variables_[first.text] = tensor(source);
+  frame_->variables[first.text] = tensor(source);
   whole.items.insert(whole.items.begin() + 1, std::move(first));
   whole.keys.insert(whole.keys.begin() + 1, std::string_view());
   return function_call(whole, {&library, function}, name);
 }
 
 Thing Reader::evaluate_index(const Value& value) {
+  if (const Value& known = told(value); &known != &value) return evaluate(known);
+  if (const Value* axis = nullptr; tensor_of_sizes(value.items[0], &axis) != nullptr) return {};
   Thing object = evaluate(value.items[0]);
   if (value.items.size() == 2 && told(value.items[1]).is(Kind::whole)) {
     const std::int64_t i = told(value.items[1]).number;

@@ -343,7 +343,8 @@ Made Maker::make() {
 
 void Maker::reshape() {
   const Argument* shape = bound_.find(Means::shape);
-  const auto sizes = shape == nullptr ? std::nullopt : context_.array_shape(*shape->value);
+  auto sizes = shape == nullptr ? std::nullopt : context_.array_shape(*shape->value);
+  if (sizes && !sizes->empty() && library_.id == "tensorflow") sizes->erase(sizes->begin());
   if (!sizes) {
     result_.unknown = Remark{"opaque", {}};
     return;

@@ -159,7 +159,7 @@ void Reader::run_graph(const Statement& statement) {
     Thing thing;
     thing.kind = Thing::Kind::array;
     thing.shape = literal_shape(statement.value.items[i]);
-    variables_[statement.targets[i]] = thing;
+    frame_->variables[statement.targets[i]] = thing;
   }
 }
 
@@ -221,7 +221,7 @@ void Reader::run_node(const Value& call, std::string_view op,
       thing.value = value;
       keep_ = true;
       node_names_.push_back(outputs.front());
-      variables_[node_names_.back()] = thing;
+      frame_->variables[node_names_.back()] = thing;
     }
     return;
   }

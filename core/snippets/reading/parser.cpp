@@ -112,20 +112,23 @@ bool Parser::turns(Value& value) {
   return true;
 }
 
-// "lambda a, b: value", of which nothing is told.
+// "lambda a, b: value": its value by its parameters' names; opaque, as nothing is told with it.
 bool Parser::lambda(Value& value) {
-  const std::uint32_t at = peek().at;
+  Value whole;
+  whole.at = peek().at;
+  ++at_;
   while (peek().kind != Token::Kind::end && peek().kind != Token::Kind::line_end &&
-         !peek().is(':') && !peek().is(')') && !peek().is(']'))
+         !peek().is(':') && !peek().is(')') && !peek().is(']')) {
+    if (peek().kind == Token::Kind::name) whole.keys.push_back(peek().word);
     skip_closed();
+  }
   if (peek().is(':')) ++at_;
   const bool read = expression(value);
   --depth_;
   if (!read) return false;
-  const std::uint32_t end = tokens_[at_ - 1].end;
-  value = Value{};
-  value.at = at;
-  value.end = end;
+  whole.end = tokens_[at_ - 1].end;
+  whole.items.push_back(std::move(value));
+  value = std::move(whole);
   return true;
 }
 
@@ -147,7 +150,8 @@ bool Parser::expression(Value& value) {
   const bool compares = token.is('<') || token.is('>') || token.is('!') || token.is('?') ||
                         token.is('&') || token.is('|') || token.is('^') ||
                         (token.is('=') && (peek(1).is('=') || peek(1).is('>')));
-  if (word || (compares && !(inside_ == 0 && token.is('<')))) rest_is_opaque(value);
+  if (!word && !(compares && !(inside_ == 0 && token.is('<')))) return true;
+  if (!condition_after(value)) rest_is_opaque(value);
   return true;
 }
 
@@ -192,7 +196,11 @@ bool Parser::power(Value& value) {
       value.number = -value.number;
     } else if (token.is('-') && value.is(Kind::real)) {
       value.real = -value.real;
-    } else if (token.is('-') || token.is('~') || token.is('!') || token.is_word("not")) {
+    } else if (token.is_word("not")) {
+      wrap(value, Kind::test);
+      value.number = static_cast<std::int64_t>(Test::negated);
+      value.end = value.items[0].end;
+    } else if (token.is('-') || token.is('~') || token.is('!')) {
       wrap(value, Kind::operation);
       value.number = token.sign;
       value.end = value.items[0].end;

@@ -32,6 +32,7 @@ Reader::Reader(std::string_view text, const std::vector<Token>& tokens, Builder&
     : text_(text), tokens_(tokens), builder_(builder), parser_(text, tokens) {
   find_hints();
   find_uses();
+  find_places();
 }
 
 // Names that tell which libraries are meant by "nn" and "F".
@@ -92,6 +93,8 @@ bool Reader::is_used(std::string_view name) const {
 void Reader::run_statement(const Statement& statement) {
   switch (statement.kind) {
     case Statement::Kind::nothing:
+    case Statement::Kind::leaves:
+    case Statement::Kind::type:
     case Statement::Kind::loop:
     case Statement::Kind::branch:
       return;  // with their bodies: run_block()
@@ -106,18 +109,20 @@ void Reader::run_statement(const Statement& statement) {
   }
 }
 
-// A function's parameters are tensors: the model's input.
+// A function's parameters are tensors: the model's input. Those with a default have that.
 void Reader::run_function(const Statement& statement) {
-  for (std::size_t i = 0; i < statement.value.items.size(); ++i) {
-    const Value& standard = told(statement.value.items[i]);
-    if (!standard.is_number() && !standard.is(Kind::list) && !standard.is(Kind::text)) continue;
-    keep_ = true;
-    set_variable(statement.value.keys[i], evaluate(standard));
-  }
-  for (const std::string_view name : statement.targets) {
-    if (name == "self" || name == "this") continue;
-    variables_[name] = tensor({true, 0});
-    return;
+  bool first = true;
+  for (std::size_t i = 0; i < statement.targets.size(); ++i) {
+    const std::string_view name = statement.targets[i];
+    if (name == "self" || name == "this" || name.starts_with('*')) continue;
+    if (!statement.value.items[i].is(Kind::opaque)) {
+      const Value& standard = told(statement.value.items[i]);
+      if (!standard.is_number() && !standard.is(Kind::list) && !standard.is(Kind::text)) continue;
+      keep_ = true;
+      set_variable(name, evaluate(standard));
+    } else if (std::exchange(first, false)) {
+      frame_->variables[name] = tensor({true, 0});
+    }
   }
 }
 
@@ -156,14 +161,14 @@ void Reader::name_result(const Statement& statement, std::size_t first) {
   auto& layers = builder_.model().layers;
   if (statement.targets.size() != 1 || layers.size() == first) return;
   const std::string_view target = bare_variable(statement.targets[0]);
-  if (layers.back().name.empty() && !variables_.contains(target))
-    layers.back().name = shown_text(target);
+  if (layers.back().name.empty() && !frame_->variables.contains(target))
+    layers.back().name = own_name(target);
 }
 
 void Reader::assign(const Statement& statement, Thing thing) {
   const auto& targets = statement.targets;
   if (thing.kind == Thing::Kind::layer || thing.kind == Thing::Kind::literal ||
-      thing.kind == Thing::Kind::list)
+      thing.kind == Thing::Kind::list || thing.kind == Thing::Kind::named)
     keep_ = true;
   if (targets.size() > 1) thing = listed(std::move(thing));
   const bool unpacks =
@@ -189,33 +194,57 @@ Thing Reader::listed(Thing thing) {
 void Reader::assign_name(std::string_view target, const Thing& thing) {
   if (thing.kind == Thing::Kind::layer) {
     Definition& definition = definitions_[thing.definition];
-    if (definition.name.empty()) definition.name = layer_name(target);
+    if (definition.name.empty() && definition.type == kNone)
+      definition.name = loops_ + calls_ > 0 ? own_name(bare_variable(target)) : layer_name(target);
   }
   if (thing.kind == Thing::Kind::nothing || thing.kind == Thing::Kind::unknown) return;
   set_variable(target, thing);
 }
 
 Thing* Reader::changeable(std::string_view name) {
-  const auto found = variables_.find(bare_variable(name));
-  return found == variables_.end() ? nullptr : &found->second;
+  return const_cast<Thing*>(variable(name));
 }
 
 void Reader::set_variable(std::string_view name, Thing thing) {
-  variables_[bare_variable(name)] = std::move(thing);
+  const std::size_t dot = name.rfind('.');
+  const Thing* owner = dot == std::string_view::npos ? nullptr : variable(name.substr(0, dot));
+  const bool object = owner != nullptr && owner->kind == Thing::Kind::layer &&
+                      definitions_[owner->definition].type != kNone;
+  if (!object) {
+    frame_->variables[bare_variable(name)] = std::move(thing);
+    return;
+  }
+  const std::size_t definition = owner->definition;
+  adopt(definition, name.substr(dot + 1), thing);
+  definitions_[definition].fields[name.substr(dot + 1)] = std::move(thing);
 }
 
 // Layers that are told and never applied follow each other.
 void Reader::apply_rest() {
   const std::size_t count = definitions_.size();
   for (std::size_t i = 0; i < count; ++i) {
-    if (!definitions_[i].applied && !definitions_[i].inside)
-      apply(i, {builder_.current()}, nullptr, 0);
+    const Definition& each = definitions_[i];
+    // What is unknown beside a model that is read is none of its layers.
+    if (alone_ && each.function == nullptr && !each.sequence && each.type == kNone) continue;
+    if (!each.applied && !each.inside) apply(i, {builder_.current()}, nullptr, 0);
   }
 }
 
+// What a name stands for; nullptr: the text does not tell.
 const Thing* Reader::variable(std::string_view name) const {
-  const auto found = variables_.find(bare_variable(name));
-  return found == variables_.end() ? nullptr : &found->second;
+  const std::size_t dot = name.find('.');
+  const bool own = frame_->self != kNone && name.starts_with("self.");
+  if (!own) {
+    const std::string_view bare = bare_variable(name);
+    for (const Frame* frame = frame_.get(); frame != nullptr; frame = frame->outer.get()) {
+      const auto found = frame->variables.find(bare);
+      if (found == frame->variables.end()) continue;
+      return found->second.kind == Thing::Kind::unknown ? nullptr : &found->second;
+    }
+  }
+  if (dot == std::string_view::npos) return nullptr;
+  const Thing* object = variable(name.substr(0, dot));
+  return object == nullptr ? nullptr : field_of(*object, name.substr(dot + 1));
 }
 
 Thing Reader::tensor(Source source) const {
@@ -233,7 +262,7 @@ const Value& Reader::expanded(const Value& call) {
   };
   if (std::ranges::none_of(call.keys, is_options) && std::ranges::none_of(call.items, is_starred))
     return call;
-  if (loops_ > 0 && !has_room(call)) return call;
+  if (loops_ + calls_ > 0 && !has_room(call)) return call;
   Value whole = call;
   whole.keys.clear();
   whole.items.clear();

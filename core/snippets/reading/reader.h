@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,6 +41,9 @@ class Builder {
   Source add(ModelLayer layer, std::vector<Source> from, std::string name);  // "": take() finds one
   // The layers that a call came to, one behind the other.
   Source add(Made made, std::vector<Source> from, const std::string& name);
+
+  // Takes back all layers but the first `count`.
+  void drop_after(std::size_t count);
 
   // The last that came out; the input where there is none yet.
   Source current() const { return current_; }
@@ -102,6 +106,8 @@ struct Thing {
     layer,    // definition: a layer that is not applied yet
     array,    // shape; without it: an array whose sizes are not told
     literal,  // value
+    routine,  // definition: a function or class of the text
+    named,    // value: a library's function that is not called yet, or partial() of one
   };
   Kind kind = Kind::nothing;
   Source source;
@@ -139,6 +145,41 @@ class Reader final : public Context {
   std::string framework_of(const Library& library) const override;
 
  private:
+  static constexpr std::size_t kNone = SIZE_MAX;
+
+  // Names of a call of a function; of the text itself the first.
+  struct Frame {
+    std::unordered_map<std::string_view, Thing> variables;
+    std::shared_ptr<Frame> outer;  // where its function stands
+    std::size_t self = kNone;      // a definition: of whom it is a method
+    std::size_t type = kNone;      // a routine: the class that the method stands in
+    Thing result;
+    bool called = false;   // it is of a call, not of the text
+    bool compact = false;  // Flax names the layers that are made in it
+  };
+
+  // A function or class of the text.
+  struct Routine {
+    const Statement* head = nullptr;
+    std::vector<const Statement*> body;
+    std::shared_ptr<Frame> outer;
+    std::unordered_map<std::string_view, std::size_t> methods;  // of a class: routines
+    std::vector<std::string_view> fields;                       // of a class, in their order
+    std::unordered_map<std::string_view, Thing> standards;      // what the class sets of them
+    std::size_t type = kNone;                                   // of a method: its class
+    bool used = false;                                          // the text names it elsewhere
+  };
+
+  // How a block goes on.
+  enum class Flow : std::uint8_t { on, next_turn, leave_loop, leave };
+
+  // What a call gives, by position and by names.
+  struct Given {
+    std::vector<Thing> places;
+    std::vector<std::pair<std::string_view, Thing>> names;
+    std::vector<Source> tensors() const;
+  };
+
   // A layer that may be applied; or several, one behind the other.
   struct Definition {
     const Library* library = nullptr;
@@ -150,6 +191,12 @@ class Reader final : public Context {
     bool sequence = false;
     bool applied = false;
     bool inside = false;  // another one holds it
+    bool member = false;  // `name` is how `parent` calls it
+    std::size_t parent = kNone;
+    std::size_t type = kNone;  // the routine of its class
+    std::unordered_map<std::string_view, Thing> fields;
+    std::unordered_map<std::string, int> counts;  // of the names that Flax gives
+    std::vector<std::pair<std::vector<Source>, Thing>> results;
   };
 
   void find_hints();
@@ -190,9 +237,12 @@ class Reader final : public Context {
   Thing told_list(Thing list) const;
   // --- loops and branches
   bool next(Statement& statement);
-  void run_block(std::span<const Statement* const> block, int depth);
-  std::optional<bool> condition(const Statement& head) const;
-  void run_loop(const Statement& head, std::span<const Statement* const> body, int depth);
+  Flow run_block(std::span<const Statement* const> block, int depth);
+  Flow run_branch(std::span<const Statement* const> block, std::size_t after, bool& taken,
+                  std::span<const Statement* const> body, int depth);
+  std::optional<bool> holds(const Value& condition) const;
+  std::optional<bool> compares(const Value& condition) const;
+  Flow run_loop(const Statement& head, std::span<const Statement* const> body, int depth);
   void bind_turn(std::span<const std::string_view> names, const Thing& turn);
   Thing number(std::int64_t value) const;
   std::optional<std::vector<Thing>> range_turns(const Value& call) const;
@@ -200,6 +250,8 @@ class Reader final : public Context {
       const std::vector<std::vector<Thing>>& lists);
   std::optional<std::vector<Thing>> turns_of(const Value& value);
   Thing child_of(std::size_t sequence, std::size_t index);
+  std::vector<Thing> children_of(std::size_t sequence, bool named);
+  std::optional<std::vector<Thing>> children_turns(const Value& value);
   Thing evaluate_turns(const Value& value);
   const Value& in_this_turn(const Value& call);
   bool add_to_list(std::string_view name, std::string_view method, const Value& call);
@@ -210,6 +262,38 @@ class Reader final : public Context {
   static bool fits_list(const Thing& thing, std::size_t& size, int depth);
   static Thing listed(Thing thing);
   Thing define(Definition definition);
+  // --- functions and classes of the text
+  void add_routine(std::span<const Statement* const> block);
+  void fill_class(std::size_t type);
+  bool is_used_beside(const Statement& head, std::size_t end) const;
+  void find_places();
+  bool reads_in_place(const Routine& routine) const;
+  Source first_tensor(const Given& given, const Value& at);
+  void read_root();
+  bool read_alone(std::size_t routine);
+  Given given_by(const Value& call);
+  bool is_called(const Thing& thing) const;
+  bool has_method(const Thing& thing, std::string_view name) const;
+  Thing call_thing(const Thing& callee, const Value& call);
+  Thing call_routine(std::size_t routine, const Given& given, std::size_t self, const Value& at);
+  void bind_parameters(const Routine& routine, const Given& given, Frame& frame, bool method);
+  void run_in_frame(const Statement& statement);
+  bool may_call(std::string_view name, std::size_t at);
+  Thing make_object(std::size_t type, const Value& call);
+  Thing call_object(std::size_t object, const Given& given, const Value& at);
+  Thing call_super(const Value& call);
+  Thing call_lambda(const Value& lambda, const Value& call);
+  Thing set_field(const Value& call);
+  void name_as_flax(const Thing& made, std::string_view word);
+  void inherit(std::size_t object, std::string_view base, const Value& call);
+  std::size_t find_method(std::size_t type, std::string_view name, bool above = false) const;
+  std::string_view library_base(std::size_t type) const;
+  std::string full_name(std::size_t definition) const;
+  std::string own_name(std::string_view base);
+  void adopt(std::size_t object, std::string_view name, const Thing& thing);
+  const Thing* field_of(const Thing& object, std::string_view path) const;
+  Value value_of(const Thing& thing);
+  Value settled(const Value& item);
   Thing found_call(const Value& call, const Found& found, std::string_view word);
   Thing function_call(const Value& call, const Found& found, std::string_view word);
   static bool add_tensors(const Thing& thing, std::vector<Source>& from);
@@ -217,6 +301,7 @@ class Reader final : public Context {
   Thing array_call(const Value& call, std::string_view word) const;
   Thing input_call(const Value& call, const Found& found);
   Thing sequence_call(const Value& call, const Found& found, std::string_view word);
+  void fill_sequence(std::size_t sequence, const Value& call);
   void add_child(std::size_t sequence, const Value& layer, std::string_view name);
   void run_node(const Value& call, std::string_view op, const std::vector<std::string>& inputs,
                 const std::vector<std::string>& outputs, const std::string& name);
@@ -224,11 +309,8 @@ class Reader final : public Context {
   Thing node_call(const Value& call);
   Thing plain_node(const Value& call, std::string_view word);
 
-  // `path`: of the sequence that it stands in, "block1.".
-  Source apply(std::size_t definition, std::vector<Source> from, const Value* call, int depth,
-               const std::string& path = {});
-  Source apply_one(const Definition& definition, std::vector<Source> from, const Value* call,
-                   const std::string& path);
+  Source apply(std::size_t definition, std::vector<Source> from, const Value* call, int depth);
+  Source apply_one(std::size_t definition, std::vector<Source> from, const Value* call);
   Made make(const Found& found, std::string_view word, const Value& call, std::size_t first,
             const Value* applied, std::string& name);
   void settle_layout(const Function& function, const Made& made, const std::vector<Source>& from);
@@ -237,6 +319,12 @@ class Reader final : public Context {
   std::vector<Source> inputs_of(const Bound& bound);
   const Value* told_once(const Value& value) const;
   const Value* worked_out(const Value& value) const;
+  const Value* counted_out(const Value& call) const;
+  const Value* sliced(const Value& value) const;
+  const Value* text_told(const Value& value) const;
+  std::optional<bool> is_instance(const Value& given, const Value& type) const;
+  const Value* sizes_told(const Value& value) const;
+  const Thing* tensor_of_sizes(const Value& value, const Value** axis) const;
   const Value* keep_number(Value number) const;
   const Thing* variable(std::string_view name) const;
   Thing tensor(Source source) const;
@@ -251,7 +339,11 @@ class Reader final : public Context {
   Parser parser_;
   Hints hints_;
   std::unordered_set<std::string_view> used_;
-  std::unordered_map<std::string_view, Thing> variables_;
+  std::shared_ptr<Frame> whole_ = std::make_shared<Frame>();  // of the text
+  std::shared_ptr<Frame> frame_ = whole_;
+  std::deque<Routine> routines_;
+  std::unordered_map<std::string_view, std::pair<std::size_t, std::size_t>> places_;  // of names
+  std::unordered_map<std::string, int> own_names_;
   std::unordered_map<std::string, Source> outputs_;  // of ONNX nodes
   std::deque<Definition> definitions_;
   std::deque<Statement> kept_;
@@ -260,6 +352,7 @@ class Reader final : public Context {
   std::optional<bool> planes_last_;           // of what the last window takes
   std::unordered_set<std::size_t> laid_out_;  // inputs of which it is known
   std::deque<std::string> node_names_;
+  mutable std::deque<std::string> texts_;        // that are put together
   std::unordered_set<std::string_view> beside_;  // names of losses and optimizers
   std::span<const std::string_view> targets_;    // of the statement that is run
   std::vector<std::string> node_outputs_;        // of the statement that is run
@@ -270,7 +363,11 @@ class Reader final : public Context {
   std::size_t steps_ = 0;
   std::size_t scanned_ = 0;  // of the text, for the columns of statements
   std::size_t line_begin_ = 0;
-  int loops_ = 0;  // that are run
+  int loops_ = 0;                         // that are run
+  int calls_ = 0;                         // likewise
+  static constexpr int kMostCalls = 32;   // one within the other
+  bool alone_ = false;                    // a class or function is read that nothing calls
+  std::unordered_set<std::size_t> deep_;  // calls that were told to be too deep
 };
 
 // A Keras layer's config, or an ONNX node's attributes, as an object or a list of them. False: it

@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, 24> kPassed{
 // Words of a statement that are read once more where it has a fault.
 constexpr std::size_t kMostAgain = 4096;
 
+constexpr std::array<std::string_view, 3> kLeaves{"raise", "break", "continue"};
+
 constexpr std::array<std::string_view, 6> kBefore{"return", "const", "let",
                                                   "var",    "await", "yield"};
 
@@ -30,6 +32,12 @@ bool is_word_of(const Token& token, const std::array<std::string_view, N>& words
 }
 
 }  // namespace
+
+bool has_body(const Statement& statement) {
+  return statement.kind == Statement::Kind::loop || statement.kind == Statement::Kind::branch ||
+         statement.kind == Statement::Kind::type ||
+         (statement.kind == Statement::Kind::function && statement.python);
+}
 
 bool Parser::next(Statement& result) {
   for (;;) {
@@ -53,8 +61,8 @@ bool Parser::next(Statement& result) {
     } else if (!ends && !(peek().is('{') || peek().is(':'))) {
       fail_here();
       skip_line();
-    } else if (peek().is('{')) {
-      ++at_;
+    } else if (peek().is('{') || (peek().is(':') && has_body(result))) {
+      ++at_;  // its body may begin on this line
     } else if (peek().is(':')) {
       skip_line();
     }
@@ -90,16 +98,26 @@ bool Parser::words_statement(Statement& result, bool& done) {
   while (is_word_of(peek(), kBefore) && !peek(1).is('=') && !peek(1).is('(')) {
     const bool ends = peek(1).kind == Token::Kind::line_end || peek(1).kind == Token::Kind::end ||
                       peek(1).is(';');
+    result.returns = peek().is_word("return");
     ++at_;
     if (ends) return true;
   }
-  if (peek().is_word("return")) ++at_;
+  if (peek().is_word("return")) {
+    result.returns = true;
+    ++at_;
+  }
   if (peek().is_word("async")) ++at_;
   if ((peek().is_word("def") || peek().is_word("function")) && peek(1).kind == Token::Kind::name)
     return function_head(result);
-  const bool passed = is_word_of(peek(), kPassed) && !peek(1).is('=') && !peek(1).is('.');
+  const bool passed = is_word_of(peek(), kPassed) && !peek(1).is('=') &&
+                      (!peek(1).is('.') || peek().is_word("from"));
   if (passed && peek().is_word("for") && loop_head(result)) return true;
   if (passed && branch_head(result)) return true;
+  if (passed && peek().is_word("class") && type_head(result)) return true;
+  if (passed && is_word_of(peek(), kLeaves)) {
+    result.kind = Statement::Kind::leaves;
+    result.targets = {peek().word};
+  }
   if (passed || peek().is('@')) {
     skip_head();
     return true;
@@ -147,26 +165,19 @@ bool Parser::loop_head(Statement& result) {
   return false;
 }
 
-// "if a == b:", "elif c:", "else:" of Python; of a condition that is none such no more than its
-// word. False, and nothing passed over: it is no branch, or JavaScript's.
+// "if a == b:", "elif c:", "else:" of Python; a condition that cannot be read is opaque. False, and
+// nothing passed over: it is no branch, or JavaScript's.
 bool Parser::branch_head(Statement& result) {
   const Token& word = peek();
   const bool last = word.is_word("else") && peek(1).is(':');
   if (!last && !word.is_word("if") && !word.is_word("elif")) return false;
   const std::size_t begin = at_++;
   const std::size_t faults_before = faults.size();
-  Value left;
-  Value right;
-  std::string_view sign;
-  if (!last && arithmetic(left, 0) && !peek().is(':')) {
-    const std::size_t size = peek(1).is('=') ? 2 : 1;
-    sign = text_.substr(peek().at, size);
-    at_ += size;
-    if (!arithmetic(right, 0)) sign = {};
-  }
+  Value asked;
+  const bool read = last || (condition(asked, 0) && peek().is(':'));
   faults.resize(faults_before);
-  if (!peek().is(':')) {  // another condition: up to its colon
-    sign = {};
+  if (!read) {  // another condition: up to its colon
+    asked = Value{};
     at_ = begin + 1;
     while (!peek().is(':') && peek().kind != Token::Kind::line_end &&
            peek().kind != Token::Kind::end)
@@ -177,40 +188,74 @@ bool Parser::branch_head(Statement& result) {
     }
   }
   result.kind = Statement::Kind::branch;
-  result.targets = {word.word, sign};
-  result.value.kind = Kind::list;
+  result.targets = {word.word};
+  result.value = std::move(asked);
   result.value.at = word.at;
   result.value.end = peek().at;
-  result.value.items = {std::move(left), std::move(right)};
   return true;
 }
 
-// A parameter "n=2", "n: int = 2": its name and its default are put into `defaults`, and passed
-// over but for the last word.
-bool Parser::has_default(Value& defaults) {
-  std::size_t ahead = 1;
-  if (peek(ahead).is(':')) {
-    while (peek(ahead).is(':') || peek(ahead).kind == Token::Kind::name || peek(ahead).is('.'))
-      ++ahead;
+// A parameter's type, "Optional[int]", up to what ends it.
+void Parser::skip_type() {
+  while (peek().kind == Token::Kind::name || peek().kind == Token::Kind::text || peek().is('.') ||
+         peek().is('|') || peek().is('['))
+    skip_closed();
+}
+
+// "n=2", "n: int = 2", "*rest": its name and its default.
+void Parser::parameter(Statement& result, std::size_t end) {
+  const std::uint32_t begin = peek().at;
+  while (peek().is('*') || peek().is('P'))
+    ++at_;
+  if (peek().kind != Token::Kind::name) return;
+  result.targets.push_back(text_.substr(begin, peek().end - begin));
+  Value& standard = result.value.items.emplace_back();
+  ++at_;
+  if (peek().is(':')) {
+    ++at_;
+    skip_type();
   }
-  if (!peek(ahead).is('=')) return false;
-  const std::string_view name = peek().word;
-  at_ += ahead + 1;
+  if (!peek().is('=')) return;
+  ++at_;
   ++inside_;
-  Value value;
   const std::size_t faults_before = faults.size();
-  if (expression(value)) {
-    defaults.keys.push_back(name);
-    defaults.items.push_back(std::move(value));
-  }
+  if (!expression(standard)) standard = Value{};
   faults.resize(faults_before);
   --inside_;
-  --at_;
-  return true;
+  at_ = std::min(at_, end);
+}
+
+// "class Net(nn.Module):"; false, and nothing passed over: it is JavaScript's.
+bool Parser::type_head(Statement& result) {
+  const std::size_t begin = at_;
+  if (peek(1).kind != Token::Kind::name) return false;
+  result.label = peek(1).word;
+  at_ += 2;
+  if (peek().is('(') && peek().partner != 0) {
+    const std::size_t end = peek().partner;
+    while (++at_ < end) {
+      const std::uint32_t from = peek().at;
+      std::uint32_t to = from;
+      for (; at_ < end && (peek().kind == Token::Kind::name || peek().is('.')); ++at_)
+        to = peek().end;
+      if (to > from) result.targets.push_back(text_.substr(from, to - from));
+      while (at_ < end && !peek().is(','))
+        skip_closed();
+    }
+    at_ = end + 1;
+  }
+  result.kind = Statement::Kind::type;
+  if (peek().is(':')) return true;
+  result = Statement{};
+  result.at = tokens_[begin].at;
+  at_ = begin;
+  return false;
 }
 
 // "def forward(self, x: Tensor, n=2) -> Tensor:"
 bool Parser::function_head(Statement& result) {
+  result.python = peek().is_word("def");
+  result.label = peek(1).word;
   at_ += 2;
   if (!peek().is('(') || peek().partner == 0) {
     skip_line();
@@ -218,16 +263,21 @@ bool Parser::function_head(Statement& result) {
   }
   const std::size_t end = peek().partner;
   result.kind = Statement::Kind::function;
+  result.value.kind = Kind::list;
   for (++at_; at_ < end;) {
-    // What is left out has its default; it is no tensor.
-    const bool first = tokens_[at_ - 1].is('(') || tokens_[at_ - 1].is(',') ||
-                       tokens_[at_ - 1].kind == Token::Kind::line_end;
-    if (first && peek().kind == Token::Kind::name && !has_default(result.value))
-      result.targets.push_back(peek().word);
-    skip_closed();
+    skip_lines();
+    parameter(result, end);
+    while (at_ < end && !peek().is(','))
+      skip_closed();
+    if (at_ < end) ++at_;
   }
   at_ = end + 1;
-  skip_head();
+  if (!result.python) {
+    skip_head();
+    return true;
+  }
+  while (peek().kind != Token::Kind::end && peek().kind != Token::Kind::line_end && !peek().is(':'))
+    skip_closed();
   return true;
 }
 
@@ -270,8 +320,9 @@ bool Parser::assignment(Statement& result) {
                        value.is(Kind::index);
     if (names && peek().is(':') && peek(1).kind == Token::Kind::name) {  // a type
       std::size_t ahead = 1;
-      while (peek(ahead).kind == Token::Kind::name || peek(ahead).is('.') || peek(ahead).is('['))
-        ++ahead;
+      while (peek(ahead).kind == Token::Kind::name || peek(ahead).is('.') || peek(ahead).is('|') ||
+             (peek(ahead).is('[') && peek(ahead).partner != 0))
+        ahead = peek(ahead).is('[') ? peek(ahead).partner - at_ + 1 : ahead + 1;
       if (peek(ahead).is('=')) at_ += ahead;
     }
     const bool adds = peek().is('+') && peek(1).is('=');

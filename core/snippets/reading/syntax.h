@@ -13,6 +13,9 @@
 
 namespace padlens::reading {
 
+// What a condition asks of its items.
+enum class Test : std::uint8_t { both, either, negated, same, other, less, more, most, least, in };
+
 // An expression as it stands. Texts are views into the text that was read.
 struct Value {
   enum class Kind : std::uint8_t {
@@ -35,6 +38,8 @@ struct Value {
     sum,     // items
     product,
     operation,  // any other of two items, of numbers that are not known; number is its sign
+    test,       // what holds or not: number is a Test, of one or two items
+    choice,     // items[0] if items[1] else items[2]
   };
 
   Kind kind = Kind::opaque;
@@ -55,19 +60,28 @@ struct Statement {
   enum class Kind : std::uint8_t {
     nothing,     // an import, a loop's head, "pass"
     expression,  // with or without targets
-    function,    // its head: `targets` are its parameters, those with a default by keys in `value`
+    function,    // its head: `targets` are its parameters, "*rest" among them, `value` lists their
+                 // defaults, opaque where there is none
+    type,        // the head of a class: `targets` are its bases
     loop,        // "for targets in value:"
-    branch,      // "if a == b:": `targets` are its word and its sign, `value` a list of a and b
+    branch,      // "if value:": `targets` is its word
+    leaves,      // "raise", "break", "continue": `targets` is its word
     graph,       // the head of an ONNX graph: `targets` with the shapes that `value` lists
     node,        // an ONNX node: `value` is a call by its operator, attributes by keys; `targets`
   };
   Kind kind = Kind::nothing;
-  std::string_view label;  // of a line that PyTorch prints: "(conv1): "; of a node its name
+  std::string_view label;  // of a line that PyTorch prints: "(conv1): "; of a node, a function or
+                           // a class its name
+  bool returns = false;    // "return value"
+  bool python = false;     // of a function: its body is what stands further in
   std::vector<std::string_view> targets;
   Value value;
   std::uint32_t at = 0;    // in the text, in bytes
   std::size_t column = 0;  // of its beginning in its line, likewise
 };
+
+// Whether what stands further in belongs to it.
+bool has_body(const Statement& statement);
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -107,7 +121,9 @@ class Parser {
   bool statement(Statement& statement);
   bool words_statement(Statement& statement, bool& done);
   bool function_head(Statement& statement);
-  bool has_default(Value& defaults);
+  bool type_head(Statement& statement);
+  void parameter(Statement& statement, std::size_t end);
+  void skip_type();
   bool loop_head(Statement& statement);
   bool branch_head(Statement& statement);
   bool loop_targets(std::vector<std::string_view>& targets);
@@ -125,6 +141,10 @@ class Parser {
   bool parts(char close, Part&& part);
 
   bool expression(Value& value);
+  bool condition(Value& value, int level);
+  bool comparison(Value& value);
+  bool condition_after(Value& value);
+  bool choice_after(Value& value);
   bool arithmetic(Value& value, int level);
   bool power(Value& value);
   bool postfix(Value& value);

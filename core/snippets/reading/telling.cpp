@@ -46,6 +46,22 @@ std::size_t size_of(const Value& value) {
   return size;
 }
 
+const Value& truth(bool holds) {
+  static const auto make = [](int number) {
+    Value value;
+    value.kind = Kind::boolean;
+    value.number = number;
+    return value;
+  };
+  static const Value kTrue = make(1);
+  static const Value kFalse = make(0);
+  return holds ? kTrue : kFalse;
+}
+
+double real_of(const Value& value) {
+  return value.is(Kind::real) ? value.real : static_cast<double>(value.number);
+}
+
 bool is_known(const Value& value) {
   return value.is_number() || value.is(Kind::list);
 }
@@ -62,25 +78,96 @@ const Value& Reader::told(const Value& value) const {
   return *at;
 }
 
+// A text that is put together: f"conv{i}", "conv%d" % i, "conv" + str(i); null: it is none.
+const Value* Reader::text_told(const Value& value) const {
+  const auto as_text = [&](const Value& part) -> std::optional<std::string> {
+    const Value& known = told(part);
+    if (known.is(Kind::text)) return std::string(known.text);
+    return known.is(Kind::whole) ? std::optional(std::to_string(known.number)) : std::nullopt;
+  };
+  std::string text;
+  if (value.is(Kind::sum)) {
+    for (const Value& item : value.items) {
+      if (!told(item).is(Kind::text)) return nullptr;
+      text += told(item).text;
+    }
+  } else if (value.is(Kind::operation) && value.number == '%' && value.items[0].is(Kind::text)) {
+    text = value.items[0].text;
+    const std::size_t at = text.find('%');
+    const auto put = as_text(value.items[1]);
+    if (!put || at == std::string::npos || at + 1 == text.size()) return nullptr;
+    text.replace(at, 2, *put);
+  } else if (value.is(Kind::call)) {  // str(i)
+    const auto put = as_text(value.items[1]);
+    if (!put) return nullptr;
+    text = *put;
+  } else {
+    std::string_view rest = value.text;
+    for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
+      const std::size_t close = std::min(rest.find('}', open), rest.size());
+      const std::string_view name = rest.substr(open + 1, close - open - 1);
+      const Words words = words_of(name, kMostInOne);
+      Parser parser(name, words.tokens);
+      Value part;
+      const auto put = parser.only(part) ? as_text(part) : std::nullopt;
+      if (!put) return nullptr;
+      text += std::string(rest.substr(0, open)) + *put;
+      rest.remove_prefix(std::min(close + 1, rest.size()));
+    }
+    text += rest;
+  }
+  if (text.size() > kMostInOne) return nullptr;
+  texts_.push_back(std::move(text));
+  Value whole;
+  whole.kind = Kind::text;
+  whole.at = value.at;
+  whole.end = value.end;
+  whole.text = texts_.back();
+  return keep_number(std::move(whole));
+}
+
 // One step of told(); null: it is told as it stands, or not at all.
 const Value* Reader::told_once(const Value& value) const {
   if (value.is(Kind::name)) {
     const Thing* known = variable(value.text);
-    return known != nullptr && known->kind == Thing::Kind::literal ? known->value : nullptr;
+    if (known == nullptr) return sizes_told(value);
+    return known->kind == Thing::Kind::literal ? known->value : nullptr;
   }
+  if (const Value* sizes = sizes_told(value)) return sizes;
+  const auto is_f = [&](std::size_t at) { return text_[at] == 'f' || text_[at] == 'F'; };
+  const bool formatted = value.is(Kind::text) && value.at > 0 && value.at < text_.size() &&
+                         (is_f(value.at) || is_f(value.at - 1)) &&
+                         value.text.find('{') != std::string_view::npos;
+  if (formatted) return text_told(value);
   if (value.is(Kind::index) && value.items.size() == 2) {
+    if (value.items[1].is(Kind::slice)) return sliced(value);
     const Value& which = told(value.items[1]);
     const Value& list = told(value.items[0]);
+    if (list.is(Kind::dict) && which.is(Kind::text)) {
+      const auto key = std::ranges::find(list.keys, which.text);
+      return key == list.keys.end()
+                 ? nullptr
+                 : &list.items[static_cast<std::size_t>(key - list.keys.begin())];
+    }
     const auto size = static_cast<std::int64_t>(list.items.size());
     if (&list == &value || !list.is(Kind::list) || !which.is(Kind::whole)) return nullptr;
     const std::int64_t i = which.number < 0 ? which.number + size : which.number;
     return i < 0 || i >= size ? nullptr : &list.items[static_cast<std::size_t>(i)];
   }
+  if (value.is(Kind::test) || value.is(Kind::choice)) {
+    const auto is_so = holds(value.is(Kind::choice) ? value.items[1] : value);
+    if (!is_so) return nullptr;
+    return value.is(Kind::test) ? &truth(*is_so) : &value.items[*is_so ? 0 : 2];
+  }
+  if ((value.is(Kind::sum) || value.is(Kind::operation)) && told(value.items[0]).is(Kind::text))
+    return text_told(value);
   if (value.is(Kind::sum) || value.is(Kind::product) || value.is(Kind::operation))
     return worked_out(value);
   if (!value.is(Kind::call) || value.items.size() < 2 || !value.items[0].is(Kind::name) ||
       !value.keys[1].empty())
     return nullptr;
+  if (const Value* counted = counted_out(value)) return counted;
+  if (value.items[0].text == "str" && value.items.size() == 2) return text_told(value);
   // np.array([2, 2]), int(2), tuple([2, 2])
   constexpr std::array<std::string_view, 11> kAround{"array", "int",     "tuple", "list",
                                                      "Size",  "asarray", "float", "IntArray",
@@ -89,6 +176,96 @@ const Value* Reader::told_once(const Value& value) const {
   if (!is_one_of(function, kAround)) return nullptr;
   Value rounded = told(value.items[1]).is(Kind::real) ? told(value.items[1]) : Value{};
   return round_as(function, rounded) ? keep_number(std::move(rounded)) : &value.items[1];
+}
+
+// "list[2:]" of a list that is told; null: it is none.
+const Value* Reader::sliced(const Value& value) const {
+  const Value& list = told(value.items[0]);
+  const Value& slice = value.items[1];
+  if (!list.is(Kind::list) || slice.items.size() > 2) return nullptr;
+  const auto size = static_cast<std::int64_t>(list.items.size());
+  std::array<std::int64_t, 2> ends{0, size};
+  for (std::size_t i = 0; i < slice.items.size(); ++i) {
+    const Value& end = told(slice.items[i]);
+    if (end.is(Kind::null)) continue;
+    if (!end.is(Kind::whole)) return nullptr;
+    ends[i] = std::clamp<std::int64_t>(end.number < 0 ? end.number + size : end.number, 0, size);
+  }
+  Value part = list;
+  part.items.assign(list.items.begin() + ends[0], list.items.begin() + std::max(ends[0], ends[1]));
+  return keep_number(std::move(part));
+}
+
+// The tensor whose sizes are asked for: that of "x.shape", "x.size()", "tf.shape(x)"; null: none
+// is. `axis`: of one alone, x.size(2).
+const Thing* Reader::tensor_of_sizes(const Value& value, const Value** axis) const {
+  const bool call = value.is(Kind::call);
+  const Value& named = call ? value.items[0] : value;
+  if (!named.is(Kind::name)) return nullptr;
+  const std::string_view last = last_part(named.text);
+  const bool sizes =
+      last == "shape" || (call && (last == "size" || last == "get_shape" || last == "int_shape"));
+  if (!sizes || last.size() == named.text.size()) return nullptr;
+  const Thing* object = variable(named.text.substr(0, named.text.size() - last.size() - 1));
+  if (call && value.items.size() == 2) {
+    if (object == nullptr && last != "size")  // tf.shape(x)
+      object = value.items[1].is(Kind::name) ? variable(value.items[1].text) : nullptr;
+    else
+      *axis = &value.items[1];
+  }
+  return object != nullptr && object->kind == Thing::Kind::tensor ? object : nullptr;
+}
+
+// The sizes of a tensor, or of one of its axes, as far as they are known; null: they are not.
+const Value* Reader::sizes_told(const Value& value) const {
+  const Value* axis = nullptr;
+  const Thing* tensor = tensor_of_sizes(value, &axis);
+  if (tensor == nullptr) return nullptr;
+  const GridSize size = builder_.size_of(tensor->source);
+  if (!size || size->empty()) return nullptr;
+  Value list;
+  list.kind = Kind::list;
+  list.at = value.at;
+  list.end = value.end;
+  Value open;  // batch and channels
+  open.at = value.at;
+  open.end = value.end;
+  list.items.assign(size->size() + 2, open);
+  const std::size_t first = planes_last_.value_or(false) ? 1 : 2;
+  for (std::size_t i = 0; i < size->size(); ++i) {
+    list.items[first + i].kind = Kind::whole;
+    list.items[first + i].number = (*size)[i];
+  }
+  if (axis == nullptr) return keep_number(std::move(list));
+  const Value& which = told(*axis);
+  const auto count = static_cast<std::int64_t>(list.items.size());
+  if (!which.is(Kind::whole)) return nullptr;
+  const std::int64_t i = which.number < 0 ? which.number + count : which.number;
+  if (i < 0 || i >= count || !list.items[static_cast<std::size_t>(i)].is(Kind::whole))
+    return nullptr;
+  return keep_number(Value(list.items[static_cast<std::size_t>(i)]));
+}
+
+// len(list), max(1, n), min(…) of numbers; null: it is none.
+const Value* Reader::counted_out(const Value& call) const {
+  const std::string_view function = call.items[0].text;
+  if (function == "len" && call.items.size() == 2) {
+    const Value& list = told(call.items[1]);
+    const Thing* known = list.is(Kind::name) ? variable(list.text) : nullptr;
+    const bool parts = known != nullptr && known->kind == Thing::Kind::list;
+    if (!list.is(Kind::list) && !parts) return nullptr;
+    return number(static_cast<std::int64_t>(parts ? known->parts.size() : list.items.size())).value;
+  }
+  if ((function != "max" && function != "min") || call.items.size() < 3) return nullptr;
+  const Value* best = nullptr;
+  for (std::size_t i = 1; i < call.items.size(); ++i) {
+    const Value& item = told(call.items[i]);
+    if (!item.is_number()) return nullptr;
+    if (best == nullptr ||
+        (function == "max" ? real_of(item) > real_of(*best) : real_of(item) < real_of(*best)))
+      best = &item;
+  }
+  return best;
 }
 
 // "kernel // 2" of numbers that the text tells by names.
@@ -109,6 +286,141 @@ const Value* Reader::worked_out(const Value& value) const {
   result.at = value.at;
   result.end = value.end;
   return keep_number(std::move(result));
+}
+
+// Whether a condition holds; nullopt: the text does not tell.
+std::optional<bool> Reader::holds(const Value& condition) const {
+  if (condition.is(Kind::test)) {
+    const auto first = [&] { return holds(condition.items[0]); };
+    switch (static_cast<Test>(condition.number)) {
+      case Test::negated: {
+        const auto is_so = first();
+        return is_so ? std::optional(!*is_so) : std::nullopt;
+      }
+      case Test::both:
+      case Test::either: {
+        const bool ends = static_cast<Test>(condition.number) == Test::either;
+        const auto left = first();
+        const auto right = left == ends ? left : holds(condition.items[1]);
+        if (left == ends || right == ends) return ends;
+        return left && right ? std::optional(!ends) : std::nullopt;
+      }
+      default:
+        return compares(condition);
+    }
+  }
+  const Value& value = told(condition);
+  if (value.is(Kind::call) && value.items.size() == 3 && value.items[0].is(Kind::name) &&
+      value.items[0].text == "isinstance")
+    return is_instance(value.items[1], value.items[2]);
+  if (value.is_number() || value.is(Kind::boolean)) return real_of(value) != 0;
+  if (value.is(Kind::null)) return false;
+  if (value.is(Kind::text)) return !value.text.empty();
+  if (value.is(Kind::list)) return !value.items.empty();
+  if (!value.is(Kind::name)) return std::nullopt;
+  if (value.text == "self.training") return false;  // sizes are asked of a model that is used
+  const Thing* known = variable(value.text);
+  if (known == nullptr) return std::nullopt;
+  if (known->kind == Thing::Kind::list) return !known->parts.empty();
+  const bool is_so = known->kind == Thing::Kind::layer || known->kind == Thing::Kind::routine ||
+                     known->kind == Thing::Kind::named;
+  return is_so ? std::optional(true) : std::nullopt;
+}
+
+// isinstance(value, type) of what the text tells, and the types that it may have.
+std::optional<bool> Reader::is_instance(const Value& given, const Value& type) const {
+  if (type.is(Kind::list)) {
+    bool known = true;
+    for (const Value& each : type.items) {
+      const auto is_so = is_instance(given, each);
+      if (is_so.value_or(false)) return true;
+      known = known && is_so;
+    }
+    return known ? std::optional(false) : std::nullopt;
+  }
+  if (!type.is(Kind::name)) return std::nullopt;
+  const std::string_view name = last_part(type.text);
+  constexpr std::array<std::string_view, 9> kTypes{"int",   "float",    "str",    "bool", "list",
+                                                   "tuple", "Sequence", "Tensor", "dict"};
+  if (!is_one_of(name, kTypes)) return std::nullopt;
+  const bool list = name == "list" || name == "tuple" || name == "Sequence";
+  const Value& value = told(given);
+  if (value.is(Kind::name)) {
+    const Thing* known = variable(value.text);
+    if (known == nullptr) return std::nullopt;
+    if (known->kind == Thing::Kind::tensor) return name == "Tensor";
+    return known->kind == Thing::Kind::list ? std::optional(list) : std::nullopt;
+  }
+  switch (value.kind) {
+    case Kind::whole:
+      return name == "int";
+    case Kind::real:
+      return name == "float";
+    case Kind::text:
+      return name == "str";
+    case Kind::boolean:
+      return name == "bool" || name == "int";
+    case Kind::null:
+      return false;
+    case Kind::list:
+      return list;
+    default:
+      return std::nullopt;
+  }
+}
+
+// Of two values that are told: whether they compare as `condition` asks.
+std::optional<bool> Reader::compares(const Value& condition) const {
+  const Value& a = told(condition.items[0]);
+  const Value& b = told(condition.items[1]);
+  const auto test = static_cast<Test>(condition.number);
+  if (a.is(Kind::name) && a.text == "__name__") return true;
+  const auto plain = [](const Value& value) {
+    return value.is_number() || value.is(Kind::text) || value.is(Kind::boolean) ||
+           value.is(Kind::null) || value.is(Kind::list);
+  };
+  // What is no value is not None.
+  if (a.is(Kind::name) && b.is(Kind::null) && variable(a.text) != nullptr)
+    return test == Test::other;
+  if (!plain(a) || !plain(b)) return std::nullopt;
+  const auto same = [&](const Value& left, const Value& right) {
+    const auto equal = [&](const auto& self, const Value& x,
+                           const Value& y) -> std::optional<bool> {
+      const Value& one = told(x);
+      const Value& two = told(y);
+      if (!plain(one) || !plain(two)) return std::nullopt;
+      if (one.is_number() && two.is_number()) return real_of(one) == real_of(two);
+      if (one.kind != two.kind || one.items.size() != two.items.size()) return false;
+      std::optional<bool> all = one.text == two.text && one.number == two.number;
+      for (std::size_t i = 0; i < one.items.size() && all.value_or(true); ++i) {
+        const auto part = self(self, one.items[i], two.items[i]);
+        if (!part || !*part) all = part;
+      }
+      return all;
+    };
+    return equal(equal, left, right);
+  };
+  if (test == Test::in) {
+    if (!b.is(Kind::list)) return std::nullopt;
+    bool known = true;
+    for (const Value& item : b.items) {
+      const auto is_it = same(a, item);
+      if (is_it.value_or(false)) return true;
+      known = known && is_it;
+    }
+    return known ? std::optional(false) : std::nullopt;
+  }
+  if (test == Test::same || test == Test::other) {
+    const auto is_so = same(a, b);
+    return is_so ? std::optional(*is_so == (test == Test::same)) : std::nullopt;
+  }
+  if (!a.is_number() || !b.is_number()) return std::nullopt;
+  const double left = real_of(a);
+  const double right = real_of(b);
+  return test == Test::less   ? left < right
+         : test == Test::more ? left > right
+         : test == Test::most ? left <= right
+                              : left >= right;
 }
 
 // Whether one more value may be worked out or copied, or stand in a list.

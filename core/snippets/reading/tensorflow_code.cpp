@@ -15,6 +15,7 @@ constexpr Meaning kMeanings[]{
     {"tensor", Means::input},
     {"images", Means::input},
     {"features", Means::input},
+    {"shape", Means::shape},
     {"filters", Means::weight},
     {"filter", Means::weight},
     {"strides", Means::stride},
@@ -90,8 +91,9 @@ constexpr Function kFunctions[]{
      "space_to_batch erosion2d dilation2d",
      Does::opaque, 0, "input …"},
     {"gather", Does::pad, 0, "…"},
+    {"reshape", Does::reshape, 0, "tensor! shape! name"},
     {"zeros ones fill constant Variable placeholder zeros_like ones_like normal uniform "
-     "random_normal truncated_normal",
+     "random_normal truncated_normal get_variable",
      Does::array, 0, "…"},
 };
 
