@@ -35,6 +35,7 @@ std::span<const std::string_view> model_problem_codes() {
       "tensor_rank",           //
       "too_many_arguments",    //
       "too_many_layers",       //
+      "too_many_steps",        //
       "too_many_words",        //
       "unknown_argument",      //
       "unknown_format",        //

@@ -358,6 +358,29 @@ TEST(CodeModels, WhatCallsItselfEnds) {
   EXPECT_FALSE(three.understood());
 }
 
+TEST(CodeModels, WhatRunsOnAndOnEnds) {
+  std::string calls = "def f0(x): return nn.Conv2d(3, 3, 1)(x)\n";
+  std::string objects = "class A0(nn.Module):\n  def __init__(self): self.a = [1]\n";
+  for (int i = 1; i < 31; ++i) {
+    const std::string before = std::to_string(i - 1);
+    const std::string own = std::to_string(i);
+    calls += "def f" + own + "(x): return f" + before + "(f" + before + "(x))\n";
+    objects += "class A" + own + "(nn.Module):\n  def __init__(self): self.a = [A" + before +
+               "() for _ in range(1000)]\n";
+  }
+  EXPECT_NE(problems_told(read_told(calls + "f30(x)\n", {9, 9})).find("too_many_steps"),
+            std::string::npos);
+  EXPECT_NE(problems_told(read_told(objects + "A30()\n", {9, 9})).find("too_many_steps"),
+            std::string::npos);
+  const Model model = read_told(
+      "def f(*a, **k): return f(*a, *a, **k)\nf(1, 2, 3, b=4)\nnn.Conv2d(3, 3, 3)\n", {9, 9});
+  EXPECT_NE(told(model).find("conv2d 7x7"), std::string::npos);
+  // What is told with itself.
+  const Model itself = read_told(
+      "d = {'a': (1 if d['a'] else 2)}\nu = f\"{u}{u}\"\nnn.Conv2d(3, 3, d['a'])\n", {9, 9});
+  EXPECT_EQ(problems_told(itself), "1:11 not_told kernel; ");
+}
+
 TEST(CodeModels, OfWhatNothingCallsTheLastIsRead) {
   const Model model = read_told(
       "class A(nn.Module):\n    def __init__(self, k):\n        super().__init__()\n"

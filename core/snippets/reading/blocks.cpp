@@ -40,6 +40,7 @@ void Reader::run() {
     if (!has_body(current)) {
       keep_ = false;
       run_statement(current);
+      tell_steps(current.at);
       if (!keep_) kept_.pop_back();
       continue;
     }
@@ -51,6 +52,7 @@ void Reader::run() {
       more = next(statement);
     }
     run_block(block, 0);
+    tell_steps(block.front()->at);
   }
   for (const Fault& fault : parser_.faults)
     builder_.complain(fault);

@@ -24,7 +24,8 @@ constexpr std::size_t kMostProblems = 200;
 
 PlacedProblem placed(const Fault& fault, const Place& place) {
   const bool limit = fault.code == "code_levels" || fault.code == "too_many_layers" ||
-                     fault.code == "too_many_words" || fault.code == "calls_deep";
+                     fault.code == "too_many_words" || fault.code == "calls_deep" ||
+                     fault.code == "too_many_steps";
   const bool names_field = fault.code == "unknown_argument" || fault.code == "argument_twice" ||
                            fault.code == "argument_missing";
   return {{names_field ? fault.args[0] : "", fault.code, fault.args,

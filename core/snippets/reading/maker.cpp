@@ -100,7 +100,8 @@ std::optional<std::int64_t> Maker::whole(const Value& given, std::string_view fi
   } else if (!value.is(Kind::whole)) {
     if (value.is(Kind::name) || value.is(Kind::call) || value.is(Kind::index) ||
         value.is(Kind::operation) || value.is(Kind::opaque) || value.is(Kind::sum) ||
-        value.is(Kind::product) || value.is(Kind::member)) {
+        value.is(Kind::product) || value.is(Kind::member) || value.is(Kind::choice) ||
+        value.is(Kind::test)) {
       refuse({std::string(field), "not_told", {context_.text_of(value)}, Problem::Kind::unknown},
              value.at);
     } else {

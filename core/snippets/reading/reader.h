@@ -279,6 +279,7 @@ class Reader final : public Context {
   void bind_parameters(const Routine& routine, const Given& given, Frame& frame, bool method);
   void run_in_frame(const Statement& statement);
   bool may_call(std::string_view name, std::size_t at);
+  void tell_steps(std::size_t at);
   Thing make_object(std::size_t type, const Value& call);
   Thing call_object(std::size_t object, const Given& given, const Value& at);
   Thing call_super(const Value& call);
@@ -349,6 +350,8 @@ class Reader final : public Context {
   std::deque<Statement> kept_;
   mutable std::deque<Value> worked_out_;
   mutable std::size_t worked_out_size_ = 0;
+  mutable int tells_ = 0;  // one within the other
+  mutable std::size_t told_ = 0;
   std::optional<bool> planes_last_;           // of what the last window takes
   std::unordered_set<std::size_t> laid_out_;  // inputs of which it is known
   std::deque<std::string> node_names_;

@@ -16,6 +16,8 @@ using Kind = Value::Kind;
 constexpr std::array<std::string_view, 6> kOfModel{"__init__", "setup", "build",
                                                    "forward",  "call",  "__call__"};
 
+constexpr std::size_t kMostGiven = 4096;  // to one call
+
 bool is_function(const Statement& statement) {
   return statement.kind == Statement::Kind::function;
 }
@@ -100,7 +102,9 @@ Reader::Given Reader::given_by(const Value& call) {
     if (!call.keys[i].empty()) {
       given.names.emplace_back(call.keys[i], std::move(thing));
     } else if (call.items[i].is(Kind::starred)) {
-      std::ranges::move(listed(std::move(thing)).parts, std::back_inserter(given.places));
+      Thing list = listed(std::move(thing));
+      if (given.places.size() + list.parts.size() > kMostGiven || !has_room(list)) continue;
+      std::ranges::move(list.parts, std::back_inserter(given.places));
     } else {
       given.places.push_back(std::move(thing));
     }
@@ -171,6 +175,12 @@ bool Reader::may_call(std::string_view name, std::size_t at) {
   if (deep_.insert(at).second)
     builder_.complain({at, "calls_deep", {shown_text(name), std::to_string(kMostCalls)}});
   return false;
+}
+
+// Where the steps of the text ended, once.
+void Reader::tell_steps(std::size_t at) {
+  if (steps_ >= kMostSteps && deep_.insert(text_.size()).second)
+    builder_.complain({at, "too_many_steps", {std::to_string(kMostSteps)}});
 }
 
 Thing Reader::call_routine(std::size_t index, const Given& given, std::size_t self,
@@ -335,6 +345,7 @@ bool Reader::read_alone(std::size_t index) {
   }
   if (thing.kind == Thing::Kind::layer && !definitions_[thing.definition].applied)
     apply(thing.definition, {builder_.current()}, nullptr, 0);
+  tell_steps(head.at);
   const auto& layers = builder_.model().layers;
   const bool any = std::any_of(layers.begin() + static_cast<std::ptrdiff_t>(before), layers.end(),
                                [](const ModelLayer& layer) { return layer.op == ModelOp::layer; });

@@ -14,6 +14,8 @@ using Kind = Value::Kind;
 
 // Values that are worked out of others, those in lists included: few words may come to many.
 constexpr std::size_t kMostWorkedOut = 1'000'000;
+// Steps of what is told with what is told.
+constexpr std::size_t kMostTold = 2'000'000;
 
 // int(7 / 2), math.ceil(2.5): the number that a call rounds to; false: it is no such call.
 bool round_as(std::string_view function, Value& number) {
@@ -69,12 +71,17 @@ bool is_known(const Value& value) {
 }  // namespace
 
 const Value& Reader::told(const Value& value) const {
+  // What a name stands for may be told with that name.
+  constexpr int kMostWithin = 24;
+  if (tells_ >= kMostWithin || (tells_ > 3 && ++told_ > kMostTold)) return value;
+  ++tells_;
   const Value* at = &value;
   for (int step = 0; step < 8; ++step) {
     const Value* next = told_once(*at);
     if (next == nullptr) break;
     at = next;
   }
+  --tells_;
   return *at;
 }
 
@@ -104,6 +111,8 @@ const Value* Reader::text_told(const Value& value) const {
   } else {
     std::string_view rest = value.text;
     for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
+      told_ += 50;
+      if (told_ > kMostTold || tells_ > 8) return nullptr;
       const std::size_t close = std::min(rest.find('}', open), rest.size());
       const std::string_view name = rest.substr(open + 1, close - open - 1);
       const Words words = words_of(name, kMostInOne);
