@@ -312,6 +312,43 @@ y = net(images, weights)
             "reshape 28x20, conv2d 24x16, conv2d_2 11x7");
 }
 
+TEST(CodeModels, HeadsOfOnnxTellTheInput) {
+  EXPECT_EQ(told_model("graph main_graph (\n  %input[FLOAT, 1x3x24x30]\n  %w[FLOAT, 8x3x3x3]\n) {\n"
+                       "  %y = Conv[kernel_shape = [3, 3], strides = [2, 2]](%input, %w)\n"
+                       "  return %y\n}\n",
+                       {}),
+            "y 11x14");
+  EXPECT_EQ(told_model("graph(%x : Float(1, 3, 24, 30, strides=[2160, 720, 30, 1], device=cpu),\n"
+                       "      %w : Float(8, 3, 3, 3)):\n"
+                       "  %4 : Float(1, 8, 11, 14) = onnx::Conv[kernel_shape=[3, 3], "
+                       "strides=[2, 2]](%x, %w)\n  return (%4)\n",
+                       {}),
+            "4 11x14");
+  EXPECT_EQ(
+      told_model("agraph (float[N, 3, 8, 9] x, float[4, 3, 3, 3] w) => (float[N, 4, h, v] y)\n"
+                 "   <float[1] c = {1.0}, float z>\n{\n"
+                 "   k = Constant <value: tensor = float[1] {1.0}> ()\n"
+                 "   y = Conv <kernel_shape: ints = [3, 3]> (x, w)\n}\n",
+                 {}),
+      "y 6x7");
+}
+
+TEST(CodeModels, SizesAndKernelsAreTakenFromTensors) {
+  EXPECT_EQ(told_model("x = nn.Conv2d(3, 8, 3)(x)\ny = F.max_pool2d(x, 2)\n"
+                       "up = nn.ConvTranspose2d(8, 8, 2, 2)\nz = up(y, output_size=x.size())\n"
+                       "y = F.interpolate(y, size=x.shape[2:])\n",
+                       {20, 21}),
+            "conv2d 18x19, y 9x9, up 18x19, interpolate 18x19");
+  EXPECT_EQ(
+      told_model("w = tf.get_variable('w', [3, 3, 3, 16])\n"
+                 "y = tf.nn.conv2d(x, w, [1, 2, 2, 1], 'SAME')\n"
+                 "z = tf.nn.conv2d(y, tf.Variable(tf.random.normal([5, 5, 16, 8])), 1, 'VALID')\n",
+                 {20, 20}),
+      "y 10x10, z 6x6");
+  const Model slim = read_told("net = slim.conv2d(x, 64, [3, 3])\n", {20, 20});
+  EXPECT_EQ(problems_told(slim), "1:7 unknown_layer ; ");
+}
+
 TEST(CodeModels, ConditionsAreAskedAsPythonAsksThem) {
   const auto size_of = [](std::string_view condition) {
     return told_model("def net(x, a=3, b='wide', c=None, d=(1, 2)):\n    if " +

@@ -48,8 +48,8 @@ bool is_of_library(std::string_view path, const Hints& hints) {
 
 // Whether an unknown function is written like a layer: "MyBlock(…)", "nn.Foo(…)".
 bool looks_like_layer(std::string_view path) {
-  constexpr std::array<std::string_view, 8> kBefore{"nn",  "layers", "F",   "functional",
-                                                    "lax", "linen",  "nnx", "ops"};
+  constexpr std::array<std::string_view, 9> kBefore{"nn",    "layers", "F",   "functional", "lax",
+                                                    "linen", "nnx",    "ops", "slim"};
   const std::string_view last = last_part(path);
   const std::string_view before = path.substr(0, path.size() - last.size());
   const bool large = !last.empty() && last[0] >= 'A' && last[0] <= 'Z';

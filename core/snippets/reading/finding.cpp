@@ -80,6 +80,8 @@ Libraries for_root(std::string_view path, std::string_view last, const Hints& hi
 
 Found find_called(std::string_view path, const Hints& hints, const Value& call) {
   const std::string_view last = last_part(path);
+  // TF-slim has names of others, and its own parameters.
+  if (path.starts_with("slim.") || path.find("contrib.") != std::string_view::npos) return {};
   Libraries libraries =
       last.size() == path.size() ? Libraries() : for_root(path, last, hints, call);
   if (libraries.empty()) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "core/layer/spec_fields.h"
@@ -105,6 +106,10 @@ bool Parser::words_statement(Statement& result, bool& done) {
   if (peek().is_word("return")) {
     result.returns = true;
     ++at_;
+  }
+  if (result.returns && (peek().is('%') || (peek().is('(') && peek(1).is('%')))) {
+    skip_line();  // the outputs of an ONNX graph
+    return true;
   }
   if (peek().is_word("async")) ++at_;
   if ((peek().is_word("def") || peek().is_word("function")) && peek(1).kind == Token::Kind::name)
@@ -346,6 +351,20 @@ bool Parser::assignment(Statement& result) {
   }
 }
 
+// "float[2] {1.0, 2}": a list; false, and nothing passed over: it is none.
+bool Parser::tensor_literal(Value& value) {
+  std::size_t ahead = 0;
+  if (peek().kind == Token::Kind::name) ahead = 1;
+  if (peek(ahead).is('[') && peek(ahead).partner != 0) ahead = peek(ahead).partner - at_ + 1;
+  if (!peek(ahead).is('{') || peek(ahead).partner == 0) return false;
+  at_ += ahead;
+  value.kind = Kind::list;
+  value.at = peek().at;
+  const bool read = parts('}', [&] { return expression(value.items.emplace_back()); });
+  value.end = tokens_[at_ - 1].end;
+  return read;
+}
+
 // Attributes of a node up to `close`: "name: ints = [3, 3]", "name = 3".
 bool Parser::attributes(Value& call, char close) {
   return parts(close, [&] {
@@ -358,7 +377,8 @@ bool Parser::attributes(Value& call, char close) {
     if (!peek().is('=')) return fail_here();
     ++at_;
     call.keys.push_back(key);
-    return arithmetic(call.items.emplace_back(), 1);
+    Value& value = call.items.emplace_back();
+    return tensor_literal(value) || arithmetic(value, 1);
   });
 }
 
@@ -457,8 +477,67 @@ bool Parser::node(Statement& result) {
   return true;
 }
 
-// "agraph (float[1,3,8,8] X, float[N] Y) => (…) {": the shapes that its tensors have; a value of a
-// list for each, −1 where a size has a name.
+// The sizes that stand in brackets up to token `close`: "[1, 3, N]", "[FLOAT, 1x3x24x30]"; −1 where
+// one has a name.
+Value Parser::shape_of_type(std::size_t close) const {
+  Value shape;
+  shape.kind = Kind::list;
+  shape.at = peek().at;
+  const auto add = [&](std::int64_t number) {
+    Value& size = shape.items.emplace_back();
+    size.kind = Kind::whole;
+    size.number = number;
+  };
+  const std::string_view inside = text_.substr(peek().end, tokens_[close].at - peek().end);
+  std::string_view crossed = inside.substr(std::min(inside.find(',') + 1, inside.size()));
+  crossed.remove_prefix(std::min(crossed.find_first_not_of(' '), crossed.size()));
+  if (crossed.find_first_not_of("0123456789x") == std::string_view::npos &&
+      crossed.find('x') != std::string_view::npos) {
+    while (!crossed.empty()) {
+      const std::size_t end = std::min(crossed.find('x'), crossed.size());
+      std::int64_t number = -1;
+      std::from_chars(crossed.data(), crossed.data() + end, number);
+      add(number);
+      crossed.remove_prefix(std::min(end + 1, crossed.size()));
+    }
+    return shape;
+  }
+  for (std::size_t i = at_ + 1; i < close; ++i) {
+    const Token& token = tokens_[i];
+    if (tokens_[i + 1].is('=')) break;  // "strides=[…]" of PyTorch
+    if (!token.is(',')) add(token.kind == Token::Kind::whole ? token.number : -1);
+  }
+  return shape;
+}
+
+// The tensors of a graph's head up to token `end`, with their shapes: "float[1, 3] x", "%x[FLOAT,
+// 1x3]", "%x : Float(1, 3)".
+void Parser::graph_tensors(Statement& result, std::size_t end) {
+  std::string_view percent;
+  while (at_ < end) {
+    if (peek().is('%')) {
+      percent = percent_name();
+      continue;
+    }
+    const bool shape = (peek().is('[') || peek().is('(')) && peek().partner != 0;
+    if (!shape) {
+      ++at_;
+      continue;
+    }
+    const std::size_t close = peek().partner;
+    const bool behind = tokens_[close + 1].kind == Token::Kind::name;
+    const std::string_view name = percent.empty() && behind ? tokens_[close + 1].word : percent;
+    if (!name.empty()) {
+      result.targets.push_back(name);
+      result.value.items.push_back(shape_of_type(close));
+    }
+    percent = {};
+    at_ = close + 1;
+  }
+}
+
+// "agraph (float[1,3,8,8] X, float[N] Y) => (…) {", "graph main_graph (%x[FLOAT, 1x3]) {",
+// "graph(%x : Float(1, 3)):": the shapes that its tensors have, a value of a list for each.
 bool Parser::graph_head(Statement& result) {
   const std::size_t most = at_ + kMostAgain;
   if (peek().is('<')) {  // <ir_version: 10, opset_import: ["": 21]>
@@ -469,32 +548,34 @@ bool Parser::graph_head(Statement& result) {
     result.kind = Statement::Kind::nothing;
     return true;
   }
+  const bool word = peek().is_word("graph");
+  if (word && peek(1).kind == Token::Kind::name) ++at_;
   if (peek().kind != Token::Kind::name || !peek(1).is('(') || peek(1).partner == 0) return false;
   const std::size_t end = peek(1).partner;
-  if (!tokens_[end + 1].is('=') || !tokens_[end + 2].is('>')) return false;
+  const bool arrow = tokens_[end + 1].is('=') && tokens_[end + 2].is('>');
+  std::size_t first = at_ + 2;
+  while (tokens_[first].kind == Token::Kind::line_end)
+    ++first;
+  if (!arrow && !(word && tokens_[first].is('%'))) return false;
   result.value.kind = Kind::list;
-  for (at_ += 2; at_ < end; ++at_) {
-    if (!peek().is('[') || peek().partner == 0) continue;
-    const std::size_t close = peek().partner;
-    Value shape;
-    shape.kind = Kind::list;
-    shape.at = peek().at;
-    for (++at_; at_ < close; ++at_) {
-      if (peek().is(',')) continue;
-      Value size;
-      size.kind = Kind::whole;
-      size.number = peek().kind == Token::Kind::whole ? peek().number : -1;
-      shape.items.push_back(std::move(size));
-    }
-    if (tokens_[close + 1].kind != Token::Kind::name) continue;
-    result.targets.push_back(tokens_[close + 1].word);
-    result.value.items.push_back(std::move(shape));
-  }
-  while (peek().kind != Token::Kind::end && !peek().is('{') && at_ < end + kMostAgain)
+  at_ += 2;
+  graph_tensors(result, end);
+  at_ = end + 1;
+  if (!arrow && peek().is(':')) {
     ++at_;
-  if (!peek().is('{') || result.targets.empty()) return false;
+  } else {
+    while (peek().kind != Token::Kind::end && !peek().is('{') && at_ < end + kMostAgain) {
+      const bool weights = peek().is('<');  // <float[1] w = {1.0}>
+      skip_closed();
+      while (weights && peek().kind != Token::Kind::end && !peek().is('>') &&
+             at_ < end + kMostAgain)
+        skip_closed();
+    }
+    if (!peek().is('{')) return false;
+    ++at_;
+  }
+  if (result.targets.empty()) return false;
   result.kind = Statement::Kind::graph;
-  ++at_;
   return true;
 }
 

@@ -132,6 +132,9 @@ class Parser {
   bool node(Statement& statement);
   bool attributes(Value& call, char close);
   bool graph_head(Statement& statement);
+  void graph_tensors(Statement& statement, std::size_t end);
+  Value shape_of_type(std::size_t close) const;
+  bool tensor_literal(Value& value);
   bool assignment(Statement& statement);
   void targets_of(const Value& value, std::vector<std::string_view>& targets) const;
 
