@@ -38,8 +38,12 @@ std::optional<Bytes> Bytes::open(const std::filesystem::path& path, FileError& e
     return std::nullopt;
   }
   if (!held->input->is_file()) {
-    auto text = read_file(path, error, most);
-    if (!text) return std::nullopt;
+    // Opened once more it would have no end: who wrote into it may be gone.
+    auto text = held->input->all(most);
+    if (!text) {
+      error = held->input->error();
+      return std::nullopt;
+    }
     held->input.reset();
     held->size = static_cast<std::int64_t>(text->size());
     held->text = *std::move(text);

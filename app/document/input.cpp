@@ -72,26 +72,31 @@ void Input::block() {
   if (flags >= 0) ::fcntl(descriptor_, F_SETFL, flags & ~O_NONBLOCK);
 }
 
-std::optional<std::string> read_file(const std::filesystem::path& path, FileError& error,
-                                     std::size_t max_bytes) {
+std::optional<std::string> Input::all(std::size_t max_bytes) {
   constexpr std::size_t kChunk = std::size_t{64} << 10U;
-  Input input(path);
-  if (input.is_open() && !input.is_file()) max_bytes = std::min(max_bytes, kMostOfPipe);
+  if (!file_) max_bytes = std::min(max_bytes, kMostOfPipe);
   std::string bytes;
-  while (input.is_open() && input.wait()) {
+  while (is_open() && wait()) {
     const std::size_t before = bytes.size();
     bytes.resize(before + kChunk);
-    const ssize_t count = ::read(input.descriptor(), bytes.data() + before, kChunk);
+    const ssize_t count = ::read(descriptor_, bytes.data() + before, kChunk);
     const int code = errno;
     bytes.resize(before + (count > 0 ? static_cast<std::size_t>(count) : 0));
     if (count == 0) return bytes;
     if (count < 0 && (code == EINTR || code == EAGAIN)) continue;
     if (count > 0 && bytes.size() <= max_bytes) continue;
-    error.message = std::generic_category().message(count < 0 ? code : EFBIG);
-    return std::nullopt;
+    fail(count < 0 ? code : EFBIG);
+    break;
   }
-  error = input.error();
   return std::nullopt;
+}
+
+std::optional<std::string> read_file(const std::filesystem::path& path, FileError& error,
+                                     std::size_t max_bytes) {
+  Input input(path);
+  auto bytes = input.all(max_bytes);
+  if (!bytes) error = input.error();
+  return bytes;
 }
 
 }  // namespace padlens

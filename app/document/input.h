@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <optional>
+#include <string>
 
 #include "app/document/files.h"
 
@@ -29,6 +32,9 @@ class Input {
   // Whether there is something to read, or its end. False, and why, once a pipe has used up the
   // patience.
   bool wait();
+  // All there is, by way of wait(); nullopt where it is more than `max_bytes` or, of a pipe, than
+  // one may hold, or cannot be read: error() says so.
+  std::optional<std::string> all(std::size_t max_bytes);
   // From now on reading waits for as long as it takes.
   void block();
 

@@ -294,6 +294,20 @@ TEST(Input, APipeThatIsWrittenIsRead) {
   }
 }
 
+TEST(Input, AModelComesThroughAPipe) {
+  const TemporaryFolder folder;
+  const std::string pipe = folder.file("pipe.py");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::jthread writer([&] {
+    const int end = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);
+    EXPECT_EQ(::write(end, "nn.Conv2d(3, 8, 3)\n", 19), 19);
+    ::close(end);
+  });
+  const Finished run = padlens({"read", pipe, "--input", "9x9"});
+  EXPECT_EQ(run.code, 0) << run.error;
+  EXPECT_TRUE(contains(run.out, "7×7")) << run.out;
+}
+
 TEST(Input, WhatNeverEndsOnStandardInputIsRefused) {
   for (const Arguments& arguments : {Arguments{"explain", "-"}, {"compute", "--jsonl"}}) {
     std::string command = std::string("exec '") + PADLENS_PROGRAM + "'";
