@@ -58,9 +58,10 @@ Model read_own_stack(const Bytes& bytes, const ImportOptions& options) {
     layers["framework"] = options.read.framework;
   ParsedScenario parsed = scenario_from_json(*json);
   std::vector<StackLayer> stack = std::move(parsed.scenario.stack);
-  if (stack.empty()) stack.emplace_back(parsed.scenario.spec);
+  if (stack.empty() && !json->contains("stack")) stack.emplace_back(parsed.scenario.spec);
   Model model = model_of(stack);
   take_problems(model, std::move(parsed.problems));
+  if (stack.empty()) return model;
   // Its shape, so that what is told of it is compared.
   const Spec& first = stack.front().spec;
   model.inputs.front().shape = {-1, first.channels};

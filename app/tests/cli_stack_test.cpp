@@ -130,7 +130,9 @@ TEST(StackCommand, TakesAScenarioAndTellsARefusedLayer) {
   EXPECT_EQ(run.code, 2);
   EXPECT_TRUE(contains(run.out, "conv1d_2")) << run.out;
   EXPECT_TRUE(contains(run.out, "kernel: ")) << run.out;
-  EXPECT_EQ(stack(R"({"stack": []})").code, 2);
+  const Finished none = stack(R"({"stack": []})");
+  EXPECT_EQ(none.code, 2);
+  EXPECT_EQ(none.out, "");
   EXPECT_EQ(stack("{").code, 2);
 }
 
