@@ -94,8 +94,8 @@ void put_kernel(OnnxCall& call, const Tensor& weight, Window& window) {
       kernel = (*written)[i];
     } else if (from_weight) {
       kernel = (*weight.shape)[i + 2];
-    } else if (call.told_kernel.size() == axes) {
-      kernel = call.told_kernel[i];
+    } else if (call.told_kernel.size() == axes || call.told_kernel.size() == 1) {
+      kernel = call.told_kernel.size() == 1 ? call.told_kernel[0] : call.told_kernel[i];
     } else {
       window.kernel_known = false;
     }

@@ -54,8 +54,9 @@ void put_weight(TensorflowCall& call, const Tensor& weight, Window& window) {
   for (std::size_t i = 0; i < window.axes.size(); ++i) {
     if (weight.rank() == window.axes.size() + 2 && is_known((*weight.shape)[i])) {
       window.axes[i].kernel = (*weight.shape)[i];
-    } else if (call.told_kernel.size() == window.axes.size()) {
-      window.axes[i].kernel = call.told_kernel[i];
+    } else if (const auto& told = call.told_kernel;
+               told.size() == window.axes.size() || told.size() == 1) {
+      window.axes[i].kernel = told.size() == 1 ? told[0] : told[i];
     } else {
       window.kernel_known = false;
     }

@@ -123,6 +123,16 @@ TEST(StackCommand, TablesSizesAndFields) {
   EXPECT_EQ(json["layers"][1]["receptive_field"]["size"], Json({11, 11}));
 }
 
+TEST(StackCommand, OneNumberIsTheInputAlongEveryAxis) {
+  const std::string code = "nn.Conv2d(3, 8, 3)";
+  const Finished one = stack(code, {"--input", "9"});
+  EXPECT_EQ(one.code, 0) << one.error;
+  EXPECT_EQ(one.out, stack(code, {"--input", "9x9"}).out);
+  const Finished whole = stack(code, {"--input", "1x3x224x224"});
+  EXPECT_EQ(whole.code, 2);
+  EXPECT_TRUE(contains(whole.error, "1×3×224×224 is no size of the grid here")) << whole.error;
+}
+
 TEST(StackCommand, TakesAScenarioAndTellsARefusedLayer) {
   const Finished run = stack(
       R"({"format": 2, "selected": 1, "stack": {"framework": "keras", "input": [5], "stack": [)"

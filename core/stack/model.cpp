@@ -219,6 +219,26 @@ void put_sizes(Model& model, std::vector<std::int64_t>& axes, const std::vector<
   axes = told;
 }
 
+// Axes of the grid that the first layer of a stack behind this input takes.
+std::optional<std::size_t> rank_behind(const Model& model, std::size_t input) {
+  std::vector<bool> behind(model.layers.size());
+  for (std::size_t i = 0; i < model.layers.size(); ++i) {
+    const ModelLayer& layer = model.layers[i];
+    behind[i] = std::ranges::any_of(layer.from, [&](const Source& source) {
+      return source.is_input ? source.index == input : source.index < i && behind[source.index];
+    });
+    if (behind[i] && layer.op == ModelOp::layer) return axes_of(layer.layer.spec).size();
+  }
+  return std::nullopt;
+}
+
+// `told` for a grid of so many axes: one number stands for every axis.
+std::vector<std::int64_t> along_axes(std::vector<std::int64_t> told,
+                                     std::optional<std::size_t> axes) {
+  if (axes && told.size() == 1) told.resize(*axes, told.front());
+  return told;
+}
+
 void settle_input(ModelInput& input) {
   const std::vector<std::int64_t> axes = spatial(input.shape, input.channels_last);
   if (!input.shape.empty() &&
@@ -299,12 +319,21 @@ void put_inputs(Model& model, const ReadOptions& options) {
     if (!options.input.empty() && !named && !number) {
       other = &input;
       if (input.shape.empty()) {
+        const auto index = static_cast<std::size_t>(&input - model.inputs.data());
+        const auto rank = rank_behind(model, index);
         fits = true;
-        input.size = options.input;
+        input.size = along_axes(options.input, rank);
+        if (rank && input.size->size() != *rank) {
+          model.problems.push_back({{"input",
+                                     "input_axes",
+                                     {shape_text(options.input), *rank == 1 ? "9" : "9x9"},
+                                     Problem::Kind::unknown}});
+          input.size.reset();
+        }
       } else if (auto axes = spatial(input.shape, input.channels_last);
-                 axes.size() == options.input.size()) {
+                 axes.size() == along_axes(options.input, axes.size()).size()) {
         fits = true;
-        put_sizes(model, axes, options.input, input.name);
+        put_sizes(model, axes, along_axes(options.input, axes.size()), input.name);
         std::ranges::copy(axes, input.shape.begin() + (input.channels_last ? 1 : 2));
       }
     }

@@ -18,6 +18,7 @@ std::span<const std::string_view> model_problem_codes() {
       "hdf5_broken",           //
       "input_other_rank",      //
       "input_rank",            //
+      "input_axes",            //
       "input_stated",          //
       "join_sizes",            //
       "kernel_open",           //
