@@ -123,6 +123,12 @@ TEST(StackCommand, TablesSizesAndFields) {
   EXPECT_EQ(json["layers"][1]["receptive_field"]["size"], Json({11, 11}));
 }
 
+TEST(StackCommand, AnUnknownLayerIsToldAllThatAreKnown) {
+  const Finished run = stack(R"({"stack": [{"op": "foo"}]})");
+  EXPECT_EQ(run.code, 2);
+  EXPECT_TRUE(contains(run.error, "pad, crop, upsample")) << run.error;
+}
+
 TEST(StackCommand, OneNumberIsTheInputAlongEveryAxis) {
   const std::string code = "nn.Conv2d(3, 8, 3)";
   const Finished one = stack(code, {"--input", "9"});
