@@ -1,16 +1,23 @@
 #include "app/import/json_text.h"
 
+#include <string>
 #include <utility>
 
 #include "app/import/model_problem.h"
 
 namespace padlens {
+namespace {
+
+void tell_too_large(Model& model, std::int64_t bytes) {
+  add_problem(model, "file_too_large", {std::to_string(bytes), std::to_string(ImportLimits::text)},
+              Problem::Kind::limit);
+}
+
+}  // namespace
 
 std::optional<std::string> read_text(const Bytes& bytes, Model& model) {
   auto text = bytes.all(ImportLimits::text);
-  if (!text)
-    model.problems.push_back(
-        {range_problem("", bytes.size(), 0, std::int64_t{ImportLimits::text})});
+  if (!text) tell_too_large(model, bytes.size());
   return text;
 }
 
@@ -22,8 +29,7 @@ bool begins_object(std::string_view head) {
 
 std::optional<Json> read_json(std::string_view text, Model& model) {
   if (text.size() > ImportLimits::text) {
-    model.problems.push_back({range_problem("", static_cast<std::int64_t>(text.size()), 0,
-                                            std::int64_t{ImportLimits::text})});
+    tell_too_large(model, static_cast<std::int64_t>(text.size()));
     return std::nullopt;
   }
   Problems problems;

@@ -15,6 +15,7 @@ std::span<const std::string_view> model_problem_codes() {
       "crop_leaves_nothing",   //
       "file_broken",           //
       "flatbuffer_broken",     //
+      "file_too_large",        //
       "hdf5_broken",           //
       "input_other_rank",      //
       "input_rank",            //
