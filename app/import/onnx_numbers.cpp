@@ -255,7 +255,6 @@ constexpr auto kOpaque = std::to_array<std::string_view>({
     "BitCast",
     "BlackmanWindow",
     "CausalConvWithState",
-    "CenterCropPad",
     "Col2Im",
     "Compress",
     "ConcatFromSequence",

@@ -220,8 +220,28 @@ void lower_max_pool(OnnxCall& call) {
 void lower_nhwc_max_pool(OnnxCall& call) {
   pool(call, &kMaxPool2d, true);
 }
+// Up to opset 18 ONNX Runtime takes means with the kernel of MLAS that takes maxima, too, which
+// asks for pads of 0 or more.
+std::optional<Problem> negative_pad(const OnnxCall& call) {
+  const Spec& mean = call.draft.layer.spec;
+  if (call.node.type != "AveragePool" || call.opset > 18 || call.draft.op != ModelOp::layer)
+    return std::nullopt;
+  Spec spec = mean;
+  spec.op = mean.op->rank == 1 ? &kMaxPool1d : &kMaxPool2d;
+  spec.count_include_pad.reset();
+  Problems problems = resolve(spec).problems;
+  const auto found = std::ranges::find(problems, "onnx_negative_pad", &Problem::code);
+  return found == problems.end() ? std::nullopt : std::optional(std::move(*found));
+}
+
 void lower_average_pool(OnnxCall& call) {
   pool(call, &kAveragePool2d, call.integer("channels_last", 0) != 0);
+  auto problem = negative_pad(call);
+  if (!problem) return;
+  call.draft.understood = false;
+  call.draft.problems.push_back(*std::move(problem));
+  call.draft.unknown = Remark{"refused", {}};
+  call.outputs = {call.graph.declared(std::nullopt, Element::real, call.carries())};
 }
 // Sized as a pool; what it reckons is none of the operations.
 void lower_lp_pool(OnnxCall& call) {
@@ -276,6 +296,34 @@ void lower_pad(OnnxCall& call) {
   }
   if (!known) before.assign(x.rank() + 1, 0);
   call.outputs = {call.graph.pad(call.in(0), before, after, pad_fill(call), call.draft)};
+}
+
+// Cells at both sides of the middle, the odd one behind.
+void lower_center_crop_pad(OnnxCall& call) {
+  const Tensor& x = call.graph[call.in(0)];
+  const auto sizes = call.graph.values(call.in(1));
+  Extents axes = call.integers("axes").value_or(Extents{});
+  for (std::size_t i = 0; i < x.rank() && call.find("axes") == nullptr; ++i)
+    axes.push_back(static_cast<std::int64_t>(i));
+  std::vector<std::int64_t> before(x.rank(), 0);
+  std::vector<std::int64_t> after(x.rank(), 0);
+  bool known = x.shape && sizes && sizes->size() == axes.size();
+  for (std::size_t i = 0; i < axes.size() && known; ++i) {
+    const auto rank = static_cast<std::int64_t>(x.rank());
+    const std::int64_t axis = axes[i] < 0 ? axes[i] + rank : axes[i];
+    known = axis >= 0 && axis < rank;
+    if (!known) break;
+    const auto at = static_cast<std::size_t>(axis);
+    const Extent extent = (*x.shape)[at];
+    std::int64_t more = 0;
+    if (extent == (*sizes)[i]) continue;
+    known = is_known(extent) && is_known((*sizes)[i]) && (*sizes)[i] >= 0 &&
+            !__builtin_sub_overflow((*sizes)[i], extent, &more);
+    before[at] = more / 2;
+    after[at] = more - before[at];
+  }
+  if (!known) before.assign(x.rank() + 1, 0);
+  call.outputs = {call.graph.pad(call.in(0), before, after, {}, call.draft)};
 }
 
 // --- resizings ------------------------------------------------------------------------------
@@ -374,11 +422,11 @@ void lower_upsample(OnnxCall& call) {
 
 void lower_depth_to_space(OnnxCall& call) {
   call.outputs = {call.graph.depth_to_space(call.in(0), call.integer("blocksize", 1),
-                                            call.integer("channels_last", 0) != 0)};
+                                            call.integer("channels_last", 0) != 0, call.draft)};
 }
 void lower_space_to_depth(OnnxCall& call) {
   call.outputs = {call.graph.space_to_depth(call.in(0), call.integer("blocksize", 1),
-                                            call.integer("channels_last", 0) != 0)};
+                                            call.integer("channels_last", 0) != 0, call.draft)};
 }
 
 }  // namespace
@@ -403,6 +451,7 @@ std::span<const OnnxOperator> onnx_window_operators() {
       {"GlobalLpPool", lower_global_pool},
       {"QLinearGlobalAveragePool", lower_global_pool},
       {"Pad", lower_pad},
+      {"CenterCropPad", lower_center_crop_pad},
       {"Resize", lower_resize},
       {"Upsample", lower_upsample},
       {"DepthToSpace", lower_depth_to_space},

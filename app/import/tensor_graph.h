@@ -206,9 +206,9 @@ class TensorGraph {
                const std::vector<std::int64_t>& after, PadFill fill, LayerDraft& draft);
   TensorId resize(TensorId x, std::vector<ResizeAxis> axes, Interpolation interpolation,
                   LayerDraft& draft);
-  // Blocks of cells into planes and back. `block`: per spatial axis in `axes`.
-  TensorId space_to_depth(TensorId x, std::int64_t block, bool channels_last);
-  TensorId depth_to_space(TensorId x, std::int64_t block, bool channels_last);
+  // Blocks of cells into planes and back. What does not divide every runtime refuses.
+  TensorId space_to_depth(TensorId x, std::int64_t block, bool channels_last, LayerDraft& draft);
+  TensorId depth_to_space(TensorId x, std::int64_t block, bool channels_last, LayerDraft& draft);
   // Axes 1 …: padded, cut into blocks that become batches; and back.
   TensorId space_to_batch(TensorId x, const std::optional<Extents>& blocks,
                           const std::optional<Extents>& pads);

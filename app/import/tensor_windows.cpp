@@ -64,6 +64,19 @@ void put_planes(Spec& spec, const Window& window, Extent channels) {
   spec.filters = spec_number(is_known(filters) ? filters : window.groups);
 }
 
+// Whether `extent` is so many times a whole number; the draft is refused where it is not.
+bool divides(Extent extent, std::int64_t parts, LayerDraft& draft) {
+  if (extent % parts == 0) return true;
+  if (draft.understood)
+    draft.problems.push_back({"input",
+                              "blocks_uneven",
+                              {std::to_string(extent), std::to_string(parts)},
+                              Problem::Kind::rejected});
+  draft.understood = false;
+  draft.unknown = Remark{"refused", {}};
+  return false;
+}
+
 bool output_shape_open(const Window& window) {
   return std::ranges::any_of(window.axes, [](const WindowAxis& axis) {
     return axis.output_shape && !is_known(*axis.output_shape);
@@ -219,7 +232,8 @@ TensorId TensorGraph::resize(TensorId x, std::vector<ResizeAxis> axes, Interpola
   return y;
 }
 
-TensorId TensorGraph::space_to_depth(TensorId x, std::int64_t block, bool channels_last) {
+TensorId TensorGraph::space_to_depth(TensorId x, std::int64_t block, bool channels_last,
+                                     LayerDraft& draft) {
   const Tensor from = (*this)[x];
   Tensor to = like(x);
   to.shape = from.shape;
@@ -229,7 +243,8 @@ TensorId TensorGraph::space_to_depth(TensorId x, std::int64_t block, bool channe
     std::int64_t cells = 0;
     if (block < 1 || !is_known(extent) || block > INT_MAX ||
         __builtin_mul_overflow(block, block, &cells) ||
-        (channel && __builtin_mul_overflow(extent, cells, &cells))) {
+        (channel && __builtin_mul_overflow(extent, cells, &cells)) ||
+        (!channel && !divides(extent, block, draft))) {
       extent = fresh();
     } else {
       extent = channel ? cells : extent / block;
@@ -240,7 +255,8 @@ TensorId TensorGraph::space_to_depth(TensorId x, std::int64_t block, bool channe
   return y;
 }
 
-TensorId TensorGraph::depth_to_space(TensorId x, std::int64_t block, bool channels_last) {
+TensorId TensorGraph::depth_to_space(TensorId x, std::int64_t block, bool channels_last,
+                                     LayerDraft& draft) {
   const Tensor from = (*this)[x];
   Tensor to = like(x);
   to.shape = from.shape;
@@ -249,7 +265,8 @@ TensorId TensorGraph::depth_to_space(TensorId x, std::int64_t block, bool channe
     const bool channel = i == (channels_last ? to.rank() - 1 : 1);
     std::int64_t cells = 0;
     if (block < 1 || block > INT_MAX || !is_known(extent) ||
-        __builtin_mul_overflow(channel ? block : extent, block, &cells)) {
+        __builtin_mul_overflow(channel ? block : extent, block, &cells) ||
+        (channel && !divides(extent, cells, draft))) {
       extent = fresh();
     } else {
       extent = channel ? extent / cells : cells;

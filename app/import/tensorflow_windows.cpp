@@ -191,11 +191,11 @@ void lower_resize_cubic(TensorflowCall& call) {
 
 void lower_to_depth(TensorflowCall& call) {
   call.outputs = {call.graph.space_to_depth(call.in(0), call.integer("block_size").value_or(0),
-                                            !call.channels_first())};
+                                            !call.channels_first(), call.draft)};
 }
 void lower_to_space(TensorflowCall& call) {
   call.outputs = {call.graph.depth_to_space(call.in(0), call.integer("block_size").value_or(0),
-                                            !call.channels_first())};
+                                            !call.channels_first(), call.draft)};
 }
 void lower_to_batch(TensorflowCall& call) {
   call.outputs = {call.graph.space_to_batch(call.in(0), call.graph.values(call.in(1)),

@@ -218,10 +218,10 @@ void lower_resize_nearest(TfliteCall& call) {
 // --- blocks ---------------------------------------------------------------------------------
 
 void lower_tflite_depth_to_space(TfliteCall& call) {
-  call.outputs = {call.graph.depth_to_space(call.in(0), option(call, 0, 0), true)};
+  call.outputs = {call.graph.depth_to_space(call.in(0), option(call, 0, 0), true, call.draft)};
 }
 void lower_tflite_space_to_depth(TfliteCall& call) {
-  call.outputs = {call.graph.space_to_depth(call.in(0), option(call, 0, 0), true)};
+  call.outputs = {call.graph.space_to_depth(call.in(0), option(call, 0, 0), true, call.draft)};
 }
 void lower_space_to_batch(TfliteCall& call) {
   call.outputs = {call.graph.space_to_batch(call.in(0), call.values(1), call.values(2))};

@@ -174,10 +174,12 @@ TEST(TensorGraphShapes, BlocksOfCellsBecomePlanesOrBatchesAndBack) {
   EXPECT_EQ(shape_in(graph, blocks), (Extents{4, 9, 11, 4}));
   EXPECT_EQ(shape_in(graph, graph.batch_to_space(blocks, Extents{2, 2}, Extents{2, 3, 2, 3})),
             (Extents{1, 13, 17, 4}));
+  LayerDraft draft;
   const TensorId deep =
-      graph.space_to_depth(graph.input("y", Extents{1, 12, 16, 4}, Element::real), 4, true);
+      graph.space_to_depth(graph.input("y", Extents{1, 12, 16, 4}, Element::real), 4, true, draft);
   EXPECT_EQ(shape_in(graph, deep), (Extents{1, 3, 4, 64}));
-  EXPECT_EQ(shape_in(graph, graph.depth_to_space(deep, 4, true)), (Extents{1, 12, 16, 4}));
+  EXPECT_EQ(shape_in(graph, graph.depth_to_space(deep, 4, true, draft)), (Extents{1, 12, 16, 4}));
+  EXPECT_TRUE(draft.problems.empty());
 }
 
 TEST(TensorGraphShapes, NoNumberOverflows) {

@@ -316,6 +316,55 @@ TEST(OnnxNodes, UnknownOperatorsAreKept) {
   EXPECT_EQ(refused.layers.at(0).problems.at(0).problem.code, "unknown_operator");
 }
 
+// MLAS, which takes means up to opset 18, refuses negative pads.
+TEST(OnnxNodes, MeansWithNegativePadsAreRefusedUpToOpset18) {
+  const std::string graph = input("x", {1, 1, 8, 8}) +
+                            node("AveragePool", {"x"}, {"y"},
+                                 attribute("kernel_shape", {1, 1}) + attribute("strides", {3, 3}) +
+                                     text_attribute("auto_pad", "SAME_UPPER"));
+  for (const int opset : {11, 18}) {
+    const Model refused = read(model(graph, opset));
+    EXPECT_FALSE(refused.understood());
+    EXPECT_EQ(refused.layers.at(0).problems.at(0).problem.code, "onnx_negative_pad");
+    EXPECT_FALSE(refused.layers[0].output);
+  }
+  EXPECT_EQ(read(model(graph, 21)).layers.at(0).output, (Numbers{3, 3}));
+}
+
+TEST(OnnxNodes, BlocksThatDoNotDivideAreRefused) {
+  const std::string to_depth = node("SpaceToDepth", {"x"}, {"y"}, attribute_number("blocksize", 2));
+  const Model odd = read(model(input("x", {1, 4, 9, 7}) + to_depth));
+  EXPECT_FALSE(odd.understood());
+  EXPECT_EQ(odd.layers.at(0).problems.at(0).problem.code, "blocks_uneven");
+  EXPECT_FALSE(odd.layers[0].output);
+  EXPECT_EQ(read(model(input("x", {1, 4, 8, 6}) + to_depth)).layers.at(0).output, (Numbers{4, 3}));
+  const std::string to_space = node("DepthToSpace", {"x"}, {"y"}, attribute_number("blocksize", 2));
+  EXPECT_FALSE(read(model(input("x", {1, 6, 9, 7}) + to_space)).understood());
+}
+
+TEST(OnnxNodes, CenterCropPadCountsFromTheMiddle) {
+  const auto made = [](const Numbers& sizes) {
+    return read(model(input("x", {1, 1, 9, 8}) + numbers("s", sizes) +
+                          node("CenterCropPad", {"x", "s"}, {"y"}, attribute("axes", {2, -1})),
+                      18));
+  };
+  const Model cut = made({4, 7});
+  EXPECT_EQ(cut.layers.at(0).output, (Numbers{4, 7}));
+  EXPECT_EQ(cut.layers[0].layer.kind, LayerKind::crop);
+  EXPECT_EQ(cut.layers[0].layer.sides, (Sides{2, 3, 0, 1}));
+  const Model padded = made({12, 9});
+  EXPECT_EQ(padded.layers.at(0).output, (Numbers{12, 9}));
+  EXPECT_EQ(padded.layers[0].layer.sides, (Sides{1, 2, 0, 1}));
+}
+
+TEST(OnnxNodes, OneNumberOfAKernelMeansEveryAxis) {
+  ReadOptions options;
+  options.kernel = {3};
+  const std::string graph =
+      input("x", {1, 3, 16, 16}) + input("w", {-1, -1, -1, -1}) + node("Conv", {"x", "w"}, {"y"});
+  EXPECT_EQ(read(model(graph), options).layers.at(0).output, k14);
+}
+
 TEST(OnnxNodes, OpenSizesTakeWhatIsTold) {
   const std::string file = model(input("x", {-1, 3, -1, -1}) + weight("w", {8, 3, 3, 3}) +
                                  node("Conv", {"x", "w"}, {"y"}));

@@ -6,6 +6,7 @@ std::span<const std::string_view> model_problem_codes() {
   static constexpr std::string_view kCodes[]{
       "argument_missing",      //
       "argument_twice",        //
+      "blocks_uneven",         //
       "calls_deep",            //
       "cancelled",             //
       "code_ends",             //
@@ -14,12 +15,12 @@ std::span<const std::string_view> model_problem_codes() {
       "code_unclosed",         //
       "crop_leaves_nothing",   //
       "file_broken",           //
-      "flatbuffer_broken",     //
       "file_too_large",        //
+      "flatbuffer_broken",     //
       "hdf5_broken",           //
+      "input_axes",            //
       "input_other_rank",      //
       "input_rank",            //
-      "input_axes",            //
       "input_stated",          //
       "join_sizes",            //
       "kernel_open",           //
