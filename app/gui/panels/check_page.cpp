@@ -17,8 +17,8 @@ namespace {
 
 constexpr double kCheckWidth = 900;
 constexpr double kCheckRow = 25;
-constexpr double kMostRows = 12;  // at once
-constexpr double kDetails = 290;  // a reason, and the lines of a mend
+constexpr double kMostRows = 12;      // at once
+constexpr double kDetails = 290;      // a reason, and the lines of a mend
 constexpr double kShortDetails = 70;  // of a layer that agrees
 
 const Style kCheckName{Role::text, 13, Weight::semibold, Face::sans};

@@ -1,8 +1,8 @@
 #include "app/gui/panels/panels.h"
 
 #include <algorithm>
-#include <cmath>
 #include <array>
+#include <cmath>
 
 #include "app/gui/widgets.h"
 
