@@ -88,6 +88,7 @@ TEST(CodeSlices, WhatNoLibraryTakesIsRefusedAtItsPlace) {
   struct Refused {
     std::string_view text;
     std::string_view problems;
+    std::vector<std::int64_t> input = {8, 10};
   };
   const Refused faults[]{
       {"y = nn.Conv2d(3, 3, 1)(x)\nz = y[:, :, ::-1]", "2:5 out_of_range step; "},
@@ -97,12 +98,12 @@ TEST(CodeSlices, WhatNoLibraryTakesIsRefusedAtItsPlace) {
       {"layers.Conv2D(3, 1)\nlayers.Cropping2D(((1, -1), (0, 0)))", "2:19 out_of_range crop; "},
       {"layers.Conv2D(3, 1)\nlayers.Cropping2D(-1)", "2:19 out_of_range crop; "},
       {"layers.ZeroPadding2D(((1, -1), (0, 0)))", "1:22 out_of_range pad; "},
-      {"layers.ZeroPadding1D((-1, 0))", "1:23 out_of_range pad; "},
+      {"layers.ZeroPadding1D((-1, 0))", "1:23 out_of_range pad; ", {10}},
       {"y = tf.pad(x, [[0, 0], [-1, 0], [0, 0], [0, 0]])", "1:15 out_of_range pad; "},
   };
   for (const Refused& fault : faults) {
     SCOPED_TRACE(fault.text);
-    const Model model = read_told(fault.text, {8, 10});
+    const Model model = read_told(fault.text, fault.input);
     EXPECT_FALSE(model.understood());
     EXPECT_EQ(problems_told(model), fault.problems);
   }
