@@ -226,7 +226,8 @@ void GridPicture::cell(const GridFrame& frame, Cell at, const CellStyle& style, 
 void GridPicture::shade(const GridFrame& frame, Cell at, Role role, double share) {
   CellStyle style;
   style.fill = role;
-  scene.primitives.push_back(cell_shape(frame, frame.place(at), style, share, {}));
+  constexpr double kMost = 0.9;  // the cell's own colour is seen through it
+  scene.primitives.push_back(cell_shape(frame, frame.place(at), style, kMost * share, {}));
 }
 
 void GridPicture::value(const GridFrame& frame, Cell at, double number, Role role, Weight weight,
