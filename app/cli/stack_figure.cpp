@@ -83,11 +83,9 @@ bool tell_of_way(const Model& model, std::size_t layer, const Console& console) 
 bool tell_of_kernel(const Model& model, std::size_t layer, const Console& console) {
   const ModelLayer& asked = model.layers[layer];
   if (asked.layer.spec.kernel_values.preset == Preset::custom) return false;
-  Remark why{"kernels_none", {}};
-  for (const Remark& remark : asked.remarks) {
-    if (remark.code == "kernel_large" || remark.code == "kernel_unread") why = remark;
-  }
-  console.complain(asked.name, remark_sentence(console.tr, why));
+  const Remark* why = kernel_missing(asked);
+  console.complain(asked.name,
+                   remark_sentence(console.tr, why != nullptr ? *why : Remark{"kernels_none", {}}));
   return true;
 }
 

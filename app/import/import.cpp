@@ -22,9 +22,7 @@ const Importer* find_importer(const Bytes& bytes) {
 bool has_kernels(const Model& model) {
   return std::ranges::any_of(model.layers, [](const ModelLayer& layer) {
     return layer.layer.spec.kernel_values.preset == Preset::custom ||
-           std::ranges::any_of(layer.remarks, [](const Remark& remark) {
-             return remark.code == "kernel_large" || remark.code == "kernel_unread";
-           });
+           kernel_missing(layer) != nullptr;
   });
 }
 

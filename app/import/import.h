@@ -31,6 +31,14 @@ struct ImportOptions {
   std::function<bool(double done)> progress;
 };
 
+// Why the kernel of a layer, which was asked for, is not in its spec; null where nothing is told.
+inline const Remark* kernel_missing(const ModelLayer& layer) {
+  for (const Remark& remark : layer.remarks) {
+    if (remark.code == "kernel_large" || remark.code == "kernel_unread") return &remark;
+  }
+  return nullptr;
+}
+
 // One format: a file here that fills this in, and a row in importer_rows.h.
 struct Importer {
   std::string_view id;  // "onnx"; "format.<id>" in assets/lang/ names it

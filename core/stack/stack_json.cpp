@@ -70,8 +70,10 @@ void read_layer(ParsedStack& parsed, const Json& layer, std::optional<int> rank)
   parsed.layers.push_back(std::move(read.layer));
   for (Problem& problem : read.problems) {
     // A spec knows windows alone.
-    if (problem.field == "op" && problem.code == "unknown_name")
-      problem.args.back() += ", pad, crop, upsample";
+    if (problem.field == "op" && problem.code == "unknown_name") {
+      for (const LayerKind kind : {LayerKind::pad, LayerKind::crop, LayerKind::upsample})
+        problem.args.back().append(", ").append(kind_name(kind));
+    }
     parsed.of_layers.push_back({index, std::move(problem)});
   }
 }
