@@ -208,8 +208,7 @@ std::optional<std::vector<Thing>> Reader::range_turns(const Value& call) const {
 }
 
 // One list beside the other, as zip() puts them.
-std::optional<std::vector<Thing>> Reader::beside_each_other(
-    const std::vector<std::vector<Thing>>& lists) {
+std::vector<Thing> Reader::beside_each_other(const std::vector<std::vector<Thing>>& lists) {
   std::vector<Thing> turns;
   for (std::size_t i = 0; !lists.empty(); ++i) {
     Thing turn;
@@ -287,8 +286,10 @@ std::optional<std::vector<Thing>> Reader::turns_of(const Value& value) {
         if (function != "zip") break;
       }
     }
-    if (function == "reversed" && !lists.empty()) std::ranges::reverse(lists[0]);
-    if (function == "reversed" && !lists.empty()) return std::move(lists[0]);
+    if (function == "reversed" && !lists.empty()) {
+      std::ranges::reverse(lists[0]);
+      return std::move(lists[0]);
+    }
     if (function == "enumerate" && !lists.empty()) {
       std::vector<Thing> numbers;
       for (std::size_t i = 0; i < lists[0].size(); ++i)

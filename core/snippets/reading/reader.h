@@ -246,8 +246,7 @@ class Reader final : public Context {
   void bind_turn(std::span<const std::string_view> names, const Thing& turn);
   Thing number(std::int64_t value) const;
   std::optional<std::vector<Thing>> range_turns(const Value& call) const;
-  static std::optional<std::vector<Thing>> beside_each_other(
-      const std::vector<std::vector<Thing>>& lists);
+  static std::vector<Thing> beside_each_other(const std::vector<std::vector<Thing>>& lists);
   std::optional<std::vector<Thing>> turns_of(const Value& value);
   Thing child_of(std::size_t sequence, std::size_t index);
   std::vector<Thing> children_of(std::size_t sequence, bool named);
