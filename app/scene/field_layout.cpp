@@ -108,8 +108,10 @@ std::int64_t apart_in(const FieldReading& reading, const FieldRow& row) {
 }
 
 void place_cells(const FieldReading& reading, const SceneOptions& options, FieldLayout& layout) {
+  // As wide as the room is for this height: wider, and the words would be small in it.
   const double aspect = std::isfinite(options.aspect) ? std::max(options.aspect, 0.0) : 1;
-  const double most = std::clamp(720 * aspect, 460.0, 860.0);
+  const double words = FieldLayout::kNames + FieldLayout::kCounts + FieldLayout::kMargin;
+  const double most = std::clamp(layout.height * aspect - words, 460.0, 860.0);
   FieldExtent extent;
   layout.unit = FieldLayout::kWidestCell;
   for (int round = 0; round < 3; ++round) {
@@ -166,16 +168,6 @@ FieldLayout field_layout(const FieldReading& reading, const SceneOptions& option
   const bool sized = options.show.has(kShowSizes);
   const bool captioned = options.show.has(kShowCaption);
   layout.rows = rows_of(reading);
-  layout.left = FieldLayout::kMargin + FieldLayout::kNames;
-  place_cells(reading, options, layout);
-  layout.width = std::max(std::ceil(layout.right) + 0.5 + FieldLayout::kCounts,
-                          headed || sized || captioned ? kLeastFieldWidth + 0.5 : 0.0);
-  // Few cells stand in the middle of what the words need.
-  const double aside = std::floor((layout.width - FieldLayout::kCounts - layout.right) / 2);
-  layout.left += aside;
-  layout.right += aside;
-  for (FieldRow& row : layout.rows)
-    row.x += aside;
   const bool few = layout.rows.size() <= kFewLevels;
   layout.height_of_row = few ? 30 : 26;
   double y = FieldLayout::kMargin + (headed ? 22 : 0) + (sized ? 24 : 0) + 10;
@@ -188,18 +180,28 @@ FieldLayout field_layout(const FieldReading& reading, const SceneOptions& option
   layout.ticks = y + 16;
   layout.bracket = y + 30;
   y = layout.bracket + 26;
+  const bool planned = captioned && reading.picture().in_two_dimensions();
   if (captioned) {
     layout.words = y + 20;
-    double bottom = layout.words + FieldLayout::kWordsLine *
-                                       static_cast<double>(field_line_count(reading) + notes);
-    if (reading.picture().in_two_dimensions()) {
-      layout.plan = {layout.width - FieldLayout::kMargin - FieldLayout::kPlan, layout.words - 12,
-                     FieldLayout::kPlan, FieldLayout::kPlan};
-      bottom = std::max(bottom, layout.plan.bottom() + 6);
-    }
-    y = bottom;
+    y = layout.words +
+        FieldLayout::kWordsLine * static_cast<double>(field_line_count(reading) + notes);
+    if (planned) y = std::max(y, layout.words - 12 + FieldLayout::kPlan + 6);
   }
   layout.height = std::ceil(y) + FieldLayout::kMargin - 8;
+  layout.left = FieldLayout::kMargin + FieldLayout::kNames;
+  place_cells(reading, options, layout);
+  layout.width = std::max(std::ceil(layout.right) + 0.5 + FieldLayout::kCounts,
+                          headed || sized || captioned ? kLeastFieldWidth + 0.5 : 0.0);
+  // Few cells stand in the middle of what the words need.
+  const double aside = std::floor((layout.width - FieldLayout::kCounts - layout.right) / 2);
+  layout.left += aside;
+  layout.right += aside;
+  for (FieldRow& row : layout.rows)
+    row.x += aside;
+  if (planned) {
+    layout.plan = {layout.width - FieldLayout::kMargin - FieldLayout::kPlan, layout.words - 12,
+                   FieldLayout::kPlan, FieldLayout::kPlan};
+  }
   return layout;
 }
 
