@@ -148,7 +148,12 @@ RC_GTEST_PROP(SceneWindow, CoversTheTapsAndNoMore, ()) {
   const Scene scene = shot.scene();
   const std::vector<Box> cells = taps_of(scene, shot);
   const Box window = window_of(scene, shot);
-  const Box needed = around(cells);
+  // At least so large that it is found.
+  Box needed = around(cells);
+  const double least = 8 / shot.options.zoom;
+  const double wider = std::max(least - needed.w, 0.0);
+  const double higher = std::max(least - needed.h, 0.0);
+  needed = {needed.x - wider / 2, needed.y - higher / 2, needed.w + wider, needed.h + higher};
   const double margin = needed.x - window.x;
   RC_ASSERT(margin >= 0 && margin <= 2);
   RC_ASSERT(near(window, needed.grown(margin)));
