@@ -9,6 +9,7 @@
 #include "app/gui/fitted_values.h"
 #include "app/gui/model_path.h"
 #include "core/frameworks/framework.h"
+#include "core/stack/layer_names.h"
 
 namespace padlens {
 namespace {
@@ -128,6 +129,7 @@ void remove_layer(State& state) {
 void duplicate_layer(State& state) {
   edit_stack(state, [](Document& document) {
     StackLayer copy = document.layer();
+    if (!copy.name.empty()) copy.name = free_layer_name(document.stack, copy.name);
     document.stack.insert(place(document.stack, ++document.selected), std::move(copy));
   });
 }

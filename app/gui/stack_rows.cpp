@@ -8,6 +8,7 @@
 #include "app/i18n/sizes.h"
 #include "core/layer/grouping.h"
 #include "core/layer/spec_json.h"
+#include "core/stack/layer_names.h"
 
 namespace padlens {
 namespace {
@@ -107,15 +108,10 @@ std::optional<Problem> missing_size(const State& state) {
     if (stack.outputs[i]) continue;
     return Problem{"input",
                    "layer_before",
-                   {std::to_string(i + 1), layer_title(stack.asked[i])},
+                   {std::to_string(i + 1), layer_names(stack.asked)[i]},
                    Problem::Kind::limit};
   }
   return Problem{"scale", "values_scale", {}, Problem::Kind::limit};
-}
-
-std::string layer_title(const StackLayer& layer) {
-  if (!layer.name.empty()) return layer.name;
-  return std::string(layer.kind == LayerKind::window ? layer.spec.op->id : kind_name(layer.kind));
 }
 
 std::string layer_word(const Strings& tr, const StackLayer& layer) {

@@ -39,8 +39,6 @@ std::optional<Problem> missing_size(const State& state);
 // Multiplications that the output of layer `index` takes, at most 2^62. 0 where that is not known.
 std::int64_t multiplications(const ResolvedStack& stack, std::size_t index);
 
-// "conv1", or what the layer is where it has no name.
-std::string layer_title(const StackLayer& layer);
 // What it is: "Conv2D", "pad".
 std::string layer_word(const Strings& tr, const StackLayer& layer);
 // Its settings in short: "k3 s2 same", "2 2 2 2", "×2 nearest".

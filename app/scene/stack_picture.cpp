@@ -4,17 +4,10 @@
 #include <utility>
 
 #include "core/engine/engine.h"
+#include "core/stack/layer_names.h"
 
 namespace padlens {
 namespace {
-
-std::string picture_name(const StackLayer& layer, std::size_t index, bool alone) {
-  if (!layer.name.empty()) return layer.name;
-  std::string name(layer.kind == LayerKind::window ? layer.spec.op->id : kind_name(layer.kind));
-  if (!alone) return name + "_" + std::to_string(index + 1);
-  std::ranges::replace(name, '_', ' ');  // words, as LaTeX sets them
-  return name;
-}
 
 template <class Each>
 std::vector<Each> slice_of(const std::vector<Each>& all, std::size_t from, std::size_t to) {
@@ -40,8 +33,9 @@ std::shared_ptr<const StackPicture> stack_picture(const ResolvedStack& stack,
   picture->stack = {slice_of(stack.asked, from, to), slice_of(stack.specs, from, to),
                     slice_of(stack.layers, from, to), slice_of(stack.outputs, from, to)};
   picture->fields = receptive_fields(picture->stack);
-  for (std::size_t i = from; i < to; ++i)
-    picture->names.push_back(picture_name(stack.asked[i], i, all == 1));
+  picture->names = slice_of(layer_names(stack.asked), from, to);
+  // Words, as LaTeX sets them.
+  if (all == 1 && stack.asked[0].name.empty()) std::ranges::replace(picture->names[0], '_', ' ');
   picture->selected = selected - from;
   picture->left_before = from;
   picture->left_behind = all - to;

@@ -140,6 +140,26 @@ TEST_F(GuiStack, ButtonsAndRowsByPointer) {
   EXPECT_EQ(kinds(gui), (Kinds{"conv2d", "conv2d"}));
 }
 
+// Beside layers with names one that is added is called by what it is; a copy is told from the
+// first.
+TEST_F(GuiStack, EveryLayerHasANameOfItsOwn) {
+  Gui gui;
+  gui.letter_key('S');
+  gui.settle();
+  EXPECT_FALSE(gui.find_text("##stack", "conv2d")) << "what it is stands beside it";
+  StackLayer named = gui.state.document.stack.front();
+  named.name = "stem_1";
+  Document document = gui.state.document;
+  document.stack = {named};
+  change_document(gui.state, document);
+  apply(gui.state, Command::duplicate_layer);
+  apply(gui.state, AddLayer{"upsample"});
+  apply(gui.state, Command::duplicate_layer);
+  gui.settle();
+  for (const char* name : {"stem_1", "stem_2", "upsample", "upsample_2"})
+    EXPECT_TRUE(gui.find_text("##stack", name)) << name;
+}
+
 TEST_F(GuiStack, AChangeRunsThroughAll) {
   Gui gui;
   apply(gui.state, SetField{"input", 32});

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "core/layer/grouping.h"
+#include "core/stack/layer_names.h"
 
 namespace padlens {
 namespace {
@@ -276,16 +276,13 @@ Model model_of(const std::vector<StackLayer>& stack) {
   if (!is_symbolic(first))
     model.inputs[0].size = listed_size(first, {first.input[0], first.input[1]});
   model.inputs[0].channels = first.channels;
-  std::map<std::string, int> named;
-  for (const StackLayer& layer : stack) {
+  std::vector<std::string> names = layer_names(stack);
+  for (std::size_t index = 0; index < stack.size(); ++index) {
+    const StackLayer& layer = stack[index];
     ModelLayer& made = model.layers.emplace_back();
     made.layer = layer;
-    made.word = layer.kind == LayerKind::window ? layer.spec.op->id : kind_name(layer.kind);
-    const int count = ++named[made.word];
-    made.name = !layer.name.empty() ? layer.name
-                : count == 1        ? made.word
-                                    : fmt::format("{}_{}", made.word, count);
-    const std::size_t index = model.layers.size() - 1;
+    made.word = layer_id(layer);
+    made.name = std::move(names[index]);
     made.from = {index == 0 ? Source{true, 0} : Source{false, index - 1}};
     if (layer.kind == LayerKind::window) {
       made.channels_in = layer.spec.channels;

@@ -5,6 +5,7 @@
 #include "app/gui/stack_rows.h"
 #include "app/i18n/sizes.h"
 #include "core/layer/spec_json.h"
+#include "core/stack/layer_names.h"
 
 namespace padlens {
 namespace {
@@ -40,7 +41,8 @@ std::string output_text(const ResolvedStack& stack, std::size_t index) {
   return text;
 }
 
-StackTable::Row row_of(const Strings& tr, const StackRows& rows, std::size_t index) {
+StackTable::Row row_of(const Strings& tr, const StackRows& rows, std::size_t index,
+                       const std::string& name) {
   const ResolvedStack& stack = rows.resolved;
   const StackLayer& layer = stack.asked[index];
   const LayerField& field = rows.fields[index];
@@ -50,13 +52,20 @@ StackTable::Row row_of(const Strings& tr, const StackRows& rows, std::size_t ind
     return each.whole ? tr("ui.stack_whole") : std::to_string(each.size());
   };
   StackTable::Row row;
-  row.text = {std::to_string(index + 1),       layer.name,
+  row.text = {std::to_string(index + 1),       name,
               layer_word(tr, layer),           layer_settings(tr, layer),
               output_text(stack, index),       both_axes(op, field, field_size_text),
               both_axes(op, field, jump_text), both_axes(op, field, start_text)};
   const Problems& problems = stack.layers[index].problems;
   if (!problems.empty()) row.problem = problem_text(tr, problems.front());
   return row;
+}
+
+// All empty where no layer has a name of its own: what it is stands beside it.
+std::vector<std::string> names_of(const std::vector<StackLayer>& stack) {
+  const auto named = [](const StackLayer& layer) { return !layer.name.empty(); };
+  if (std::ranges::none_of(stack, named)) return std::vector<std::string>(stack.size());
+  return layer_names(stack);
 }
 
 const Style kTableText{Role::text, 13, Weight::regular, Face::sans};
@@ -90,8 +99,9 @@ void StackTable::update(Ui& ui) {
     scale_ = ui.scale;
     rows.clear();
     widths = {};
-    for (std::size_t i = 0; i < of_->resolved.asked.size(); ++i) {
-      rows.push_back(row_of(state.tr, *of_, i));
+    const std::vector<std::string> names = names_of(of_->resolved.asked);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      rows.push_back(row_of(state.tr, *of_, i, names[i]));
       for (std::size_t column = 0; column < columns; ++column) {
         const bool words = column == name || column == word;
         widths.at(column) =
