@@ -10,6 +10,7 @@
 #include "app/gui/actions.h"
 #include "app/gui/import_run.h"
 #include "app/gui/model_path.h"
+#include "app/i18n/port_check_words.h"
 #include "app/import/import.h"
 #include "app/render/figure.h"
 #include "core/frameworks/framework.h"
@@ -130,6 +131,15 @@ bool has_weights(const ModelLayer& layer) {
          layer.layer.spec.op->has_kernel;
 }
 
+// Of the first layer that says why, or of the whole.
+std::string why_no_kernels(const Strings& tr, const Model& read) {
+  for (const ModelLayer& layer : read.layers) {
+    if (const Remark* why = kernel_missing(layer))
+      return layer.name + ": " + remark_sentence(tr, *why);
+  }
+  return remark_sentence(tr, {"kernels_none", {}});
+}
+
 // Into the open model and those layers of the stack that have the names, kernels and planes of its
 // own.
 void put_kernels(State& state, const Model& read) {
@@ -139,6 +149,7 @@ void put_kernels(State& state, const Model& read) {
     if (layer.layer.spec.kernel_values.preset == Preset::custom)
       kernels.emplace(layer.name, &layer.layer.spec);
   }
+  if (kernels.empty()) return tell_of(state, why_no_kernels(state.tr, read), true);
   const auto take = [&kernels](const std::string& name, Spec& spec) {
     const auto found = kernels.find(name);
     if (found == kernels.end() || found->second->kernel != spec.kernel ||
@@ -156,8 +167,7 @@ void put_kernels(State& state, const Model& read) {
   change_document(state, std::move(document));
   const std::array counts{std::to_string(kernels.size()),
                           std::to_string(std::ranges::count_if(read.layers, has_weights))};
-  const bool none = kernels.empty();
-  tell_of(state, state.tr(none ? "ui.kernels_none" : "ui.kernels_read", counts), none);
+  tell_of(state, state.tr("ui.kernels_read", counts));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 // Whatever is brought: pasted, dropped, opened; and what is told of it.
 
+#include <imgui_internal.h>
+
 #include <fstream>
 
 #include "app/gui/import_run.h"
@@ -96,6 +98,36 @@ TEST_F(GuiBringing, KernelsAreReadWhereTheyAreAskedFor) {
   EXPECT_EQ(kernel().preset, Preset::custom);
   gui.control_key('Z');
   EXPECT_EQ(kernel().preset, Preset::ones);
+}
+
+TEST_F(GuiBringing, CodeHasNoKernelsAndItIsSaidSo) {
+  Gui gui;
+  bring_text(gui, "conv = nn.Conv2d(1, 1, 3)\npool = nn.MaxPool2d(2)\nfc = nn.Linear(8, 2)\n");
+  ASSERT_TRUE(gui.state.document.model);
+  const Document before = gui.state.document;
+  gui.letter_key('W');
+  gui.finish_import();
+  EXPECT_EQ(gui.state.toasts.back().text, gui.words("read.kernels_none"));
+  EXPECT_EQ(gui.state.document, before);
+}
+
+// All of it is seen where there is room for it.
+TEST_F(GuiBringing, TheCardIsAsHighAsWhatItTells) {
+  Gui gui;
+  const auto tall = [&gui] {
+    gui.settle();
+    return ImGui::FindWindowByName("##told")->Size.y;
+  };
+  bring_text(gui, "nn.Conv2d(1, 1, 3, paddding=1)\nnn.MaxPool2d(2)\n");
+  const float one = tall();
+  bring_text(gui, "nn.Conv2d(1, 1, 3, paddding=1)\nnn.MaxPool2d(2, stdide=2)\n");
+  const float two = tall();
+  EXPECT_GT(two, one + 15);
+  std::string many;
+  for (int i = 0; i < 100; ++i)
+    many += "nn.Conv2d(1, 1, 3, paddding=1)\n";
+  bring_text(gui, many);
+  EXPECT_LT(tall(), 800 / 4) << "the picture has its room";
 }
 
 // What cannot be read is named with its place; the rest is there.

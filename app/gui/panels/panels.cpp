@@ -68,7 +68,7 @@ bool is_tight(const Ui& ui) {
   return ImGui::GetIO().DisplaySize.x < ui.px(1160);
 }
 
-FrameAreas layout_areas(const Ui& ui, ImVec2 size) {
+FrameAreas layout_areas(Ui& ui, PanelMemory& memory, ImVec2 size) {
   const bool narrow = size.x < ui.px(1360);
   const bool tight = is_tight(ui);
   const float top = ui.state.presenting ? 0 : ui.px(52);
@@ -85,7 +85,9 @@ FrameAreas layout_areas(const Ui& ui, ImVec2 size) {
   const float tall = bottom - top;
   const bool desk = !ui.state.presenting;
   // Whole pixels: Dear ImGui cuts off parts of one, and leaves a line between two panels.
-  const float told = desk && has_told(ui.state) ? std::round(told_height(ui, tall * 0.22F)) : 0;
+  const float told = desk && has_told(ui.state)
+                         ? std::round(told_height(ui, memory, right - left, tall * 0.22F))
+                         : 0;
   const float stack =
       desk && ui.state.shows_stack() ? std::round(stack_height(ui, tall * 0.34F)) : 0;
   areas.told = {{left, top}, {right, top + told}};
@@ -97,7 +99,7 @@ FrameAreas layout_areas(const Ui& ui, ImVec2 size) {
 }
 
 void draw_panels(Ui& ui, PanelMemory& memory, ImVec2 window_size) {
-  const FrameAreas areas = layout_areas(ui, window_size);
+  const FrameAreas areas = layout_areas(ui, memory, window_size);
   PanelContext context{ui, areas, memory};
   for (const Panel& panel : kPanels) {
     if (panel.visible(ui.state)) panel.draw(context);

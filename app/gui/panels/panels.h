@@ -8,6 +8,7 @@
 #include "app/gui/panels/layers_menu.h"
 #include "app/gui/panels/path_box.h"
 #include "app/gui/panels/stack_table.h"
+#include "app/gui/panels/told_lines.h"
 #include "app/gui/picture.h"
 #include "app/gui/textures.h"
 #include "app/gui/ui.h"
@@ -55,6 +56,7 @@ struct PanelMemory {
   ExportSettings exporting;
   ExportPreview export_preview;
   StackTable stack_table;
+  ToldLines told;
   LayersMenu layers_menu;
   FrameworkMenu framework_menu;
   FrameworkMenu port_from_menu;
@@ -90,7 +92,7 @@ inline double side_padding(const Ui& ui) {
   return is_tight(ui) ? 16 : 24;
 }
 
-FrameAreas layout_areas(const Ui& ui, ImVec2 window_size);
+FrameAreas layout_areas(Ui& ui, PanelMemory& memory, ImVec2 window_size);
 
 // A panel's ImGui window over `area`, filled with `role`, its contents `padding`
 // logical pixels inside. End it with ImGui::End().
@@ -132,7 +134,8 @@ float stack_height(const Ui& ui, float most);
 // What was understood of what was brought, or how far reading it has come.
 void draw_told(PanelContext& context);
 bool has_told(const State& state);
-float told_height(const Ui& ui, float most);
+// As high as that has use for, up to `most`; `width`: of the panel.
+float told_height(Ui& ui, PanelMemory& memory, float width, float most);
 void draw_shape(PanelContext& context);
 void draw_transport(PanelContext& context);
 void draw_help(PanelContext& context);
