@@ -19,6 +19,7 @@
 #include "app/i18n/sizes.h"
 #include "core/layer/spec_fields.h"
 #include "core/stack/receptive_field.h"
+#include "core/stack/ways.h"
 
 namespace padlens {
 namespace {
@@ -30,18 +31,6 @@ struct StackCommand {
   LanguageOption language;
   bool json = false;
 };
-
-// The layers that lead to `layer` from an input along first inputs, itself last.
-std::vector<std::size_t> way_to(const Model& model, std::size_t layer) {
-  std::vector<std::size_t> way;
-  for (Source at{false, layer}; !at.is_input;) {
-    way.push_back(at.index);
-    if (model.layers[at.index].from.empty()) break;
-    at = model.layers[at.index].from.front();
-  }
-  std::ranges::reverse(way);
-  return way;
-}
 
 // The layer that is asked for by name, else the last one that carries a grid.
 std::optional<std::size_t> last_layer(const StackCommand& options, const Console& console,
@@ -220,7 +209,7 @@ int run_stack(const StackCommand& options, Console& console) {
   complain_of_model(console, options.model.name(console), *model);
   const auto last = last_layer(options, console, *model);
   if (!last) return kBadInput;
-  const auto way = way_to(*model, *last);
+  const auto way = Ways(*model).to(*last);
   const Strings file_tr = console.file_strings();
   console.out.write(*format == "json"
                         ? json_of_way(*model, way, file_tr)

@@ -11,7 +11,7 @@
 #include "app/cli/options.h"
 #include "app/import/import.h"
 #include "app/scene/stack_picture.h"
-#include "core/stack/model.h"
+#include "core/stack/ways.h"
 
 namespace padlens {
 namespace {
@@ -57,9 +57,10 @@ bool begins_with(const std::vector<StackLayer>& whole, const std::vector<StackLa
 
 // The way to the layer, and on to the end where that goes through it.
 std::vector<StackLayer> with_layers_behind(const Model& model, std::vector<StackLayer> way) {
+  const Ways ways(model);
   for (std::size_t last = model.layers.size(); last-- > 0;) {
     if (model.layers[last].op != ModelOp::layer) continue;
-    auto whole = path_to(model, last);
+    auto whole = ways.path_to(last);
     if (whole && begins_with(*whole, way)) return *std::move(whole);
   }
   return way;
@@ -68,13 +69,12 @@ std::vector<StackLayer> with_layers_behind(const Model& model, std::vector<Stack
 // What is wrong with the layers that lead to this one, the nearest first. False: nothing is.
 bool tell_of_way(const Model& model, std::size_t layer, const Console& console) {
   bool told = false;
-  for (Source at{false, layer}; !at.is_input;) {
-    const ModelLayer& each = model.layers[at.index];
+  const std::vector<std::size_t> way = Ways(model).to(layer);
+  for (auto at = way.rbegin(); at != way.rend(); ++at) {
+    const ModelLayer& each = model.layers[*at];
     for (const PlacedProblem& problem : each.problems)
       console.complain(each.name, placed_text(console.tr, problem));
     told = told || !each.problems.empty();
-    if (each.from.empty()) break;
-    at = each.from.front();
   }
   return told;
 }
@@ -128,7 +128,7 @@ std::optional<StackFigure::Loaded> StackFigure::load(const Console& console,
   if (weights_ && tell_of_kernel(*model, *layer, console)) return std::nullopt;
   Loaded loaded;
   loaded.name = model->layers[*layer].name;
-  auto way = path_to(*model, *layer);
+  auto way = Ways(*model).path_to(*layer);
   if (!way || way->empty()) {
     if (tell_of_way(*model, *layer, console)) return std::nullopt;
     console.complain("--layer", console.tr("cli.error.stack_way", std::array{loaded.name}));

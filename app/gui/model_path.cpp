@@ -3,51 +3,10 @@
 #include <algorithm>
 
 #include "core/operations/operation.h"
+#include "core/stack/ways.h"
 
 namespace padlens {
 namespace {
-
-// Whether its settings are known, refused or not.
-bool is_read(const ModelLayer& layer) {
-  if (layer.op != ModelOp::layer) return false;
-  return layer.understood || std::ranges::none_of(layer.problems, [](const PlacedProblem& each) {
-           return each.problem.kind == Problem::Kind::unknown;
-         });
-}
-
-bool keeps_size(const ModelLayer& layer) {
-  return layer.output &&
-         std::ranges::find(layer.input_sizes, layer.output) != layer.input_sizes.end();
-}
-
-// Of each layer how many layers the longest way to it has.
-std::vector<std::size_t> lengths_of_ways(const Model& model) {
-  std::vector<std::size_t> lengths(model.layers.size(), 0);
-  for (std::size_t i = 0; i < lengths.size(); ++i) {
-    for (const Source& source : model.layers[i].from) {
-      if (!source.is_input && source.index < i) {
-        lengths[i] = std::max(lengths[i], lengths[source.index]);
-      }
-    }
-    if (is_read(model.layers[i])) ++lengths[i];
-  }
-  return lengths;
-}
-
-// Of the inputs that have the layer's size, else of all, the one with the longest way.
-Source way_back_from(const ModelLayer& layer, const std::vector<std::size_t>& lengths) {
-  const bool keeps = keeps_size(layer);
-  std::optional<std::size_t> best;
-  const auto length = [&](std::size_t input) {
-    const Source& source = layer.from[input];
-    return source.is_input ? 0 : lengths[source.index] + 1;
-  };
-  for (std::size_t i = 0; i < layer.from.size(); ++i) {
-    if (keeps && (i >= layer.input_sizes.size() || layer.input_sizes[i] != layer.output)) continue;
-    if (!best || length(i) > length(*best)) best = i;
-  }
-  return layer.from[best.value_or(0)];
-}
 
 // nullopt where the size of what it takes is not known.
 std::optional<StackLayer> global_pool(const Model& model, const ModelLayer& layer) {
@@ -73,10 +32,9 @@ std::optional<StackLayer> global_pool(const Model& model, const ModelLayer& laye
 
 std::vector<StackLayer> model_path(const Model& model, std::size_t layer) {
   std::vector<StackLayer> path;
-  if (layer >= model.layers.size()) return path;
-  const std::vector<std::size_t> lengths = lengths_of_ways(model);
-  for (Source at{false, layer}; !at.is_input;) {
-    const ModelLayer& step = model.layers[at.index];
+  const std::vector<std::size_t> way = Ways(model).to(layer);
+  for (auto at = way.rbegin(); at != way.rend(); ++at) {
+    const ModelLayer& step = model.layers[*at];
     const bool text = step.line > 0;
     const bool join =
         step.op == ModelOp::concatenate || step.op == ModelOp::add || step.op == ModelOp::multiply;
@@ -90,8 +48,6 @@ std::vector<StackLayer> model_path(const Model& model, std::size_t layer) {
     } else if (!join && !text && !keeps_size(step)) {
       break;
     }
-    if (step.from.empty()) break;
-    at = way_back_from(step, lengths);
   }
   std::ranges::reverse(path);
   return path;

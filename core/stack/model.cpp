@@ -348,20 +348,4 @@ void resolve_model(Model& model) {
     resolve_one(model, layer);
 }
 
-std::optional<std::vector<StackLayer>> path_to(const Model& model, std::size_t layer) {
-  std::vector<StackLayer> path;
-  for (Source at{false, layer}; !at.is_input;) {
-    const ModelLayer& step = model.layers[at.index];
-    if (!step.understood) return std::nullopt;
-    if (step.op == ModelOp::layer) {
-      path.push_back(step.layer);
-      path.back().name = step.name;
-    }
-    if (step.from.empty()) break;
-    at = step.from.front();
-  }
-  std::ranges::reverse(path);
-  return path;
-}
-
 }  // namespace padlens

@@ -143,10 +143,6 @@ void put_inputs(Model& model, const ReadOptions& options);
 // with both ways there told), and why a size is not known. Never throws.
 void resolve_model(Model& model);
 
-// The layers that lead to `layer` from an input along first inputs, itself included, as a stack of
-// those that have a StackLayer; nullopt where one of them is not understood.
-std::optional<std::vector<StackLayer>> path_to(const Model& model, std::size_t layer);
-
 // Codes of the problems and remarks that readers of code and model files give, besides those of a
 // spec; each has its sentence in every language, "problem.<code>" and "read.<code>".
 std::span<const std::string_view> model_problem_codes();
