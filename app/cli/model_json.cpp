@@ -95,6 +95,15 @@ std::vector<std::string> layer_cautions(const ModelLayer& layer, const Strings& 
   return caution_texts(tr, cautions(layer.layer.spec, *resolution.geometry));
 }
 
+// Of how many axes a layer's field is told.
+std::size_t field_rank(const ModelLayer& layer, const LayerField& field) {
+  // A global pool may leave no axes; what it sees has those of its input.
+  const GridSize& grid = layer.output && layer.output->empty() ? layer.input() : layer.output;
+  if (grid) return grid->size();
+  if (layer.op == ModelOp::layer) return axes_of(layer.layer.spec).size();
+  return field.axis && (*field.axis)[kHeight] == ReceptiveField{} ? 1 : 2;
+}
+
 OrderedJson layer_json(const Model& model, const ModelLayer& layer, const LayerField& field,
                        const Strings& tr) {
   OrderedJson json = OrderedJson::object();
@@ -117,9 +126,7 @@ OrderedJson layer_json(const Model& model, const ModelLayer& layer, const LayerF
   if (layer.input_shape) json["input_full"] = shape_json(*layer.input_shape);
   if (layer.output_shape) json["output_full"] = shape_json(*layer.output_shape);
   if (!layer.output && layer.unknown) json["reason"] = remark_sentence(tr, *layer.unknown);
-  // A global pool may leave no axes; what it sees has those of its input.
-  const GridSize& grid = layer.output && layer.output->empty() ? layer.input() : layer.output;
-  const std::size_t rank = grid ? grid->size() : 0;
+  const std::size_t rank = field_rank(layer, field);
   const bool sees = field.axis && (rank == 1 || rank == 2);
   json["receptive_field"] =
       sees ? receptive_field_json(field, static_cast<int>(rank)) : OrderedJson(nullptr);
@@ -157,7 +164,7 @@ std::string_view op_text(const ModelLayer& layer) {
 std::array<std::string, 3> field_texts(const ModelLayer& layer, const LayerField& field) {
   std::array<std::string, 3> texts;
   if (!field.axis) return {"–", "–", "–"};
-  const bool flat = layer.output && layer.output->size() == 1;
+  const bool flat = field_rank(layer, field) == 1;
   const auto put = [&](std::size_t at, const char* between, const auto& text_of) {
     const std::string width = text_of((*field.axis)[kWidth]);
     const std::string height = text_of((*field.axis)[kHeight]);
@@ -169,7 +176,8 @@ std::array<std::string, 3> field_texts(const ModelLayer& layer, const LayerField
   };
   put(0, "×", [](const ReceptiveField& axis) { return std::to_string(axis.size()); });
   put(1, ",", [&](const ReceptiveField& axis) { return number(axis.jump()); });
-  put(2, ",", [&](const ReceptiveField& axis) { return number(axis.start()); });
+  put(2, ",",
+      [&](const ReceptiveField& axis) { return field.start_open ? "?" : number(axis.start()); });
   return texts;
 }
 
@@ -252,7 +260,20 @@ std::string model_text(const Model& model, const Strings& tr) {
   }
   for (const Remark& remark : model.remarks)
     text += paragraph(remark_sentence(tr, remark), kColumns);
-  return text;
+  return text + open_inputs_text(model, tr);
+}
+
+std::string open_inputs_text(const Model& model, const Strings& tr) {
+  std::string names;
+  for (std::size_t i = 0; i < model.inputs.size(); ++i) {
+    const bool taken = std::ranges::any_of(model.layers, [&](const ModelLayer& layer) {
+      return layer.op == ModelOp::layer && !layer.output && layer.unknown &&
+             layer.unknown->code == "input_unknown" &&
+             std::ranges::find(layer.from, Source{true, i}) != layer.from.end();
+    });
+    if (taken) names += (names.empty() ? "" : ", ") + model.inputs[i].name;
+  }
+  return names.empty() ? "" : paragraph(tr("cli.read.input_open", std::array{names}), kColumns);
 }
 
 }  // namespace padlens

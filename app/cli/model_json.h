@@ -22,7 +22,7 @@ nlohmann::ordered_json model_json(const Model& model, const Strings& tr);
 std::string_view op_text(const ModelLayer& layer);
 
 // Size, jump and start of a layer's receptive field for a table: "11×7", "4", "0.5,1" (height,
-// width); "–" where there is none.
+// width); "–" where there is none, "?" where it depends on an input whose size is open.
 std::array<std::string, 3> field_texts(const ModelLayer& layer, const LayerField& field);
 
 // The same as text, without a document of all of it.
@@ -30,6 +30,9 @@ std::string model_json_text(const Model& model, const Strings& tr);
 
 // The same as a table for people.
 std::string model_text(const Model& model, const Strings& tr);
+
+// Below such a table: how to tell the sizes of the inputs that layers lack; "" where none do.
+std::string open_inputs_text(const Model& model, const Strings& tr);
 
 // "2:14: …", with its place where it has one.
 std::string placed_text(const Strings& tr, const PlacedProblem& problem);

@@ -195,7 +195,8 @@ std::string table_of(const Model& model, const std::vector<std::size_t>& way,
     problems.push_back(problems_of(model.layers[way[i]], tr));
   }
   if (format == "csv") return csv_table(rows, problems);
-  return format == "markdown" ? markdown_table(rows, problems) : text_table(rows, problems);
+  if (format == "markdown") return markdown_table(rows, problems);
+  return text_table(rows, problems) + open_inputs_text(model, tr);
 }
 
 int run_stack(const StackCommand& options, Console& console) {

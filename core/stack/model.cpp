@@ -7,6 +7,7 @@
 
 #include "core/layer/grouping.h"
 #include "core/stack/layer_names.h"
+#include "core/stack/ways.h"
 
 namespace padlens {
 namespace {
@@ -217,19 +218,6 @@ void put_sizes(Model& model, std::vector<std::int64_t>& axes, const std::vector<
     }
   }
   axes = told;
-}
-
-// Axes of the grid that the first layer of a stack behind this input takes.
-std::optional<std::size_t> rank_behind(const Model& model, std::size_t input) {
-  std::vector<bool> behind(model.layers.size());
-  for (std::size_t i = 0; i < model.layers.size(); ++i) {
-    const ModelLayer& layer = model.layers[i];
-    behind[i] = std::ranges::any_of(layer.from, [&](const Source& source) {
-      return source.is_input ? source.index == input : source.index < i && behind[source.index];
-    });
-    if (behind[i] && layer.op == ModelOp::layer) return axes_of(layer.layer.spec).size();
-  }
-  return std::nullopt;
 }
 
 // `told` for a grid of so many axes: one number stands for every axis.

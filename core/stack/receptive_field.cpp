@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/stack/field_graph.h"
+#include "core/stack/ways.h"
 
 namespace padlens {
 namespace {
@@ -128,6 +129,67 @@ FieldNode model_node(const Model& model, std::size_t index) {
   return node;
 }
 
+std::vector<LayerField> known_fields(const Model& model) {
+  std::vector<FieldNode> nodes;
+  nodes.reserve(model.layers.size());
+  for (std::size_t i = 0; i < model.layers.size(); ++i)
+    nodes.push_back(model_node(model, i));
+  return fields_of(nodes);
+}
+
+// The model with inputs of this size where they are open.
+Model with_inputs(const Model& model, std::int64_t cells) {
+  Model sized = model;
+  for (std::size_t i = 0; i < sized.inputs.size(); ++i) {
+    if (sized.inputs[i].size) continue;
+    if (const auto rank = rank_behind(model, i)) sized.inputs[i].size.emplace(*rank, cells);
+  }
+  for (ModelLayer& layer : sized.layers) {
+    if (layer.output) continue;
+    layer.input_sizes.clear();
+    if (layer.unknown && layer.unknown->code == "input_unknown") layer.unknown.reset();
+  }
+  resolve_model(sized);
+  return sized;
+}
+
+// Whether they differ in nothing but where they lie.
+bool is_moved(const ReceptiveField& a, const ReceptiveField& b) {
+  return a.size() == b.size() && a.jump() == b.jump() && a.cells == b.cells && a.whole == b.whole &&
+         a.beside_whole == b.beside_whole;
+}
+
+// Takes into `found` what a model with another size tells.
+void keep_common(LayerField& found, const LayerField& other) {
+  if (!found.axis) return;
+  if (!other.axis) return found.axis.reset();
+  for (const Axis axis : kAxes) {
+    const ReceptiveField& a = (*found.axis)[axis];
+    const ReceptiveField& b = (*other.axis)[axis];
+    if (a.whole || !is_moved(a, b)) return found.axis.reset();
+    found.start_open = found.start_open || a != b;
+  }
+}
+
+// Sizes and jumps do not depend on the input's size, and starts behind most layers do not: they are
+// those that several sizes, larger than what networks see, have in common.
+void add_open_fields(const Model& model, std::vector<LayerField>& fields) {
+  constexpr std::size_t kMostLayers = 1000;
+  constexpr std::int64_t kFirst = 4096;
+  constexpr std::int64_t kTried = 4;
+  const auto open = [](const ModelInput& input) { return !input.size; };
+  if (model.layers.size() > kMostLayers || std::ranges::none_of(model.inputs, open)) return;
+  std::vector<LayerField> common = known_fields(with_inputs(model, kFirst));
+  for (std::int64_t i = 1; i < kTried; ++i) {
+    const std::vector<LayerField> other = known_fields(with_inputs(model, kFirst + i));
+    for (std::size_t k = 0; k < common.size(); ++k)
+      keep_common(common[k], other[k]);
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!fields[i].axis && common[i].axis) fields[i] = common[i];
+  }
+}
+
 }  // namespace
 
 std::int64_t ReceptiveField::size() const {
@@ -163,11 +225,9 @@ std::vector<LayerField> receptive_fields(const ResolvedStack& stack) {
 }
 
 std::vector<LayerField> receptive_fields(const Model& model) {
-  std::vector<FieldNode> nodes;
-  nodes.reserve(model.layers.size());
-  for (std::size_t i = 0; i < model.layers.size(); ++i)
-    nodes.push_back(model_node(model, i));
-  return fields_of(nodes);
+  std::vector<LayerField> fields = known_fields(model);
+  add_open_fields(model, fields);
+  return fields;
 }
 
 }  // namespace padlens

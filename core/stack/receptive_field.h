@@ -53,6 +53,9 @@ struct ReceptiveField {
 // Of a layer, per axis, [height, width]; in one dimension the height is that of one cell.
 struct LayerField {
   std::optional<std::array<ReceptiveField, 2>> axis;
+  // Where the first unit lies depends on the size of the model's input, which is open: start() and
+  // the places in reach are those of one size.
+  bool start_open = false;
   // Why there is none: "read.<code>" in assets/lang/.
   std::optional<Remark> unknown;
 };
@@ -63,8 +66,8 @@ std::vector<LayerField> receptive_fields(const ResolvedStack& stack);
 
 // Of each layer of a model: over all ways from its inputs the cells that any of them sees, counted
 // in each input from its own 0. None where ways with different jumps meet, or behind what is not
-// followed; what keeps its grid passes the field of its first input on. Precondition:
-// resolve_model().
+// followed; what keeps its grid passes the field of its first input on. Where the size of an input
+// is open, what is the same for all sizes is told. Precondition: resolve_model().
 std::vector<LayerField> receptive_fields(const Model& model);
 
 }  // namespace padlens

@@ -170,10 +170,11 @@ OrderedJson receptive_field_json(const LayerField& field, int rank) {
   for (const ReceptiveField& axis : axes) {
     json["size"].push_back(axis.size());
     json["jump"].push_back(number_json(axis.jump()));
-    json["start"].push_back(number_json(axis.start()));
+    json["start"].push_back(number_json(field.start_open ? std::nullopt : axis.start()));
     json["cells"].push_back(axis.cells ? OrderedJson(*axis.cells) : OrderedJson(nullptr));
   }
-  if (std::ranges::any_of(axes, [](const ReceptiveField& axis) { return axis.period() > 1; })) {
+  const auto spreads = [](const ReceptiveField& axis) { return axis.period() > 1; };
+  if (!field.start_open && std::ranges::any_of(axes, spreads)) {
     for (const ReceptiveField& axis : axes) {
       json["period"].push_back(axis.period());
       json["step"].push_back(axis.step);

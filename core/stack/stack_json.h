@@ -37,7 +37,8 @@ nlohmann::ordered_json stack_to_json(std::span<const StackLayer> layers);
 // {"size": [7, 7], "jump": [2, 2], "start": [0, 0], "cells": [7, 7]}, as many numbers as `rank`;
 // behind layers that spread cells also "period", "step", and for each axis a list by phase, "lo"
 // and "hi", null where a phase depends on nothing. "jump" is null of what is behind a global pool,
-// and "global": true says that a way through one leads here. null where there is no field.
+// and "global": true says that a way through one leads here. null where there is no field; where
+// places depend on a size that is open "start" is null, and those by phase are left out.
 nlohmann::ordered_json receptive_field_json(const LayerField& field, int rank);
 
 }  // namespace padlens

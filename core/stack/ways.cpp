@@ -16,6 +16,18 @@ bool keeps_size(const ModelLayer& layer) {
          std::ranges::find(layer.input_sizes, layer.output) != layer.input_sizes.end();
 }
 
+std::optional<std::size_t> rank_behind(const Model& model, std::size_t input) {
+  std::vector<bool> behind(model.layers.size());
+  for (std::size_t i = 0; i < model.layers.size(); ++i) {
+    const ModelLayer& layer = model.layers[i];
+    behind[i] = std::ranges::any_of(layer.from, [&](const Source& source) {
+      return source.is_input ? source.index == input : source.index < i && behind[source.index];
+    });
+    if (behind[i] && layer.op == ModelOp::layer) return axes_of(layer.layer.spec).size();
+  }
+  return std::nullopt;
+}
+
 Ways::Ways(const Model& model) : model_(model), lengths_(model.layers.size(), 0) {
   for (std::size_t i = 0; i < lengths_.size(); ++i) {
     for (const Source& source : model.layers[i].from) {

@@ -16,6 +16,9 @@ bool is_read(const ModelLayer& layer);
 // What comes out has the size of one of the inputs.
 bool keeps_size(const ModelLayer& layer);
 
+// Axes of the grid that the first layer of a stack behind this input takes; nullopt: there is none.
+std::optional<std::size_t> rank_behind(const Model& model, std::size_t input);
+
 // Where paths join they go the longest way, counted in layers of a stack, among those of the size
 // of the join: through a residual block, not past it. Precondition: resolve_model(); the model
 // outlives this.

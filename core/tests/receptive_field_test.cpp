@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/layer/spec_json.h"
+#include "core/snippets/code_reader.h"
 #include "core/stack/reads.h"
 #include "core/tests/support.h"
 
@@ -225,6 +226,38 @@ RC_GTEST_PROP(ReceptiveField, FarFromBordersTheExactReadsAgree, ()) {
     }
     RC_ASSERT(field.cells == most);
   }
+}
+
+// Nothing tells the input's size: sizes and jumps of fields do not depend on it.
+TEST(ReceptiveField, AnOpenInputLeavesWhatAllSizesShare) {
+  const auto fields = [](const char* code) {
+    Model model = read_code(code, {});
+    resolve_model(model);
+    EXPECT_FALSE(model.inputs.at(0).size) << code;
+    return receptive_fields(model);
+  };
+  const auto torch = fields("nn.Conv2d(3, 64, 7, 2, 3)\nnn.MaxPool2d(3, 2, 1)\n");
+  ASSERT_TRUE(torch[1].axis);
+  for (const Axis axis : kAxes) {
+    EXPECT_EQ((*torch[1].axis)[axis].size(), 11);
+    EXPECT_EQ((*torch[1].axis)[axis].jump(), 4);
+    EXPECT_EQ((*torch[1].axis)[axis].start(), 0);
+  }
+  EXPECT_FALSE(torch[1].start_open);
+  // Keras pads an even size by (2, 3) and an odd one by (3, 3).
+  const auto keras = fields("layers.Conv2D(64, 7, strides=2, padding='same')\n");
+  ASSERT_TRUE(keras[0].axis);
+  EXPECT_EQ((*keras[0].axis)[kWidth].size(), 7);
+  EXPECT_TRUE(keras[0].start_open);
+  const auto flat = fields("nn.Conv1d(1, 1, 3, dilation=2)\n");
+  ASSERT_TRUE(flat[0].axis);
+  EXPECT_EQ((*flat[0].axis)[kHeight], ReceptiveField{});
+  EXPECT_EQ((*flat[0].axis)[kWidth].size(), 5);
+  EXPECT_EQ((*flat[0].axis)[kWidth].cells, 3);
+  // All that there is: no size is that of all inputs.
+  const auto whole = fields("nn.Conv2d(1, 1, 3)\nnn.AdaptiveAvgPool2d(1)\nnn.Conv2d(1, 1, 1)\n");
+  EXPECT_TRUE(whole[0].axis);
+  EXPECT_FALSE(whole[1].axis);
 }
 
 TEST(ReceptiveField, HugeNumbersHaveAnAnswerOrAReason) {
