@@ -18,6 +18,7 @@
 #include "app/gui/opened.h"
 #include "app/gui/output_run.h"
 #include "app/gui/port_page.h"
+#include "app/gui/refreshing.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/stack_edits.h"
 #include "app/gui/target.h"

@@ -9,7 +9,7 @@
 namespace padlens {
 
 // The changes that a person can make to the document. None of them recomputes
-// anything: refresh() does, once, afterwards.
+// anything: refresh() does, once, afterwards (refreshing.h).
 
 void set_field(State& state, const std::string& field, const Json& value);
 
@@ -37,9 +37,5 @@ std::optional<double> parse_number(const std::string& text);
 // What is wrong with `text` in a box for a whole number from `min` to `max`. Precondition: it is
 // none of these.
 Problem number_problem(const std::string& field, const std::string& text, int min, int max);
-
-// Resolves the document. What can be computed is put on show; else the problems
-// are, and the last good picture stays.
-void refresh(State& state);
 
 }  // namespace padlens

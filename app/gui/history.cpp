@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "app/gui/document_edits.h"
+#include "app/gui/refreshing.h"
 
 namespace padlens {
 namespace {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "app/document/lesson.h"
-#include "app/gui/document_edits.h"
+#include "app/gui/refreshing.h"
 #include "app/scene/overlay_rows.h"
 #include "app/tests/gui_driver.h"
 
