@@ -9,13 +9,13 @@
 #include "app/gui/fitted_values.h"
 #include "app/gui/framework_search.h"
 #include "app/gui/stack_edits.h"
-#include "app/gui/stack_rows.h"
 #include "core/answers/shown.h"
 #include "core/answers/symbolic.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/frameworks/sizing.h"
 #include "core/layer/size_symbol.h"
+#include "core/stack/layer_names.h"
 
 namespace padlens {
 namespace {
@@ -126,9 +126,13 @@ void set_dimensions(Spec& spec) {
   fit_values(spec.kernel_values, spec.kernel);
 }
 
+const State::OpFields kNoPlanes = {};
+
 void set_op(State& state, Op op) {
   Spec& spec = state.document.spec();
   if (spec.op == op) return;
+  // A name that says what the layer was would say wrong.
+  if (is_made_name(state.document.layer())) state.document.layer().name.clear();
   if (op == in_dimensions(*spec.op, op->rank)) {
     // It has the same fields: all stay.
     const Op before = spec.op;
@@ -161,7 +165,10 @@ void set_op(State& state, Op op) {
                              .ceil_mode = spec.ceil_mode,
                              .count_include_pad = spec.count_include_pad,
                              .divisor_override = spec.divisor_override,
-                             .dilation = spec.dilation};
+                             .dilation = spec.dilation,
+                             .filters = spec.filters,
+                             .groups = spec.groups,
+                             .depth_multiplier = spec.depth_multiplier};
   state.op_fields[spec.op] = mine;
   const State::OpFields& its = state.op_fields[op];
   const Op before = spec.op;
@@ -173,6 +180,13 @@ void set_op(State& state, Op op) {
   spec.ceil_mode = its.ceil_mode;
   spec.count_include_pad = its.count_include_pad;
   spec.divisor_override = its.divisor_override;
+  // Both of two with weights have them.
+  if (!op->has_kernel || !before->has_kernel) {
+    const State::OpFields& planes = op->has_kernel ? its : kNoPlanes;
+    spec.filters = planes.filters;
+    spec.groups = planes.groups;
+    spec.depth_multiplier = planes.depth_multiplier;
+  }
   if (rank != op->rank) {
     set_dimensions(spec);
     state.typed.clear();

@@ -4,6 +4,7 @@
 
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
+#include "core/stack/stack.h"
 
 namespace padlens {
 namespace {
@@ -30,12 +31,20 @@ std::optional<Scenario> opened_scenario(const State& state) {
   return scenario_of(layer->spelling(state.document.spec().framework));
 }
 
+std::vector<StackLayer> opened_stack(const Scenario& scenario) {
+  std::vector<StackLayer> stack = scenario.stack;
+  if (stack.empty()) stack.emplace_back(scenario.spec);
+  for (StackLayer& layer : stack)
+    layer.spec.values = true;  // as the window has them
+  return resolve_stack(stack).asked;
+}
+
 bool shows_opened(const State& state) {
   const auto scenario = opened_scenario(state);
   if (!scenario) return true;
+  if (state.lesson) return state.document.stack == opened_stack(*scenario);
   if (state.document.stack.size() != 1) return false;
   const Spec& spec = state.document.spec();
-  if (state.lesson) return spec == scenario->spec;
   return std::ranges::any_of(opened_layer(state)->spellings, [&](const LayerSpelling& spelling) {
     return with_values_of(spec, spelling.spec) == spelling.spec;
   });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "app/document/scenario.h"
 #include "app/gui/state.h"
@@ -10,6 +11,9 @@ namespace padlens {
 // What the lesson or the real layer on the card begins with; of a real layer as the framework on
 // show writes it. None where no card is open.
 std::optional<Scenario> opened_scenario(const State& state);
+
+// The layers of that, as the document has them: with the inputs that the ones before give.
+std::vector<StackLayer> opened_stack(const Scenario& scenario);
 
 // Whether the document still is that layer. A lesson speaks of its numbers, too; of a real layer
 // the values do not matter, nor in which framework's spelling it is there. True where no card is

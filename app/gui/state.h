@@ -250,6 +250,9 @@ struct State {
     std::optional<bool> count_include_pad = {};
     std::optional<int> divisor_override = {};
     PerAxis dilation{1, 1};
+    int filters = 1;
+    int groups = 1;
+    std::optional<int> depth_multiplier = {};
   };
   std::map<Op, OpFields> op_fields;
 

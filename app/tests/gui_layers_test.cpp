@@ -2,6 +2,7 @@
 
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
+#include "app/gui/opened.h"
 #include "app/gui/session.h"
 #include "app/tests/gui_driver.h"
 
@@ -197,6 +198,29 @@ TEST_F(GuiLayers, FitsTheWindow) {
         gui.editing_key(ImGuiKey_DownArrow);
       }
     }
+  }
+}
+
+// Of one layer or of several: its words are read while it is what it was, whichever is selected.
+TEST_F(GuiLayers, EveryLessonBeginsWithItsWords) {
+  Gui gui;
+  for (std::size_t i = 0; i < lessons().size(); ++i) {
+    apply(gui.state, OpenLesson{i});
+    gui.settle();
+    EXPECT_TRUE(shows_opened(gui.state)) << lessons()[i].id;
+    if (gui.state.document.stack.size() == 1) continue;
+    apply(gui.state, SelectLayer{0});
+    gui.settle();
+    EXPECT_TRUE(shows_opened(gui.state)) << lessons()[i].id;
+    apply(gui.state, SetField{"kernel", 5});
+    gui.settle();
+    EXPECT_FALSE(shows_opened(gui.state)) << lessons()[i].id;
+    EXPECT_TRUE(gui.has_item("##canvas/lesson_again"));
+    gui.letter_key('B');
+    EXPECT_TRUE(shows_opened(gui.state)) << lessons()[i].id;
+    apply(gui.state, Command::duplicate_layer);
+    gui.settle();
+    EXPECT_TRUE(gui.shows(gui.words("ui.lesson_left_layers")));
   }
 }
 

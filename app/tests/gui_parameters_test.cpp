@@ -442,5 +442,31 @@ TEST_F(GuiParameters, CustomValuesSurviveAChangeOfSize) {
   EXPECT_EQ(gui.state.shown.layer().input()->at(7, 7), 0);
 }
 
+// A pool has no filters; those of the convolution come back with it, and a name that was made of
+// what the layer was goes.
+TEST_F(GuiParameters, AnotherOperationHasTheFieldsThatItHas) {
+  Gui gui;
+  StackLayer layer = gui.state.document.layer();
+  layer.name = "conv2d";
+  layer.spec.channels = 4;
+  layer.spec.filters = 8;
+  layer.spec.groups = 2;
+  Document document;
+  document.stack = {layer};
+  change_document(gui.state, document);
+  for (const char* op : {"max_pool2d", "average_pool2d"}) {
+    apply(gui.state, SetField{"op", op});
+    gui.settle();
+    EXPECT_TRUE(gui.state.problems.empty()) << op;
+    EXPECT_EQ(gui.spec().channels, 4) << op;
+    EXPECT_EQ(gui.state.document.layer().name, "");
+  }
+  apply(gui.state, SetField{"op", "conv2d"});
+  EXPECT_EQ(gui.spec().filters, 8);
+  EXPECT_EQ(gui.spec().groups, 2);
+  apply(gui.state, SetField{"op", "conv2d_transpose"});
+  EXPECT_EQ(gui.spec().filters, 8);
+}
+
 }  // namespace
 }  // namespace padlens

@@ -237,7 +237,8 @@ class Fields {
       seen = before(node.from.front(), node.axis_before[axis]);
       const char* why = nullptr;
       if (node.kind == FieldNode::Kind::window) why = window_behind(seen, node.axis[axis]);
-      if (node.kind == FieldNode::Kind::whole) see_all(seen, node.size[axis]);
+      if (node.kind == FieldNode::Kind::whole)
+        why = see_all(seen, node.units[axis], node.size[axis]);
       if (node.kind == FieldNode::Kind::passes) {
         for (std::size_t i = 1; i < node.from.size() && why == nullptr; ++i)
           why = unite(seen, before(node.from[i], node.axis_before[axis]));
@@ -247,13 +248,18 @@ class Fields {
     return std::nullopt;
   }
 
-  static void see_all(Seen& seen, std::int64_t cells) {
-    const bool solid = seen.all_solid();
-    seen.field.reach.assign(1, {0, cells - 1});
+  // A border is always near: of the cells those that are there count.
+  static const char* see_all(Seen& seen, std::int64_t units, std::int64_t cells) {
+    bool solid = true;
+    const auto reach = seen_by(seen, {0, 1, units}, solid);
+    if (!reach) return "field_large";
+    seen.field.reach.assign(1,
+                            {std::max<std::int64_t>(reach->lo, 0), std::min(reach->hi, cells - 1)});
     seen.field.step = 1;
     seen.field.whole = true;
     seen.field.beside_whole = false;
     seen.solid.assign(1, solid);
+    return nullptr;
   }
 
   void count_cells(std::size_t node, std::size_t axis, Pair& pair) {
@@ -273,7 +279,6 @@ class Fields {
     }
     seen.field.cells = most;
     if (most == size) return;
-    if (seen.field.whole) return seen.field.cells.reset();
     for (std::size_t f = 0; f < seen.solid.size() && most < size; ++f) {
       if (!largest(f)) continue;
       const auto cells = cells_of(node, axis, static_cast<std::int64_t>(f));
@@ -300,7 +305,7 @@ class Fields {
         if (!read) return std::nullopt;
         const std::size_t turned = nodes_[i].axis_before[at];
         for (const std::ptrdiff_t from : nodes_[i].from) {
-          if (from != FieldNode::kInput &&
+          if (from != FieldNode::kInput && !seen_[node]->axis[0].field.whole &&
               seen_[static_cast<std::size_t>(from)]->axis[0].field.whole)
             continue;
           CellSet& into =
@@ -311,11 +316,15 @@ class Fields {
         }
       }
     }
-    return input.count();
+    if (!seen_[node]->axis[axis].field.whole) return input.count();
+    const Reach& reach = seen_[node]->axis[axis].field.reach.front();
+    const auto there = mapped(input, {.least = reach.lo, .most = reach.hi});
+    return there ? std::optional(there->count()) : std::nullopt;
   }
 
   static std::optional<CellSet> cells_before(const FieldNode& node, std::size_t axis,
                                              const CellSet& units) {
+    if (node.kind == FieldNode::Kind::whole) return CellSet::range(0, node.units[axis] - 1);
     if (node.kind != FieldNode::Kind::window) return units;
     const AxisGeometry& a = node.axis[axis];
     return mapped(units, {.times = a.window_step,

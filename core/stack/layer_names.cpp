@@ -11,6 +11,16 @@ std::string_view layer_id(const StackLayer& layer) {
   return layer.kind == LayerKind::window ? layer.spec.op->id : kind_name(layer.kind);
 }
 
+bool is_made_name(const StackLayer& layer) {
+  std::string_view rest = layer.name;
+  const std::string_view id = layer_id(layer);
+  if (!rest.starts_with(id)) return false;
+  rest.remove_prefix(id.size());
+  if (rest.empty()) return true;
+  const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+  return rest.size() > 1 && rest.front() == '_' && std::ranges::all_of(rest.substr(1), is_digit);
+}
+
 std::vector<std::string> layer_names(const std::vector<StackLayer>& stack) {
   std::vector<std::string> names;
   std::map<std::string_view, int> named;

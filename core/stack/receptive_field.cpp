@@ -42,15 +42,18 @@ bool keeps_grid(const ModelLayer& layer, FieldNode& node) {
   return true;
 }
 
+std::optional<std::array<std::int64_t, 2>> units_of(const GridSize& size) {
+  if (!size || size->empty() || size->size() > 2) return std::nullopt;
+  return std::array{size->size() == 2 ? size->front() : 1, size->back()};
+}
+
 // Cells of the model's input that a layer comes from, along first inputs.
 std::array<std::int64_t, 2> cells_of_input(const Model& model, std::size_t layer) {
   Source at{false, layer};
   while (!at.is_input && !model.layers[at.index].from.empty())
     at = model.layers[at.index].from.front();
   if (!at.is_input) return {1, 1};
-  const GridSize& size = model.inputs[at.index].size;
-  if (!size || size->empty() || size->size() > 2) return {1, 1};
-  return {size->size() == 2 ? size->front() : 1, size->back()};
+  return units_of(model.inputs[at.index].size).value_or(std::array<std::int64_t, 2>{1, 1});
 }
 
 // An adaptive pool whose output divides its input: windows of one size, side by side.
@@ -110,6 +113,7 @@ FieldNode kind_node(const Model& model, std::size_t index) {
     case ModelOp::global_pool:
       node.kind = Kind::whole;
       node.size = cells_of_input(model, index);
+      node.units = units_of(layer.input()).value_or(node.size);
       return node;
     case ModelOp::other:
       if (!keeps_grid(layer, node)) return unknown_node("field_grid");

@@ -30,6 +30,13 @@ TEST(LayerNames, WhatItIsNamesALayerWithoutName) {
   EXPECT_EQ(layer_names({}), Names{});
 }
 
+TEST(LayerNames, MadeOnesAreToldFromOthers) {
+  for (const char* made : {"conv2d", "conv2d_2", "conv2d_13"})
+    EXPECT_TRUE(is_made_name(layer(&kConv2d, made))) << made;
+  for (const char* own : {"", "conv2d_", "conv2d_stem", "conv2d_transpose", "conv1", "2conv2d"})
+    EXPECT_FALSE(is_made_name(layer(&kConv2d, own))) << own;
+}
+
 TEST(LayerNames, AFreeOneCountsOn) {
   const std::vector<StackLayer> stack{layer(&kConv2d, "conv"), layer(&kConv2d, "conv_2"),
                                       layer(&kConv2d, "7")};

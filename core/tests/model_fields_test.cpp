@@ -83,7 +83,8 @@ TEST(ModelFields, WaysWithDifferentJumpsHaveNone) {
   EXPECT_EQ(fields[behind.index].unknown->code, "field_unknown");
 }
 
-TEST(ModelFields, AGlobalPoolSeesAllOfTheInput) {
+// The last cell is one that no window of the stem reaches.
+TEST(ModelFields, AGlobalPoolSeesAllThatItsUnitsSee) {
   Model model = model_of(30, 50);
   const Source stem = add(model, window(test::conv(30, 3, 2)));
   const Source pool = add(model, of(ModelOp::global_pool), {stem});
@@ -91,9 +92,9 @@ TEST(ModelFields, AGlobalPoolSeesAllOfTheInput) {
   resolve_model(model);
   const auto fields = receptive_fields(model);
   const auto& pooled = *fields[pool.index].axis;
-  EXPECT_EQ(pooled[kHeight].size(), 30);
-  EXPECT_EQ(pooled[kWidth].size(), 50);
-  EXPECT_EQ(pooled[kWidth].start(), 24.5);
+  EXPECT_EQ(pooled[kHeight].size(), 29);
+  EXPECT_EQ(pooled[kWidth].size(), 49);
+  EXPECT_EQ(pooled[kWidth].start(), 24);
   EXPECT_FALSE(pooled[kWidth].jump());
   EXPECT_EQ(width_of(fields, scaled).size(), 3);
   EXPECT_TRUE(width_of(fields, scaled).beside_whole);

@@ -260,6 +260,34 @@ TEST(ReceptiveField, AnOpenInputLeavesWhatAllSizesShare) {
   EXPECT_FALSE(whole[1].axis);
 }
 
+// What the units of its input see, as far as it is there: 28 cells in steps of 4 are 0, 4 … 24.
+TEST(ReceptiveField, AGlobalPoolSeesWhatItsUnitsSee) {
+  const auto last = [](const char* code) {
+    ReadOptions options;
+    options.input = {28, 28};
+    Model model = read_code(code, options);
+    put_inputs(model, options);
+    resolve_model(model);
+    const LayerField field = receptive_fields(model).back();
+    EXPECT_TRUE(field.axis) << code << (field.unknown ? field.unknown->code : "");
+    return field.axis ? (*field.axis)[kWidth] : ReceptiveField();
+  };
+  const auto sparse = last("layers.Conv2D(8, 1, strides=4)\nlayers.GlobalAveragePooling2D()\n");
+  EXPECT_TRUE(sparse.whole);
+  EXPECT_EQ(sparse.size(), 25);
+  EXPECT_EQ(sparse.cells, 7);
+  EXPECT_EQ(sparse.start(), 12);
+  const auto padded = last("layers.Conv2D(8, 3, padding='same')\nlayers.GlobalMaxPooling2D()\n");
+  EXPECT_EQ(padded.size(), 28);
+  EXPECT_EQ(padded.cells, 28);
+  EXPECT_EQ(padded.start(), 13.5);
+  const auto dilated = last(
+      "layers.Conv2D(8, 3, dilation_rate=9, strides=1)\nlayers.AveragePooling2D(2, strides=9)\n"
+      "layers.GlobalMaxPooling2D()\n");
+  EXPECT_EQ(dilated.size(), 20);
+  EXPECT_EQ(dilated.cells, 6);
+}
+
 TEST(ReceptiveField, HugeNumbersHaveAnAnswerOrAReason) {
   Spec huge = test::conv(5, 3);
   huge.kernel = {Limits::kernel, 65'537};

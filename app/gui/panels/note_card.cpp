@@ -9,6 +9,7 @@
 #include "app/gui/panels/panels.h"
 #include "app/gui/way.h"
 #include "app/gui/widgets.h"
+#include "core/stack/layer_names.h"
 
 namespace padlens {
 namespace {
@@ -69,11 +70,33 @@ std::optional<NoteCard> card_of(const State& state) {
   return card_at(state.tr, false, *state.real_layer);
 }
 
+// "Stride 1"; of several layers with the name of each.
+std::string changes_of_layers(const Strings& tr, const std::vector<StackLayer>& from,
+                              const std::vector<StackLayer>& to) {
+  std::string text;
+  const std::vector<std::string> names = layer_names(from);
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    Spec asked = to[i].spec;
+    if (i > 0) asked.input = from[i].spec.input;  // it follows
+    std::string changes = changes_text(tr, from[i].spec, asked);
+    if (from[i].sides != to[i].sides)
+      changes = tr(from[i].kind == LayerKind::crop ? "field.crop" : "field.pad");
+    if (from[i].scale != to[i].scale || from[i].size != to[i].size) changes = tr("field.scale");
+    if (changes.empty()) continue;
+    text += (text.empty() ? "" : ", ") + (from.size() > 1 ? names[i] + " " : "") + changes;
+  }
+  return text;
+}
+
 // What a card says once its layer is another one: words that speak of numbers would be wrong.
 std::string changed_text(const State& state, const NoteCard& card) {
   const auto scenario = opened_scenario(state);
   if (!scenario) return "";
-  const std::array args{changes_text(state.tr, scenario->spec, state.document.spec())};
+  const std::vector<StackLayer> own = opened_stack(*scenario);
+  if (own.size() != state.document.stack.size() ||
+      !std::ranges::equal(own, state.document.stack, {}, &StackLayer::kind, &StackLayer::kind))
+    return state.tr("ui.lesson_left_layers");
+  const std::array args{changes_of_layers(state.tr, own, state.document.stack)};
   // Cells alone are no field that changes_text() would name.
   if (args[0].empty()) {
     return state.tr(card.of_lesson ? "ui.lesson_left_values" : "ui.layer_left_values");
