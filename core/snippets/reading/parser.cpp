@@ -292,9 +292,14 @@ bool Parser::atom(Value& value) {
       value.kind = Kind::text;
       value.text = token.word;
       ++at_;
-      while (peek().kind == Token::Kind::text && !peek().broken)  // texts beside each other are one
-        value.end = tokens_[at_++].end;
-      return true;
+      for (;;) {  // texts beside each other are one
+        std::size_t ahead = 0;
+        while (inside_ > 0 && peek(ahead).kind == Token::Kind::line_end)
+          ++ahead;
+        if (peek(ahead).kind != Token::Kind::text || peek(ahead).broken) return true;
+        at_ += ahead + 1;
+        value.end = tokens_[at_ - 1].end;
+      }
     case Token::Kind::name: {
       if (literal_name(value)) return true;
       value.kind = Kind::name;
