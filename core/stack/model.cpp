@@ -7,6 +7,7 @@
 
 #include "core/layer/grouping.h"
 #include "core/stack/layer_names.h"
+#include "core/stack/model_channels.h"
 #include "core/stack/ways.h"
 
 namespace padlens {
@@ -116,10 +117,41 @@ bool broadcasts(const GridSize& size) {
   return size && std::ranges::all_of(*size, [](std::int64_t cells) { return cells == 1; });
 }
 
+void refuse_join(const Model& model, ModelLayer& layer, std::size_t first, std::size_t other) {
+  refuse(layer, {"input",
+                 "join_sizes",
+                 {name_of(model, layer.from[first]), size_text(layer.input_sizes[first]),
+                  name_of(model, layer.from[other]), size_text(layer.input_sizes[other]),
+                  way_text(model, layer.from[first]), way_text(model, layer.from[other])}});
+  no_size(layer, "join_differs");
+}
+
+// Cells joined along an axis of the grid, all others alike; along none of them, all are.
+void resolve_along(const Model& model, ModelLayer& layer) {
+  const std::int64_t axis = layer.factors.front();
+  std::vector<std::int64_t> joined;
+  for (std::size_t i = 0; i < layer.from.size(); ++i) {
+    const GridSize& size = layer.input_sizes[i];
+    if (!size) return no_size(layer, "input_unknown");
+    bool fits = i == 0 || size->size() == joined.size();
+    for (std::size_t k = 0; k < joined.size() && fits; ++k)
+      fits = static_cast<std::int64_t>(k) == axis || (*size)[k] == joined[k];
+    if (!fits) return refuse_join(model, layer, 0, i);
+    if (i == 0) joined = *size;
+    if (i > 0 && axis >= 0 && axis < static_cast<std::int64_t>(joined.size()) &&
+        __builtin_add_overflow(joined[static_cast<std::size_t>(axis)],
+                               (*size)[static_cast<std::size_t>(axis)],
+                               &joined[static_cast<std::size_t>(axis)]))
+      return no_size(layer, "opaque");
+  }
+  layer.output = std::move(joined);
+}
+
 void resolve_join(const Model& model, ModelLayer& layer) {
   // A reader that knows it knows the whole shapes: along which axis cells are joined, say.
   if (layer.output) return;
   const bool spreads = layer.op != ModelOp::concatenate;
+  if (!layer.factors.empty() && !spreads) return resolve_along(model, layer);
   std::size_t whole = 0;  // the first that is not spread over the others
   while (spreads && whole + 1 < layer.from.size() && broadcasts(layer.input_sizes[whole]))
     ++whole;
@@ -127,33 +159,18 @@ void resolve_join(const Model& model, ModelLayer& layer) {
     const GridSize& size = layer.input_sizes[i];
     if (!size) return no_size(layer, "input_unknown");
     if (size == layer.input_sizes[whole] || (spreads && broadcasts(size))) continue;
-    refuse(layer, {"input",
-                   "join_sizes",
-                   {name_of(model, layer.from[whole]), size_text(layer.input_sizes[whole]),
-                    name_of(model, layer.from[i]), size_text(size),
-                    way_text(model, layer.from[whole]), way_text(model, layer.from[i])}});
-    return no_size(layer, "join_differs");
+    return refuse_join(model, layer, whole, i);
   }
   if (whole < layer.from.size()) layer.output = layer.input_sizes[whole];
 }
 
 void resolve_channels(const Model& model, ModelLayer& layer) {
   if (layer.from.empty()) return;
-  if (!layer.channels_in) layer.channels_in = channels_of(model, layer.from.front());
-  if (layer.channels_out) return;
-  if (layer.op == ModelOp::concatenate) {
-    std::int64_t sum = 0;
-    for (const Source& source : layer.from) {
-      const auto planes = channels_of(model, source);
-      if (!planes || __builtin_add_overflow(sum, *planes, &sum)) return;
-    }
-    layer.channels_out = sum;
-  } else if (layer.keeps || (layer.op != ModelOp::other && layer.op != ModelOp::layer)) {
-    layer.channels_out = layer.channels_in;
-  } else if (layer.op == ModelOp::layer &&
-             (layer.layer.kind != LayerKind::window || layer.layer.spec.op->pools())) {
-    layer.channels_out = layer.channels_in;
-  }
+  std::vector<std::optional<std::int64_t>> in;
+  for (const Source& source : layer.from)
+    in.push_back(channels_of(model, source));
+  if (!layer.channels_in) layer.channels_in = in.front();
+  layer.channels_out = channels_through(layer, in);
 }
 
 void resolve_one(Model& model, ModelLayer& layer) {

@@ -64,7 +64,7 @@ struct ModelLayer {
                            // could be read. A problem beside one that is understood is of an
                            // argument that `layer` is told without
   std::vector<Source> from;             // in the file's order; empty: not known
-  std::vector<std::int64_t> factors{};  // adaptive_pool: the output asked for
+  std::vector<std::int64_t> factors{};  // adaptive_pool: output; concatenate: grid axis, −1: none
   bool keeps = false;                   // other: size and channels go through as they are
 
   // Filled in by the reader where the file or its graph tells, else by resolve_model().

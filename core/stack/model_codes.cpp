@@ -9,6 +9,7 @@ std::span<const std::string_view> model_problem_codes() {
       "blocks_uneven",         //
       "calls_deep",            //
       "cancelled",             //
+      "channels_differ",       //
       "code_ends",             //
       "code_levels",           //
       "code_syntax",           //
@@ -22,18 +23,22 @@ std::span<const std::string_view> model_problem_codes() {
       "input_other_rank",      //
       "input_rank",            //
       "input_stated",          //
+      "join_channels",         //
       "join_sizes",            //
       "kernel_open",           //
       "layer_before",          //
       "layer_cycle",           //
+      "linear_features",       //
       "no_attribute",          //
       "no_layer",              //
       "no_member",             //
       "no_such_input",         //
       "no_such_layer",         //
+      "norm_channels",         //
       "not_told",              //
       "pads_beside_word",      //
       "pads_count",            //
+      "reshape_cells",         //
       "scale_range",           //
       "tensor_rank",           //
       "too_many_arguments",    //
@@ -54,12 +59,16 @@ std::span<const std::string_view> model_problem_codes() {
 
 std::span<const std::string_view> remark_codes() {
   static constexpr std::string_view kCodes[]{
+      "axes_assumed",         //
+      "axes_by_place",        //
+      "axes_many",            //
       "axis_assumed",         //
       "branch",               //
       "branch_first",         //
       "branch_left",          //
       "built_for",            //
       "caffe_as_pytorch",     //
+      "cells_moved",          //
       "darknet_as_onnx",      //
       "darknet_pad",          //
       "declared_other",       //
@@ -79,6 +88,7 @@ std::span<const std::string_view> remark_codes() {
       "field_unknown",        //
       "fill_other",           //
       "flax_is_jax",          //
+      "inference_assumed",    //
       "input_unknown",        //
       "interpolation_other",  //
       "join_differs",         //

@@ -47,6 +47,11 @@ std::optional<std::array<std::int64_t, 2>> units_of(const GridSize& size) {
   return std::array{size->size() == 2 ? size->front() : 1, size->back()};
 }
 
+// Its cells are others, though there are as many.
+bool moves_cells(const ModelLayer& layer) {
+  return std::ranges::find(layer.remarks, "cells_moved", &Remark::code) != layer.remarks.end();
+}
+
 // Cells of the model's input that a layer comes from, along first inputs.
 std::array<std::int64_t, 2> cells_of_input(const Model& model, std::size_t layer) {
   Source at{false, layer};
@@ -116,7 +121,7 @@ FieldNode kind_node(const Model& model, std::size_t index) {
       node.units = units_of(layer.input()).value_or(node.size);
       return node;
     case ModelOp::other:
-      if (!keeps_grid(layer, node)) return unknown_node("field_grid");
+      if (moves_cells(layer) || !keeps_grid(layer, node)) return unknown_node("field_grid");
       node.kind = Kind::passes;
       return node;
   }

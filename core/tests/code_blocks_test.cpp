@@ -63,15 +63,26 @@ TEST(CodeBlocks, ALoopThatIsNotToldIsReadOnceAndSaysSo) {
 }
 
 TEST(CodeBlocks, OfBranchesThatIsReadWhoseConditionHolds) {
-  EXPECT_EQ(told_whole("layers = []\n"
+  EXPECT_EQ(told_whole("layers, c = [], 8\n"
                        "for v in [64, 'M', 128]:\n"
                        "    if v == 'M':\n"
                        "        layers += [nn.MaxPool2d(2)]\n"
                        "    else:\n"
-                       "        layers.append(nn.Conv2d(8, v, 3, padding=1))\n"
+                       "        layers.append(nn.Conv2d(c, v, 3, padding=1))\n"
+                       "        c = v\n"
                        "model = nn.Sequential(*layers)\n",
                        {20, 22}),
             "model.0 20x22, model.1 10x11, model.2 10x11");
+  // As torchvision's VGG puts its layers together: each is what its name was then.
+  for (const char* more : {"layers += [c, nn.ReLU()]", "layers = layers + [c, nn.ReLU()]"}) {
+    EXPECT_EQ(told_whole("def make(sizes, channels=3):\n    layers = []\n    for v in sizes:\n"
+                         "        c = nn.Conv2d(channels, v, v)\n        " +
+                             std::string(more) +
+                             "\n        channels = v\n    return nn.Sequential(*layers)\n"
+                             "m = make([3, 5])\n",
+                         {20, 22}),
+              "m.0 18x20, m.1 18x20, m.2 14x16, m.3 14x16");
+  }
   const Model open = read_told(
       "if wide:\n    y = nn.Conv2d(3, 8, 5)(x)\nelse:\n    y = nn.Conv2d(3, 8, 3)(x)\n", {20, 22});
   EXPECT_EQ(told(open), "y 16x18");

@@ -72,7 +72,7 @@ inputs = keras.Input(shape=(64, 48, 3))
 x = layers.Conv2D(32, 3, strides=2, padding="same", name="stem")(inputs)
 skip = x
 x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
-residual = layers.Conv2D(64, 1, strides=2, padding="same")(skip)
+residual = layers.Conv2D(32, 1, strides=2, padding="same")(skip)
 x = layers.add([x, residual])
 x = layers.Concatenate(name="cat")([x, residual])
 outputs = layers.GlobalAveragePooling2D()(x)

@@ -42,7 +42,7 @@ Made Reader::make(const Found& found, std::string_view word, const Value& call, 
 void Reader::settle_layout(const Function& function, const Made& made,
                            const std::vector<Source>& from) {
   const bool depends = function.does != Does::keeps && function.does != Does::ends &&
-                       function.does != Does::reshape && function.does != Does::opaque;
+                       function.does != Does::move && function.does != Does::opaque;
   if (!made.layers.empty() && made.layers.front().op == ModelOp::layer &&
       made.layers.front().layer.kind == LayerKind::window)
     planes_last_ = made.channels_last;
@@ -50,6 +50,34 @@ void Reader::settle_layout(const Function& function, const Made& made,
   const std::size_t input = from.front().index;
   if (!laid_out_.insert(input).second) return;
   builder_.model().inputs[input].channels_last = made.channels_last;
+}
+
+// What is given to a call that names no tensor: what came last.
+void Reader::take_current(std::vector<Source>& from) {
+  if (!from.empty()) return;
+  guessed_ = guessed_ || !builder_.current().is_input;
+  from.push_back(builder_.current());
+}
+
+// Puts the layers of a call behind what it takes.
+Source Reader::add_made(Made made, const Function* function, const Library* library,
+                        std::vector<Source> from, const Value& call, std::string name) {
+  settle_layout(*function, made, from);
+  builder_.tell_input(made, from);
+  if (function->does == Does::move && !from.empty()) {
+    const std::string word = made.layers.front().word;
+    const Thing moved = move_call(std::move(made.layers.front()), call, 1, word, from.front(),
+                                  library, std::move(name));
+    return moved.kind == Thing::Kind::tensor ? moved.source : builder_.current();
+  }
+  settle_join(made, from, call);
+  align_axes(from, made.layers.front());
+  if (!from.empty()) {
+    from.front() = as_it_lies(from.front(), made, *function);
+    settle_planes(made, from.front(), *function);
+  }
+  check_channels(made, from, *function, call);
+  return builder_.add(std::move(made), std::move(from), name);
 }
 
 Source Reader::apply_one(std::size_t index, std::vector<Source> from, const Value* call) {
@@ -66,14 +94,19 @@ Source Reader::apply_one(std::size_t index, std::vector<Source> from, const Valu
     const std::string outer = full_name(definition.parent);
     if (!outer.empty()) name = outer + "." + name;
   }
-  settle_layout(*definition.function, made, from);
-  return builder_.add(std::move(made), std::move(from), name);
+  return add_made(std::move(made), definition.function, definition.library, std::move(from),
+                  *definition.call, std::move(name));
 }
 
 Source Reader::apply(std::size_t index, std::vector<Source> from, const Value* call, int depth) {
   if (depth > kMostLevels || ++steps_ > kMostSteps) return builder_.current();
   Definition& definition = definitions_[index];
   definition.applied = true;
+  if (definition.graph != nullptr) {
+    std::vector<Source> out;
+    add_tensors(call_graph(index, from), out);
+    return out.empty() ? builder_.current() : out.front();
+  }
   if (definition.type != kNone) {
     Given given;
     for (const Source source : from)
@@ -82,7 +115,7 @@ Source Reader::apply(std::size_t index, std::vector<Source> from, const Value* c
     return out.empty() ? builder_.current() : out.front();
   }
   if (!definition.sequence) return apply_one(index, std::move(from), call);
-  if (from.empty()) from.push_back(builder_.current());
+  take_current(from);
   for (std::size_t i = 0; i < definitions_[index].children.size(); ++i)
     from = {apply(definitions_[index].children[i], std::move(from), nullptr, depth + 1)};
   builder_.set_current(from.front());
@@ -123,6 +156,7 @@ bool Reader::add_source(const Thing& thing, const Value& value, std::vector<Sour
       // The first name that nobody sets is the input; what comes later takes the layer before.
       const bool first = builder_.model().layers.empty();
       const Source source = first ? Source{true, 0} : builder_.current();
+      guessed_ = guessed_ || !first;
       if (value.is(Kind::name)) {
         if (first) frame_->variables[value.text] = tensor(source);
         if (!from.empty()) {

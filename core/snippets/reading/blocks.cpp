@@ -58,6 +58,7 @@ void Reader::run() {
     builder_.complain(fault);
   read_root();
   apply_rest();
+  drop_called_graphs();
 }
 
 Reader::Flow Reader::run_block(std::span<const Statement* const> block, int depth) {

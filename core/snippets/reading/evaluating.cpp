@@ -104,15 +104,8 @@ Thing Reader::evaluate(const Value& value) {
       if (!is_so) builder_.remark("branch_first", {text_of(value.items[1])});
       return evaluate(value.items[is_so.value_or(true) ? 0 : 2]);
     }
-    case Kind::test: {
-      const auto left = holds(value.items[0]);
-      const auto test = static_cast<Test>(value.number);
-      if (left && (test == Test::either || test == Test::both))
-        return evaluate(value.items[*left == (test == Test::either) ? 0 : 1]);
-      if (const Value& is_so = told(value); &is_so != &value) return literal(is_so);
-      thing.kind = Thing::Kind::unknown;
-      return thing;
-    }
+    case Kind::test:
+      return evaluate_test(value);
     case Kind::member:
       thing = evaluate(value.items[0]);  // and the layers that lead there
       if (const Thing* field = field_of(thing, value.text)) return Thing(*field);
@@ -122,6 +115,7 @@ Thing Reader::evaluate(const Value& value) {
     case Kind::starred:
       return evaluate(value.items[0]);
     case Kind::opaque:
+      if (is_batch(value)) return literal(value);
       if (!value.items.empty()) thing.kind = Thing::Kind::named;  // lambda
       thing.value = &value;
       return thing;
@@ -130,6 +124,18 @@ Thing Reader::evaluate(const Value& value) {
     default:
       return literal(told(value));
   }
+}
+
+// "a or b": that which Python takes.
+Thing Reader::evaluate_test(const Value& value) {
+  const auto left = holds(value.items[0]);
+  const auto test = static_cast<Test>(value.number);
+  if (left && (test == Test::either || test == Test::both))
+    return evaluate(value.items[*left == (test == Test::either) ? 0 : 1]);
+  if (const Value& is_so = told(value); &is_so != &value) return literal(is_so);
+  Thing thing;
+  thing.kind = Thing::Kind::unknown;
+  return thing;
 }
 
 // A list of numbers that are told by names is one of numbers.
@@ -167,8 +173,17 @@ Thing Reader::evaluate_call(const Value& given) {
     return from.empty() ? Thing{} : tensor(from.front());
   }
   std::vector<Source> from = sources_of(call, 1);
-  if (from.empty()) from.push_back(builder_.current());
+  take_current(from);
   return tensor(apply(thing.definition, std::move(from), &call, 0));
+}
+
+// What a name stands for is called.
+Thing Reader::apply_named(const Thing& known, const Value& call) {
+  if (is_called(known)) return call_thing(known, call);
+  std::vector<Source> from = sources_of(call, 1);
+  if (known.kind != Thing::Kind::layer) return from.empty() ? known : tensor(from.front());
+  take_current(from);
+  return tensor(apply(known.definition, std::move(from), &call, 0));
 }
 
 Thing Reader::evaluate_named(const Value& call, std::string_view path) {
@@ -177,17 +192,8 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
       evaluate(call.items[i]);
     return {};
   }
-  if (const Thing* known = variable(path)) {
-    if (is_called(*known)) return call_thing(Thing(*known), call);
-    if (known->kind != Thing::Kind::layer) {
-      std::vector<Source> from = sources_of(call, 1);
-      return from.empty() ? *known : tensor(from.front());
-    }
-    const std::size_t definition = known->definition;
-    std::vector<Source> from = sources_of(call, 1);
-    if (from.empty()) from.push_back(builder_.current());
-    return tensor(apply(definition, std::move(from), &call, 0));
-  }
+  if (const Thing* known = variable(path)) return apply_named(Thing(*known), call);
+  if (const Value* taken = taken_out(call)) return evaluate(*taken);
   const std::string_view last = last_part(path);
   if (last == "partial" && call.items.size() > 1) {
     Thing partial;
@@ -234,24 +240,12 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
   return found_call(call, found, last);
 }
 
-// "x.pad(…)" of an x that the text does not set.
-bool Reader::is_tensor_method(std::string_view path) const {
-  const std::size_t dot = path.find('.');
-  if (dot == std::string_view::npos || path.find('.', dot + 1) != std::string_view::npos)
-    return false;
-  constexpr std::array<std::string_view, 10> kRoots{"tf", "layers", "keras", "model", "nn",
-                                                    "F",  "torch",  "np",    "Math",  "Array"};
-  constexpr std::array<std::string_view, 3> kFlat{"view", "reshape", "flatten"};
-  const std::string_view before = path.substr(0, dot);
-  if (is_one_of(before, kRoots) || variable(before) != nullptr) return false;
-  return hints_.javascript || (before.size() <= 2 && is_one_of(last_part(path), kFlat));
-}
-
 Thing Reader::found_call(const Value& call, const Found& found, std::string_view word) {
   const Function& function = *found.function;
   switch (function.does) {
-    case Does::none:
-    case Does::model: {
+    case Does::model:
+      return model_call(call);
+    case Does::none: {
       for (std::size_t i = 1; i < call.items.size(); ++i) {
         if (call.items[i].is(Kind::call)) evaluate(call.items[i]);
       }
@@ -278,6 +272,9 @@ Thing Reader::found_call(const Value& call, const Found& found, std::string_view
   if (function.does == Does::pad && (word == "take" || word == "gather"))
     return take_by_index(call, found);
   if (found.library == &kOnnxCode) return plain_node(call, word);
+  const bool moves =
+      function.does == Does::move || function.does == Does::split || function.does == Does::stack;
+  if (moves && takes_tensors(function)) return move_function(call, found, word);
   if (takes_tensors(function)) return function_call(call, found, word);
   Definition definition;
   definition.library = found.library;
@@ -313,7 +310,7 @@ Thing Reader::function_call(const Value& call, const Found& found, std::string_v
   std::vector<Fault> ignored;
   const Bound bound = bind_arguments(*found.function, call, 1, false, ignored);
   std::vector<Source> from = inputs_of(bound);
-  if (from.empty()) from.push_back(builder_.current());
+  take_current(from);
   const bool joins = found.function->does == Does::add || found.function->does == Does::multiply ||
                      found.function->does == Does::concatenate;
   // x + 1 is no join.
@@ -321,10 +318,17 @@ Thing Reader::function_call(const Value& call, const Found& found, std::string_v
   if (!joins) from.resize(1);
   if (found.function->does == Does::slice)
     return part_of(call, &bound, from.front(), found.library);
+  const TensorAxes* moved = builder_.moved_axes(from.front());
+  if (found.function->does == Does::pad && found.library == &kTorchFunctionalCode &&
+      moved != nullptr && !lies_as(*moved, lies_last(found.library))) {
+    ModelLayer layer = layer_at(word, place(call.at));
+    layer.op = ModelOp::other;
+    return move_call(std::move(layer), call, 2, "pad_axes", from.front(), found.library, "");
+  }
   std::string name;
   Made made = make(found, word, call, 1, nullptr, name);
-  settle_layout(*found.function, made, from);
-  return tensor(builder_.add(std::move(made), std::move(from), name));
+  return tensor(add_made(std::move(made), found.function, found.library, std::move(from), call,
+                         std::move(name)));
 }
 
 bool Reader::add_tensors(const Thing& thing, std::vector<Source>& from) {
@@ -358,115 +362,6 @@ Thing Reader::unknown_call(const Value& call, std::string_view path) {
   return tensor(apply(thing.definition, std::move(from), nullptr, 0));
 }
 
-Thing Reader::evaluate_method(const Value& call, Thing object, std::string_view name) {
-  if (object.kind == Thing::Kind::layer && has_method(object, name)) {
-    const std::size_t type = definitions_[object.definition].type;
-    const Given given = given_by(call);
-    return call_routine(find_method(type, name), given, object.definition, call);
-  }
-  if (object.kind == Thing::Kind::layer) {
-    if (name == "add_module" && call.items.size() == 3) {
-      if (definitions_[object.definition].type != kNone) {
-        const std::string_view own = told(call.items[1]).text;
-        adopt(object.definition, own, evaluate(call.items[2]));
-        return {};
-      }
-      if (definitions_[object.definition].sequence) {
-        const std::string_view own = told(call.items[1]).text;
-        add_child(object.definition, call.items[2],
-                  own.find('{') == std::string_view::npos ? own : std::string_view());
-      }
-      return {};
-    }
-    if (name == "add" || name == "append") {
-      Definition& sequence = definitions_[object.definition];
-      if (!sequence.sequence) return object;
-      for (std::size_t i = 1; i < call.items.size(); ++i) {
-        const Thing child = evaluate(call.items[i]);
-        if (child.kind != Thing::Kind::layer || child.definition == object.definition) continue;
-        definitions_[child.definition].inside = true;
-        definitions_[object.definition].children.push_back(child.definition);
-      }
-      return {};
-    }
-    if (name == "apply" || name == "call" || name == "forward" || name == "__call__" ||
-        name == "predict") {
-      std::vector<Source> from = sources_of(call, 1);
-      // Of Flax's layer.apply(params, x) the last.
-      if (from.size() > 1 && name == "apply" && hints_.flax)
-        from.erase(from.begin(), from.end() - 1);
-      if (from.empty()) from.push_back(builder_.current());
-      if (definitions_[object.definition].type != kNone) {
-        Given given;
-        for (const Source source : from)
-          given.places.push_back(tensor(source));
-        return call_object(object.definition, given, call);
-      }
-      return tensor(apply(object.definition, std::move(from), &call, 0));
-    }
-    return object;  // conv.to(device)
-  }
-  if (object.kind == Thing::Kind::array) {
-    return array_method(call, std::move(object), name);
-  }
-  // An unknown one that is given a shape is an array: w.reshape(3, 3, 1, 1).
-  if (object.kind == Thing::Kind::unknown && (name == "reshape" || name == "view")) {
-    const auto shape = array_call(call, "ones").shape;
-    if (shape && shape->size() >= 3 &&
-        std::ranges::all_of(*shape, [](std::int64_t size) { return size > 0; }))
-      return array_method(call, std::move(object), name);
-  }
-  if (object.kind == Thing::Kind::tensor || object.kind == Thing::Kind::unknown)
-    return evaluate_tensor_method(call, object, name);
-  return object;
-}
-
-Thing Reader::array_method(const Value& call, Thing object, std::string_view name) const {
-  object.kind = Thing::Kind::array;
-  if (name == "reshape" || name == "view") object.shape = array_call(call, "ones").shape;
-  if (name == "pad" || name == "transpose" || name == "permute") object.shape.reset();
-  if (name == "slice" && call.items.size() == 3) object.shape = literal_shape(call.items[2]);
-  return object;
-}
-
-Thing Reader::evaluate_tensor_method(const Value& call, const Thing& object,
-                                     std::string_view name) {
-  // "x.pad" is one name, "f(x).pad" a member.
-  Value named = call.items[0].is(Kind::name) ? call.items[0] : Value{};
-  named.text = named.text.substr(0, named.text.rfind('.'));
-  std::vector<Source> from;
-  add_source(object, named, from);
-  if (from.empty()) return {};
-  const Source source = from.front();
-  constexpr std::array<std::string_view, 5> kFlat{"view", "flatten", "reshape", "squeeze", "ravel"};
-  if (name == "gather") return gather_call(call, source);
-  if (is_one_of(name, kFlat)) {
-    ModelLayer layer = layer_at(name, place(call.at));
-    layer.op = ModelOp::other;
-    layer.output.emplace();
-    return tensor(builder_.add(std::move(layer), {source}, ""));
-  }
-  const Library& library = hints_.javascript ? kTfjsCode : kTorchFunctionalCode;
-  const Function* function = find_function(library, name);
-  if (function == nullptr) return tensor(source);  // x.to(device)
-  if (loops_ + calls_ > 0 && !has_room(call)) return tensor(source);
-  // The method's tensor is the function's first argument.
-  kept_.emplace_back();
-  keep_ = true;
-  Value& whole = kept_.back().value;
-  whole = call;
-  Value& self = whole.items[0].items.empty() ? whole.items[0] : whole.items[0].items[0];
-  Value first;
-  first.kind = Kind::name;
-  first.text = "\x01self";
-  first.at = self.at;
-  first.end = self.end;
-  frame_->variables[first.text] = tensor(source);
-  whole.items.insert(whole.items.begin() + 1, std::move(first));
-  whole.keys.insert(whole.keys.begin() + 1, std::string_view());
-  return function_call(whole, {&library, function}, name);
-}
-
 Thing Reader::evaluate_index(const Value& value) {
   if (const Value& known = told(value); &known != &value) return evaluate(known);
   if (const Value* axis = nullptr; tensor_of_sizes(value.items[0], &axis) != nullptr) return {};
@@ -494,7 +389,10 @@ Thing Reader::evaluate_index(const Value& value) {
 
 // "x + y" where both are tensors; with a number the tensor stays as it is.
 Thing Reader::evaluate_join(const Value& value) {
-  if (const Value* number = worked_out(value)) return literal(*number);
+  // Lists of layers are joined as what they hold now, not by the names in them.
+  const Value* number_told = worked_out(value);
+  if (number_told != nullptr && (!number_told->is(Kind::list) || is_plain_list(*number_told)))
+    return literal(*number_told);
   const bool divides = value.is(Kind::operation) && value.number != '-';
   std::vector<Source> from;
   Thing only;
@@ -509,7 +407,10 @@ Thing Reader::evaluate_join(const Value& value) {
     if (thing.kind == Thing::Kind::nothing || thing.kind == Thing::Kind::literal ||
         thing.kind == Thing::Kind::array)
       continue;
-    if (thing.kind == Thing::Kind::unknown && from.empty() && &item != &value.items.front())
+    // What a function is not given is a number rather, as "//" and "%" are of numbers.
+    const bool number = frame_->called || value.number == 'D' || value.number == '%';
+    if (thing.kind == Thing::Kind::unknown &&
+        (number || (from.empty() && &item != &value.items.front())))
       continue;
     only = thing;
     add_source(thing, item, from);
@@ -520,6 +421,8 @@ Thing Reader::evaluate_join(const Value& value) {
   const std::string_view word = value.is(Kind::product) ? "*" : value.is(Kind::sum) ? "+" : "-";
   ModelLayer layer = layer_at(word, place(value.at));
   layer.op = value.is(Kind::product) ? ModelOp::multiply : ModelOp::add;
+  align_axes(from, layer);
+  if (is_sure()) check_join(layer, from, value);
   return tensor(builder_.add(std::move(layer), std::move(from), ""));
 }
 

@@ -108,8 +108,8 @@ constexpr Function kFunctions[]{
     {"UpSampling2D", Does::upsample, 2, "size=2 data_format interpolation *" PADLENS_EVERY},
     {"UpSampling1D", Does::upsample, 1, "size=2 *" PADLENS_EVERY},
     {"Resizing", Does::upsample, 2, "height! width! interpolation=bilinear crop_to_aspect_ratio …"},
-    {"Concatenate", Does::concatenate, 0, "axis *" PADLENS_EVERY},
-    {"concatenate", Does::concatenate, 0, "xs! axis *" PADLENS_EVERY},
+    {"Concatenate", Does::concatenate, 0, "axis=-1 *" PADLENS_EVERY},
+    {"concatenate", Does::concatenate, 0, "xs! axis=-1 *" PADLENS_EVERY},
     {"Add Subtract Average Maximum Minimum", Does::add, 0, "*" PADLENS_EVERY},
     {"add subtract average maximum minimum", Does::add, 0, "xs! *" PADLENS_EVERY},
     {"Multiply", Does::multiply, 0, "*" PADLENS_EVERY},
@@ -131,13 +131,14 @@ constexpr Function kFunctions[]{
      "layer_normalization hard_swish leaky_relu",
      Does::keeps, 0, "x …"},
     {"Dense", Does::keeps, 0, "units! activation use_bias …"},
-    {"Flatten LSTM GRU SimpleRNN Bidirectional", Does::ends, 0, "…"},
-    {"Reshape", Does::reshape, 0, "target_shape! …"},
+    {"Flatten Permute", Does::move, 0, "…"},
+    {"LSTM GRU SimpleRNN Bidirectional", Does::ends, 0, "…"},
+    {"Reshape", Does::move, 0, "target_shape! …"},
     {"Input", Does::input, 0, "shape …"},
     {"InputLayer", Does::input, 0, "shape …"},
     {"Conv3D Convolution3D Conv3DTranspose MaxPooling3D MaxPool3D AveragePooling3D AvgPool3D "
      "ZeroPadding3D Cropping3D UpSampling3D GlobalAveragePooling3D GlobalMaxPooling3D ConvLSTM1D "
-     "ConvLSTM2D ConvLSTM3D LocallyConnected1D LocallyConnected2D Lambda Permute TimeDistributed "
+     "ConvLSTM2D ConvLSTM3D LocallyConnected1D LocallyConnected2D Lambda TimeDistributed "
      "RepeatVector Embedding MultiHeadAttention Attention RandomCrop CenterCrop",
      Does::opaque, 0, "…"},
     {"Sequential", Does::sequence, 0, "layers trainable name"},
@@ -155,7 +156,12 @@ constexpr Function kOps[]{
     {"average_pool", Does::average_pool, 0, "inputs! pool_size! strides padding data_format"},
     {"pad", Does::pad, 0, "x! pad_width! mode constant_values"},
     {"slice", Does::slice, 0, "inputs! start_indices! extents!"},
-    {"concatenate", Does::concatenate, 0, "xs! axis"},
+    {"concatenate", Does::concatenate, 0, "xs! axis=-1"},
+    {"reshape transpose squeeze expand_dims moveaxis swapaxes mean sum max min amax amin var std "
+     "tile repeat flip roll",
+     Does::move, 0, "x …"},
+    {"split", Does::split, 0, "x …"},
+    {"stack", Does::stack, 0, "xs! axis=0"},
     {"add subtract maximum minimum", Does::add, 0, "x1! x2!"},
     {"multiply", Does::multiply, 0, "x1! x2!"},
     {"relu relu6 elu gelu selu sigmoid softmax swish silu tanh leaky_relu abs sqrt exp log",
@@ -198,7 +204,7 @@ constexpr Function kOldFunctions[]{
      "inputs! pool_size! strides! padding data_format name"},
     {"batch_normalization dropout", Does::keeps, 0, "inputs …"},
     {"dense", Does::keeps, 0, "inputs units …"},
-    {"flatten", Does::ends, 0, "inputs …"},
+    {"flatten", Does::move, 0, "inputs …"},
 };
 
 }  // namespace

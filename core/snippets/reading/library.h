@@ -69,10 +69,12 @@ enum class Does : std::uint8_t {
   multiply,
   global_pool,
   adaptive_pool,
-  keeps,    // size and channels go through
-  ends,     // no grid comes out
-  reshape,  // a grid as it is told
-  opaque,   // known, and not followed
+  keeps,   // size and channels go through
+  ends,    // no grid comes out
+  move,    // axes: a reshape, a permutation
+  split,   // parts along an axis
+  stack,   // an axis more
+  opaque,  // known, and not followed
   sequence,
   model,   // keras.Model(inputs, outputs)
   passes,  // no layer: what it is given comes out

@@ -211,9 +211,10 @@ int Maker::find_rank() const {
     if (const int rank = argument == nullptr ? 0 : rank_of(*argument->value, means); rank > 0)
       return rank;
   }
-  for (const auto* sizes : {&context_.options().kernel, &context_.options().input}) {
-    if (!sizes->empty()) return static_cast<int>(sizes->size());
-  }
+  // One number stands for every axis of the other.
+  const ReadOptions& options = context_.options();
+  if (const std::size_t told = std::max(options.kernel.size(), options.input.size()); told > 0)
+    return static_cast<int>(told);
   if (const Argument* weight = bound_.find(Means::weight)) {
     const auto shape = context_.array_shape(*weight->value);
     if (shape && shape->size() >= 3) return static_cast<int>(shape->size()) - 2;
@@ -314,9 +315,12 @@ Made Maker::make() {
     return made;
   }
   choose_operation(operation_of(function_.does));
-  if (const Argument* shape = bound_.find(Means::shape);
-      shape != nullptr && (library_.id == "keras" || library_.id == "tfjs") &&
-      function_.does != Does::reshape) {
+  const auto says_input = [&](const Argument& argument) {
+    return argument.means == Means::shape &&
+           (function_.does != Does::move || argument.name.find("nput") != std::string_view::npos);
+  };
+  if (const auto shape = std::ranges::find_if(bound_.arguments, says_input);
+      shape != bound_.arguments.end() && (library_.id == "keras" || library_.id == "tfjs")) {
     made.input_shape = context_.array_shape(*shape->value);
     if (made.input_shape && !shape->name.starts_with("batch"))
       made.input_shape->insert(made.input_shape->begin(), -1);
@@ -342,28 +346,27 @@ Made Maker::make() {
   return made;
 }
 
-void Maker::reshape() {
-  const Argument* shape = bound_.find(Means::shape);
-  auto sizes = shape == nullptr ? std::nullopt : context_.array_shape(*shape->value);
-  if (sizes && !sizes->empty() && library_.id == "tensorflow") sizes->erase(sizes->begin());
-  if (!sizes) {
-    result_.unknown = Remark{"opaque", {}};
+std::optional<std::int64_t> Maker::planes_told(Means means) const {
+  const Argument* argument = bound_.find(means);
+  if (argument == nullptr || !told(*argument->value).is(Kind::whole)) return std::nullopt;
+  const std::int64_t number = told(*argument->value).number;
+  return number > 0 ? std::optional(number) : std::nullopt;
+}
+
+// As it is written: whoever knows the tensors makes it that of the grid.
+void Maker::joined_axis() {
+  const Argument* argument = bound_.find(Means::axis);
+  if (argument == nullptr) {
+    const std::string_view standard = default_of(function_, Means::axis);
+    if (!standard.empty()) result_.factors = {standard == "0" ? 0 : -1};
     return;
   }
-  if (sizes->size() < 2) {
-    result_.output.emplace();
-    return;
+  const Value& value = told(*argument->value);
+  if (value.is(Kind::whole)) {
+    result_.factors = {value.number};
+  } else if (!value.is(Kind::null)) {
+    refuse({"axis", "not_told", {context_.text_of(value)}, Problem::Kind::unknown}, value.at);
   }
-  // Without the batch.
-  const auto begin = sizes->begin() + (channels_last_ ? 0 : 1);
-  const auto end = sizes->end() - (channels_last_ ? 1 : 0);
-  const std::int64_t planes = channels_last_ ? sizes->back() : sizes->front();
-  if (std::any_of(begin, end, [](std::int64_t size) { return size < 1; })) {
-    result_.unknown = Remark{"opaque", {}};
-    return;
-  }
-  result_.output.emplace(begin, end);
-  if (planes > 0) filters_ = planes;
 }
 
 void Maker::other_layer() {
@@ -371,15 +374,16 @@ void Maker::other_layer() {
   switch (function_.does) {
     case Does::keeps:
       result_.keeps = true;
-      if (const Argument* units = bound_.find(Means::units);
-          units != nullptr && told(*units->value).is(Kind::whole))
-        filters_ = told(*units->value).number;
+      channels_ = planes_told(Means::channels);
+      filters_ = planes_told(Means::units);
       break;
     case Does::ends:
       result_.output.emplace();
+      channels_ = planes_told(Means::channels);
+      filters_ = planes_told(Means::units);
       break;
-    case Does::reshape:
-      reshape();
+    case Does::concatenate:
+      joined_axis();
       break;
     case Does::global_pool:
       if (library_.framework == "keras" &&

@@ -143,7 +143,8 @@ class Maker {
   void upsample_size(const Argument& size);
   void upsample_scale();
   void other_layer();
-  void reshape();
+  void joined_axis();
+  std::optional<std::int64_t> planes_told(Means means) const;
   void count(Means means, int Spec::*member, std::string_view field);
   std::optional<bool> flag(const Argument* argument, std::string_view field);
   void assume(Means means, std::string_view field);

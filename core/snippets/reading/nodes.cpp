@@ -194,7 +194,7 @@ void Reader::run_node(const Value& call, std::string_view op,
       function != nullptr && (function->does == Does::add || function->does == Does::multiply ||
                               function->does == Does::concatenate);
   if (!joins && from.size() > 1) from.resize(1);
-  if (from.empty()) from.push_back(builder_.current());
+  take_current(from);
   const auto numbers = [&](std::size_t i) -> std::optional<std::vector<double>> {
     if (i >= inputs.size()) return std::nullopt;
     const Thing* known = variable(inputs[i]);
@@ -225,6 +225,7 @@ void Reader::run_node(const Value& call, std::string_view op,
     }
     return;
   }
+  settle_join(made, from, call);
   const Source source = builder_.add(std::move(made), std::move(from), own);
   for (const std::string& output : outputs)
     outputs_[output] = source;

@@ -19,7 +19,12 @@ constexpr Function kFunctions[]{
      "zeros_like",
      Does::array, 0, "…"},
     {"pad", Does::pad, 0, "array! pad_width! mode constant_values …"},
-    {"concatenate", Does::concatenate, 0, "arrays! axis …"},
+    {"concatenate", Does::concatenate, 0, "arrays! axis=0 …"},
+    {"reshape transpose squeeze expand_dims moveaxis swapaxes mean sum max min amax amin var std "
+     "ravel tile flip roll",
+     Does::move, 0, "array …"},
+    {"split array_split", Does::split, 0, "array …"},
+    {"stack", Does::stack, 0, "arrays! axis=0 …"},
     {"add subtract maximum minimum", Does::add, 0, "x1! x2! …"},
     {"multiply", Does::multiply, 0, "x1! x2! …"},
     {"take", Does::pad, 0, "…"},

@@ -47,7 +47,10 @@ void Reader::fill_class(std::size_t type) {
       routines_[type].methods[each.label] = routines_.size() - 1;
     } else if (each.kind == Statement::Kind::expression && each.targets.size() == 1) {
       routines_[type].fields.push_back(each.targets[0]);
+      const std::size_t before = definitions_.size();
       routines_[type].standards[each.targets[0]] = evaluate(each.value);
+      for (std::size_t k = before; k < definitions_.size(); ++k)
+        definitions_[k].inside = true;  // what a class sets is no layer beside it
     } else if (each.kind == Statement::Kind::expression && each.value.is(Kind::name)) {
       routines_[type].fields.push_back(each.value.text);  // "features: int"
     }
@@ -264,7 +267,7 @@ Thing Reader::call_super(const Value& call) {
   if (name == "__init__") inherit(self, base, call);
   if (!is_one_of(name, kApply)) return {};
   std::vector<Source> from = given_by(call).tensors();
-  if (from.empty()) from.push_back(builder_.current());
+  take_current(from);
   if (definitions_[self].function != nullptr)
     return tensor(apply_one(self, std::move(from), &call));
   for (std::size_t i = 0; i < definitions_[self].children.size(); ++i)

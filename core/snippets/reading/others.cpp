@@ -105,6 +105,8 @@ void Maker::torch_pad(const Value& value) {
       const auto number = whole(value.items[i], "pad", INT_MIN);
       if (!number) return;
       if (i < 4) cells[i < 2 ? 2 + i : i - 2] = *number;
+      if (i >= 4 && *number != 0)
+        remark("sides_elsewhere", {std::to_string(-static_cast<int>(i / 2) - 1)});
     }
   }
   if (rank() == 1) cells[0] = cells[1] = 0;

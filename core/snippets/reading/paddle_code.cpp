@@ -70,7 +70,8 @@ constexpr Function kPaddle[]{
     {"BatchNorm2D BatchNorm LayerNorm GroupNorm InstanceNorm2D ReLU ReLU6 LeakyReLU PReLU ELU GELU "
      "SiLU Swish Hardswish Hardsigmoid Sigmoid Tanh Softmax Dropout Dropout2D Identity",
      Does::keeps, 0, "…"},
-    {"Flatten Linear", Does::ends, 0, "…"},
+    {"Linear", Does::ends, 0, "…"},
+    {"Flatten", Does::move, 0, "…"},
     {"Sequential", Does::sequence, 0, "…"},
     {"conv2d", Does::conv, 2, kFConv},
     {"conv1d", Does::conv, 1, kFConv},
@@ -84,7 +85,10 @@ constexpr Function kPaddle[]{
     {"avg_pool1d", Does::average_pool, 1,
      "x! kernel_size! stride padding exclusive ceil_mode name divisor_override"},
     {"pad", Does::pad, 0, "x! pad! mode value data_format pad_from_left_axis name"},
-    {"concat", Does::concatenate, 0, "x! axis name"},
+    {"concat", Does::concatenate, 0, "x! axis=0 name"},
+    {"flatten reshape transpose squeeze unsqueeze mean sum max min", Does::move, 0, "x …"},
+    {"split chunk unbind", Does::split, 0, "x …"},
+    {"stack", Does::stack, 0, "x! axis=0"},
     {"relu sigmoid tanh softmax dropout batch_norm gelu silu hardswish", Does::keeps, 0, "x …"},
     {"ones zeros full arange to_tensor randn rand", Does::array, 0, "…"},
 };
@@ -118,7 +122,7 @@ constexpr Function kMlx[]{
     {"conv_general", Does::conv, 0,
      "input! weight! stride padding kernel_dilation input_dilation groups flip * stream"},
     {"pad", Does::pad, 0, "x! pad_width! mode constant_values * stream"},
-    {"concatenate", Does::concatenate, 0, "arrays! axis * stream"},
+    {"concatenate", Does::concatenate, 0, "arrays! axis=0 * stream"},
     {"array ones zeros full arange", Does::array, 0, "…"},
     {"take", Does::pad, 0, "…"},
 };

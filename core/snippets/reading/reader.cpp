@@ -31,6 +31,7 @@ std::string layer_name(std::string_view variable) {
 Reader::Reader(std::string_view text, const std::vector<Token>& tokens, Builder& builder)
     : text_(text), tokens_(tokens), builder_(builder), parser_(text, tokens) {
   find_hints();
+  if (hints_.torch) builder_.lean_to("pytorch");
   find_uses();
   find_places();
 }
@@ -139,6 +140,8 @@ void Reader::run_expression(const Statement& statement) {
     if (named && is_used(statement.targets[0])) return assign(statement, std::move(thing));
     const bool fresh = !definition.applied && statement.value.is(Kind::call);
     if (!fresh) return;
+    // What has a name stands where it is written, which need not be how they follow.
+    guessed_ = named || !statement.label.empty();
     thing = tensor(apply(thing.definition, {builder_.current()}, nullptr, 0));
     return assign(statement, std::move(thing));
   }
@@ -222,11 +225,16 @@ void Reader::set_variable(std::string_view name, Thing thing) {
 // Layers that are told and never applied follow each other.
 void Reader::apply_rest() {
   const std::size_t count = definitions_.size();
+  const bool model = alone_ || std::ranges::any_of(definitions_, [](const Definition& each) {
+                       return each.type != kNone && each.applied;
+                     });
   for (std::size_t i = 0; i < count; ++i) {
     const Definition& each = definitions_[i];
     // What is unknown beside a model that is read is none of its layers.
-    if (alone_ && each.function == nullptr && !each.sequence && each.type == kNone) continue;
-    if (!each.applied && !each.inside) apply(i, {builder_.current()}, nullptr, 0);
+    if (model && each.function == nullptr && !each.sequence && each.type == kNone) continue;
+    if (each.applied || each.inside) continue;
+    guessed_ = true;
+    apply(i, {builder_.current()}, nullptr, 0);
   }
 }
 

@@ -9,11 +9,14 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "core/snippets/reading/library.h"
 #include "core/snippets/reading/maker.h"
+#include "core/snippets/reading/moves.h"
 #include "core/snippets/reading/syntax.h"
+#include "core/snippets/reading/tensor_axes.h"
 #include "core/stack/model.h"
 
 namespace padlens::reading {
@@ -35,6 +38,8 @@ class Builder {
   // What the text says that is wrong, of no layer.
   void complain(const Fault& fault);
   void remark(std::string code, std::vector<std::string> args = {});
+  // Whether such a remark is told.
+  bool is_told(std::string_view code) const;
 
   // Adds a layer behind `from`; where it is: its number. Beyond kMostLayers none is added, which is
   // told once.
@@ -42,6 +47,11 @@ class Builder {
   // The layers that a call came to, one behind the other.
   Source add(Made made, std::vector<Source> from, const std::string& name);
 
+  // What a layer says of the input that it takes.
+  void tell_input(const Made& made, const std::vector<Source>& from);
+
+  // Takes these layers back, which no other takes, and the inputs that are left over.
+  void drop(const std::vector<bool>& layers);
   // Takes back all layers but the first `count`.
   void drop_after(std::size_t count);
 
@@ -49,15 +59,29 @@ class Builder {
   Source current() const { return current_; }
   void set_current(Source source) { current_ = source; }
 
-  // Cells of what comes out there, as far as the text and the options tell.
+  // Cells of what comes out there, and its channels, as far as the text and the options tell.
   GridSize size_of(Source source);
-  // Of the last layer that has one; that of the options, or Keras's, where there is none.
+  std::optional<std::int64_t> channels_of(Source source);
+  // The axes of what comes out there: as calls have moved them, else a batch of planes of a grid.
+  TensorAxes axes_of(Source source, bool planes_last);
+  // Those that calls have moved; null: it lies as a library lays it.
+  const TensorAxes* moved_axes(Source source) const;
+  void put_axes(Source source, TensorAxes axes);
+  // Whether how many axes there are is known; not of an input of which nothing is told.
+  bool is_laid(Source source);
+  // Of the last layer that has one; where there is none that of the options, or what the text leans
+  // to.
   std::string framework() const;
+  void lean_to(std::string framework) { leaning_ = std::move(framework); }
   // Dimensions of the last window; 0: there is none.
   int last_rank() const { return last_rank_; }
 
  private:
   void size_layer(std::size_t index);
+  GridSize joined_size(std::size_t index);
+  void keep_axes(const ModelLayer& layer);  // of what the last layer takes, through it
+  // What is told of the input beside the text, or in it.
+  const std::vector<std::int64_t>& shape_of_input(std::size_t index) const;
   void name_all();  // those that have none
   // A name that no other layer has: "conv2d", "conv2d_2".
   std::string free_name(const std::string& base);
@@ -68,9 +92,13 @@ class Builder {
   Model model_;
   Source current_{true, 0};
   std::unordered_map<std::string, int> names_;
-  std::vector<GridSize> sizes_;  // of the first layers
+  std::vector<GridSize> sizes_;                        // of the first layers
+  std::vector<std::optional<std::int64_t>> channels_;  // likewise
+  std::vector<bool> laid_;                             // likewise
+  std::unordered_map<std::size_t, TensorAxes> axes_;   // of layers, where calls have moved them
   int last_rank_ = 0;
   std::string last_framework_;
+  std::string leaning_ = "keras";
   bool full_ = false;
 };
 
@@ -130,6 +158,14 @@ struct PartOfAxis {
   bool is_whole() const { return known && !one && begin.value_or(0) == 0 && !end && step == 1; }
 };
 
+// Whether a method or function of this name moves a tensor's axes, or cuts it apart.
+bool moves_axes(std::string_view name);
+// Whether it is as often called on what is no grid: sums of losses, lists of results.
+bool counts_tensors(std::string_view name);
+
+// How many of `extent` cells are kept; kOpen where that is not known.
+std::int64_t count_of(const PartOfAxis& part, std::int64_t extent);
+
 // Reads code: statements one by one.
 class Reader final : public Context {
  public:
@@ -158,6 +194,25 @@ class Reader final : public Context {
     bool compact = false;  // Flax names the layers that are made in it
   };
 
+  // While it lives the text is read with the names of `frame`, as within one more call.
+  class Calling {
+   public:
+    Calling(Reader& reader, std::shared_ptr<Frame> frame)
+        : reader_(reader), before_(std::exchange(reader.frame_, std::move(frame))) {
+      ++reader_.calls_;
+    }
+    ~Calling() {
+      --reader_.calls_;
+      reader_.frame_ = std::move(before_);
+    }
+    Calling(const Calling&) = delete;
+    Calling& operator=(const Calling&) = delete;
+
+   private:
+    Reader& reader_;
+    std::shared_ptr<Frame> before_;
+  };
+
   // A function or class of the text.
   struct Routine {
     const Statement* head = nullptr;
@@ -180,6 +235,13 @@ class Reader final : public Context {
     std::vector<Source> tensors() const;
   };
 
+  // The layers between the inputs and the outputs of a model.
+  struct Graph {
+    std::vector<Source> inputs;
+    std::vector<Source> outputs;
+    bool called = false;
+  };
+
   // A layer that may be applied; or several, one behind the other.
   struct Definition {
     const Library* library = nullptr;
@@ -193,7 +255,8 @@ class Reader final : public Context {
     bool inside = false;  // another one holds it
     bool member = false;  // `name` is how `parent` calls it
     std::size_t parent = kNone;
-    std::size_t type = kNone;  // the routine of its class
+    std::size_t type = kNone;      // the routine of its class
+    std::shared_ptr<Graph> graph;  // of a model
     std::unordered_map<std::string_view, Thing> fields;
     std::unordered_map<std::string, int> counts;  // of the names that Flax gives
     std::vector<std::pair<std::vector<Source>, Thing>> results;
@@ -214,10 +277,49 @@ class Reader final : public Context {
   Thing evaluate_call(const Value& given);
   Thing evaluate_named(const Value& call, std::string_view path);
   Thing evaluate_method(const Value& call, Thing object, std::string_view name);
+  Thing add_module(const Value& call, std::size_t object);
+  Thing evaluate_test(const Value& value);
+  Thing apply_named(const Thing& known, const Value& call);
   Thing evaluate_tensor_method(const Value& call, const Thing& object, std::string_view name);
   Thing array_method(const Value& call, Thing object, std::string_view name) const;
   Thing evaluate_index(const Value& value);
   Thing evaluate_join(const Value& value);
+  // --- calls that move axes, cut tensors apart or put them beside each other
+  bool lies_last(const Library* library) const;
+  Thing move_call(ModelLayer layer, const Value& call, std::size_t first, std::string_view word,
+                  Source source, const Library* library, std::string name);
+  Thing move_method(const Value& call, std::string_view name, Source source);
+  Thing move_function(const Value& call, const Found& found, std::string_view word);
+  Thing add_moved(ModelLayer layer, Source source, TensorAxes axes, bool planes_last,
+                  std::string name);
+  Source as_it_lies(Source source, const Made& made, const Function& function);
+  Thing split_call(const Value& call, std::size_t first, std::string_view word, Source source,
+                   const Library* library);
+  Thing stack_call(const Value& call, std::string_view word, std::vector<Source> from,
+                   const Library* library);
+  Thing index_moved(const Value& value, Source source, const TensorAxes& axes);
+  Thing take_moved(const Value& value, std::vector<PartOfAxis> parts, Source source,
+                   const TensorAxes& axes);
+  // --- models that are called like layers
+  Thing model_call(const Value& call);
+  Thing tensors(const std::vector<Source>& sources) const;
+  Thing call_graph(std::size_t index, const std::vector<Source>& from);
+  Thing layer_of_graph(const Graph& graph, const Value& call);
+  void drop_called_graphs();
+  std::vector<std::int64_t> ends_of_parts(const Value& call, std::size_t first,
+                                          std::string_view word, std::int64_t extent,
+                                          const Library* library);
+  void settle_join(Made& made, const std::vector<Source>& from, const Value& call);
+  void align_axes(std::vector<Source>& from, const ModelLayer& joined);
+  void settle_planes(Made& made, Source source, const Function& function);
+  void settle_linear(ModelLayer& layer, Source source);
+  void check_channels(Made& made, const std::vector<Source>& from, const Function& function,
+                      const Value& call);
+  bool is_sure();
+  void check_join(ModelLayer& layer, const std::vector<Source>& from, const Value& call);
+  void take_current(std::vector<Source>& from);
+  Source add_made(Made made, const Function* function, const Library* library,
+                  std::vector<Source> from, const Value& call, std::string name);
   // A part of a tensor: by an index, or by a library's call with the arguments `bound`.
   Thing part_of(const Value& value, const Bound* bound, Source source,
                 const Library* library = nullptr);
@@ -320,8 +422,10 @@ class Reader final : public Context {
   const Value* told_once(const Value& value) const;
   const Value* worked_out(const Value& value) const;
   const Value* counted_out(const Value& call) const;
+  const Value* taken_out(const Value& call) const;
   const Value* sliced(const Value& value) const;
   const Value* text_told(const Value& value) const;
+  std::optional<bool> is_layer_of(const Value& given, std::string_view name) const;
   std::optional<bool> is_instance(const Value& given, const Value& type) const;
   const Value* sizes_told(const Value& value) const;
   const Thing* tensor_of_sizes(const Value& value, const Value** axis) const;
@@ -351,6 +455,7 @@ class Reader final : public Context {
   mutable std::size_t worked_out_size_ = 0;
   mutable int tells_ = 0;  // one within the other
   mutable std::size_t told_ = 0;
+  bool guessed_ = false;  // what the next layer takes is what came last, as nothing else is told
   std::optional<bool> planes_last_;           // of what the last window takes
   std::unordered_set<std::size_t> laid_out_;  // inputs of which it is known
   std::deque<std::string> node_names_;

@@ -91,7 +91,8 @@ void Reader::add_routine(std::span<const Statement* const> block) {
 
 bool Reader::is_called(const Thing& thing) const {
   return thing.kind == Thing::Kind::routine || thing.kind == Thing::Kind::named ||
-         (thing.kind == Thing::Kind::layer && definitions_[thing.definition].type != kNone);
+         (thing.kind == Thing::Kind::layer && (definitions_[thing.definition].type != kNone ||
+                                               definitions_[thing.definition].graph != nullptr));
 }
 
 Reader::Given Reader::given_by(const Value& call) {
@@ -115,6 +116,11 @@ Reader::Given Reader::given_by(const Value& call) {
 // A function or class of the text, an object of one, or a library's function by another name.
 Thing Reader::call_thing(const Thing& callee, const Value& call) {
   keep_ = true;  // what is called may hold on to what it is given
+  if (callee.kind == Thing::Kind::layer && definitions_[callee.definition].graph != nullptr) {
+    std::vector<Source> from = given_by(call).tensors();
+    take_current(from);
+    return call_graph(callee.definition, from);
+  }
   if (callee.kind == Thing::Kind::layer)
     return call_object(callee.definition, given_by(call), call);
   if (callee.kind == Thing::Kind::routine) {
@@ -147,10 +153,8 @@ Thing Reader::call_thing(const Thing& callee, const Value& call) {
   kept_.emplace_back();
   kept_.back().value = std::move(whole);
   keep_ = true;
-  ++calls_;
-  Thing thing = evaluate_call(kept_.back().value);
-  --calls_;
-  return thing;
+  const Calling calling(*this, frame_);
+  return evaluate_call(kept_.back().value);
 }
 
 Thing Reader::call_lambda(const Value& lambda, const Value& call) {
@@ -160,12 +164,8 @@ Thing Reader::call_lambda(const Value& lambda, const Value& call) {
       std::make_shared<Frame>(Frame{{}, frame_, frame_->self, frame_->type, {}, true});
   for (std::size_t i = 0; i < lambda.keys.size() && i < given.places.size(); ++i)
     frame->variables[lambda.keys[i]] = given.places[i];
-  const auto before = std::exchange(frame_, frame);
-  ++calls_;
-  Thing thing = evaluate(lambda.items[0]);
-  --calls_;
-  frame_ = before;
-  return thing;
+  const Calling calling(*this, frame);
+  return evaluate(lambda.items[0]);
 }
 
 // Calls within calls are followed to some depth, and to some number of steps.
@@ -195,11 +195,10 @@ Thing Reader::call_routine(std::size_t index, const Given& given, std::size_t se
   frame->compact = self != kNone && hints_.flax && !hints_.nnx && !hints_.torch &&
                    routine.head->label != "setup" && routine.head->label != "__init__";
   bind_parameters(routine, given, *frame, self != kNone);
-  const auto before = std::exchange(frame_, frame);
-  ++calls_;
-  run_block(routine.body, 1);
-  --calls_;
-  frame_ = before;
+  {
+    const Calling calling(*this, frame);
+    run_block(routine.body, 1);
+  }
   Thing result = frame->result;
   // What the text itself is given is its own.
   if (!frame_->called && result.kind == Thing::Kind::layer)
@@ -245,10 +244,8 @@ void Reader::bind_parameters(const Routine& routine, const Given& given, Frame& 
     } else if (by_name != given.names.end()) {
       thing = by_name->second;
     } else if (const Value& standard = routine.head->value.items[i]; !standard.is(Kind::opaque)) {
-      const auto before = std::exchange(frame_, routine.outer);
-      Thing value = evaluate(standard);
-      frame_ = before;
-      frame.variables[name] = std::move(value);
+      const Calling outside(*this, routine.outer);
+      frame.variables[name] = evaluate(standard);
     }
   }
 }

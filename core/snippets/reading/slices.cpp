@@ -37,6 +37,16 @@ Bounds bounds_of(const PartOfAxis& part, std::int64_t n) {
   return {begin, way <= 0 ? 0 : (way - 1) / step + 1};
 }
 
+}  // namespace
+
+std::int64_t count_of(const PartOfAxis& part, std::int64_t extent) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 40;
+  const bool open = !part.known || part.step == 0 || extent < 0 || extent > kMost;
+  return open ? TensorAxis::kOpen : bounds_of(part, extent).count;
+}
+
+namespace {
+
 // Cells cut before and after; nullopt where that takes a size that is not known.
 std::optional<std::array<std::int64_t, 2>> cuts_of(const PartOfAxis& part,
                                                    std::optional<std::int64_t> n) {
@@ -199,11 +209,10 @@ std::optional<std::vector<PartOfAxis>> Reader::parts_of_call(const Bound& bound,
 std::size_t Reader::axis_of_planes(const std::vector<PartOfAxis>& parts,
                                    const Library* library) const {
   const std::size_t last = parts.size() - 1;
-  if (planes_last_) return *planes_last_ ? last : 1;
-  if (library != nullptr) return library->channels_last ? last : 1;
-  if (hints_.torch || !find_framework(builder_.framework())->traits.channels_last) return 1;
+  const bool told = planes_last_ || library != nullptr || hints_.torch;
   const bool outer = !parts[1].stated && parts[last].stated;
-  return outer && last == 3 && parts[2].stated ? 1 : last;
+  if (!told && outer && last == 3 && parts[2].stated) return 1;
+  return lies_last(library) ? last : 1;
 }
 
 Thing Reader::opaque_part(const Value& value, Source source) {
@@ -280,6 +289,9 @@ Thing Reader::take_part(const Value& value, std::vector<PartOfAxis> parts, Sourc
 
 Thing Reader::part_of(const Value& value, const Bound* bound, Source source,
                       const Library* library) {
+  const TensorAxes* moved = bound == nullptr ? builder_.moved_axes(source) : nullptr;
+  if (moved != nullptr && !lies_as(*moved, lies_last(nullptr)))
+    return index_moved(value, source, TensorAxes(*moved));
   const GridSize size = builder_.size_of(source);
   if (size && size->empty()) return tensor(source);
   const int rank = size                       ? static_cast<int>(size->size())

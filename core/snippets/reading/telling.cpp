@@ -176,6 +176,7 @@ const Value* Reader::told_once(const Value& value) const {
       !value.keys[1].empty())
     return nullptr;
   if (const Value* counted = counted_out(value)) return counted;
+  if (const Value* taken = taken_out(value)) return taken;
   if (value.items[0].text == "str" && value.items.size() == 2) return text_told(value);
   // np.array([2, 2]), int(2), tuple([2, 2])
   constexpr std::array<std::string_view, 11> kAround{"array", "int",     "tuple", "list",
@@ -230,29 +231,46 @@ const Value* Reader::sizes_told(const Value& value) const {
   const Value* axis = nullptr;
   const Thing* tensor = tensor_of_sizes(value, &axis);
   if (tensor == nullptr) return nullptr;
-  const GridSize size = builder_.size_of(tensor->source);
-  if (!size || size->empty()) return nullptr;
+  // How many axes there are is not known of an input of which nothing is told.
+  if (!builder_.is_laid(tensor->source) && !builder_.size_of(tensor->source)) return nullptr;
   Value list;
   list.kind = Kind::list;
   list.at = value.at;
   list.end = value.end;
-  Value open;  // batch and channels
-  open.at = value.at;
-  open.end = value.end;
-  list.items.assign(size->size() + 2, open);
-  const std::size_t first = planes_last_.value_or(false) ? 1 : 2;
-  for (std::size_t i = 0; i < size->size(); ++i) {
-    list.items[first + i].kind = Kind::whole;
-    list.items[first + i].number = (*size)[i];
+  for (const TensorAxis& each : builder_.axes_of(tensor->source, lies_last(nullptr))) {
+    Value& size = list.items.emplace_back();
+    if (each.extent == TensorAxis::kBatch) size = batch_value();
+    size.at = value.at;
+    size.end = value.end;
+    if (each.extent < 0) continue;
+    size.kind = Kind::whole;
+    size.number = each.extent;
   }
   if (axis == nullptr) return keep_number(std::move(list));
   const Value& which = told(*axis);
   const auto count = static_cast<std::int64_t>(list.items.size());
   if (!which.is(Kind::whole)) return nullptr;
   const std::int64_t i = which.number < 0 ? which.number + count : which.number;
-  if (i < 0 || i >= count || !list.items[static_cast<std::size_t>(i)].is(Kind::whole))
+  if (i < 0 || i >= count) return nullptr;
+  const Value& size = list.items[static_cast<std::size_t>(i)];
+  return size.is(Kind::whole) || is_batch(size) ? keep_number(Value(size)) : nullptr;
+}
+
+// options.get("size", 224), options.pop("size", 224) of a dict that is told; null: it is none.
+const Value* Reader::taken_out(const Value& call) const {
+  const std::string_view path = call.items[0].text;
+  const std::string_view last = last_part(path);
+  if ((last != "get" && last != "pop") || last.size() == path.size() || call.items.size() < 2)
     return nullptr;
-  return keep_number(Value(list.items[static_cast<std::size_t>(i)]));
+  const Thing* dict = variable(path.substr(0, path.size() - last.size() - 1));
+  const Value& key = told(call.items[1]);
+  if (dict == nullptr || dict->kind != Thing::Kind::literal || !dict->value->is(Kind::dict) ||
+      !key.is(Kind::text))
+    return nullptr;
+  const auto found = std::ranges::find(dict->value->keys, key.text);
+  if (found != dict->value->keys.end())
+    return &dict->value->items[static_cast<std::size_t>(found - dict->value->keys.begin())];
+  return call.items.size() > 2 ? &call.items[2] : nullptr;
 }
 
 // len(list), max(1, n), min(…) of numbers; null: it is none.
@@ -327,13 +345,27 @@ std::optional<bool> Reader::holds(const Value& condition) const {
   if (value.is(Kind::text)) return !value.text.empty();
   if (value.is(Kind::list)) return !value.items.empty();
   if (!value.is(Kind::name)) return std::nullopt;
-  if (value.text == "self.training") return false;  // sizes are asked of a model that is used
+  if (value.text == "self.training") {  // sizes are asked of a model that is used
+    builder_.remark("inference_assumed");
+    return false;
+  }
   const Thing* known = variable(value.text);
   if (known == nullptr) return std::nullopt;
   if (known->kind == Thing::Kind::list) return !known->parts.empty();
   const bool is_so = known->kind == Thing::Kind::layer || known->kind == Thing::Kind::routine ||
                      known->kind == Thing::Kind::named;
   return is_so ? std::optional(true) : std::nullopt;
+}
+
+// Whether a layer is of a library's class; nullopt where it may be of one above its own.
+std::optional<bool> Reader::is_layer_of(const Value& given, std::string_view name) const {
+  const Thing* known = given.is(Kind::name) ? variable(given.text) : nullptr;
+  if (known == nullptr || known->kind != Thing::Kind::layer) return std::nullopt;
+  const Definition& definition = definitions_[known->definition];
+  if (definition.function == nullptr || definition.type != kNone) return std::nullopt;
+  if (definition.word == name) return true;
+  const bool other = find_function(*definition.library, name) != nullptr;
+  return other ? std::optional(false) : std::nullopt;
 }
 
 // isinstance(value, type) of what the text tells, and the types that it may have.
@@ -351,7 +383,7 @@ std::optional<bool> Reader::is_instance(const Value& given, const Value& type) c
   const std::string_view name = last_part(type.text);
   constexpr std::array<std::string_view, 9> kTypes{"int",   "float",    "str",    "bool", "list",
                                                    "tuple", "Sequence", "Tensor", "dict"};
-  if (!is_one_of(name, kTypes)) return std::nullopt;
+  if (!is_one_of(name, kTypes)) return is_layer_of(given, name);
   const bool list = name == "list" || name == "tuple" || name == "Sequence";
   const Value& value = told(given);
   if (value.is(Kind::name)) {

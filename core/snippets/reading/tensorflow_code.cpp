@@ -34,6 +34,7 @@ constexpr Meaning kMeanings[]{
     {"mode", Means::fill},
     {"constant_values", Means::value},
     {"size", Means::size},
+    {"block_size", Means::scale},
     {"method", Means::interpolation},
     {"values", Means::inputs},
     {"inputs", Means::inputs},
@@ -73,8 +74,12 @@ constexpr Function kFunctions[]{
     {"resize", Does::upsample, 2,
      "images! size! method=bilinear preserve_aspect_ratio antialias name"},
     {"reduce_mean reduce_sum reduce_max reduce_min reduce_prod transpose expand_dims squeeze tile "
-     "reverse roll split unstack stack matmul einsum space_to_depth depth_to_space",
-     Does::opaque, 0, "input …"},
+     "reverse roll space_to_depth",
+     Does::move, 0, "input …"},
+    {"split unstack", Does::split, 0, "value …"},
+    {"stack", Does::stack, 0, "values! axis=0"},
+    {"depth_to_space", Does::upsample, 2, "input! block_size! data_format name"},
+    {"matmul einsum", Does::opaque, 0, "input …"},
     {"slice", Does::slice, 0, "input_! begin! size! name"},
     {"strided_slice", Does::slice, 0,
      "input_! begin! end! strides begin_mask end_mask ellipsis_mask new_axis_mask "
@@ -87,11 +92,11 @@ constexpr Function kFunctions[]{
      "batch_normalization local_response_normalization lrn",
      Does::keeps, 0, "features …"},
     {"identity stop_gradient cast convert_to_tensor", Does::passes, 0, "input …"},
-    {"conv3d max_pool3d avg_pool3d conv3d_transpose depth_to_space space_to_depth batch_to_space "
+    {"conv3d max_pool3d avg_pool3d conv3d_transpose batch_to_space "
      "space_to_batch erosion2d dilation2d",
      Does::opaque, 0, "input …"},
     {"gather", Does::pad, 0, "…"},
-    {"reshape", Does::reshape, 0, "tensor! shape! name"},
+    {"reshape", Does::move, 0, "tensor! shape! name"},
     {"zeros ones fill constant Variable placeholder zeros_like ones_like normal uniform "
      "random_normal truncated_normal get_variable",
      Does::array, 0, "…"},

@@ -30,6 +30,7 @@ constexpr Meaning kMeanings[]{
     {"constantValue", Means::value},
     {"mode", Means::fill},
     {"size", Means::size},
+    {"blockSize", Means::scale},
     {"tensors", Means::inputs},
     {"axis", Means::axis},
     {"begin", Means::begins},
@@ -56,13 +57,17 @@ constexpr Function kFunctions[]{
     {"slice slice1d slice2d slice3d slice4d", Does::slice, 0, "x! begin! size"},
     {"stridedSlice", Does::slice, 0,
      "x! begin! end! strides beginMask endMask ellipsisMask newAxisMask shrinkAxisMask"},
-    {"concat", Does::concatenate, 0, "tensors! axis"},
+    {"concat", Does::concatenate, 0, "tensors! axis=0"},
+    {"reshape transpose squeeze expandDims mean sum max min tile reverse", Does::move, 0, "x …"},
+    {"split unstack", Does::split, 0, "x …"},
+    {"stack", Does::stack, 0, "tensors! axis=0"},
+    {"depthToSpace", Does::upsample, 2, "x! blockSize! dataFormat"},
     {"add sub maximum minimum", Does::add, 0, "a! b!"},
     {"mul", Does::multiply, 0, "a! b!"},
     {"relu relu6 leakyRelu elu selu sigmoid tanh softmax batchNorm localResponseNormalization "
      "clipByValue dropout prelu softplus",
      Does::keeps, 0, "x …"},
-    {"conv3d maxPool3d avgPool3d depthToSpace", Does::opaque, 0, "x …"},
+    {"conv3d maxPool3d avgPool3d", Does::opaque, 0, "x …"},
     {"ones zeros fill randomNormal randomUniform tensor4d tensor3d", Does::array, 0, "…"},
 };
 
@@ -112,7 +117,7 @@ constexpr Function kLayers[]{
     {"zeroPadding2d", Does::pad, 2, "* padding=1" PADLENS_EVERY},
     {"cropping2D cropping2d", Does::crop, 2, "* cropping!" PADLENS_EVERY},
     {"upSampling2d", Does::upsample, 2, "* size=2 interpolation" PADLENS_EVERY},
-    {"concatenate", Does::concatenate, 0, "* axis" PADLENS_EVERY},
+    {"concatenate", Does::concatenate, 0, "* axis=-1" PADLENS_EVERY},
     {"add average maximum minimum", Does::add, 0, "*" PADLENS_EVERY},
     {"multiply", Does::multiply, 0, "*" PADLENS_EVERY},
     {"globalAveragePooling2d globalMaxPooling2d globalMaxPool2d", Does::global_pool, 2, "…"},
@@ -122,10 +127,11 @@ constexpr Function kLayers[]{
      "masking",
      Does::keeps, 0, "…"},
     {"dense", Does::keeps, 0, "…"},
-    {"flatten lstm gru simpleRNN bidirectional", Does::ends, 0, "…"},
-    {"reshape", Does::reshape, 0, "* targetShape!" PADLENS_EVERY},
+    {"flatten permute", Does::move, 0, "…"},
+    {"lstm gru simpleRNN bidirectional", Does::ends, 0, "…"},
+    {"reshape", Does::move, 0, "* targetShape!" PADLENS_EVERY},
     {"input inputLayer", Does::input, 0, "…"},
-    {"conv3d conv3dTranspose maxPooling3d averagePooling3d permute timeDistributed embedding "
+    {"conv3d conv3dTranspose maxPooling3d averagePooling3d timeDistributed embedding "
      "convLstm2d repeatVector resizing",
      Does::opaque, 0, "…"},
 };

@@ -34,8 +34,9 @@ constexpr Meaning kMeanings[]{
     {"dim", Means::axis},
     {"other", Means::input},
     {"name", Means::name},
-    {"unflattened_size", Means::shape},
+    {"in_features", Means::channels},
     {"out_features", Means::units},
+    {"num_features", Means::channels},
     {"start", Means::begins},
     {"length", Means::extents},
 };
@@ -80,18 +81,21 @@ constexpr Function kFunctions[]{
     {"PixelShuffle", Does::upsample, 2, "upscale_factor!"},
     {"AdaptiveAvgPool2d AdaptiveMaxPool2d", Does::adaptive_pool, 2, "output_size! return_indices"},
     {"AdaptiveAvgPool1d AdaptiveMaxPool1d", Does::adaptive_pool, 1, "output_size! return_indices"},
-    {"BatchNorm1d BatchNorm2d LazyBatchNorm1d LazyBatchNorm2d SyncBatchNorm GroupNorm "
-     "InstanceNorm1d InstanceNorm2d LazyInstanceNorm2d LayerNorm LocalResponseNorm RMSNorm ReLU "
+    {"BatchNorm1d BatchNorm2d SyncBatchNorm FrozenBatchNorm2d", Does::keeps, 0, "num_features …"},
+    {"LazyBatchNorm1d LazyBatchNorm2d GroupNorm InstanceNorm1d InstanceNorm2d LazyInstanceNorm2d "
+     "LayerNorm LocalResponseNorm RMSNorm ReLU "
      "ReLU6 LeakyReLU PReLU RReLU ELU CELU SELU GELU SiLU Mish Hardswish Hardsigmoid Hardtanh "
      "Hardshrink Sigmoid LogSigmoid Tanh Softmax Softmax2d LogSoftmax Softplus Softshrink Softsign "
      "Tanhshrink Threshold Dropout Dropout1d Dropout2d AlphaDropout FeatureAlphaDropout Identity "
-     "ChannelShuffle FrozenBatchNorm2d StochasticDepth DropPath",
+     "ChannelShuffle StochasticDepth DropPath",
      Does::keeps, 0, "…"},
-    {"Flatten Linear LazyLinear Bilinear Embedding RNN LSTM GRU", Does::ends, 0, "…"},
-    {"Unflatten", Does::reshape, 0, "dim! unflattened_size!"},
+    {"Linear", Does::ends, 0, "in_features! out_features! bias device dtype"},
+    {"LazyLinear", Does::ends, 0, "out_features! …"},
+    {"Bilinear Embedding RNN LSTM GRU", Does::ends, 0, "…"},
+    {"Flatten Unflatten PixelUnshuffle Permute Rearrange", Does::move, 0, "…"},
     {"Conv3d ConvTranspose3d LazyConv3d MaxPool3d AvgPool3d AdaptiveAvgPool3d BatchNorm3d "
      "ZeroPad3d ConstantPad3d FractionalMaxPool2d MaxUnpool1d MaxUnpool2d Fold Unfold "
-     "PixelUnshuffle MultiheadAttention TransformerEncoder",
+     "MultiheadAttention TransformerEncoder",
      Does::opaque, 0, "…"},
     {"Sequential ModuleList", Does::sequence, 0, "…"},
     {"ModuleDict", Does::none, 0, "…"},
@@ -130,16 +134,21 @@ constexpr Function kFunctional[]{
      "instance_norm "
      "local_response_norm clamp normalize abs sqrt exp",
      Does::keeps, 0, "input …"},
-    {"flatten linear", Does::ends, 0, "input …"},
+    {"linear", Does::ends, 0, "input …"},
+    {"flatten ravel reshape unflatten permute transpose swapaxes swapdims movedim moveaxis "
+     "unsqueeze "
+     "squeeze pixel_unshuffle mean sum amax amin prod std var argmax argmin max min logsumexp tile "
+     "roll flip rearrange",
+     Does::move, 0, "input …"},
+    {"chunk split unbind tensor_split", Does::split, 0, "input …"},
+    {"stack", Does::stack, 0, "tensors! dim=0 out"},
     {"narrow", Does::slice, 0, "input! dim! start! length!"},
-    {"cat concat concatenate", Does::concatenate, 0, "tensors! dim out"},
+    {"cat concat concatenate", Does::concatenate, 0, "tensors! dim=0 out"},
     {"add sub maximum minimum", Does::add, 0, "input! other! alpha out"},
     {"mul multiply", Does::multiply, 0, "input! other! out"},
-    {"conv3d max_pool3d avg_pool3d conv_transpose3d unfold fold max_unpool2d pixel_unshuffle "
-     "grid_sample permute transpose swapaxes movedim unsqueeze squeeze expand repeat tile roll "
-     "flip "
-     "rot90 mean sum amax amin prod std var argmax argmin norm split chunk unbind stack "
-     "expand_as view_as reshape_as matmul bmm einsum diff",
+    {"conv3d max_pool3d avg_pool3d conv_transpose3d unfold fold max_unpool2d grid_sample rot90 "
+     "norm "
+     "matmul bmm einsum diff",
      Does::opaque, 0, "input …"},
 };
 

@@ -101,10 +101,10 @@ void Maker::kernel() {
     return;
   }
   const auto& told_kernel = context_.options().kernel;
-  if (told_kernel.size() == axes) {
+  if (told_kernel.size() == axes || told_kernel.size() == 1) {  // one number is for every axis
     for (std::size_t i = 0; i < axes; ++i)
-      spec.kernel[2 - axes + i] =
-          static_cast<int>(std::clamp<std::int64_t>(told_kernel[i], 1, INT_MAX));
+      spec.kernel[2 - axes + i] = static_cast<int>(
+          std::clamp<std::int64_t>(told_kernel[told_kernel.size() == 1 ? 0 : i], 1, INT_MAX));
     remark("kernel_given");
     return;
   }

@@ -1,0 +1,56 @@
+#include "core/stack/model_channels.h"
+
+namespace padlens {
+namespace {
+
+using Channels = std::optional<std::int64_t>;
+
+// What lies behind each other adds up.
+Channels sum_of(std::span<const Channels> in) {
+  std::int64_t sum = 0;
+  for (const Channels& channels : in) {
+    if (!channels || __builtin_add_overflow(sum, *channels, &sum)) return std::nullopt;
+  }
+  return sum;
+}
+
+// Of one channel each is spread over the others.
+Channels most_of(std::span<const Channels> in) {
+  Channels most = in.front();
+  for (const Channels& channels : in) {
+    if (!channels || !most) return most && *most > 1 ? most : channels;
+    if (*channels > *most) most = channels;
+  }
+  return most;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> channels_through(const ModelLayer& layer,
+                                             std::span<const Channels> in) {
+  if (layer.channels_out || in.empty()) return layer.channels_out;
+  const Channels first = layer.channels_in ? layer.channels_in : in.front();
+  switch (layer.op) {
+    case ModelOp::concatenate:
+      return layer.factors.empty() ? sum_of(in) : first;
+    case ModelOp::add:
+    case ModelOp::multiply:
+      return most_of(in);
+    case ModelOp::global_pool:
+    case ModelOp::adaptive_pool:
+      return first;
+    case ModelOp::other:
+      return layer.keeps ? first : std::nullopt;
+    case ModelOp::layer:
+      break;
+  }
+  const Spec& spec = layer.layer.spec;
+  if (layer.layer.kind != LayerKind::window || spec.op->pools()) return first;
+  std::int64_t filters = 0;
+  if (!spec.depth_multiplier || !first ||
+      __builtin_mul_overflow(*first, std::int64_t{*spec.depth_multiplier}, &filters))
+    return std::nullopt;
+  return filters;
+}
+
+}  // namespace padlens
