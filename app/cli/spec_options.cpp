@@ -97,6 +97,23 @@ std::vector<std::string> taken_lines(const Strings& tr, const Model& model, cons
   return lines;
 }
 
+// Why a text without a window is none for a command about one: what is wrong with its layers, that
+// they have none, or that there are none.
+void tell_no_window(const Console& console, const Model& model) {
+  bool told = !model.problems.empty();
+  for (const ModelLayer& layer : model.layers) {
+    for (const PlacedProblem& placed : layer.problems) {
+      console.complain("--code", placed_text(console.tr, placed));
+      told = true;
+    }
+  }
+  if (told) return;
+  const bool any = !model.layers.empty();
+  console.complain("--code",
+                   any ? console.tr("cli.code.no_window", std::array{model.layers.front().word})
+                       : console.tr("problem.no_layer"));
+}
+
 }  // namespace
 
 void add_range_problems(const Spec& spec, Problems& problems) {
@@ -226,7 +243,7 @@ bool SpecOptions::read_code_line(const Console& console, Loaded& loaded, Problem
   };
   const auto first = std::ranges::find_if(model.layers, is_window);
   if (first == model.layers.end()) {
-    if (model.problems.empty()) console.complain("--code", console.tr("problem.no_layer"));
+    tell_no_window(console, model);
     return false;
   }
   // What the framework refuses is told with the layer; what cannot be read, here.

@@ -34,6 +34,13 @@ TEST(CommandLine, AnUnknownWordHidesNoOtherProblem) {
                  {"padding: \"samee\"", "theme: x"});
 }
 
+TEST(CommandLine, ALineWithoutAWindowIsToldWhatItLacks) {
+  for (const char* line : {"nn.Flatten()", "nn.ZeroPad2d(1)", "layers.GlobalAveragePooling2D()"})
+    expect_refused({"explain", "--code", line}, {" is read, but has no window; padlens read"});
+  expect_refused({"explain", "--code", "nn.Foo(3)"}, {"has a layer Foo"});
+  expect_refused({"explain", "--code", "n = 3"}, {"no layer can be read here"});
+}
+
 TEST(CommandLine, NumbersTooLargeAreToldWithTheLargest) {
   for (const char* number : {"99999999999", "99999999999999999999999"}) {
     const auto expect = [&](const Arguments& arguments, const std::string& most) {
