@@ -83,6 +83,16 @@ TEST(CodeBlocks, OfBranchesThatIsReadWhoseConditionHolds) {
                          {20, 22}),
               "m.0 18x20, m.1 18x20, m.2 14x16, m.3 14x16");
   }
+  // Lists that are turned round, cut and emptied, as decoders do; PyTorch 2.15 runs each.
+  EXPECT_EQ(told_whole("def net(x):\n    sizes = [8, 16]\n    skips, c = [], 3\n"
+                       "    for n in sizes:\n        x = nn.Conv2d(c, n, 3)(x)\n"
+                       "        skips.append(x)\n        c = n\n"
+                       "    sizes.reverse()\n    y = nn.Conv2d(16, sizes[-1], 3)(skips[-1])\n"
+                       "    y = nn.Conv2d(8, 8, 5)(skips[::-1][1])\n"
+                       "    y = nn.Conv2d(16, sizes[0], 7)(skips.pop())\n"
+                       "    return nn.Conv2d(8, 4, 1)(skips.pop())\nz = net(image)\n",
+                       {20, 22}),
+            "conv2d 18x20, conv2d_2 16x18, y 14x16, conv2d_3 14x16, conv2d_4 10x12, z 18x20");
   const Model open = read_told(
       "if wide:\n    y = nn.Conv2d(3, 8, 5)(x)\nelse:\n    y = nn.Conv2d(3, 8, 3)(x)\n", {20, 22});
   EXPECT_EQ(told(open), "y 16x18");

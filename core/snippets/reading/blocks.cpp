@@ -359,6 +359,59 @@ const Value& Reader::in_this_turn(const Value& call) {
   return kept_.back().value;
 }
 
+// "list.reverse()", "list.insert(0, layer)", "list.pop()", which gives what it takes out; nullopt:
+// it is none of them.
+std::optional<Thing> Reader::change_list(std::string_view name, std::string_view method,
+                                         const Value& call) {
+  const Thing* known = variable(name);
+  const bool reverses = method == "reverse" && call.items.size() == 1;
+  const bool inserts = method == "insert" && call.items.size() == 3;
+  const bool pops = method == "pop" && call.items.size() <= 2;
+  if (known == nullptr || (!reverses && !inserts && !pops)) return std::nullopt;
+  Thing list = listed(*known);
+  if (list.kind != Thing::Kind::list) return std::nullopt;
+  keep_ = true;
+  auto& parts = list.parts;
+  const Value* index = call.items.size() > 1 ? &told(call.items[1]) : nullptr;
+  if (index != nullptr && !index->is(Kind::whole)) return Thing{};
+  Thing taken;
+  if (reverses) {
+    std::ranges::reverse(parts);
+  } else if (inserts) {
+    const auto at = axis_at(index->number, parts.size() + 1).value_or(parts.size());
+    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(at), evaluate(call.items[2]));
+  } else {
+    const auto at = axis_at(index == nullptr ? -1 : index->number, parts.size());
+    if (!at) return Thing{};
+    taken = parts[*at];
+    parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(*at));
+  }
+  if (has_room(list)) *changeable(name) = told_list(std::move(list));
+  return taken;
+}
+
+// map(function, list)
+Thing Reader::map_call(const Value& call) {
+  Thing list;
+  list.kind = Thing::Kind::list;
+  const auto turns = turns_of(call.items[2]);
+  if (!turns) return {};
+  for (const Thing& turn : *turns) {
+    if (++steps_ > kMostSteps) break;
+    Value one;
+    one.kind = Kind::call;
+    one.at = call.at;
+    one.end = call.end;
+    one.items = {call.items[1], value_of(turn)};
+    one.keys.resize(2);
+    kept_.emplace_back();
+    kept_.back().value = std::move(one);
+    keep_ = true;
+    list.parts.push_back(evaluate_call(kept_.back().value));
+  }
+  return has_room(list) ? list : Thing{};
+}
+
 // "layers.append(layer)", "layers.extend(…)" of a list that the text sets.
 bool Reader::add_to_list(std::string_view name, std::string_view method, const Value& call) {
   const bool extends = method == "extend";

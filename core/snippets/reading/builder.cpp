@@ -322,7 +322,10 @@ bool Builder::is_laid(Source source) {
     const ModelLayer& layer = model_.layers[laid_.size()];
     const bool goes_through = layer.op == ModelOp::other && layer.keeps && !layer.from.empty() &&
                               !axes_.contains(laid_.size());
-    laid_.push_back(!goes_through || is_laid(layer.from.front()));
+    // What comes of a layer that is not followed may have any axes.
+    const bool any = layer.op == ModelOp::other && !layer.keeps && !layer.output &&
+                     !axes_.contains(laid_.size());
+    laid_.push_back(!any && (!goes_through || is_laid(layer.from.front())));
   }
   return laid_[source.index];
 }

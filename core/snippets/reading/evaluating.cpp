@@ -202,6 +202,7 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
     keep_ = true;
     return partial;
   }
+  if (path == "map" && call.items.size() == 3) return map_call(call);
   if (path == "setattr" || path == "getattr") return set_field(call);
   if (path == "dict") {
     keep_ = true;
@@ -210,6 +211,7 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
   if (last.size() < path.size()) {
     const std::string_view before = path.substr(0, path.size() - last.size() - 1);
     if (add_to_list(before, last, call)) return {};
+    if (auto changed = change_list(before, last, call)) return *std::move(changed);
     const Thing* object = variable(before);
     const bool own = object != nullptr && object->kind == Thing::Kind::layer &&
                      object->definition == frame_->self && last != "add_module";
@@ -369,8 +371,10 @@ Thing Reader::evaluate_index(const Value& value) {
   if (value.items.size() == 2 && told(value.items[1]).is(Kind::whole)) {
     const std::int64_t i = told(value.items[1]).number;
     const auto& parts = object.parts;
-    if (object.kind == Thing::Kind::list && i >= 0 && i < static_cast<std::int64_t>(parts.size()))
-      return parts[static_cast<std::size_t>(i)];
+    if (object.kind == Thing::Kind::list) {
+      const auto at = axis_at(i, parts.size());
+      return at ? parts[*at] : object;
+    }
     if (object.kind == Thing::Kind::layer) {
       const auto count = static_cast<std::int64_t>(definitions_[object.definition].children.size());
       const std::int64_t at = i < 0 ? i + count : i;
@@ -378,6 +382,8 @@ Thing Reader::evaluate_index(const Value& value) {
     }
     return object;
   }
+  if (object.kind == Thing::Kind::list && value.items.size() == 2)
+    return part_of_list(value.items[1], std::move(object));
   if (object.kind == Thing::Kind::tensor) return part_of(value, nullptr, object.source);
   if (object.kind == Thing::Kind::unknown && value.items[0].is(Kind::name)) {
     std::vector<Source> from;

@@ -355,6 +355,10 @@ class Reader final : public Context {
   std::optional<std::vector<Thing>> children_turns(const Value& value);
   Thing evaluate_turns(const Value& value);
   const Value& in_this_turn(const Value& call);
+  Thing part_of_list(const Value& slice, Thing list) const;
+  std::optional<Thing> change_list(std::string_view name, std::string_view method,
+                                   const Value& call);
+  Thing map_call(const Value& call);
   bool add_to_list(std::string_view name, std::string_view method, const Value& call);
   void set_variable(std::string_view name, Thing thing);
   Thing* changeable(std::string_view name);

@@ -144,6 +144,18 @@ PartOfAxis Reader::part_of_axis(const Value& value) const {
   return part;
 }
 
+// list[1:], list[::-1]: of one whose items are tensors or layers.
+Thing Reader::part_of_list(const Value& slice, Thing list) const {
+  const PartOfAxis part = part_of_axis(slice);
+  if (!part.known || part.one || part.step == 0) return list;
+  const Bounds kept = bounds_of(part, static_cast<std::int64_t>(list.parts.size()));
+  std::vector<Thing> parts;
+  for (std::int64_t i = 0; i < kept.count; ++i)
+    parts.push_back(list.parts[static_cast<std::size_t>(kept.begin + i * part.step)]);
+  list.parts = std::move(parts);
+  return list;
+}
+
 // What x[…] keeps of each of `axes` axes; nullopt: it adds axes, or is of more than there are.
 std::optional<std::vector<PartOfAxis>> Reader::parts_of_index(const Value& index,
                                                               std::size_t axes) const {
