@@ -143,6 +143,17 @@ TEST(CodeAxes, ConcatenationIsAlongTheAxisThatIsTold) {
   EXPECT_EQ(told(first), "y 28x20, z 28x20, w 56x20");
 }
 
+TEST(CodeAxes, ASizeThatIsOpenIsNotTakenForAnother) {
+  for (const std::string_view line :
+       {"F.pixel_unshuffle(y, 2)", "y.mean(2, keepdim=True)", "y.repeat(1, 1, 2, 2)",
+        "y.transpose(2, 3)", "y.flatten(2)"}) {
+    const Model open =
+        read_told("y = nn.Conv2d(3, 8, 3, padding=1)(x)\nz = " + std::string(line), Sizes{});
+    EXPECT_FALSE(open.layers.back().keeps) << line;
+    EXPECT_FALSE(open.layers.back().output) << line;
+  }
+}
+
 TEST(CodeAxes, CellsThatLieElsewhereHaveNoReceptiveField) {
   const auto field_of = [](std::string_view line) {
     const Model model = behind_conv(line);

@@ -298,7 +298,10 @@ Moved space_to_depth(const MoveCall& call, TensorAxes axes) {
           problem_of("blocks_uneven", {std::to_string(axis.extent), std::to_string(*block)});
       return moved;
     }
-    if (axis.extent < 0) continue;
+    if (axis.extent < 0) {
+      if (axis.of == Of::space && *block > 1) axis.of = Of::other;  // another size, though open
+      continue;
+    }
     if (axis.of == Of::space) axis.extent /= *block;
     if (axis.of == Of::planes && __builtin_mul_overflow(axis.extent, *block * *block, &axis.extent))
       axis.extent = TensorAxis::kOpen;

@@ -43,6 +43,14 @@ Thing with_indices(Thing thing, const Value& call, std::string_view name, bool t
   return both;
 }
 
+// How long the axes of the grid are, those that are open included.
+std::vector<std::int64_t> grid_extents(const TensorAxes& axes) {
+  std::vector<std::int64_t> extents;
+  for (const TensorAxis& axis : axes)
+    if (axis.of == Of::space) extents.push_back(axis.extent);
+  return extents;
+}
+
 // The grid where no axis of it is left but those of one cell.
 bool pools_whole(const TensorAxes& before, const TensorAxes& after) {
   const auto is_space = [](const TensorAxis& axis) { return axis.of == Of::space; };
@@ -92,7 +100,7 @@ Thing Reader::add_moved(ModelLayer layer, Source source, TensorAxes axes, bool p
   }
   const GridSize grid = grid_of(axes);
   const auto planes = planes_of(axes);
-  const bool alike = whole && grid == grid_of(before);
+  const bool alike = whole && grid_extents(axes) == grid_extents(before);
   layer.keeps = alike && (planes || planes == planes_of(before));
   if (!layer.keeps || planes != planes_of(before)) layer.channels_out = planes;
   if (!layer.keeps && axes.size() <= 4) layer.output = grid;
