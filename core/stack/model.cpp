@@ -173,6 +173,17 @@ void resolve_channels(const Model& model, ModelLayer& layer) {
   layer.channels_out = channels_through(layer, in);
 }
 
+// The size that an adaptive pool is asked for; an axis of −1 keeps its own.
+GridSize adapted(const ModelLayer& layer) {
+  std::vector<std::int64_t> size = layer.factors;
+  for (std::size_t i = 0; i < size.size(); ++i) {
+    if (size[i] >= 0) continue;
+    if (!layer.input() || layer.input()->size() != size.size()) return std::nullopt;
+    size[i] = (*layer.input())[i];
+  }
+  return size;
+}
+
 void resolve_one(Model& model, ModelLayer& layer) {
   if (layer.input_sizes.size() != layer.from.size()) {
     layer.input_sizes.clear();
@@ -191,7 +202,7 @@ void resolve_one(Model& model, ModelLayer& layer) {
       if (!layer.output && layer.input()) layer.output.emplace(layer.input()->size(), 1);
       break;
     case ModelOp::adaptive_pool:
-      if (!layer.output && !layer.factors.empty()) layer.output = layer.factors;
+      if (!layer.output && !layer.factors.empty()) layer.output = adapted(layer);
       break;
     case ModelOp::other:
       if (!layer.output && layer.keeps) layer.output = layer.input();

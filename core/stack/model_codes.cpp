@@ -75,6 +75,7 @@ std::span<const std::string_view> remark_codes() {
       "declared_size",        //
       "depthwise",            //
       "dilated_pool",         //
+      "difference",           //
       "dimensions",           //
       "edges_hidden",         //
       "every_nth",            //
@@ -86,6 +87,7 @@ std::span<const std::string_view> remark_codes() {
       "field_phases",         //
       "field_scale",          //
       "field_unknown",        //
+      "fields_of",            //
       "fill_other",           //
       "flax_is_jax",          //
       "inference_assumed",    //
@@ -108,7 +110,10 @@ std::span<const std::string_view> remark_codes() {
       "pads_last_first",      //
       "pads_open",            //
       "pointwise",            //
+      "pool_size_keras2",     //
       "print_order",          //
+      "prose",                //
+      "prose_beside",         //
       "read_alone",           //
       "refused",              //
       "rounding_unknown",     //
@@ -119,8 +124,10 @@ std::span<const std::string_view> remark_codes() {
       "spelled",              //
       "stands_beside",        //
       "stretched",            //
+      "summary",              //
       "symmetric_fill",       //
       "taken_as",             //
+      "taken_for",            //
       "target_open",          //
       "time_distributed",     //
   };

@@ -95,9 +95,9 @@ TEST(CodeSlices, WhatNoLibraryTakesIsRefusedAtItsPlace) {
       {"y = nn.Conv2d(3, 3, 1)(x)\nz = y[:, :, 5:3]", "2:5 crop_leaves_nothing crop; "},
       {"y = nn.Conv2d(3, 3, 1)(x)\nz = y[:, :, 8:]", "2:5 crop_leaves_nothing crop; "},
       {"y = tf.slice(x, [0, 5, 0, 0], [1, 4, 10, 3])", "1:5 out_of_range end; "},
-      {"layers.Conv2D(3, 1)\nlayers.Cropping2D(((1, -1), (0, 0)))", "2:19 out_of_range crop; "},
+      {"layers.Conv2D(3, 1)\nlayers.Cropping2D(((1, -1), (0, 0)))", "2:24 out_of_range crop; "},
       {"layers.Conv2D(3, 1)\nlayers.Cropping2D(-1)", "2:19 out_of_range crop; "},
-      {"layers.ZeroPadding2D(((1, -1), (0, 0)))", "1:22 out_of_range pad; "},
+      {"layers.ZeroPadding2D(((1, -1), (0, 0)))", "1:27 out_of_range pad; "},
       {"layers.ZeroPadding1D((-1, 0))", "1:23 out_of_range pad; ", {10}},
       {"y = tf.pad(x, [[0, 0], [-1, 0], [0, 0], [0, 0]])", "1:15 out_of_range pad; "},
   };

@@ -84,6 +84,13 @@ enum class Does : std::uint8_t {
   none,    // no layer and no grid
 };
 
+// Whether a window slides or spreads.
+constexpr bool is_window(Does does) {
+  return does == Does::conv || does == Does::depthwise || does == Does::separable ||
+         does == Does::transpose || does == Does::max_pool || does == Does::average_pool ||
+         does == Does::reduce;
+}
+
 // A function or class of a library.
 struct Function {
   std::string_view names;  // divided by blanks

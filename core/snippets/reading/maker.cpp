@@ -16,12 +16,6 @@ namespace {
 
 using Kind = Value::Kind;
 
-bool is_window(Does does) {
-  return does == Does::conv || does == Does::depthwise || does == Does::separable ||
-         does == Does::transpose || does == Does::max_pool || does == Does::average_pool ||
-         does == Does::reduce;
-}
-
 Op operation_of(Does does) {
   switch (does) {
     case Does::transpose:
@@ -95,7 +89,7 @@ std::optional<std::int64_t> Maker::whole(const Value& given, std::string_view fi
         value.at);
     return std::nullopt;
   }
-  if (value.is(Kind::real) && std::floor(value.real) == value.real) {
+  if (value.is(Kind::real) && std::floor(value.real) == value.real && takes_reals()) {
     number = static_cast<std::int64_t>(value.real);
   } else if (!value.is(Kind::whole)) {
     if (value.is(Kind::name) || value.is(Kind::call) || value.is(Kind::index) ||
@@ -138,29 +132,34 @@ std::optional<std::array<std::int64_t, 2>> Maker::numbers(const Value& given,
                                                           std::string_view field,
                                                           std::int64_t least) {
   const Value& value = told(given);
+  const Forms forms = this->forms(field);
   std::array<std::int64_t, 2> result{1, 1};
-  if (!value.is(Kind::list)) {
-    const auto both = whole(value, field, least);
+  const auto for_all = [&](const Value& number) -> std::optional<std::array<std::int64_t, 2>> {
+    const auto both = whole(number, field, least);
     if (!both) return std::nullopt;
-    return std::array{*both, *both};
+    return std::array{last_axis_alone() ? least : *both, *both};
+  };
+  const auto refuse_it = [&] {
+    wrong(value, field, example(field));
+    return std::nullopt;
+  };
+  if (!value.is(Kind::list)) {
+    const bool listed = value.is_number() && !forms.number;
+    return listed ? refuse_it() : for_all(value);
   }
+  const std::size_t size = value.items.size();
   const auto axes = static_cast<std::size_t>(rank());
   std::size_t first = 0;
-  const bool of_tensors = library_.id == "tensorflow" || library_.id == "jax" ||
-                          (library_.id == "tfjs" && takes_tensors(function_));
-  const bool whole_tensor =
-      field == "output_shape" || (of_tensors && field != "padding" && field != "pads");
-  if (whole_tensor && (value.items.size() == axes + 2 || (axes == 1 && value.items.size() == 4))) {
+  const bool every =
+      field == "output_shape" || (forms.every && field != "padding" && field != "pads");
+  if (every && (size == axes + 2 || (axes == 1 && size == 4))) {
     const auto begin = first_axis_of_space(value, field);
     if (!begin) return std::nullopt;
     first = *begin;
-  } else if (value.items.size() == 1) {
-    const auto both = whole(value.items[0], field, least);
-    if (!both) return std::nullopt;
-    return std::array{*both, *both};
-  } else if (value.items.size() != axes) {
-    wrong(value, field, axes == 1 ? "2 or [2]" : "2 or [2, 3]");
-    return std::nullopt;
+  } else if (size == 1 && (axes == 1 ? forms.axes : forms.one || last_axis_alone())) {
+    return for_all(value.items[0]);
+  } else if (size != axes || !forms.axes || last_axis_alone()) {
+    return refuse_it();
   }
   for (std::size_t i = 0; i < axes; ++i) {
     const auto number = whole(value.items[first + i], field, least);
@@ -170,12 +169,30 @@ std::optional<std::array<std::int64_t, 2>> Maker::numbers(const Value& given,
   return result;
 }
 
+// Flax slides a kernel of one axis along the last one; those before are like the batch.
+bool Maker::last_axis_alone() const {
+  const Argument* size = bound_.find(Means::kernel);
+  if (library_.id != "flax" || size == nullptr || rank() != 2) return false;
+  const Value& value = told(*size->value);
+  return value.is_number() ? !takes_tensors(function_)
+                           : value.is(Kind::list) && value.items.size() == 1;
+}
+
+// None, or left out; told where the library refuses it.
+bool Maker::is_null(const Argument* argument, std::string_view field) {
+  if (argument == nullptr) return true;
+  if (!told(*argument->value).is(Kind::null)) return false;
+  if (refuses_null(field)) wrong(*argument->value, field, example(field));
+  return true;
+}
+
 std::optional<bool> Maker::flag(const Argument* argument, std::string_view field) {
   if (argument == nullptr) return std::nullopt;
   const Value& value = told(*argument->value);
   if (value.is(Kind::boolean)) return value.number != 0;
-  if (value.is(Kind::whole) && (value.number == 0 || value.number == 1)) return value.number != 0;
-  if (!value.is(Kind::null)) wrong(value, field, "true, false");
+  if (!strict_flags() && value.is(Kind::whole) && (value.number == 0 || value.number == 1))
+    return value.number != 0;
+  if (!value.is(Kind::null) || strict_flags()) wrong(value, field, "True, False");
   return std::nullopt;
 }
 
@@ -206,6 +223,12 @@ int Maker::rank_of(const Value& given, Means means) const {
 
 int Maker::find_rank() const {
   if (function_.rank > 0) return function_.rank;
+  const Argument* kernel = bound_.find(Means::kernel);
+  if (library_.id == "flax" && kernel != nullptr) {  // of one axis, in a grid of more
+    const Value& size = told(*kernel->value);
+    const bool one = size.is_number() || (size.is(Kind::list) && size.items.size() == 1);
+    if (one) return context_.options().input.size() == 2 ? 2 : 1;
+  }
   for (const Means means : {Means::kernel, Means::stride, Means::dilation, Means::stretch}) {
     const Argument* argument = bound_.find(means);
     if (const int rank = argument == nullptr ? 0 : rank_of(*argument->value, means); rank > 0)
@@ -369,6 +392,27 @@ void Maker::joined_axis() {
   }
 }
 
+// The size asked for; None keeps that of its axis.
+void Maker::adaptive(const Value& value) {
+  const auto is_null_item = [&](const Value& item) { return told(item).is(Kind::null); };
+  const bool open = value.is(Kind::list) && std::ranges::any_of(value.items, is_null_item);
+  if (open && library_.id == "pytorch" && value.items.size() == axes_of(layer_.spec).size()) {
+    for (const Value& item : value.items) {
+      const auto cells =
+          is_null_item(item) ? std::optional<std::int64_t>(-1) : whole(item, "output_size", 0);
+      if (cells) result_.factors.push_back(*cells);
+    }
+    return;
+  }
+  const auto cells = numbers(value, "output_size", library_.id == "pytorch" ? 0 : 1);
+  if (!cells) return;
+  for (const Axis axis : axes_of(layer_.spec))
+    result_.factors.push_back((*cells)[axis]);
+  result_.output = result_.factors;
+  if (std::ranges::all_of(result_.factors, [](std::int64_t n) { return n == 1; }))
+    result_.op = ModelOp::global_pool;
+}
+
 void Maker::other_layer() {
   result_.op = model_op_of(function_.does);
   switch (function_.does) {
@@ -394,13 +438,7 @@ void Maker::other_layer() {
       const Argument* size = bound_.find(Means::output_shape);
       if (size == nullptr) break;
       layer_.spec.op = in_dimensions(kConv2d, std::max(function_.rank, 1));
-      if (const auto cells = numbers(*size->value, "output_size", 1)) {
-        for (const Axis axis : axes_of(layer_.spec))
-          result_.factors.push_back((*cells)[axis]);
-        result_.output = result_.factors;
-        if (std::ranges::all_of(result_.factors, [](std::int64_t n) { return n == 1; }))
-          result_.op = ModelOp::global_pool;
-      }
+      adaptive(told(*size->value));
       break;
     }
     case Does::opaque:

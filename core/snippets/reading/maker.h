@@ -72,6 +72,14 @@ struct Made {
   void tell(const Fault& fault, const Place& place);
 };
 
+// How a library lets the numbers of a field be written.
+struct Forms {
+  bool number = true;  // alone, for all axes
+  bool one = true;     // a list of one, likewise
+  bool axes = true;    // a list with one for each axis of space
+  bool every = true;   // one for each axis of the tensor
+};
+
 // Makes layers of a call.
 class Maker {
  public:
@@ -109,11 +117,20 @@ class Maker {
   bool channels_last() const { return channels_last_; }
   // The windows' K = d·(k − 1) + 1 along an axis.
   std::int64_t effective_kernel(Axis axis) const;
+  // Whether a kernel of one axis slides in a grid of two.
+  bool last_axis_alone() const;
   void fill(FillMode mode) { layer_.spec.pad_fill.mode = mode; }
   const Argument* given(Means means) const { return bound_.find(means); }
 
  private:
   int find_rank() const;
+  Forms forms(std::string_view field) const;
+  std::string example(std::string_view field) const;
+  bool takes_reals() const;
+  bool refuses_null(std::string_view field) const;
+  bool is_null(const Argument* argument, std::string_view field);
+  bool strict_flags() const { return library_.id == "pytorch"; }
+  void keras_sides(const Value& value);
   std::optional<std::size_t> first_axis_of_space(const Value& list, std::string_view field);
   int rank_of(const Value& value, Means means) const;
   void choose_operation(Op operation);
@@ -126,6 +143,7 @@ class Maker {
   void strides();
   void padding();
   void planes();
+  bool strided_and_dilated() const;
   void depthwise_planes();
   void transposed_fields();
   void output_shape(const Value& value);
@@ -140,11 +158,13 @@ class Maker {
   void fill_of_pad();
   void crop_layer();
   void upsample_layer();
+  void upsample_word(const Value& value, const std::string& word);
   void upsample_size(const Argument& size);
   void upsample_scale();
   void other_layer();
   void joined_axis();
   std::optional<std::int64_t> planes_told(Means means) const;
+  void adaptive(const Value& value);
   void count(Means means, int Spec::*member, std::string_view field);
   std::optional<bool> flag(const Argument* argument, std::string_view field);
   void assume(Means means, std::string_view field);

@@ -5,6 +5,7 @@
 
 #include "core/frameworks/framework.h"
 #include "core/layer/field_values.h"
+#include "core/layer/spec_fields.h"
 #include "core/snippets/reading/maker.h"
 
 // Pads, crops and upsampling: layers without a window.
@@ -93,6 +94,9 @@ void Maker::fill_of_pad() {
 void Maker::torch_pad(const Value& value) {
   std::array<std::int64_t, 4> cells{};
   if (!value.is(Kind::list)) {
+    // F.pad takes a list alone.
+    if (library_.id == "pytorch" && function_.rank == 0 && value.is_number())
+      return wrong(value, "pad", "(1, 1), (1, 1, 1, 1)");
     const auto all = whole(value, "pad", INT_MIN);
     if (!all) return;
     cells = {*all, *all, *all, *all};
@@ -101,6 +105,11 @@ void Maker::torch_pad(const Value& value) {
     if (size == 0 || size % 2 != 0 || size > 8) return wrong(value, "pad", "(1, 1), (1, 1, 1, 1)");
     if (function_.rank == 0 && size == 2 && context_.options().input.size() != 2)
       layer_.spec.op = &kConv1d;
+    // Zeros alone may be put around the last axes alone.
+    const FillMode mode = layer_.spec.pad_fill.mode;
+    const bool zeros = mode == FillMode::zeros || mode == FillMode::constant;
+    if (library_.id == "pytorch" && !zeros && size != 2U * rank())
+      return wrong(value, "pad", rank() == 1 ? "(1, 1)" : "(1, 1, 1, 1)");
     for (std::size_t i = 0; i < size; ++i) {
       const auto number = whole(value.items[i], "pad", INT_MIN);
       if (!number) return;
@@ -155,18 +164,33 @@ void Maker::pad_layer() {
     if (rank() == 1 && value.items.size() == 4) layer_.spec.op = &kConv2d;
     return put_pad(*cells);
   }
+  if (library_.id == "keras" && function_.rank > 0 && value.is(Kind::list))
+    return keras_sides(value);
   if (const auto cells = pairs(value)) return put_pad(*cells);
-  // Keras in one dimension: (left, right).
-  const bool sides_of_one = rank() == 1 && value.is(Kind::list) && value.items.size() == 2;
-  if (sides_of_one) {
-    const auto left = whole(value.items[0], "pad", 0);
-    const auto right = whole(value.items[1], "pad", 0);
-    if (left && right) put_pad({0, 0, *left, *right});
-    return;
-  }
   if (const auto cells = numbers(value, function_.does == Does::crop ? "crop" : "pad", 0))
     put_pad(
         {rank() == 1 ? 0 : (*cells)[0], rank() == 1 ? 0 : (*cells)[0], (*cells)[1], (*cells)[1]});
+}
+
+// Two for the axis of one dimension; for each of two a number or a pair.
+void Maker::keras_sides(const Value& value) {
+  const std::string_view field = function_.does == Does::crop ? "crop" : "pad";
+  const auto refuse_it = [&] {
+    wrong(value, field, rank() == 1 ? "1, (1, 2)" : "1, (1, 2), ((1, 2), (3, 4))");
+  };
+  if (value.items.size() != 2) return refuse_it();
+  std::array<std::int64_t, 4> cells{};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Value& item = told(value.items[i]);
+    const bool pair = rank() == 2 && item.is(Kind::list);
+    if (pair && item.items.size() != 2) return refuse_it();
+    for (std::size_t side = 0; side < (rank() == 2 ? 2U : 1U); ++side) {
+      const auto number = whole(pair ? item.items[side] : item, field, 0);
+      if (!number) return;
+      cells[rank() == 2 ? 2 * i + side : 2 + i] = *number;
+    }
+  }
+  put_pad(cells);
 }
 
 void Maker::crop_layer() {
@@ -178,6 +202,22 @@ void Maker::crop_layer() {
   const int cells = function_.rank == 1 ? 1 : 0;  // as Keras has it
   layer_.sides = {0, 0, cells, cells};
   result_.assumed.emplace_back("crop");
+}
+
+// An interpolation that is not shown, of those that the library has.
+void Maker::upsample_word(const Value& value, const std::string& word) {
+  constexpr std::string_view kKeras = "nearest, bilinear, bicubic, lanczos3, lanczos5";
+  constexpr std::string_view kTorch = "nearest, linear, bilinear, bicubic, trilinear, area";
+  const std::string_view all = library_.id == "keras"     ? kKeras
+                               : library_.id == "pytorch" ? kTorch
+                                                          : std::string_view();
+  if (all.empty() || all.find(word) != std::string_view::npos)
+    return remark("interpolation_other", {word});
+  refuse({"interpolation",
+          "unknown_name",
+          {"\"" + shown_text(word) + "\"", std::string(all)},
+          Problem::Kind::unknown},
+         value.at);
 }
 
 void Maker::upsample_layer() {
@@ -197,14 +237,19 @@ void Maker::upsample_layer() {
     } else if (bare.starts_with("nearest")) {
       layer_.interpolation = Interpolation::nearest;
     } else if (value.is(Kind::text)) {
-      remark("interpolation_other", {bare});
+      upsample_word(value, bare);
     }
   } else {
     result_.assumed.emplace_back("interpolation");
   }
   const Argument* size = bound_.find(Means::size);
-  if (size != nullptr && !told(*size->value).is(Kind::null)) return upsample_size(*size);
-  upsample_scale();
+  const Argument* scale = bound_.find(Means::scale);
+  if (size == nullptr || told(*size->value).is(Kind::null)) return upsample_scale();
+  // "only one of size or scale_factor should be defined"
+  if (library_.id == "pytorch" && scale != nullptr && !told(*scale->value).is(Kind::null))
+    return refuse({"scale", "argument_twice", {std::string(size->name)}, Problem::Kind::unknown},
+                  scale->value->at);
+  upsample_size(*size);
 }
 
 // The output itself.
@@ -246,13 +291,17 @@ void Maker::upsample_scale() {
   const Value& value = told(*scale->value);
   const auto axes = axes_of(layer_.spec);
   const auto refuse_it = [&] { wrong(value, "scale", axes.size() == 1 ? "2" : "2 or (2, 3)"); };
-  if (value.is(Kind::list) && value.items.size() != axes.size() && value.items.size() != 1)
+  const std::size_t count = value.items.size();
+  // keras/src/layers/reshaping/up_sampling2d.py: whole numbers, one in one dimension.
+  const bool keras = library_.id == "keras";
+  const bool one = count == 1 && !keras && library_.id != "pytorch";
+  if (value.is(Kind::list) && ((count != axes.size() && !one) || (keras && axes.size() == 1)))
     return refuse_it();
   for (std::size_t i = 0; i < axes.size(); ++i) {
-    const Value& one =
-        value.is(Kind::list) ? told(value.items[value.items.size() == 1 ? 0 : i]) : value;
-    if (!one.is_number()) return refuse_it();
-    layer_.scale[axes[i]] = one.is(Kind::real) ? one.real : static_cast<double>(one.number);
+    const Value& factor = value.is(Kind::list) ? told(value.items[count == 1 ? 0 : i]) : value;
+    if (!factor.is_number() || (keras && !factor.is(Kind::whole))) return refuse_it();
+    layer_.scale[axes[i]] =
+        factor.is(Kind::real) ? factor.real : static_cast<double>(factor.number);
   }
 }
 

@@ -23,6 +23,14 @@ bool is_list_of_numbers(Maker& maker, const Value& value) {
                              [&](const Value& item) { return maker.told(item).is(Kind::whole); });
 }
 
+// A pair (0, 0), of an axis that nothing may be put around.
+bool is_zero(Maker& maker, const Value& given) {
+  const Value& pair = maker.told(given);
+  return pair.is(Kind::list) && std::ranges::all_of(pair.items, [&](const Value& item) {
+           return maker.told(item).number == 0;
+         });
+}
+
 // As many before as after: a number for all axes, or one each.
 void listed_numbers(Maker& maker, const Value& value) {
   if (const auto cells = maker.numbers(value, "padding", 0)) maker.even_sides(*cells);
@@ -74,13 +82,17 @@ std::optional<std::array<std::int64_t, 4>> Maker::pairs(const Value& given) {
   const auto axes = static_cast<std::size_t>(rank());
   const std::size_t size = value.items.size();
   std::size_t first = 0;
+  // numpy and what follows it take one pair for all axes.
+  const bool for_all = last_axis_alone() || library_.id == "numpy" || library_.id == "paddle" ||
+                       library_.id == "mlx";
   if (size == axes + 2) {
     first = channels_last_ ? 1 : 2;
-  } else if (size != axes && size != 1) {
+  } else if (last_axis_alone() ? size != 1 : size != axes && !(size == 1 && for_all)) {
     return std::nullopt;
   }
   std::array<std::int64_t, 4> result{};
   for (std::size_t i = 0; i < axes; ++i) {
+    if (last_axis_alone() && i == 0 && size == 1) continue;
     const Value& pair = told(value.items[size == 1 ? 0 : first + i]);
     if (!pair.is(Kind::list) || pair.items.size() != 2) return std::nullopt;
     for (std::size_t side = 0; side < 2; ++side) {
@@ -122,14 +134,18 @@ bool mode_by_word(Maker& maker, const Value& given, std::span<const PaddingMode>
 }
 
 void keras_padding(Maker& maker, const Value& value) {
+  // Conv1D alone looks back.
   constexpr std::array kModes{PaddingMode::valid, PaddingMode::same, PaddingMode::causal};
-  if (!mode_by_word(maker, value, kModes)) maker.wrong(value, "padding", "\"valid\", \"same\"");
+  const std::span<const PaddingMode> modes(kModes);
+  const bool looks_back = maker.function().does == Does::conv;
+  if (!mode_by_word(maker, value, looks_back ? modes : modes.first(2)))
+    maker.wrong(value, "padding", "\"valid\", \"same\"");
 }
 
 // A number for both sides of all axes, or of each. Four are taken in the order of F.pad, though no
 // layer takes them.
 void torch_padding(Maker& maker, const Value& given) {
-  if (mode_by_word(maker, given, kValidSame)) return;
+  if (maker.function().does == Does::conv && mode_by_word(maker, given, kValidSame)) return;
   const Value& value = maker.told(given);
   if (maker.rank() != 2 || !is_list_of_numbers(maker, value) || value.items.size() != 4)
     return listed_numbers(maker, value);
@@ -142,7 +158,11 @@ void torch_padding(Maker& maker, const Value& given) {
 
 void tensorflow_padding(Maker& maker, const Value& value) {
   if (mode_by_word(maker, value, kValidSame)) return;
-  if (const auto cells = maker.pairs(value)) return maker.sides(*cells);
+  const Value& list = maker.told(value);
+  const bool every = list.is(Kind::list) && list.items.size() == 2U + maker.rank() &&
+                     is_zero(maker, list.items[0]) &&
+                     is_zero(maker, list.items[maker.channels_last() ? list.items.size() - 1 : 1]);
+  if (const auto cells = every ? maker.pairs(value) : std::nullopt) return maker.sides(*cells);
   maker.wrong(value, "padding", "\"SAME\", \"VALID\", [[0, 0], [1, 1], [1, 1], [0, 0]]");
 }
 
@@ -158,10 +178,11 @@ void jax_padding(Maker& maker, const Value& value) {
 // Flax: also a number, one for each axis, and words of what stands around the input.
 void flax_padding(Maker& maker, const Value& given) {
   const Value& value = maker.told(given);
-  if (value.is(Kind::whole) || is_list_of_numbers(maker, value))
+  const bool layer = !takes_tensors(maker.function());  // a pool takes words and pairs
+  if (layer && (value.is(Kind::whole) || is_list_of_numbers(maker, value)))
     return listed_numbers(maker, value);
   const std::string word = field_values::lower_case(std::string(value.text.substr(0, 32)));
-  const bool wraps = word == "circular" || word == "reflect";
+  const bool wraps = layer && (word == "circular" || word == "reflect");
   if (value.is(Kind::text) && wraps && !maker.transposed()) {
     std::array<std::int64_t, 4> cells{};
     for (const Axis axis : kAxes) {
@@ -172,7 +193,12 @@ void flax_padding(Maker& maker, const Value& given) {
     maker.fill(word == "circular" ? FillMode::circular : FillMode::reflect);
     return maker.sides(cells);
   }
-  if (value.is(Kind::text) && word == "causal" && maker.rank() == 1)
+  if (value.is(Kind::text) && word == "circular" && maker.transposed()) {
+    maker.remark("fill_other", {word});  // as many cells as of "SAME"
+    return maker.mode(value, PaddingMode::same);
+  }
+  if (value.is(Kind::text) && word == "causal" && layer && !maker.transposed() &&
+      (maker.rank() == 1 || maker.last_axis_alone()))
     return maker.sides({0, 0, maker.effective_kernel(kWidth) - 1, 0});
   jax_padding(maker, value);
 }

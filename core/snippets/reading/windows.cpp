@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <climits>
 #include <utility>
 
@@ -59,7 +60,7 @@ void Maker::dilated_pool() {
 // A number for each axis, put where it belongs.
 void Maker::axes(Means means, PerAxis Spec::*member, std::string_view field) {
   const Argument* argument = bound_.find(means);
-  if (argument == nullptr || told(*argument->value).is(Kind::null)) return;
+  if (is_null(argument, field)) return;
   const auto cells = numbers(*argument->value, field, 1);
   if (!cells) return;
   for (const Axis axis : axes_of(layer_.spec))
@@ -78,14 +79,16 @@ void Maker::kernel() {
     return;
   }
   const bool named = size != nullptr && told(*size->value).is(Kind::name);
-  if (size != nullptr && !told(*size->value).is(Kind::null) &&
-      !(named && !context_.options().kernel.empty()))
+  if (size != nullptr && !is_null(size, "kernel") && !(named && !context_.options().kernel.empty()))
     return axes(Means::kernel, &Spec::kernel, "kernel");
   const std::string_view standard = default_of(function_, Means::kernel);
   if (size == nullptr && !standard.empty()) {
     for (const Axis axis : axes_of(spec))
       spec.kernel[axis] = standard[0] - '0';
     result_.assumed.emplace_back("kernel");
+    // Keras 3 has no default there, which Keras 2 had.
+    if (library_.id == "keras" && function_.does == Does::average_pool)
+      remark("pool_size_keras2", {std::string(standard)});
     return;
   }
   const Argument* weight = bound_.find(Means::weight);
@@ -115,8 +118,9 @@ void Maker::kernel() {
 void Maker::strides() {
   Spec& spec = layer_.spec;
   const Argument* given = bound_.find(Means::stride);
-  const bool left_out = given == nullptr || told(*given->value).is(Kind::null) ||
-                        (told(*given->value).is(Kind::list) && told(*given->value).items.empty());
+  const bool left_out =
+      is_null(given, "stride") || (library_.id == "pytorch" && told(*given->value).is(Kind::list) &&
+                                   told(*given->value).items.empty());
   if (!left_out) return axes(Means::stride, &Spec::stride, "stride");
   result_.assumed.emplace_back("stride");
   if (spec.op->pools() && library_.pool_stride_is_kernel) spec.stride = spec.kernel;
@@ -125,7 +129,11 @@ void Maker::strides() {
 void Maker::padding() {
   const Argument* given = bound_.find(Means::padding);
   const Argument* pads = bound_.find(Means::pads);
-  const bool word = given != nullptr && !told(*given->value).is(Kind::null);
+  const bool word = !is_null(given, "padding");
+  // lax works out no padding for what it stretches.
+  const bool stretched = bound_.find(Means::stretch) != nullptr && transposed();
+  if (word && stretched && told(*given->value).is(Kind::text))
+    wrong(*given->value, "padding", "[(1, 1), (0, 0)]");
   if (word) library_.padding(*this, *given->value);
   if (pads != nullptr && !told(*pads->value).is(Kind::null)) {
     // Beside a word that pads by itself they would be ignored, or refused.
@@ -145,6 +153,8 @@ void Maker::padding() {
         library_.id == "pytorch" || library_.id == "paddle" || library_.id == "mlx";
     if (numbers_alone) layer_.spec.padding = PaddingMode::explicit_sides;
     if (standard == "same") layer_.spec.padding = PaddingMode::same;
+    if (standard == "same" && stretched)
+      refuse({"padding", "not_told", {"SAME"}, Problem::Kind::unknown}, call_.at);
     if (standard == "notset") layer_.spec.padding = PaddingMode::notset;
   }
   if (const Argument* mode = bound_.find(Means::fill)) {
@@ -174,8 +184,14 @@ void Maker::planes() {
   if (tells(Means::filters)) filters_ = spec.filters;
   if (function_.does == Does::depthwise || function_.does == Does::separable)
     return depthwise_planes();
-  if (!tells(Means::channels)) spec.channels = spec.groups;
+  // As many channels as groups would be a depthwise layer, which Keras lets dilate with a stride.
+  const int least = library_.id == "keras" && spec.groups > 1 && strided_and_dilated() ? 2 : 1;
+  if (!tells(Means::channels)) spec.channels = least * spec.groups;
   if (!tells(Means::filters)) spec.filters = spec.groups;
+}
+
+bool Maker::strided_and_dilated() const {
+  return std::ranges::max(layer_.spec.stride) > 1 && std::ranges::max(layer_.spec.dilation) > 1;
 }
 
 void Maker::depthwise_planes() {
@@ -188,7 +204,12 @@ void Maker::depthwise_planes() {
       multiplier = static_cast<int>(number.value_or(1));
     }
   }
-  // Of a channel: a depthwise layer treats each alike.
+  // Of a channel: a depthwise layer treats each alike. Keras lets it dilate with a stride, which
+  // one with a single channel, as any other convolution, may not.
+  if (library_.id == "keras" && spec.channels == 1 && strided_and_dilated()) {
+    spec.channels = 2;
+    spec.filters = 1;
+  }
   spec.depth_multiplier = multiplier;
   remark("depthwise");
   filters_.reset();
@@ -246,6 +267,10 @@ void Maker::transposed_fields() {
 
 void Maker::pool_fields() {
   Spec& spec = layer_.spec;
+  constexpr std::array<std::string_view, 4> kOthers{"LPPool1d", "LPPool2d", "lp_pool2d",
+                                                    "min_pool"};
+  if (is_one_of(word_, kOthers))
+    remark("taken_as", {std::string(word_), std::string(spec.op->name)});
   if (const Argument* argument = bound_.find(Means::ceil_mode)) {
     if (const auto on = flag(argument, "ceil_mode")) spec.ceil_mode = *on;
   } else if (find_framework(spec.framework)->offers(*spec.op, "ceil_mode")) {
