@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/layer/utf8.h"
+#include "core/snippets/reading/prose.h"
 #include "core/snippets/reading/reader.h"
 
 namespace padlens {
@@ -17,15 +18,29 @@ bool is_object(std::string_view text) {
   return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
 }
 
-void read_statements(std::string_view text, reading::Builder& builder) {
-  const reading::Words words = builder.words();
+void read_statements(std::string_view given, reading::Builder& builder) {
+  const bool object = is_object(given);
+  const reading::PlainCode plain = reading::plain_code(given, object);
+  const std::string_view text = plain.text.empty() ? given : std::string_view(plain.text);
+  const auto tell = [&](std::string code, std::size_t count, std::size_t first) {
+    if (count > 0)
+      builder.remark(std::move(code),
+                     {std::to_string(count), std::to_string(builder.place(first).line)});
+  };
+  tell("prose", plain.passed, plain.first);
+  tell("prose_beside", plain.beside, plain.first_beside);
+  if (plain.removed) builder.remark("difference");
+  const reading::Words words = builder.words(text);
   reading::Reader reader(text, words.tokens, builder);
-  if (is_object(text)) {
+  if (reading::is_node_text(text)) return reader.run_node_text();
+  if (!object && reading::read_fields(words.tokens, builder, reader)) return;
+  if (object) {
     reading::Parser parser(text, words.tokens);
     reading::Value value;
     if (parser.only(value) && read_config(value, builder, reader)) return;
   }
   reader.run();
+  builder.drop_arithmetic();
 }
 
 }  // namespace
@@ -40,6 +55,8 @@ Model read_code(std::string_view text, const ReadOptions& options) {
   }
   if (reading::is_prototxt(text)) {
     reading::read_prototxt(builder);
+  } else if (reading::is_summary(text)) {
+    reading::read_summary(text, builder);
   } else if (reading::is_darknet(text)) {
     reading::read_darknet(text, builder);
   } else {

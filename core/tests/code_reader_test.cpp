@@ -254,7 +254,7 @@ TEST(CodeReader, AFaultIsToldAtItsPlace) {
       {"nn.Conv2d(3, 8, 3, 1, 1, 1, 1, True, 'zeros', None, None, 5)", 1, 59, "too_many_arguments"},
       {"nn.ReLU()\nnn.Foo(3)", 2, 1, "unknown_layer"},
       {"nn.Conv2d(3, 64, 3\nnn.MaxPool2d(2)", 1, 10, "code_unclosed"},
-      {"nn.Conv2d(3, 64, 3) nonsense", 1, 21, "code_syntax"},
+      {"nn.Conv2d(3, 64, 3) 5", 1, 21, "code_syntax"},
       {"x = 'abc", 1, 5, "code_unclosed"},
       {"\xE5\x8D\xB7\xE7\xA7\xAF = nn.Foo(1)", 1, 6, "unknown_layer"},
       {"Y = Conv <kernel_shape = [3, 3], auto_pad = \"SAME_UPPER\", pads = [1, 1, 1, 1]> (X, W)", 1,

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <climits>
 #include <utility>
 
@@ -18,7 +19,7 @@ std::string base_name(std::string_view word) {
   return result.empty() ? "layer" : result;
 }
 
-// How many names of a text's own problems are told.
+// How many of a text's own problems are told, and how many remarks.
 constexpr std::size_t kMostProblems = 200;
 
 }  // namespace
@@ -77,6 +78,25 @@ void Builder::name_all() {
   }
 }
 
+// Sums and products of names are no layers where there is no other: "a-b", "/usr/lib".
+void Builder::drop_arithmetic() {
+  constexpr std::array<std::string_view, 3> kSigns{"+", "-", "*"};
+  const auto is_arithmetic = [&](const ModelLayer& layer) {
+    return is_one_of(layer.word, kSigns) ||
+           (layer.unknown && layer.unknown->code == "name_unknown");
+  };
+  if (std::ranges::all_of(model_.layers, is_arithmetic)) drop_after(0);
+}
+
+// Of a text that is something else, one problem stands for all.
+void Builder::tell_no_layer() {
+  constexpr std::size_t kMostBeside = 3;
+  auto& problems = model_.problems;
+  if (!model_.layers.empty() || (!problems.empty() && problems.size() <= kMostBeside)) return;
+  if (problems.size() > kMostBeside) problems.resize(kMostBeside);
+  problems.insert(problems.begin(), {{"", "no_layer", {}, Problem::Kind::unknown}, 1, 1});
+}
+
 Model Builder::take() {
   name_all();
   for (const ModelLayer& layer : model_.layers) {
@@ -86,14 +106,13 @@ Model Builder::take() {
   if (model_.framework.empty() && !model_.layers.empty())
     model_.framework = model_.layers.front().layer.spec.framework;
   if (model_.framework.empty()) model_.framework = options_.framework;
-  if (model_.layers.empty() && model_.problems.empty())
-    model_.problems.push_back({{"", "no_layer", {}, Problem::Kind::unknown}, 1, 1});
+  tell_no_layer();
   return std::move(model_);
 }
 
-Words Builder::words() {
+Words Builder::words(std::string_view code) {
   constexpr std::size_t kMostWords = 4'000'000;
-  Words words = words_of(text_, kMostWords);
+  Words words = words_of(code, kMostWords);
   if (words.too_deep != std::string_view::npos)
     complain({words.too_deep, "code_levels", {std::to_string(kMostLevels)}});
   if (words.too_many != std::string_view::npos)
@@ -108,7 +127,8 @@ void Builder::complain(const Fault& fault) {
 
 void Builder::remark(std::string code, std::vector<std::string> args) {
   const Remark remark{std::move(code), std::move(args)};
-  if (std::ranges::find(model_.remarks, remark) == model_.remarks.end())
+  if (model_.remarks.size() < kMostProblems &&
+      std::ranges::find(model_.remarks, remark) == model_.remarks.end())
     model_.remarks.push_back(remark);
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "core/layer/spec_fields.h"
 #include "core/snippets/reading/nodes.h"
@@ -46,6 +47,28 @@ std::string_view class_of_fields(const Value& config) {
   return flat ? "Conv1D" : "Conv2D";
 }
 
+// PyTorch's fields, which Keras does not have: "stride", not "strides".
+bool is_of_torch(const Value& config) {
+  constexpr std::array<std::string_view, 7> kTorch{
+      "stride", "in_channels", "out_channels", "ceil_mode", "padding_mode", "dilation", "bias"};
+  return !has(config, "strides") &&
+         std::ranges::any_of(kTorch, [&](std::string_view key) { return has(config, key); });
+}
+
+// The module where its fields alone are given.
+std::string_view module_of_fields(const Value& config) {
+  const auto any = [&](std::initializer_list<std::string_view> keys) {
+    return std::ranges::any_of(keys, [&](std::string_view key) { return has(config, key); });
+  };
+  const Value* size = member(config, "kernel_size");
+  const bool flat = size != nullptr && size->is(Kind::list) && size->items.size() == 1;
+  if (any({"output_padding"})) return flat ? "ConvTranspose1d" : "ConvTranspose2d";
+  if (any({"in_channels", "out_channels"})) return flat ? "Conv1d" : "Conv2d";
+  if (any({"count_include_pad", "divisor_override"})) return flat ? "AvgPool1d" : "AvgPool2d";
+  if (any({"ceil_mode", "return_indices"})) return flat ? "MaxPool1d" : "MaxPool2d";
+  return flat ? "Conv1d" : "Conv2d";
+}
+
 // The size beside the fields: "input": [3, 3].
 void put_size(const Value& object, Builder& builder) {
   const Value* size = member(object, "input");
@@ -59,12 +82,15 @@ void put_size(const Value& object, Builder& builder) {
   if (input.shape.empty() && shape.size() <= 4) input.shape = std::move(shape);
 }
 
-void add_keras(const Value& object, Builder& builder, const Context& context) {
+// Keras's, or by its fields PyTorch's.
+void add_fields(const Value& object, Builder& builder, const Context& context) {
   const Value* nested = member(object, "config");
   const Value& config = nested != nullptr && nested->is(Kind::dict) ? *nested : object;
   std::string_view word = text_member(object, "class_name");
-  if (word.empty()) word = class_of_fields(config);
-  const Function* function = find_function(kKerasCode, word);
+  const bool torch = word.empty() && is_of_torch(config);
+  const Library& library = torch ? kTorchCode : kKerasCode;
+  if (word.empty()) word = torch ? module_of_fields(config) : class_of_fields(config);
+  const Function* function = find_function(library, word);
   std::string name = shown_text(text_member(config, "name"));
   if (function == nullptr || function->does == Does::sequence || function->does == Does::model) {
     builder.add(unknown_layer(word, context.place(object.at)), {builder.current()},
@@ -73,7 +99,8 @@ void add_keras(const Value& object, Builder& builder, const Context& context) {
   }
   std::vector<Fault> ignored;
   const Bound bound = bind_arguments(*function, config, 0, true, ignored);
-  Made made = Maker(context, kKerasCode, *function, word, config, bound).make();
+  Made made = Maker(context, library, *function, word, config, bound).make();
+  if (torch) made.layers.front().remarks.push_back({"fields_of", {std::string(word)}});
   builder.add(std::move(made), {builder.current()}, name);
 }
 
@@ -137,7 +164,7 @@ bool read_config(const Value& value, Builder& builder, const Context& context) {
   if (has(value, "op_type")) {
     add_node(value, builder, context);
   } else {
-    add_keras(value, builder, context);
+    add_fields(value, builder, context);
   }
   return true;
 }

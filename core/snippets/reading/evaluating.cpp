@@ -34,10 +34,12 @@ Thing literal(const Value& value) {
 }
 
 // A function of a library that is handed on by its name: nn.ReLU.
-bool is_of_library(std::string_view path, const Hints& hints) {
+bool is_of_library(std::string_view named, const Hints& hints) {
+  const std::string path = hints.imports.full(named);
   const std::string_view last = last_part(path);
-  constexpr std::array<std::string_view, 10> kRoots{"nn",  "F",   "tf",    "torch", "layers",
-                                                    "jax", "lax", "keras", "nnx",   "linen"};
+  constexpr std::array<std::string_view, 12> kRoots{"nn",     "F",     "tf",   "torch",
+                                                    "layers", "jax",   "lax",  "keras",
+                                                    "nnx",    "linen", "flax", "tensorflow"};
   const bool large = !last.empty() && last[0] >= 'A' && last[0] <= 'Z';
   if (last.size() == path.size() ? !large : !is_one_of(path.substr(0, path.find('.')), kRoots))
     return false;
@@ -228,7 +230,7 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
         std::vector<Source> from;
         add_source(evaluate(call.items[1]), call.items[1], from);
       }
-      return unknown_call(call, last);
+      return unknown_call(call, last, last);
     }
   }
   if (is_tensor_method(path)) {
@@ -236,10 +238,7 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
     object.kind = Thing::Kind::unknown;
     return evaluate_method(call, std::move(object), last);
   }
-  const Found found = find_called(path, hints_, call);
-  if (found.function == nullptr) return unknown_call(call, path);
-  if (found.function->does == Does::slice && path == "slice") return {};  // Python's own
-  return found_call(call, found, last);
+  return library_call(call, path);
 }
 
 Thing Reader::found_call(const Value& call, const Found& found, std::string_view word) {
@@ -341,7 +340,7 @@ bool Reader::add_tensors(const Thing& thing, std::vector<Source>& from) {
   return any;
 }
 
-Thing Reader::unknown_call(const Value& call, std::string_view path) {
+Thing Reader::unknown_call(const Value& call, std::string_view path, std::string_view word) {
   const std::string_view last = last_part(path);
   std::vector<Source> from;
   bool tensors = false;
@@ -358,7 +357,7 @@ Thing Reader::unknown_call(const Value& call, std::string_view path) {
   if (harmless || (!tensors && !looks_like_layer(path))) return {};
   Definition definition;
   definition.call = &call;
-  definition.word = last;
+  definition.word = word;
   const Thing thing = define(std::move(definition));
   if (!tensors) return thing;
   return tensor(apply(thing.definition, std::move(from), nullptr, 0));

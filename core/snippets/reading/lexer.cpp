@@ -164,17 +164,25 @@ class Lexer {
     const char* end = text_.data() + text_.size();
     std::int64_t whole = 0;
     const auto [rest, error] = std::from_chars(begin, end, whole);
-    const bool hex = peek() == '0' && (peek(1) == 'x' || peek(1) == 'X');
+    const int base = peek() == '0' ? base_of(peek(1)) : 10;
     const bool more = rest != end && (*rest == '.' || *rest == 'e' || *rest == 'E' || *rest == '_');
-    if (!more && !hex && error == std::errc{}) {
+    if (!more && base == 10 && error == std::errc{}) {
       add(Token::Kind::whole, static_cast<std::size_t>(rest - begin)).number = whole;
       return;
     }
-    long_number(hex);
+    long_number(base);
+  }
+
+  // Of "0x1f", "0o17", "0b11".
+  static int base_of(char letter) {
+    if (letter == 'x' || letter == 'X') return 16;
+    if (letter == 'o' || letter == 'O') return 8;
+    return letter == 'b' || letter == 'B' ? 2 : 10;
   }
 
   // One with a point, an exponent, digits in groups, or that fits no integer.
-  void long_number(bool hex) {
+  void long_number(int base) {
+    const bool hex = base != 10;
     std::array<char, 64> digits{};
     std::size_t kept = 0;
     std::size_t size = 0;
@@ -192,7 +200,7 @@ class Lexer {
     const char* end = digits.data() + kept;
     std::int64_t whole = 0;
     const auto [rest, error] =
-        std::from_chars(digits.data() + std::min(skip, kept), end, whole, hex ? 16 : 10);
+        std::from_chars(digits.data() + std::min(skip, kept), end, whole, base);
     if (!point && error == std::errc{} && rest == end) {
       add(Token::Kind::whole, size).number = whole;
       return;

@@ -38,6 +38,7 @@ Reader::Reader(std::string_view text, const std::vector<Token>& tokens, Builder&
 
 // Names that tell which libraries are meant by "nn" and "F".
 void Reader::find_hints() {
+  hints_.imports = imports_of(tokens_);
   const std::string& asked = builder_.options().framework;
   for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
     const Token& token = tokens_[i];

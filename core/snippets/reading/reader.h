@@ -29,8 +29,10 @@ class Builder {
   Builder(std::string_view text, const ReadOptions& options);
 
   Model take();
-  // The words of the text; more or deeper ones than are read are told.
-  Words words();
+  // The words of the text, `code` of which may be blank; more or deeper ones than are read are
+  // told.
+  Words words(std::string_view code);
+  std::string_view text() const { return text_; }
   Place place(std::size_t offset) const { return places_.at(offset); }
   const ReadOptions& options() const { return options_; }
   Model& model() { return model_; }
@@ -54,6 +56,8 @@ class Builder {
   void drop(const std::vector<bool>& layers);
   // Takes back all layers but the first `count`.
   void drop_after(std::size_t count);
+  // Takes back all layers where none is more than arithmetic of names.
+  void drop_arithmetic();
 
   // The last that came out; the input where there is none yet.
   Source current() const { return current_; }
@@ -83,6 +87,7 @@ class Builder {
   // What is told of the input beside the text, or in it.
   const std::vector<std::int64_t>& shape_of_input(std::size_t index) const;
   void name_all();  // those that have none
+  void tell_no_layer();
   // A name that no other layer has: "conv2d", "conv2d_2".
   std::string free_name(const std::string& base);
 
@@ -105,8 +110,20 @@ class Builder {
 // A fault as a problem of a layer, or of the text.
 PlacedProblem placed(const Fault& fault, const Place& place);
 
+// What a text imports, and what it calls that: paths by names.
+struct Imports {
+  std::unordered_map<std::string_view, std::string> names;  // "C": "keras.layers.Conv2D"
+  std::vector<std::string> starred;                         // "from keras.layers import *"
+
+  // A path as its library has it: "keras.layers.Conv2D" of "C"; itself where nothing of it is
+  // imported. A module that is the text's own begins with a dot.
+  std::string full(std::string_view path) const;
+};
+Imports imports_of(const std::vector<Token>& tokens);
+
 // Which libraries a text speaks of.
 struct Hints {
+  Imports imports;
   bool flax = false;
   bool nnx = false;
   bool paddle = false;
@@ -121,6 +138,10 @@ struct Hints {
 struct Found {
   const Library* library = nullptr;
   const Function* function = nullptr;
+  // What the library calls it; where it is found in none, but is one of another framework's: that
+  // by its whole path.
+  std::string word = {};
+  bool guessed = false;  // what stands before the name is of no library that is known
 };
 Found find_called(std::string_view path, const Hints& hints, const Value& call);
 
@@ -166,12 +187,16 @@ bool counts_tensors(std::string_view name);
 // How many of `extent` cells are kept; kOpen where that is not known.
 std::int64_t count_of(const PartOfAxis& part, std::int64_t extent);
 
+struct Field;
+
 // Reads code: statements one by one.
 class Reader final : public Context {
  public:
   Reader(std::string_view text, const std::vector<Token>& tokens, Builder& builder);
 
   void run();
+  // Nodes as protobuf's text format has them, of ONNX or TensorFlow.
+  void run_node_text();
 
   const Value& told(const Value& value) const override;
   std::optional<std::vector<std::int64_t>> array_shape(const Value& value) const override;
@@ -401,9 +426,10 @@ class Reader final : public Context {
   Value value_of(const Thing& thing);
   Value settled(const Value& item);
   Thing found_call(const Value& call, const Found& found, std::string_view word);
+  Thing library_call(const Value& call, std::string_view path);
   Thing function_call(const Value& call, const Found& found, std::string_view word);
   static bool add_tensors(const Thing& thing, std::vector<Source>& from);
-  Thing unknown_call(const Value& call, std::string_view path);
+  Thing unknown_call(const Value& call, std::string_view path, std::string_view word);
   Thing array_call(const Value& call, std::string_view word) const;
   Thing input_call(const Value& call, const Found& found);
   Thing sequence_call(const Value& call, const Found& found, std::string_view word);
@@ -412,6 +438,10 @@ class Reader final : public Context {
   void run_node(const Value& call, std::string_view op, const std::vector<std::string>& inputs,
                 const std::vector<std::string>& outputs, const std::string& name);
   void run_node_statement(const Statement& statement);
+  void run_onnx_message(const Field& node);
+  void run_tensorflow_message(const Field& node);
+  Value named(std::string_view text, std::uint32_t at) const;
+  const Value* config_call(const Value& call, std::string_view path, std::string& type);
   Thing node_call(const Value& call);
   Thing plain_node(const Value& call, std::string_view word);
 
@@ -484,6 +514,16 @@ class Reader final : public Context {
 // A Keras layer's config, or an ONNX node's attributes, as an object or a list of them. False: it
 // is none.
 bool read_config(const Value& value, Builder& builder, const Context& context);
+
+// The same as names with their values line by line, as viewers show them. False: it is none.
+bool read_fields(const std::vector<Token>& tokens, Builder& builder, const Context& context);
+
+// The table of model.summary(), torchsummary or torchinfo.
+bool is_summary(std::string_view text);
+void read_summary(std::string_view text, Builder& builder);
+
+// "node { … }", or what stands within it.
+bool is_node_text(std::string_view text);
 
 // "layer { … }".
 bool is_prototxt(std::string_view text);

@@ -130,9 +130,7 @@ Thing Reader::call_thing(const Thing& callee, const Value& call) {
   }
   const Value& named = *callee.value;
   if (named.is(Kind::name)) {
-    const Found found = find_called(named.text, hints_, call);
-    return found.function == nullptr ? unknown_call(call, named.text)
-                                     : found_call(call, found, last_part(named.text));
+    return library_call(call, named.text);
   }
   if (named.is(Kind::opaque)) return call_lambda(named, call);
   // partial(function, a, b=1)(c): what the call says of b wins.

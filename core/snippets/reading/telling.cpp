@@ -179,9 +179,9 @@ const Value* Reader::told_once(const Value& value) const {
   if (const Value* taken = taken_out(value)) return taken;
   if (value.items[0].text == "str" && value.items.size() == 2) return text_told(value);
   // np.array([2, 2]), int(2), tuple([2, 2])
-  constexpr std::array<std::string_view, 11> kAround{"array", "int",     "tuple", "list",
-                                                     "Size",  "asarray", "float", "IntArray",
-                                                     "round", "floor",   "ceil"};
+  constexpr std::array<std::string_view, 19> kAround{
+      "array", "int",  "tuple", "list",  "Size",  "asarray", "float",  "IntArray", "round", "floor",
+      "ceil",  "int8", "int16", "int32", "int64", "uint8",   "uint16", "uint32",   "uint64"};
   const std::string_view function = last_part(value.items[0].text);
   if (!is_one_of(function, kAround)) return nullptr;
   Value rounded = told(value.items[1]).is(Kind::real) ? told(value.items[1]) : Value{};
@@ -283,10 +283,15 @@ const Value* Reader::counted_out(const Value& call) const {
     if (!list.is(Kind::list) && !parts) return nullptr;
     return number(static_cast<std::int64_t>(parts ? known->parts.size() : list.items.size())).value;
   }
-  if ((function != "max" && function != "min") || call.items.size() < 3) return nullptr;
+  if (function != "max" && function != "min") return nullptr;
+  // Several values, or one list of them.
+  const Value& only = told(call.items[1]);
+  const bool list = call.items.size() == 2 && only.is(Kind::list);
+  if (!list && call.items.size() < 3) return nullptr;
+  const std::vector<Value>& values = list ? only.items : call.items;
   const Value* best = nullptr;
-  for (std::size_t i = 1; i < call.items.size(); ++i) {
-    const Value& item = told(call.items[i]);
+  for (std::size_t i = list ? 0 : 1; i < values.size(); ++i) {
+    const Value& item = told(values[i]);
     if (!item.is_number()) return nullptr;
     if (best == nullptr ||
         (function == "max" ? real_of(item) > real_of(*best) : real_of(item) < real_of(*best)))
