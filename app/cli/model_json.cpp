@@ -11,6 +11,7 @@
 #include "core/frameworks/caution.h"
 #include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
+#include "core/stack/assumed.h"
 #include "core/stack/stack_json.h"
 
 namespace padlens {
@@ -260,7 +261,14 @@ std::string model_text(const Model& model, const Strings& tr) {
   }
   for (const Remark& remark : model.remarks)
     text += paragraph(remark_sentence(tr, remark), kColumns);
-  return text + open_inputs_text(model, tr);
+  return text + assumed_text(model, tr) + open_inputs_text(model, tr);
+}
+
+std::string assumed_text(const Model& model, const Strings& tr) {
+  const auto fields = assumed_fields(model);
+  if (fields.empty()) return "";
+  return paragraph(tr("ui.told_assumed", std::array{fmt::format("{}", fmt::join(fields, ", "))}),
+                   kColumns);
 }
 
 std::string open_inputs_text(const Model& model, const Strings& tr) {

@@ -31,6 +31,9 @@ std::string model_json_text(const Model& model, const Strings& tr);
 // The same as a table for people.
 std::string model_text(const Model& model, const Strings& tr);
 
+// The fields that the layers are told without, whose defaults are taken; "" where there are none.
+std::string assumed_text(const Model& model, const Strings& tr);
+
 // Below such a table: how to tell the sizes of the inputs that layers lack; "" where none do.
 std::string open_inputs_text(const Model& model, const Strings& tr);
 

@@ -196,7 +196,7 @@ std::string table_of(const Model& model, const std::vector<std::size_t>& way,
   }
   if (format == "csv") return csv_table(rows, problems);
   if (format == "markdown") return markdown_table(rows, problems);
-  return text_table(rows, problems) + open_inputs_text(model, tr);
+  return text_table(rows, problems) + assumed_text(model, tr) + open_inputs_text(model, tr);
 }
 
 int run_stack(const StackCommand& options, Console& console) {

@@ -66,6 +66,16 @@ std::vector<StackLayer> with_layers_behind(const Model& model, std::vector<Stack
   return way;
 }
 
+// Which size is drawn where nothing tells one.
+void tell_of_size(const Model& model, const ResolvedStack& stack, const Console& console) {
+  const ModelInput& input = model.inputs.front();
+  if (input.size || stack.specs.empty()) return;
+  const Spec& first = stack.specs.front();
+  std::string size = std::to_string(first.input[kWidth]);
+  if (first.op->rank == 2) size = std::to_string(first.input[kHeight]) + "×" + size;
+  console.complain("--input", console.tr("cli.render.input_assumed", std::array{input.name, size}));
+}
+
 // What is wrong with the layers that lead to this one, the nearest first. False: nothing is.
 bool tell_of_way(const Model& model, std::size_t layer, const Console& console) {
   bool told = false;
@@ -136,6 +146,7 @@ std::optional<StackFigure::Loaded> StackFigure::load(const Console& console,
   }
   loaded.selected = way->size() - 1;
   loaded.stack = resolve_stack(with_layers_behind(*model, *std::move(way)));
+  tell_of_size(*model, loaded.stack, console);
   bool ok = true;
   for (const StackProblem& problem : loaded.stack.problems()) {
     const bool shown = anyway && loaded.stack.layers[problem.layer].geometry.has_value();

@@ -179,17 +179,6 @@ bool has_more_to_tell(const Model& model) {
   });
 }
 
-std::vector<std::string> assumed_fields(const Model& model) {
-  std::vector<std::string> fields;
-  for (const ModelLayer& layer : model.layers) {
-    for (const std::string& field : layer.assumed) {
-      if (std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
-    }
-  }
-  std::erase(fields, "input");
-  return fields;
-}
-
 std::string format_name(const Model& model) {
   const Framework* framework = find_framework(model.framework);
   if (model.format == "code" && framework != nullptr) return std::string(framework->display_name);

@@ -5,6 +5,7 @@
 
 #include "app/document/bytes.h"
 #include "app/gui/state.h"
+#include "core/stack/assumed.h"
 
 namespace padlens {
 
@@ -26,9 +27,6 @@ void read_kernels(State& state);
 // Whether there is more to tell of what was read than fits a passing message: problems, and what
 // was taken for something else.
 bool has_more_to_tell(const Model& model);
-
-// Fields of the layers that the text does not state, by name, each once.
-std::vector<std::string> assumed_fields(const Model& model);
 
 // "Keras", or what the format is called.
 std::string format_name(const Model& model);

@@ -42,6 +42,13 @@ TEST(StackFigure, DrawsCodeFromStandardInput) {
   EXPECT_EQ(svg, drawn(asked, kFromCode));
 }
 
+TEST(StackFigure, ASizeThatNothingTellsIsSaidToBeAssumed) {
+  const Finished open = draw({"--stack", "-"}, kFromCode);
+  EXPECT_EQ(open.code, 0);
+  EXPECT_TRUE(contains(open.error, "the size of x is not told: drawn with 5;")) << open.error;
+  EXPECT_EQ(draw({"--stack", "-", "--input", "9"}, kFromCode).error, "");
+}
+
 TEST(StackFigure, ALayerIsChosenByItsNumberOrItsName) {
   const Arguments second{"--stack", "-", "--input", "9", "--layer", "2"};
   const std::string svg = drawn(second, kFromCode);

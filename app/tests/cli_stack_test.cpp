@@ -123,6 +123,26 @@ TEST(StackCommand, TablesSizesAndFields) {
   EXPECT_EQ(json["layers"][1]["receptive_field"]["size"], Json({11, 11}));
 }
 
+// What the text does not say is told apart, here as in the JSON and the window.
+TEST(StackCommand, DefaultsThatAreTakenAreTold) {
+  const std::string code = "nn.Conv2d(3, 8, 3, stride=2)";
+  EXPECT_TRUE(contains(stack(code, {"--input", "9x9"}).out, "Assumed: dilation, padding.\n"));
+  const Finished read = padlens({"read", "-", "--input", "9x9"}, {.input = code});
+  EXPECT_TRUE(contains(read.out, "Assumed: dilation, padding.\n")) << read.out;
+  const std::string all = "nn.Conv2d(3, 8, 3, stride=1, padding=0, dilation=1)";
+  EXPECT_FALSE(contains(stack(all, {"--input", "9x9"}).out, "Assumed"));
+}
+
+// A file of something else is one line and not understood.
+TEST(ReadCommand, ATextWithoutLayersIsNotUnderstood) {
+  const std::string text =
+      "root:x:0:0:root:/root:/bin/bash\nwww-data:x:33:33:www-data:/var/www:/usr/sbin/nologin\n";
+  const Finished run = padlens({"read", "-"}, {.input = text});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.out, "");
+  EXPECT_TRUE(contains(run.error, "no layer can be read here")) << run.error;
+}
+
 TEST(StackCommand, AnUnknownLayerIsToldAllThatAreKnown) {
   const Finished run = stack(R"({"stack": [{"op": "foo"}]})");
   EXPECT_EQ(run.code, 2);
