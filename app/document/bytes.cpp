@@ -16,7 +16,6 @@ struct Bytes::Held {
   std::string text;              // where no file is read in place
   std::unique_ptr<Input> input;  // null for a text
   std::int64_t size = 0;
-  std::string path;
 };
 
 Bytes::Bytes(std::shared_ptr<const Held> held) : held_(std::move(held)) {}
@@ -31,7 +30,6 @@ Bytes::Bytes(std::string text) {
 std::optional<Bytes> Bytes::open(const std::filesystem::path& path, FileError& error,
                                  std::size_t most) {
   auto held = std::make_shared<Held>();
-  held->path = path.string();
   held->input = std::make_unique<Input>(path);
   if (!held->input->is_open()) {
     error = held->input->error();
@@ -95,10 +93,6 @@ std::optional<std::string> Bytes::all(std::size_t most) const {
 
 int Bytes::descriptor() const {
   return held_->input ? held_->input->descriptor() : -1;
-}
-
-const std::string& Bytes::path() const {
-  return held_->path;
 }
 
 }  // namespace padlens

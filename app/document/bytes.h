@@ -33,8 +33,6 @@ class Bytes {
   // Of a file that is read in place, for libraries that read a descriptor with offsets of their
   // own; −1 where the bytes are at hand as text().
   int descriptor() const;
-  // "" for text.
-  const std::string& path() const;
 
  private:
   struct Held;

@@ -11,8 +11,8 @@ Model read(const Bytes& bytes, const ImportOptions& options) {
   return text ? read_code(*text, options.read) : none;
 }
 
-bool recognises(std::string_view head, const Bytes& /*bytes*/) {
-  return is_code(head);
+bool recognises(const Glance& glance) {
+  return is_code(glance.head());
 }
 
 }  // namespace

@@ -11,9 +11,9 @@ namespace {
 constexpr std::size_t kHead = std::size_t{64} << 10U;
 
 const Importer* find_importer(const Bytes& bytes) {
-  const std::string head = bytes.text(0, kHead);
+  const Glance glance(bytes);
   for (const Importer* importer : importers()) {
-    if (importer->recognises(head, bytes)) return importer;
+    if (importer->recognises(glance)) return importer;
   }
   return nullptr;
 }
@@ -27,6 +27,14 @@ bool has_kernels(const Model& model) {
 }
 
 }  // namespace
+
+Glance::Glance(const Bytes& bytes) : bytes_(&bytes), head_(bytes.text(0, kHead)) {}
+
+std::string_view Glance::text() const {
+  if (static_cast<std::size_t>(bytes_->size()) <= head_.size()) return head_;
+  if (!text_) text_ = bytes_->all(ImportLimits::text).value_or(head_);
+  return *text_;
+}
 
 Model import_model(const Bytes& bytes, const ImportOptions& options) {
   const Importer* importer = find_importer(bytes);

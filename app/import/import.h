@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,11 +40,28 @@ inline const Remark* kernel_missing(const ModelLayer& layer) {
   return nullptr;
 }
 
+// What an importer looks at to tell whether bytes are its own; what one has read of them is there
+// for the next.
+class Glance {
+ public:
+  explicit Glance(const Bytes& bytes);
+  const Bytes& bytes() const { return *bytes_; }
+  // The first 64 KiB, or all where there are fewer.
+  std::string_view head() const { return head_; }
+  // All of a text; the head alone where that is beyond ImportLimits.
+  std::string_view text() const;
+
+ private:
+  const Bytes* bytes_;
+  std::string head_;
+  mutable std::optional<std::string> text_;
+};
+
 // One format: a file here that fills this in, and a row in importer_rows.h.
 struct Importer {
   std::string_view id;  // "onnx"; "format.<id>" in assets/lang/ names it
-  // By what the bytes are, never by a name. `head`: the first 64 KiB, or all where there are fewer.
-  bool (*recognises)(std::string_view head, const Bytes& bytes);
+  // By what the bytes are, never by a name.
+  bool (*recognises)(const Glance& glance);
   // Problems, and that it was cancelled, are the model's. Sizes need not be filled in beyond what
   // the file's own graph alone can tell: import_model() does the rest.
   Model (*read)(const Bytes& bytes, const ImportOptions& options);

@@ -21,16 +21,12 @@ constexpr std::string_view kZipMagic{"PK\x03\x04", 4};
 constexpr std::string_view kHdf5Magic{"\x89HDF\r\n\x1a\n", 8};
 
 // The head alone tells, but for keys behind something long.
-bool holds_words(std::string_view head, const Bytes& bytes,
-                 std::initializer_list<std::string_view> words) {
+bool holds_words(const Glance& glance, std::initializer_list<std::string_view> words) {
   const auto all_in = [&](std::string_view text) {
     return std::ranges::all_of(
         words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
   };
-  if (all_in(head)) return true;
-  if (static_cast<std::size_t>(bytes.size()) <= head.size()) return false;
-  const auto all = bytes.all(ImportLimits::text);
-  return all && all_in(*all);
+  return all_in(glance.head()) || all_in(glance.text());
 }
 
 bool is_keras_config(const Json& json) {
@@ -53,9 +49,10 @@ Model read_keras_config(const std::optional<Json>& json, std::string_view framew
 
 // --- to_json() --------------------------------------------------------------------
 
-bool recognises_keras(std::string_view head, const Bytes& bytes) {
-  return begins_object(head) && head.find("\"modelTopology\"") == std::string_view::npos &&
-         holds_words(head, bytes, {"\"class_name\"", "\"config\""});
+bool recognises_keras(const Glance& glance) {
+  return begins_object(glance.head()) &&
+         glance.head().find("\"modelTopology\"") == std::string_view::npos &&
+         holds_words(glance, {"\"class_name\"", "\"config\""});
 }
 
 Model read_keras(const Bytes& bytes, const ImportOptions& options) {
@@ -66,7 +63,9 @@ Model read_keras(const Bytes& bytes, const ImportOptions& options) {
 
 // --- .keras -----------------------------------------------------------------------
 
-bool recognises_keras_zip(std::string_view head, const Bytes& bytes) {
+bool recognises_keras_zip(const Glance& glance) {
+  const std::string_view head = glance.head();
+  const Bytes& bytes = glance.bytes();
   if (!head.starts_with(kZipMagic)) return false;
   // The directory of a zip, with all names, stands at its end.
   constexpr std::int64_t kTail = std::int64_t{64} << 10;
@@ -92,7 +91,8 @@ Model read_keras_zip(const Bytes& bytes, const ImportOptions& options) {
 // --- .h5 --------------------------------------------------------------------------
 
 // The format's signature stands at 0, 512, 1024, 2048 …
-bool recognises_keras_h5(std::string_view head, const Bytes& /*bytes*/) {
+bool recognises_keras_h5(const Glance& glance) {
+  const std::string_view head = glance.head();
   for (std::size_t at = 0; at < head.size(); at = at == 0 ? 512 : 2 * at)
     if (head.substr(at).starts_with(kHdf5Magic)) return true;
   return false;
@@ -110,9 +110,10 @@ Model read_keras_h5(const Bytes& bytes, const ImportOptions& options) {
 // --- TensorFlow.js layers model ---------------------------------------------------
 
 // A graph model has nodes, a layers model classes; either may leave out its "format".
-bool recognises_tfjs_layers(std::string_view head, const Bytes& bytes) {
-  return begins_object(head) && head.find("\"graph-model\"") == std::string_view::npos &&
-         holds_words(head, bytes, {"\"modelTopology\"", "\"class_name\""});
+bool recognises_tfjs_layers(const Glance& glance) {
+  return begins_object(glance.head()) &&
+         glance.head().find("\"graph-model\"") == std::string_view::npos &&
+         holds_words(glance, {"\"modelTopology\"", "\"class_name\""});
 }
 
 Model read_tfjs_layers(const Bytes& bytes, const ImportOptions& options) {

@@ -26,8 +26,8 @@ Model read_onnx(const Bytes& bytes, const ImportOptions& options) {
   return model;
 }
 
-bool recognises_onnx(std::string_view /*head*/, const Bytes& bytes) {
-  return is_onnx(bytes);
+bool recognises_onnx(const Glance& glance) {
+  return is_onnx(glance.bytes());
 }
 
 }  // namespace

@@ -31,14 +31,14 @@ std::optional<Json> own_json(std::string_view text) {
   return own ? std::move(json) : std::nullopt;
 }
 
-bool is_own_stack(std::string_view head, const Bytes& bytes) {
+bool is_own_stack(const Glance& glance) {
+  const std::string_view head = glance.head();
   if (!begins_object(head)) return false;
   if (head.find("\"stack\"") == std::string_view::npos &&
       head.find("\"spec\"") == std::string_view::npos &&
       head.find("\"op\"") == std::string_view::npos)
     return false;
-  const auto text = bytes.all(ImportLimits::text);
-  return text && own_json(*text);
+  return own_json(glance.text()).has_value();
 }
 
 // The spec or stack of a scenario, or all there is.

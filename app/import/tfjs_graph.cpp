@@ -314,7 +314,8 @@ Model read_tfjs_graph(const Bytes& bytes, const ImportOptions& options) {
 }
 
 // A JSON object that has nodes under modelTopology, as far as its head tells.
-bool recognises_tfjs_graph(std::string_view head, const Bytes& /*bytes*/) {
+bool recognises_tfjs_graph(const Glance& glance) {
+  const std::string_view head = glance.head();
   if (!begins_object(head)) return false;
   const std::size_t topology = head.find("\"modelTopology\"");
   if (topology == std::string_view::npos) return false;

@@ -27,8 +27,8 @@ Model read_tflite(const Bytes& bytes, const ImportOptions& options) {
   return model;
 }
 
-bool recognises_tflite(std::string_view head, const Bytes& /*bytes*/) {
-  return is_tflite(head);
+bool recognises_tflite(const Glance& glance) {
+  return is_tflite(glance.head());
 }
 
 }  // namespace

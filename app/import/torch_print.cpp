@@ -80,7 +80,8 @@ Model read_torch_print(const Bytes& bytes, const ImportOptions& options) {
   return model;
 }
 
-bool recognises_torch_print(std::string_view head, const Bytes& /*bytes*/) {
+bool recognises_torch_print(const Glance& glance) {
+  const std::string_view head = glance.head();
   return head.find('\0') == std::string_view::npos && torch_print::is_printed(head);
 }
 
