@@ -146,7 +146,7 @@ class OnnxLowering {
     if (row != operators_.end()) {
       row->second(call);
     } else if (onnx_keeps_shape(call.node.type)) {
-      call.outputs = {graph_.same(call.in(0))};
+      call.outputs = {graph_.mapped(call.in(0))};
     } else if (call.node.domain.empty() && !onnx_is_opaque(call.node.type)) {
       call.draft.understood = false;
       call.draft.problems.push_back(

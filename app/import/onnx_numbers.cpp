@@ -83,7 +83,7 @@ bool is_placed(const OnnxCall& call) {
 
 template <Fold fold>
 void lower_fold(OnnxCall& call) {
-  call.outputs = {is_placed(call) ? call.graph.same(call.in(0))
+  call.outputs = {is_placed(call) ? call.graph.mapped(call.in(0))
                                   : call.graph.elementwise(call.inputs, fold)};
 }
 void lower_mod(OnnxCall& call) {
@@ -118,6 +118,9 @@ void lower_dequantize(OnnxCall& call) {
             : std::nullopt)};
 }
 
+void lower_identity(OnnxCall& call) {
+  call.outputs = {call.graph.same(call.in(0))};
+}
 void lower_dropout(OnnxCall& call) {
   call.outputs = {call.graph.same(call.in(0))};
   if (call.node.outputs.size() > 1) call.outputs.push_back(call.graph.same(call.in(0)));
@@ -125,14 +128,17 @@ void lower_dropout(OnnxCall& call) {
 
 // Beside its input's cells a scale and a zero point, which are single numbers.
 void lower_dynamic_quantize(OnnxCall& call) {
-  call.outputs = {call.graph.cast(call.in(0), Element::integer),
+  call.outputs = {call.graph.cast(call.graph.mapped(call.in(0)), Element::integer),
                   call.graph.declared(Extents{}, Element::real, false),
                   call.graph.declared(Extents{}, Element::integer, false)};
 }
 
 // Its least is an attribute up to opset 10, an input since.
 void lower_clip(OnnxCall& call) {
-  call.outputs = {call.graph.same(call.in(0))};
+  TensorId y = call.in(0);
+  if (call.has_in(1)) y = call.graph.elementwise(std::array{y, call.in(1)}, Fold::max);
+  if (call.has_in(2)) y = call.graph.elementwise(std::array{y, call.in(2)}, Fold::min);
+  call.outputs = {y == call.in(0) ? call.graph.mapped(y) : y};
   const OnnxAttribute* least = call.find("min");
   const auto told = call.graph.real_values(call.in(1));
   call.draft.nonnegative =
@@ -140,7 +146,7 @@ void lower_clip(OnnxCall& call) {
 }
 
 void lower_nonnegative(OnnxCall& call) {
-  call.outputs = {call.graph.same(call.in(0))};
+  call.outputs = {call.graph.mapped(call.in(0))};
   call.draft.nonnegative = true;
 }
 
@@ -202,7 +208,6 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "GroupNormalization",
     "HardSwish",
     "Hardmax",
-    "Identity",
     "InstanceNormalization",
     "IsInf",
     "IsNaN",
@@ -224,7 +229,6 @@ constexpr auto kKeeping = std::to_array<std::string_view>({
     "RMSNormalization",
     "RandomNormalLike",
     "RandomUniformLike",
-    "Reciprocal",
     "ReverseSequence",
     "RotaryEmbedding",
     "Scatter",
@@ -352,8 +356,10 @@ std::span<const OnnxOperator> onnx_number_operators() {
       {"Ceil", lower_fold<Fold::ceil>},
       {"Round", lower_fold<Fold::round>},
       {"Sqrt", lower_fold<Fold::sqrt>},
+      {"Reciprocal", lower_fold<Fold::reciprocal>},
       {"Not", lower_fold<Fold::logical_not>},
       {"DequantizeLinear", lower_dequantize},
+      {"Identity", lower_identity},
       {"Dropout", lower_dropout},
       {"DynamicQuantizeLinear", lower_dynamic_quantize},
       {"Clip", lower_clip},

@@ -148,4 +148,32 @@ void gather_elements(const Tensor& from, std::size_t axis, const std::optional<E
   take_elements(from, picked_elements(*from.shape, positions, plain_order(from.rank())), to);
 }
 
+namespace {
+
+// Of each run of cells before the axis in turn what every part holds.
+template <class List>
+std::optional<List> joined_lists(std::span<const Tensor* const> parts,
+                                 std::optional<List> Tensor::*list, std::size_t runs) {
+  List all;
+  for (std::size_t run = 0; run < runs; ++run) {
+    for (const Tensor* part : parts) {
+      if (!(part->*list) || (part->*list)->size() % runs != 0) return std::nullopt;
+      const auto length = static_cast<std::ptrdiff_t>((part->*list)->size() / runs);
+      const auto begin = (part->*list)->begin() + static_cast<std::ptrdiff_t>(run) * length;
+      all.insert(all.end(), begin, begin + length);
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+void join_elements(std::span<const Tensor* const> parts, std::size_t axis, Tensor& to) {
+  const auto runs = folded_count(
+      Extents(to.shape->begin(), to.shape->begin() + static_cast<std::ptrdiff_t>(axis)));
+  if (!runs || *runs < 1) return;
+  to.integers = joined_lists(parts, &Tensor::integers, static_cast<std::size_t>(*runs));
+  if (!to.integers) to.reals = joined_lists(parts, &Tensor::reals, static_cast<std::size_t>(*runs));
+}
+
 }  // namespace padlens

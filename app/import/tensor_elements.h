@@ -44,5 +44,7 @@ void take_elements(const Tensor& from, const std::optional<std::vector<std::size
 void slice_elements(const Tensor& from, std::span<const SliceAxis> axes, Tensor& to);
 void gather_elements(const Tensor& from, std::size_t axis, const std::optional<Extents>& indices,
                      Tensor& to);
+// Those of several tensors one after the other along an axis. Precondition: `to` has its shape.
+void join_elements(std::span<const Tensor* const> parts, std::size_t axis, Tensor& to);
 
 }  // namespace padlens

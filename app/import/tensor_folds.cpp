@@ -164,6 +164,8 @@ double folded_reals(Fold fold, double a, double b) {
       return std::nearbyint(a);
     case Fold::sqrt:
       return std::sqrt(a);
+    case Fold::reciprocal:
+      return 1 / a;
     default:
       return std::nan("");
   }
@@ -300,7 +302,7 @@ std::optional<Extents> TensorGraph::reduced_elements(const Tensor& from, Fold fo
 
 void TensorGraph::fold_integers(std::span<const TensorId> xs, Fold fold, std::int64_t count,
                                 Tensor& to) {
-  if (fold == Fold::pow || fold == Fold::sqrt) return;
+  if (fold == Fold::pow || fold == Fold::sqrt || fold == Fold::reciprocal) return;
   for (const TensorId x : xs) {
     if (!(*this)[x].integers || !has_elements((*this)[x])) return;
   }
@@ -367,6 +369,10 @@ TensorId TensorGraph::elementwise(std::span<const TensorId> xs, Fold fold) {
   for (const TensorId x : xs)
     link_last(x, y);
   return y;
+}
+
+TensorId TensorGraph::mapped(TensorId x) {
+  return elementwise(std::span(&x, 1), Fold::none);
 }
 
 }  // namespace padlens

@@ -138,8 +138,8 @@ struct LayerDraft {
   bool nonnegative = false;          // nothing that comes out is below zero
   std::vector<std::int64_t> before;  // sides: per axis of the tensor, negative: cut
   std::vector<std::int64_t> after;
-  std::vector<ResizeAxis> scales;  // resize: per axis
-  std::vector<int> reduced;        // reduce: the axes
+  std::vector<ResizeAxis> scales;     // resize: per axis
+  std::vector<int> reduced;           // reduce: the axes
   std::vector<std::string> assumed;
   std::vector<Remark> remarks;
   std::vector<Problem> problems;
@@ -173,6 +173,7 @@ enum class Fold : std::uint8_t {
   ceil,
   round,
   sqrt,
+  reciprocal,
   logical_not,
 };
 
@@ -259,6 +260,8 @@ class TensorGraph {
   TensorId range(TensorId start, TensorId limit, TensorId delta);
   // Shapes are spread over each other from the last axis on.
   TensorId elementwise(std::span<const TensorId> xs, Fold fold);
+  // The same shape, other numbers.
+  TensorId mapped(TensorId x);
 
   // --- layers ---------------------------------------------------------------------------------
   // The node that takes `inputs` and gives `outputs` is this layer, where it has to do with an

@@ -52,8 +52,8 @@ std::vector<TensorId> TensorGraph::split(TensorId x, std::int64_t axis,
     std::int64_t end = 0;
     const bool placed =
         start && is_known(extent) && extent >= 0 && !__builtin_add_overflow(*start, extent, &end);
-    if (from.rank() == 1 && placed) {
-      const SliceAxis part{0, start, end, 1};
+    if (placed) {
+      const SliceAxis part{static_cast<int>(*at), start, end, 1};
       slice_elements(from, std::span(&part, 1), to);
     }
     start = placed ? std::optional(end) : std::nullopt;
@@ -73,8 +73,7 @@ TensorId TensorGraph::concat(std::span<const TensorId> xs, std::int64_t axis) {
   if (!at) return add(std::move(to));
   to.shape = (*this)[*ranked].shape;
   Extent sum = 0;
-  bool integers = true;
-  bool reals = true;
+  std::vector<const Tensor*> parts;
   for (const TensorId x : xs) {
     const Tensor& each = (*this)[x];
     const bool fits = each.rank() == to.rank();
@@ -84,20 +83,10 @@ TensorId TensorGraph::concat(std::span<const TensorId> xs, std::int64_t axis) {
     for (std::size_t i = 0; i < to.rank() && fits; ++i) {
       if (i != *at) (*to.shape)[i] = joined((*to.shape)[i], (*each.shape)[i], false);
     }
-    integers = integers && each.integers && to.rank() == 1;
-    reals = reals && each.reals && to.rank() == 1;
+    parts.push_back(&each);
   }
   (*to.shape)[*at] = sum;
-  for (const TensorId x : xs) {
-    const Tensor& each = (*this)[x];
-    if (integers) {
-      if (!to.integers) to.integers.emplace();
-      to.integers->insert(to.integers->end(), each.integers->begin(), each.integers->end());
-    } else if (reals) {
-      if (!to.reals) to.reals.emplace();
-      to.reals->insert(to.reals->end(), each.reals->begin(), each.reals->end());
-    }
-  }
+  join_elements(parts, *at, to);
   const TensorId y = add(std::move(to));
   for (const TensorId x : xs)
     link_same(x, y);

@@ -264,13 +264,16 @@ void lower_tf_div(TensorflowCall& call) {
   whole ? lower_tf_fold<Fold::floor_div>(call) : lower_tf_fold<Fold::div>(call);
 }
 void lower_tf_nonnegative(TensorflowCall& call) {
-  call.outputs = {call.graph.same(call.in(0))};
+  call.outputs = {call.graph.mapped(call.in(0))};
   call.draft.nonnegative = true;
+}
+
+void lower_tf_identity(TensorflowCall& call) {
+  call.outputs = {call.graph.same(call.in(0))};
 }
 
 constexpr auto kSameShape = std::to_array<std::string_view>({
     "BiasAdd",
-    "CheckNumerics",
     "ClipByValue",
     "Cos",
     "Cosh",
@@ -283,7 +286,6 @@ constexpr auto kSameShape = std::to_array<std::string_view>({
     "FusedBatchNorm",
     "FusedBatchNormV2",
     "FusedBatchNormV3",
-    "Identity",
     "IsNan",
     "LRN",
     "LeakyRelu",
@@ -292,7 +294,6 @@ constexpr auto kSameShape = std::to_array<std::string_view>({
     "LogSoftmax",
     "OnesLike",
     "Prelu",
-    "Reciprocal",
     "Reverse",
     "ReverseV2",
     "Rsqrt",
@@ -302,7 +303,6 @@ constexpr auto kSameShape = std::to_array<std::string_view>({
     "Sinh",
     "Softsign",
     "Square",
-    "StopGradient",
     "Tan",
     "Tanh",
     "ZerosLike",
@@ -386,6 +386,10 @@ std::span<const TensorflowOperator> tensorflow_move_operators() {
       {"Ceil", lower_tf_fold<Fold::ceil>},
       {"Round", lower_tf_fold<Fold::round>},
       {"Sqrt", lower_tf_fold<Fold::sqrt>},
+      {"Reciprocal", lower_tf_fold<Fold::reciprocal>},
+      {"CheckNumerics", lower_tf_identity},
+      {"Identity", lower_tf_identity},
+      {"StopGradient", lower_tf_identity},
       {"Relu", lower_tf_nonnegative},
       {"Relu6", lower_tf_nonnegative},
       {"Sigmoid", lower_tf_nonnegative},

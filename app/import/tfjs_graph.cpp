@@ -270,7 +270,7 @@ class GraphLowering {
       if (row != rows.end()) return row->lower(call);
     }
     if (tensorflow_keeps_shape(call.type)) {
-      call.outputs = {call.graph.same(call.in(0))};
+      call.outputs = {call.graph.mapped(call.in(0))};
     } else {
       call.draft.remarks.push_back({"not_followed", {call.type}});
     }

@@ -127,6 +127,48 @@ TEST(OnnxNodes, WhatIsNotWrittenIsAsTheSpecificationHasIt) {
     EXPECT_NE(std::ranges::find(layer.assumed, assumed), layer.assumed.end()) << assumed;
 }
 
+// torchvision 0.29.2's detectors scale by Reciprocal; what is not worked out leaves the size open,
+// it does not pass the numbers on (torch.onnx of PyTorch 2.15.0, legacy).
+TEST(OnnxNodes, FunctionsOfNumbersAreWorkedOutOrLeftOpen) {
+  const auto resized = [](const std::string& type, const std::string& rest = "") {
+    const Model made = read(model(
+        input("x", {1, 3, 4, 4}) + numbers("a", {1, 1, 4, 4}) + numbers("b", {1, 3, 2, 2}) +
+        node("Cast", {"a"}, {"fa"}, attribute_number("to", 1)) +
+        node("Cast", {"b"}, {"fb"}, attribute_number("to", 1)) + node(type, {"fa"}, {"r"}, rest) +
+        node("Div", {"fb", "r"}, {"q"}) + node("Cast", {"q"}, {"s"}, attribute_number("to", 7)) +
+        node("Resize", {"x", "", "", "s"}, {"y"})));
+    return made.layers.at(0).output;
+  };
+  EXPECT_EQ(resized("Reciprocal"), (std::vector<std::int64_t>{8, 8}));
+  for (const char* type : {"Exp", "Log", "Relu", "Sigmoid", "Erf", "Sign", "Tanh"})
+    EXPECT_FALSE(resized(type)) << type;
+}
+
+// Pads as tf2onnx 1.17.0 works them out of what TensorFlow's SpaceToBatchND takes: two rows of two
+// joined, laid out as four, split and put in ONNX's order.
+TEST(OnnxNodes, NumbersAreJoinedAlongAnyAxis) {
+  const auto padded = [](std::int64_t axis) {
+    const Model made = read(
+        model(input("x", {1, 3, 16, 16}) + field(5, tensor("a", {1, 2}, {0, 1})) +
+              field(5, tensor("b", {1, 2}, {2, 3})) + numbers("flat", {-1}) + numbers("zero", {0}) +
+              node("Concat", {"a", "b"}, {"ab"}, attribute_number("axis", axis)) +
+              node("Concat", {"ab", "ab"}, {"abab"}, attribute_number("axis", 0)) +
+              node("Reshape", {"abab", "flat"}, {"pads"}) + node("Pad", {"x", "pads"}, {"y"})));
+    return made.layers.at(0).output_shape;
+  };
+  // 0 1 2 3 0 1 2 3 either way.
+  EXPECT_EQ(padded(0), (std::vector<std::int64_t>{1, 5, 20, 22}));
+  EXPECT_EQ(padded(1), (std::vector<std::int64_t>{1, 5, 20, 22}));
+  const Model turned =
+      read(model(input("x", {1, 3, 16, 16}) + field(5, tensor("a", {4, 1}, {0, 0, 1, 2})) +
+                 field(5, tensor("b", {4, 1}, {0, 0, 3, 4})) + numbers("flat", {-1}) +
+                 node("Concat", {"a", "b"}, {"ab"}, attribute_number("axis", 1)) +
+                 node("Split", {"ab"}, {"before", "after"}, attribute_number("axis", 1)) +
+                 node("Concat", {"before", "after"}, {"all"}, attribute_number("axis", 0)) +
+                 node("Reshape", {"all", "flat"}, {"pads"}) + node("Pad", {"x", "pads"}, {"y"})));
+  EXPECT_EQ(turned.layers.at(0).output_shape, (std::vector<std::int64_t>{1, 3, 20, 22}));
+}
+
 TEST(OnnxNodes, WeightsThatAreNoInitializersTellTheKernel) {
   const std::string filled = numbers("s", {8, 3, 5, 5}) + node("ConstantOfShape", {"s"}, {"w"});
   const std::string made =
