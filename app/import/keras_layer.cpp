@@ -66,10 +66,21 @@ Shape read_join(const Call& call, ModelLayer& layer, ModelOp op) {
   return out;
 }
 
+// Why nothing is known of what a layer makes.
+Remark why_unfollowed(const Call& call, const std::string& word) {
+  if (is_custom(call.layer)) return {"name_unknown", {word}};
+  if (word.ends_with("3D")) return {"dimensions", {"3"}};
+  return {"layer_not_followed", {word}};
+}
+
 // What is not followed: what comes out is what the file says.
 Shape read_unfollowed(const Call& call, ModelLayer& layer) {
   layer.op = ModelOp::other;
-  if (call.declared) layer.remarks.push_back({"declared_size", {}});
+  if (call.declared) {
+    layer.remarks.push_back({"declared_size", {}});
+  } else {
+    layer.unknown = why_unfollowed(call, layer.word);
+  }
   return call.declared;
 }
 

@@ -253,11 +253,15 @@ std::optional<ModelOp> join_of(std::string_view class_name) {
 }
 
 // Axes are matched from the last, as in NumPy; of different ranks Keras puts the axes that are
-// missing behind the batch, which comes to the same.
+// missing behind the batch, which comes to the same. Of a shape that is not known an axis is as
+// long as the others' or 1, as nothing else is joined: their lengths stay, but for those of 1.
 Shape broadcast(const std::vector<Shape>& shapes) {
   Sizes out;
+  bool open = false;
   for (const Shape& shape : shapes) {
-    if (!shape || shape->empty()) return std::nullopt;
+    open = open || !shape;
+    if (!shape) continue;
+    if (shape->empty()) return std::nullopt;
     const bool longer = shape->size() > out.size();
     Sizes wide = longer ? *shape : out;
     const Sizes& narrow = longer ? out : *shape;
@@ -270,6 +274,11 @@ Shape broadcast(const std::vector<Shape>& shapes) {
     }
     out = std::move(wide);
   }
+  if (!open) return out;
+  // Of fewer axes it may be the other one that has the grid.
+  constexpr std::size_t kGridRank = 4;
+  if (out.size() < kGridRank) return std::nullopt;
+  std::replace(out.begin() + 1, out.end(), std::int64_t{1}, std::int64_t{-1});
   return out;
 }
 

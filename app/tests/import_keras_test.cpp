@@ -103,6 +103,44 @@ TEST(ImportKeras, WhatIsNotFollowedHasTheSizeThatIsStated) {
   EXPECT_TRUE(open["layers"][1]["output"].is_null());
 }
 
+TEST(ImportKeras, WhyALayerIsNotFollowedIsTold) {
+  const auto reason = [](const std::string& layer) {
+    return read_chain(layer)["layers"][0]["reason"].get<std::string>();
+  };
+  EXPECT_TRUE(
+      contains(reason(layer_text("Lambda", R"("name": "l")")), "Lambda is known and not followed"));
+  EXPECT_TRUE(contains(reason(layer_text("Conv3D", R"("name": "c")")), "3 dimensions"));
+  EXPECT_TRUE(contains(reason(R"({"class_name": "Sinc", "registered_name": "Mine>Sinc",
+                                  "config": {"name": "s"}})"),
+                       "does not say what Sinc is"));
+}
+
+// A layer of someone's own beside one that is known: what they add up to has the known one's size,
+// as nothing else is joined (two of ESRGAN's blocks, as @upscalerjs/esrgan-thick 1.0.0 ships them).
+TEST(ImportKeras, ASumWithWhatIsNotKnownHasTheKnownSize) {
+  const auto read_joined = [](const std::string& known) {
+    return read_model_text(
+        R"({"class_name": "Functional", "config": {"name": "m", "layers": [
+            {"class_name": "InputLayer", "name": "x", "config": {"name": "x",
+             "batch_input_shape": )" +
+        known + R"(}, "inbound_nodes": []},
+            {"class_name": "InputLayer", "name": "z", "config": {"name": "z",
+             "batch_input_shape": [null, 9, 8, 3]}, "inbound_nodes": []},
+            {"class_name": "Beta", "name": "b", "registered_name": "Mine>Beta",
+             "config": {"name": "b"}, "inbound_nodes": [[["z", 0, 0, {}]]]},
+            {"class_name": "Add", "name": "a", "config": {"name": "a"},
+             "inbound_nodes": [[["b", 0, 0, {}], ["x", 0, 0, {}]]]}],
+            "input_layers": [["x", 0, 0], ["z", 0, 0]], "output_layers": [["a", 0, 0]]}})");
+  };
+  const auto read = read_joined("[null, 9, 8, 3]");
+  ASSERT_EQ(read["layers"].size(), 2U) << read;
+  EXPECT_TRUE(read["layers"][0]["output"].is_null());
+  EXPECT_EQ(read["layers"][1]["output"], OrderedJson({9, 8})) << read;
+  // One cell may be spread over any number, and a vector has no grid.
+  EXPECT_TRUE(read_joined("[null, 1, 1, 3]")["layers"][1]["output"].is_null());
+  EXPECT_TRUE(read_joined("[null, 3]")["layers"][1]["output"].is_null());
+}
+
 TEST(ImportKeras, ACustomClassIsNotWhatItIsCalled) {
   const auto read = read_chain(
       R"({"class_name": "Conv2D", "registered_name": "Mine>Conv2D",
