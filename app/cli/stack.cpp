@@ -68,8 +68,11 @@ std::string settings_text(const Model& model, const ModelLayer& layer, const Str
       numbers.push_back(own.size ? std::to_string((*own.size)[axis])
                                  : fmt::format("{}", own.scale[axis]));
     }
-    return fmt::format("{}{}, {}", own.size ? "" : "×", fmt::join(numbers, own.size ? "×" : ","),
-                       interpolation_name(own.interpolation, spec.op->rank));
+    const bool plain = own.coordinates == Coordinates::half_pixel;
+    return fmt::format("{}{}, {}{}{}", own.size ? "" : "×",
+                       fmt::join(numbers, own.size ? "×" : ","),
+                       interpolation_name(own.interpolation, spec.op->rank), plain ? "" : ", ",
+                       plain ? "" : coordinates_name(own.coordinates));
   }
   if (own.kind != LayerKind::window) {
     Spec sides = spec;

@@ -121,8 +121,13 @@ std::string layer_word(const Strings& tr, const StackLayer& layer) {
 
 std::string layer_settings(const Strings& tr, const StackLayer& layer) {
   if (layer.kind == LayerKind::upsample) {
-    return scale_in_short(layer) + " " +
-           std::string(interpolation_name(layer.interpolation, layer.spec.op->rank));
+    std::string text = scale_in_short(layer) + " ";
+    text += interpolation_name(layer.interpolation, layer.spec.op->rank);
+    if (layer.coordinates != Coordinates::half_pixel) {
+      text += " ";
+      text += coordinates_name(layer.coordinates);
+    }
+    return text;
   }
   if (layer.kind != LayerKind::window) {
     return sides_in_short(layer.sides, layer.spec.op->rank);

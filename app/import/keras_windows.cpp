@@ -241,6 +241,10 @@ Shape read_upsample(const Call& call, ModelLayer& layer) {
     return read_opaque(call, layer, scale, true);
   }
   if (!word.empty()) json["interpolation"] = word;
+  // TensorFlow.js 4.22.0: UpSampling2D calls resizeBilinear() as it stands.
+  if (call.framework == "tfjs" && !word.empty() &&
+      find_interpolation(word) != Interpolation::nearest)
+    json["coordinates"] = "asymmetric";
   return put_stack_layer(json, Rank, call, layer);
 }
 

@@ -333,6 +333,16 @@ Interpolation onnx_interpolation(const std::string& mode) {
   return mode == "cubic" ? Interpolation::cubic : Interpolation::nearest;
 }
 
+// Resize up to opset 10 and Upsample have no words for where cells lie.
+Coordinates coordinates_of(const OnnxCall& call, const std::vector<ResizeAxis>& axes) {
+  const Interpolation interpolation = onnx_interpolation(call.text("mode", "nearest"));
+  if (call.opset < 11 || call.node.type == "Upsample") return Coordinates::asymmetric;
+  const bool doubles = std::ranges::all_of(
+      axes, [](const ResizeAxis& axis) { return axis.scale == 1.0 || axis.scale == 2.0; });
+  return onnx_coordinates(interpolation, call.text("coordinate_transformation_mode", "half_pixel"),
+                          call.text("nearest_mode", "round_prefer_floor"), doubles);
+}
+
 std::vector<ResizeAxis> scaled_axes(std::size_t rank,
                                     const std::optional<std::vector<double>>& scales,
                                     const Extents& axes) {
@@ -395,12 +405,14 @@ void lower_resize(OnnxCall& call) {
     if (sizes && sizes->size() == axes.size())
       keep_aspect(x, axes, call.text("keep_aspect_ratio_policy", "stretch"), resized);
   }
+  call.draft.layer.coordinates = coordinates_of(call, resized);
   call.outputs = {call.graph.resize(call.in(0), std::move(resized),
                                     onnx_interpolation(call.text("mode", "nearest")), call.draft)};
 }
 
 // Opset 1 has height_scale and width_scale.
 void lower_upsample(OnnxCall& call) {
+  call.draft.layer.coordinates = coordinates_of(call, {});
   const OnnxAttribute* height = call.find("height_scale");
   const OnnxAttribute* width = call.find("width_scale");
   if (height == nullptr || width == nullptr) {

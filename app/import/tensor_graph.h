@@ -140,6 +140,7 @@ struct LayerDraft {
   std::vector<std::int64_t> after;
   std::vector<ResizeAxis> scales;     // resize: per axis
   std::vector<int> reduced;           // reduce: the axes
+  std::vector<std::int64_t> factors;  // ModelLayer::factors
   std::vector<std::string> assumed;
   std::vector<Remark> remarks;
   std::vector<Problem> problems;
@@ -212,9 +213,9 @@ class TensorGraph {
   TensorId depth_to_space(TensorId x, std::int64_t block, bool channels_last, LayerDraft& draft);
   // Axes 1 …: padded, cut into blocks that become batches; and back.
   TensorId space_to_batch(TensorId x, const std::optional<Extents>& blocks,
-                          const std::optional<Extents>& pads);
+                          const std::optional<Extents>& pads, LayerDraft& draft);
   TensorId batch_to_space(TensorId x, const std::optional<Extents>& blocks,
-                          const std::optional<Extents>& crops);
+                          const std::optional<Extents>& crops, LayerDraft& draft);
 
   // --- moves (tensor_moves.cpp) --------------------------------------------------------------
   TensorId same(TensorId x);  // same shape and elements

@@ -193,6 +193,7 @@ ModelLayer TensorGraph::layer_of(const Record& record) const {
   layer.nonnegative = draft.nonnegative;
   layer.assumed = draft.assumed;
   layer.remarks = draft.remarks;
+  layer.factors = draft.factors;
   layer.unknown = draft.unknown;
   for (const Problem& problem : draft.problems)
     layer.problems.push_back({problem});

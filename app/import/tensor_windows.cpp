@@ -277,8 +277,22 @@ TensorId TensorGraph::depth_to_space(TensorId x, std::int64_t block, bool channe
   return y;
 }
 
+namespace {
+
+void put_blocks(ModelOp op, const std::optional<Extents>& blocks,
+                const std::optional<Extents>& sides, LayerDraft& draft) {
+  if (!blocks || !sides || sides->size() != 2 * blocks->size()) return;
+  if (!std::ranges::all_of(*blocks, is_known) || !std::ranges::all_of(*sides, is_known)) return;
+  draft.op = op;
+  draft.factors = *blocks;
+  draft.factors.insert(draft.factors.end(), sides->begin(), sides->end());
+}
+
+}  // namespace
+
 TensorId TensorGraph::space_to_batch(TensorId x, const std::optional<Extents>& blocks,
-                                     const std::optional<Extents>& pads) {
+                                     const std::optional<Extents>& pads, LayerDraft& draft) {
+  put_blocks(ModelOp::space_to_batch, blocks, pads, draft);
   const Tensor from = (*this)[x];
   Tensor to = like(x);
   to.shape = from.shape;
@@ -307,7 +321,8 @@ TensorId TensorGraph::space_to_batch(TensorId x, const std::optional<Extents>& b
 }
 
 TensorId TensorGraph::batch_to_space(TensorId x, const std::optional<Extents>& blocks,
-                                     const std::optional<Extents>& crops) {
+                                     const std::optional<Extents>& crops, LayerDraft& draft) {
+  put_blocks(ModelOp::batch_to_space, blocks, crops, draft);
   const Tensor from = (*this)[x];
   Tensor to = like(x);
   to.shape = from.shape;

@@ -177,6 +177,8 @@ void resize_image(TensorflowCall& call, Interpolation interpolation) {
       if (size && size->size() == 2) axes[i + 1].size = (*size)[i];
     }
   }
+  call.draft.layer.coordinates =
+      tensorflow_coordinates(call.flag("align_corners"), call.flag("half_pixel_centers"));
   call.outputs = {call.graph.resize(call.in(0), std::move(axes), interpolation, call.draft)};
 }
 void lower_resize_nearest(TensorflowCall& call) {
@@ -199,11 +201,11 @@ void lower_to_space(TensorflowCall& call) {
 }
 void lower_to_batch(TensorflowCall& call) {
   call.outputs = {call.graph.space_to_batch(call.in(0), call.graph.values(call.in(1)),
-                                            call.graph.values(call.in(2)))};
+                                            call.graph.values(call.in(2)), call.draft)};
 }
 void lower_from_batch(TensorflowCall& call) {
   call.outputs = {call.graph.batch_to_space(call.in(0), call.graph.values(call.in(1)),
-                                            call.graph.values(call.in(2)))};
+                                            call.graph.values(call.in(2)), call.draft)};
 }
 
 }  // namespace

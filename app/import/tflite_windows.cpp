@@ -191,7 +191,8 @@ void lower_mirror_pad(TfliteCall& call) {
 
 // --- resizings ------------------------------------------------------------------------------
 
-void resize_to(TfliteCall& call, Interpolation interpolation) {
+// `field`: of align_corners in the options' table, half_pixel_centers is the next.
+void resize_to(TfliteCall& call, Interpolation interpolation, int field) {
   const std::size_t rank = call.graph[call.in(0)].rank();
   if (rank != 4) return call.declare_output();
   std::vector<ResizeAxis> axes(rank);
@@ -206,13 +207,16 @@ void resize_to(TfliteCall& call, Interpolation interpolation) {
       axes[i + 1].size = (*call.declared)[i + 1];
     }
   }
+  call.draft.layer.coordinates =
+      tensorflow_coordinates(call.op.options.number<std::uint8_t>(field) != 0,
+                             call.op.options.number<std::uint8_t>(field + 1) != 0);
   call.outputs = {call.graph.resize(call.in(0), std::move(axes), interpolation, call.draft)};
 }
 void lower_resize_bilinear(TfliteCall& call) {
-  resize_to(call, Interpolation::linear);
+  resize_to(call, Interpolation::linear, 2);
 }
 void lower_resize_nearest(TfliteCall& call) {
-  resize_to(call, Interpolation::nearest);
+  resize_to(call, Interpolation::nearest, 0);
 }
 
 // --- blocks ---------------------------------------------------------------------------------
@@ -224,10 +228,12 @@ void lower_tflite_space_to_depth(TfliteCall& call) {
   call.outputs = {call.graph.space_to_depth(call.in(0), option(call, 0, 0), true, call.draft)};
 }
 void lower_space_to_batch(TfliteCall& call) {
-  call.outputs = {call.graph.space_to_batch(call.in(0), call.values(1), call.values(2))};
+  call.outputs = {
+      call.graph.space_to_batch(call.in(0), call.values(1), call.values(2), call.draft)};
 }
 void lower_batch_to_space(TfliteCall& call) {
-  call.outputs = {call.graph.batch_to_space(call.in(0), call.values(1), call.values(2))};
+  call.outputs = {
+      call.graph.batch_to_space(call.in(0), call.values(1), call.values(2), call.draft)};
 }
 
 }  // namespace

@@ -280,6 +280,13 @@ WholeShape read_upsample_module(const Reading& reading) {
   }
   Json json{{"op", "upsample"}, {"framework", "pytorch"}, {"interpolation", plain}};
   json[size.is_null() ? "scale" : "size"] = size.is_null() ? scale : size;
+  if (reading.layer.word == "UpsamplingBilinear2d") {
+    json["coordinates"] = "align_corners";
+  } else if (mode == "nearest") {  // i ÷ s rounded down
+    json["coordinates"] = "asymmetric";
+  } else if (mode != "nearest-exact") {  // align_corners is not printed
+    reading.layer.assumed.emplace_back("coordinates");
+  }
   return put_layer(reading, json, rank);
 }
 

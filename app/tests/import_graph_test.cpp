@@ -169,12 +169,15 @@ TEST(TensorGraphShapes, StridedSlicesReadTheirMasks) {
 
 TEST(TensorGraphShapes, BlocksOfCellsBecomePlanesOrBatchesAndBack) {
   TensorGraph graph("litert", true);
-  const TensorId x = graph.input("x", Extents{1, 13, 17, 4}, Element::real);
-  const TensorId blocks = graph.space_to_batch(x, Extents{2, 2}, Extents{2, 3, 2, 3});
-  EXPECT_EQ(shape_in(graph, blocks), (Extents{4, 9, 11, 4}));
-  EXPECT_EQ(shape_in(graph, graph.batch_to_space(blocks, Extents{2, 2}, Extents{2, 3, 2, 3})),
-            (Extents{1, 13, 17, 4}));
   LayerDraft draft;
+  const TensorId x = graph.input("x", Extents{1, 13, 17, 4}, Element::real);
+  const TensorId blocks = graph.space_to_batch(x, Extents{2, 2}, Extents{2, 3, 2, 3}, draft);
+  EXPECT_EQ(shape_in(graph, blocks), (Extents{4, 9, 11, 4}));
+  EXPECT_EQ(
+      shape_in(graph, graph.batch_to_space(blocks, Extents{2, 2}, Extents{2, 3, 2, 3}, draft)),
+      (Extents{1, 13, 17, 4}));
+  EXPECT_EQ(draft.op, ModelOp::batch_to_space);
+  EXPECT_EQ(draft.factors, (Extents{2, 2, 2, 3, 2, 3}));
   const TensorId deep =
       graph.space_to_depth(graph.input("y", Extents{1, 12, 16, 4}, Element::real), 4, true, draft);
   EXPECT_EQ(shape_in(graph, deep), (Extents{1, 3, 4, 64}));

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -125,6 +126,39 @@ TEST(OnnxNodes, WhatIsNotWrittenIsAsTheSpecificationHasIt) {
   EXPECT_EQ(layer.output, k14);
   for (const std::string_view assumed : {"kernel", "stride", "dilation", "padding", "groups"})
     EXPECT_NE(std::ranges::find(layer.assumed, assumed), layer.assumed.end()) << assumed;
+}
+
+// What ONNX Runtime 1.32.0 makes of a row of four, twice as long: of nearest cells 0 0 1 1 2 2 3 3
+// by all that are plain here, 0 1 1 2 2 3 3 3 by asymmetric rounded up.
+TEST(OnnxNodes, WhereTheCellsOfAResizeLieIsRead) {
+  struct Row {
+    const char* mode;
+    const char* coordinates;
+    const char* rounding;
+    Coordinates want;
+  };
+  constexpr std::array kRows{
+      Row{"linear", "half_pixel", "", Coordinates::half_pixel},
+      Row{"linear", "pytorch_half_pixel", "", Coordinates::half_pixel},
+      Row{"linear", "align_corners", "", Coordinates::align_corners},
+      Row{"cubic", "asymmetric", "", Coordinates::asymmetric},
+      Row{"linear", "tf_crop_and_resize", "", Coordinates::other},
+      Row{"nearest", "asymmetric", "floor", Coordinates::asymmetric},
+      Row{"nearest", "asymmetric", "ceil", Coordinates::other},
+      Row{"nearest", "half_pixel", "round_prefer_floor", Coordinates::half_pixel},
+      Row{"nearest", "half_pixel", "floor", Coordinates::other},
+      Row{"nearest", "tf_half_pixel_for_nn", "floor", Coordinates::half_pixel},
+  };
+  for (const Row& row : kRows) {
+    std::string rest = text_attribute("mode", row.mode) +
+                       text_attribute("coordinate_transformation_mode", row.coordinates);
+    if (*row.rounding != '\0') rest += text_attribute("nearest_mode", row.rounding);
+    const Model made = read(model(input("x", {1, 3, 4, 4}) + numbers("s", {1, 3, 8, 8}) +
+                                  node("Resize", {"x", "", "", "s"}, {"y"}, rest)));
+    ASSERT_EQ(made.layers.size(), 1U);
+    EXPECT_EQ(made.layers[0].layer.coordinates, row.want) << row.mode << row.coordinates;
+    EXPECT_EQ(made.layers[0].output, (std::vector<std::int64_t>{8, 8}));
+  }
 }
 
 // torchvision 0.29.2's detectors scale by Reciprocal; what is not worked out leaves the size open,

@@ -115,6 +115,23 @@ TEST(TfjsGraph, WholeNumbersAreDividedDownwards) {
   }
 }
 
+// TensorFlow's two switches; both are false where they are left out.
+TEST(TfjsGraph, WhereTheCellsOfAResizeLieIsRead) {
+  const auto coordinates = [](std::string_view attributes) {
+    const Model model =
+        read_graph(graph_text(fmt::format(R"({}, {{"name": "n", "op": "Const", "attr": {{"dtype":
+            {{"type": "DT_INT32"}}, "value": {{"tensor": {{"intVal": [74, 100], "tensorShape":
+            {{"dim": [{{"size": "2"}}]}}}}}}}}}},
+            {{"name": "y", "op": "ResizeBilinear", "input": ["x", "n"], "attr": {{{}}}}})",
+                                          kInput, attributes),
+                              ""));
+    return model.layers.at(0).layer.coordinates;
+  };
+  EXPECT_EQ(coordinates(""), Coordinates::asymmetric);
+  EXPECT_EQ(coordinates(R"("align_corners": {"b": true})"), Coordinates::align_corners);
+  EXPECT_EQ(coordinates(R"("half_pixel_centers": {"b": true})"), Coordinates::half_pixel);
+}
+
 // A product along the rows, as mixers of cells have it: nhwc,hk->nkwc.
 TEST(TfjsGraph, AnEinsumIsFollowed) {
   const Model model =

@@ -170,6 +170,8 @@ TEST(ImportTorchPrint, EveryKindOfModuleOfAChain) {
   for (std::size_t i = 0; i < want.size(); ++i)
     EXPECT_EQ(read["layers"][i]["output"], want[i]) << read["layers"][i];
   EXPECT_EQ(read["layers"][1]["op"], "crop");
+  // align_corners is not printed.
+  EXPECT_EQ(read["layers"][3]["assumed"], OrderedJson({"coordinates"}));
 }
 
 TEST(ImportTorchPrint, BadNumbersAreProblemsAtTheirLine) {

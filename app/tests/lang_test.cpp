@@ -96,6 +96,9 @@ Keys table_keys() {
       add("field", field.name, suffix);
     if (field.numbers != nullptr) add("cli.solve", field.name);
   }
+  // Of layers without a window, as what was assumed of them is told.
+  for (const char* field : {"coordinates", "crop", "interpolation", "pad", "scale"})
+    add("field", field);
   for (const PresetInfo& preset : presets())
     add("preset", preset.name);
   add("preset", "custom");

@@ -13,8 +13,9 @@
 namespace padlens {
 namespace {
 
-constexpr std::array<std::string_view, 7> kModelOps{
-    "", "concatenate", "add", "multiply", "global_pool", "adaptive_pool", "other"};
+constexpr std::array<std::string_view, 9> kModelOps{"",         "concatenate", "add",
+                                                    "multiply", "global_pool", "adaptive_pool",
+                                                    "other",    "other",       "other"};
 
 // "224×224", "64"; "?" where it is not known.
 std::string size_text(const GridSize& size) {
@@ -204,6 +205,8 @@ void resolve_one(Model& model, ModelLayer& layer) {
     case ModelOp::adaptive_pool:
       if (!layer.output && !layer.factors.empty()) layer.output = adapted(layer);
       break;
+    case ModelOp::space_to_batch:
+    case ModelOp::batch_to_space:
     case ModelOp::other:
       if (!layer.output && layer.keeps) layer.output = layer.input();
       break;
@@ -269,6 +272,11 @@ void settle_input(ModelInput& input) {
 
 std::string_view model_op_name(ModelOp op) {
   return kModelOps[static_cast<std::size_t>(op)];
+}
+
+bool is_open_depthwise(const ModelLayer& layer) {
+  return std::ranges::find(layer.remarks, std::string_view("depthwise"), &Remark::code) !=
+         layer.remarks.end();
 }
 
 const GridSize& ModelLayer::input() const {

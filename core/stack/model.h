@@ -35,9 +35,12 @@ enum class ModelOp : std::uint8_t {
   multiply,
   global_pool,
   adaptive_pool,
-  other,  // anything else: passed on, reshaped, or opaque
+  space_to_batch,  // blocks of cells become batches: with the next, a dilation
+  batch_to_space,  // and back
+  other,           // anything else: passed on, reshaped, or opaque
 };
-// "concatenate", …; "" for a layer, which is called as its operation or kind is.
+// "concatenate", …; "other" for what only moves cells; "" for a layer, which is called as its
+// operation or kind is.
 std::string_view model_op_name(ModelOp op);
 
 // Where a layer's input comes from: a layer of the model, or one of its inputs.
@@ -63,9 +66,12 @@ struct ModelLayer {
   bool understood = true;  // false: refused or not followed, problems say why; `layer` is what
                            // could be read. A problem beside one that is understood is of an
                            // argument that `layer` is told without
-  std::vector<Source> from;             // in the file's order; empty: not known
-  std::vector<std::int64_t> factors{};  // adaptive_pool: output; concatenate: grid axis, −1: none
-  bool keeps = false;                   // other: size and channels go through as they are
+  std::vector<Source> from;  // in the file's order; empty: not known
+  // adaptive_pool: the output asked for. concatenate: the grid's axis, −1: none of it.
+  // space_to_batch: blocks per spatial axis, then the cells padded before and after each;
+  // batch_to_space: blocks, then the cells cut likewise.
+  std::vector<std::int64_t> factors{};
+  bool keeps = false;  // other: size and channels go through as they are
 
   // Filled in by the reader where the file or its graph tells, else by resolve_model().
   std::vector<GridSize> input_sizes;  // one for each of `from`
@@ -90,6 +96,10 @@ struct ModelLayer {
   // That of the first input; nullopt where it has none.
   const GridSize& input() const;
 };
+
+// Whether it takes each plane alone where the text does not tell how many there are: a remark says
+// so, and its spec stands for one plane.
+bool is_open_depthwise(const ModelLayer& layer);
 
 struct ModelInput {
   std::string name;

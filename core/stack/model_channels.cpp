@@ -38,6 +38,8 @@ std::optional<std::int64_t> channels_through(const ModelLayer& layer,
       return most_of(in);
     case ModelOp::global_pool:
     case ModelOp::adaptive_pool:
+    case ModelOp::space_to_batch:
+    case ModelOp::batch_to_space:
       return first;
     case ModelOp::other:
       return layer.keeps ? first : std::nullopt;
@@ -47,9 +49,9 @@ std::optional<std::int64_t> channels_through(const ModelLayer& layer,
   const Spec& spec = layer.layer.spec;
   if (layer.layer.kind != LayerKind::window || spec.op->pools()) return first;
   std::int64_t filters = 0;
-  if (!spec.depth_multiplier || !first ||
-      __builtin_mul_overflow(*first, std::int64_t{*spec.depth_multiplier}, &filters))
-    return std::nullopt;
+  const std::int64_t each = is_open_depthwise(layer) ? spec.filters
+                                                     : spec.depth_multiplier.value_or(0);
+  if (each == 0 || !first || __builtin_mul_overflow(*first, each, &filters)) return std::nullopt;
   return filters;
 }
 

@@ -81,6 +81,7 @@ std::span<const std::string_view> remark_codes() {
       "every_nth",            //
       "external_data",        //
       "field_adaptive",       //
+      "field_coordinates",    //
       "field_grid",           //
       "field_jumps",          //
       "field_large",          //

@@ -83,11 +83,21 @@ bool gives_one_cell(const ModelLayer& layer) {
          std::ranges::all_of(*layer.output, [](std::int64_t cells) { return cells == 1; });
 }
 
+// Of an upsampling that is no window's.
+Remark why_no_window(const StackLayer& layer) {
+  constexpr std::int64_t kWhole = 2;
+  if (is_plain_upsampling(layer, kWhole)) return {"field_scale", {}};
+  return {"field_coordinates", {std::string(coordinates_name(layer.coordinates))}};
+}
+
 FieldNode window_node(const ModelLayer& layer) {
   if (!layer.understood || !layer.output) return unknown_node("field_unknown");
   const Resolution resolution = resolve(layer.layer);
-  if (!resolution.geometry) return unknown_node("field_scale");
   FieldNode node;
+  if (!resolution.geometry) {
+    node.why = why_no_window(layer.layer);
+    return node;
+  }
   node.kind = Kind::window;
   node.axis = resolution.geometry->axis;
   return node;
@@ -120,6 +130,8 @@ FieldNode kind_node(const Model& model, std::size_t index) {
       node.size = cells_of_input(model, index);
       node.units = units_of(layer.input()).value_or(node.size);
       return node;
+    case ModelOp::space_to_batch:
+    case ModelOp::batch_to_space:
     case ModelOp::other:
       if (moves_cells(layer) || !keeps_grid(layer, node)) return unknown_node("field_grid");
       node.kind = Kind::passes;
@@ -227,7 +239,7 @@ std::vector<LayerField> receptive_fields(const ResolvedStack& stack) {
       nodes[i].kind = Kind::window;
       nodes[i].axis = geometry->axis;
     } else if (stack.outputs[i]) {
-      nodes[i].why = Remark{"field_scale", {}};
+      nodes[i].why = why_no_window(stack.asked[i]);
     }
   }
   return fields_of(nodes);

@@ -156,7 +156,7 @@ Resolution resolve_upsample(const StackLayer& layer, const Spec& window) {
   for (const Axis axis : kAxes) {
     const bool flat = window.op->rank == 1 && axis == kHeight;
     const std::int64_t s = flat ? 1 : whole_scale(layer, axis);
-    if (s == 0) return result;
+    if (s == 0 || !is_plain_upsampling(layer, s)) return result;
     geometry.axis[axis] = transpose_axis(window, axis, window.input[axis] * s,
                                          reach_of(layer.interpolation, s).before);
   }
@@ -234,6 +234,18 @@ void read_interpolation(StackLayer& layer, const GivenValue& value, Problems& pr
   problems.push_back({"interpolation",
                       "unknown_name",
                       {value.shown(), "nearest, linear, cubic, bilinear, bicubic"},
+                      Problem::Kind::unknown});
+}
+
+void read_coordinates(StackLayer& layer, const GivenValue& value, Problems& problems) {
+  const auto found = value.is_string() ? find_coordinates(value.text()) : std::nullopt;
+  if (found) {
+    layer.coordinates = *found;
+    return;
+  }
+  problems.push_back({"coordinates",
+                      "unknown_name",
+                      {value.shown(), "half_pixel, align_corners, asymmetric, other"},
                       Problem::Kind::unknown});
 }
 
@@ -385,6 +397,8 @@ nlohmann::ordered_json stack_layer_to_json(const StackLayer& layer) {
   }
   json[layer.size ? "size" : "scale"] = std::move(numbers);
   json["interpolation"] = interpolation_name(layer.interpolation, layer.spec.op->rank);
+  if (layer.coordinates != Coordinates::half_pixel)
+    json["coordinates"] = coordinates_name(layer.coordinates);
   put_cells(json, layer);
   return json;
 }
@@ -420,13 +434,15 @@ ParsedLayer read_stack_layer(const GivenValue& json, std::optional<int> rank) {
       read_size(layer, value, problems);
     } else if (!sides && key == "interpolation") {
       read_interpolation(layer, value, problems);
+    } else if (!sides && key == "coordinates") {
+      read_coordinates(layer, value, problems);
     } else if (!read_shared(layer, key, value, problems)) {
       const std::string name = shown_text(key);
-      problems.push_back(
-          {name,
-           "unknown_field",
-           {name, sides ? std::string(kind_name(*kind)) : "scale, size, interpolation"},
-           Problem::Kind::unknown});
+      problems.push_back({name,
+                          "unknown_field",
+                          {name, sides ? std::string(kind_name(*kind))
+                                       : "scale, size, interpolation, coordinates"},
+                          Problem::Kind::unknown});
     }
     return true;
   });

@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <nlohmann/json.hpp>
 #include <span>
 #include <vector>
+
+#include "core/stack/receptive_field.h"
 
 namespace padlens {
 namespace {
@@ -165,6 +168,28 @@ TEST(StackLayer, FillsThatCopyNeedCellsToCopyFrom) {
   EXPECT_FALSE(accepted(FillMode::circular, 6));
   EXPECT_TRUE(accepted(FillMode::replicate, 50));
   EXPECT_TRUE(accepted(FillMode::zeros, 50));
+}
+
+// Corners on corners: of 4 cells 8, at 0, 3/7, 6/7 …, which no window of one stride has.
+TEST(Stack, AnUpsamplingByOtherCoordinatesHasItsSizeAlone) {
+  StackLayer corners = upsampling(2, 2, Interpolation::linear);
+  corners.coordinates = Coordinates::align_corners;
+  corners.spec.input = {4, 4};
+  EXPECT_FALSE(resolve(corners).geometry);
+  EXPECT_EQ(output_size(corners), (std::array<std::int64_t, 2>{8, 8}));
+  const nlohmann::json json(stack_layer_to_json(corners));
+  EXPECT_EQ(json["coordinates"], "align_corners");
+  const ParsedLayer back = read_stack_layer(GivenValue(json));
+  EXPECT_TRUE(back.problems.empty());
+  EXPECT_EQ(back.layer, corners);
+  const std::vector<StackLayer> stack{corners};
+  EXPECT_EQ(receptive_fields(resolve_stack(stack)).at(0).unknown->code, "field_coordinates");
+  // Cells that are repeated are so from the first one on, too.
+  StackLayer first = upsampling(2, 2);
+  first.spec.input = {4, 4};
+  const auto geometry = resolve(first).geometry;
+  first.coordinates = Coordinates::asymmetric;
+  EXPECT_EQ(resolve(first).geometry->axis, geometry->axis);
 }
 
 }  // namespace

@@ -42,6 +42,10 @@ enum class Means : std::uint8_t {
   scale,
   size,
   interpolation,
+  align_corners,
+  half_pixel_centers,
+  coordinates,  // coordinate_transformation_mode
+  nearest_mode,
   axis,
   begins,  // of what is kept of a tensor
   ends,

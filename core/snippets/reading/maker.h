@@ -159,6 +159,7 @@ class Maker {
   void crop_layer();
   void upsample_layer();
   void upsample_word(const Value& value, const std::string& word);
+  void upsample_coordinates();
   void upsample_size(const Argument& size);
   void upsample_scale();
   void other_layer();

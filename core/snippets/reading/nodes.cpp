@@ -117,6 +117,19 @@ Made resize_of_node(const Context& context, std::string_view op, const Value& ca
   return made;
 }
 
+// Where the output cells of a Resize lie.
+Coordinates coordinates_of_node(const Value& call, std::size_t first, const StackLayer& layer) {
+  const auto word = [&](std::string_view name, std::string_view otherwise) {
+    const Value* value = attribute(call, first, name);
+    return value != nullptr && value->is(Kind::text) ? std::string_view(value->text) : otherwise;
+  };
+  const bool doubles = !layer.size && std::ranges::all_of(layer.scale, [](double scale) {
+    return scale == 1 || scale == 2;
+  });
+  return onnx_coordinates(layer.interpolation, word("coordinate_transformation_mode", "half_pixel"),
+                          word("nearest_mode", "round_prefer_floor"), doubles);
+}
+
 }  // namespace
 
 Made make_node(const Context& context, std::string_view op, const Value& call, std::size_t first,
@@ -126,15 +139,20 @@ Made make_node(const Context& context, std::string_view op, const Value& call, s
     return value != nullptr ? numbers_of(context, *value) : numbers(input);
   };
   const Value* mode = attribute(call, first, "mode");
+  Made made;
   if (op == "Pad")
     return pad_of_node(context, op, call,
                        list(attribute(call, first, "paddings") != nullptr ? "paddings" : "pads", 1),
                        mode);
-  if (op == "Resize" || op == "Upsample")
-    return resize_of_node(context, op, call, list("scales", op == "Resize" ? 2 : 1),
+  if (op == "Resize" || op == "Upsample") {
+    made = resize_of_node(context, op, call, list("scales", op == "Resize" ? 2 : 1),
                           op == "Resize" ? list("sizes", 3) : std::nullopt, mode);
+    StackLayer& layer = made.layers.front().layer;
+    layer.coordinates =
+        op == "Resize" ? coordinates_of_node(call, first, layer) : Coordinates::asymmetric;
+    return made;
+  }
   const Function* function = find_function(kOnnxCode, op);
-  Made made;
   if (function == nullptr) {
     made.layers.push_back(unknown_layer(op, context.place(call.at)));
     made.layers.back().layer.spec.framework = context.framework_of(kOnnxCode);

@@ -26,6 +26,8 @@ constexpr Meaning kMeanings[]{
     {"scales", Means::scale},
     {"sizes", Means::size},
     {"interpolation", Means::interpolation},
+    {"coordinate_transformation_mode", Means::coordinates},
+    {"nearest_mode", Means::nearest_mode},
     {"inputs", Means::inputs},
 };
 

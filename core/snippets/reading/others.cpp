@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <climits>
+#include <cmath>
 #include <utility>
 
 #include "core/frameworks/framework.h"
@@ -243,13 +244,51 @@ void Maker::upsample_layer() {
     result_.assumed.emplace_back("interpolation");
   }
   const Argument* size = bound_.find(Means::size);
-  const Argument* scale = bound_.find(Means::scale);
-  if (size == nullptr || told(*size->value).is(Kind::null)) return upsample_scale();
-  // "only one of size or scale_factor should be defined"
-  if (library_.id == "pytorch" && scale != nullptr && !told(*scale->value).is(Kind::null))
-    return refuse({"scale", "argument_twice", {std::string(size->name)}, Problem::Kind::unknown},
-                  scale->value->at);
-  upsample_size(*size);
+  const bool sized = size != nullptr && !told(*size->value).is(Kind::null);
+  if (sized) {
+    // "only one of size or scale_factor should be defined"
+    const Argument* scale = bound_.find(Means::scale);
+    if (library_.id == "pytorch" && scale != nullptr && !told(*scale->value).is(Kind::null))
+      return refuse({"scale", "argument_twice", {std::string(size->name)}, Problem::Kind::unknown},
+                    scale->value->at);
+    upsample_size(*size);
+  } else {
+    upsample_scale();
+  }
+  upsample_coordinates();
+}
+
+// Where its output cells lie, by each library's own words.
+void Maker::upsample_coordinates() {
+  const auto word = [&](Means means, std::string_view otherwise) {
+    const Argument* argument = bound_.find(means);
+    const Value* value = argument == nullptr ? nullptr : &told(*argument->value);
+    return value != nullptr && value->is(Kind::text) ? std::string_view(value->text) : otherwise;
+  };
+  const bool corners = flag(bound_.find(Means::align_corners), "coordinates").value_or(false) ||
+                       word_ == "UpsamplingBilinear2d";
+  const bool whole = !layer_.size && std::ranges::all_of(layer_.scale, [](double scale) {
+    return std::floor(scale) == scale;
+  });
+  const bool nearest = layer_.interpolation == Interpolation::nearest;
+  if (library_.framework == "onnx") {
+    if (word_ == "Upsample") {
+      layer_.coordinates = Coordinates::asymmetric;
+    } else {
+      const bool doubles = whole && std::ranges::max(layer_.scale) <= 2;
+      layer_.coordinates =
+          onnx_coordinates(layer_.interpolation, word(Means::coordinates, "half_pixel"),
+                           word(Means::nearest_mode, "round_prefer_floor"), doubles);
+    }
+  } else if (library_.id == "tfjs" && !(nearest && whole)) {  // its layers ask for neither
+    const auto centres = flag(bound_.find(Means::half_pixel_centers), "coordinates");
+    layer_.coordinates = tensorflow_coordinates(corners, centres.value_or(false));
+  } else if (corners) {
+    layer_.coordinates = Coordinates::align_corners;
+  } else if (library_.framework == "pytorch" && nearest && !whole &&
+             word(Means::interpolation, "nearest") == "nearest") {
+    layer_.coordinates = Coordinates::asymmetric;  // nearest-exact: half pixels
+  }
 }
 
 // The output itself.

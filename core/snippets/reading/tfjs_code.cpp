@@ -31,6 +31,8 @@ constexpr Meaning kMeanings[]{
     {"mode", Means::fill},
     {"size", Means::size},
     {"blockSize", Means::scale},
+    {"alignCorners", Means::align_corners},
+    {"halfPixelCenters", Means::half_pixel_centers},
     {"tensors", Means::inputs},
     {"axis", Means::axis},
     {"begin", Means::begins},

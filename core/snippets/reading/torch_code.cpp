@@ -25,6 +25,7 @@ constexpr Meaning kMeanings[]{
     {"weight", Means::weight},
     {"pad", Means::padding},
     {"mode", Means::interpolation},
+    {"align_corners", Means::align_corners},
     {"pad_mode", Means::fill},
     {"value", Means::value},
     {"size", Means::size},
