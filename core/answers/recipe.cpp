@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 #include <numeric>
+#include <utility>
 
 #include "core/engine/engine.h"
 #include "core/frameworks/framework.h"
@@ -107,6 +108,7 @@ Recipe lone_axis(const Recipe& recipe, Axis axis) {
   alone.geometry = with_plain_divisor(recipe.geometry);
   alone.before = side(recipe.before);
   alone.after = side(recipe.after);
+  if (recipe.counted) alone.counted = side(*recipe.counted);
   alone.kernel_zeros = {1, recipe.kernel_zeros[axis]};
   alone.every = {1, recipe.every[axis]};
   alone.geometry.axis = {single_cell(), recipe.geometry.axis[axis]};
@@ -238,12 +240,44 @@ Trial try_recipe(const Recipe& recipe, const Layer& layer, std::int64_t budget) 
   return same ? Trial::numbers : Trial::failed;
 }
 
+namespace {
+
+// Step 3.
+Grid<double> of_layer(const Recipe& recipe, const Geometry& geometry, Grid<double> input,
+                      const Grid<double>& kernel) {
+  return output_of(geometry, PadFill{}, std::make_shared<Grid<double>>(std::move(input)),
+                   std::make_shared<Grid<double>>(with_zeros_between(kernel, recipe.kernel_zeros)));
+}
+
+// By sums: in what is divided the size of the window cancels, and so nothing is rounded twice.
+Grid<double> weighed(const Recipe& recipe, const Grid<double>& input, const Grid<double>& kernel) {
+  Geometry sum = recipe.geometry;
+  sum.divisor_override = 1;
+  const Margins& counted = *recipe.counted;
+  const Margins rest{recipe.before.top - counted.top, recipe.before.bottom - counted.bottom,
+                     recipe.before.left - counted.left, recipe.before.right - counted.right};
+  const Grid<double> ones(input.rows(), input.cols(), 1.0);
+  Grid<double> output =
+      of_layer(recipe, sum, with_margins(input, recipe.before, recipe.fill), kernel);
+  const Grid<double> cells = of_layer(
+      recipe, sum,
+      with_margins(with_margins(ones, counted, {FillMode::constant, 1}), rest, PadFill{}), kernel);
+  for (std::int64_t r = 0; r < output.rows(); ++r) {
+    for (std::int64_t c = 0; c < output.cols(); ++c)
+      output.at(r, c) /= cells.at(r, c);
+  }
+  return output;
+}
+
+}  // namespace
+
 Grid<double> run_recipe(const Recipe& recipe, const Grid<double>& input,
                         const Grid<double>& kernel) {
+  if (recipe.counted)
+    return with_margins(every_nth(weighed(recipe, input, kernel), recipe.every), recipe.after,
+                        PadFill{});
   Grid<double> output =
-      output_of(recipe.geometry, PadFill{},
-                std::make_shared<Grid<double>>(with_margins(input, recipe.before, recipe.fill)),
-                std::make_shared<Grid<double>>(with_zeros_between(kernel, recipe.kernel_zeros)));
+      of_layer(recipe, recipe.geometry, with_margins(input, recipe.before, recipe.fill), kernel);
   if (recipe.geometry.op->reducer->selects && is_lowest(recipe.fill)) {
     for (std::int64_t r = 0; r < output.rows(); ++r) {
       std::replace(output.row(r), output.row(r) + output.cols(), recipe.fill.constant,

@@ -55,6 +55,13 @@ struct Recipe {
   Geometry geometry;  // what the layer of step 3 computes
   std::array<std::int64_t, 2> every{1, 1};
   Margins after;
+  // How many planes come in is not told, `layer` says 1: for the library to count, all of them for
+  // each filter, or each by itself.
+  enum class OpenPlanes : std::uint8_t { none, all, each } open_planes = OpenPlanes::none;
+  // A mean whose cells do not all count: step 3 is divided by the same of a grid that holds 1 in
+  // the input and in `counted` cells around it, 0 in what else step 1 adds. Its layer is one
+  // without padding of its own. nullopt: step 3 divides as it has to.
+  std::optional<Margins> counted;
 };
 
 // What the spec's framework makes of a layer; nullopt where it refuses it. resolve()

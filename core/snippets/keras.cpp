@@ -91,7 +91,8 @@ Recipe plan_transpose(const Layer& layer) {
 
 std::optional<Recipe> plan_pool(const Layer& layer) {
   if (is_own(kId, layer)) return own_recipe(kId, layer);
-  return first_fitting(pools_by_same(kId, layer), layer);
+  const auto recipe = first_fitting(pools_by_same(kId, layer), layer);
+  return recipe ? recipe : plan_weighed_mean(kId, layer);
 }
 
 std::optional<Recipe> plan(const Layer& layer) {
@@ -131,6 +132,23 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
       break;
   }
   return text + margins_code(recipe.layer.op, "x", "Cropping", recipe.before.cut());
+}
+
+// A grid that tells which cells of a mean count.
+std::string counted_code(const Recipe& recipe) {
+  if (!recipe.counted) return "";
+  std::string text = "m = keras.ops.ones_like(x)\n";
+  if (recipe.counted->any()) {
+    text +=
+        fmt::format("m = keras.ops.pad(\n    m, ((0, 0), {}, (0, 0)),\n    {})\n",
+                    side_pairs(recipe.layer.op, *recipe.counted, "(", ")"), "constant_values=1");
+  }
+  return text + margins_code(recipe.layer.op, "m", "ZeroPadding", uncounted(recipe)) +
+         margins_code(recipe.layer.op, "m", "Cropping", recipe.before.cut());
+}
+
+std::string_view call_code(const Recipe& recipe) {
+  return recipe.counted ? "y = layer(x) / layer(m)\n" : "y = layer(x)\n";
 }
 
 std::string pool_code(const Spec& spec) {
@@ -179,8 +197,9 @@ std::string result_code(const Recipe& recipe) {
 }
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
-  return padding_code(layer, recipe) + numpy_zeros_code(recipe) + layer_code(recipe) +
-         "y = layer(x)\n" + result_code(recipe);
+  return fmt::format("{}{}{}{}{}{}", counted_code(recipe), padding_code(layer, recipe),
+                     numpy_zeros_code(recipe), layer_code(recipe), call_code(recipe),
+                     result_code(recipe));
 }
 
 std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& most) {
@@ -190,13 +209,14 @@ std::string code(const Layer& layer, const Recipe& recipe, const LiteralSize& mo
   if (layer.op().has_kernel) {
     text += kernel_code(kNumpyWords, layer, kChannelsLast, most) + depthwise_kernel_code(recipe);
   }
-  text += "\n" + padding_code(layer, recipe) + numpy_zeros_code(recipe) + layer_code(recipe);
+  text += "\n" + counted_code(recipe) + padding_code(layer, recipe) + numpy_zeros_code(recipe) +
+          layer_code(recipe);
   if (layer.op().has_kernel) {
     text += fmt::format("layer.build(({}))\nlayer.set_weights([{}])\n",
                         input_shape(recipe, kChannelsLast),
                         numpy_zeros_code(recipe).empty() ? "w" : "k");
   }
-  text += "y = layer(x)\n" + result_code(recipe);
+  text += fmt::format("{}{}", call_code(recipe), result_code(recipe));
   return text + "\ny = keras.ops.convert_to_numpy(y)\n" + print_code(layer, kChannelsLast);
 }
 

@@ -36,7 +36,8 @@ std::optional<Recipe> plan_pool(const Layer& layer) {
     candidates.push_back(recipe);
     candidates.back().layer.count_include_pad.reset();
   }
-  return first_fitting(candidates, layer);
+  const auto recipe = first_fitting(candidates, layer);
+  return recipe ? recipe : plan_weighed_mean(kId, layer);
 }
 
 std::optional<Recipe> plan(const Layer& layer) {
@@ -73,18 +74,30 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
                          recipe.layer.input[kHeight], recipe.layer.input[kWidth]);
 }
 
-std::string pool_code(const Spec& spec) {
+// A grid that tells which cells of a mean count.
+std::string counted_code(const Recipe& recipe) {
+  if (!recipe.counted) return "";
+  const Op op = recipe.layer.op;
+  const auto& input = recipe.layer.input;
+  return "m = mx.ones_like(x)\n" + pad_code(op, "m", *recipe.counted, ",\n    constant_values=1") +
+         pad_code(op, "m", uncounted(recipe)) +
+         cut_code(op, "m", ":", recipe.before.cut(), input[kHeight], input[kWidth]);
+}
+
+std::string pool_code(const Recipe& recipe) {
+  const Spec& spec = recipe.layer;
   std::vector<std::string> arguments{"kernel_size=" + number_or_pair(spec.op, spec.kernel),
                                      "stride=" + number_or_pair(spec.op, spec.stride)};
   if (spec.padding == PaddingMode::explicit_sides) {
     arguments.push_back("padding=" + number_or_pair(spec.op, {spec.sides.top, spec.sides.left}));
   }
-  return fmt::format("layer = nn.{}({})\ny = layer(x)\n", spec.op->spelled(kId),
-                     argument_lines(arguments));
+  return fmt::format("layer = nn.{}({})\ny = layer(x){}\n", spec.op->spelled(kId),
+                     argument_lines(arguments), recipe.counted ? " / layer(m)" : "");
 }
 
-std::string layer_code(const Spec& spec) {
-  if (spec.op->pools()) return pool_code(spec);
+std::string layer_code(const Recipe& recipe) {
+  const Spec& spec = recipe.layer;
+  if (spec.op->pools()) return pool_code(recipe);
   const Sides s = spec.padding == PaddingMode::explicit_sides ? spec.sides : Sides{};
   const bool general = !even(s);
   std::vector<std::string> arguments{"x, w", "stride=" + number_or_pair(spec.op, spec.stride)};
@@ -108,7 +121,7 @@ std::string layer_code(const Spec& spec) {
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
   const auto& [h, w] = layer.geometry().axis;
-  return padding_code(layer, recipe) + layer_code(recipe.layer) +
+  return counted_code(recipe) + padding_code(layer, recipe) + layer_code(recipe) +
          pad_code(recipe.layer.op, "y", recipe.after.added()) +
          cut_code(recipe.layer.op, "y", ":", recipe.after.cut(), h.out, w.out);
 }

@@ -325,6 +325,23 @@ std::optional<Recipe> plan_function_pool(std::string_view target, const Layer& l
   return std::nullopt;
 }
 
+std::optional<Recipe> plan_weighed_mean(std::string_view target, const Layer& layer) {
+  const Geometry& geometry = layer.geometry();
+  if (!layer.op().reducer->divides || geometry.divisor_override) return std::nullopt;
+  Recipe recipe = begin_pool(target, layer, PaddingMode::valid);
+  pad_pool_before(recipe, layer, true);
+  const bool real = geometry.counting == Counting::real || geometry.counting == Counting::real_ends;
+  recipe.counted = real ? Margins{} : pool_pads(geometry, false);
+  return first_fitting(std::array{recipe}, layer);
+}
+
+Margins uncounted(const Recipe& recipe) {
+  const Margins added = recipe.before.added();
+  const Margins counted = recipe.counted.value_or(Margins{});
+  return {added.top - counted.top, added.bottom - counted.bottom, added.left - counted.left,
+          added.right - counted.right};
+}
+
 bool fit_pool(Recipe& recipe, const Geometry& geometry, const Layer& layer) {
   recipe.geometry = geometry;
   std::array<std::int64_t, 2> first{};

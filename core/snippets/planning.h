@@ -96,6 +96,11 @@ std::vector<Recipe> pools_by_sides(std::string_view target, const Layer& layer,
 // Those of a library that has "valid" and "same" only.
 std::vector<Recipe> pools_by_same(std::string_view target, const Layer& layer);
 
+// A mean of a pool without padding, as its cells count: Recipe::counted. nullopt: it does not fit.
+std::optional<Recipe> plan_weighed_mean(std::string_view target, const Layer& layer);
+// The cells around the input that step 1 adds and that do not count, where some do.
+Margins uncounted(const Recipe& recipe);
+
 // The pool of a library's function that stands for itself and has no padding where it dilates, nor
 // a stride: steps 1 and 4 are theirs. nullopt: it does not fit.
 std::optional<Recipe> plan_function_pool(std::string_view target, const Layer& layer,

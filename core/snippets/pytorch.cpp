@@ -156,10 +156,19 @@ std::string pool_code(const Spec& spec) {
 std::string layer_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   if (spec.op->pools()) return pool_code(spec);
+  // Planes that nobody tells the number of are counted when it runs: by a lazy layer, or here of
+  // one for each, whose groups are their number.
+  const bool counts = recipe.open_planes == Recipe::OpenPlanes::each;
+  const bool lazy = recipe.open_planes == Recipe::OpenPlanes::all;
+  std::string planes = lazy     ? std::to_string(spec.filters)
+                       : counts ? "c, c"
+                                : fmt::format("{}, {}", spec.channels, spec.filters);
+  if (counts && spec.filters > spec.channels)
+    planes += fmt::format(" * {}", spec.filters / spec.channels);
   std::string text = fmt::format(
-      "layer = nn.{}(\n    {}, {},\n    kernel_size={},\n    stride={},\n    ",
-      spec.op->spelled(kId), spec.channels, spec.filters, number_or_pair(spec.op, spec.kernel),
-      number_or_pair(spec.op, spec.stride));
+      "{}layer = nn.{}{}(\n    {},\n    kernel_size={},\n    stride={},\n    ",
+      counts ? "c = x.shape[1]\n" : "", lazy ? "Lazy" : "", spec.op->spelled(kId), planes,
+      number_or_pair(spec.op, spec.kernel), number_or_pair(spec.op, spec.stride));
   if (spec.padding == PaddingMode::same) {
     text += "padding=\"same\",\n";
   } else if (spec.padding == PaddingMode::explicit_sides) {
@@ -174,7 +183,11 @@ std::string layer_code(const Recipe& recipe) {
   if (spec.dilation != PerAxis{1, 1}) {
     text += fmt::format("    dilation={},\n", number_or_pair(spec.op, spec.dilation));
   }
-  if (spec.groups > 1) text += fmt::format("    groups={},\n", spec.groups);
+  if (counts) {
+    text += "    groups=c,\n";
+  } else if (spec.groups > 1) {
+    text += fmt::format("    groups={},\n", spec.groups);
+  }
   return text + "    bias=False)\n";
 }
 

@@ -91,7 +91,8 @@ std::optional<Recipe> plan_pool(const Layer& layer) {
   auto recipe = first_fitting(candidates, layer);
   if (recipe) return recipe;
   recipe = plan_function_pool(kId, layer, false);
-  if (recipe) recipe->layer.framework.clear();
+  if (!recipe) return plan_weighed_mean(kId, layer);
+  recipe->layer.framework.clear();
   return recipe;
 }
 
@@ -133,6 +134,16 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
                          recipe.layer.input[kHeight], recipe.layer.input[kWidth]);
 }
 
+// A grid that tells which cells of a mean count.
+std::string counted_code(const Recipe& recipe) {
+  if (!recipe.counted) return "";
+  const Op op = recipe.layer.op;
+  const auto& input = recipe.layer.input;
+  return "m = tf.ones_like(x)\n" + pad_code(op, "m", *recipe.counted, ",\n    constant_values=1") +
+         pad_code(op, "m", uncounted(recipe)) +
+         cut_code(op, "m", ":", recipe.before.cut(), input[kHeight], input[kWidth]);
+}
+
 std::string padding_word(const Spec& spec) {
   if (spec.padding == PaddingMode::same) return "\"SAME\"";
   if (spec.padding != PaddingMode::explicit_sides) return "\"VALID\"";
@@ -141,20 +152,24 @@ std::string padding_word(const Spec& spec) {
                      side_pairs(spec.op, {s.top, s.bottom, s.left, s.right}, "[", "]"));
 }
 
-std::string pool_code(const Recipe& recipe) {
-  const Spec& spec = recipe.layer;
+std::string pool_call(const Spec& spec, const std::string& of) {
   if (std::ranges::max(spec.dilation) > 1) {
     const bool selects = spec.op->reducer->selects;
-    return fmt::format("y = tf.nn.pool({})\n",
-                       argument_lines({"x", "window_shape=[" + joined(spec.op, spec.kernel) + "]",
+    return fmt::format("tf.nn.pool({})\n",
+                       argument_lines({of, "window_shape=[" + joined(spec.op, spec.kernel) + "]",
                                        fmt::format("pooling_type=\"{}\"", selects ? "MAX" : "AVG"),
                                        "dilations=[" + joined(spec.op, spec.dilation) + "]",
                                        "padding=\"VALID\""}));
   }
-  return fmt::format("y = tf.nn.{}({})\n", spec.op->spelled(kId),
-                     argument_lines({"x", "ksize=[" + joined(spec.op, spec.kernel) + "]",
+  return fmt::format("tf.nn.{}({})\n", spec.op->spelled(kId),
+                     argument_lines({of, "ksize=[" + joined(spec.op, spec.kernel) + "]",
                                      "strides=[" + joined(spec.op, spec.stride) + "]",
                                      "padding=" + padding_word(spec)}));
+}
+
+std::string pool_code(const Recipe& recipe) {
+  const std::string text = "y = " + pool_call(recipe.layer, "x");
+  return recipe.counted ? text + "y = y / " + pool_call(recipe.layer, "m") : text;
 }
 
 // tf.nn.depthwise_conv2d: the filter is (height, width, channel, filter of it); one stride for both
@@ -201,8 +216,9 @@ std::string layer_code(const Recipe& recipe) {
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
   const auto& [h, w] = layer.geometry().axis;
-  return padding_code(layer, recipe) + numpy_zeros_code(recipe) + layer_code(recipe) +
-         every_code(recipe) + pad_code(recipe.layer.op, "y", recipe.after.added()) +
+  return counted_code(recipe) + padding_code(layer, recipe) + numpy_zeros_code(recipe) +
+         layer_code(recipe) + every_code(recipe) +
+         pad_code(recipe.layer.op, "y", recipe.after.added()) +
          cut_code(recipe.layer.op, "y", ":", recipe.after.cut(), h.out, w.out);
 }
 
