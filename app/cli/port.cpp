@@ -63,6 +63,7 @@ OrderedJson problems_json_of(const Resolution& resolution, const Strings& tr) {
 
 OrderedJson layer_json_of(const PortedLayer& layer, const Strings& tr) {
   OrderedJson json{{"name", layer.name}, {"op", layer.from.op->id}};
+  if (!layer.to_name.empty()) json["to_name"] = layer.to_name;
   json["agrees"] = layer.agrees;
   json["size_agrees"] = layer.same_size;
   json["padding_agrees"] = layer.same_padding;
@@ -77,6 +78,7 @@ OrderedJson layer_json_of(const PortedLayer& layer, const Strings& tr) {
   } else {
     json["shift"] = nullptr;
   }
+  if (!layer.shift_in.empty()) json["shift_in"] = layer.shift_in;
   if (!layer.agrees) {
     json["mend"] = layer.mend.empty() ? OrderedJson(nullptr) : OrderedJson(layer.mend);
     json["equal_after"] = layer.equal_cells;
@@ -88,6 +90,16 @@ OrderedJson layer_json_of(const PortedLayer& layer, const Strings& tr) {
   return json;
 }
 
+OrderedJson resize_json_of(const PortedResize& resize, const Strings& tr) {
+  OrderedJson json{{"name", resize.name}, {"agrees", resize.agrees()}};
+  json["from"] = stack_layer_to_json(resize.from);
+  json["to"] = stack_layer_to_json(resize.to);
+  if (resize.agrees()) return json;
+  json["reason"] = port_resize_reason(tr, resize);
+  json["mend"] = resize.mend.empty() ? OrderedJson(nullptr) : OrderedJson(resize.mend);
+  return json;
+}
+
 OrderedJson port_json(const PortCheck& check, const Model& model, const Model* other,
                       const std::string& to, const Strings& tr) {
   OrderedJson json{{"from", model.framework}, {"to", to}, {"agrees", check.agrees()}};
@@ -96,6 +108,10 @@ OrderedJson port_json(const PortCheck& check, const Model& model, const Model* o
   for (const PortedLayer& layer : check.layers)
     layers.push_back(layer_json_of(layer, tr));
   json["layers"] = std::move(layers);
+  OrderedJson resizes = OrderedJson::array();
+  for (const PortedResize& resize : check.resizes)
+    resizes.push_back(resize_json_of(resize, tr));
+  json["resizes"] = std::move(resizes);
   json["not_compared"] = check.not_compared;
   if (other != nullptr) {
     OrderedJson names = OrderedJson::array();
@@ -106,25 +122,60 @@ OrderedJson port_json(const PortCheck& check, const Model& model, const Model* o
   return json;
 }
 
-std::string port_table(const PortCheck& check, const Strings& tr) {
-  std::vector<std::vector<std::string>> rows{{"", tr("port_check.layer"), tr("port_check.from"),
-                                              tr("port_check.to"), tr("port_check.sizes"),
-                                              tr("port_check.pads"), tr("port_check.shift")}};
-  for (const PortedLayer& layer : check.layers) {
-    rows.push_back({layer.agrees ? "✓" : "✗", layer.name, padding_text(tr, layer.from),
-                    layer.paired ? padding_text(tr, layer.to) : "–", port_sizes(layer),
-                    port_pads(layer), port_shift(layer)});
-  }
-  return table_text(rows);
+// Over the column of four numbers, or of two.
+std::string pads_title(const PortCheck& check, const Strings& tr) {
+  const bool flat = std::ranges::all_of(
+      check.layers, [](const PortedLayer& layer) { return layer.from.op->rank == 1; });
+  return tr(flat ? "port_check.pads_order.1d" : "port_check.pads_order");
 }
 
-std::string port_text(const PortCheck& check, const Model* other, const Strings& tr) {
-  std::string text = port_table(check, tr) + "\n" + paragraph(port_summary(tr, check), kColumns);
+std::string port_table(const PortCheck& check, const Model& model, const std::string& to,
+                       const Strings& tr) {
+  // The other file's names, where they are others.
+  const bool named = std::ranges::any_of(check.layers, [](const PortedLayer& layer) {
+    return !layer.to_name.empty() && layer.to_name != layer.name;
+  });
+  std::vector<std::vector<std::string>> rows;
+  const auto add = [&](std::vector<std::string> row, std::string name) {
+    if (named) row.insert(row.begin() + 2, std::move(name));
+    rows.push_back(std::move(row));
+  };
+  add({"", tr("port_check.layer"), port_written(tr, model.framework), port_written(tr, to),
+       tr("port_check.sizes"), pads_title(check, tr), tr("port_check.shift")},
+      tr("port_check.layer_there"));
   for (const PortedLayer& layer : check.layers) {
-    if (layer.agrees) continue;
-    text += "\n" + paragraph(port_reason(tr, layer), kColumns);
-    for (const std::string& line : wrapped(layer.mend, 1000))
-      text += line.empty() ? "" : "    " + line + "\n";
+    add({layer.agrees ? "✓" : "✗", layer.name, padding_text(tr, layer.from),
+         layer.paired ? padding_text(tr, layer.to) : "–", port_sizes(layer), port_pads(layer),
+         port_shift(layer)},
+        layer.to_name.empty() ? "–" : layer.to_name);
+  }
+  std::string text = table_text(rows);
+  if (check.first) {
+    text += "\n" + paragraph(tr("port_check.legend",
+                                std::array{port_name(model.framework), port_name(to)}),
+                             kColumns);
+  }
+  return text;
+}
+
+std::string indented(const std::string& mend) {
+  std::string text;
+  for (const std::string& line : wrapped(mend, 1000))
+    text += line.empty() ? "" : "    " + line + "\n";
+  return text;
+}
+
+std::string port_text(const PortCheck& check, const Model& model, const Model* other,
+                      const std::string& to, const Strings& tr) {
+  std::string text =
+      port_table(check, model, to, tr) + "\n" + paragraph(port_summary(tr, check), kColumns);
+  for (const PortedLayer& layer : check.layers) {
+    if (!layer.agrees)
+      text += "\n" + paragraph(port_reason(tr, layer), kColumns) + indented(layer.mend);
+  }
+  for (const PortedResize& resize : check.resizes) {
+    if (!resize.agrees())
+      text += "\n" + paragraph(port_resize_reason(tr, resize), kColumns) + indented(resize.mend);
   }
   if (other == nullptr) return text;
   for (const std::size_t index : check.unpaired) {
@@ -170,16 +221,21 @@ void put_framework(Model& model, const std::string& framework) {
 }
 
 // What is asked for stands in one framework, and in another or in a second file.
-bool check_asked(const PortCommand& options, const Console& console) {
+bool check_asked(const PortCommand& options, const Console& console, const Framework*& to) {
   if (!options.from.empty() && framework_of(console, "from", options.from) == nullptr) return false;
-  if (!options.to.empty()) return framework_of(console, "to", options.to) != nullptr;
+  if (!options.to.empty()) {
+    to = framework_of(console, "to", options.to);
+    return to != nullptr;
+  }
   if (options.with.empty()) console.complain("to", console.tr("cli.port.needs_to"));
   return !options.with.empty();
 }
 
 int run_port(const PortCommand& options, Console& console) {
   bool failed = false;
-  if (!options.language.check(console) || !check_asked(options, console)) return kBadInput;
+  const Framework* framework = nullptr;
+  if (!options.language.check(console) || !check_asked(options, console, framework))
+    return kBadInput;
   auto model = options.model.load(console, failed, options.from);
   if (!model) return failed ? kFailed : kBadInput;
   put_framework(*model, options.from);
@@ -188,7 +244,7 @@ int run_port(const PortCommand& options, Console& console) {
   PortCheck check;
   std::string to = options.to;
   if (options.with.empty()) {
-    check = check_port(*model, *find_framework(to));
+    check = check_port(*model, *framework);
   } else {
     other = options.model.load_other(console, options.with, failed, to);
     if (!other) return failed ? kFailed : kBadInput;
@@ -204,7 +260,7 @@ int run_port(const PortCommand& options, Console& console) {
   const Model* second = other ? &*other : nullptr;
   console.out.write(
       options.json ? json_text(port_json(check, *model, second, to, console.file_strings())) + "\n"
-                   : port_text(check, second, console.tr));
+                   : port_text(check, *model, second, to, console.tr));
   return check.agrees() ? kDone : kPart;
 }
 

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <span>
 
 #include "app/i18n/sizes.h"
+#include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
+#include "core/snippets/snippet.h"
 
 namespace padlens {
 namespace {
@@ -19,6 +22,37 @@ std::string beside(const PortedLayer& layer, bool same,
   if (!one && !other) return "–";
   if (one && other && same) return text(*one);
   return fmt::format("{} ≠ {}", one ? text(*one) : "–", other ? text(*other) : "–");
+}
+
+// As a sentence ends, which what a library says may already do.
+std::string ended(const Strings& tr, std::string text) {
+  const bool ends = text.ends_with('.') || text.ends_with('!') || text.ends_with("。");
+  return ends ? text : text + tr("port_check.stop");
+}
+
+// "2 further up and 1 further right".
+std::string shift_words(const Strings& tr, const PortedLayer& layer) {
+  const auto [down, right] = *layer.shift;
+  std::string text;
+  const auto add = [&](double cells, std::string_view back, std::string_view on) {
+    if (cells == 0) return;
+    if (!text.empty()) text += tr("port_check.and");
+    text += tr(cells < 0 ? back : on, std::array{number_text(std::abs(cells))});
+  };
+  if (layer.from.op->rank == 2) add(down, "port_check.further_up", "port_check.further_down");
+  add(right, "port_check.further_left", "port_check.further_right");
+  return text;
+}
+
+// Why no lines mend it.
+std::string no_mend_text(const Strings& tr, const PortedLayer& layer) {
+  const SnippetTarget* target = find_snippet_target(own_target(layer.to.framework));
+  if (target == nullptr || layer.no_mend == "target") {
+    return tr("port_check.no_target", std::array{port_name(layer.to.framework)});
+  }
+  return tr("port_check.no_mend", std::array{tr("no_recipe." + layer.no_mend,
+                                                std::array{std::string(target->display_name),
+                                                           std::string(layer.from.op->name)})});
 }
 
 std::string signed_text(double cells) {
@@ -66,8 +100,16 @@ std::string port_summary(const Strings& tr, const PortCheck& check) {
   if (!check.not_compared.empty()) {
     besides = " " + tr("port_check.not_compared", std::array{names_text(check.not_compared)});
   }
+  std::vector<std::string> parting;
+  for (const PortedResize& resize : check.resizes) {
+    if (!resize.agrees()) parting.push_back(resize.name);
+  }
+  if (!parting.empty())
+    besides = " " + tr("port_check.resizes", std::array{names_text(parting)}) + besides;
   if (check.agrees()) return tr("port_check.agree", std::array{count}) + besides;
   const auto apart = std::ranges::count(check.layers, false, &PortedLayer::agrees);
+  if (!check.first && check.unpaired.empty())
+    return tr("port_check.agree", std::array{count}) + besides;
   if (!check.first) return tr("port_check.others", std::array{count}) + besides;
   return tr("port_check.part",
             std::array{check.layers[*check.first].name, std::to_string(apart), count}) +
@@ -80,7 +122,8 @@ std::string port_reason(const Strings& tr, const PortedLayer& layer) {
                                                               : layer.to_resolution.problems;
   std::string text;
   if (!problems.empty()) {
-    text = tr("port_check.refused", std::array{layer.name, problem_text(tr, problems.front())});
+    text = ended(
+        tr, tr("port_check.refused", std::array{layer.name, problem_text(tr, problems.front())}));
   } else if (!layer.same_size) {
     text = tr("port_check.other_size", std::array{layer.name, port_sizes(layer)});
   } else if (!layer.same_padding) {
@@ -91,10 +134,39 @@ std::string port_reason(const Strings& tr, const PortedLayer& layer) {
   } else {
     text = tr("port_check.other_values", std::array{layer.name});
   }
-  if (shifted(layer)) text += " " + tr("port_check.shifted", std::array{port_shift(layer)});
-  if (layer.mend.empty()) return text + " " + tr("port_check.no_mend");
+  if (shifted(layer)) {
+    const bool anew = !layer.shift_in.empty();
+    text += " " + tr(anew ? "port_check.shifted_in" : "port_check.shifted",
+                     std::array{shift_words(tr, layer), layer.shift_in});
+  }
+  if (layer.mend.empty()) return text + " " + no_mend_text(tr, layer);
+  if (layer.filters_open) text += " " + tr("port_check.filters_open");
   if (layer.equal_cells == 0) return text + " " + tr("port_check.mend");
   return text + " " + tr("port_check.mend_equal", std::array{std::to_string(layer.equal_cells)});
+}
+
+std::string port_resize_reason(const Strings& tr, const PortedResize& resize) {
+  constexpr std::array<std::string_view, 4> kReasons{
+      "port_check.resize.size", "port_check.resize.interpolation", "port_check.resize.coordinates",
+      "port_check.resize.cubic"};
+  const auto reason = std::ranges::find_if(kReasons, [&](std::string_view key) {
+    return key.substr(key.rfind('.') + 1) == resize.difference;
+  });
+  const bool frameworks = resize.difference == "cubic";
+  const auto word = [&](const std::string& side) { return frameworks ? port_name(side) : side; };
+  const std::string text =
+      tr(*reason, std::array{resize.name, word(resize.one), word(resize.other)}) + " ";
+  if (!resize.mend.empty()) return text + tr("port_check.resize.mend");
+  return text + tr("port_check.resize.no_mend", std::array{port_name(resize.to.spec.framework)});
+}
+
+std::string port_name(const std::string& framework) {
+  const Framework* found = find_framework(framework);
+  return found == nullptr ? framework : std::string(found->display_name);
+}
+
+std::string port_written(const Strings& tr, const std::string& framework) {
+  return tr("port_check.written", std::array{port_name(framework)});
 }
 
 std::string remark_sentence(const Strings& tr, const Remark& remark) {

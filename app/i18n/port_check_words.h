@@ -21,6 +21,14 @@ std::string port_summary(const Strings& tr, const PortCheck& check);
 // Why one layer does not agree, and what its mend comes to.
 std::string port_reason(const Strings& tr, const PortedLayer& layer);
 
+// What parts an upsampling, and whether lines mend it. Precondition: it does not agree.
+std::string port_resize_reason(const Strings& tr, const PortedResize& resize);
+// Over the column of what stands in a framework's code: "in Keras".
+std::string port_written(const Strings& tr, const std::string& framework);
+
+// A framework's name.
+std::string port_name(const std::string& framework);
+
 // A remark of a model: "read.<code>".
 std::string remark_sentence(const Strings& tr, const Remark& remark);
 

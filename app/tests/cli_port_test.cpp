@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -99,6 +100,48 @@ TEST(PortCommand, PeopleAreToldInATable) {
   EXPECT_EQ(run.code, 1);
   for (const char* part : {"✗", "112", "F.pad"})
     EXPECT_TRUE(contains(run.out, part)) << part << run.out;
+}
+
+// Where lines are broken is of no importance.
+std::string unwrapped(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
+// The other file calls its layers otherwise: LiteRT by the tensors that come out.
+TEST(PortCommand, TheOtherFilesNamesStandBesideTheFirsts) {
+  const std::string folder = kModels;
+  const Finished run = port({folder + "vgg_block.keras", "--with", folder + "vgg_block.tflite"});
+  EXPECT_EQ(run.code, 0) << run.error;
+  EXPECT_TRUE(contains(run.out, "its counterpart")) << run.out;
+  const PortJson check =
+      ported({folder + "vgg_block.keras", "--with", folder + "vgg_block.tflite"}, 0);
+  const auto name = check["layers"][0]["to_name"].get<std::string>();
+  EXPECT_TRUE(contains(run.out, name.substr(0, 20))) << name << run.out;
+}
+
+TEST(PortCommand, AShiftIsToldByItsDirection) {
+  const Finished down = port({"--code", "nn.Conv2d(3, 64, 3, stride=2, padding=1)", "--input",
+                              "224x224", "--to", "keras"});
+  EXPECT_TRUE(contains(unwrapped(down.out), "1 further down and 1 further right")) << down.out;
+  EXPECT_TRUE(contains(down.out, "top bottom left right")) << down.out;
+  const Finished up = port({"--code", "layers.Conv2D(64, 3, strides=2, padding='same')", "--input",
+                            "224x225", "--to", "pytorch"});
+  EXPECT_TRUE(contains(unwrapped(up.out), "1 further up,")) << up.out;
+}
+
+// Keras' bilinear upsampling lies at half pixels, this one has the corners lie on each other.
+TEST(PortCommand, AnUpsamplingThatPartsIsToldAndMended) {
+  const Arguments torch{"--code",  "nn.Conv2d(3, 8, 3)\nnn.UpsamplingBilinear2d(scale_factor=2)",
+                        "--input", "10x12",
+                        "--to",    "keras"};
+  const PortJson check = ported(torch, 1);
+  EXPECT_EQ(check["resizes"][0]["from"]["coordinates"], "align_corners");
+  EXPECT_EQ(check["resizes"][0]["agrees"], false);
+  EXPECT_TRUE(check["first"].is_null());
+  const Finished run = port(torch);
+  for (const char* part : {"align_corners ≠ half_pixel", "ResizeBilinear", "[16, 20]"})
+    EXPECT_TRUE(contains(unwrapped(run.out), part)) << part << run.out;
 }
 
 TEST(PortCommand, WhereNothingHasAWindowThereIsNothingToCompare) {

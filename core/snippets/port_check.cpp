@@ -1,7 +1,6 @@
 #include "core/snippets/port_check.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -9,6 +8,8 @@
 #include "core/engine/engine.h"
 #include "core/frameworks/caution.h"
 #include "core/layer/grouping.h"
+#include "core/snippets/port_pairs.h"
+#include "core/snippets/port_window.h"
 #include "core/snippets/snippet.h"
 
 namespace padlens {
@@ -16,108 +17,16 @@ namespace {
 
 // Multiplications for comparing the numbers of one layer.
 constexpr std::int64_t kTrialBudget = 20'000'000;
-constexpr std::size_t kMostAligned = 3'000;  // windows whose alignment is searched for
-
-// --- windows with the pads before them ----------------------------------------------------
-
-// A window of a model as it reads its grid.
-struct WindowInGraph {
-  std::size_t index = 0;
-  Spec spec;
-  Resolution resolution;
-  bool padded = false;
-  Source from;  // of the grid that it reads, behind the pad
-};
-
-const ModelLayer* pad_before_window(const Model& model, const ModelLayer& layer) {
-  if (layer.from.empty() || layer.from.front().is_input) return nullptr;
-  const ModelLayer& before = model.layers[layer.from.front().index];
-  const bool pads = before.op == ModelOp::layer && before.layer.kind == LayerKind::pad &&
-                    before.understood && !before.from.empty();
-  return pads && before.layer.spec.pad_fill == PadFill{} ? &before : nullptr;
-}
-
-// Whether the cells that arrive are never below zero, so that a zero around them never wins a
-// maximum.
-bool never_negative(const Model& model, Source source) {
-  while (!source.is_input) {
-    const ModelLayer& layer = model.layers[source.index];
-    if (layer.nonnegative) return true;
-    const bool passes = layer.op == ModelOp::layer && layer.layer.kind != LayerKind::window;
-    if (!passes || layer.from.empty()) return false;
-    source = layer.from.front();
-  }
-  return false;
-}
-
-// Zeros around a pool that has no padding of its own take part in it. False: it has some.
-bool pad_pool(const Model& model, const ModelLayer& pad, Geometry& pool) {
-  for (const AxisGeometry& axis : pool.axis) {
-    if (axis.pad_before != 0 || axis.pad_after != 0 || axis.overhang != 0) return false;
-  }
-  if (pool.op->linear) {
-    pool.counting = Counting::window;
-  } else if (!never_negative(model, pad.from.front())) {
-    pool.pool_fill = FillMode::zeros;
-  }
-  return true;
-}
-
-// The window over the grid in front of the pad.
-AxisGeometry with_pad(const AxisGeometry& pad, AxisGeometry window) {
-  window.pad_before += pad.pad_before * window.apart;
-  window.pad_after += pad.pad_after * window.apart;
-  window.n = pad.n;
-  window.inserted = (pad.n - 1) * window.apart + 1;
-  if (window.flipped) {
-    window.full = (window.n - 1) * window.s + window.K;
-    window.crop_before = window.K - 1 - window.pad_before;
-    window.crop_after = window.full - window.out - window.crop_before;
-  }
-  return window;
-}
-
-// Makes the pad a part of the window behind it. False, and nothing done, where it cannot be.
-bool fold_pad(const Model& model, const ModelLayer& pad, Spec& spec, Geometry& geometry) {
-  const auto around = resolve(pad.layer).geometry;
-  if (!around || (spec.op->pools() && !pad_pool(model, pad, geometry))) return false;
-  for (const Axis axis : kAxes) {
-    geometry.axis[axis] = with_pad(around->axis[axis], geometry.axis[axis]);
-    spec.input[axis] = pad.layer.spec.input[axis];
-  }
-  return true;
-}
-
-WindowInGraph window_in_graph(const Model& model, std::size_t index) {
-  const ModelLayer& layer = model.layers[index];
-  WindowInGraph window{index, layer.layer.spec, {}, false, {}};
-  if (!layer.from.empty()) window.from = layer.from.front();
-  if (!layer.input()) return window;
-  window.resolution = resolve(window.spec);
-  const ModelLayer* pad = pad_before_window(model, layer);
-  if (pad == nullptr || !window.resolution.geometry) return window;
-  window.padded = fold_pad(model, *pad, window.spec, *window.resolution.geometry);
-  if (window.padded) window.from = pad->from.front();
-  return window;
-}
-
-std::vector<WindowInGraph> windows_of(const Model& model) {
-  std::vector<WindowInGraph> windows;
-  for (std::size_t i = 0; i < model.layers.size(); ++i) {
-    const ModelLayer& layer = model.layers[i];
-    if (layer.op == ModelOp::layer && layer.layer.kind == LayerKind::window)
-      windows.push_back(window_in_graph(model, i));
-  }
-  return windows;
-}
 
 // --- centres ----------------------------------------------------------------------------------
 
-// Where unit 0 of a layer is centred in the model's input, and how far apart units are, an axis
+// Where unit 0 of a layer is centred in a grid before it, and how far apart units are, an axis
 // each: as if every layer were linear in its position.
 struct Centre {
   std::array<double, 2> start{0, 0};
   std::array<double, 2> jump{1, 1};
+  // Whose output that grid is, as of a reshape that puts cells anew; nullopt: the model's input.
+  std::optional<std::size_t> root = std::nullopt;
 };
 
 Centre through(Centre centre, const Geometry& geometry) {
@@ -131,59 +40,99 @@ Centre through(Centre centre, const Geometry& geometry) {
   return centre;
 }
 
+// An upsampling that is no window's: by its coordinates alone.
+std::optional<Centre> through(Centre centre, const StackLayer& layer,
+                              const std::array<std::int64_t, 2>& size) {
+  for (const Axis axis : axes_of(layer.spec)) {
+    const auto n = static_cast<double>(layer.spec.input[axis]);
+    const auto m = static_cast<double>(size[axis]);
+    double step = n / m;
+    if (layer.coordinates == Coordinates::other) return std::nullopt;
+    if (layer.coordinates == Coordinates::half_pixel)
+      centre.start[axis] += centre.jump[axis] * (step - 1) / 2;
+    if (layer.coordinates == Coordinates::align_corners) step = m > 1 ? (n - 1) / (m - 1) : 0;
+    centre.jump[axis] *= step;
+  }
+  return centre;
+}
+
 // Of every layer of a model, those behind the windows given with theirs.
 class Centres {
  public:
-  explicit Centres(const Model& model) : model_(&model), of_(model.layers.size()) {}
+  explicit Centres(const Model& model)
+      : model_(&model), of_(model.layers.size()), given_(model.layers.size()) {}
 
   std::optional<Centre> at(const Source& source) const {
     return source.is_input ? std::optional(Centre{}) : of_[source.index];
   }
-  // Takes the centre through all layers from the first on that are not set yet, up to `end`.
+  // Takes the centre through all layers before `end`, but those that are given.
   void advance(std::size_t end) {
-    for (; next_ < end; ++next_)
-      of_[next_] = passed(model_->layers[next_]);
+    for (; next_ < end; ++next_) {
+      if (!given_[next_]) of_[next_] = passed(next_);
+    }
   }
-  void set(std::size_t layer, const std::optional<Centre>& centre) {
+  void give(std::size_t layer, const std::optional<Centre>& centre) {
     of_[layer] = centre;
-    next_ = std::max(next_, layer + 1);
+    given_[layer] = true;
   }
 
  private:
-  std::optional<Centre> passed(const ModelLayer& layer) const {
+  std::optional<Centre> passed(std::size_t index) const {
+    const ModelLayer& layer = model_->layers[index];
     if (layer.from.empty()) return std::nullopt;
     const auto before = at(layer.from.front());
-    if (!before) return std::nullopt;
     if (layer.op == ModelOp::layer) {
-      const auto geometry = layer.understood ? resolve(layer.layer).geometry : std::nullopt;
-      return geometry ? std::optional(through(*before, *geometry)) : std::nullopt;
+      if (!before || !layer.understood) return std::nullopt;
+      const Resolution resolution = resolve(layer.layer);
+      if (resolution.geometry) return through(*before, *resolution.geometry);
+      const auto size = output_size(layer.layer, resolution);
+      return size ? through(*before, layer.layer, *size) : std::nullopt;
     }
-    if (layer.op == ModelOp::global_pool || layer.op == ModelOp::adaptive_pool) return std::nullopt;
-    return layer.output && layer.output == layer.input() ? before : std::nullopt;
+    if (before && layer.output && layer.output == layer.input()) return before;
+    // Its cells are put anew: what follows is counted in them.
+    Centre anew;
+    anew.root = index;
+    return layer.output && !layer.output->empty() ? std::optional(anew) : std::nullopt;
   }
 
   const Model* model_;
   std::vector<std::optional<Centre>> of_;
+  std::vector<bool> given_;
   std::size_t next_ = 0;
 };
 
+// Whether both are counted in cells of grids that stand for each other.
+bool same_root(const Model& model, const Centre& one, const Model& other_model,
+               const Centre& other) {
+  if (one.root.has_value() != other.root.has_value()) return false;
+  return !one.root || model.layers[*one.root].output == other_model.layers[*other.root].output;
+}
+
+// One side of a port: a model, its centres, and the window whose turn it is.
+struct Side {
+  const Model& model;
+  Centres centres;
+  explicit Side(const Model& of) : model(of), centres(of) {}
+};
+
 // Takes both sides through a window and puts what lies between them.
-void put_shift(PortedLayer& ported, Centres& one, Centres& other, const WindowInGraph& from,
-               const Source& to_source, std::size_t to_index) {
-  const auto before = one.at(from.from);
-  const auto there = other.at(to_source);
+void put_shift(PortedLayer& ported, Side& one, Side& other, const WindowInGraph& from,
+               const WindowInGraph& to) {
+  const auto before = one.centres.at(from.from);
+  const auto there = other.centres.at(to.from);
   const auto& mine = ported.from_resolution.geometry;
   const auto& theirs = ported.to_resolution.geometry;
   std::optional<Centre> behind_one;
   std::optional<Centre> behind_other;
   if (before && mine) behind_one = through(*before, *mine);
   if (there && theirs) behind_other = through(*there, *theirs);
-  if (behind_one && behind_other) {
+  if (behind_one && behind_other && same_root(one.model, *behind_one, other.model, *behind_other)) {
     ported.shift = {behind_other->start[kHeight] - behind_one->start[kHeight],
                     behind_other->start[kWidth] - behind_one->start[kWidth]};
+    if (behind_one->root) ported.shift_in = one.model.layers[*behind_one->root].name;
   }
-  one.set(from.index, behind_one);
-  other.set(to_index, behind_other);
+  one.centres.give(from.end, behind_one);
+  other.centres.give(to.end, behind_other);
 }
 
 // --- mends ------------------------------------------------------------------------------------
@@ -204,15 +153,22 @@ Layer trial_layer(Spec spec, const Geometry& geometry) {
 void put_mend(PortedLayer& ported, const Framework& to) {
   const auto& geometry = ported.from_resolution.geometry;
   const SnippetTarget* target = find_snippet_target(own_target(to.id));
+  ported.no_mend = target == nullptr ? "target" : "steps";
   if (!geometry || target == nullptr) return;
   Spec spec = ported.from;
   // Its own library is asked for the numbers, too, where a pad has been taken in.
   const Layer whole = make_layer(spec, *geometry, 0);
   if (whole.empty()) return;
-  const auto recipe = recipe_for(target->id, whole);
-  if (!recipe) return;
+  auto recipe = recipe_for(target->id, whole);
+  if (!recipe) {
+    ported.no_mend = why_no_recipe(*target, whole);
+    return;
+  }
   const Trial trial = try_recipe(*recipe, trial_layer(std::move(spec), *geometry), kTrialBudget);
   if (trial == Trial::failed) return;
+  ported.no_mend.clear();
+  if (ported.channels_open)
+    recipe->open_planes = ported.depthwise ? Recipe::OpenPlanes::each : Recipe::OpenPlanes::all;
   ported.mend = target->summary(whole, *recipe);
   if (trial == Trial::numbers) ported.equal_cells = geometry->outputs();
 }
@@ -249,8 +205,10 @@ void put_not_compared(const Model& model, const std::vector<WindowInGraph>& wind
                       PortCheck& check) {
   std::set<std::size_t> folded;
   for (const WindowInGraph& window : windows) {
-    if (window.padded) folded.insert(model.layers[window.index].from.front().index);
+    if (window.pad != nullptr) folded.insert(model.layers[window.index].from.front().index);
   }
+  for (const PortedResize& resize : check.resizes)
+    folded.insert(resize.from_index);
   for (std::size_t i = 0; i < model.layers.size(); ++i) {
     const ModelLayer& layer = model.layers[i];
     const bool other = layer.op == ModelOp::layer && layer.layer.kind != LayerKind::window;
@@ -266,77 +224,32 @@ void close(PortCheck& check) {
 
 // --- two models --------------------------------------------------------------------------------
 
-bool alike(const Spec& one, const Spec& other) {
-  return one.op->sizing == other.op->sizing && one.kernel == other.kernel &&
-         one.stride == other.stride && one.dilation == other.dilation;
-}
-
-using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
-
-// By their names, where each of the first has one in the second.
-std::optional<Pairs> paired_by_name(const Model& model, const std::vector<WindowInGraph>& one,
-                                    const Model& other_model,
-                                    const std::vector<WindowInGraph>& other) {
-  std::map<std::string_view, std::size_t> by_name;
-  for (std::size_t i = 0; i < other.size(); ++i)
-    by_name.emplace(other_model.layers[other[i].index].name, i);
-  if (one.size() != other.size() || by_name.size() != other.size()) return std::nullopt;
-  Pairs pairs;
-  for (std::size_t i = 0; i < one.size(); ++i) {
-    const auto found = by_name.find(model.layers[one[i].index].name);
-    if (found == by_name.end()) return std::nullopt;
-    pairs.emplace_back(i, found->second);
-  }
-  return pairs;
-}
-
-// The longest common run of windows that are alike; of too many, one by one.
-Pairs paired_in_order(const std::vector<WindowInGraph>& one,
-                      const std::vector<WindowInGraph>& other) {
-  Pairs pairs;
-  const std::size_t n = one.size();
-  const std::size_t m = other.size();
-  if (n == m || n > kMostAligned || m > kMostAligned) {
-    for (std::size_t i = 0; i < std::min(n, m); ++i)
-      pairs.emplace_back(i, i);
-    return pairs;
-  }
-  std::vector<std::uint16_t> length((n + 1) * (m + 1));
-  const auto at = [&](std::size_t i, std::size_t j) -> std::uint16_t& {
-    return length[i * (m + 1) + j];
-  };
-  for (std::size_t i = n; i-- > 0;) {
-    for (std::size_t j = m; j-- > 0;) {
-      at(i, j) = alike(one[i].spec, other[j].spec)
-                     ? static_cast<std::uint16_t>(at(i + 1, j + 1) + 1)
-                     : std::max(at(i + 1, j), at(i, j + 1));
-    }
-  }
-  for (std::size_t i = 0, j = 0; i < n && j < m;) {
-    if (alike(one[i].spec, other[j].spec)) {
-      pairs.emplace_back(i++, j++);
-    } else if (at(i + 1, j) >= at(i, j + 1)) {
-      ++i;
-    } else {
-      ++j;
-    }
-  }
-  return pairs;
-}
-
 PortedLayer ported_from(const Model& model, const WindowInGraph& window) {
   PortedLayer ported;
   ported.from_index = window.index;
   ported.name = model.layers[window.index].name;
   ported.from = window.spec;
   ported.from_resolution = window.resolution;
-  ported.from_padded = window.padded;
+  ported.from_padded = window.pad != nullptr;
+  ported.channels_open = window.channels_open;
+  ported.depthwise = window.depthwise;
+  ported.filters_open = window.filters_open;
   return ported;
 }
 
 }  // namespace
 
 namespace {
+
+// Sides of 0 where `to` takes no numbers: as the word for none.
+Spec without_zeros(Spec spelled, const Geometry& geometry) {
+  if (geometry.sides() != std::array<std::int64_t, 4>{} || resolve(spelled).accepted())
+    return spelled;
+  Spec none = spelled;
+  none.padding = PaddingMode::valid;
+  none.sides = {};
+  return resolve(none).accepted() ? none : spelled;
+}
 
 // The layer as one writes it in `to` by itself: of the settings that the framework accepts with the
 // same output size one of its kind, or of `same` where numbers would take another layer.
@@ -356,7 +269,7 @@ Spec written_in(const Spec& spec, const Geometry& geometry, const Framework& to)
     if (!other_size) other_size = made;
   }
   Spec spelled = translated(spec, geometry, to);
-  if (!apart) return spelled;
+  if (!apart) return without_zeros(std::move(spelled), geometry);
   // Numbers would be a layer of their own.
   spelled.padding = PaddingMode::valid;
   spelled.sides = {};
@@ -370,37 +283,31 @@ void spell_in(const Model& model, const WindowInGraph& window, const Framework& 
               PortedLayer& ported) {
   ported.to = ported.from;
   ported.to.framework = to.id;
-  if (!window.resolution.geometry) return;
-  const ModelLayer& layer = model.layers[window.index];
-  const Spec& alone = layer.layer.spec;
-  const auto geometry = window.padded ? resolve(alone).geometry : window.resolution.geometry;
-  if (!geometry) return;
-  ported.to = written_in(alone, *geometry, to);
-  const bool fills = to.traits.fills_conv && alone.pad_fill.mode != FillMode::constant;
-  if (to.id != alone.framework && !fills) ported.to.pad_fill = {};
+  if (!window.resolution.geometry || !window.alone_geometry) return;
+  ported.to = written_in(window.alone, *window.alone_geometry, to);
+  const bool fills = to.traits.fills_conv && window.alone.pad_fill.mode != FillMode::constant;
+  if (to.id != window.alone.framework && !fills) ported.to.pad_fill = {};
   ported.to_resolution = resolve(ported.to);
-  if (!window.padded || !ported.to_resolution.geometry) return;
-  ported.to_padded =
-      fold_pad(model, *pad_before_window(model, layer), ported.to, *ported.to_resolution.geometry);
+  if (window.pad == nullptr || !ported.to_resolution.geometry) return;
+  ported.to_padded = fold_pad(model, *window.pad, ported.to, *ported.to_resolution.geometry);
 }
 
 }  // namespace
 
 PortCheck check_port(const Model& model, const Framework& to) {
   PortCheck check;
-  Centres mine(model);
-  Centres theirs(model);
+  Side mine(model);
+  Side theirs(model);
   const auto windows = windows_of(model);
+  check.resizes = ported_resizes(model, to);
   put_not_compared(model, windows, check);
   for (const WindowInGraph& window : windows) {
-    mine.advance(window.index);
-    theirs.advance(window.index);
+    mine.centres.advance(window.index);
+    theirs.centres.advance(window.index);
     PortedLayer ported = ported_from(model, window);
-    ported.to = ported.from;
-    ported.to.framework = to.id;
     spell_in(model, window, to, ported);
     judge(ported);
-    put_shift(ported, mine, theirs, window, window.from, window.index);
+    put_shift(ported, mine, theirs, window, window);
     if (!ported.agrees) put_mend(ported, to);
     check.layers.push_back(std::move(ported));
   }
@@ -412,38 +319,45 @@ PortCheck check_port(const Model& model, const Model& other) {
   PortCheck check;
   const auto one = windows_of(model);
   const auto two = windows_of(other);
+  check.resizes = ported_resizes(model, other);
   put_not_compared(model, one, check);
-  const auto by_name = paired_by_name(model, one, other, two);
-  const Pairs pairs = by_name ? *by_name : paired_in_order(one, two);
+  const WindowPairs pairs = paired_windows(model, one, other, two);
   std::vector<std::optional<std::size_t>> partner(one.size());
-  std::vector<bool> used(two.size());
+  std::vector<std::optional<std::size_t>> owner(two.size());
   for (const auto& [i, j] : pairs) {
     partner[i] = j;
-    used[j] = true;
+    owner[j] = i;
   }
-  Centres mine(model);
-  Centres theirs(other);
+  const auto mine_is_half = second_halves(one, [&](std::size_t i) {
+    return partner[i] ? &other.layers[two[*partner[i]].index] : nullptr;
+  });
+  const auto theirs_is_half = second_halves(
+      two, [&](std::size_t j) { return owner[j] ? &model.layers[one[*owner[j]].index] : nullptr; });
+  Side mine(model);
+  Side theirs(other);
   const Framework* to = find_framework(other.framework);
   for (std::size_t i = 0; i < one.size(); ++i) {
     const WindowInGraph& window = one[i];
-    mine.advance(window.index);
+    if (mine_is_half[i]) continue;
+    mine.centres.advance(window.index);
     PortedLayer ported = ported_from(model, window);
     ported.paired = partner[i].has_value();
     if (partner[i]) {
       const WindowInGraph& there = two[*partner[i]];
-      theirs.advance(there.index);
+      theirs.centres.advance(there.index);
       ported.to_index = there.index;
+      ported.to_name = other.layers[there.index].name;
       ported.to = there.spec;
       ported.to_resolution = there.resolution;
-      ported.to_padded = there.padded;
+      ported.to_padded = there.pad != nullptr;
       judge(ported);
-      put_shift(ported, mine, theirs, window, there.from, there.index);
+      put_shift(ported, mine, theirs, window, there);
       if (!ported.agrees && to != nullptr) put_mend(ported, *to);
     }
     check.layers.push_back(std::move(ported));
   }
   for (std::size_t j = 0; j < two.size(); ++j) {
-    if (!used[j]) check.unpaired.push_back(two[j].index);
+    if (!owner[j] && !theirs_is_half[j]) check.unpaired.push_back(two[j].index);
   }
   close(check);
   return check;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,7 @@
 
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
+#include "core/snippets/port_resize.h"
 #include "core/stack/model.h"
 
 namespace padlens {
@@ -21,7 +23,8 @@ struct PortedLayer {
   std::size_t from_index = 0;           // in the layers of its model
   std::optional<std::size_t> to_index;  // likewise, where two models are compared
   std::string name;
-  bool paired = true;  // false: the other model has no layer for it
+  std::string to_name;  // the other model's for it; "" where there is none
+  bool paired = true;   // false: the other model has no layer for it
   Spec from;
   Spec to;
   Resolution from_resolution;  // with the pad before it, where there is one
@@ -34,13 +37,24 @@ struct PortedLayer {
   bool same_fill = true;      // and the same numbers in them
   // The same numbers, whatever input and kernel are.
   bool agrees = false;
-  // By how many cells of the model's input its outputs are centred further right and down on the
+  // By how many cells of the model's input its outputs are centred further down and right on the
   // other side, with everything that parted before it; nullopt where a way there is not known.
   std::optional<std::array<double, 2>> shift;
+  // The layer in whose output's cells it is counted, where cells are put anew on the way, as by a
+  // reshape; "": the model's input.
+  std::string shift_in;
 
   // Where they part: the lines with which the other framework gives this side's numbers. "" where
   // it has none, or where nothing is to be mended.
   std::string mend;
+  // Why there are none: a code of no_recipe_codes(), or "target": no lines are written for that
+  // framework. "" where there are some.
+  std::string no_mend;
+  // Planes that nothing tells how many there are, and for which 1 stands: those that come in, which
+  // the lines leave to the library where it can count them, and the filters.
+  bool channels_open = false;
+  bool depthwise = false;  // of the open ones each by itself
+  bool filters_open = false;
   // After the mend: cells compared on random values, all of which are equal. 0: too large to run.
   std::int64_t equal_cells = 0;
 };
@@ -49,19 +63,24 @@ struct PortCheck {
   std::vector<PortedLayer> layers;    // the windows, in the order of the first model
   std::vector<std::size_t> unpaired;  // windows of the second model that the first has none for
   std::optional<std::size_t> first;   // of `layers`: the first that does not agree
-  // Of the first model: pads that count as no layer's padding, crops and upsamplings, by their
-  // names. They are not compared.
+  std::vector<PortedResize> resizes;  // upsamplings, in the order of the first model
+  // Of the first model: pads that count as no layer's padding, crops, and upsamplings that are not
+  // in `resizes`, by their names. They are not compared.
   std::vector<std::string> not_compared;
 
-  bool agrees() const { return !first && unpaired.empty() && !layers.empty(); }
+  bool agrees() const {
+    return !first && unpaired.empty() && !layers.empty() &&
+           std::ranges::all_of(resizes, &PortedResize::agrees);
+  }
 };
 
 // What becomes of the windows of `model` in `to`, each padded as one would spell the same there
 // by that layer alone. Precondition: resolve_model(model) was called.
 PortCheck check_port(const Model& model, const Framework& to);
 
-// The windows of two models beside each other: those of equal names, else in their order, passing
-// over such as have no counterpart. Precondition: as above, for both.
+// The windows of two models beside each other: those of equal names; else, where they are as many,
+// along the graphs; else in their order, passing over such as have no counterpart. Precondition: as
+// above, for both.
 PortCheck check_port(const Model& model, const Model& other);
 
 }  // namespace padlens

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/frameworks/resolve.h"
+#include "core/snippets/code_reader.h"
 #include "core/stack/model.h"
 #include "core/tests/support.h"
 
@@ -196,19 +197,208 @@ TEST(PortCheck, NumbersThatKerasHasNoWordForPart) {
   EXPECT_EQ(layer.equal_cells, 3 * 3);
 }
 
-TEST(PortCheck, WhatHasNoWindowIsNamed) {
+// Keras 3.15.1's SeparableConv2D is one layer here; its export to ONNX has two.
+TEST(PortCheck, TheSecondHalfOfASeparableLayerIsNoLayerMore) {
+  Model whole = read_stack({R"({"input": 20, "kernel": 3, "padding": "same"})"});
+  const Model halves = read_stack(
+      {R"({"input": 20, "kernel": 3, "padding": "same"})", R"({"kernel": 1, "padding": "valid"})"});
+  EXPECT_FALSE(check_port(whole, halves).agrees());
+  whole.layers[0].remarks.push_back({"separable", {"8"}});
+  EXPECT_TRUE(check_port(whole, halves).agrees());
+  EXPECT_TRUE(check_port(halves, whole).agrees());
+}
+
+// --- layers without a window -------------------------------------------------------------
+
+StackLayer upsampling(const std::string& framework, Interpolation interpolation,
+                      Coordinates coordinates) {
   StackLayer up;
   up.kind = LayerKind::upsample;
   up.scale = {2, 2};
   up.name = "up";
-  up.spec.framework = "pytorch";
+  up.spec.framework = framework;
+  up.interpolation = interpolation;
+  up.coordinates = coordinates;
+  return up;
+}
+
+// A convolution of 3 on 6 × 7, and that.
+PortCheck port_of(const StackLayer& layer, std::string_view to) {
   Spec conv;
-  conv.framework = "pytorch";
-  Model model = model_of({StackLayer(conv), up});
+  conv.framework = layer.spec.framework;
+  conv.input = {6, 7};
+  Model model = model_of({StackLayer(conv), layer});
   resolve_model(model);
-  const PortCheck check = check_port(model, *find_framework("keras"));
+  return check_port(model, *find_framework(to));
+}
+
+TEST(PortCheck, WhatHasNoWindowIsNamed) {
+  StackLayer crop;
+  crop.kind = LayerKind::crop;
+  crop.name = "crop";
+  crop.spec.framework = "pytorch";
+  const PortCheck check = port_of(crop, "keras");
   EXPECT_EQ(check.layers.size(), 1U);
-  EXPECT_EQ(check.not_compared, (std::vector<std::string>{"up"}));
+  EXPECT_EQ(check.not_compared, (std::vector<std::string>{"crop"}));
+}
+
+// Bilinear with align_corners: PyTorch 2.15.0's interpolate() gives what TensorFlow 2.21.0's
+// ResizeBilinear gives with align_corners, and neither what Keras 3.15.1's UpSampling2D gives.
+TEST(PortCheck, WhereTheCellsOfAnUpsamplingLieIsCompared) {
+  const auto up = [](Coordinates coordinates) {
+    return upsampling("pytorch", Interpolation::linear, coordinates);
+  };
+  EXPECT_TRUE(port_of(up(Coordinates::half_pixel), "keras").agrees());
+  const PortCheck check = port_of(up(Coordinates::align_corners), "keras");
+  EXPECT_FALSE(check.agrees());
+  EXPECT_FALSE(check.first) << "no window parts";
+  ASSERT_EQ(check.resizes.size(), 1U);
+  EXPECT_EQ(check.resizes[0].difference, "coordinates");
+  EXPECT_NE(check.resizes[0].mend.find("ResizeBilinear"), std::string::npos);
+  EXPECT_NE(check.resizes[0].mend.find("align_corners=True"), std::string::npos);
+  EXPECT_TRUE(check.not_compared.empty());
+  // No function of PyTorch has the first cells lie on each other.
+  StackLayer first = up(Coordinates::asymmetric);
+  first.spec.framework = "tensorflow";
+  EXPECT_EQ(port_of(first, "pytorch").resizes.at(0).mend, "");
+  EXPECT_NE(port_of(first, "onnx").resizes.at(0).mend.find("\"asymmetric\""), std::string::npos);
+}
+
+// Twice as many: i ÷ 2 rounded down and (i + ½) ÷ 2 rounded down name the same cell.
+TEST(PortCheck, CellsThatAreRepeatedAreTheSameByAnyName) {
+  const StackLayer twice = upsampling("pytorch", Interpolation::nearest, Coordinates::asymmetric);
+  EXPECT_TRUE(port_of(twice, "keras").agrees());
+  StackLayer fraction = twice;
+  fraction.scale = {1.5, 1.5};
+  EXPECT_FALSE(port_of(fraction, "tensorflow").agrees());
+  EXPECT_TRUE(port_of(fraction, "pytorch").agrees());
+}
+
+TEST(PortCheck, CubicWeightsDifferBetweenFamilies) {
+  const StackLayer cubic = upsampling("keras", Interpolation::cubic, Coordinates::half_pixel);
+  EXPECT_TRUE(port_of(cubic, "tensorflow").agrees());
+  const PortCheck check = port_of(cubic, "pytorch");
+  EXPECT_EQ(check.resizes.at(0).difference, "cubic");
+  EXPECT_EQ(check.resizes.at(0).mend, "");
+}
+
+// --- what a line of code leaves open ----------------------------------------------------------
+
+PortCheck port_code(std::string_view code, std::string_view to) {
+  ReadOptions options;
+  options.input = {32, 32};
+  Model model = read_code(code, options);
+  put_inputs(model, options);
+  resolve_model(model);
+  return check_port(model, *find_framework(to));
+}
+
+// Nothing tells how many planes come into the first; into the second the first's 64.
+TEST(PortCheck, PlanesThatTheTextDoesNotTellAreLeftToTheLibrary) {
+  const PortCheck check = port_code(
+      "layers.Conv2D(64, 3, strides=2, padding='same')\n"
+      "layers.DepthwiseConv2D(3, strides=2, padding='same')",
+      "pytorch");
+  ASSERT_EQ(check.layers.size(), 2U);
+  EXPECT_NE(check.layers[0].mend.find("nn.LazyConv2d(\n    64,"), std::string::npos)
+      << check.layers[0].mend;
+  EXPECT_NE(check.layers[1].mend.find("64, 64"), std::string::npos) << check.layers[1].mend;
+  EXPECT_NE(check.layers[1].mend.find("groups=64"), std::string::npos);
+  const PortCheck alone = port_code(
+      "layers.DepthwiseConv2D(3, strides=2, padding='same', depth_multiplier=2)", "pytorch");
+  EXPECT_NE(alone.layers.at(0).mend.find("c, c * 2"), std::string::npos) << alone.layers[0].mend;
+  EXPECT_NE(alone.layers[0].mend.find("groups=c"), std::string::npos);
+}
+
+// --- means ------------------------------------------------------------------------------------
+
+// PyTorch's mean over what is there of each window: Keras' only way of its own is "same", which
+// starts elsewhere.
+TEST(PortCheck, AMeanThatDoesNotCountItsPaddingIsMended) {
+  for (const char* counts : {"true", "false"}) {
+    for (const char* to : {"keras", "tensorflow", "onnx", "mlx"}) {
+      const PortCheck check =
+          port({std::string(R"({"framework": "pytorch", "op": "average_pool2d", "input": [8, 11],
+                                "kernel": 4, "stride": 3, "padding": 1, "ceil_mode": true,
+                                "count_include_pad": )") +
+                counts + "}"},
+               to);
+      const PortedLayer& layer = check.layers.at(0);
+      if (layer.agrees) continue;
+      EXPECT_NE(layer.mend, "") << to << counts;
+      EXPECT_EQ(layer.no_mend, "");
+      EXPECT_GT(layer.equal_cells, 0) << to << counts;
+    }
+  }
+}
+
+TEST(PortCheck, WhyNothingMendsItIsTold) {
+  const PortCheck check = port({R"({"framework": "pytorch", "op": "average_pool2d", "input": 8,
+                                    "kernel": 2, "stride": 2, "padding": 0,
+                                    "divisor_override": 3})"},
+                               "keras");
+  EXPECT_EQ(check.layers.at(0).mend, "");
+  EXPECT_EQ(check.layers[0].no_mend, "divisor");
+}
+
+// ONNX writes pads of 0; TensorFlow's pools take words alone.
+TEST(PortCheck, PadsOfNothingAreWrittenAsNone) {
+  EXPECT_TRUE(port({R"({"framework": "onnx", "op": "average_pool2d", "input": 28, "kernel": 2,
+                        "stride": 2, "padding": {"top": 0, "bottom": 0, "left": 0, "right": 0}})"},
+                   "tensorflow")
+                  .agrees());
+}
+
+// --- graphs -----------------------------------------------------------------------------------
+
+// Behind a reshape centres are counted in its cells.
+TEST(PortCheck, ShiftsAreCountedFromWhereCellsArePutAnew) {
+  Model model = read_stack(
+      {R"({"framework": "pytorch", "input": 8, "kernel": 3, "stride": 2, "padding": 1})"});
+  ModelLayer reshape;
+  reshape.op = ModelOp::other;
+  reshape.name = reshape.word = "reshape";
+  reshape.from = {{true, 0}};
+  reshape.input_sizes = {std::vector<std::int64_t>{}};
+  reshape.output = {{8, 8}};
+  model.inputs[0].size = std::vector<std::int64_t>{};
+  model.layers[0].from = {{false, 0}};
+  model.layers.insert(model.layers.begin(), reshape);
+  const PortCheck check = check_port(model, *find_framework("keras"));
+  ASSERT_EQ(check.layers.size(), 1U);
+  EXPECT_EQ(check.layers[0].shift, (std::array<double, 2>{1, 1}));
+  EXPECT_EQ(check.layers[0].shift_in, "reshape");
+}
+
+// LiteRT's converter writes a dilation of 2 as blocks of cells in batches: 17 × 17, padded by 2
+// and 3, become 4 batches of 11 × 11 (deeplab.tflite, converted by TensorFlow 2.21.0).
+TEST(PortCheck, BlocksOfCellsInBatchesAreADilation) {
+  Model blocks = read_stack({R"({"framework": "litert", "input": 11, "kernel": 3,
+                                 "padding": "valid"})"});
+  const auto mover = [](ModelOp op, const char* name, Source from, std::int64_t in,
+                        std::int64_t out) {
+    ModelLayer layer;
+    layer.op = op;
+    layer.name = layer.word = name;
+    layer.factors = {2, 2, 2, 3, 2, 3};
+    if (op == ModelOp::batch_to_space) layer.factors = {2, 2, 0, 1, 0, 1};
+    layer.from = {from};
+    layer.input_sizes = {std::vector<std::int64_t>{in, in}};
+    layer.output = {{out, out}};
+    return layer;
+  };
+  blocks.inputs[0].size = std::vector<std::int64_t>{17, 17};
+  blocks.layers[0].from = {{false, 0}};
+  blocks.layers.insert(blocks.layers.begin(),
+                       mover(ModelOp::space_to_batch, "to", {true, 0}, 17, 11));
+  blocks.layers.push_back(mover(ModelOp::batch_to_space, "back", {false, 1}, 9, 17));
+  const Model keras = read_stack({R"({"input": 17, "kernel": 3, "dilation": 2,
+                                      "padding": "same"})"});
+  const PortCheck check = check_port(keras, blocks);
+  EXPECT_TRUE(check.agrees());
+  EXPECT_EQ(check.layers.at(0).to.dilation, (PerAxis{2, 2}));
+  EXPECT_EQ(check.layers[0].to.padding, PaddingMode::same);
+  EXPECT_EQ(check.layers[0].shift, (std::array<double, 2>{0, 0}));
 }
 
 }  // namespace

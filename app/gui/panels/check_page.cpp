@@ -56,6 +56,10 @@ class CheckPanel {
       return paragraph(ui_, ui_.tr()("ui.check_none"), kCheckDim, width_);
     }
     paragraph(ui_, port_summary(ui_.tr(), *check), kCheckName, width_);
+    for (const PortedResize& resize : check->resizes) {
+      if (!resize.agrees())
+        paragraph(ui_, port_resize_reason(ui_.tr(), resize), kCheckText, width_);
+    }
     space(ui_, 8);
     titles();
     table(*check);
