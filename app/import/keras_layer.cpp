@@ -70,6 +70,9 @@ Shape read_join(const Call& call, ModelLayer& layer, ModelOp op) {
 Remark why_unfollowed(const Call& call, const std::string& word) {
   if (is_custom(call.layer)) return {"name_unknown", {word}};
   if (word.ends_with("3D")) return {"dimensions", {"3"}};
+  // Keras 3 says whose a class is; where nothing does it may be anyone's.
+  const bool of_keras = text_of(call.layer, "module").starts_with("keras") || word == "Lambda";
+  if (!of_keras) return {"name_unknown", {word}};
   return {"layer_not_followed", {word}};
 }
 
