@@ -24,18 +24,8 @@ bool is_wide(unsigned char letter) {
   return letter >= 0xE0;  // the first byte of three and more: Chinese
 }
 
-// A name as it is drawn: a hyphen stands for the signs that LaTeX keeps for itself, which sets the
-// words of a printed figure.
-std::string drawn_name(std::string name) {
-  for (char& letter : name) {
-    if (std::string_view("#$%^_~\\{}&").find(letter) != std::string_view::npos) letter = '-';
-  }
-  return name;
-}
-
 // As wide as `most` letters at most; what is left away is in its middle.
-std::string shortened(const std::string& whole, int most) {
-  const std::string name = drawn_name(whole);
+std::string shortened(const std::string& name, int most) {
   std::vector<std::string> letters;
   int width = 0;
   for (std::size_t i = 0; i < name.size();) {

@@ -34,8 +34,6 @@ std::shared_ptr<const StackPicture> stack_picture(const ResolvedStack& stack,
                     slice_of(stack.layers, from, to), slice_of(stack.outputs, from, to)};
   picture->fields = receptive_fields(picture->stack);
   picture->names = slice_of(layer_names(stack.asked), from, to);
-  // Words, as LaTeX sets them.
-  if (all == 1 && stack.asked[0].name.empty()) std::ranges::replace(picture->names[0], '_', ' ');
   picture->selected = selected - from;
   picture->left_before = from;
   picture->left_behind = all - to;

@@ -96,13 +96,17 @@ Looks stroke_looks(Role role, Dash dash) {
   return looks;
 }
 
-// LaTeX sets a paper's texts itself (\includesvg), in fonts that have these instead.
+// LaTeX sets a paper's texts itself (\includesvg), in fonts that have these instead; a hyphen
+// stands for the signs that it keeps for itself, which layers' names may have.
 std::string for_paper(std::string text) {
   constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
       {"−", "–"}, {"⋯", "…"}, {"⋮", ":"}};
   for (const auto& [sign, instead] : kSigns) {
     for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign, at))
       text.replace(at, sign.size(), instead);
+  }
+  for (char& letter : text) {
+    if (std::string_view("#$%^_~\\{}&").find(letter) != std::string_view::npos) letter = '-';
   }
   return text;
 }

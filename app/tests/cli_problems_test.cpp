@@ -35,10 +35,16 @@ TEST(CommandLine, AnUnknownWordHidesNoOtherProblem) {
 }
 
 TEST(CommandLine, ALineWithoutAWindowIsToldWhatItLacks) {
-  for (const char* line : {"nn.Flatten()", "nn.ZeroPad2d(1)", "layers.GlobalAveragePooling2D()"})
-    expect_refused({"explain", "--code", line}, {" is read, but has no window; padlens read"});
-  expect_refused({"explain", "--code", "nn.Foo(3)"}, {"has a layer Foo"});
-  expect_refused({"explain", "--code", "n = 3"}, {"no layer can be read here"});
+  for (const auto& [line, word] : std::vector<std::pair<std::string, std::string>>{
+           {"nn.Flatten()", "Flatten"},
+           {"nn.ZeroPad2d(1)", "ZeroPad2d"},
+           {"layers.GlobalAveragePooling2D()", "GlobalAveragePooling2D"}}) {
+    expect_refused({"explain", "--code", line},
+                   {"--code: " + word + " is read, but has no window; padlens read"});
+  }
+  expect_refused({"explain", "--code", "nn.Foo(3)"},
+                 {"--code: 1:1: no library that is known here has a layer Foo"});
+  expect_refused({"explain", "--code", "n = 3"}, {"--code: 1:1: no layer can be read here"});
 }
 
 TEST(CommandLine, NumbersTooLargeAreToldWithTheLargest) {
