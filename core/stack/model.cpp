@@ -172,6 +172,7 @@ void resolve_channels(const Model& model, ModelLayer& layer) {
     in.push_back(channels_of(model, source));
   if (!layer.channels_in) layer.channels_in = in.front();
   layer.channels_out = channels_through(layer, in);
+  take_channels(layer);
 }
 
 // The size that an adaptive pool is asked for; an axis of −1 keeps its own.

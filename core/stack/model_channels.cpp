@@ -1,5 +1,9 @@
 #include "core/stack/model_channels.h"
 
+#include <algorithm>
+
+#include "core/layer/spec.h"
+
 namespace padlens {
 namespace {
 
@@ -49,10 +53,28 @@ std::optional<std::int64_t> channels_through(const ModelLayer& layer,
   const Spec& spec = layer.layer.spec;
   if (layer.layer.kind != LayerKind::window || spec.op->pools()) return first;
   std::int64_t filters = 0;
-  const std::int64_t each = is_open_depthwise(layer) ? spec.filters
+  const std::int64_t each = is_open_depthwise(layer) ? spec.filters / std::max(spec.channels, 1)
                                                      : spec.depth_multiplier.value_or(0);
   if (each == 0 || !first || __builtin_mul_overflow(*first, each, &filters)) return std::nullopt;
   return filters;
+}
+
+void take_channels(ModelLayer& layer) {
+  if (!layer.understood || layer.op != ModelOp::layer || layer.line == 0) return;
+  if (!layer.channels_in || *layer.channels_in < 1 || *layer.channels_in > Limits::channels) return;
+  const auto channels = static_cast<int>(*layer.channels_in);
+  Spec& spec = layer.layer.spec;
+  if (layer.layer.kind != LayerKind::window) {
+    spec.channels = spec.filters = channels;
+  } else if (is_open_depthwise(layer)) {
+    const std::int64_t filters = std::int64_t{spec.filters / spec.channels} * channels;
+    if (filters < 1 || filters > Limits::channels) return;
+    spec.channels = spec.groups = channels;
+    spec.filters = static_cast<int>(filters);
+    std::erase_if(layer.remarks, [](const Remark& each) { return each.code == "depthwise"; });
+  } else if (!spec.op->has_kernel || channels % spec.groups == 0) {
+    spec.channels = channels;
+  }
 }
 
 }  // namespace padlens
