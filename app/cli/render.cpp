@@ -124,6 +124,7 @@ std::optional<Rendering> prepare_stack(const RenderCommand& options, const Conso
   if (!loaded || !ok) return std::nullopt;
   job.options.anyway = anyway;
   put_stack(job.scenario, loaded->stack.asked, loaded->selected);
+  job.one_way = loaded->one_way;
   const Geometry& geometry = *loaded->stack.layers[loaded->selected].geometry;
   if (job.options.view.empty() && stack_view() != nullptr) job.scenario.view = stack_view()->id;
   if (!options.stack.put_cell(job, console, *loaded)) return std::nullopt;

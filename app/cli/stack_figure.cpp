@@ -145,6 +145,7 @@ std::optional<StackFigure::Loaded> StackFigure::load(const Console& console,
     return std::nullopt;
   }
   loaded.selected = way->size() - 1;
+  loaded.one_way = Ways(*model).joined(*layer);
   loaded.stack = resolve_stack(with_layers_behind(*model, *std::move(way)));
   tell_of_size(*model, loaded.stack, console);
   bool ok = true;

@@ -22,7 +22,8 @@ class StackFigure {
   struct Loaded {
     ResolvedStack stack;
     std::size_t selected = 0;
-    std::string name;  // of the selected one
+    std::string name;      // of the selected one
+    bool one_way = false;  // of several that join
   };
   // The layers that lead to the chosen one and, in a plain chain, those behind it. `input`: the
   // size where the file leaves it open, "224x224"; "": not told. nullopt once told what is wrong;

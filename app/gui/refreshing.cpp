@@ -15,6 +15,7 @@
 #include "core/answers/symbolic.h"
 #include "core/layer/bands.h"
 #include "core/layer/size_symbol.h"
+#include "core/stack/ways.h"
 
 namespace padlens {
 namespace {
@@ -104,8 +105,11 @@ void put_on_show(State& state, const Shown& shown) {
   const bool of_itself = state.view == first_view(before).id;
   state.shown = showing(shown, state.planes);
   // Also of a layer that is shown alone, with numbers of its own.
-  state.stack = state.made_up_input ? stack_picture(state.rows->resolved, state.document.selected)
-                                    : stack_picture(state.shown.stack(), state.shown.selected());
+  const bool alone = state.made_up_input;
+  const auto& model = state.document.model;
+  state.stack = stack_picture(alone ? state.rows->resolved : state.shown.stack(),
+                              alone ? state.document.selected : state.shown.selected(),
+                              model && Ways(model->model).joined(state.document.path_end));
   state.planes = state.shown.layer().shown();
   ++state.layer_version;
   const Layer& layer = state.shown.layer();

@@ -213,7 +213,8 @@ class Preparation {
     moment.explores = job_.explores;
     moment.compared = job_.compared;
     if (!job_.scenario.stack.empty()) {
-      moment.stack = stack_picture(resolve_stack(job_.scenario.stack), job_.scenario.selected);
+      moment.stack =
+          stack_picture(resolve_stack(job_.scenario.stack), job_.scenario.selected, job_.one_way);
     }
     if (const auto& size = options().size) {
       moment.aspect = static_cast<double>(size->width) / size->height;

@@ -29,6 +29,7 @@ struct RenderJob {
   std::optional<CellId> focus = {};
   bool explores = true;  // see SceneOptions
   std::shared_ptr<const Layer> compared = {};
+  bool one_way = false;  // the scenario's stack is one of several ways, see StackPicture
 };
 
 // A job with everything found: it can be run, and run again.

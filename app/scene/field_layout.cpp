@@ -169,12 +169,12 @@ FieldLayout field_layout(const FieldReading& reading, const SceneOptions& option
   const bool captioned = options.show.has(kShowCaption);
   layout.rows = rows_of(reading);
   const bool few = layout.rows.size() <= kFewLevels;
-  layout.height_of_row = few ? 30 : 26;
+  layout.height_of_row = few ? 30 : 24;
   double y = FieldLayout::kMargin + (headed ? 22 : 0) + (sized ? 24 : 0) + 10;
   for (std::size_t i = layout.rows.size(); i-- > 0;) {
     FieldRow& row = layout.rows[i];
     row.y = y;
-    y += layout.height_of_row + (row.skipped > 0 ? 48 : few ? 42 : 30);
+    y += layout.height_of_row + (row.skipped > 0 ? (few ? 48 : 38) : few ? 42 : 24);
   }
   y = layout.rows.front().y + layout.height_of_row;
   layout.ticks = y + 16;

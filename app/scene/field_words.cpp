@@ -150,6 +150,7 @@ std::vector<std::string> field_notes(const FieldReading& reading, const Strings&
     notes.push_back(tr("scene.field.before", std::array{std::to_string(picture.left_before)}));
   if (picture.left_behind > 0)
     notes.push_back(tr("scene.field.behind", std::array{std::to_string(picture.left_behind)}));
+  if (picture.one_way) notes.push_back(tr("scene.field.one_way"));
   const auto& fields = picture.fields[picture.selected].axis;
   if (!fields) return notes;
   const ReceptiveField& field = (*fields)[reading.axis()];

@@ -19,8 +19,8 @@ std::vector<Each> slice_of(const std::vector<Each>& all, std::size_t from, std::
 
 }  // namespace
 
-std::shared_ptr<const StackPicture> stack_picture(const ResolvedStack& stack,
-                                                  std::size_t selected) {
+std::shared_ptr<const StackPicture> stack_picture(const ResolvedStack& stack, std::size_t selected,
+                                                  bool one_way) {
   const std::size_t all = stack.layers.size();
   if (selected >= all || !stack.layers[selected].geometry) return nullptr;
   std::size_t from = selected;
@@ -37,6 +37,7 @@ std::shared_ptr<const StackPicture> stack_picture(const ResolvedStack& stack,
   picture->selected = selected - from;
   picture->left_before = from;
   picture->left_behind = all - to;
+  picture->one_way = one_way;
   return picture;
 }
 

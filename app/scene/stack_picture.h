@@ -23,13 +23,14 @@ struct StackPicture {
   std::size_t selected = 0;        // in these layers
   std::size_t left_before = 0;     // layers of the whole stack that are not among them
   std::size_t left_behind = 0;
+  bool one_way = false;  // of several through a model, which join: the others are not drawn
 
   bool in_two_dimensions() const { return stack.specs[selected].op->rank == 2; }
 };
 
-// null where layer `selected` does not exist or has no geometry. Layers without a name are called
-// after what they are: "conv2d_3" is the third.
-std::shared_ptr<const StackPicture> stack_picture(const ResolvedStack& stack, std::size_t selected);
+// null where layer `selected` does not exist or has no geometry. Names are those of layer_names().
+std::shared_ptr<const StackPicture> stack_picture(const ResolvedStack& stack, std::size_t selected,
+                                                  bool one_way = false);
 
 // The layer alone: a stack of one.
 std::shared_ptr<const StackPicture> stack_picture(const Layer& layer);

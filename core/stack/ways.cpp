@@ -65,6 +65,11 @@ std::vector<std::size_t> Ways::to(std::size_t layer) const {
   return way;
 }
 
+bool Ways::joined(std::size_t layer) const {
+  return std::ranges::any_of(
+      to(layer), [&](std::size_t index) { return model_.layers[index].from.size() > 1; });
+}
+
 std::optional<std::vector<StackLayer>> Ways::path_to(std::size_t layer) const {
   std::vector<StackLayer> path;
   for (const std::size_t index : to(layer)) {

@@ -30,6 +30,9 @@ class Ways {
   // layer.
   std::vector<std::size_t> to(std::size_t layer) const;
 
+  // Whether other ways lead into that one: it goes through a join.
+  bool joined(std::size_t layer) const;
+
   // Those of them that are layers of a stack; nullopt where one of the way is not understood.
   std::optional<std::vector<StackLayer>> path_to(std::size_t layer) const;
 

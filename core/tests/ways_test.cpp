@@ -38,6 +38,8 @@ TEST(Ways, TheLongestGoesThroughABlock) {
             (std::vector<std::string>{"first", "second", "sum", "pool"}));
   EXPECT_EQ(names_of(model, ways.to(0)), (std::vector<std::string>{"shortcut"}));
   EXPECT_TRUE(ways.to(model.layers.size()).empty());
+  EXPECT_TRUE(ways.joined(model.layers.size() - 1));
+  EXPECT_FALSE(ways.joined(1));
   const auto path = ways.path_to(model.layers.size() - 1);
   ASSERT_TRUE(path);
   ASSERT_EQ(path->size(), 3U) << "a join is no layer of a stack";

@@ -89,7 +89,7 @@ FrameAreas layout_areas(Ui& ui, PanelMemory& memory, ImVec2 size) {
                          ? std::round(told_height(ui, memory, right - left, tall * 0.22F))
                          : 0;
   const float stack =
-      desk && ui.state.shows_stack() ? std::round(stack_height(ui, tall * 0.34F)) : 0;
+      desk && ui.state.shows_stack() ? std::round(stack_height(ui, memory, tall * 0.34F)) : 0;
   areas.told = {{left, top}, {right, top + told}};
   areas.canvas = {{left, top + told}, {right, bottom - stack}};
   areas.stack = {{left, bottom - stack}, {right, bottom}};

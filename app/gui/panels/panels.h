@@ -130,7 +130,7 @@ bool shows_formulas(const State& state);
 void draw_minimap(PanelContext& context, const Area& room, const CameraLimits& limits);
 void draw_stack(PanelContext& context);
 // As high as the panel has use for, up to `most`.
-float stack_height(const Ui& ui, float most);
+float stack_height(Ui& ui, PanelMemory& memory, float most);
 // What was understood of what was brought, or how far reading it has come.
 void draw_told(PanelContext& context);
 bool has_told(const State& state);

@@ -84,22 +84,12 @@ void draw_up_or_down(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
   list.AddLine({c.x + d, y - static_cast<float>(Sign) * d}, {c.x, y}, color, radius * 0.2F);
 }
 
-// What the join that the path leads to says of its inputs; "" where it says nothing.
-std::string finding_of(const State& state) {
-  const Document& document = state.document;
-  if (!document.model || document.path_end >= document.model->model.layers.size()) return "";
-  const ModelLayer& end = document.model->model.layers[document.path_end];
-  if (end.op == ModelOp::layer || end.problems.empty()) return "";
-  return end.name + ": " + problem_text(state.tr, end.problems.front().problem);
-}
-
 class StackPanel {
  public:
   explicit StackPanel(PanelContext& context)
       : ui_(context.ui), table_(context.memory.stack_table), area_(context.areas.stack) {}
 
   void draw() {
-    table_.update(ui_);
     head();
     finding();
     lay_columns();
@@ -230,9 +220,8 @@ class StackPanel {
   // Sizes that do not fit, where the path ends at the join of them.
   void finding() {
     top_ = area_.min.y + ui_.px(kStackHead);
-    const std::string words = finding_of(ui_.state);
-    if (words.empty()) return;
-    auto lines = wrap(ui_, words, kFindingText, right() - left() - ui_.px(14));
+    if (table_.finding.empty()) return;
+    auto lines = wrap(ui_, table_.finding, kFindingText, right() - left() - ui_.px(14));
     if (lines.size() > kMostFinding) lines.resize(kMostFinding);
     const float line = ui_.px(kFinding);
     const float bottom = top_ + line * static_cast<float>(lines.size());
@@ -340,8 +329,11 @@ class StackPanel {
     table_.seen = selected + 1;
     const float top = line * static_cast<float>(selected);
     const float scroll = ImGui::GetScrollY();
-    if (top < scroll) ImGui::SetScrollY(top);
-    if (top + line > scroll + tall) ImGui::SetScrollY(top + line - tall);
+    // Its neighbour too, where it has one: the rows at the edges fade.
+    const float above = selected > 0 ? line : 0;
+    const float below = selected + 1 < table_.rows.size() ? line : 0;
+    if (top - above < scroll) ImGui::SetScrollY(top - above);
+    if (top + line + below > scroll + tall) ImGui::SetScrollY(top + line + below - tall);
   }
 
   void row(std::size_t index, float y, float line) {
@@ -413,10 +405,13 @@ class StackPanel {
 
 }  // namespace
 
-float stack_height(const Ui& ui, float most) {
-  const auto count =
-      static_cast<double>(std::min<std::size_t>(ui.state.document.stack.size(), 100));
-  const double finding = finding_of(ui.state).empty() ? 0 : kFinding * kMostFinding;
+float stack_height(Ui& ui, PanelMemory& memory, float most) {
+  memory.stack_table.update(ui);
+  // In steps: buttons do not move away from the pointer with each layer that is added.
+  constexpr std::size_t kSteps = 3;
+  const std::size_t rows = std::min<std::size_t>(ui.state.document.stack.size(), 99);
+  const auto count = static_cast<double>((rows + kSteps - 1) / kSteps * kSteps);
+  const double finding = memory.stack_table.finding.empty() ? 0 : kFinding * kMostFinding;
   const float wanted = ui.px(kStackHead + kColumnHead + finding + kStackRow * count + 10);
   const float least = ui.px(kStackHead + kColumnHead + finding * 0.6 + kStackRow * 2 + 10);
   return std::min(wanted, std::max(most, least));

@@ -6,6 +6,7 @@
 #include "app/i18n/sizes.h"
 #include "core/layer/spec_json.h"
 #include "core/stack/layer_names.h"
+#include "core/stack/ways.h"
 
 namespace padlens {
 namespace {
@@ -88,10 +89,26 @@ std::string place_text_of(const ModelLayer& layer) {
   return text;
 }
 
+std::string finding_of(const State& state) {
+  const Document& document = state.document;
+  if (!document.model) return "";
+  const Model& model = document.model->model;
+  for (const std::size_t index : Ways(model).to(document.path_end)) {
+    const ModelLayer& layer = model.layers[index];
+    if (layer.op == ModelOp::layer || layer.problems.empty()) continue;
+    return layer.name + ": " + problem_text(state.tr, layer.problems.front().problem);
+  }
+  return "";
+}
+
 }  // namespace
 
 void StackTable::update(Ui& ui) {
   const State& state = ui.state;
+  if (model_ != state.document.model || path_end_ != state.document.path_end ||
+      language_ != state.tr.language())
+    finding = finding_of(state);
+  path_end_ = state.document.path_end;
   const bool same = of_ == state.rows && language_ == state.tr.language() && scale_ == ui.scale;
   if (!same) {
     of_ = state.rows;

@@ -30,6 +30,8 @@ struct StackTable {
     bool problem;
   };
   std::vector<Place> places;
+  // What does not fit on the way that the path takes: the first join with a problem; "".
+  std::string finding;
   std::size_t seen = 0;  // the row that was last brought into view
   bool scrolled = false;
 
@@ -39,6 +41,7 @@ struct StackTable {
  private:
   std::shared_ptr<const StackRows> of_;
   std::shared_ptr<const void> model_;
+  std::size_t path_end_ = 0;
   std::string language_;
   float scale_ = 0;
 };
