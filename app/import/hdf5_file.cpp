@@ -155,7 +155,8 @@ herr_t visit_object(hid_t file, const char* path, const H5O_info_t* info, void* 
 
 [[noreturn]] void read_in_child(const Bytes& bytes, const std::string& text, const Hdf5Job& job,
                                 int to) {
-  constexpr rlim_t kSeconds = 10;
+  // A model of gigabytes takes a few hundredths; broken heaps and trees that lead back take forever.
+  constexpr rlim_t kSeconds = 3;
   constexpr rlim_t kMore = rlim_t{1} << 30U;
   for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGPIPE, SIGINT, SIGTERM})
     ::signal(signal, SIG_DFL);
