@@ -7,6 +7,8 @@
 namespace padlens {
 
 extern const Importer kOnnxImporter;
+extern const Importer kTorchExportImporter;
+extern const Importer kTorchSaveImporter;
 extern const Importer kKerasZipImporter;
 extern const Importer kKerasHdf5Importer;
 extern const Importer kTfliteImporter;
@@ -20,8 +22,8 @@ extern const Importer kCodeImporter;
 // The rows of importers(), in the order in which they are asked. Code comes last: it takes any
 // text.
 inline constexpr std::array kImporterRows{
-    &kOnnxImporter,       &kKerasZipImporter,  &kKerasHdf5Importer, &kTfliteImporter,
-    &kTfjsLayersImporter, &kTfjsGraphImporter, &kKerasImporter,     &kTorchPrintImporter,
-    &kStackImporter,      &kCodeImporter};
+    &kOnnxImporter,      &kTorchExportImporter, &kTorchSaveImporter,  &kKerasZipImporter,
+    &kKerasHdf5Importer, &kTfliteImporter,      &kTfjsLayersImporter, &kTfjsGraphImporter,
+    &kKerasImporter,     &kTorchPrintImporter,  &kStackImporter,      &kCodeImporter};
 
 }  // namespace padlens

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "app/import/keras_layer.h"
 #include "app/import/keras_nodes.h"
 #include "app/import/model_problem.h"
+#include "core/stack/layer_names.h"
 
 namespace padlens::keras {
 namespace {
@@ -36,6 +39,34 @@ Shape stated_shape(const Json& config) {
   return std::nullopt;
 }
 
+// A class that stands for the layers in it, though a file lists none.
+bool is_container(std::string_view class_name) {
+  return class_name == "Functional" || class_name == "Model" || class_name == "Sequential";
+}
+
+// Whether a layer has no name of its own, at most that of the model it is in.
+bool is_nameless(const std::string& name) {
+  return name.empty() || name.ends_with('/');
+}
+
+// What has no name gets one as in code: by what it is, counted on from the second.
+void name_all(Model& model) {
+  std::set<std::string> taken;
+  for (const ModelLayer& layer : model.layers)
+    taken.insert(layer.name);
+  for (ModelLayer& layer : model.layers) {
+    if (!is_nameless(layer.name)) continue;
+    const bool own = layer.op == ModelOp::layer;
+    const std::string base =
+        layer.name + std::string(own ? layer_id(layer.layer) : model_op_name(layer.op));
+    layer.name = base;
+    for (int count = 2; !taken.insert(layer.name).second; ++count)
+      layer.name = base + "_" + std::to_string(count);
+  }
+  for (ModelInput& input : model.inputs)
+    if (input.name.empty() || input.name == "_input") input.name = "input";
+}
+
 class KerasReader {
  public:
   KerasReader(const std::string& framework, const ImportOptions& options, bool channels_first)
@@ -46,6 +77,8 @@ class KerasReader {
   Model read(const Json& top) {
     if (is_model(top)) {
       run_model(top, std::nullopt, "");
+    } else if (is_container(text_of(top, "class_name"))) {
+      add_problem(model_, "no_layer");
     } else {
       const Json& config = member(top, "config");
       const Value input = add_input(layer_name(top) + "_input", stated_shape(config));
@@ -319,6 +352,7 @@ class KerasReader {
 Model read_model(const Json& config, const std::string& framework, const ImportOptions& options) {
   KerasReader reader(framework, options, first_format(config).value_or(false));
   Model model = reader.read(config);
+  name_all(model);
   if (model.layers.empty() && model.problems.empty()) add_problem(model, "no_layer");
   return model;
 }

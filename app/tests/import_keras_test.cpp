@@ -336,6 +336,40 @@ TEST(ImportKeras, AZipOfSomethingElseIsNoModel) {
   EXPECT_EQ(read_model_text(zip_of_blanks(folder, "not_config.json", 5))["problems"].size(), 1U);
 }
 
+// The members are called as torch 2.15.0 calls them: torch.export.save() and torch.save().
+TEST(ImportKeras, PyTorchsOwnFilesAreToldWhatToBringInstead) {
+  const TemporaryFolder folder;
+  const std::pair<const char*, const char*> members[]{{"m/archive_format", ".pt2"},
+                                                      {"m/data.pkl", ".pth"}};
+  for (const auto& [member, part] : members) {
+    const auto read = read_model_text(zip_of_blanks(folder, member, 5));
+    const std::string told = only_problem(read);
+    EXPECT_NE(told.find(part), std::string::npos) << told;
+    EXPECT_NE(told.find("torch.onnx.export"), std::string::npos) << told;
+  }
+}
+
+TEST(ImportKeras, WhatHasNoNameIsNamedAsInCode) {
+  const std::string conv = layer_text("Conv2D", R"("filters": 2, "kernel_size": [3, 3])");
+  const auto read =
+      read_model_text(R"({"class_name": "Sequential", "config": {"layers": [)" +
+                      layer_text("InputLayer", R"("batch_input_shape": [null, 9, 8, 3])") + ", " +
+                      conv + ", " + conv + "]}}");
+  EXPECT_EQ(read["inputs"][0]["name"], "input");
+  EXPECT_EQ(read["layers"][0]["name"], "conv2d");
+  EXPECT_EQ(read["layers"][0]["inputs"], OrderedJson({"input"}));
+  EXPECT_EQ(read["layers"][1]["name"], "conv2d_2");
+  EXPECT_EQ(read["layers"][1]["inputs"], OrderedJson({"conv2d"}));
+}
+
+TEST(ImportKeras, AModelWithoutLayersSaysSo) {
+  for (const char* word : {"Functional", "Sequential", "Model"}) {
+    const auto read = read_model_text(layer_text(word, ""));
+    EXPECT_EQ(read["layers"], OrderedJson::array());
+    EXPECT_EQ(only_problem(read), "no layer can be read here");
+  }
+}
+
 TEST(ImportKeras, HdfWithWeightsAloneSaysSo) {
   const TemporaryFolder folder;
   const std::string path = folder.file("weights.h5");

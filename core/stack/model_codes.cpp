@@ -45,6 +45,8 @@ std::span<const std::string_view> model_problem_codes() {
       "too_many_layers",       //
       "too_many_steps",        //
       "too_many_words",        //
+      "torch_export",          //
+      "torch_save",            //
       "unknown_argument",      //
       "unknown_format",        //
       "unknown_layer",         //
