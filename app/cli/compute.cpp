@@ -203,6 +203,26 @@ int run_stream(const ComputeCommand& options, Console& console) {
   return kFailed;
 }
 
+// The answer to all layers of a file that holds a stack. What is refused is told, too.
+int compute_stack(const ComputeCommand& options, const Scenario& scenario, Console& console) {
+  ParsedStack parsed{scenario.stack, {}, {}};
+  Problems told;  // by load() already
+  for (StackLayer& layer : parsed.layers)
+    options.spec.apply(layer.spec, told);
+  const bool anyway = options.spec.anyway();
+  console.out.write(stack_answer_text(parsed, console.file_strings(), anyway) + "\n");
+  bool ok = true;
+  const ResolvedStack stack = resolve_stack(parsed.layers);
+  for (const StackProblem& problem : stack.problems()) {
+    if (anyway && stack.layers[problem.layer].geometry) continue;
+    const std::array place{std::to_string(problem.layer + 1)};
+    console.complain(console.tr("cli.stack.place", place),
+                     problem_text(console.tr, problem.problem));
+    ok = false;
+  }
+  return ok ? kDone : kBadInput;
+}
+
 int run_compute(const ComputeCommand& options, Console& console) {
   const bool ok = options.language.check(console);
   if (options.jsonl && options.sizes.given()) {
@@ -212,6 +232,8 @@ int run_compute(const ComputeCommand& options, Console& console) {
   if (options.jsonl) return ok ? run_stream(options, console) : kBadInput;
   const auto loaded = options.spec.load(console);
   if (!loaded) return kBadInput;
+  if (!loaded->scenario.stack.empty() && !options.sizes.given())
+    return ok ? compute_stack(options, loaded->scenario, console) : kBadInput;
   auto sizes = options.sizes.read(console, loaded->scenario.spec);
   if (!sizes) return kBadInput;
   if (is_symbolic(loaded->scenario.spec)) {

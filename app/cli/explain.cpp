@@ -24,6 +24,7 @@
 #include "core/geometry/cost.h"
 #include "core/geometry/formula.h"
 #include "core/layer/spec_json.h"
+#include "core/stack/layer_names.h"
 
 namespace padlens {
 namespace {
@@ -141,8 +142,18 @@ struct ExplainCommand {
   LanguageOption language;
   ModeOption mode;
   SizesOption sizes;
+  std::string layer;
   bool json = false;
 };
+
+// "Layer 2 of 5, conv2: …"; "" of a layer alone.
+std::string place_in_stack(const Scenario& scenario, const Strings& tr) {
+  const auto& stack = scenario.stack;
+  if (stack.size() < 2) return "";
+  return tr("cli.explain.of_stack",
+            std::array{std::to_string(scenario.selected + 1), std::to_string(stack.size()),
+                       layer_names(stack)[scenario.selected]});
+}
 
 int explain_symbolic(const ExplainCommand& options, const Spec& spec, std::vector<PerAxis> sizes,
                      Console& console) {
@@ -161,7 +172,7 @@ int explain_symbolic(const ExplainCommand& options, const Spec& spec, std::vecto
 
 int run_explain(const ExplainCommand& options, Console& console) {
   const bool ok = options.language.check(console);
-  const auto loaded = options.spec.load(console);
+  const auto loaded = options.spec.load(console, options.layer);
   if (!loaded) return kBadInput;
   const auto mode = options.mode.resolve(console, loaded->scenario);
   auto sizes = options.sizes.read(console, loaded->scenario.spec);
@@ -174,8 +185,13 @@ int run_explain(const ExplainCommand& options, Console& console) {
   const ShownBudget budget{.layer = options.json ? kNoBudget : kFrameBudget};
   const Shown shown = make_shown({loaded->scenario.spec}, 0, budget);
   if (!options.spec.passes(console, shown) || !mode || !ok) return kBadInput;
-  if (!options.json && !loaded->taken.empty()) {
-    for (const std::string& line : loaded->taken)
+  std::vector<std::string> before = loaded->taken;
+  if (const std::string place = place_in_stack(loaded->scenario, console.tr); !place.empty()) {
+    if (options.json) console.complain("", place);
+    before.push_back(place);
+  }
+  if (!options.json && !before.empty()) {
+    for (const std::string& line : before)
       console.out.write(paragraph(line, kColumns));
     console.out.write("\n");
   }
@@ -192,6 +208,7 @@ Command explain_command(Console& console) {
   auto options = std::make_shared<ExplainCommand>();
   options->spec.add_to(arguments, tr, "cli.file.spec");
   arguments.add_flag("--json", options->json, tr("cli.option.json"));
+  arguments.add_value("--layer", options->layer, "N|NAME", tr("cli.option.explained_layer"));
   options->sizes.add_to(arguments, tr);
   options->mode.add_to(arguments, tr);
   options->spec.add_anyway(arguments, tr);

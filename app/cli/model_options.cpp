@@ -121,6 +121,10 @@ std::optional<Model> ModelOptions::load(const Console& console, bool& failed,
                                         const std::string& framework) const {
   if (code_option_ == nullptr || !code_option_->given())
     return load_other(console, file_, failed, framework);
+  if (!file_.empty()) {
+    console.complain("--code", console.tr("cli.error.code_and_model"));
+    return std::nullopt;
+  }
   const auto options = import_options(console, framework);
   return options ? import_bytes(Bytes(code_), *options, console, failed) : std::nullopt;
 }

@@ -53,6 +53,21 @@ std::optional<std::int64_t> read_whole(const Console& console, std::string_view 
   return told(console, number, problem);
 }
 
+std::optional<std::size_t> read_layer(const Console& console, const std::string& text,
+                                      const std::vector<std::string>& names) {
+  const auto named = std::ranges::find(names, text);
+  if (named != names.end()) return static_cast<std::size_t>(named - names.begin());
+  const bool number = !text.empty() && text.find_first_not_of("0123456789", text.front() == '-') ==
+                                           std::string::npos;
+  if (!number) {
+    complain_of_name(console, "layer", text, names);
+    return std::nullopt;
+  }
+  const auto index =
+      read_whole(console, "--layer", text, 1, static_cast<std::int64_t>(names.size()));
+  return index ? std::optional(static_cast<std::size_t>(*index - 1)) : std::nullopt;
+}
+
 void LanguageOption::add_to(Arguments& command, const Strings& tr) {
   command.add_value("--lang", text_, joined(language_codes(), "|"), tr("cli.option.lang"));
 }

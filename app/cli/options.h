@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,5 +64,10 @@ using values::joined;  // "light|dark"
 // Complains about a name that is not among `names`.
 void complain_of_name(const Console& console, std::string_view option, const std::string& name,
                       const std::vector<std::string>& names);
+
+// Which of the layers of these names is meant by its name or its number, counted from 1. nullopt
+// once told that none is.
+std::optional<std::size_t> read_layer(const Console& console, const std::string& text,
+                                      const std::vector<std::string>& names);
 
 }  // namespace padlens

@@ -115,8 +115,10 @@ std::optional<Rendering> prepare_stack(const RenderCommand& options, const Conso
     console.complain(flag_of(field), console.tr("cli.error.layer_with_stack"));
     ok = false;
   }
-  if (!options.spec.file().empty()) {
-    console.complain(options.spec.file(), console.tr("cli.error.layer_with_stack"));
+  for (const std::string& other :
+       {options.spec.file(), std::string(options.spec.has_code() ? "--code" : "")}) {
+    if (other.empty()) continue;
+    console.complain(other, console.tr("cli.error.layer_with_stack"));
     ok = false;
   }
   const bool anyway = job.options.anyway || options.spec.anyway();

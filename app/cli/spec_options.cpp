@@ -5,12 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/model_json.h"
+#include "app/cli/options.h"
 #include "app/i18n/port_check_words.h"
 #include "app/render/command_line.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
 #include "core/layer/spec_json.h"
 #include "core/snippets/code_reader.h"
+#include "core/stack/layer_names.h"
 
 namespace padlens {
 namespace {
@@ -162,7 +164,7 @@ void SpecOptions::add_anyway(Arguments& command, const Strings& tr) {
 }
 
 bool SpecOptions::any() const {
-  return !file_.empty() || (code_option_ != nullptr && code_option_->given()) ||
+  return !file_.empty() || has_code() ||
          std::ranges::any_of(flags_, [](const Flag& flag) { return flag.option->given(); });
 }
 
@@ -259,16 +261,29 @@ bool SpecOptions::read_code_line(const Console& console, Loaded& loaded, Problem
   return true;
 }
 
-std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console) const {
+bool SpecOptions::select(const Console& console, const std::string& layer, Scenario& scenario) {
+  if (layer.empty()) return true;
+  if (scenario.stack.empty()) {
+    console.complain("--layer", console.tr("cli.error.needs_stack_file"));
+    return false;
+  }
+  const auto index = read_layer(console, layer, layer_names(scenario.stack));
+  if (index) put_stack(scenario, std::vector(scenario.stack), *index);
+  return index.has_value();
+}
+
+std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console,
+                                                     const std::string& layer) const {
   Loaded loaded;
   Problems problems;
-  const bool code = code_option_ != nullptr && code_option_->given();
+  const bool code = has_code();
   if (code && !file_.empty()) {
     console.complain("--code", console.tr("cli.error.code_and_file"));
     return std::nullopt;
   }
   const bool readable = code ? read_code_line(console, loaded, problems)
                              : file_.empty() || read(console, loaded, problems);
+  if (readable && !select(console, layer, loaded.scenario)) return std::nullopt;
   const auto told = static_cast<std::ptrdiff_t>(problems.size());
   apply(loaded.scenario.spec, problems);
   if (std::ranges::any_of(flags_, [](const Flag& flag) { return flag.option->given(); }))

@@ -35,6 +35,7 @@ class SpecOptions {
   // What a field's flag is given as; "" where it is not.
   std::string given_text(std::string_view field) const;
   const std::string& file() const { return file_; }
+  bool has_code() const { return code_option_ != nullptr && code_option_->given(); }
   bool anyway() const { return anyway_; }
 
   // Sets what the flags say.
@@ -49,8 +50,9 @@ class SpecOptions {
     Container container = Container::json;  // of the file
     std::vector<std::string> taken = {};    // of a code line: what was taken, and what assumed
   };
-  // The file with the flags applied. nullopt once all problems have been told.
-  std::optional<Loaded> load(const Console& console) const;
+  // The file with the flags applied, of a stack to its layer `layer`, by name or counted from 1; "":
+  // to the one that it selects. nullopt once all problems have been told.
+  std::optional<Loaded> load(const Console& console, const std::string& layer = "") const;
 
   // Whether the selected layer can be worked with; why not, told. One that only the framework
   // refuses passes with "--anyway".
@@ -65,6 +67,8 @@ class SpecOptions {
  private:
   // What the file says, and what is wrong with it, told. False where it cannot be read.
   bool read(const Console& console, Loaded& loaded, Problems& problems) const;
+  // Selects a layer of the stack. False once told that there is none such.
+  static bool select(const Console& console, const std::string& layer, Scenario& scenario);
   // The layer of the code line, likewise.
   bool read_code_line(const Console& console, Loaded& loaded, Problems& problems) const;
   // Numbers of "--input" as a reader of code takes them; empty where it is not given.

@@ -27,27 +27,15 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 std::optional<std::size_t> chosen_layer(const Model& model, const std::string& text,
                                         const Console& console) {
   const auto& layers = model.layers;
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    if (!text.empty() && layers[i].name == text) return i;
-    names.push_back(layers[i].name);
-  }
   if (text.empty()) {
     for (std::size_t i = layers.size(); i-- > 0;)
       if (layers[i].op == ModelOp::layer) return i;
     console.complain("--stack", console.tr("problem.no_layer"));
     return std::nullopt;
   }
-  const auto number = whole_number(text);
-  if (!number) {
-    complain_of_name(console, "layer", text, names);
-    return std::nullopt;
-  }
-  if (*number >= 1 && *number <= static_cast<std::int64_t>(layers.size()))
-    return static_cast<std::size_t>(*number - 1);
-  const std::array args{text, std::string("1"), std::to_string(layers.size())};
-  console.complain("--layer", console.tr("cli.error.whole", args));
-  return std::nullopt;
+  std::vector<std::string> names(layers.size());
+  std::ranges::transform(layers, names.begin(), &ModelLayer::name);
+  return read_layer(console, text, names);
 }
 
 // Whether `whole` begins with `part`.

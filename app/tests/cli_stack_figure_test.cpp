@@ -101,6 +101,8 @@ TEST(StackFigure, WhatIsWrongIsTold) {
   refused({"--stack", "-", "--input", "9", "--cell", "5"}, "--cell: ", kFromCode);
   refused({"--stack", "-", "--input", "9", "--cell", "there:5"}, "cell: ", kFromCode);
   refused({"--stack", "-", "--kernel", "3"}, "--kernel: the file of --stack", kFromCode);
+  refused({"--stack", "-", "--code", "nn.Conv2d(3, 8, 3)"}, "--code: the file of --stack",
+          kFromCode);
   refused({"--stack", "-"}, "standard input", {"1 + 1", {}, {}});
   refused({"--stack", "/nowhere/at.onnx"}, "/nowhere/at.onnx");
   refused({"--stack", "-", "--input", "2"},
