@@ -1,6 +1,7 @@
 #include "app/cli/console.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -68,6 +69,14 @@ void Console::complain(const Problem& problem) const {
 
 void Console::complain(std::string_view where, const FileError& error) const {
   complain(where, error.message);
+}
+
+std::optional<int> terminal_columns() {
+  winsize size{};
+  if (::isatty(STDOUT_FILENO) == 0 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
+      size.ws_col == 0)
+    return std::nullopt;
+  return size.ws_col;
 }
 
 std::optional<std::string> read_standard_input(FileError& error) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,6 +47,9 @@ struct Console {
   void complain(const Problem& problem) const;
   void complain(std::string_view where, const FileError& error) const;
 };
+
+// How many columns the terminal has that standard output goes to; nullopt where it goes elsewhere.
+std::optional<int> terminal_columns();
 
 // All of standard input, or nothing and why.
 std::optional<std::string> read_standard_input(FileError& error);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/text.h"
+#include "app/i18n/layer_settings.h"
 #include "app/i18n/port_check_words.h"
 #include "core/frameworks/caution.h"
 #include "core/layer/spec_fields.h"
@@ -173,7 +174,7 @@ std::array<std::string, 3> field_texts(const ModelLayer& layer, const LayerField
     texts[at] = one ? width : height + between + width;
   };
   const auto number = [](const std::optional<double>& value) {
-    return value ? number_text(*value) : std::string("–");
+    return value ? short_number(*value) : std::string("–");
   };
   put(0, "×", [](const ReceptiveField& axis) { return std::to_string(axis.size()); });
   put(1, ",", [&](const ReceptiveField& axis) { return number(axis.jump()); });
@@ -261,7 +262,7 @@ std::string model_text(const Model& model, const Strings& tr) {
   }
   for (const Remark& remark : model.remarks)
     text += paragraph(remark_sentence(tr, remark), kColumns);
-  return text + assumed_text(model, tr) + open_inputs_text(model, tr);
+  return text + assumed_text(model, tr) + hints_text(model, tr);
 }
 
 std::string assumed_text(const Model& model, const Strings& tr) {
@@ -271,7 +272,17 @@ std::string assumed_text(const Model& model, const Strings& tr) {
                    kColumns);
 }
 
-std::string open_inputs_text(const Model& model, const Strings& tr) {
+std::string hints_text(const Model& model, const Strings& tr) {
+  std::string text;
+  for (const std::string& hint : size_hints(model, tr))
+    text += paragraph(hint, kColumns);
+  return text;
+}
+
+std::vector<std::string> size_hints(const Model& model, const Strings& tr) {
+  const bool kernel = std::ranges::any_of(model.layers, [](const ModelLayer& layer) {
+    return !layer.output && layer.unknown && layer.unknown->code == "kernel_unknown";
+  });
   std::string names;
   for (std::size_t i = 0; i < model.inputs.size(); ++i) {
     const bool taken = std::ranges::any_of(model.layers, [&](const ModelLayer& layer) {
@@ -281,7 +292,10 @@ std::string open_inputs_text(const Model& model, const Strings& tr) {
     });
     if (taken) names += (names.empty() ? "" : ", ") + model.inputs[i].name;
   }
-  return names.empty() ? "" : paragraph(tr("cli.read.input_open", std::array{names}), kColumns);
+  std::vector<std::string> hints;
+  if (!names.empty()) hints.push_back(tr("cli.read.input_open", std::array{names}));
+  if (kernel) hints.push_back(tr("cli.read.kernel_open"));
+  return hints;
 }
 
 }  // namespace padlens

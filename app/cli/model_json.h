@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/i18n/strings.h"
 #include "core/stack/model.h"
@@ -34,8 +35,10 @@ std::string model_text(const Model& model, const Strings& tr);
 // The fields that the layers are told without, whose defaults are taken; "" where there are none.
 std::string assumed_text(const Model& model, const Strings& tr);
 
-// Below such a table: how to tell the sizes of the inputs that layers lack; "" where none do.
-std::string open_inputs_text(const Model& model, const Strings& tr);
+// How to tell the sizes that layers lack, of inputs and of kernels, a sentence each.
+std::vector<std::string> size_hints(const Model& model, const Strings& tr);
+// The same below such a table; "" where there are none.
+std::string hints_text(const Model& model, const Strings& tr);
 
 // "2:14: …", with its place where it has one.
 std::string placed_text(const Strings& tr, const PlacedProblem& problem);

@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -52,8 +53,6 @@ std::optional<std::size_t> last_layer(const StackCommand& options, const Console
 
 // "3×3, stride 2, same"; of a join what it joins.
 std::string settings_text(const Model& model, const ModelLayer& layer, const Strings& tr) {
-  const StackLayer& own = layer.layer;
-  const Spec& spec = own.spec;
   if (layer.op != ModelOp::layer) {
     std::vector<std::string> names;
     for (const Source& source : layer.from) {
@@ -62,31 +61,7 @@ std::string settings_text(const Model& model, const ModelLayer& layer, const Str
     }
     return names.size() > 1 ? fmt::format("{}", fmt::join(names, ", ")) : std::string();
   }
-  if (own.kind == LayerKind::upsample) {
-    std::vector<std::string> numbers;
-    for (const Axis axis : axes_of(spec)) {
-      numbers.push_back(own.size ? std::to_string((*own.size)[axis])
-                                 : fmt::format("{}", own.scale[axis]));
-    }
-    const bool plain = own.coordinates == Coordinates::half_pixel;
-    return fmt::format("{}{}, {}{}{}", own.size ? "" : "×",
-                       fmt::join(numbers, own.size ? "×" : ","),
-                       interpolation_name(own.interpolation, spec.op->rank), plain ? "" : ", ",
-                       plain ? "" : coordinates_name(own.coordinates));
-  }
-  if (own.kind != LayerKind::window) {
-    Spec sides = spec;
-    sides.padding = PaddingMode::explicit_sides;
-    sides.sides = own.sides;
-    return padding_text(tr, sides);
-  }
-  std::string text = size_text(spec.op, spec.kernel[kHeight], spec.kernel[kWidth]);
-  for (const std::string_view name : {"stride", "dilation"}) {
-    const SpecField& field = *find_spelled_field(name);
-    const PerAxis& value = spec.*field.numbers;
-    if (value != PerAxis{1, 1}) text += ", " + part_text(tr, spec.op, field, value);
-  }
-  return text + ", " + padding_text(tr, spec);
+  return settings_phrase(tr, layer.layer);
 }
 
 using Cells = std::vector<std::string>;
@@ -121,19 +96,44 @@ Cells head_of(const Strings& tr) {
           tr("cli.stack.start")};
 }
 
+// What is wrong with a layer or, where its size is not known for a reason of its own, that.
 std::string problems_of(const ModelLayer& layer, const Strings& tr) {
   std::string text;
   for (const PlacedProblem& problem : layer.problems)
     text += (text.empty() ? "" : "; ") + placed_text(tr, problem);
-  return text;
+  const bool open = !layer.output && layer.unknown && layer.unknown->code != "input_unknown";
+  return text.empty() && open ? remark_sentence(tr, *layer.unknown) : text;
 }
 
-std::string text_table(const std::vector<Cells>& rows, const std::vector<std::string>& problems) {
+std::vector<int> widths_of(const std::vector<Cells>& rows) {
   std::vector<int> widths(rows.front().size());
   for (const Cells& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i)
       widths[i] = std::max(widths[i], display_width(row[i]));
   }
+  return widths;
+}
+
+// Cuts the longest of names, ops and settings until a row has no more than so many columns.
+void cut_to(int columns, std::vector<Cells>& rows) {
+  constexpr int kLeast = 16;
+  std::vector<int> widths = widths_of(rows);
+  const int gaps = 2 * static_cast<int>(widths.size() - 1);
+  int over = std::accumulate(widths.begin(), widths.end(), gaps) - columns;
+  for (; over > 0; --over) {
+    int& widest = *std::max_element(widths.begin() + 1, widths.begin() + 4);
+    if (widest <= kLeast) break;
+    --widest;
+  }
+  for (Cells& row : rows) {
+    for (std::size_t i = 1; i < 4; ++i)
+      row[i] = cut_in_middle(row[i], widths[i]);
+  }
+}
+
+std::string text_table(std::vector<Cells> rows, const std::vector<std::string>& problems) {
+  if (const auto columns = terminal_columns()) cut_to(*columns, rows);
+  const std::vector<int> widths = widths_of(rows);
   std::string text;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     std::string line;
@@ -199,7 +199,7 @@ std::string table_of(const Model& model, const std::vector<std::size_t>& way,
   }
   if (format == "csv") return csv_table(rows, problems);
   if (format == "markdown") return markdown_table(rows, problems);
-  return text_table(rows, problems) + assumed_text(model, tr) + open_inputs_text(model, tr);
+  return text_table(rows, problems) + assumed_text(model, tr) + hints_text(model, tr);
 }
 
 int run_stack(const StackCommand& options, Console& console) {

@@ -64,6 +64,26 @@ std::string left_aligned(std::string_view text, int width) {
   return std::string(text) + std::string(static_cast<std::size_t>(missing), ' ');
 }
 
+std::string cut_in_middle(std::string_view text, int width) {
+  if (display_width(text) <= width || width < 1) return std::string(text);
+  std::vector<std::string_view> characters;
+  for (std::string_view rest = text; !rest.empty(); rest.remove_prefix(characters.back().size()))
+    characters.push_back(first_character(rest).bytes);
+  const int half = width / 2;
+  std::string start;
+  std::string end;
+  int used = 1;  // the dots
+  for (std::size_t i = 0; used + display_width(characters[i]) <= half + 1; ++i) {
+    start += characters[i];
+    used += display_width(characters[i]);
+  }
+  for (std::size_t i = characters.size(); used + display_width(characters[i - 1]) <= width; --i) {
+    end.insert(0, characters[i - 1]);
+    used += display_width(characters[i - 1]);
+  }
+  return start + "…" + end;
+}
+
 std::string right_aligned(std::string_view text, int width) {
   const int missing = std::max(width - display_width(text), 0);
   return std::string(static_cast<std::size_t>(missing), ' ') + std::string(text);

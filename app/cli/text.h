@@ -31,6 +31,9 @@ std::string beside(const std::vector<std::vector<std::string>>& blocks, int widt
 // as many cells as the first.
 std::string table_text(const std::vector<std::vector<std::string>>& rows, int indent = 0);
 
+// "a_long_na…e_of_this": at most `width` columns, what is too long cut out of its middle.
+std::string cut_in_middle(std::string_view text, int width);
+
 // One cell of CSV, quoted where it has to be (RFC 4180).
 std::string csv_cell(std::string_view text);
 

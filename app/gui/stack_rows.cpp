@@ -1,10 +1,9 @@
 #include "app/gui/stack_rows.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
+#include "app/i18n/layer_settings.h"
 #include "app/i18n/sizes.h"
 #include "core/layer/grouping.h"
 #include "core/layer/spec_json.h"
@@ -35,11 +34,6 @@ bool comes_through(const ResolvedStack& stack, std::size_t index) {
   return true;
 }
 
-std::string sides_in_short(const Sides& sides, int rank) {
-  if (rank == 1) return fmt::format("{} {}", sides.left, sides.right);
-  return fmt::format("{} {} {} {}", sides.top, sides.bottom, sides.left, sides.right);
-}
-
 std::string padding_in_short(const Strings& tr, const Spec& spec) {
   if (spec.padding == PaddingMode::number) return "p" + std::to_string(spec.sides.left);
   if (mode_info(spec.padding).kind == PaddingKind::sides) {
@@ -47,18 +41,9 @@ std::string padding_in_short(const Strings& tr, const Spec& spec) {
     const bool alike =
         sides.left == sides.right &&
         (spec.op->rank == 1 || (sides.top == sides.left && sides.bottom == sides.left));
-    return alike ? "p" + std::to_string(sides.left) : "p " + sides_in_short(sides, spec.op->rank);
+    return alike ? "p" + std::to_string(sides.left) : "p " + sides_words(tr, sides, spec.op->rank);
   }
   return tr("padding." + std::string(mode_info(spec.padding).name));
-}
-
-std::string scale_in_short(const StackLayer& layer) {
-  if (layer.size) {
-    return "→ " + size_text(layer.spec.op, (*layer.size)[kHeight], (*layer.size)[kWidth]);
-  }
-  const auto& [h, w] = layer.scale;
-  if (layer.spec.op->rank == 1 || h == w) return "×" + number_text(w);
-  return "×" + number_text(h) + "×" + number_text(w);
 }
 
 }  // namespace
@@ -121,7 +106,7 @@ std::string layer_word(const Strings& tr, const StackLayer& layer) {
 
 std::string layer_settings(const Strings& tr, const StackLayer& layer) {
   if (layer.kind == LayerKind::upsample) {
-    std::string text = scale_in_short(layer) + " ";
+    std::string text = scale_words(layer) + " ";
     text += interpolation_name(layer.interpolation, layer.spec.op->rank);
     if (layer.coordinates != Coordinates::half_pixel) {
       text += " ";
@@ -130,13 +115,16 @@ std::string layer_settings(const Strings& tr, const StackLayer& layer) {
     return text;
   }
   if (layer.kind != LayerKind::window) {
-    return sides_in_short(layer.sides, layer.spec.op->rank);
+    return sides_words(tr, layer.sides, layer.spec.op->rank);
   }
   const Spec& spec = layer.spec;
   std::string text = "k" + axes_text(spec.op, spec.kernel);
   if (spec.stride != PerAxis{1, 1}) text += " s" + axes_text(spec.op, spec.stride);
   if (spec.dilation != PerAxis{1, 1}) text += " d" + axes_text(spec.op, spec.dilation);
-  return text + " " + padding_in_short(tr, spec);
+  text += " " + padding_in_short(tr, spec);
+  for (const std::string& each : further_settings(spec))
+    text += " " + each;
+  return text;
 }
 
 }  // namespace padlens

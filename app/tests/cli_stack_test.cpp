@@ -109,18 +109,47 @@ TEST(StackCommand, TablesSizesAndFields) {
   const Finished run = stack(kResnetStart);
   EXPECT_EQ(run.code, 0) << run.error;
   EXPECT_EQ(run.out,
-            "#  name     op          settings          size     field  jump  start\n"
-            "1  conv1    conv2d      7×7, stride 2, 3  112×112  7×7    2     0\n"
-            "2  maxpool  max_pool2d  3×3, stride 2, 1  56×56    11×11  4     0\n");
+            "#  name     op          settings                  size     field  jump  start\n"
+            "1  conv1    conv2d      7×7, stride 2, padding 3  112×112  7×7    2     0\n"
+            "2  maxpool  max_pool2d  3×3, stride 2, padding 1  56×56    11×11  4     0\n");
   const Finished csv = stack(kResnetStart, {"--format", "csv", "--to", "conv1"});
   EXPECT_EQ(csv.out,
             "#,name,op,settings,size,field,jump,start,problems\r\n"
-            "1,conv1,conv2d,\"7×7, stride 2, 3\",112×112,7×7,2,0,\r\n");
+            "1,conv1,conv2d,\"7×7, stride 2, padding 3\",112×112,7×7,2,0,\r\n");
   const Finished markdown = stack(kResnetStart, {"--format", "markdown"});
   EXPECT_EQ(lines(markdown.out)[1], "|---|---|---|---|---|---|---|---|---|");
   const Json json = Json::parse(stack(kResnetStart, {"--json"}).out);
   EXPECT_EQ(json["layers"][1]["name"], "maxpool");
   EXPECT_EQ(json["layers"][1]["receptive_field"]["size"], Json({11, 11}));
+}
+
+// Settings that make a size or numbers: PyTorch 2.15.0 gives 64, 32, 16 and 16 cells along each
+// axis. What is cut is told by its sides.
+TEST(StackCommand, SettingsThatMakeTheSizeStandInTheTable) {
+  const Finished run = stack(
+      "nn.ConvTranspose2d(3, 8, 3, 2, 1, output_padding=1)\nnn.MaxPool2d(3, 2, ceil_mode=True)\n"
+      "nn.AvgPool2d(3, 2, 1, count_include_pad=False)\n"
+      "nn.Conv2d(8, 8, 3, padding=1, groups=8, padding_mode='reflect')\n",
+      {"--input", "32"});
+  for (const char* part :
+       {"padding 1, output_padding 1  ", "64×64", "padding 0, ceil_mode  ", "32×32",
+        "padding 1, count_include_pad false  ", "padding 1, groups 8, reflect  "})
+    EXPECT_TRUE(contains(run.out, part)) << part << run.out;
+  const std::string chain =
+      "layers.Cropping2D(((0, 1), (0, 1)))\nlayers.ZeroPadding2D(2)\nlayers.UpSampling2D((2, 3))\n";
+  const Finished moved = stack(chain, {"--input", "9"});
+  for (const char* part : {"bottom 1, right 1", "2 on each side", "×2×3, nearest"})
+    EXPECT_TRUE(contains(moved.out, part)) << part << moved.out;
+  EXPECT_TRUE(contains(stack(chain, {"--input", "9", "--lang", "zh"}).out, "下 1，右 1"));
+}
+
+TEST(StackCommand, WhyASizeIsNotKnownIsToldWithItsOption) {
+  for (const char* command : {"stack", "read"}) {
+    const Finished run =
+        padlens({command, "--code", "tf.nn.conv2d(x, w, 2, \"SAME\")", "--input", "32"}, {});
+    for (const char* part : {"its weight holds it", "--kernel HxW"})
+      EXPECT_TRUE(contains(run.out, part)) << part << run.out;
+  }
 }
 
 // What the text does not say is told apart, here as in the JSON and the window.
@@ -157,6 +186,48 @@ TEST(StackCommand, OneNumberIsTheInputAlongEveryAxis) {
   const Finished whole = stack(code, {"--input", "1x3x224x224"});
   EXPECT_EQ(whole.code, 2);
   EXPECT_TRUE(contains(whole.error, "1×3×224×224 is no size of the grid here")) << whole.error;
+}
+
+const std::string kTwoPools =
+    R"({"framework": "keras", "input": [8, 8], "stack": [{"op": "conv2d", "kernel": 3},)"
+    R"( {"op": "max_pool2d", "kernel": 2}]})";
+
+TEST(ComputeStack, AFileIsAnsweredAsALine) {
+  const Finished run = padlens({"compute", "-"}, {kTwoPools, {}, {}});
+  EXPECT_EQ(run.code, 0) << run.error;
+  EXPECT_EQ(Json::parse(run.out), answer_to(kTwoPools));
+  const Finished narrow = padlens(
+      {"compute", "-"}, {R"({"framework": "keras", "input": 4, "stack": [)"
+                         R"({"op": "conv2d", "kernel": 3}, {"op": "conv2d", "kernel": 3}]})",
+                         {},
+                         {}});
+  EXPECT_EQ(narrow.code, 2);
+  EXPECT_EQ(Json::parse(narrow.out)["layers"].size(), 1U) << narrow.out;
+  EXPECT_TRUE(contains(narrow.error, "layer 2: ")) << narrow.error;
+}
+
+TEST(ExplainStack, SaysWhichLayerOfHowManyAndTakesAnother) {
+  const Finished first = padlens({"explain", "-"}, {kTwoPools, {}, {}});
+  EXPECT_TRUE(first.out.starts_with("Layer 1 of 2, conv2d; --layer ")) << first.out;
+  for (const char* layer : {"2", "max_pool2d"}) {
+    const Finished second = padlens({"explain", "-", "--layer", layer}, {kTwoPools, {}, {}});
+    EXPECT_EQ(second.code, 0) << second.error;
+    EXPECT_TRUE(second.out.starts_with("Layer 2 of 2, max_pool2d; ")) << second.out;
+    EXPECT_TRUE(contains(second.out, "output 3×3")) << second.out;
+  }
+  EXPECT_EQ(padlens({"explain", "-", "--layer", "3"}, {kTwoPools, {}, {}}).code, 2);
+  const Finished alone = padlens({"explain", "--input", "6", "--layer", "1"});
+  EXPECT_EQ(alone.code, 2);
+  EXPECT_TRUE(contains(alone.error, "--layer: ")) << alone.error;
+}
+
+TEST(StackCommand, AFileBesideCodeIsRefused) {
+  for (const char* command : {"stack", "read"}) {
+    const Finished run =
+        padlens({command, "-", "--code", "nn.Conv2d(3, 8, 3)"}, {kTwoPools, {}, {}});
+    EXPECT_EQ(run.code, 2);
+    EXPECT_TRUE(contains(run.error, "--code: a file and --code")) << run.error;
+  }
 }
 
 TEST(StackCommand, TakesAScenarioAndTellsARefusedLayer) {

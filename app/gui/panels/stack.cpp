@@ -46,7 +46,7 @@ constexpr std::array kStackColumns{
 };
 
 bool is_words(StackTable::Column column) {
-  return column == StackTable::name || column == StackTable::word;
+  return column == StackTable::name || column == StackTable::word || column == StackTable::settings;
 }
 
 void draw_add(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
@@ -285,7 +285,7 @@ class StackPanel {
     for (const StackColumn& each : kStackColumns) {
       const auto& [x, width] = places_.at(each.column);
       if (width <= 0 || each.title[0] == '\0') continue;
-      const bool words = is_words(each.column) || each.column == StackTable::settings;
+      const bool words = is_words(each.column);
       text_at(ui_, {words ? x : x + width, y}, ui_.tr()(each.title), kColumnTitle,
               words ? Anchor::start : Anchor::end);
       const bool of_field = each.rank == 1 || each.rank == 2;
@@ -369,12 +369,11 @@ class StackPanel {
     const auto& [x, width] = places_.at(column);
     if (width <= 0) return;
     const bool words = is_words(column);
-    const bool start = words || column == StackTable::settings;
     Style style = words ? kRowText : column == StackTable::number ? kRowDim : kRowNumbers;
     if (!row.problem.empty() && column == StackTable::size) style.role = Role::problem;
     const std::string& text = row.text.at(column);
-    text_at(ui_, {start ? x : x + width, middle}, start ? cut_text(ui_, text, style, width) : text,
-            style, start ? Anchor::start : Anchor::end);
+    text_at(ui_, {words ? x : x + width, middle}, words ? cut_text(ui_, text, style, width) : text,
+            style, words ? Anchor::start : Anchor::end);
   }
 
   // All rows are one control: the arrows go from layer to layer.

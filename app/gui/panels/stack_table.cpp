@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/gui/stack_rows.h"
+#include "app/i18n/layer_settings.h"
 #include "app/i18n/sizes.h"
 #include "core/layer/spec_json.h"
 #include "core/stack/layer_names.h"
@@ -24,12 +25,12 @@ std::string both_axes(Op op, const LayerField& field, Number number) {
 
 std::string jump_text(const ReceptiveField& field) {
   const auto jump = field.jump();
-  return jump ? number_text(*jump) : kNone;
+  return jump ? short_number(*jump) : kNone;
 }
 
 std::string start_text(const ReceptiveField& field) {
   const auto start = field.start();
-  return start ? number_text(*start) : kNone;
+  return start ? short_number(*start) : kNone;
 }
 
 std::string output_text(const ResolvedStack& stack, std::size_t index) {
@@ -120,7 +121,7 @@ void StackTable::update(Ui& ui) {
     for (std::size_t i = 0; i < names.size(); ++i) {
       rows.push_back(row_of(state.tr, *of_, i, names[i]));
       for (std::size_t column = 0; column < columns; ++column) {
-        const bool words = column == name || column == word;
+        const bool words = column == name || column == word || column == settings;
         widths.at(column) =
             std::max(widths.at(column),
                      width_of(ui, rows.back().text.at(column), words ? kTableText : kTableNumbers));
