@@ -4,10 +4,12 @@
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/layer_words.h"
+#include "app/cli/model_json.h"
 #include "app/cli/model_options.h"
 #include "app/cli/options.h"
 #include "app/cli/text.h"
@@ -64,7 +66,7 @@ OrderedJson problems_json_of(const Resolution& resolution, const Strings& tr) {
 OrderedJson layer_json_of(const PortedLayer& layer, const Strings& tr) {
   OrderedJson json{{"name", layer.name}, {"op", layer.from.op->id}};
   if (!layer.to_name.empty()) json["to_name"] = layer.to_name;
-  json["agrees"] = layer.agrees;
+  json["agrees"] = layer.open() ? OrderedJson(nullptr) : OrderedJson(layer.agrees);
   json["size_agrees"] = layer.same_size;
   json["padding_agrees"] = layer.same_padding;
   json["fill_agrees"] = layer.same_fill;
@@ -79,7 +81,7 @@ OrderedJson layer_json_of(const PortedLayer& layer, const Strings& tr) {
     json["shift"] = nullptr;
   }
   if (!layer.shift_in.empty()) json["shift_in"] = layer.shift_in;
-  if (!layer.agrees) {
+  if (!layer.agrees && !layer.open()) {
     json["mend"] = layer.mend.empty() ? OrderedJson(nullptr) : OrderedJson(layer.mend);
     json["equal_after"] = layer.equal_cells;
   }
@@ -129,6 +131,16 @@ std::string pads_title(const PortCheck& check, const Strings& tr) {
   return tr(flat ? "port_check.pads_order.1d" : "port_check.pads_order");
 }
 
+// What stands in one side's code: its padding, and whatever else the other side's has not.
+std::string side_text(const Strings& tr, const PortedLayer& layer, const Spec& own,
+                      const Spec& other) {
+  std::string text = settings_beside(tr, own, other);
+  const bool pads_first = layer.from_padded && &own == &layer.from;
+  return pads_first || (layer.to_padded && &own == &layer.to)
+             ? tr("port_check.pad_before", std::array{text})
+             : text;
+}
+
 std::string port_table(const PortCheck& check, const Model& model, const std::string& to,
                        const Strings& tr) {
   // The other file's names, where they are others.
@@ -144,12 +156,18 @@ std::string port_table(const PortCheck& check, const Model& model, const std::st
        tr("port_check.sizes"), pads_title(check, tr), tr("port_check.shift")},
       tr("port_check.layer_there"));
   for (const PortedLayer& layer : check.layers) {
-    add({layer.agrees ? "✓" : "✗", layer.name, padding_text(tr, layer.from),
-         layer.paired ? padding_text(tr, layer.to) : "–", port_sizes(layer), port_pads(layer),
-         port_shift(layer)},
+    add({layer.open()   ? "?"
+         : layer.agrees ? "✓"
+                        : "✗",
+         port_layer_name(tr, layer),
+         side_text(tr, layer, layer.from, layer.paired ? layer.to : layer.from),
+         layer.paired ? side_text(tr, layer, layer.to, layer.from) : "–", port_sizes(layer),
+         port_pads(layer), port_shift(layer)},
         layer.to_name.empty() ? "–" : layer.to_name);
   }
   std::string text = table_text(rows);
+  if (std::ranges::any_of(check.layers, has_same_numbers))
+    text += "\n" + paragraph(tr("port_check.same_numbers"), kColumns);
   if (check.first) {
     text += "\n" + paragraph(tr("port_check.legend",
                                 std::array{port_name(model.framework), port_name(to)}),
@@ -170,18 +188,15 @@ std::string port_text(const PortCheck& check, const Model& model, const Model* o
   std::string text =
       port_table(check, model, to, tr) + "\n" + paragraph(port_summary(tr, check), kColumns);
   for (const PortedLayer& layer : check.layers) {
-    if (!layer.agrees)
+    if (!layer.agrees && layer.paired && !layer.open())
       text += "\n" + paragraph(port_reason(tr, layer), kColumns) + indented(layer.mend);
   }
   for (const PortedResize& resize : check.resizes) {
     if (!resize.agrees())
       text += "\n" + paragraph(port_resize_reason(tr, resize), kColumns) + indented(resize.mend);
   }
-  if (other == nullptr) return text;
-  for (const std::size_t index : check.unpaired) {
-    text += paragraph(tr("port_check.unpaired", std::array{other->layers[index].name}), kColumns);
-  }
-  return text;
+  if (other == nullptr || check.unpaired.empty()) return text;
+  return text + "\n" + paragraph(port_unpaired(tr, check, *other), kColumns);
 }
 
 // --- what is asked -------------------------------------------------------------------
@@ -197,19 +212,39 @@ const Framework* framework_of(const Console& console, std::string_view option,
   return nullptr;
 }
 
-// Whether a model can be compared; what is in the way is told.
+// Whether there are layers to compare; what is in the way is told.
 bool usable(const Console& console, const std::string& name, const Model& model) {
   complain_of_model(console, name, model);
-  if (!model.problems.empty()) return false;
-  bool ok = !model.layers.empty();
-  for (const ModelLayer& layer : model.layers) {
-    if (layer.op != ModelOp::layer || layer.output) continue;
-    std::string why = layer.unknown ? remark_sentence(console.tr, *layer.unknown) : std::string();
-    if (!layer.problems.empty()) why = problem_text(console.tr, layer.problems.front().problem);
+  return model.problems.empty() && !model.layers.empty();
+}
+
+// Why layers have no size: each that something is wrong with, of reasons the first layer that has
+// them, and how a size is told. False where all have one.
+bool tell_open(const Console& console, const std::string& name, const Model& model) {
+  std::set<std::string> reasons{"input_unknown"};
+  bool open = false;
+  const auto complain = [&](const ModelLayer& layer, const std::string& why) {
     console.complain(name + ": " + layer.name, why);
-    return false;
+  };
+  for (const ModelLayer& layer : model.layers) {
+    const bool lacks = layer.op == ModelOp::layer && !layer.output;
+    open = open || lacks;
+    for (const PlacedProblem& problem : layer.problems) {
+      if (!layer.output) complain(layer, placed_text(console.tr, problem));
+    }
+    if (lacks && layer.unknown && layer.problems.empty() &&
+        reasons.insert(layer.unknown->code).second)
+      complain(layer, remark_sentence(console.tr, *layer.unknown));
   }
-  return ok;
+  for (const std::string& hint : size_hints(model, console.tr))
+    console.complain(name, hint);
+  return open;
+}
+
+bool tell_all_open(const PortCommand& options, const Console& console, const Model& model,
+                   const Model* other) {
+  const bool open = tell_open(console, options.model.name(console), model);
+  return (other != nullptr && tell_open(console, options.with, *other)) || open;
 }
 
 // A file of another framework is taken as one of this: as exported from it, or of another backend.
@@ -258,9 +293,12 @@ int run_port(const PortCommand& options, Console& console) {
     return kBadInput;
   }
   const Model* second = other ? &*other : nullptr;
+  const bool open = tell_all_open(options, console, *model, second);
+  if (std::ranges::all_of(check.layers, &PortedLayer::open)) return kBadInput;
   console.out.write(
       options.json ? json_text(port_json(check, *model, second, to, console.file_strings())) + "\n"
                    : port_text(check, *model, second, to, console.tr));
+  if (open) return kBadInput;
   return check.agrees() ? kDone : kPart;
 }
 

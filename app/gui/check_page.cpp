@@ -66,23 +66,29 @@ void set_check_target(State& state, const std::string& to) {
   run_check(state);
 }
 
+std::size_t checked_rows(const PortCheck& check) {
+  return check.layers.size() + check.resizes.size();
+}
+
 void select_checked(State& state, std::size_t index) {
   const PortCheck* check = finished_check(state);
-  if (check != nullptr && index < check->layers.size()) state.check_page.selected = index;
+  if (check != nullptr && index < checked_rows(*check)) state.check_page.selected = index;
 }
 
 void show_checked(State& state, std::size_t index) {
   const PortCheck* check = finished_check(state);
   const Framework* to = find_framework(state.check_page.to);
-  if (check == nullptr || to == nullptr || index >= check->layers.size()) return;
-  const std::size_t layer = check->layers[index].from_index;
+  if (check == nullptr || to == nullptr || index >= checked_rows(*check)) return;
+  const bool window = index < check->layers.size();
+  const std::size_t layer = window ? check->layers[index].from_index
+                                   : check->resizes[index - check->layers.size()].from_index;
   if (state.check_page.of_model) {
     apply(state, TakePath{layer});
   } else {
     apply(state, SelectLayer{layer});
   }
   state.dialog = Dialog::none;
-  apply(state, Compare{row_of(state, *to)});
+  if (window) apply(state, Compare{row_of(state, *to)});
 }
 
 bool follow_check(State& state) {
@@ -92,6 +98,9 @@ bool follow_check(State& state) {
   page.seen = page.run;
   const PortCheck& check = page.run->check();
   page.selected = check.first.value_or(0);
+  const auto parting = std::ranges::find(check.resizes, false, &PortedResize::agrees);
+  if (!check.first && parting != check.resizes.end())
+    page.selected = check.layers.size() + static_cast<std::size_t>(parting - check.resizes.begin());
   return true;
 }
 

@@ -39,9 +39,11 @@ void open_check_page(State& state);
 
 // By id; what is none, or the layers' own, changes nothing.
 void set_check_target(State& state, const std::string& to);
+// Rows of the page: the windows, then the upsamplings.
+std::size_t checked_rows(const PortCheck& check);
 void select_checked(State& state, std::size_t index);
 
-// The layer comes on show, compared with what it is ported to.
+// The layer comes on show, a window compared with what it is ported to.
 void show_checked(State& state, std::size_t index);
 
 // Takes a check that has come to its end. True where the page changed.

@@ -144,6 +144,85 @@ TEST(PortCommand, AnUpsamplingThatPartsIsToldAndMended) {
     EXPECT_TRUE(contains(unwrapped(run.out), part)) << part << run.out;
 }
 
+// A pool over no padding with a window past the end, beside zeros that take no part: PyTorch 2.15.0
+// and Keras 3.15.1 give the same 4×4 numbers of 8×8.
+TEST(PortCommand, OtherPaddingWithTheSameNumbersIsNotToldToDiffer) {
+  const Finished run =
+      port({"--code", "nn.MaxPool2d(3, 2, ceil_mode=True)", "--input", "8", "--to", "keras"});
+  EXPECT_EQ(run.code, 0) << run.error;
+  for (const char* part : {"padding 0, ceil_mode", "0 0 0 0 ~ 0 1 0 1", "~: other padding",
+                           "The layer agrees (input 8×8)."})
+    EXPECT_TRUE(contains(run.out, part)) << part << run.out;
+}
+
+TEST(PortCommand, WhatMakesTheNumbersDifferIsTold) {
+  const Finished mean = port({"--code", "nn.AvgPool2d(3, 2, 1)", "--input", "9", "--to", "keras"});
+  EXPECT_EQ(mean.code, 1);
+  EXPECT_TRUE(contains(unwrapped(mean.out),
+                       "what a sum is divided by: the input cells and the padding ≠ the input"))
+      << mean.out;
+  EXPECT_FALSE(contains(mean.out, "bias")) << mean.out;
+  // ResNet-50 as Keras has it pads its first pool with zeros, as torchvision has it with nothing,
+  // and takes the stride of a stage in its first convolution.
+  const std::string folder = kModels;
+  const Finished run =
+      port({folder + "resnet50.json", "--with", "-", "--input", "97x64"},
+           {"nn.Conv2d(3, 64, 7, 2, 3)\nnn.ReLU()\nnn.MaxPool2d(3, 2, 1)\n", {}, {}});
+  EXPECT_TRUE(contains(unwrapped(run.out),
+                       "what counts in the padding: zeros that take part ≠ nothing (−∞)"))
+      << run.out;
+  EXPECT_TRUE(contains(unwrapped(run.out), "Without a counterpart on the other side: ")) << run.out;
+}
+
+TEST(PortCommand, AStrideThatMovedStandsInTheRow) {
+  const auto stack = [](const char* strides) {
+    return std::string(R"({"framework": "keras", "input": 16, "stack": [{"op": "conv2d",)"
+                       R"( "kernel": 1, "stride": )") +
+           strides + "}]}";
+  };
+  const TemporaryFolder folder;
+  const std::string other = folder.file("other.json");
+  write_contents(other, stack("1"));
+  const Finished run = port({"-", "--with", other}, {stack("2"), {}, {}});
+  EXPECT_EQ(run.code, 1);
+  for (const char* part : {"stride 2, valid", "stride 1, valid", "stride: 2 ≠ 1"})
+    EXPECT_TRUE(contains(run.out, part)) << part << run.out;
+}
+
+TEST(PortCommand, SizesThatAreNotKnownAreNoDifference) {
+  const Finished open = port({"--code", "nn.Conv2d(3, 64, 7)", "--to", "keras"});
+  EXPECT_EQ(open.code, 2);
+  EXPECT_TRUE(contains(open.error, "--input HxW gives it")) << open.error;
+  // The join does not fit, and what is behind it is not known; what is before is compared.
+  const std::string joined =
+      "x = layers.Input((9, 9, 3))\n"
+      "a = layers.Conv2D(4, 3, padding='same', strides=2, name='a')(x)\n"
+      "b = layers.Conv2D(4, 3, name='b')(x)\n"
+      "c = layers.Concatenate(name='c')([a, b])\n"
+      "d = layers.Conv2D(4, 3, name='d')(c)\n";
+  const Finished run = port({"-", "--to", "pytorch"}, {joined, {}, {}});
+  EXPECT_EQ(run.code, 2) << run.out;
+  EXPECT_TRUE(contains(run.error, ": c: ")) << run.error;
+  EXPECT_TRUE(contains(run.out, "The size of d is not known")) << run.out;
+  EXPECT_TRUE(contains(run.out, "✓  b")) << run.out;
+  EXPECT_TRUE(contains(run.out, "?  d")) << run.out;
+  const Finished json = port({"-", "--to", "pytorch", "--json"}, {joined, {}, {}});
+  EXPECT_TRUE(PortJson::parse(json.out)["layers"][2]["agrees"].is_null()) << json.out;
+}
+
+// print(model) of PyTorch calls the layers of a Sequential "0", "1" …
+TEST(PortCommand, ABareNumberIsNamedWithItsLayer) {
+  const Finished run =
+      port({"-", "--to", "keras", "--input", "32x32"},
+           {"Sequential(\n"
+            "  (0): Conv2d(3, 8, kernel_size=(3, 3), stride=(2, 2), padding=(1, 1))\n"
+            "  (1): ReLU()\n)\n",
+            {},
+            {}});
+  EXPECT_EQ(run.code, 1) << run.error;
+  EXPECT_TRUE(contains(run.out, "The layer, 0 (Conv2D), does not agree")) << run.out;
+}
+
 TEST(PortCommand, WhereNothingHasAWindowThereIsNothingToCompare) {
   const Finished run =
       port({"--code", "layers.UpSampling2D(2)", "--input", "7x8", "--to", "pytorch"});

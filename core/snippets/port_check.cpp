@@ -216,10 +216,11 @@ void put_not_compared(const Model& model, const std::vector<WindowInGraph>& wind
   }
 }
 
-void close(PortCheck& check) {
+void close(const Model& model, PortCheck& check) {
   for (std::size_t i = 0; i < check.layers.size() && !check.first; ++i) {
-    if (!check.layers[i].agrees) check.first = i;
+    if (!check.layers[i].agrees && !check.layers[i].open()) check.first = i;
   }
+  if (model.inputs.size() == 1) check.input = model.inputs.front().size;
 }
 
 // --- two models --------------------------------------------------------------------------------
@@ -308,10 +309,10 @@ PortCheck check_port(const Model& model, const Framework& to) {
     spell_in(model, window, to, ported);
     judge(ported);
     put_shift(ported, mine, theirs, window, window);
-    if (!ported.agrees) put_mend(ported, to);
+    if (!ported.agrees && !ported.open()) put_mend(ported, to);
     check.layers.push_back(std::move(ported));
   }
-  close(check);
+  close(model, check);
   return check;
 }
 
@@ -352,14 +353,14 @@ PortCheck check_port(const Model& model, const Model& other) {
       ported.to_padded = there.pad != nullptr;
       judge(ported);
       put_shift(ported, mine, theirs, window, there);
-      if (!ported.agrees && to != nullptr) put_mend(ported, *to);
+      if (!ported.agrees && !ported.open() && to != nullptr) put_mend(ported, *to);
     }
     check.layers.push_back(std::move(ported));
   }
   for (std::size_t j = 0; j < two.size(); ++j) {
     if (!owner[j] && !theirs_is_half[j]) check.unpaired.push_back(two[j].index);
   }
-  close(check);
+  close(model, check);
   return check;
 }
 

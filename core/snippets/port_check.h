@@ -57,12 +57,22 @@ struct PortedLayer {
   bool filters_open = false;
   // After the mend: cells compared on random values, all of which are equal. 0: too large to run.
   std::int64_t equal_cells = 0;
+
+  // The size of a side is not known, and nothing is wrong with it: there is nothing to compare.
+  bool open() const {
+    const auto has_none = [](const Resolution& side) {
+      return !side.geometry && side.problems.empty();
+    };
+    return paired && (has_none(from_resolution) || has_none(to_resolution));
+  }
 };
 
 struct PortCheck {
   std::vector<PortedLayer> layers;    // the windows, in the order of the first model
   std::vector<std::size_t> unpaired;  // windows of the second model that the first has none for
-  std::optional<std::size_t> first;   // of `layers`: the first that does not agree
+  // Of `layers`: the first that does not agree, such as are open() left out.
+  std::optional<std::size_t> first;
+  GridSize input;                     // the first model's, where it has one and that is known
   std::vector<PortedResize> resizes;  // upsamplings, in the order of the first model
   // Of the first model: pads that count as no layer's padding, crops, and upsamplings that are not
   // in `resizes`, by their names. They are not compared.
@@ -70,6 +80,7 @@ struct PortCheck {
 
   bool agrees() const {
     return !first && unpaired.empty() && !layers.empty() &&
+           std::ranges::none_of(layers, &PortedLayer::open) &&
            std::ranges::all_of(resizes, &PortedResize::agrees);
   }
 };
@@ -78,8 +89,7 @@ struct PortCheck {
 // by that layer alone. Precondition: resolve_model(model) was called.
 PortCheck check_port(const Model& model, const Framework& to);
 
-// The windows of two models beside each other: those of equal names; else, where they are as many,
-// along the graphs; else in their order, passing over such as have no counterpart. Precondition: as
+// The windows of two models beside each other, paired as paired_windows() does it. Precondition: as
 // above, for both.
 PortCheck check_port(const Model& model, const Model& other);
 

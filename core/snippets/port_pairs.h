@@ -10,7 +10,9 @@
 namespace padlens {
 
 // Which windows of two models stand for each other, by their indices in both lists: those of equal
-// names; else, where they are as many, along the graphs; else in their order.
+// names; else by what they are, along the graphs, in whatever order the files list branches. A
+// stride, a dilation or planes that differ do not part two, another kernel does, unless as many
+// stand between neighbours that are paired.
 using WindowPairs = std::vector<std::pair<std::size_t, std::size_t>>;
 WindowPairs paired_windows(const Model& model, const std::vector<WindowInGraph>& one,
                            const Model& other_model, const std::vector<WindowInGraph>& other);

@@ -169,6 +169,8 @@ WindowInGraph window_in_graph(const Model& model, const OnlyUsers& users, std::s
   window.spec = window.alone;
   if (!layer.input()) return window;
   window.resolution = resolve(window.alone);
+  // What arrives there fits nothing: the window alone would be another.
+  if (!layer.output && window.resolution.accepted()) window.resolution = {};
   window.alone_geometry = window.resolution.geometry;
   fold_blocks(model, users, window);
   if (window.end != index) window.resolution = {window.alone_geometry, {}};

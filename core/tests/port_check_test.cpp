@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "core/frameworks/resolve.h"
@@ -23,6 +25,12 @@ Model read_stack(const std::vector<std::string>& specs) {
     stack.emplace_back(parsed.spec);
   }
   Model model = model_of(stack);
+  resolve_model(model);
+  return model;
+}
+
+Model model_of_code(const std::string& code) {
+  Model model = read_code(code, {});
   resolve_model(model);
   return model;
 }
@@ -165,6 +173,70 @@ TEST(PortCheck, LayersWithoutACounterpartAreNamed) {
 }
 
 // Its layers have no padding_mode: what stands around the input is other numbers there.
+// A block of ResNet-50: Keras 3.15.1 lists its shortcut before the branch and has the stride in the
+// first convolution, torchvision 0.29.2 as ONNX lists it behind and has the stride in the second.
+TEST(PortCheck, BranchesArePairedByWhatTheyAre) {
+  const auto block = [](const std::string& layers) {
+    return model_of_code("x = layers.Input((16, 16, 64))\n" + layers +
+                         "s = layers.Add(name='s')([n, c])\n"
+                         "e = layers.Conv2D(32, 1, name='end')(s)\n");
+  };
+  const Model keras = block(
+      "n = layers.Conv2D(128, 1, strides=2, name='shortcut')(x)\n"
+      "a = layers.Conv2D(32, 1, strides=2, name='one')(x)\n"
+      "b = layers.Conv2D(32, 3, padding='same', name='two')(a)\n"
+      "c = layers.Conv2D(128, 1, name='three')(b)\n");
+  const Model torch = block(
+      "a = layers.Conv2D(32, 1, name='conv1')(x)\n"
+      "b = layers.Conv2D(32, 3, strides=2, padding='same', name='conv2')(a)\n"
+      "c = layers.Conv2D(128, 1, name='conv3')(b)\n"
+      "n = layers.Conv2D(128, 1, strides=2, name='downsample')(x)\n");
+  const std::map<std::string, std::string> expected{{"shortcut", "downsample"},
+                                                    {"one", "conv1"},
+                                                    {"two", "conv2"},
+                                                    {"three", "conv3"},
+                                                    {"end", "end"}};
+  const PortCheck check = check_port(keras, torch);
+  ASSERT_EQ(check.layers.size(), expected.size());
+  for (const PortedLayer& layer : check.layers)
+    EXPECT_EQ(layer.to_name, expected.at(layer.name)) << layer.name;
+}
+
+// One layer more on one side is one without a counterpart, wherever it stands.
+TEST(PortCheck, OneLayerMorePartsNoOther) {
+  const auto chain = [](int without) {
+    std::string text = "x = layers.Input((64, 64, 3))\n";
+    const int kernels[]{3, 5, 1, 3, 5, 7};
+    for (int i = 0; i < 6; ++i) {
+      if (i != without)
+        text +=
+            "x = layers.Conv2D(8, " + std::to_string(kernels[i]) + ", name='" +
+            std::string(1, without < 0 ? static_cast<char>('a' + i) : static_cast<char>('A' + i)) +
+            "')(x)\n";
+    }
+    return model_of_code(text);
+  };
+  const Model whole = chain(-1);
+  for (int without = 0; without < 6; ++without) {
+    const PortCheck check = check_port(whole, chain(without));
+    for (std::size_t i = 0; i < 6; ++i) {
+      const std::string upper(1, static_cast<char>('A' + i));
+      EXPECT_EQ(check.layers[i].to_name, static_cast<int>(i) == without ? "" : upper) << without;
+    }
+  }
+}
+
+TEST(PortCheck, SizesThatAreNotKnownDoNotPart) {
+  const PortCheck check =
+      check_port(model_of_code("nn.Conv2d(3, 8, 3)\nnn.MaxPool2d(2)\n"), *find_framework("keras"));
+  EXPECT_FALSE(check.agrees());
+  EXPECT_FALSE(check.first);
+  for (const PortedLayer& layer : check.layers) {
+    EXPECT_TRUE(layer.open());
+    EXPECT_EQ(layer.mend, "");
+  }
+}
+
 TEST(PortCheck, AnotherFillIsAnotherLayer) {
   for (const char* fill : {"reflect", "replicate", "circular"}) {
     const std::vector<std::string> layer{

@@ -17,9 +17,9 @@ namespace {
 
 constexpr double kCheckWidth = 900;
 constexpr double kCheckRow = 25;
-constexpr double kMostRows = 12;      // at once
-constexpr double kDetails = 290;      // a reason, and the lines of a mend
-constexpr double kShortDetails = 70;  // of a layer that agrees
+constexpr double kMostRows = 12;  // at once
+constexpr double kDetails = 290;  // a reason, the lines of a mend, and the buttons
+constexpr double kButtons = 48;
 
 const Style kCheckName{Role::text, 13, Weight::semibold, Face::sans};
 const Style kCheckDim{Role::dim, 12.5, Weight::regular, Face::sans};
@@ -56,15 +56,11 @@ class CheckPanel {
       return paragraph(ui_, ui_.tr()("ui.check_none"), kCheckDim, width_);
     }
     paragraph(ui_, port_summary(ui_.tr(), *check), kCheckName, width_);
-    for (const PortedResize& resize : check->resizes) {
-      if (!resize.agrees())
-        paragraph(ui_, port_resize_reason(ui_.tr(), resize), kCheckText, width_);
-    }
     space(ui_, 8);
     titles();
     table(*check);
     space(ui_, 10);
-    details(check->layers[std::min(page_.selected, check->layers.size() - 1)]);
+    details(*check);
   }
 
  private:
@@ -104,14 +100,16 @@ class CheckPanel {
       text_at(ui_, {column(i, at.x).first, at.y + ui_.px(9)}, ui_.tr()(kCheckTitles.at(i)),
               kCheckDim);
     }
-    ImGui::Dummy({width_, ui_.px(20)});
+    ImGui::GetWindowDrawList()->AddLine({at.x, at.y + ui_.px(22)},
+                                        {at.x + width_, at.y + ui_.px(22)}, ui_.color(Role::line));
+    ImGui::Dummy({width_, ui_.px(26)});
   }
 
   void table(const PortCheck& check) {
     const float line = ui_.px(kCheckRow);
     const float room =
         ImGui::GetIO().DisplaySize.y - ui_.px(32 + 20 + kDetails) - ImGui::GetCursorPosY();
-    const auto count = static_cast<float>(check.layers.size());
+    const auto count = static_cast<float>(checked_rows(check));
     const float tall =
         std::min({count * line, std::max(room, line * 2), ui_.px(kCheckRow * kMostRows)});
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
@@ -120,7 +118,7 @@ class CheckPanel {
     if (ImGui::IsWindowAppearing()) {
       ImGui::SetScrollY(std::max(static_cast<float>(page_.selected) - 2, 0.0F) * line);
     }
-    for (std::size_t i = 0; i < check.layers.size(); ++i)
+    for (std::size_t i = 0; i < checked_rows(check); ++i)
       row(check, i, line);
     scroll_fade(ui_, Role::panel);
     ImGui::EndChild();
@@ -128,7 +126,6 @@ class CheckPanel {
   }
 
   void row(const PortCheck& check, std::size_t index, float line) {
-    const PortedLayer& layer = check.layers[index];
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool selected = index == page_.selected;
     const float end = at.x + width_ - ImGui::GetStyle().ScrollbarSize - ui_.px(4);
@@ -150,56 +147,89 @@ class CheckPanel {
       const Role fill = selected ? Role::accent_soft : first ? Role::caution_fill : Role::track;
       list.AddRectFilled({at.x, at.y + 1}, {end, at.y + line - 1}, ui_.color(fill), ui_.px(6));
     }
-    if (first) {
+    if (first && !selected) {
       compat::add_rect(list, {at.x, at.y + 1}, {end, at.y + line - 1},
                        ui_.color(Role::caution_edge), ui_.px(6), 1);
     }
     const float middle = at.y + line / 2;
-    draw_map_mark(ui_, {at.x + ui_.px(13), middle}, layer.agrees ? MapMark::tick : MapMark::cross,
-                  layer.agrees ? Role::output_text : Role::problem, ui_.px(5), ui_.px(2));
-    const Strings& tr = ui_.tr();
-    const std::array<std::string, kCheckColumns> texts{
-        layer.name,
-        layer_settings(tr, layer.from),
-        layer.paired ? layer_settings(tr, layer.to) : "–",
-        port_sizes(layer),
-        port_pads(layer),
-        port_shift(layer)};
+    const auto [mark, role] = mark_of(check, index);
+    draw_map_mark(ui_, {at.x + ui_.px(13), middle}, mark, role, ui_.px(5), ui_.px(2));
+    const auto texts = texts_of(check, index);
     for (std::size_t i = 0; i < kCheckColumns; ++i) {
       const auto [x, wide] = column(i, at.x);
-      const Style& style = i == kNameColumn ? kCheckText : kCheckNumbers;
+      const Style& style = i < kSizesColumn ? kCheckText : kCheckNumbers;
       text_at(ui_, {x, middle}, cut_text(ui_, texts.at(i), style, wide), style);
     }
   }
 
-  // Why the selected layer does not agree, and what mends it.
-  void details(const PortedLayer& layer) {
-    const float room = ImGui::GetIO().DisplaySize.y - ui_.px(32 + 20) - ImGui::GetCursorPosY();
-    const double wanted = layer.agrees ? kShortDetails : kDetails;
-    ImGui::BeginChild("details", {width_, std::clamp(room, ui_.px(60), ui_.px(wanted))}, false);
+  std::pair<MapMark, Role> mark_of(const PortCheck& check, std::size_t index) const {
+    const bool window = index < check.layers.size();
+    if (window && check.layers[index].open()) return {MapMark::dot, Role::dim};
+    const bool agrees =
+        window ? check.layers[index].agrees : check.resizes[index - check.layers.size()].agrees();
+    return agrees ? std::pair(MapMark::tick, Role::output_text)
+                  : std::pair(MapMark::cross, Role::problem);
+  }
+
+  std::array<std::string, kCheckColumns> texts_of(const PortCheck& check, std::size_t index) const {
+    const Strings& tr = ui_.tr();
+    if (index >= check.layers.size()) {
+      const PortedResize& resize = check.resizes[index - check.layers.size()];
+      return {resize.name, layer_settings(tr, resize.from), layer_settings(tr, resize.to), "–", "–",
+              "–"};
+    }
+    const PortedLayer& layer = check.layers[index];
+    return {port_layer_name(tr, layer),
+            layer_settings(tr, layer.from),
+            layer.paired ? layer_settings(tr, layer.to) : "–",
+            port_sizes(layer),
+            port_pads(layer),
+            port_shift(layer)};
+  }
+
+  // What there is to say of a row, and the lines that mend it.
+  std::pair<std::string, std::string> told(const PortCheck& check, std::size_t index) const {
+    const Strings& tr = ui_.tr();
+    if (index >= check.layers.size()) {
+      const PortedResize& resize = check.resizes[index - check.layers.size()];
+      return {resize.agrees() ? resize.name : port_resize_reason(tr, resize), resize.mend};
+    }
+    const PortedLayer& layer = check.layers[index];
+    if (!layer.agrees) return {port_reason(tr, layer), layer.mend};
+    const std::string name = port_layer_name(tr, layer);
+    return {has_same_numbers(layer) ? name + " – " + tr("port_check.same_numbers") : name, ""};
+  }
+
+  // Why the selected row does not agree, and what mends it. As tall as the tallest seen needs, so
+  // that the page does not jump from row to row; what to do stands below, always in view.
+  void details(const PortCheck& check) {
+    const auto [text, mend] = told(check, std::min(page_.selected, checked_rows(check) - 1));
+    const float below = ui_.px(kButtons);
+    const float room =
+        ImGui::GetIO().DisplaySize.y - ui_.px(32 + 20) - ImGui::GetCursorPosY() - below;
+    float& tall = memory_.check_details;
+    if (ImGui::IsWindowAppearing()) tall = 0;
+    ImGui::BeginChild("details", {width_, std::clamp(tall, ui_.px(24), std::max(room, ui_.px(60)))},
+                      false);
     const float inner = width_ - ImGui::GetStyle().ScrollbarSize - ui_.px(4);
-    // The reason names it, too.
-    if (layer.agrees) {
-      paragraph(ui_, layer.name, kCheckName, inner);
-    } else {
-      paragraph(ui_, port_reason(ui_.tr(), layer), kCheckText, inner);
-    }
-    space(ui_, 6);
-    if (!layer.mend.empty()) {
-      draw_card(ui_, Role::code_fill, Role::none,
-                [&](float width) { draw_code_lines(ui_, layer.mend, width); });
-      if (link(ui_, "copy", ui_.tr()("ui.copy"),
-               {Role::accent, 13, Weight::semibold, Face::sans})) {
-        ImGui::SetClipboardText(layer.mend.c_str());
-        ui_.act(Say{ui_.tr()("ui.copied")});
-      }
+    paragraph(ui_, text, kCheckText, inner);
+    if (!mend.empty()) {
       space(ui_, 6);
+      draw_card(ui_, Role::code_fill, Role::none,
+                [&](float width) { draw_code_lines(ui_, mend, width); });
     }
-    if (button(ui_, "show", ui_.tr()("ui.check_show"), layer.mend.empty())) {
-      ui_.act(ShowChecked{page_.selected});
-    }
+    tall = std::max(tall, ImGui::GetCursorPosY());
     scroll_fade(ui_, Role::panel);
     ImGui::EndChild();
+    space(ui_, 8);
+    if (button(ui_, "show", ui_.tr()("ui.check_show"), mend.empty()))
+      ui_.act(ShowChecked{page_.selected});
+    if (mend.empty()) return;
+    ImGui::SameLine(0, ui_.px(16));
+    if (button(ui_, "copy", ui_.tr()("ui.copy"), true)) {
+      ImGui::SetClipboardText(mend.c_str());
+      ui_.act(Say{ui_.tr()("ui.copied")});
+    }
   }
 
   Ui& ui_;

@@ -65,6 +65,7 @@ struct PanelMemory {
   int help_page = 0;
   bool focus_sizes = false;  // the keyboard goes to the first number of the layer
   float derivation_height = 0;
+  float check_details = 0;  // of the port check: the tallest so far
   bool unsettled = false;  // what was drawn is to be drawn once more before it is shown
 };
 
