@@ -81,7 +81,7 @@ std::string help_of(const SpecField& field, const Strings& tr) {
 std::vector<std::string> taken_lines(const Strings& tr, const Model& model, const ModelLayer& layer,
                                      bool has_kernel, bool has_input) {
   std::vector<std::string> lines;
-  lines.push_back(tr("cli.code.taken", std::array{layer.word, layer.layer.spec.framework}));
+  lines.push_back(tr("cli.code.taken", std::array{layer.word, port_name(layer.layer.spec.framework)}));
   if (model.layers.size() > 1) {
     lines.push_back(
         tr("cli.code.several", std::array{std::to_string(model.layers.size()), layer.name}));

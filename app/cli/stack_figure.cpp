@@ -64,6 +64,36 @@ void tell_of_size(const Model& model, const ResolvedStack& stack, const Console&
   console.complain("--input", console.tr("cli.render.input_assumed", std::array{input.name, size}));
 }
 
+// That a layer without a window stands for the one it comes behind, which is drawn.
+void tell_of_other(const ModelLayer& asked, const StackLayer& drawn, const Console& console) {
+  if (asked.op == ModelOp::layer) return;
+  const std::array args{asked.name, std::string(op_text(asked)), drawn.name};
+  console.complain("--layer", console.tr("cli.render.layer_before", args));
+}
+
+// "5" or, of a grid of two axes, "3,5": the row and the column. All have to be there.
+std::optional<std::int64_t> cell_on_axis(const std::string& text, const Geometry& near_one,
+                                         bool input, Axis axis, const Console& console) {
+  const std::size_t comma = text.find(',');
+  const bool both = comma != std::string::npos && near_one.op->rank == 2;
+  std::optional<std::int64_t> found;
+  for (const Axis each : kAxes) {
+    if (!both && each != axis) continue;
+    const std::string part = !both             ? text
+                             : each == kHeight ? text.substr(0, comma)
+                                               : text.substr(comma + 1);
+    const std::int64_t cells = input ? near_one.axis[each].n : near_one.axis[each].out;
+    const auto cell = whole_number(part);
+    if (!cell || *cell < 0 || *cell >= cells) {
+      const std::array args{shown_text(part), std::string("0"), std::to_string(cells - 1)};
+      console.complain("--cell", console.tr("cli.error.whole", args));
+      return std::nullopt;
+    }
+    if (each == axis) found = cell;
+  }
+  return found;
+}
+
 // What is wrong with the layers that lead to this one, the nearest first. False: nothing is.
 bool tell_of_way(const Model& model, std::size_t layer, const Console& console) {
   bool told = false;
@@ -93,7 +123,7 @@ void StackFigure::add_to(Arguments& command, const Strings& tr) {
   const std::string& heading = tr("cli.group.stack");
   command.add_value("--stack", file_, "FILE", tr("cli.option.stack")).group(heading);
   command.add_value("--layer", layer_, "N|NAME", tr("cli.option.layer")).group(heading);
-  command.add_value("--cell", cell_, "[NAME:]N", tr("cli.option.cell")).group(heading);
+  command.add_value("--cell", cell_, "[NAME:]N|ROW,COL", tr("cli.option.cell")).group(heading);
   command.add_flag("--weights", weights_, tr("cli.read.weights")).group(heading);
 }
 
@@ -132,6 +162,7 @@ std::optional<StackFigure::Loaded> StackFigure::load(const Console& console,
     console.complain("--layer", console.tr("cli.error.stack_way", std::array{loaded.name}));
     return std::nullopt;
   }
+  tell_of_other(model->layers[*layer], way->back(), console);
   loaded.selected = way->size() - 1;
   loaded.one_way = Ways(*model).joined(*layer);
   loaded.stack = resolve_stack(with_layers_behind(*model, *std::move(way)));
@@ -169,16 +200,10 @@ bool StackFigure::put_cell(RenderJob& job, const Console& console, const Loaded&
     level = static_cast<std::size_t>(found - names.begin());
   }
   const Axis axis = picture->in_two_dimensions() ? job.options.axis : kWidth;
-  const AxisGeometry& near_one =
-      picture->stack.layers[level == 0 ? 0 : level - 1].geometry->axis[axis];
-  const std::int64_t cells = level == 0 ? near_one.n : near_one.out;
+  const Geometry& near_one = *picture->stack.layers[level == 0 ? 0 : level - 1].geometry;
   const std::string text = colon == std::string::npos ? cell_ : cell_.substr(colon + 1);
-  const auto cell = whole_number(text);
-  if (!cell || *cell < 0 || *cell >= cells) {
-    const std::array args{text, std::string("0"), std::to_string(cells - 1)};
-    console.complain("--cell", console.tr("cli.error.whole", args));
-    return false;
-  }
+  const auto cell = cell_on_axis(text, near_one, level == 0, axis, console);
+  if (!cell) return false;
   job.focus = CellId{GridId::level, {static_cast<std::int64_t>(level), *cell}};
   return true;
 }

@@ -66,6 +66,33 @@ TEST(StackFigure, ACellOfAnyLayerIsMarked) {
   EXPECT_TRUE(contains(drawn({"--stack", "-", "--input", "9", "--cell", "4"}, kFromCode), "[4]"));
 }
 
+TEST(StackFigure, ACellOfTwoAxesIsItsRowAndItsColumn) {
+  const Arguments last{"--stack", kPlain, "--layer", "1", "--cell"};
+  const auto marked = [&](const std::string& cell, const std::string& axis) {
+    Arguments all = last;
+    all.insert(all.end(), {cell, "--axis", axis});
+    return drawn(all);
+  };
+  EXPECT_EQ(marked("3,5", "height"), marked("3", "height"));
+  EXPECT_EQ(marked("3,5", "width"), marked("5", "width"));
+  EXPECT_EQ(marked("input:3,5", "width"), marked("input:5", "width"));
+  EXPECT_NE(marked("3,5", "width"), marked("3,6", "width"));
+  for (const char* cell : {"3,999", "999,3", "3,", ",3", "1,2,3"}) {
+    Arguments all = last;
+    all.emplace_back(cell);
+    EXPECT_EQ(draw(all).code, 2) << cell;
+  }
+}
+
+// What has no window stands behind one that has.
+TEST(StackFigure, ALayerWithoutAWindowIsSaidToBeDrawnByTheOneBefore) {
+  const ProcessOptions code{"nn.Conv1d(1, 1, 3)\nnn.BatchNorm1d(1)\nnn.Conv1d(1, 1, 3)\n", {}, {}};
+  const Finished run = draw({"--stack", "-", "--input", "9", "--layer", "2"}, code);
+  EXPECT_EQ(run.code, 0);
+  EXPECT_TRUE(contains(run.error, "conv1d, the layer before it, is drawn")) << run.error;
+  EXPECT_EQ(run.out, drawn({"--stack", "-", "--input", "9", "--layer", "1"}, code));
+}
+
 TEST(StackFigure, EveryViewDrawsTheChosenLayer) {
   for (const char* view : {"flat", "axis", "matrix", "field"}) {
     const std::string svg =
