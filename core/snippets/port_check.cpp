@@ -242,6 +242,19 @@ PortedLayer ported_from(const Model& model, const WindowInGraph& window) {
 
 namespace {
 
+// Without any padding as the word for none, where numbers would be a layer of their own.
+std::optional<Spec> unpadded(const Spec& spec, const Geometry& geometry, const Framework& to) {
+  const bool none = geometry.sides() == std::array<std::int64_t, 4>{};
+  if (!to.traits.pads_apart || geometry.transposed() || !none) return std::nullopt;
+  Spec valid = spec;
+  valid.framework = to.id;
+  valid.padding = PaddingMode::valid;
+  valid.sides = {};
+  const Resolution there = resolve(valid);
+  const bool same = there.accepted() && same_size(*there.geometry, geometry);
+  return same ? std::optional(std::move(valid)) : std::nullopt;
+}
+
 // Sides of 0 where `to` takes no numbers: as the word for none.
 Spec without_zeros(Spec spelled, const Geometry& geometry) {
   if (geometry.sides() != std::array<std::int64_t, 4>{} || resolve(spelled).accepted())
@@ -256,6 +269,7 @@ Spec without_zeros(Spec spelled, const Geometry& geometry) {
 // same output size one of its kind, or of `same` where numbers would take another layer.
 Spec written_in(const Spec& spec, const Geometry& geometry, const Framework& to) {
   if (to.id == spec.framework) return spec;
+  if (const auto none = unpadded(spec, geometry, to)) return *none;
   const PaddingKind kind = padding_kind(spec);
   const bool apart = to.traits.pads_apart && kind == PaddingKind::sides &&
                      geometry.sides() != std::array<std::int64_t, 4>{};
