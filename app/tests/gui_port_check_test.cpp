@@ -68,6 +68,20 @@ TEST_F(GuiPortCheck, ALayerIsShownComparedWithTheOther) {
   EXPECT_EQ(gui.state.compared->row.framework, "pytorch");
 }
 
+TEST_F(GuiPortCheck, AnUpsamplingThatPartsIsARowWithItsMend) {
+  Gui gui;
+  bring_text(gui, "nn.Conv2d(3, 8, 3)\nnn.UpsamplingBilinear2d(scale_factor=2)\n");
+  open_check(gui, "keras");
+  const PortCheck* check = finished_check(gui.state);
+  ASSERT_NE(check, nullptr);
+  EXPECT_FALSE(check->first);
+  EXPECT_EQ(gui.state.check_page.selected, 1U) << "the row behind that of the convolution";
+  gui.click_text("##check", gui.words("ui.copy"));
+  EXPECT_EQ(std::string(ImGui::GetClipboardText()), check->resizes.at(0).mend);
+  gui.click_text("##check", gui.words("ui.check_show"));
+  EXPECT_EQ(gui.state.document.selected, 1U);
+}
+
 // Rows that come later, with the dialog open, are not worked by anybody.
 TEST_F(GuiPortCheck, WhatTakesLongComesLater) {
   Gui gui;
