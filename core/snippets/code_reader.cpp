@@ -5,6 +5,7 @@
 
 #include "core/layer/utf8.h"
 #include "core/snippets/reading/prose.h"
+#include "core/snippets/reading/published.h"
 #include "core/snippets/reading/reader.h"
 
 namespace padlens {
@@ -21,7 +22,7 @@ bool is_object(std::string_view text) {
 void read_statements(std::string_view given, reading::Builder& builder) {
   const bool object = is_object(given);
   const reading::PlainCode plain = reading::plain_code(given, object);
-  const std::string_view text = plain.text.empty() ? given : std::string_view(plain.text);
+  std::string_view text = plain.text.empty() ? given : std::string_view(plain.text);
   const auto tell = [&](std::string code, std::size_t count, std::size_t first) {
     if (count > 0)
       builder.remark(std::move(code),
@@ -30,6 +31,11 @@ void read_statements(std::string_view given, reading::Builder& builder) {
   tell("prose", plain.passed, plain.first);
   tell("prose_beside", plain.beside, plain.first_beside);
   if (plain.removed) builder.remark("difference");
+  std::string whole = reading::published_blocks(text);
+  if (!whole.empty()) {
+    builder.set_lead(whole.size());
+    text = whole += text;
+  }
   const reading::Words words = builder.words(text);
   reading::Reader reader(text, words.tokens, builder);
   if (reading::is_node_text(text)) return reader.run_node_text();

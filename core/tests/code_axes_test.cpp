@@ -61,6 +61,7 @@ TEST(CodeAxes, SizesGoThroughCallsThatMoveAxes) {
       {"y.repeat(1, 1, 2, 3)", {56, 60}, 8},
       {"nn.Unflatten(1, (8, 7, 7))(nn.Linear(4480, 392)(y.flatten(1)))", {7, 7}, 8},
       {"y.expand(-1, -1, 28, 20)", {28, 20}, 8},
+      {"nn.Linear(20, 7)(y)", {28, 7}, 8},
       {"F.pad(y, (-1, -2, 3, -4))", {27, 17}, 8},
       {"nn.Conv2d(5, 4, 3)(nn.Linear(8, 5)(y.permute(0, 2, 3, 1)).permute(0, 3, 1, 2))",
        {26, 18},
@@ -82,6 +83,7 @@ TEST(CodeAxes, WhatDoesNotFitIsRefused) {
       {"y.permute(0, 2, 1)", "3:5 tensor_rank input; "},
       {"F.pixel_unshuffle(y, 3)", "3:5 blocks_uneven input; "},
       {"nn.Linear(7, 5)(y.flatten(1))", "3:5 linear_features in_features; "},
+      {"nn.Linear(4480, 5)(y)", "3:5 linear_features in_features; "},  // not made flat
       {"nn.Conv2d(8, 4, 3)(y.permute(0, 2, 3, 1))", "3:5 channels_differ channels; "},
       {"nn.Conv2d(5, 4, 3)(y)", "3:5 channels_differ channels; "},
       {"nn.ConvTranspose2d(5, 4, 3)(y)", "3:5 channels_differ channels; "},

@@ -123,5 +123,21 @@ TEST(CodeSlices, FewerPlanesAreTheSlicesOwn) {
   EXPECT_EQ(model.layers[1].channels_out, 3);
 }
 
+// What is made of ones alone tells nothing of the input's way: a mean weighed by a mask.
+TEST(CodeSlices, TensorsOfOneNumberAreNoLayers) {
+  EXPECT_EQ(told(read_told("x = F.pad(x, (1, 1, 1, 1))\n"
+                           "m = F.pad(torch.ones_like(x), (2, 2, 2, 2))\n"
+                           "m = m[:, :, 2:-2, 2:-2]\npool = nn.AvgPool2d(3)\n"
+                           "y = pool(x) / pool(m)\nz = nn.Conv2d(3, 4, 3)(y)",
+                           {28, 20})),
+            "pad 30x22, pool 10x7, z 8x5");
+  // Beside what is joined it stands as a name that the text does not set.
+  const Model joined = read_told(
+      "y = nn.Conv2d(3, 8, 3)(x)\n"
+      "z = torch.cat([y, torch.zeros_like(y)[:, :1]], 1)",
+      {28, 20});
+  EXPECT_EQ(joined.layers.back().channels_out, std::nullopt);
+}
+
 }  // namespace
 }  // namespace padlens::test

@@ -122,6 +122,18 @@ Source Reader::apply(std::size_t index, std::vector<Source> from, const Value* c
   return from.front();
 }
 
+// What is joined with a layer, and of which the text does not tell how it comes about.
+Source Reader::add_beside(const Value& value) {
+  const std::string name = text_of(value);
+  ModelLayer other = layer_at(name, place(value.at));
+  other.op = ModelOp::other;
+  other.unknown = Remark{"name_unknown", {name}};
+  const Source before = builder_.current();
+  const Source source = builder_.add(std::move(other), {}, name);
+  builder_.set_current(before);
+  return source;
+}
+
 // What an argument comes to as tensors; false: it is none.
 bool Reader::add_source(const Thing& thing, const Value& value, std::vector<Source>& from) {
   switch (thing.kind) {
@@ -146,6 +158,9 @@ bool Reader::add_source(const Thing& thing, const Value& value, std::vector<Sour
       from.push_back({true, 0});
       return true;
     }
+    case Thing::Kind::constant:  // alone it is what a model is tried with
+      from.push_back(from.empty() ? Source{true, 0} : add_beside(value));
+      return true;
     case Thing::Kind::unknown: {
       // It may have been set since: "[x, x]".
       const Thing* known = value.is(Kind::name) ? variable(value.text) : nullptr;
@@ -160,12 +175,7 @@ bool Reader::add_source(const Thing& thing, const Value& value, std::vector<Sour
       if (value.is(Kind::name)) {
         if (first) frame_->variables[value.text] = tensor(source);
         if (!from.empty()) {
-          ModelLayer other = layer_at(shown_text(value.text), place(value.at));
-          other.op = ModelOp::other;
-          other.unknown = Remark{"name_unknown", {shown_text(value.text)}};
-          const Source before = builder_.current();
-          from.push_back(builder_.add(std::move(other), {}, shown_text(value.text)));
-          builder_.set_current(before);
+          from.push_back(add_beside(value));
           return true;
         }
       }

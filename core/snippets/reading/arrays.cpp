@@ -129,7 +129,8 @@ std::optional<std::vector<std::int64_t>> Reader::array_shape(const Value& value)
   if (value.is(Kind::name)) {
     const Thing* known = variable(value.text);
     if (known == nullptr) return std::nullopt;
-    if (known->kind == Thing::Kind::array) return known->shape;
+    if (known->kind == Thing::Kind::array || known->kind == Thing::Kind::constant)
+      return known->shape;
     if (known->kind == Thing::Kind::literal) return literal_shape(*known->value);
     return std::nullopt;
   }
@@ -262,30 +263,39 @@ Thing Reader::take_by_index(const Value& call, const Found& /*found*/) {
 
 // --- sequences ---------------------------------------------------------------------------
 
+void Reader::add_child(std::size_t sequence, const Thing& layer, std::string_view name) {
+  if (layer.kind != Thing::Kind::layer || layer.definition == sequence) return;
+  Definition& child = definitions_[layer.definition];
+  if (child.named) {
+    const std::vector<std::size_t> children = child.children;
+    for (const std::size_t each : children) {
+      definitions_[each].parent = sequence;
+      definitions_[sequence].children.push_back(each);
+    }
+    return;
+  }
+  auto& children = definitions_[sequence].children;
+  child.inside = true;
+  const std::string own = name == "layers" ? "" : shown_text(name);
+  // PyTorch calls the layers of a sequence by its name and their own, or their numbers.
+  if (definitions_[sequence].library == &kTorchCode && !child.member) {
+    child.name = own.empty() ? std::to_string(children.size()) : own;
+    child.parent = sequence;
+    child.member = true;
+  } else if (child.name.empty()) {
+    child.name = own;
+  }
+  children.push_back(layer.definition);
+}
+
 void Reader::add_child(std::size_t sequence, const Value& layer, std::string_view name) {
   const Thing thing = evaluate(layer);
-  // PyTorch calls the layers of a sequence by its name and their own, or their numbers.
-  const bool dotted = definitions_[sequence].library == &kTorchCode;
-  const auto add = [&](const Thing& part) {
-    if (part.kind != Thing::Kind::layer || part.definition == sequence) return;
-    Definition& child = definitions_[part.definition];
-    auto& children = definitions_[sequence].children;
-    child.inside = true;
-    const std::string own = name == "layers" ? "" : shown_text(name);
-    if (dotted && !child.member) {
-      child.name = own.empty() ? std::to_string(children.size()) : own;
-      child.parent = sequence;
-      child.member = true;
-    } else if (child.name.empty()) {
-      child.name = own;
-    }
-    children.push_back(part.definition);
-  };
   if (thing.kind == Thing::Kind::list) {
     for (const Thing& part : thing.parts)
-      add(part);
+      add_child(sequence, part, name);
   }
-  if (thing.kind != Thing::Kind::nothing && thing.kind != Thing::Kind::unknown) return add(thing);
+  if (thing.kind != Thing::Kind::nothing && thing.kind != Thing::Kind::unknown)
+    return add_child(sequence, thing, name);
   const bool says = layer.is(Kind::call) || layer.is(Kind::name) || layer.is(Kind::starred);
   if (!says) return;
   Definition unknown;
@@ -293,7 +303,44 @@ void Reader::add_child(std::size_t sequence, const Value& layer, std::string_vie
   unknown.word = text_.substr(layer.at, std::max(layer.end, layer.at) - layer.at);
   if (layer.is(Kind::call) && layer.items[0].is(Kind::name))
     unknown.word = last_part(layer.items[0].text);
-  add(define(std::move(unknown)));
+  add_child(sequence, define(std::move(unknown)), name);
+}
+
+// OrderedDict(), nn.ModuleDict({"conv": layer}): layers by names.
+Thing Reader::named_layers(const Value& call) {
+  Definition definition;
+  definition.library = &kTorchCode;
+  definition.call = &call;
+  definition.word = last_part(call.items[0].text);
+  definition.sequence = definition.named = definition.inside = definition.applied = true;
+  const Thing layers = define(std::move(definition));
+  const Value* given = call.items.size() > 1 ? &told(call.items[1]) : nullptr;
+  for (std::size_t i = 0; given != nullptr && i < given->items.size(); ++i) {
+    const Value& item = given->items[i];
+    const bool pair = given->is(Kind::list) && item.is(Kind::list) && item.items.size() == 2;
+    if (pair) add_child(layers.definition, item.items[1], told(item.items[0]).text);
+    if (given->is(Kind::dict)) add_child(layers.definition, item, given->keys[i]);
+  }
+  return layers;
+}
+
+// "layers["conv"] = layer"
+void Reader::set_item(const Value& item, const Thing& thing) {
+  if (thing.kind != Thing::Kind::layer || item.items.size() != 2 || !item.items[0].is(Kind::name))
+    return;
+  const Value& key = told(item.items[1]);
+  const Thing* known = variable(item.items[0].text);
+  if (!key.is(Kind::text) || known == nullptr) return;
+  if (known->kind == Thing::Kind::literal && known->value->is(Kind::dict) &&
+      known->value->items.empty()) {
+    Value& call = kept_.emplace_back().value;
+    call.items = {item.items[0]};
+    set_variable(item.items[0].text, named_layers(call));
+    known = variable(item.items[0].text);
+  }
+  if (known != nullptr && known->kind == Thing::Kind::layer &&
+      definitions_[known->definition].named)
+    add_child(known->definition, thing, key.text);
 }
 
 // nn.Sequential(a, b), keras.Sequential([a, b]), tf.sequential({layers: [a, b]}).

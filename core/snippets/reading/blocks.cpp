@@ -343,8 +343,17 @@ Value Reader::settled(const Value& item) {
 
 // A call in a loop or a function, with what its names stand for in this turn.
 const Value& Reader::in_this_turn(const Value& call) {
-  if ((loops_ == 0 && calls_ == 0) || !has_room(call)) return call;
+  const auto asks = [&](const Value& item) {  // a function of the text
+    const Thing* known = item.is(Kind::call) && item.items[0].is(Kind::name)
+                             ? variable(item.items[0].text)
+                             : nullptr;
+    return known != nullptr && known->kind == Thing::Kind::routine;
+  };
+  const bool as_it_stands = loops_ == 0 && calls_ == 0 && std::ranges::none_of(call.items, asks);
+  if (as_it_stands || !has_room(call)) return call;
   Value copy = call;
+  if (builder_.is_lead(call.at))
+    copy.at = copy.end = static_cast<std::uint32_t>(builder_.called_at());
   for (std::size_t i = 1; i < copy.items.size(); ++i) {
     Value item = settled(call.items[i]);
     if (const Value& list = told(call.items[i]); list.is(Kind::list) && item.is(Kind::list)) {

@@ -5,7 +5,7 @@
 
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_fields.h"
-#include "core/snippets/reading/reader.h"
+#include "core/snippets/reading/builder.h"
 #include "core/stack/model_channels.h"
 
 namespace padlens::reading {

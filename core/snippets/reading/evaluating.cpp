@@ -72,6 +72,11 @@ bool is_beside(std::string_view last) {
 
 Thing Reader::evaluate(const Value& value) {
   Thing thing;
+  if ((value.is(Kind::call) || value.is(Kind::index)) && is_constant(value)) {
+    thing.shape = array_shape(value);
+    thing.kind = Thing::Kind::constant;
+    return thing;
+  }
   switch (value.kind) {
     case Kind::name: {
       if (const Thing* known = variable(value.text)) return *known;
@@ -111,6 +116,8 @@ Thing Reader::evaluate(const Value& value) {
     case Kind::member:
       thing = evaluate(value.items[0]);  // and the layers that lead there
       if (const Thing* field = field_of(thing, value.text)) return Thing(*field);
+      if (thing.kind == Thing::Kind::layer && definitions_[thing.definition].type != kNone)
+        return {};  // which the text does not set
       return value.text == "shape" || value.text == "size" ? Thing{} : thing;
     case Kind::turns:
       return evaluate_turns(value);
@@ -196,6 +203,11 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
   }
   if (const Thing* known = variable(path)) return apply_named(Thing(*known), call);
   if (const Value* taken = taken_out(call)) return evaluate(*taken);
+  constexpr std::array<std::string_view, 7> kOfNumbers{"max",   "min",        "len",      "int",
+                                                       "round", "math.floor", "math.ceil"};
+  if (is_one_of(path, kOfNumbers)) {
+    if (const Value& known = told(call); &known != &call) return evaluate(known);
+  }
   const std::string_view last = last_part(path);
   if (last == "partial" && call.items.size() > 1) {
     Thing partial;
@@ -205,7 +217,14 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
     return partial;
   }
   if (path == "map" && call.items.size() == 3) return map_call(call);
+  if ((path == "copy.copy" || last == "deepcopy") && call.items.size() == 2)
+    return copied(evaluate(call.items[1]));
   if (path == "setattr" || path == "getattr") return set_field(call);
+  if (last == "OrderedDict" || last == "ModuleDict") return named_layers(call);
+  if (last == "namedtuple" || tuples_.contains(path)) return named_tuple(call);
+  if (path.ends_with("_") && !path.ends_with("__") && !path.starts_with("self.") &&
+      call.items.size() > 1)
+    return evaluate(call.items[1]);  // nn.init.normal_(tensor): what it is given, in its place
   if (path == "dict") {
     keep_ = true;
     return literal(call);
@@ -354,6 +373,9 @@ Thing Reader::unknown_call(const Value& call, std::string_view path, std::string
                                                        "enumerate",  "zip", "getattr", "hasattr"};
   const bool harmless = is_one_of(last, kHarmless) || is_beside(last);
   if (is_beside(last)) beside_.insert(targets_.begin(), targets_.end());
+  // What a model gives, as a record: ImageClassifierOutput(logits=x).
+  const bool record = last.ends_with("Output") || last.ends_with("Outputs");
+  if (tensors && record) return from.size() == 1 ? tensor(from[0]) : this->tensors(from);
   if (harmless || (!tensors && !looks_like_layer(path))) return {};
   Definition definition;
   definition.call = &call;
@@ -361,6 +383,19 @@ Thing Reader::unknown_call(const Value& call, std::string_view path, std::string
   const Thing thing = define(std::move(definition));
   if (!tensors) return thing;
   return tensor(apply(thing.definition, std::move(from), nullptr, 0));
+}
+
+// "Outputs = namedtuple("Outputs", ["x", "y"])", "Outputs(x, y)": what it holds.
+Thing Reader::named_tuple(const Value& call) {
+  if (last_part(call.items[0].text) == "namedtuple") {
+    tuples_.insert(targets_.begin(), targets_.end());
+    return {};
+  }
+  Thing list;
+  list.kind = Thing::Kind::list;
+  for (std::size_t i = 1; i < call.items.size(); ++i)
+    list.parts.push_back(evaluate(call.items[i]));
+  return list;
 }
 
 Thing Reader::evaluate_index(const Value& value) {
@@ -380,6 +415,16 @@ Thing Reader::evaluate_index(const Value& value) {
       if (at >= 0 && at < count) return child_of(object.definition, static_cast<std::size_t>(at));
     }
     return object;
+  }
+  if (object.kind == Thing::Kind::layer && definitions_[object.definition].named &&
+      value.items.size() == 2) {
+    const Value& key = told(value.items[1]);
+    for (const std::size_t child : definitions_[object.definition].children) {
+      if (key.is(Kind::text) && definitions_[child].name == key.text) {
+        object.definition = child;
+        return object;
+      }
+    }
   }
   if (object.kind == Thing::Kind::list && value.items.size() == 2)
     return part_of_list(value.items[1], std::move(object));
@@ -409,9 +454,11 @@ Thing Reader::evaluate_join(const Value& value) {
       std::ranges::move(listed(std::move(thing)).parts, std::back_inserter(whole.parts));
       continue;
     }
-    if (thing.kind == Thing::Kind::nothing || thing.kind == Thing::Kind::literal ||
-        thing.kind == Thing::Kind::array)
+    if (thing.kind == Thing::Kind::nothing || thing.kind == Thing::Kind::literal) continue;
+    if (thing.kind == Thing::Kind::array || thing.kind == Thing::Kind::constant) {
+      if (only.kind == Thing::Kind::nothing) only = thing;
       continue;
+    }
     // What a function is not given is a number rather, as "//" and "%" are of numbers.
     const bool number = frame_->called || value.number == 'D' || value.number == '%';
     if (thing.kind == Thing::Kind::unknown &&

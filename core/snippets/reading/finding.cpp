@@ -109,7 +109,7 @@ Libraries for_root(std::string_view path, std::string_view last, const Hints& hi
   const std::string_view end = last_part(before);
   const bool tf = root == "tf" || root == "tensorflow" || root == "tfc";
   const bool small = !last.empty() && last[0] >= 'a' && last[0] <= 'z';
-  if (end == "ops" || root == "K") return kOpsOnly;
+  if ((end == "ops" && root != "torchvision") || root == "K") return kOpsOnly;
   if (end == "layers" && tf && small && (object || call.items.size() == 1)) return kTfjsLayers;
   if (is_one_of(end, kKerasWords)) return kKerasOnly;
   if (root == "nnx" || before.find("nnx") != std::string_view::npos) return kNnxFirst;

@@ -17,12 +17,22 @@ bool is_letter(char letter) {
          letter == '$' || static_cast<unsigned char>(letter) >= 0x80;
 }
 
+// Whether "//" begins a comment. Words of it stand in what is written beside Python too ("an
+// activation function"), words of Python hardly in it.
+bool is_javascript(std::string_view text) {
+  const auto has = [&](std::string_view word) { return has_word(text, word); };
+  constexpr std::array<std::string_view, 5> kWords{"const", "let", "var", "function",
+                                                   "tf.sequential"};
+  constexpr std::array<std::string_view, 8> kOfPython{"def",  "None", "True", "False",
+                                                      "elif", "self", "nn",   "torch"};
+  return (std::ranges::any_of(kWords, has) || text.find("=>") != std::string_view::npos) &&
+         std::ranges::none_of(kOfPython, has);
+}
+
 class Lexer {
  public:
   Lexer(std::string_view text, std::size_t most) : text_(text), most_(most) {
-    for (const std::string_view word :
-         {"const ", "let ", "var ", "=>", "function", "tf.sequential"})
-      javascript_ = javascript_ || text.find(word) != std::string_view::npos;
+    javascript_ = is_javascript(text);
     fenced_ = text.starts_with("```") || text.find("\n```") != std::string_view::npos;
   }
 
@@ -298,6 +308,17 @@ void pass(Place& place, char letter) {
 }
 
 }  // namespace
+
+bool has_word(std::string_view text, std::string_view word) {
+  const auto goes_on = [&](std::size_t at) {
+    return at < text.size() && (is_letter(text[at]) || is_digit(text[at]));
+  };
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    if ((at == 0 || !goes_on(at - 1)) && !goes_on(at + word.size())) return true;
+  }
+  return false;
+}
 
 Words words_of(std::string_view text, std::size_t most) {
   return Lexer(text, most).run();

@@ -39,6 +39,9 @@ struct Words {
 // Comments are left out: "#", "//" (where it does not divide), "/* */". `text` is below 4 GiB.
 Words words_of(std::string_view text, std::size_t most = SIZE_MAX);
 
+// Whether `word` stands in a text, and is no part of another one.
+bool has_word(std::string_view text, std::string_view word);
+
 // Line and column, from 1, the column in characters.
 struct Place {
   int line = 0;

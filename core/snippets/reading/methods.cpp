@@ -41,7 +41,26 @@ Thing Reader::add_module(const Value& call, std::size_t object) {
   return {};
 }
 
+// "Block.make(3, 8)", "Base.forward(self, x)"; of what the class has not nothing is told.
+Thing Reader::call_class_method(const Value& call, std::size_t type, std::string_view name) {
+  Given given = given_by(call);
+  const std::size_t method = find_method(type, name);
+  if (method == kNone) return {};
+  std::size_t self = kNone;
+  const auto& parameters = routines_[method].head->targets;
+  const bool own = !parameters.empty() && parameters[0] == "self" && !given.places.empty() &&
+                   given.places[0].kind == Thing::Kind::layer;
+  if (own) {
+    self = given.places[0].definition;
+    given.places.erase(given.places.begin());
+  }
+  return call_routine(method, given, self, call);
+}
+
 Thing Reader::evaluate_method(const Value& call, Thing object, std::string_view name) {
+  if (object.kind == Thing::Kind::routine &&
+      routines_[object.definition].head->kind == Statement::Kind::type)
+    return call_class_method(call, object.definition, name);
   if (object.kind == Thing::Kind::layer && has_method(object, name)) {
     const std::size_t type = definitions_[object.definition].type;
     const Given given = given_by(call);

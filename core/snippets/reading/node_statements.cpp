@@ -60,7 +60,6 @@ std::string_view Parser::percent_name() {
 // "[name] Y, Z = domain.Conv <…> (X, W)", "%Y = Conv[…](%X)", "%5 : Float(1, 8) =
 // onnx::Conv[…](%x)".
 bool Parser::node(Statement& result) {
-  const std::size_t begin = at_;
   const bool percent = peek().is('%');
   std::string_view label;
   if (peek().is('[') && peek().partner == at_ + 2) {
@@ -68,6 +67,36 @@ bool Parser::node(Statement& result) {
     at_ += 3;
   }
   std::vector<std::string_view> targets;
+  if (!node_targets(percent, targets) || peek().kind != Token::Kind::name) return false;
+  std::size_t last = at_;
+  while (tokens_[last + 1].is('.') || tokens_[last + 1].is(':')) {
+    const std::size_t step = tokens_[last + 1].is('.') ? 2 : 3;
+    if (last + step >= tokens_.size() || tokens_[last + step].kind != Token::Kind::name)
+      return false;
+    last += step;
+  }
+  const Token& open = tokens_[last + 1];
+  if (!open.is('<') && !(percent && (open.is('[') || open.is('(')))) return false;
+  result.kind = Statement::Kind::node;
+  result.label = label;
+  result.targets = std::move(targets);
+  Value& call = result.value;
+  call.kind = Value::Kind::call;
+  call.at = tokens_[at_].at;
+  call.end = open.at;
+  call.text = tokens_[last].word;
+  at_ = last + 1;
+  if (open.is('<') && !attributes(call, '>')) return false;
+  if (open.is('[') && open.partner != 0 && !attributes(call, ']')) return false;
+  if (!peek().is('(') || peek().partner == 0) return fail_here();
+  node_inputs(call);
+  if (peek().is('<') && open.is('(')) return attributes(call, '>');  // attributes behind the inputs
+  return true;
+}
+
+// What stands before "=", and that; false: it is no node. `percent`: as "%a : Float(1, 3), %b".
+bool Parser::node_targets(bool percent, std::vector<std::string_view>& targets) {
+  const std::size_t begin = at_;
   while (!peek().is('=')) {
     const Token& token = peek();
     if (token.kind == Token::Kind::end || token.kind == Token::Kind::line_end) return false;
@@ -93,28 +122,11 @@ bool Parser::node(Statement& result) {
     ++at_;
   }
   ++at_;
-  if (peek().kind != Token::Kind::name) return false;
-  std::size_t last = at_;
-  while (tokens_[last + 1].is('.') || tokens_[last + 1].is(':')) {
-    const std::size_t step = tokens_[last + 1].is('.') ? 2 : 3;
-    if (last + step >= tokens_.size() || tokens_[last + step].kind != Token::Kind::name)
-      return false;
-    last += step;
-  }
-  const Token& open = tokens_[last + 1];
-  if (!open.is('<') && !(percent && (open.is('[') || open.is('(')))) return false;
-  result.kind = Statement::Kind::node;
-  result.label = label;
-  result.targets = std::move(targets);
-  Value& call = result.value;
-  call.kind = Value::Kind::call;
-  call.at = tokens_[at_].at;
-  call.end = open.at;
-  call.text = tokens_[last].word;
-  at_ = last + 1;
-  if (open.is('<') && !attributes(call, '>')) return false;
-  if (open.is('[') && open.partner != 0 && !attributes(call, ']')) return false;
-  if (!peek().is('(') || peek().partner == 0) return fail_here();
+  return true;
+}
+
+// The names in the bracket here.
+void Parser::node_inputs(Value& call) {
   const std::size_t end = peek().partner;
   for (++at_; at_ < end;) {
     const Token& token = peek();
@@ -137,8 +149,6 @@ bool Parser::node(Statement& result) {
     call.items.push_back(std::move(input));
   }
   at_ = end + 1;
-  if (peek().is('<') && open.is('(')) return attributes(call, '>');  // attributes behind the inputs
-  return true;
 }
 
 // The sizes that stand in brackets up to token `close`: "[1, 3, N]", "[FLOAT, 1x3x24x30]"; −1 where

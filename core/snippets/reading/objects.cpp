@@ -204,6 +204,18 @@ Thing Reader::set_field(const Value& call) {
   return {};
 }
 
+// An object that only holds what others ask it for: a configuration.
+bool Reader::is_record(const Definition& definition) const {
+  if (definition.type == kNone || definition.function != nullptr || definition.sequence ||
+      !definition.children.empty())
+    return false;
+  constexpr std::array<std::string_view, 5> kPlain{"", "object", "NamedTuple", "Enum", "ABC"};
+  return is_one_of(last_part(library_base(definition.type)), kPlain) &&
+         std::ranges::none_of(kApply, [&](std::string_view name) {
+           return find_method(definition.type, name) != kNone;
+         });
+}
+
 // --- objects ----------------------------------------------------------------------------------
 
 Thing Reader::make_object(std::size_t type, const Value& call) {
@@ -227,18 +239,35 @@ Thing Reader::make_object(std::size_t type, const Value& call) {
     call_routine(init, given, index, call);
   } else {
     inherit(index, base, call);
-    // As of Flax and of data classes: what it has by position and by names.
-    const Routine& routine = routines_[type];
-    for (std::size_t i = 0; i < routine.fields.size() && i < given.places.size(); ++i)
-      definitions_[index].fields[routine.fields[i]] = given.places[i];
-    for (const auto& [name, thing] : given.names)
-      definitions_[index].fields[name] = thing;
+    set_fields(index, type, given);
   }
   for (const std::string_view later : {"setup", "build"}) {
     if (const std::size_t method = find_method(type, later); method != kNone)
       call_routine(method, {}, index, call);
   }
   return object;
+}
+
+// As of Flax and of data classes: what an object has by position and by names.
+void Reader::set_fields(std::size_t object, std::size_t type, const Given& given) {
+  const Routine& routine = routines_[type];
+  auto& fields = definitions_[object].fields;
+  for (std::size_t i = 0; i < routine.fields.size() && i < given.places.size(); ++i)
+    fields[routine.fields[i]] = given.places[i];
+  for (const auto& [name, thing] : given.names)
+    fields[name] = thing;
+}
+
+// copy.copy(block), copy.deepcopy(layer): another one that is made alike.
+Thing Reader::copied(Thing thing) {
+  if (thing.kind != Thing::Kind::layer) return thing;
+  steps_ += 1 + definitions_[thing.definition].children.size();
+  if (steps_ > kMostSteps) return thing;
+  Definition copy = definitions_[thing.definition];
+  copy.member = copy.applied = false;
+  copy.name.clear();
+  copy.results.clear();
+  return define(std::move(copy));
 }
 
 // An object of a class that is built on a layer of a library, made with the arguments of `call`.
@@ -264,7 +293,15 @@ Thing Reader::call_super(const Value& call) {
   const std::size_t method = type == kNone ? kNone : find_method(type, name, true);
   if (method != kNone) return call_routine(method, given_by(call), self, call);
   const std::string_view base = type == kNone ? std::string_view() : library_base(type);
-  if (name == "__init__") inherit(self, base, call);
+  if (name == "__init__") {
+    inherit(self, base, call);
+    for (const std::string_view above :
+         type == kNone ? std::vector<std::string_view>() : routines_[type].head->targets) {
+      const Thing* known = base.empty() ? variable(above) : nullptr;
+      if (known != nullptr && known->kind == Thing::Kind::routine)
+        set_fields(self, known->definition, given_by(call));
+    }
+  }
   if (!is_one_of(name, kApply)) return {};
   std::vector<Source> from = given_by(call).tensors();
   take_current(from);

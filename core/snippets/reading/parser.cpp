@@ -369,7 +369,7 @@ bool Parser::arguments(Value& value) {
     const bool starred = peek().is('*');
     if (peek().is('P')) key = "**";
     if (!expression(argument)) return false;
-    if (starred && !argument.is(Kind::list)) wrap(argument, Kind::starred);
+    if (starred) wrap(argument, Kind::starred);
     value.keys.push_back(key);
     value.items.push_back(std::move(argument));
     undivided_ = child;

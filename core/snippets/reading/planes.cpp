@@ -38,7 +38,11 @@ void Reader::settle_linear(ModelLayer& layer, Source source) {
   const TensorAxes* moved = builder_.moved_axes(source);
   const GridSize size = builder_.size_of(source);
   const bool flat = size && size->empty();
-  if (moved == nullptr && !flat) return;  // how it is made flat is not told
+  // How it is made flat may be what is not told.
+  const bool guessed = guessed_;
+  const bool sure = is_sure() && builder_.is_laid(source);
+  guessed_ = guessed;  // the same is asked of its channels
+  if (moved == nullptr && !flat && !sure) return;
   TensorAxes axes = builder_.axes_of(source, lies_last(nullptr));
   const std::int64_t features = axes.back().extent;
   if (layer.channels_in && features >= 0 && *layer.channels_in != features && axes.size() > 1) {

@@ -180,6 +180,7 @@ void Reader::assign(const Statement& statement, Thing thing) {
   for (std::size_t i = 0; i < targets.size(); ++i) {
     if (!targets[i].empty()) assign_name(targets[i], unpacks ? thing.parts[i] : thing);
   }
+  if (statement.item.is(Kind::index)) set_item(statement.item, thing);
 }
 
 // A list of numbers as one of things.
@@ -233,6 +234,7 @@ void Reader::apply_rest() {
     const Definition& each = definitions_[i];
     // What is unknown beside a model that is read is none of its layers.
     if (model && each.function == nullptr && !each.sequence && each.type == kNone) continue;
+    if (is_record(each)) continue;
     if (each.applied || each.inside) continue;
     guessed_ = true;
     apply(i, {builder_.current()}, nullptr, 0);
@@ -251,9 +253,23 @@ const Thing* Reader::variable(std::string_view name) const {
       return found->second.kind == Thing::Kind::unknown ? nullptr : &found->second;
     }
   }
+  if (const Thing* block = published(name)) return block;
   if (dot == std::string_view::npos) return nullptr;
   const Thing* object = variable(name.substr(0, dot));
   return object == nullptr ? nullptr : field_of(*object, name.substr(dot + 1));
+}
+
+// torchvision's block by the name that the text calls it: "ops.misc.MLP", "CNA".
+const Thing* Reader::published(std::string_view name) const {
+  if (!builder_.has_lead()) return nullptr;
+  const std::string path = hints_.imports.full(name);
+  if (!path.starts_with("torchvision.") && path.find("ops.misc.") == std::string::npos)
+    return nullptr;
+  const auto found = whole_->variables.find(last_part(path));
+  return found != whole_->variables.end() && found->second.kind == Thing::Kind::routine &&
+                 builder_.is_lead(routines_[found->second.definition].head->at)
+             ? &found->second
+             : nullptr;
 }
 
 Thing Reader::tensor(Source source) const {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/snippets/reading/builder.h"
 #include "core/snippets/reading/library.h"
 #include "core/snippets/reading/maker.h"
 #include "core/snippets/reading/moves.h"
@@ -20,95 +21,6 @@
 #include "core/stack/model.h"
 
 namespace padlens::reading {
-
-// Builds a model, layer by layer. What all forms of a text have in common.
-class Builder {
- public:
-  static constexpr std::size_t kMostLayers = 100'000;
-
-  Builder(std::string_view text, const ReadOptions& options);
-
-  Model take();
-  // The words of the text, `code` of which may be blank; more or deeper ones than are read are
-  // told.
-  Words words(std::string_view code);
-  std::string_view text() const { return text_; }
-  Place place(std::size_t offset) const { return places_.at(offset); }
-  const ReadOptions& options() const { return options_; }
-  Model& model() { return model_; }
-
-  // What the text says that is wrong, of no layer.
-  void complain(const Fault& fault);
-  void remark(std::string code, std::vector<std::string> args = {});
-  // Whether such a remark is told.
-  bool is_told(std::string_view code) const;
-
-  // Adds a layer behind `from`; where it is: its number. Beyond kMostLayers none is added, which is
-  // told once.
-  Source add(ModelLayer layer, std::vector<Source> from, std::string name);  // "": take() finds one
-  // The layers that a call came to, one behind the other.
-  Source add(Made made, std::vector<Source> from, const std::string& name);
-
-  // What a layer says of the input that it takes.
-  void tell_input(const Made& made, const std::vector<Source>& from);
-
-  // Takes these layers back, which no other takes, and the inputs that are left over.
-  void drop(const std::vector<bool>& layers);
-  // Takes back all layers but the first `count`.
-  void drop_after(std::size_t count);
-  // Takes back all layers where none is more than arithmetic of names.
-  void drop_arithmetic();
-
-  // The last that came out; the input where there is none yet.
-  Source current() const { return current_; }
-  void set_current(Source source) { current_ = source; }
-
-  // Cells of what comes out there, and its channels, as far as the text and the options tell.
-  GridSize size_of(Source source);
-  std::optional<std::int64_t> channels_of(Source source);
-  // The axes of what comes out there: as calls have moved them, else a batch of planes of a grid.
-  TensorAxes axes_of(Source source, bool planes_last);
-  // Those that calls have moved; null: it lies as a library lays it.
-  const TensorAxes* moved_axes(Source source) const;
-  void put_axes(Source source, TensorAxes axes);
-  // Whether how many axes there are is known; not of an input of which nothing is told.
-  bool is_laid(Source source);
-  // Of the last layer that has one; where there is none that of the options, or what the text leans
-  // to.
-  std::string framework() const;
-  void lean_to(std::string framework) { leaning_ = std::move(framework); }
-  // Dimensions of the last window; 0: there is none.
-  int last_rank() const { return last_rank_; }
-
- private:
-  void size_layer(std::size_t index);
-  GridSize joined_size(std::size_t index);
-  void keep_axes(const ModelLayer& layer);  // of what the last layer takes, through it
-  // What is told of the input beside the text, or in it.
-  const std::vector<std::int64_t>& shape_of_input(std::size_t index) const;
-  void name_all();  // those that have none
-  void tell_no_layer();
-  // A name that no other layer has: "conv2d", "conv2d_2".
-  std::string free_name(const std::string& base);
-
-  std::string_view text_;
-  const ReadOptions& options_;
-  Places places_;
-  Model model_;
-  Source current_{true, 0};
-  std::unordered_map<std::string, int> names_;
-  std::vector<GridSize> sizes_;                        // of the first layers
-  std::vector<std::optional<std::int64_t>> channels_;  // likewise
-  std::vector<bool> laid_;                             // likewise
-  std::unordered_map<std::size_t, TensorAxes> axes_;   // of layers, where calls have moved them
-  int last_rank_ = 0;
-  std::string last_framework_;
-  std::string leaning_ = "keras";
-  bool full_ = false;
-};
-
-// A fault as a problem of a layer, or of the text.
-PlacedProblem placed(const Fault& fault, const Place& place);
 
 // What a text imports, and what it calls that: paths by names.
 struct Imports {
@@ -149,14 +61,15 @@ Found find_called(std::string_view path, const Hints& hints, const Value& call);
 struct Thing {
   enum class Kind : std::uint8_t {
     nothing,
-    unknown,  // a name that the text does not set
-    tensor,   // source
-    list,     // parts
-    layer,    // definition: a layer that is not applied yet
-    array,    // shape; without it: an array whose sizes are not told
-    literal,  // value
-    routine,  // definition: a function or class of the text
-    named,    // value: a library's function that is not called yet, or partial() of one
+    unknown,   // a name that the text does not set
+    tensor,    // source
+    list,      // parts
+    layer,     // definition: a layer that is not applied yet
+    array,     // shape; without it: an array whose sizes are not told
+    constant,  // as an array of one number, beside the input: ones_like(x)
+    literal,   // value
+    routine,   // definition: a function or class of the text
+    named,     // value: a library's function that is not called yet, or partial() of one
   };
   Kind kind = Kind::nothing;
   Source source;
@@ -276,6 +189,7 @@ class Reader final : public Context {
     std::string name;
     std::vector<std::size_t> children;
     bool sequence = false;
+    bool named = false;  // a sequence that is none: layers by names, which are taken from it
     bool applied = false;
     bool inside = false;  // another one holds it
     bool member = false;  // `name` is how `parent` calls it
@@ -294,14 +208,21 @@ class Reader final : public Context {
   void run_graph(const Statement& statement);
   void run_expression(const Statement& statement);
   void assign(const Statement& statement, Thing thing);
+  Thing named_tuple(const Value& call);
   void assign_name(std::string_view target, const Thing& thing);
   void name_result(const Statement& statement, std::size_t first);
   void apply_rest();
 
   Thing evaluate(const Value& value);
   Thing evaluate_call(const Value& given);
+  bool is_constant(const Value& value) const;
   Thing evaluate_named(const Value& call, std::string_view path);
   Thing evaluate_method(const Value& call, Thing object, std::string_view name);
+  Thing call_class_method(const Value& call, std::size_t type, std::string_view name);
+  std::optional<bool> text_holds(const Value& call) const;
+  Thing copied(Thing thing);
+  bool is_record(const Definition& definition) const;
+  void set_fields(std::size_t object, std::size_t type, const Given& given);
   Thing add_module(const Value& call, std::size_t object);
   Thing evaluate_test(const Value& value);
   Thing apply_named(const Thing& known, const Value& call);
@@ -435,6 +356,9 @@ class Reader final : public Context {
   Thing sequence_call(const Value& call, const Found& found, std::string_view word);
   void fill_sequence(std::size_t sequence, const Value& call);
   void add_child(std::size_t sequence, const Value& layer, std::string_view name);
+  void add_child(std::size_t sequence, const Thing& layer, std::string_view name);
+  Thing named_layers(const Value& call);
+  void set_item(const Value& item, const Thing& thing);
   void run_node(const Value& call, std::string_view op, const std::vector<std::string>& inputs,
                 const std::vector<std::string>& outputs, const std::string& name);
   void run_node_statement(const Statement& statement);
@@ -451,6 +375,7 @@ class Reader final : public Context {
             const Value* applied, std::string& name);
   void settle_layout(const Function& function, const Made& made, const std::vector<Source>& from);
   std::vector<Source> sources_of(const Value& call, std::size_t first);
+  Source add_beside(const Value& value);
   bool add_source(const Thing& thing, const Value& value, std::vector<Source>& from);
   std::vector<Source> inputs_of(const Bound& bound);
   const Value* told_once(const Value& value) const;
@@ -465,6 +390,7 @@ class Reader final : public Context {
   const Thing* tensor_of_sizes(const Value& value, const Value** axis) const;
   const Value* keep_number(Value number) const;
   const Thing* variable(std::string_view name) const;
+  const Thing* published(std::string_view name) const;
   Thing tensor(Source source) const;
   bool is_used(std::string_view name) const;
   bool is_tensor_method(std::string_view path) const;
@@ -495,6 +421,7 @@ class Reader final : public Context {
   std::deque<std::string> node_names_;
   mutable std::deque<std::string> texts_;        // that are put together
   std::unordered_set<std::string_view> beside_;  // names of losses and optimizers
+  std::unordered_set<std::string_view> tuples_;  // names of named tuples
   std::span<const std::string_view> targets_;    // of the statement that is run
   std::vector<std::string> node_outputs_;        // of the statement that is run
   bool keep_ = false;                            // the statement is still pointed at

@@ -184,6 +184,7 @@ void Reader::tell_steps(std::size_t at) {
 Thing Reader::call_routine(std::size_t index, const Given& given, std::size_t self,
                            const Value& at) {
   const Routine& routine = routines_[index];
+  builder_.set_called(at.at);
   if (!may_call(routine.head->label, at.at)) return {};
   const auto frame = std::make_shared<Frame>();
   frame->outer = routine.outer;
@@ -218,9 +219,9 @@ void Reader::bind_parameters(const Routine& routine, const Given& given, Frame& 
     const auto by_name =
         std::ranges::find(given.names, name, &std::pair<std::string_view, Thing>::first);
     if (i == 0 && (name == "self" || name == "cls")) {
-      if (!method) continue;
-      thing.kind = Thing::Kind::layer;
-      thing.definition = frame.self;
+      if (!method && (name == "self" || routine.type == kNone)) continue;
+      thing.kind = method ? Thing::Kind::layer : Thing::Kind::routine;
+      thing.definition = method ? frame.self : routine.type;
     } else if (stars == 1) {
       thing.kind = Thing::Kind::list;
       while (place < given.places.size())
@@ -301,7 +302,8 @@ void Reader::read_root() {
       for (std::size_t i = count; i-- > 0;) {
         const Routine& each = routines_[i];
         if (each.outer != whole_ || each.type != kNone || each.used != used ||
-            is_function(*each.head) != function || reads_in_place(each))
+            is_function(*each.head) != function || reads_in_place(each) ||
+            builder_.is_lead(each.head->at))
           continue;
         candidates.push_back(i);
       }

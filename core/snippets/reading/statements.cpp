@@ -196,6 +196,7 @@ bool Parser::assignment(Statement& result) {
     }
     ++at_;
     targets_of(value, result.targets);
+    if (value.is(Kind::index)) result.item = std::move(value);
   }
 }
 

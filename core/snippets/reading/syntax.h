@@ -75,6 +75,7 @@ struct Statement {
   bool returns = false;    // "return value"
   bool python = false;     // of a function: its body is what stands further in
   std::vector<std::string_view> targets;
+  Value item;  // "layers["conv"] = value": what is set, by its index
   Value value;
   std::uint32_t at = 0;    // in the text, in bytes
   std::size_t column = 0;  // of its beginning in its line, likewise
@@ -130,6 +131,8 @@ class Parser {
   void skip_head();
   bool labelled(Statement& statement);
   bool node(Statement& statement);
+  bool node_targets(bool percent, std::vector<std::string_view>& targets);
+  void node_inputs(Value& call);
   bool attributes(Value& call, char close);
   bool graph_head(Statement& statement);
   void graph_tensors(Statement& statement, std::size_t end);

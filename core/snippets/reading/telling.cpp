@@ -345,6 +345,7 @@ std::optional<bool> Reader::holds(const Value& condition) const {
   if (value.is(Kind::call) && value.items.size() == 3 && value.items[0].is(Kind::name) &&
       value.items[0].text == "isinstance")
     return is_instance(value.items[1], value.items[2]);
+  if (value.is(Kind::call)) return text_holds(value);
   if (value.is_number() || value.is(Kind::boolean)) return real_of(value) != 0;
   if (value.is(Kind::null)) return false;
   if (value.is(Kind::text)) return !value.text.empty();
@@ -360,6 +361,21 @@ std::optional<bool> Reader::holds(const Value& condition) const {
   const bool is_so = known->kind == Thing::Kind::layer || known->kind == Thing::Kind::routine ||
                      known->kind == Thing::Kind::named;
   return is_so ? std::optional(true) : std::nullopt;
+}
+
+// arch.startswith("b0"), arch.endswith("b0") of texts that are told.
+std::optional<bool> Reader::text_holds(const Value& call) const {
+  if (call.items.size() != 2 || !call.items[0].is(Kind::name)) return std::nullopt;
+  const std::string_view path = call.items[0].text;
+  const std::string_view method = last_part(path);
+  const Value& part = told(call.items[1]);
+  if (method.size() == path.size() || !part.is(Kind::text)) return std::nullopt;
+  const Thing* known = variable(path.substr(0, path.size() - method.size() - 1));
+  if (known == nullptr || known->kind != Thing::Kind::literal || !known->value->is(Kind::text))
+    return std::nullopt;
+  if (method == "startswith") return known->value->text.starts_with(part.text);
+  return method == "endswith" ? std::optional(known->value->text.ends_with(part.text))
+                              : std::nullopt;
 }
 
 // Whether a layer is of a library's class; nullopt where it may be of one above its own.

@@ -99,7 +99,6 @@ constexpr Function kFunctions[]{
      "MultiheadAttention TransformerEncoder",
      Does::opaque, 0, "…"},
     {"Sequential ModuleList", Does::sequence, 0, "…"},
-    {"ModuleDict", Does::none, 0, "…"},
     {"randn rand zeros ones empty full randint tensor arange ones_like zeros_like randn_like",
      Does::array, 0, "…"},
     {"from_numpy", Does::passes, 0, "input …"},
