@@ -62,6 +62,11 @@ TEST(CodeAxes, SizesGoThroughCallsThatMoveAxes) {
       {"nn.Unflatten(1, (8, 7, 7))(nn.Linear(4480, 392)(y.flatten(1)))", {7, 7}, 8},
       {"y.expand(-1, -1, 28, 20)", {28, 20}, 8},
       {"nn.Linear(20, 7)(y)", {28, 7}, 8},
+      {"y.mT", {20, 28}, 8},
+      {"y.permute(0, 1, 3, 2).mT", {28, 20}, 8},
+      {"torch.matmul(y, y.transpose(2, 3))", {28, 28}, 8},
+      {"y.transpose(2, 3) @ y", {20, 20}, 8},
+      {"torch.bmm(y.flatten(2).transpose(1, 2), y.flatten(2))", {560}, 560},
       {"F.pad(y, (-1, -2, 3, -4))", {27, 17}, 8},
       {"nn.Conv2d(5, 4, 3)(nn.Linear(8, 5)(y.permute(0, 2, 3, 1)).permute(0, 3, 1, 2))",
        {26, 18},
@@ -304,6 +309,13 @@ TEST(CodeAxes, WhatStandsBesideTheLayersIsNone) {
   EXPECT_TRUE(model.understood()) << problems_told(model);
   EXPECT_EQ(told(model), "a 26x18");
   EXPECT_EQ(model.layers.front().channels_out, 8);
+}
+
+TEST(CodeAxes, PartsAreCalledAsTheTextCallsThem) {
+  EXPECT_EQ(told(behind_conv("0\na, b = y.chunk(2, dim=1)\nc = nn.Conv2d(4, 8, 1)(b)")),
+            "y 28x20, a 28x20, b 28x20, c 28x20");
+  EXPECT_EQ(told(behind_conv("0\np = torch.split(y, 20, dim=2)\nc = nn.Conv2d(8, 8, 3)(p[1])")),
+            "y 28x20, split[0] 20x20, split[1] 8x20, c 6x18");
 }
 
 }  // namespace

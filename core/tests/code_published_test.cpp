@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,8 @@ TEST(CodePublished, BlocksOfTorchvisionAreRead) {
       {"y = ops.misc.Conv2dNormActivation(3, 8, 5, 2)(x)", "0 14x10, 1 14x10, 2 14x10", 8},
       {"se = SE(3, 2)\ny = se(x)",
        "avgpool 1x1, fc1 1x1, activation 1x1, fc2 1x1, scale_activation 1x1, y 28x20", 3},
-      {"mlp = MLP(20, [7, 5])\ny = mlp(nn.Conv2d(3, 3, 1)(x))", "conv2d 28x20, 0 28x7, 1 28x7, 2 28x7, 3 28x5, 4 28x5", 3},
+      {"mlp = MLP(20, [7, 5])\ny = mlp(nn.Conv2d(3, 3, 1)(x))",
+       "conv2d 28x20, 0 28x7, 1 28x7, 2 28x7, 3 28x5, 4 28x5", 3},
       {"b = BasicBlock(3, 3)\ny = b(x)",
        "conv1 28x20, bn1 28x20, relu 28x20, conv2 28x20, bn2 28x20, + 28x20, relu "
        "28x20",
@@ -145,6 +147,72 @@ TEST(CodePublished, AStarGivesEachOfAList) {
                            "y = conv(*(4, 5))(x)\nz = nn.Conv2d(*[4, 4, 3])(y)",
                            {28, 20})),
             "y 24x16, z 22x14");
+}
+
+// PyTorch 2.15.
+TEST(CodePublished, NumbersAndListsOfAModelAreWorkedOut) {
+  EXPECT_EQ(told(read_told("scale = 4\nlayers = []\n"
+                           "for _ in range(int(math.log(scale, 2))):\n"
+                           "    layers.append(nn.ConvTranspose2d(3, 3, 2, 2))\n"
+                           "up = nn.Sequential(*layers)\ny = up(x)",
+                           {7, 5})),
+            "up.0 14x10, up.1 28x20");
+  EXPECT_EQ(told(read_told("class Net(nn.Module):\n"
+                           "    def __init__(self, n, sizes, rates):\n"
+                           "        self.sizes = [n, *sizes]\n"
+                           "        self.convs = nn.Sequential(*[nn.Conv2d(a, b, 3, dilation=r)\n"
+                           "            for a, b, r in zip(self.sizes, self.sizes[1:],"
+                           " tuple(rates))])\n"
+                           "    def forward(self, x): return self.convs(x)\n"
+                           "model = Net(3, [4, 5], (1, 2))",
+                           {28, 20})),
+            "convs.0 26x18, convs.1 22x14");
+}
+
+// What only feeds settings is none of the input's way: as torchvision's RegNet finds its widths.
+TEST(CodePublished, ArraysThatAreWorkedWithAreNoLayers) {
+  const Model model = read_told(
+      "import torch\n"
+      "class Params:\n"
+      "    @classmethod\n"
+      "    def make(cls, depth, w_0, w_a, w_m):\n"
+      "        cont = torch.arange(depth) * w_a + w_0\n"
+      "        cap = torch.round(torch.log(cont / w_0) / math.log(w_m))\n"
+      "        return cls((torch.divide(w_0 * torch.pow(w_m, cap), 8)).int().tolist())\n"
+      "    def __init__(self, widths): self.widths = widths\n"
+      "p = Params.make(16, 48, 27.8, 2.1)\n"
+      "y = nn.Conv2d(3, 8, 3)(x)",
+      {28, 20});
+  EXPECT_EQ(problems_told(model), "");
+  EXPECT_EQ(told(model), "y 26x18");
+}
+
+// As YOLO's blocks are written; the sizes are PyTorch's.
+TEST(CodePublished, AListGrowsByWhatItEndsWith) {
+  const Model model = read_told(
+      "def autopad(k, p=None, d=1):\n"
+      "    if p is None:\n"
+      "        p = k // 2 if isinstance(k, int) else [x // 2 for x in k]\n"
+      "    return p\n"
+      "class C2f(nn.Module):\n"
+      "    def __init__(self, c, n):\n"
+      "        self.gamma = nn.Parameter(torch.ones(c))\n"
+      "        self.cv1 = nn.Conv2d(c, 8, 1, 1, autopad(1))\n"
+      "        self.m = nn.ModuleList(nn.Conv2d(4, 4, 3, padding=autopad(3)) for _ in range(n))\n"
+      "        self.cv2 = nn.Conv2d((2 + n) * 4, c, (3, 5), padding=autopad((3, 5)))\n"
+      "    def forward(self, x):\n"
+      "        y = list(self.cv1(x).chunk(2, 1))\n"
+      "        y.extend(m(y[-1]) for m in self.m)\n"
+      "        return self.cv2(torch.cat(y, 1)) * self.gamma[:, None, None]\n"
+      "model = C2f(3, 2)\n",
+      {28, 20});
+  EXPECT_EQ(problems_told(model), "");
+  EXPECT_EQ(
+      told(model),
+      "cv1 28x20, chunk[0] 28x20, chunk[1] 28x20, m.0 28x20, m.1 28x20, cat 28x20, cv2 28x20");
+  const auto second = std::ranges::find(model.layers, "m.1", &ModelLayer::name);
+  ASSERT_NE(second, model.layers.end());
+  EXPECT_EQ(model.layers[second->from.front().index].name, "m.0");
 }
 
 }  // namespace

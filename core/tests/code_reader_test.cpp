@@ -425,5 +425,14 @@ TEST(CodeReader, TellsCodeFromOthers) {
   EXPECT_FALSE(is_code(" \n"));
 }
 
+TEST(CodeReader, AConfigThatAVariableHoldsIsRead) {
+  const Model model = read_told(
+      "config = {'name': 'conv2d', 'filters': 8, 'kernel_size': (3, 3), 'strides': (2, 2),\n"
+      "          'padding': 'same', 'data_format': 'channels_last'}\nprint(config)",
+      {28, 20});
+  EXPECT_EQ(told(model), "conv2d 14x10");
+  EXPECT_EQ(model.framework, "keras");
+}
+
 }  // namespace
 }  // namespace padlens::test

@@ -159,9 +159,9 @@ Thing Reader::array_call(const Value& call, std::string_view word) const {
     return thing;
   }
   const Value& first = call.items[1];
-  constexpr std::array<std::string_view, 9> kLike{"ones_like", "zeros_like", "constant",
-                                                  "Variable",  "asarray",    "tensor",
-                                                  "array",     "to_tensor",  "randn_like"};
+  constexpr std::array<std::string_view, 10> kLike{
+      "Parameter", "ones_like", "zeros_like", "constant",  "Variable",
+      "asarray",   "tensor",    "array",      "to_tensor", "randn_like"};
   if (is_one_of(word, kLike)) {
     const Value& rows = told(first);
     if (rows.is(Kind::list)) {

@@ -88,10 +88,11 @@ struct Tables {
 
 Tables make_tables() {
   Tables tables;
-  for (const Library* each : {&kKerasCode, &kKerasOpsCode, &kFirstKerasCode, &kOldLayersCode,
-                              &kTorchCode, &kTorchFunctionalCode, &kTensorFlowCode, &kJaxCode,
-                              &kFlaxCode, &kNnxCode, &kTfjsCode, &kTfjsLayersCode, &kTfjsTopCode,
-                              &kOnnxCode, &kOnnxHelperCode, &kPaddleCode, &kMlxCode, &kNumpyCode}) {
+  for (const Library* each :
+       {&kKerasCode, &kKerasOpsCode, &kFirstKerasCode, &kOldLayersCode, &kTorchCode,
+        &kTorchFunctionalCode, &kTensorFlowCode, &kJaxCode, &kFlaxCode, &kNnxCode, &kTfjsCode,
+        &kTfjsLayersCode, &kTfjsTopCode, &kOnnxCode, &kOnnxHelperCode, &kPaddleCode, &kChainerCode,
+        &kMlxCode, &kNumpyCode}) {
     auto& names = tables.names[each];
     for (const Function& function : each->functions) {
       each_word(function.names, [&](std::string_view name) {

@@ -58,7 +58,21 @@ void Reader::run() {
     builder_.complain(fault);
   read_root();
   apply_rest();
+  read_configs();
   drop_called_graphs();
+}
+
+// "config = {"kernel_size": …}" where the text has no other layer.
+void Reader::read_configs() {
+  if (!builder_.model().layers.empty()) return;
+  std::vector<const Value*> configs;
+  for (const auto& [name, thing] : whole_->variables) {
+    if (thing.kind == Thing::Kind::literal && !builder_.is_lead(thing.value->at))
+      configs.push_back(thing.value);
+  }
+  std::ranges::sort(configs, {}, &Value::at);
+  for (const Value* config : configs)
+    read_config(*config, builder_, *this);
 }
 
 Reader::Flow Reader::run_block(std::span<const Statement* const> block, int depth) {
@@ -277,6 +291,8 @@ std::optional<std::vector<Thing>> Reader::turns_of(const Value& value) {
   if (value.is(Kind::call) && value.items[0].is(Kind::name) && value.items.size() > 1) {
     const std::string_view function = value.items[0].text;
     if (function == "range") return range_turns(value);
+    if ((function == "tuple" || function == "list") && value.items.size() == 2)
+      return turns_of(value.items[1]);
     std::vector<std::vector<Thing>> lists;
     if (function == "enumerate" || function == "zip" || function == "reversed") {
       for (std::size_t i = 1; i < value.items.size(); ++i) {
@@ -428,6 +444,19 @@ bool Reader::add_to_list(std::string_view name, std::string_view method, const V
   if (known == nullptr || (!extends && method != "append") || call.items.size() != 2) return false;
   const bool literal = known->kind == Thing::Kind::literal && known->value->is(Kind::list);
   if (known->kind != Thing::Kind::list && !literal) return false;
+  // "y.extend(m(y[-1]) for m in blocks)": each turn finds what the ones before it have added.
+  if (const Value& given = call.items[1]; extends && !literal && given.is(Kind::turns)) {
+    const auto turns = turns_of(given.items[1]);
+    ++loops_;
+    for (std::size_t i = 0; turns && i < turns->size() && ++steps_ < kMostSteps; ++i) {
+      bind_turn(given.keys, (*turns)[i]);
+      Thing each = evaluate(given.items[0]);
+      if (has_room(each)) changeable(name)->parts.push_back(std::move(each));
+    }
+    --loops_;
+    keep_ = true;
+    if (turns) return true;
+  }
   Thing more = evaluate(call.items[1]);
   if (!has_room(more)) return true;
   if (literal) set_variable(name, listed(*variable(name)));

@@ -30,7 +30,9 @@ bool Reader::is_constant(const Value& value) const {
   }
   const Value& callee = value.items[0];
   if (callee.is(Kind::name)) {
-    if (is_one_of(last_part(callee.text), kLike)) return true;
+    // A weight of one's own, too, that the cells are scaled by.
+    if (is_one_of(last_part(callee.text), kLike) || last_part(callee.text) == "Parameter")
+      return true;
     const std::size_t dot = callee.text.rfind('.');  // m.reshape(…)
     const Thing* of =
         dot == std::string_view::npos ? nullptr : variable(callee.text.substr(0, dot));

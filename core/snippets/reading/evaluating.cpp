@@ -81,6 +81,12 @@ Thing Reader::evaluate(const Value& value) {
     case Kind::name: {
       if (const Thing* known = variable(value.text)) return *known;
       if (const Value* sizes = sizes_told(value)) return literal(*sizes);
+      if (is_turned(value.text)) {
+        Value of = value;
+        of.text.remove_suffix(last_part(value.text).size() + 1);
+        if (const Thing* known = variable(of.text); known != nullptr)
+          return turned(Thing(*known), value);
+      }
       thing.kind = is_of_library(value.text, hints_) ? Thing::Kind::named : Thing::Kind::unknown;
       thing.value = &value;
       return thing;
@@ -90,7 +96,8 @@ Thing Reader::evaluate(const Value& value) {
       thing.kind = Thing::Kind::list;
       for (const Value& item : value.items) {
         Thing part = evaluate(item);
-        if (item.is(Kind::turns)) {
+        if (item.is(Kind::starred)) part = listed(std::move(part));
+        if (item.is(Kind::turns) || (item.is(Kind::starred) && part.kind == Thing::Kind::list)) {
           std::ranges::move(part.parts, std::back_inserter(thing.parts));
         } else {
           thing.parts.push_back(std::move(part));
@@ -105,6 +112,7 @@ Thing Reader::evaluate(const Value& value) {
     case Kind::sum:
     case Kind::product:
     case Kind::operation:
+      if (value.number == '@') return multiply_matrices(value, 0);
       return evaluate_join(value);
     case Kind::choice: {
       const auto is_so = holds(value.items[1]);
@@ -115,6 +123,7 @@ Thing Reader::evaluate(const Value& value) {
       return evaluate_test(value);
     case Kind::member:
       thing = evaluate(value.items[0]);  // and the layers that lead there
+      if (is_turned(value.text)) return turned(std::move(thing), value);
       if (const Thing* field = field_of(thing, value.text)) return Thing(*field);
       if (thing.kind == Thing::Kind::layer && definitions_[thing.definition].type != kNone)
         return {};  // which the text does not set
@@ -203,10 +212,11 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
   }
   if (const Thing* known = variable(path)) return apply_named(Thing(*known), call);
   if (const Value* taken = taken_out(call)) return evaluate(*taken);
-  constexpr std::array<std::string_view, 7> kOfNumbers{"max",   "min",        "len",      "int",
-                                                       "round", "math.floor", "math.ceil"};
-  if (is_one_of(path, kOfNumbers)) {
+  constexpr std::array<std::string_view, 5> kOfNumbers{"max", "min", "len", "int", "round"};
+  const bool math = path.starts_with("math.");
+  if (math || is_one_of(path, kOfNumbers)) {
     if (const Value& known = told(call); &known != &call) return evaluate(known);
+    if (math) return {};
   }
   const std::string_view last = last_part(path);
   if (last == "partial" && call.items.size() > 1) {
@@ -225,6 +235,7 @@ Thing Reader::evaluate_named(const Value& call, std::string_view path) {
   if (path.ends_with("_") && !path.ends_with("__") && !path.starts_with("self.") &&
       call.items.size() > 1)
     return evaluate(call.items[1]);  // nn.init.normal_(tensor): what it is given, in its place
+  if ((path == "list" || path == "tuple") && call.items.size() == 2) return evaluate(call.items[1]);
   if (path == "dict") {
     keep_ = true;
     return literal(call);
@@ -289,6 +300,7 @@ Thing Reader::found_call(const Value& call, const Found& found, std::string_view
     default:
       break;
   }
+  if (word == "matmul" || word == "bmm") return multiply_matrices(call, 1);
   if (function.does == Does::pad && (word == "take" || word == "gather"))
     return take_by_index(call, found);
   if (found.library == &kOnnxCode) return plain_node(call, word);
@@ -329,7 +341,16 @@ Thing Reader::plain_node(const Value& call, std::string_view word) {
 Thing Reader::function_call(const Value& call, const Found& found, std::string_view word) {
   std::vector<Fault> ignored;
   const Bound bound = bind_arguments(*found.function, call, 1, false, ignored);
-  std::vector<Source> from = inputs_of(bound);
+  std::vector<Source> from;
+  for (const Argument& argument : bound.arguments) {
+    if (argument.means != Means::input && argument.means != Means::inputs) continue;
+    const Thing thing = evaluate(*argument.value);
+    // Numbers beside the input stay such: torch.exp(torch.arange(8)).
+    const bool numbers =
+        thing.kind == Thing::Kind::array && (!thing.shape || thing.shape->size() < 3);
+    if (numbers && found.function->does == Does::keeps) return thing;
+    add_source(thing, *argument.value, from);
+  }
   take_current(from);
   const bool joins = found.function->does == Does::add || found.function->does == Does::multiply ||
                      found.function->does == Does::concatenate;
@@ -383,19 +404,6 @@ Thing Reader::unknown_call(const Value& call, std::string_view path, std::string
   const Thing thing = define(std::move(definition));
   if (!tensors) return thing;
   return tensor(apply(thing.definition, std::move(from), nullptr, 0));
-}
-
-// "Outputs = namedtuple("Outputs", ["x", "y"])", "Outputs(x, y)": what it holds.
-Thing Reader::named_tuple(const Value& call) {
-  if (last_part(call.items[0].text) == "namedtuple") {
-    tuples_.insert(targets_.begin(), targets_.end());
-    return {};
-  }
-  Thing list;
-  list.kind = Thing::Kind::list;
-  for (std::size_t i = 1; i < call.items.size(); ++i)
-    list.parts.push_back(evaluate(call.items[i]));
-  return list;
 }
 
 Thing Reader::evaluate_index(const Value& value) {

@@ -23,6 +23,7 @@ constexpr std::array kKerasOnly{&kKerasCode, &kOldLayersCode};
 constexpr std::array kOpsOnly{&kKerasOpsCode};
 constexpr std::array kTensorFlowOnly{&kTensorFlowCode, &kKerasCode};
 constexpr std::array kLaxOnly{&kJaxCode};
+constexpr std::array kChainerOnly{&kChainerCode};
 constexpr std::array kNumpyOnly{&kNumpyCode};
 constexpr std::array kTfjsLayers{&kTfjsLayersCode};
 constexpr std::array kTfjsFirst{&kTfjsCode, &kTfjsTopCode};
@@ -109,6 +110,8 @@ Libraries for_root(std::string_view path, std::string_view last, const Hints& hi
   const std::string_view end = last_part(before);
   const bool tf = root == "tf" || root == "tensorflow" || root == "tfc";
   const bool small = !last.empty() && last[0] >= 'a' && last[0] <= 'z';
+  constexpr std::array<std::string_view, 3> kChainerWords{"L", "F", "functions"};
+  if (root == "chainer" || (hints.chainer && is_one_of(root, kChainerWords))) return kChainerOnly;
   if ((end == "ops" && root != "torchvision") || root == "K") return kOpsOnly;
   if (end == "layers" && tf && small && (object || call.items.size() == 1)) return kTfjsLayers;
   if (is_one_of(end, kKerasWords)) return kKerasOnly;
@@ -147,10 +150,20 @@ bool is_first_keras(const Value& call) {
                              [&](std::string_view key) { return is_one_of(key, kFirst); });
 }
 
+// Chainer takes the planes that come in from what comes in where two numbers are given.
+bool is_short_chainer(const Value& call) {
+  const auto places = std::ranges::count(call.keys, std::string_view());
+  return places == 3 && std::ranges::find(call.keys, "ksize") == call.keys.end();
+}
+
 Found find_in(Libraries libraries, std::string_view last, const Value& call) {
   for (const Library* library : libraries) {
     const Function* function = find_function(*library, last);
     if (function == nullptr) continue;
+    if (library == &kChainerCode && is_short_chainer(call)) {
+      if (const Function* lazy = find_function(*library, std::string(last) + "/2"))
+        return {library, lazy, std::string(last)};
+    }
     if (library == &kKerasCode && is_first_keras(call)) {
       if (const Function* old = find_function(kFirstKerasCode, last))
         return {&kFirstKerasCode, old, std::string(last)};
@@ -166,6 +179,7 @@ Libraries for_bare(const Hints& hints) {
     return hints.nnx ? Libraries(kNnxFirst) : Libraries(kLinenFirst);
   if (hints.mlx) return kMlxOnly;
   if (hints.paddle) return kPaddleOnly;
+  if (hints.chainer) return kChainerOnly;
   if (hints.javascript) return kTfjsFirst;
   if (hints.onnx) return kAllOnnx;
   return kAll;

@@ -137,6 +137,9 @@ Thing Reader::split_call(const Value& call, std::size_t first, std::string_view 
     Thing thing = !lies_as(axes, lies_last(library))
                       ? take_moved(call, std::move(cut), source, axes)
                       : take_part(call, std::move(cut), source, library);
+    const std::size_t number = parts.parts.size();
+    if (targets_.size() != ends.size())
+      name_part(std::string(word) + "[" + std::to_string(number) + "]", thing);
     parts.parts.push_back(std::move(thing));
   }
   return has_room(parts) ? parts : opaque_part(call, source);

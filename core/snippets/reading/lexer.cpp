@@ -165,6 +165,8 @@ class Lexer {
       ++next;
     if (next == begin) return false;
     blanks();
+    for (const std::string_view word : {"if ", "else ", "for "})
+      if (text_.substr(next).starts_with(word)) return true;
     return next >= text_.size() ||
            std::string_view("\r\n+-*/%,;#)").find(text_[next]) != std::string_view::npos;
   }

@@ -30,6 +30,7 @@ enum class Means : std::uint8_t {
   output_padding,
   output_shape,
   ceil_mode,
+  cover_all,
   count_include_pad,
   exclusive,  // count_include_pad the other way round
   divisor,
@@ -143,6 +144,7 @@ extern const Library kOnnxHelperCode;
 extern const Library kPaddleCode;
 extern const Library kMlxCode;
 extern const Library kNumpyCode;
+extern const Library kChainerCode;
 
 // The function of this name; nullptr where the library has none.
 const Function* find_function(const Library& library, std::string_view name);

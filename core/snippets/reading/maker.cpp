@@ -381,7 +381,7 @@ void Maker::joined_axis() {
   const Argument* argument = bound_.find(Means::axis);
   if (argument == nullptr) {
     const std::string_view standard = default_of(function_, Means::axis);
-    if (!standard.empty()) result_.factors = {standard == "0" ? 0 : -1};
+    if (!standard.empty()) result_.factors = {standard == "-1" ? -1 : standard.front() - '0'};
     return;
   }
   const Value& value = told(*argument->value);

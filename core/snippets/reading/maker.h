@@ -148,6 +148,7 @@ class Maker {
   void transposed_fields();
   void output_shape(const Value& value);
   void pool_fields();
+  void cover_all();
   void dilated_pool();
   void separable(Made& made);
   void stretched();  // lax: lhs_dilation
@@ -199,6 +200,7 @@ void tfjs_padding(Maker& maker, const Value& value);
 void onnx_padding(Maker& maker, const Value& value);
 void paddle_padding(Maker& maker, const Value& value);
 void mlx_padding(Maker& maker, const Value& value);
+void listed_padding(Maker& maker, const Value& value);  // a number, or one for each axis
 
 // Of a text in any capitals: the mode of that name, of those given.
 bool mode_by_word(Maker& maker, const Value& value, std::span<const PaddingMode> modes);

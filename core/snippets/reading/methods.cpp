@@ -29,6 +29,19 @@ bool Reader::is_tensor_method(std::string_view path) const {
          (before.size() <= 2 && moves_axes(last_part(path)) && !counts_tensors(last_part(path)));
 }
 
+// "Outputs = namedtuple("Outputs", ["x", "y"])", "Outputs(x, y)": what it holds.
+Thing Reader::named_tuple(const Value& call) {
+  if (last_part(call.items[0].text) == "namedtuple") {
+    tuples_.insert(targets_.begin(), targets_.end());
+    return {};
+  }
+  Thing list;
+  list.kind = Thing::Kind::list;
+  for (std::size_t i = 1; i < call.items.size(); ++i)
+    list.parts.push_back(evaluate(call.items[i]));
+  return list;
+}
+
 // net.add_module("conv", layer)
 Thing Reader::add_module(const Value& call, std::size_t object) {
   const std::string_view own = told(call.items[1]).text;

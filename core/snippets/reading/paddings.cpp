@@ -38,6 +38,10 @@ void listed_numbers(Maker& maker, const Value& value) {
 
 }  // namespace
 
+void listed_padding(Maker& maker, const Value& value) {
+  listed_numbers(maker, value);
+}
+
 void Maker::mode(const Value& value, PaddingMode mode) {
   layer_.spec.padding = mode;
   // As it is written, where the library itself would not take those capitals.

@@ -334,7 +334,11 @@ bool Parser::atom(Value& value) {
 // A bracket's items; one alone in round brackets without a comma is itself.
 bool Parser::items(Value& value, char close) {
   if (!opens()) return false;
-  const bool read = parts(close, [&] { return expression(value.items.emplace_back()); });
+  const bool read = parts(close, [&] {
+    const bool starred = peek().is('*');
+    Value& item = value.items.emplace_back();
+    return expression(item) && (!starred || wrap(item, Kind::starred));
+  });
   if (!read) return false;
   value.end = tokens_[at_ - 1].end;
   std::size_t last = at_ - 2;

@@ -74,7 +74,9 @@ void Reader::settle_planes(Made& made, Source source, const Function& function) 
   const std::string_view word = layer.word;
   constexpr std::array<std::string_view, 3> kLinear{"Linear", "LazyLinear", "linear"};
   constexpr std::array<std::string_view, 3> kOther{"glu", "GLU", "crelu"};
-  if (function.does == Does::ends && is_one_of(word, kLinear)) return settle_linear(layer, source);
+  // Chainer's takes all but the batch as one axis.
+  if (function.does == Does::ends && is_one_of(word, kLinear) && !hints_.chainer)
+    return settle_linear(layer, source);
   if (function.does == Does::keeps && is_one_of(word, kOther)) {  // half or twice as many
     layer.keeps = false;
     layer.output = builder_.size_of(source);

@@ -51,6 +51,7 @@ void Reader::find_hints() {
       hints_.flax = true;
     if (word == "nnx" || word == "rngs") hints_.nnx = true;
     if (word == "paddle") hints_.paddle = true;
+    if (word == "chainer") hints_.chainer = true;
     if (word == "mlx" || word == "mx") hints_.mlx = true;
     if (word == "torch" || word == "forward" || word == "Conv2d" || word == "in_channels")
       hints_.torch = true;
@@ -63,6 +64,7 @@ void Reader::find_hints() {
   if (asked.empty()) return;
   hints_.flax = asked == "jax" || asked == "flax";
   hints_.paddle = asked == "paddle";
+  hints_.chainer = asked == "chainer";
   hints_.mlx = asked == "mlx";
   hints_.torch = asked == "pytorch";
   hints_.javascript = asked == "tfjs";
@@ -136,6 +138,7 @@ void Reader::run_expression(const Statement& statement) {
   if (thing.kind == Thing::Kind::layer) {
     Definition& definition = definitions_[thing.definition];
     if (!statement.label.empty()) definition.name = statement.label;
+    if (is_record(definition)) return assign(statement, std::move(thing));
     const bool named = !statement.targets.empty();
     if (named && definition.name.empty()) definition.name = layer_name(statement.targets[0]);
     if (named && is_used(statement.targets[0])) return assign(statement, std::move(thing));
@@ -177,10 +180,19 @@ void Reader::assign(const Statement& statement, Thing thing) {
   if (targets.size() > 1) thing = listed(std::move(thing));
   const bool unpacks =
       targets.size() > 1 && thing.kind == Thing::Kind::list && thing.parts.size() == targets.size();
+  for (std::size_t i = 0; unpacks && i < targets.size(); ++i)
+    name_part(targets[i], thing.parts[i]);
   for (std::size_t i = 0; i < targets.size(); ++i) {
     if (!targets[i].empty()) assign_name(targets[i], unpacks ? thing.parts[i] : thing);
   }
   if (statement.item.is(Kind::index)) set_item(statement.item, thing);
+}
+
+// "a, b = x.chunk(2)": a part is called as its variable.
+void Reader::name_part(std::string_view target, const Thing& part) {
+  if (part.kind != Thing::Kind::tensor || part.source.is_input || target.empty()) return;
+  ModelLayer& layer = builder_.model().layers[part.source.index];
+  if (layer.name.empty() && layer.word == "[]") layer.name = own_name(bare_variable(target));
 }
 
 // A list of numbers as one of things.

@@ -39,6 +39,7 @@ struct Hints {
   bool flax = false;
   bool nnx = false;
   bool paddle = false;
+  bool chainer = false;
   bool mlx = false;
   bool javascript = false;
   bool onnx = false;
@@ -209,6 +210,7 @@ class Reader final : public Context {
   void run_expression(const Statement& statement);
   void assign(const Statement& statement, Thing thing);
   Thing named_tuple(const Value& call);
+  void name_part(std::string_view target, const Thing& part);
   void assign_name(std::string_view target, const Thing& thing);
   void name_result(const Statement& statement, std::size_t first);
   void apply_rest();
@@ -230,6 +232,9 @@ class Reader final : public Context {
   Thing array_method(const Value& call, Thing object, std::string_view name) const;
   Thing evaluate_index(const Value& value);
   Thing evaluate_join(const Value& value);
+  static bool is_turned(std::string_view path);
+  Thing turned(Thing thing, const Value& value);
+  Thing multiply_matrices(const Value& value, std::size_t first);
   // --- calls that move axes, cut tensors apart or put them beside each other
   bool lies_last(const Library* library) const;
   Thing move_call(ModelLayer layer, const Value& call, std::size_t first, std::string_view word,
@@ -285,6 +290,7 @@ class Reader final : public Context {
   Thing told_list(Thing list) const;
   // --- loops and branches
   bool next(Statement& statement);
+  void read_configs();
   Flow run_block(std::span<const Statement* const> block, int depth);
   Flow run_branch(std::span<const Statement* const> block, std::size_t after, bool& taken,
                   std::span<const Statement* const> body, int depth);
@@ -381,6 +387,7 @@ class Reader final : public Context {
   const Value* told_once(const Value& value) const;
   const Value* worked_out(const Value& value) const;
   const Value* counted_out(const Value& call) const;
+  const Value* reckoned(const Value& call) const;
   const Value* taken_out(const Value& call) const;
   const Value* sliced(const Value& value) const;
   const Value* text_told(const Value& value) const;

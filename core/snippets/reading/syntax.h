@@ -55,6 +55,10 @@ struct Value {
   bool is_number() const { return kind == Kind::whole || kind == Kind::real; }
 };
 
+inline double real_of(const Value& value) {
+  return value.is(Value::Kind::real) ? value.real : static_cast<double>(value.number);
+}
+
 // One statement: `targets` = `value`.
 struct Statement {
   enum class Kind : std::uint8_t {

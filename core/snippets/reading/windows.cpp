@@ -276,6 +276,7 @@ void Maker::pool_fields() {
   } else if (find_framework(spec.framework)->offers(*spec.op, "ceil_mode")) {
     result_.assumed.emplace_back("ceil_mode");
   }
+  cover_all();
   if (!spec.op->reducer->divides) return;
   if (const auto on = flag(bound_.find(Means::count_include_pad), "count_include_pad"))
     spec.count_include_pad = on;
@@ -285,6 +286,13 @@ void Maker::pool_fields() {
       divisor != nullptr && !told(*divisor->value).is(Kind::null)) {
     const auto number = whole(*divisor->value, "divisor_override", -Limits::divisor);
     if (number) spec.divisor_override = static_cast<int>(std::min<std::int64_t>(*number, INT_MAX));
+  }
+}
+
+// Chainer's own word for the ceiling, which its max pools take where none is given.
+void Maker::cover_all() {
+  if (const Argument* argument = bound_.find(Means::cover_all)) {
+    if (const auto on = flag(argument, "cover_all")) layer_.spec.cover_all = *on;
   }
 }
 
