@@ -181,6 +181,7 @@ TEST(CodePublished, ArraysThatAreWorkedWithAreNoLayers) {
       "        return cls((torch.divide(w_0 * torch.pow(w_m, cap), 8)).int().tolist())\n"
       "    def __init__(self, widths): self.widths = widths\n"
       "p = Params.make(16, 48, 27.8, 2.1)\n"
+      "depths = torch.diff(torch.tensor([2, 5, 9])).int().tolist()\n"
       "y = nn.Conv2d(3, 8, 3)(x)",
       {28, 20});
   EXPECT_EQ(problems_told(model), "");

@@ -348,7 +348,8 @@ Thing Reader::function_call(const Value& call, const Found& found, std::string_v
     // Numbers beside the input stay such: torch.exp(torch.arange(8)).
     const bool numbers =
         thing.kind == Thing::Kind::array && (!thing.shape || thing.shape->size() < 3);
-    if (numbers && found.function->does == Does::keeps) return thing;
+    const bool alike = found.function->does == Does::keeps || found.function->does == Does::opaque;
+    if (numbers && alike) return thing;
     add_source(thing, *argument.value, from);
   }
   take_current(from);
