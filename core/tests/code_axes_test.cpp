@@ -318,5 +318,12 @@ TEST(CodeAxes, PartsAreCalledAsTheTextCallsThem) {
             "y 28x20, split[0] 20x20, split[1] 8x20, c 6x18");
 }
 
+// A tensor is turned by what stands behind its dot: "H" and "T" alone are names.
+TEST(CodeAxes, ANameIsNotTurned) {
+  EXPECT_EQ(told(read_told("y = nn.Conv2d(8, 8, 3)(H)\nz = nn.Conv2d(8, 8, 3)(T)\n", {28, 20})),
+            "y 26x18, z 24x16");
+  EXPECT_EQ(told(read_told("p = [1]> (X, W)\n  R = Relu (T)\n", {28, 20})), "R ?");
+}
+
 }  // namespace
 }  // namespace padlens::test

@@ -81,9 +81,10 @@ Thing Reader::evaluate(const Value& value) {
     case Kind::name: {
       if (const Thing* known = variable(value.text)) return *known;
       if (const Value* sizes = sizes_told(value)) return literal(*sizes);
-      if (is_turned(value.text)) {
+      const std::size_t dot = value.text.rfind('.');
+      if (dot != std::string_view::npos && is_turned(value.text)) {
         Value of = value;
-        of.text.remove_suffix(last_part(value.text).size() + 1);
+        of.text = value.text.substr(0, dot);
         if (const Thing* known = variable(of.text); known != nullptr)
           return turned(Thing(*known), value);
       }
