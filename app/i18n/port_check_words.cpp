@@ -16,6 +16,11 @@
 namespace padlens {
 namespace {
 
+// One sentence behind the other, as the language sets them.
+void add_sentence(const Strings& tr, std::string& text, const std::string& sentence) {
+  text = text.empty() ? sentence : tr("figure.sentences", std::array{text, sentence});
+}
+
 std::string beside(const PortedLayer& layer, bool same, std::string_view between,
                    std::string (*text)(const Geometry& geometry)) {
   const auto& one = layer.from_resolution.geometry;
@@ -162,8 +167,7 @@ std::string port_summary(const Strings& tr, const PortCheck& check) {
   std::string text;
   const auto add = [&](std::string_view key, const std::vector<std::string>& of) {
     if (of.empty()) return;
-    if (!text.empty()) text += " ";
-    text += tr(key, std::array{names_text(of), std::to_string(of.size())});
+    add_sentence(tr, text, tr(key, std::array{names_text(of), std::to_string(of.size())}));
   };
   if (!check.layers.empty() && names.open.size() == check.layers.size()) {
     text = tr("port_check.open.all");
@@ -250,21 +254,28 @@ std::string port_reason(const Strings& tr, const PortedLayer& layer) {
   }
   if (const auto differences = port_differences(tr, layer); !differences.empty()) {
     const std::string all = fmt::format("{}", fmt::join(differences, "; "));
-    text += " " + tr("port_check.differences", std::array{all});
+    add_sentence(tr, text, tr("port_check.differences", std::array{all}));
   }
   if (shifted(layer)) {
     const bool anew = !layer.shift_in.empty();
-    text += " " + tr(anew ? "port_check.shifted_in" : "port_check.shifted",
-                     std::array{shift_words(tr, layer), layer.shift_in});
+    add_sentence(tr, text,
+                 tr(anew ? "port_check.shifted_in" : "port_check.shifted",
+                    std::array{shift_words(tr, layer), layer.shift_in}));
   }
-  if (layer.mend.empty()) return text + " " + no_mend_text(tr, layer);
-  if (layer.filters_open) text += " " + tr("port_check.filters_open");
+  if (layer.mend.empty()) {
+    add_sentence(tr, text, no_mend_text(tr, layer));
+    return text;
+  }
+  if (layer.filters_open) add_sentence(tr, text, tr("port_check.filters_open"));
   const bool pool = !layer.from.op->has_kernel;  // has no bias
-  if (layer.equal_cells == 0)
-    return text + " " + tr(pool ? "port_check.mend.pool" : "port_check.mend");
-  return text + " " +
-         tr(pool ? "port_check.mend_equal.pool" : "port_check.mend_equal",
-            std::array{std::to_string(layer.equal_cells)});
+  if (layer.equal_cells == 0) {
+    add_sentence(tr, text, tr(pool ? "port_check.mend.pool" : "port_check.mend"));
+    return text;
+  }
+  add_sentence(tr, text,
+               tr(pool ? "port_check.mend_equal.pool" : "port_check.mend_equal",
+                  std::array{std::to_string(layer.equal_cells)}));
+  return text;
 }
 
 std::string port_resize_reason(const Strings& tr, const PortedResize& resize) {
@@ -276,10 +287,12 @@ std::string port_resize_reason(const Strings& tr, const PortedResize& resize) {
   });
   const bool frameworks = resize.difference == "cubic";
   const auto word = [&](const std::string& side) { return frameworks ? port_name(side) : side; };
-  const std::string text =
-      tr(*reason, std::array{resize.name, word(resize.one), word(resize.other)}) + " ";
-  if (!resize.mend.empty()) return text + tr("port_check.resize.mend");
-  return text + tr("port_check.resize.no_mend", std::array{port_name(resize.to.spec.framework)});
+  std::string text = tr(*reason, std::array{resize.name, word(resize.one), word(resize.other)});
+  const std::array name{port_name(resize.to.spec.framework)};
+  add_sentence(
+      tr, text,
+      resize.mend.empty() ? tr("port_check.resize.no_mend", name) : tr("port_check.resize.mend"));
+  return text;
 }
 
 std::string port_name(const std::string& framework) {
