@@ -44,8 +44,8 @@ bool begins_with(const std::vector<StackLayer>& whole, const std::vector<StackLa
 }
 
 // The way to the layer, and on to the end where that goes through it.
-std::vector<StackLayer> with_layers_behind(const Model& model, std::vector<StackLayer> way) {
-  const Ways ways(model);
+std::vector<StackLayer> with_layers_behind(const Model& model, const Ways& ways,
+                                           std::vector<StackLayer> way) {
   for (std::size_t last = model.layers.size(); last-- > 0;) {
     if (model.layers[last].op != ModelOp::layer) continue;
     auto whole = ways.path_to(last);
@@ -95,9 +95,8 @@ std::optional<std::int64_t> cell_on_axis(const std::string& text, const Geometry
 }
 
 // What is wrong with the layers that lead to this one, the nearest first. False: nothing is.
-bool tell_of_way(const Model& model, std::size_t layer, const Console& console) {
+bool tell_of_way(const Model& model, const std::vector<std::size_t>& way, const Console& console) {
   bool told = false;
-  const std::vector<std::size_t> way = Ways(model).to(layer);
   for (auto at = way.rbegin(); at != way.rend(); ++at) {
     const ModelLayer& each = model.layers[*at];
     for (const PlacedProblem& problem : each.problems)
@@ -156,16 +155,17 @@ std::optional<StackFigure::Loaded> StackFigure::load(const Console& console,
   if (weights_ && tell_of_kernel(*model, *layer, console)) return std::nullopt;
   Loaded loaded;
   loaded.name = model->layers[*layer].name;
-  auto way = Ways(*model).path_to(*layer);
+  const Ways ways(*model);
+  auto way = ways.path_to(*layer);
   if (!way || way->empty()) {
-    if (tell_of_way(*model, *layer, console)) return std::nullopt;
+    if (tell_of_way(*model, ways.to(*layer), console)) return std::nullopt;
     console.complain("--layer", console.tr("cli.error.stack_way", std::array{loaded.name}));
     return std::nullopt;
   }
   tell_of_other(model->layers[*layer], way->back(), console);
   loaded.selected = way->size() - 1;
-  loaded.one_way = Ways(*model).joined(*layer);
-  loaded.stack = resolve_stack(with_layers_behind(*model, *std::move(way)));
+  loaded.one_way = ways.joined(*layer);
+  loaded.stack = resolve_stack(with_layers_behind(*model, ways, *std::move(way)));
   tell_of_size(*model, loaded.stack, console);
   bool ok = true;
   for (const StackProblem& problem : loaded.stack.problems()) {
