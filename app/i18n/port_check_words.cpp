@@ -8,6 +8,7 @@
 #include <span>
 
 #include "app/i18n/layer_settings.h"
+#include "app/i18n/sentences.h"
 #include "app/i18n/sizes.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_json.h"
@@ -15,11 +16,6 @@
 
 namespace padlens {
 namespace {
-
-// One sentence behind the other, as the language sets them.
-void add_sentence(const Strings& tr, std::string& text, const std::string& sentence) {
-  text = text.empty() ? sentence : tr("figure.sentences", std::array{text, sentence});
-}
 
 std::string beside(const PortedLayer& layer, bool same, std::string_view between,
                    std::string (*text)(const Geometry& geometry)) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/i18n/headline.h"
+#include "app/i18n/sentences.h"
 #include "app/i18n/sizes.h"
 #include "app/i18n/streaming.h"
 #include "app/scene/numbers.h"
@@ -46,9 +47,7 @@ class Description {
   }
 
  private:
-  void add(const std::string& sentence) {
-    text_ = text_.empty() ? sentence : tr_("figure.sentences", std::array{text_, sentence});
-  }
+  void add(const std::string& sentence) { add_sentence(tr_, text_, sentence); }
 
   void add_view() {
     std::string key = "figure." + std::string(view_.id);
