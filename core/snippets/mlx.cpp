@@ -74,16 +74,6 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
                          recipe.layer.input[kHeight], recipe.layer.input[kWidth]);
 }
 
-// A grid that tells which cells of a mean count.
-std::string counted_code(const Recipe& recipe) {
-  if (!recipe.counted) return "";
-  const Op op = recipe.layer.op;
-  const auto& input = recipe.layer.input;
-  return "m = mx.ones_like(x)\n" + pad_code(op, "m", *recipe.counted, ",\n    constant_values=1") +
-         pad_code(op, "m", uncounted(recipe)) +
-         cut_code(op, "m", ":", recipe.before.cut(), input[kHeight], input[kWidth]);
-}
-
 std::string pool_code(const Recipe& recipe) {
   const Spec& spec = recipe.layer;
   std::vector<std::string> arguments{"kernel_size=" + number_or_pair(spec.op, spec.kernel),
@@ -121,7 +111,7 @@ std::string layer_code(const Recipe& recipe) {
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
   const auto& [h, w] = layer.geometry().axis;
-  return counted_code(recipe) + padding_code(layer, recipe) + layer_code(recipe) +
+  return counted_code(recipe, "mx", pad_code) + padding_code(layer, recipe) + layer_code(recipe) +
          pad_code(recipe.layer.op, "y", recipe.after.added()) +
          cut_code(recipe.layer.op, "y", ":", recipe.after.cut(), h.out, w.out);
 }

@@ -134,16 +134,6 @@ std::string padding_code(const Layer& layer, const Recipe& recipe) {
                          recipe.layer.input[kHeight], recipe.layer.input[kWidth]);
 }
 
-// A grid that tells which cells of a mean count.
-std::string counted_code(const Recipe& recipe) {
-  if (!recipe.counted) return "";
-  const Op op = recipe.layer.op;
-  const auto& input = recipe.layer.input;
-  return "m = tf.ones_like(x)\n" + pad_code(op, "m", *recipe.counted, ",\n    constant_values=1") +
-         pad_code(op, "m", uncounted(recipe)) +
-         cut_code(op, "m", ":", recipe.before.cut(), input[kHeight], input[kWidth]);
-}
-
 std::string padding_word(const Spec& spec) {
   if (spec.padding == PaddingMode::same) return "\"SAME\"";
   if (spec.padding != PaddingMode::explicit_sides) return "\"VALID\"";
@@ -216,8 +206,8 @@ std::string layer_code(const Recipe& recipe) {
 
 std::string summary(const Layer& layer, const Recipe& recipe) {
   const auto& [h, w] = layer.geometry().axis;
-  return counted_code(recipe) + padding_code(layer, recipe) + numpy_zeros_code(recipe) +
-         layer_code(recipe) + every_code(recipe) +
+  return counted_code(recipe, "tf", pad_code) + padding_code(layer, recipe) +
+         numpy_zeros_code(recipe) + layer_code(recipe) + every_code(recipe) +
          pad_code(recipe.layer.op, "y", recipe.after.added()) +
          cut_code(recipe.layer.op, "y", ":", recipe.after.cut(), h.out, w.out);
 }

@@ -8,6 +8,7 @@
 
 #include "core/layer/number_range.h"
 #include "core/layer/spec_json.h"
+#include "core/snippets/planning.h"
 
 namespace padlens {
 namespace {
@@ -295,6 +296,18 @@ std::string_view numpy_pad_mode(FillMode mode) {
     default:
       return "constant";
   }
+}
+
+std::string counted_code(const Recipe& recipe, std::string_view module,
+                         std::string (*pad)(Op op, std::string_view name, const Margins& margins,
+                                            std::string_view more)) {
+  if (!recipe.counted) return "";
+  const Op op = recipe.layer.op;
+  const auto& input = recipe.layer.input;
+  return fmt::format("m = {}.ones_like(x)\n", module) +
+         pad(op, "m", *recipe.counted, ",\n    constant_values=1") +
+         pad(op, "m", uncounted(recipe), "") +
+         cut_code(op, "m", ":", recipe.before.cut(), input[kHeight], input[kWidth]);
 }
 
 }  // namespace padlens

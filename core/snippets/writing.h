@@ -97,6 +97,12 @@ std::string pairs_tuple(Op op, const Margins& margins);
 std::string cut_code(Op op, std::string_view name, std::string_view ahead, const Margins& cut,
                      std::int64_t rows, std::int64_t cols);
 
+// "m = tf.ones_like(x)\n" and what pads and cuts it as x: a grid that tells which cells of a mean
+// count; "" where all do. `module`: whose ones_like it is; `pad`: a library's line that pads.
+std::string counted_code(const Recipe& recipe, std::string_view module,
+                         std::string (*pad)(Op op, std::string_view name, const Margins& margins,
+                                            std::string_view more));
+
 // "y = y[:, ::2, ::2]\n": step 4 of arrays with the channels last.
 std::string every_code(const Recipe& recipe);
 
