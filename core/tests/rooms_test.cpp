@@ -13,9 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 9> kRooms{"operations", "layer",   "geometry",
-                                                 "frameworks", "engine",  "stack",
-                                                 "rules",      "answers", "snippets"};
+constexpr std::array<std::string_view, 10> kRooms{"operations", "layer",   "geometry", "frameworks",
+                                                  "engine",     "stack",   "rules",    "answers",
+                                                  "questions",  "snippets"};
 
 // The room that a path in core ("frameworks/keras.cpp") lies in; its place from the lowest, or
 // kRooms.size() where it lies in none.
