@@ -124,8 +124,8 @@ std::optional<Ask> read_ask(const Json& json, const Spec& spec, Problems& proble
       read_name(named ? json : json["what"], named ? "ask" : "ask.what", problems);
   if (info == nullptr) return std::nullopt;
   ask.asks = info->asks;
-  if (named && ask.asks != Asks::change) return ask;
-  for (const auto& [key, value] : json.items()) {
+  const Json members = named ? Json::object() : json;
+  for (const auto& [key, value] : members.items()) {
     if (key == "what") continue;
     if (key == "cell" && info->of_cell) {
       ask.cell = read_cell(value, spec, problems);
@@ -154,8 +154,9 @@ Json ask_to_json(const Ask& ask, const Spec& spec) {
   }
   if (ask.changed) {
     const Json before = spec_to_json(spec);
+    const Json after = spec_to_json(*ask.changed);
     Json to = Json::object();
-    for (const auto& [key, value] : spec_to_json(*ask.changed).items()) {
+    for (const auto& [key, value] : after.items()) {
       if (!before.contains(key) || before[key] != value) to[key] = value;
     }
     json["to"] = std::move(to);

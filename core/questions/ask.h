@@ -39,8 +39,8 @@ const AskInfo* find_ask(std::string_view name);
 // One question about a layer.
 struct Ask {
   Asks asks = Asks::output;
-  std::optional<Cell> cell;     // of_cell: the output cell; none: that of the step on show
-  std::optional<Spec> changed;  // change: the layer afterwards
+  std::optional<Cell> cell = {};     // of_cell: the output cell; none: that of the step on show
+  std::optional<Spec> changed = {};  // change: the layer afterwards
 
   friend bool operator==(const Ask&, const Ask&) = default;
 };

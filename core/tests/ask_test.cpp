@@ -36,7 +36,7 @@ TEST(Ask, NamesTheFieldThatIsWrong) {
       {R"({"what": "output", "cell": [1, 1]})", "ask.cell"},
       {R"("change")", "ask.to"},
       {R"({"what": "change", "to": 2})", "ask.to"},
-      {R"({"what": "change", "to": {"strides": "x"}})", "ask.to.strides"},
+      {R"({"what": "change", "to": {"strides": "x"}})", "ask.to.stride"},
       {R"({"what": "value", "where": 1})", "ask.where"},
   };
   for (const auto& [text, field] : cases) {
