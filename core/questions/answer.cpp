@@ -87,7 +87,7 @@ Answer answer_of(const Ask& ask, const Layer& layer) {
     case Asks::divisor:
       return NumberAnswer{divisor_of(geometry, cell).number()};
     case Asks::framework:
-      return FrameworkAnswer{layer.spec().framework};
+      return FrameworkAnswer{layer.spec().framework, layer.spec()};
     case Asks::change:
       return size_of(*resolve(*ask.changed).geometry);
     case Asks::layer:

@@ -36,9 +36,13 @@ struct NumberAnswer {
 };
 inline constexpr double kNumberSlack = 0.005;
 bool operator==(const NumberAnswer& a, const NumberAnswer& b);
+// The layer as that framework has it, where it is at hand: only which framework counts.
 struct FrameworkAnswer {
   std::string id;
-  friend bool operator==(const FrameworkAnswer&, const FrameworkAnswer&) = default;
+  std::optional<Spec> spec = {};
+  friend bool operator==(const FrameworkAnswer& a, const FrameworkAnswer& b) {
+    return a.id == b.id;
+  }
 };
 struct LayerAnswer {
   Spec spec;

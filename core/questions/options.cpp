@@ -1,0 +1,115 @@
+#include "core/questions/options.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/frameworks/framework.h"
+
+namespace padlens {
+namespace {
+
+// Whether somebody could give such an answer at all: sizes of a cell at least, no padding below 0,
+// cells that are there.
+struct IsPossible {
+  bool operator()(const SizeAnswer& size) const { return size.cells[0] >= 1 && size.cells[1] >= 1; }
+  bool operator()(const SidesAnswer& sides) const {
+    return std::ranges::all_of(sides.cells, [](std::int64_t side) { return side >= 0; });
+  }
+  bool operator()(const CellsAnswer& answer) const { return !answer.cells.empty(); }
+  bool operator()(const NumberAnswer& answer) const { return std::isfinite(answer.number); }
+  bool operator()(const FrameworkAnswer&) const { return true; }
+  bool operator()(const LayerAnswer&) const { return true; }
+};
+
+// Told apart when they are read, too: numbers stand there with three decimals at most.
+bool is_alike(const Answer& a, const Answer& b) {
+  const auto* one = std::get_if<NumberAnswer>(&a);
+  const auto* other = std::get_if<NumberAnswer>(&b);
+  if (one == nullptr || other == nullptr) return a == b;
+  return std::abs(one->number - other->number) < 2 * kNumberSlack || a == b;
+}
+
+void add_option(std::vector<Option>& options, const Answer& truth, Option option) {
+  if (!std::visit(IsPossible{}, option.answer) || is_alike(option.answer, truth)) return;
+  const bool there = std::ranges::any_of(
+      options, [&](const Option& other) { return is_alike(option.answer, other.answer); });
+  if (!there) options.push_back(std::move(option));
+}
+
+void add_misconceptions(const Ask& ask, const AskedOf& of, const Answer& truth,
+                        std::vector<Option>& options, Draw& draw) {
+  std::vector<const Misconception*> all;
+  for (const Misconception& each : misconceptions()) {
+    const bool speaks = each.asks == ask.asks ||
+                        (ask.asks == Asks::change && each.asks == Asks::output) ||
+                        (ask.asks == Asks::value && each.asks == Asks::reads);
+    if (speaks && each.applies(of)) all.push_back(&each);
+  }
+  draw.shuffle(all);
+  for (const Misconception* each : all) {
+    if (ask.asks == Asks::value && each->asks == Asks::reads) {
+      const auto value = value_in_wrong_window(*each, of);
+      if (value) add_option(options, truth, {NumberAnswer{*value}, each, nullptr});
+    } else {
+      add_option(options, truth, {predicted(*each, of), each, nullptr});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Option> wrong_options(const Ask& ask, const Layer& layer, Draw& draw) {
+  std::vector<Option> options;
+  if (ask.asks == Asks::framework || ask.asks == Asks::layer) return options;
+  const Answer truth = answer_of(ask, layer);
+  const bool changes = ask.asks == Asks::change;
+  const Spec& spec = changes ? *ask.changed : layer.spec();
+  const Geometry geometry = changes ? *resolve(spec).geometry : layer.geometry();
+  const AskedOf of{spec, geometry, ask.cell.value_or(Cell{0, 0}), layer.empty() ? nullptr : &layer};
+  add_misconceptions(ask, of, truth, options, draw);
+  for (FrameworksAnswer& each : answers_elsewhere(ask, layer, usual_frameworks()))
+    add_option(options, truth, {std::move(each.answer), nullptr, each.framework});
+  if (changes) {
+    add_option(options, truth, {answer_of({Asks::output}, layer), nullptr, nullptr});
+  }
+  return options;
+}
+
+bool set_options(Question& question, Answer right, std::vector<Option> wrong, std::size_t most,
+                 Draw& draw) {
+  if (wrong.empty()) return false;
+  wrong.resize(std::min(wrong.size(), most - 1));
+  question.options = std::move(wrong);
+  question.options.push_back({std::move(right), nullptr, nullptr});
+  question.right = question.options.size() - 1;
+  std::vector<std::size_t> order(question.options.size());
+  for (std::size_t i = 0; i < order.size(); ++i)
+    order[i] = i;
+  draw.shuffle(order);
+  std::vector<Option> mixed;
+  mixed.reserve(order.size());
+  for (std::size_t place = 0; place < order.size(); ++place) {
+    if (order[place] == order.size() - 1) question.right = place;
+    mixed.push_back(std::move(question.options[order[place]]));
+  }
+  question.options = std::move(mixed);
+  return true;
+}
+
+std::optional<Question> question_of(const Ask& ask, const Layer& layer, std::uint64_t seed,
+                                    std::size_t options) {
+  Draw draw(seed);
+  Question question;
+  question.spec = layer.spec();
+  question.ask = ask;
+  std::vector<Option> wrong = ask.asks == Asks::framework ? other_frameworks(layer, draw)
+                              : ask.asks == Asks::layer   ? other_layers(layer, draw)
+                                                          : wrong_options(ask, layer, draw);
+  if (!set_options(question, answer_of(ask, layer), std::move(wrong), options, draw)) {
+    return std::nullopt;
+  }
+  return question;
+}
+
+}  // namespace padlens
