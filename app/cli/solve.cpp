@@ -40,7 +40,7 @@ struct SolveCommand {
 
 // An operation of a framework, and the layers that answer there.
 struct Block {
-  Question question;
+  WantedOutput question;
   Solutions solutions;
 };
 
@@ -93,7 +93,7 @@ bool check_fixed(const SolveCommand& options, const Console& console, Spec& spec
 std::vector<Block> ask(const SolveCommand& options, const Spec& fixed, const PerAxis& output,
                        std::int64_t most) {
   const SpecOptions& given = options.spec;
-  Question question{fixed, output, {}, static_cast<std::size_t>(most)};
+  WantedOutput question{fixed, output, {}, static_cast<std::size_t>(most)};
   question.free = {
       !given.has("input"),   !given.has("kernel"),         !given.has("stride"),      false,
       !given.has("padding"), !given.has("output_padding"), !given.has("output_shape")};
@@ -114,7 +114,7 @@ std::vector<Block> ask(const SolveCommand& options, const Spec& fixed, const Per
   return blocks;
 }
 
-bool is_free(const Question::Free& free, const SpecField& field) {
+bool is_free(const WantedOutput::Free& free, const SpecField& field) {
   return (free.input && field.name == "input") || (free.kernel && field.name == "kernel") ||
          (free.stride && field.name == "stride") || (free.dilation && field.name == "dilation");
 }
@@ -122,7 +122,7 @@ bool is_free(const Question::Free& free, const SpecField& field) {
 // --- text --------------------------------------------------------------------------
 
 // "input 7×7, kernel 3×3, stride ?"
-std::string parts_text(const Question& question, const Strings& tr) {
+std::string parts_text(const WantedOutput& question, const Strings& tr) {
   const Spec& spec = question.spec;
   std::string parts;
   for (const SpecField& field : spec_fields()) {
@@ -137,20 +137,20 @@ std::string parts_text(const Question& question, const Strings& tr) {
   return parts;
 }
 
-std::string framework_text(const Question& question) {
+std::string framework_text(const WantedOutput& question) {
   return std::string(find_framework(question.spec.framework)->display_name);
 }
 
-std::string op_text(const Question& question) {
+std::string op_text(const WantedOutput& question) {
   return std::string(question.spec.op->name);
 }
 
-std::string output_text(const Question& question) {
+std::string output_text(const WantedOutput& question) {
   return size_text(question.spec.op, question.output[kHeight], question.output[kWidth]);
 }
 
 // "Conv2DTranspose, Keras/TF: input 7×7, kernel 3×3, stride ? → output 14×14"
-std::string heading(const Question& question, const Strings& tr) {
+std::string heading(const WantedOutput& question, const Strings& tr) {
   return tr("cli.headline", std::array{op_text(question), framework_text(question),
                                        parts_text(question, tr), output_text(question)});
 }
@@ -225,7 +225,7 @@ std::string nothing_text(const std::vector<Block>& blocks, const Strings& tr) {
   std::string text;
   for (const Op op : operations()) {
     std::vector<std::string> names;
-    const Question* question = nullptr;
+    const WantedOutput* question = nullptr;
     for (const Block& block : blocks) {
       if (block.question.spec.op != op || !block.solutions.list.empty()) continue;
       question = &block.question;

@@ -49,7 +49,7 @@ void refresh_target(State& state) {
     target.problems[axis] = problems_of(target.text[box_of(state, axis)]);
   const bool wrong = !target.problems[kHeight].empty() || !target.problems[kWidth].empty();
   if (!target.asked() || wrong) return;
-  Question question;
+  WantedOutput question;
   question.spec = state.numbers();
   question.output = wanted_output(state);
   question.most = kMostSolutions;

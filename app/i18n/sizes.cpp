@@ -23,6 +23,11 @@ std::string sides_text(const Geometry& geometry) {
   return fmt::format("{} {} {} {}", sides[0], sides[1], sides[2], sides[3]);
 }
 
+std::string index_text(Op op, Cell cell) {
+  if (op->rank == 1) return fmt::format("[{}]", cell.col);
+  return fmt::format("[{},{}]", cell.row, cell.col);
+}
+
 std::string ranked(Op op, std::string_view key) {
   return std::string(key) + (op->rank == 1 ? ".1d" : "");
 }

@@ -23,6 +23,9 @@ std::string axes_text(Op op, const PerAxis& pair);
 // "0 1 0 1": top, bottom, left, right of the padding; transposed: of what is cut. "0 1".
 std::string sides_text(const Geometry& geometry);
 
+// "[1,2]"; in one dimension "[2]".
+std::string index_text(Op op, Cell cell);
+
 // What the numbers of sides_text() are, by the key for two dimensions: "<key>.1d" says it of one.
 std::string ranked(Op op, std::string_view key);
 

@@ -73,9 +73,4 @@ int letter_count(const std::string& text) {
       text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
-std::string index_text(Op op, Cell cell) {
-  if (op->rank == 1) return fmt::format("[{}]", cell.col);
-  return fmt::format("[{},{}]", cell.row, cell.col);
-}
-
 }  // namespace padlens

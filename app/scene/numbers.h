@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "app/i18n/sizes.h"
 #include "core/layer/grid.h"
 #include "core/operations/operation.h"
 
@@ -36,7 +37,5 @@ inline constexpr double kLetterWidth = 0.6;
 // Letters in UTF-8 `text`: for monospaced text the width in kLetterWidth.
 int letter_count(const std::string& text);
 
-// "[1,2]"; in one dimension "[2]".
-std::string index_text(Op op, Cell cell);
 
 }  // namespace padlens

@@ -21,6 +21,7 @@
 #include "core/geometry/cost.h"
 #include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
+#include "core/questions/question.h"
 #include "core/snippets/snippet.h"
 #include "core/stack/model.h"
 
@@ -87,6 +88,14 @@ Keys table_keys() {
       if (stated || first) add("rule", rule.id, "." + where);
     }
   }
+  for (const Misconception& each : misconceptions()) {
+    for (const char* suffix : {".statement", ".where"})
+      add("misconception", each.id, suffix);
+  }
+  for (const AskInfo& info : ask_infos())
+    add("ask", info.name);
+  for (const Topic& topic : topics())
+    add("topic", topic.id);
   for (const RuleSource source : {RuleSource::article, RuleSource::saying}) {
     add("rule.source", source_name(source));
     add("rule.cite", source_name(source));
@@ -142,7 +151,7 @@ Keys table_keys() {
 // Every string literal in the sources of the program that looks like a key.
 Keys literal_keys() {
   static const std::regex literal(
-      R"re("((?:back|cli|compare|cost|embedded|export|field|figure|fill|help|hover|language|lesson|mode|note|op|padding|port|port_check|preset|problem|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
+      R"re("((?:back|cli|compare|cost|embedded|export|field|figure|fill|help|hover|language|lesson|mode|note|op|padding|port|port_check|preset|predict|problem|question|quiz|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
   Keys keys;
   const std::filesystem::path app = std::string(PADLENS_SOURCE_DIR) + "/app";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(app)) {

@@ -51,7 +51,7 @@ struct Search {
 
 class Solver {
  public:
-  Solver(const Question& question, const Framework& framework)
+  Solver(const WantedOutput& question, const Framework& framework)
       : question_(question), framework_(framework) {
     base_.op = question.spec.op;
     base_.framework = question.spec.framework;
@@ -81,7 +81,7 @@ class Solver {
         }
       }
     }
-    const Question::Free& free = question_.free;
+    const WantedOutput::Free& free = question_.free;
     if (!flat() && search_.found.empty() && !search_.refused() &&
         (free.kernel || free.stride || free.dilation))
       run_apart();
@@ -133,7 +133,7 @@ class Solver {
   }
 
   std::vector<Form> forms() const {
-    const Question::Free& free = question_.free;
+    const WantedOutput::Free& free = question_.free;
     const Spec& spec = question_.spec;
     const bool transposed = spec.op->transposed();
     std::vector<Form> all;
@@ -157,7 +157,7 @@ class Solver {
   // Axes that are asked the same.
   bool axes_alike() const {
     if (flat()) return false;
-    const Question::Free& free = question_.free;
+    const WantedOutput::Free& free = question_.free;
     const Spec& spec = question_.spec;
     const auto alike = [](bool is_free, const PerAxis& pair) {
       return is_free || pair[kHeight] == pair[kWidth];
@@ -375,13 +375,13 @@ class Solver {
     });
   }
 
-  const Question& question_;
+  const WantedOutput& question_;
   const Framework& framework_;
   Spec base_;
   Search search_;
 };
 
-Search search(const Question& question) {
+Search search(const WantedOutput& question) {
   const Framework* framework = find_framework(question.spec.framework);
   if (framework == nullptr) return {};
   for (const Axis axis : kAxes) {
@@ -419,7 +419,7 @@ bool any_split(const Spec& spec, const PerAxis& output) {
   return true;
 }
 
-Solutions solutions_of(Search search, const Question& question) {
+Solutions solutions_of(Search search, const WantedOutput& question) {
   Solutions solutions;
   if (search.refused()) {
     solutions.complete = false;
@@ -449,7 +449,7 @@ std::int64_t most_padding(std::int64_t K, std::int64_t s) {
 
 namespace {
 
-Question without_height(Question question) {
+WantedOutput without_height(WantedOutput question) {
   flatten(question.spec);
   if (question.spec.op->rank == 1) question.output[kHeight] = 1;
   return question;
@@ -457,17 +457,17 @@ Question without_height(Question question) {
 
 }  // namespace
 
-Solutions solve(const Question& asked) {
-  const Question question = without_height(asked);
+Solutions solve(const WantedOutput& asked) {
+  const WantedOutput question = without_height(asked);
   return solutions_of(search(question), question);
 }
 
-Solutions solve_nearby(const Question& asked) {
-  const Question question = without_height(asked);
+Solutions solve_nearby(const WantedOutput& asked) {
+  const WantedOutput question = without_height(asked);
   Search all = search(question);
   if (!all.found.empty() || all.refused()) return solutions_of(std::move(all), question);
   const auto also = [&](bool stride, bool kernel) {
-    Question wider = question;
+    WantedOutput wider = question;
     wider.free.stride = stride || question.free.stride;
     wider.free.kernel = kernel || question.free.kernel;
     Search more = search(wider);

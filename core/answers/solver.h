@@ -37,7 +37,7 @@ inline constexpr std::int64_t kMostCandidates = 1'000'000;
 // alone, and s - 1 that no window reaches. Every smaller total is looked at, too.
 std::int64_t most_padding(std::int64_t K, std::int64_t s);
 
-struct Question {
+struct WantedOutput {
   // The operation, the framework, the fill, and whatever is not free. Values do not
   // count; solutions have the default ones.
   Spec spec;
@@ -89,11 +89,11 @@ struct Solutions {
 //    otherwise, any two solutions with the same mode can lend each other an axis.
 //
 // Nothing for an unknown framework or an output that is out of range.
-Solutions solve(const Question& question);
+Solutions solve(const WantedOutput& question);
 
 // The same. Where the numbers given have no solution, those with another stride or
 // another kernel, and failing that with both; the nearest to what is given first.
-Solutions solve_nearby(const Question& question);
+Solutions solve_nearby(const WantedOutput& question);
 
 // Inputs from `least` to `most`, in cells.
 struct InputRange {

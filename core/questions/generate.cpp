@@ -4,7 +4,7 @@
 
 #include "core/frameworks/framework.h"
 #include "core/operations/reducer.h"
-#include "core/questions/options.h"
+#include "core/questions/choices.h"
 #include "core/questions/question.h"
 
 namespace padlens {
@@ -137,10 +137,11 @@ void make_transposed(Question& question, Draw& draw) {
       spec.output_padding = PerAxis{1, 1};
     }
   }
-  if (question.difficulty > 1 && draw.once_in(3)) {
-    set_values(spec, draw);
-    return ask_of_cell(question, draw.pick({Asks::value, Asks::reads}), draw);
-  }
+  if (question.difficulty == 1) return;
+  if (draw.once_in(4)) spec.dilation = {2, 2};
+  if (!draw.once_in(3)) return;
+  set_values(spec, draw);
+  ask_of_cell(question, draw.pick({Asks::value, Asks::reads}), draw);
 }
 
 void make_pooling(Question& question, Draw& draw) {
@@ -154,7 +155,12 @@ void make_pooling(Question& question, Draw& draw) {
   const int side = draw.between(0, most);
   spec.sides = {side, side, side, side};
   spec.ceil_mode = draw.once_in(2) || !mean;
-  if (!mean) return;
+  if (!mean) {
+    if (!draw.once_in(3)) return;
+    spec.input_values.preset = Preset::random;  // values below 0, beside which padding counts
+    spec.seed = static_cast<std::uint32_t>(draw.between(1, 999));
+    return ask_of_cell(question, Asks::value, draw);
+  }
   if (draw.once_in(2)) spec.count_include_pad = draw.once_in(2);
   set_values(spec, draw);
   ask_of_cell(question, draw.pick({Asks::divisor, Asks::divisor, Asks::value}), draw);
@@ -292,13 +298,13 @@ std::uint64_t hash_of(const Question& question) {
   return hash;
 }
 
-// As few wrong options as are worth a choice.
-std::size_t least_wrong(const Question& question, std::size_t options) {
+// As few wrong choices as are worth a choice.
+std::size_t least_wrong(const Question& question, std::size_t choices) {
   const bool rare = question.ask.asks == Asks::divisor || question.ask.asks == Asks::framework;
-  return rare ? 1 : std::min<std::size_t>(options - 1, 2);
+  return rare ? 1 : std::min<std::size_t>(choices - 1, 2);
 }
 
-std::optional<Question> drawn_question(const TopicRow& row, int difficulty, std::size_t options,
+std::optional<Question> drawn_question(const TopicRow& row, int difficulty, std::size_t choices,
                                        Draw& draw) {
   Question question;
   question.topic = row.topic.id;
@@ -312,12 +318,12 @@ std::optional<Question> drawn_question(const TopicRow& row, int difficulty, std:
   const bool numbers = question.ask.asks == Asks::value || question.ask.asks == Asks::framework;
   const Layer layer = numbers ? make_layer(question.spec, *resolution.geometry)
                               : Layer(question.spec, *resolution.geometry, {}, {});
-  std::vector<Option> wrong = question.ask.asks == Asks::framework ? other_frameworks(layer, draw)
+  std::vector<Choice> wrong = question.ask.asks == Asks::framework ? other_frameworks(layer, draw)
                               : question.ask.asks == Asks::layer
                                   ? other_layers(layer, draw)
-                                  : wrong_options(question.ask, layer, draw);
-  if (wrong.size() < least_wrong(question, options)) return std::nullopt;
-  set_options(question, answer_of(question.ask, layer), std::move(wrong), options, draw);
+                                  : wrong_choices(question.ask, layer, draw);
+  if (wrong.size() < least_wrong(question, choices)) return std::nullopt;
+  set_choices(question, answer_of(question.ask, layer), std::move(wrong), choices, draw);
   return question;
 }
 
@@ -355,7 +361,7 @@ std::vector<Question> generate(const QuestionRequest& request) {
     const std::size_t round = request.topic.empty() ? i / std::size(kTopics) : i;
     const int difficulty = request.difficulty != 0 ? request.difficulty
                                                    : 1 + static_cast<int>(round % kMostDifficulty);
-    auto question = drawn_question(row, difficulty, request.options, draw);
+    auto question = drawn_question(row, difficulty, request.choices, draw);
     if (!question) continue;
     const bool is_new = asked.insert(hash_of(*question)).second;
     if (!is_new && ++drawn_in_vain < kDraws) continue;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/frameworks/framework.h"
-#include "core/questions/options.h"
+#include "core/questions/choices.h"
 
 namespace padlens {
 namespace {
@@ -39,11 +39,11 @@ class Lookalikes {
       if (!numbered_ || same_numbers(seen.numbers(), other.numbers())) return false;
     }
     seen_.push_back(std::move(seen));
-    options.push_back({std::move(answer), nullptr, nullptr});
+    choices.push_back({std::move(answer), nullptr, nullptr});
     return true;
   }
 
-  std::vector<Option> options;
+  std::vector<Choice> choices;
 
  private:
   bool numbered_;
@@ -65,22 +65,22 @@ std::vector<Spec> ways_to_pad(const Layer& layer, const Framework& framework) {
 
 }  // namespace
 
-std::vector<Option> other_frameworks(const Layer& layer, Draw& draw) {
+std::vector<Choice> other_frameworks(const Layer& layer, Draw& draw) {
   Lookalikes found(layer);
   std::vector<const Framework*> all(frameworks().begin(), frameworks().end());
   draw.shuffle(all);
   for (const Framework* framework : all) {
     if (framework->id == layer.spec().framework) continue;
-    if (found.options.size() + 1 == kMostOptions) break;
+    if (found.choices.size() + 1 == kMostChoices) break;
     for (Spec& way : ways_to_pad(layer, *framework)) {
       FrameworkAnswer answer{std::string(framework->id), way};
       if (found.add(std::move(answer), way)) break;  // one a framework
     }
   }
-  return std::move(found.options);
+  return std::move(found.choices);
 }
 
-std::vector<Option> other_layers(const Layer& layer, Draw& draw) {
+std::vector<Choice> other_layers(const Layer& layer, Draw& draw) {
   Lookalikes found(layer);
   std::vector<Spec> changed;
   const Spec& spec = layer.spec();
@@ -107,7 +107,7 @@ std::vector<Option> other_layers(const Layer& layer, Draw& draw) {
     LayerAnswer answer{other};
     found.add(std::move(answer), other);
   }
-  return std::move(found.options);
+  return std::move(found.choices);
 }
 
 }  // namespace padlens

@@ -16,25 +16,26 @@ namespace padlens {
 
 // One of the answers to choose from, and who gives it. The right one, and one that is merely near,
 // has neither.
-struct Option {
+struct Choice {
   Answer answer;
   const Misconception* misconception = nullptr;
   const Framework* framework = nullptr;
+  std::optional<Spec> spec = {};  // the framework's setting
 };
 
-// A question with answers to choose from, exactly one of which is right: the options are different,
+// A question with answers to choose from, exactly one of which is right: the choices are different,
 // as answers and as they are read.
 struct Question {
   std::string_view topic;  // an id of topics()
   int difficulty = 1;
   Spec spec;  // that its framework accepts
   Ask ask;    // that can_ask() of it; where it is asked of a cell, `cell` is there
-  std::vector<Option> options;  // 2 … kMostOptions
-  std::size_t right = 0;        // in `options`
+  std::vector<Choice> choices;  // 2 … kMostChoices
+  std::size_t right = 0;        // in `choices`
 
-  const Answer& answer() const { return options[right].answer; }
+  const Answer& answer() const { return choices[right].answer; }
 };
-inline constexpr std::size_t kMostOptions = 6;
+inline constexpr std::size_t kMostChoices = 6;
 
 // What one can practise. "topic.<id>" in assets/lang/ names it.
 struct Topic {
@@ -50,18 +51,18 @@ struct QuestionRequest {
   int difficulty = 0;           // 1 … kMostDifficulty; 0: each in turn
   std::uint64_t seed = 1;
   std::size_t count = 10;
-  std::size_t options = 4;  // at most so many of each, 2 … kMostOptions
+  std::size_t choices = 4;  // at most so many of each, 2 … kMostChoices
 };
 
 // `count` questions, decided by the request alone, on every machine. No two of them are the same as
-// long as there are others to be found. Wrong options are those of misconceptions and of other
+// long as there are others to be found. Wrong choices are those of misconceptions and of other
 // frameworks. Precondition: the topic exists.
 std::vector<Question> generate(const QuestionRequest& request);
 
-// A question about a layer of one's own, with options; nullopt where there are no two to choose
+// A question about a layer of one's own, with choices; nullopt where there are no two to choose
 // from. `seed` decides which wrong ones, and the order. Precondition: can_ask(); a layer that is
 // not empty() where a value is asked.
 std::optional<Question> question_of(const Ask& ask, const Layer& layer, std::uint64_t seed,
-                                    std::size_t options = 4);
+                                    std::size_t choices = 4);
 
 }  // namespace padlens

@@ -28,13 +28,13 @@ Layer engine_layer(const Question& question) {
 void expect_one_right(const Question& question) {
   const Layer layer = engine_layer(question);
   ASSERT_TRUE(can_ask(question.ask, question.spec, layer.geometry()));
-  ASSERT_GE(question.options.size(), 2U);
-  ASSERT_LE(question.options.size(), kMostOptions);
-  ASSERT_LT(question.right, question.options.size());
+  ASSERT_GE(question.choices.size(), 2U);
+  ASSERT_LE(question.choices.size(), kMostChoices);
+  ASSERT_LT(question.right, question.choices.size());
   const Answer truth = answer_of(question.ask, layer);
   std::set<std::string> texts;
-  for (std::size_t i = 0; i < question.options.size(); ++i) {
-    const Answer& answer = question.options[i].answer;
+  for (std::size_t i = 0; i < question.choices.size(); ++i) {
+    const Answer& answer = question.choices[i].answer;
     EXPECT_EQ(answer == truth, i == question.right) << testing::PrintToString(question.spec);
     EXPECT_EQ(answer.index(), truth.index());
     EXPECT_TRUE(texts.insert(text_of(answer)).second) << text_of(answer);
@@ -44,9 +44,9 @@ void expect_one_right(const Question& question) {
 // What looks the same as the picture would be right, too.
 void expect_other_pictures(const Question& question) {
   const Layer layer = engine_layer(question);
-  for (std::size_t i = 0; i < question.options.size(); ++i) {
+  for (std::size_t i = 0; i < question.choices.size(); ++i) {
     if (i == question.right) continue;
-    const Answer& answer = question.options[i].answer;
+    const Answer& answer = question.choices[i].answer;
     const auto* framework = std::get_if<FrameworkAnswer>(&answer);
     const Spec& spec = framework != nullptr ? *framework->spec : std::get<LayerAnswer>(answer).spec;
     const Resolution resolution = resolve(spec);
@@ -70,9 +70,9 @@ TEST(Questions, TenThousandHaveOneRightAnswerEach) {
       expect_other_pictures(question);
     }
     asked.insert(question.ask.asks);
-    for (const Option& option : question.options) {
-      if (option.misconception != nullptr) held.insert(option.misconception);
-      of_frameworks += option.framework != nullptr ? 1 : 0;
+    for (const Choice& choice : question.choices) {
+      if (choice.misconception != nullptr) held.insert(choice.misconception);
+      of_frameworks += choice.framework != nullptr ? 1 : 0;
     }
     if (HasFatalFailure()) return;
   }
@@ -86,21 +86,21 @@ TEST(Questions, TenThousandHaveOneRightAnswerEach) {
 TEST(Questions, WrongOptionsAreWhatTheirMisconceptionPredicts) {
   for (const Question& question : generate({{}, 0, 3, 500})) {
     const Layer layer = engine_layer(question);
-    for (const Option& option : question.options) {
-      if (option.misconception == nullptr) continue;
-      const auto behind = misconceptions_behind(question.ask, layer, option.answer);
-      EXPECT_NE(std::ranges::find(behind, option.misconception), behind.end())
-          << option.misconception->id;
+    for (const Choice& choice : question.choices) {
+      if (choice.misconception == nullptr) continue;
+      const auto behind = misconceptions_behind(question.ask, layer, choice.answer);
+      EXPECT_NE(std::ranges::find(behind, choice.misconception), behind.end())
+          << choice.misconception->id;
     }
   }
 }
 
 bool same(const Question& a, const Question& b) {
   if (!(a.spec == b.spec && a.ask == b.ask && a.right == b.right && a.topic == b.topic &&
-        a.options.size() == b.options.size()))
+        a.choices.size() == b.choices.size()))
     return false;
-  for (std::size_t i = 0; i < a.options.size(); ++i) {
-    if (!(a.options[i].answer == b.options[i].answer)) return false;
+  for (std::size_t i = 0; i < a.choices.size(); ++i) {
+    if (!(a.choices[i].answer == b.choices[i].answer)) return false;
   }
   return true;
 }

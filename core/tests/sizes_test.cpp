@@ -335,7 +335,7 @@ RC_GTEST_PROP(SizesProperties, ANearestOneIsAccepted, ()) {
 RC_GTEST_PROP(SizesProperties, SolutionsComeToTheWantedOutput, ()) {
   // A search of this size may take a second.
   if (*rc::gen::inRange(0, 20) != 0) return;
-  Question question;
+  WantedOutput question;
   question.spec = *rc::gen::exec(large_spec);
   question.output = large_pair();
   if (question.spec.op->rank == 1) question.output[kHeight] = 1;

@@ -18,8 +18,8 @@ namespace {
 constexpr std::array kIds{"keras", "pytorch", "onnx"};
 constexpr std::array kOps{&kConv2d, &kConv2dTranspose};
 
-Question ask(Op op, const std::string& framework, int input, int kernel, int stride, int output) {
-  Question question;
+WantedOutput ask(Op op, const std::string& framework, int input, int kernel, int stride, int output) {
+  WantedOutput question;
   question.spec.op = op;
   question.spec.framework = framework;
   question.spec.input = {input, input};
@@ -82,7 +82,7 @@ TEST(Solver, ThePlaceOfThePaddingIsFreeWhereTheFrameworkLetsIt) {
   for (const Solution& solution : solve(ask(&kConv2dTranspose, "pytorch", 7, 3, 2, 14)).list)
     EXPECT_FALSE(solution.any_split) << said(solution.spec);
   // reflect wants fewer cells on a side than the input has.
-  Question question = ask(&kConv2d, "pytorch", 3, 5, 1, 3);
+  WantedOutput question = ask(&kConv2d, "pytorch", 3, 5, 1, 3);
   question.spec.pad_fill.mode = FillMode::reflect;
   const Solutions reflected = solve(question);
   EXPECT_EQ(said(reflected), (Words{"same", "explicit 2,2"}));
@@ -90,7 +90,7 @@ TEST(Solver, ThePlaceOfThePaddingIsFreeWhereTheFrameworkLetsIt) {
 }
 
 TEST(Solver, FindsStridesBesideTheRatio) {
-  Question question = ask(&kConv2dTranspose, "keras", 7, 3, 1, 224);
+  WantedOutput question = ask(&kConv2dTranspose, "keras", 7, 3, 1, 224);
   question.free.stride = true;
   const Solutions solutions = solve(question);
   ASSERT_FALSE(solutions.list.empty());
@@ -98,7 +98,7 @@ TEST(Solver, FindsStridesBesideTheRatio) {
 }
 
 TEST(Solver, FindsFarInputs) {
-  Question question = ask(&kConv2d, "keras", 1, 7, 2, 224);
+  WantedOutput question = ask(&kConv2d, "keras", 1, 7, 2, 224);
   question.free.input = true;
   std::vector<int> inputs;
   for (const Solution& solution : solve(question).list) {
@@ -108,7 +108,7 @@ TEST(Solver, FindsFarInputs) {
 }
 
 TEST(Solver, AxesThatNeedDifferentStridesGetThem) {
-  Question question = ask(&kConv2dTranspose, "keras", 7, 3, 1, 14);
+  WantedOutput question = ask(&kConv2dTranspose, "keras", 7, 3, 1, 14);
   question.spec.input = {7, 14};
   question.free.stride = true;
   const Solutions solutions = solve(question);
@@ -118,7 +118,7 @@ TEST(Solver, AxesThatNeedDifferentStridesGetThem) {
 }
 
 TEST(Solver, WhatIsFixedStays) {
-  Question question = ask(&kConv2dTranspose, "onnx", 7, 3, 2, 14);
+  WantedOutput question = ask(&kConv2dTranspose, "onnx", 7, 3, 2, 14);
   question.free.padding = false;
   question.spec.padding = PaddingMode::explicit_sides;
   question.spec.sides = {1, 0, 1, 0};
@@ -135,7 +135,7 @@ TEST(Solver, WhatIsFixedStays) {
 }
 
 TEST(Solver, StopsAtTheNumberWanted) {
-  Question question = ask(&kConv2d, "onnx", 6, 3, 2, 3);
+  WantedOutput question = ask(&kConv2d, "onnx", 6, 3, 2, 3);
   question.most = 3;
   const Solutions solutions = solve(question);
   EXPECT_EQ(said(solutions), (Words{"same_upper", "same_lower", "explicit 1,1"}));
@@ -146,7 +146,7 @@ TEST(Solver, StopsAtTheNumberWanted) {
 }
 
 TEST(Solver, NearbyIsTheSameWhereThereAreSolutions) {
-  const Question question = ask(&kConv2d, "keras", 6, 3, 2, 3);
+  const WantedOutput question = ask(&kConv2d, "keras", 6, 3, 2, 3);
   EXPECT_EQ(said(solve_nearby(question)), said(solve(question)));
 }
 
@@ -167,7 +167,7 @@ TEST(Solver, NearbyChangesTheStrideOrTheKernel) {
 
 TEST(Solver, NearbyChangesBothWhereOneIsNotEnough) {
   // Cells 2 apart and no padding beyond the kernel: neither alone gets from 2 to 7.
-  Question question = ask(&kConv2d, "keras", 2, 1, 2, 7);
+  WantedOutput question = ask(&kConv2d, "keras", 2, 1, 2, 7);
   const Solutions solutions = solve_nearby(question);
   ASSERT_FALSE(solutions.list.empty());
   for (const Solution& solution : solutions.list) {
@@ -178,7 +178,7 @@ TEST(Solver, NearbyChangesBothWhereOneIsNotEnough) {
 
 // --- what holds of every answer ----------------------------------------------------
 
-void expect_answers(const Question& question, const Solutions& solutions) {
+void expect_answers(const WantedOutput& question, const Solutions& solutions) {
   for (const Solution& solution : solutions.list) {
     const Resolution resolution = resolve(solution.spec);
     ASSERT_TRUE(resolution.accepted()) << testing::PrintToString(solution.spec);
@@ -272,7 +272,7 @@ TEST(Solver, MissesNothingThatAFrameworkCanSay) {
         for (int k = 1; k <= 4; ++k) {
           for (int s = 1; s <= 3; ++s) {
             for (int d = 1; d <= 2; ++d) {
-              Question question = ask(op, id, n, k, s, 1);
+              WantedOutput question = ask(op, id, n, k, s, 1);
               question.spec.dilation = {d, d};
               std::map<std::int64_t, Solutions> known;
               each_padding(question.spec, [&](const Spec& spec) {
@@ -306,7 +306,7 @@ TEST(Solver, FreeNumbersAreEveryNumber) {
   for (const char* id : kIds) {
     for (const Op op : kOps) {
       for (const int output : {1, 4, 9}) {
-        Question question = ask(op, id, 1, 1, 1, output);
+        WantedOutput question = ask(op, id, 1, 1, 1, output);
         question.free.input = question.free.kernel = question.free.stride = question.free.dilation =
             true;
         const Solutions all = solve(question);
@@ -316,7 +316,7 @@ TEST(Solver, FreeNumbersAreEveryNumber) {
           for (int s = kFreeStride.least; s <= kFreeStride.most; ++s) {
             for (int d = kFreeDilation.least; d <= kFreeDilation.most; ++d) {
               for (int n = 1; n <= 64; ++n) {
-                Question single = ask(op, id, n, k, s, output);
+                WantedOutput single = ask(op, id, n, k, s, output);
                 single.spec.dilation = {d, d};
                 for (const Solution& solution : solve(single).list) {
                   const AxisGeometry a = resolve(solution.spec).geometry->height();
@@ -337,8 +337,8 @@ TEST(Solver, FreeNumbersAreEveryNumber) {
   }
 }
 
-Question any_question() {
-  Question question;
+WantedOutput any_question() {
+  WantedOutput question;
   question.spec.op = pick(0, 1) == 0 ? &kConv2d : &kConv2dTranspose;
   question.spec.framework = kIds[static_cast<std::size_t>(pick(0, 2))];
   for (const Axis axis : kAxes) {
@@ -358,7 +358,7 @@ Question any_question() {
 
 // Axes with numbers of their own: accepted, exact, and no axis alone knows more.
 RC_GTEST_PROP(Solver, AnswersUnlikeAxes, ()) {
-  const Question question = any_question();
+  const WantedOutput question = any_question();
   const Solutions solutions = solve(question);
   expect_answers(question, solutions);
   RC_ASSERT(!testing::Test::HasFatalFailure());
@@ -378,7 +378,7 @@ RC_GTEST_PROP(Solver, FindsTheLayerItself, ()) {
   spec.pad_fill = {};
   const Resolution resolution = resolve(spec);
   RC_PRE(resolution.accepted());
-  Question question;
+  WantedOutput question;
   question.spec = spec;
   question.most = 1'000'000;
   bool looked_at = true;

@@ -1,4 +1,4 @@
-#include "core/questions/options.h"
+#include "core/questions/choices.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,15 +30,15 @@ bool is_alike(const Answer& a, const Answer& b) {
   return std::abs(one->number - other->number) < 2 * kNumberSlack || a == b;
 }
 
-void add_option(std::vector<Option>& options, const Answer& truth, Option option) {
-  if (!std::visit(IsPossible{}, option.answer) || is_alike(option.answer, truth)) return;
+void add_choice(std::vector<Choice>& choices, const Answer& truth, Choice choice) {
+  if (!std::visit(IsPossible{}, choice.answer) || is_alike(choice.answer, truth)) return;
   const bool there = std::ranges::any_of(
-      options, [&](const Option& other) { return is_alike(option.answer, other.answer); });
-  if (!there) options.push_back(std::move(option));
+      choices, [&](const Choice& other) { return is_alike(choice.answer, other.answer); });
+  if (!there) choices.push_back(std::move(choice));
 }
 
 void add_misconceptions(const Ask& ask, const AskedOf& of, const Answer& truth,
-                        std::vector<Option>& options, Draw& draw) {
+                        std::vector<Choice>& choices, Draw& draw) {
   std::vector<const Misconception*> all;
   for (const Misconception& each : misconceptions()) {
     const bool speaks = each.asks == ask.asks ||
@@ -50,63 +50,63 @@ void add_misconceptions(const Ask& ask, const AskedOf& of, const Answer& truth,
   for (const Misconception* each : all) {
     if (ask.asks == Asks::value && each->asks == Asks::reads) {
       const auto value = value_in_wrong_window(*each, of);
-      if (value) add_option(options, truth, {NumberAnswer{*value}, each, nullptr});
+      if (value) add_choice(choices, truth, {NumberAnswer{*value}, each, nullptr});
     } else {
-      add_option(options, truth, {predicted(*each, of), each, nullptr});
+      add_choice(choices, truth, {predicted(*each, of), each, nullptr});
     }
   }
 }
 
 }  // namespace
 
-std::vector<Option> wrong_options(const Ask& ask, const Layer& layer, Draw& draw) {
-  std::vector<Option> options;
-  if (ask.asks == Asks::framework || ask.asks == Asks::layer) return options;
+std::vector<Choice> wrong_choices(const Ask& ask, const Layer& layer, Draw& draw) {
+  std::vector<Choice> choices;
+  if (ask.asks == Asks::framework || ask.asks == Asks::layer) return choices;
   const Answer truth = answer_of(ask, layer);
   const bool changes = ask.asks == Asks::change;
   const Spec& spec = changes ? *ask.changed : layer.spec();
   const Geometry geometry = changes ? *resolve(spec).geometry : layer.geometry();
   const AskedOf of{spec, geometry, ask.cell.value_or(Cell{0, 0}), layer.empty() ? nullptr : &layer};
-  add_misconceptions(ask, of, truth, options, draw);
+  add_misconceptions(ask, of, truth, choices, draw);
   for (FrameworksAnswer& each : answers_elsewhere(ask, layer, usual_frameworks()))
-    add_option(options, truth, {std::move(each.answer), nullptr, each.framework});
+    add_choice(choices, truth, {std::move(each.answer), nullptr, each.framework, each.spec});
   if (changes) {
-    add_option(options, truth, {answer_of({Asks::output}, layer), nullptr, nullptr});
+    add_choice(choices, truth, {answer_of({Asks::output}, layer), nullptr, nullptr});
   }
-  return options;
+  return choices;
 }
 
-bool set_options(Question& question, Answer right, std::vector<Option> wrong, std::size_t most,
+bool set_choices(Question& question, Answer right, std::vector<Choice> wrong, std::size_t most,
                  Draw& draw) {
   if (wrong.empty()) return false;
   wrong.resize(std::min(wrong.size(), most - 1));
-  question.options = std::move(wrong);
-  question.options.push_back({std::move(right), nullptr, nullptr});
-  question.right = question.options.size() - 1;
-  std::vector<std::size_t> order(question.options.size());
+  question.choices = std::move(wrong);
+  question.choices.push_back({std::move(right), nullptr, nullptr});
+  question.right = question.choices.size() - 1;
+  std::vector<std::size_t> order(question.choices.size());
   for (std::size_t i = 0; i < order.size(); ++i)
     order[i] = i;
   draw.shuffle(order);
-  std::vector<Option> mixed;
+  std::vector<Choice> mixed;
   mixed.reserve(order.size());
   for (std::size_t place = 0; place < order.size(); ++place) {
     if (order[place] == order.size() - 1) question.right = place;
-    mixed.push_back(std::move(question.options[order[place]]));
+    mixed.push_back(std::move(question.choices[order[place]]));
   }
-  question.options = std::move(mixed);
+  question.choices = std::move(mixed);
   return true;
 }
 
 std::optional<Question> question_of(const Ask& ask, const Layer& layer, std::uint64_t seed,
-                                    std::size_t options) {
+                                    std::size_t choices) {
   Draw draw(seed);
   Question question;
   question.spec = layer.spec();
   question.ask = ask;
-  std::vector<Option> wrong = ask.asks == Asks::framework ? other_frameworks(layer, draw)
+  std::vector<Choice> wrong = ask.asks == Asks::framework ? other_frameworks(layer, draw)
                               : ask.asks == Asks::layer   ? other_layers(layer, draw)
-                                                          : wrong_options(ask, layer, draw);
-  if (!set_options(question, answer_of(ask, layer), std::move(wrong), options, draw)) {
+                                                          : wrong_choices(ask, layer, draw);
+  if (!set_choices(question, answer_of(ask, layer), std::move(wrong), choices, draw)) {
     return std::nullopt;
   }
   return question;
