@@ -96,7 +96,7 @@ struct ToText {
   const Strings& tr;
   const Spec& spec;
 
-  std::string operator()(const SizeAnswer& size) const {
+  std::string operator()(const OutputAnswer& size) const {
     return size_text(spec.op, size.cells[kHeight], size.cells[kWidth]);
   }
   std::string operator()(const SidesAnswer& sides) const {
@@ -140,10 +140,15 @@ std::string formula_text(const Formula& formula) {
   return fmt::format("{} = {}{} = {}", formula.name, formula.symbolic, middle, formula.result);
 }
 
-std::string axis_formulas(const Strings& tr, const AxisDerivation& axis) {
+// Those that lead to the size, or all: what is padded follows it. A second form of the one before
+// has no name.
+std::string axis_formulas(const Strings& tr, const AxisDerivation& axis, bool size_alone) {
   std::vector<std::string> lines;
-  for (const Formula& formula : axis.formulas)
+  for (const Formula& formula : axis.formulas) {
+    if (formula.name.empty()) continue;
     lines.push_back(formula_text(formula));
+    if (size_alone && formula.name == "out") break;
+  }
   return joined(tr, lines);
 }
 
@@ -152,15 +157,16 @@ std::string axis_name(const Strings& tr, Op op, Axis axis) {
   return tr(axis == kHeight ? "cli.explain.height" : "cli.explain.width");
 }
 
-std::string derivation_text_of(const Strings& tr, const Spec& spec, const Geometry& geometry) {
+std::string derivation_text_of(const Strings& tr, const Spec& spec, const Geometry& geometry,
+                               bool size_alone) {
   const Derivation derivation = derive(spec, geometry);
-  if (derivation.axes_agree) return axis_formulas(tr, derivation.axis[kWidth]);
+  if (derivation.axes_agree) return axis_formulas(tr, derivation.axis[kWidth], size_alone);
   std::string text;
   for (const Axis axis : axes_of(spec)) {
-    add_sentence(
-        tr, text,
-        tr("question.layer_unnamed",
-           std::array{axis_name(tr, spec.op, axis), axis_formulas(tr, derivation.axis[axis])}));
+    add_sentence(tr, text,
+                 tr("question.layer_unnamed",
+                    std::array{axis_name(tr, spec.op, axis),
+                               axis_formulas(tr, derivation.axis[axis], size_alone)}));
   }
   return text;
 }
@@ -284,9 +290,9 @@ std::string right_text(const Strings& tr, const Ask& ask, const Layer& layer) {
     case Asks::layer:
       return tr("question.why.picture", std::array{headline(layer.spec(), layer.geometry(), tr)});
     case Asks::change:
-      return derivation_text_of(tr, *ask.changed, *resolve(*ask.changed).geometry);
+      return derivation_text_of(tr, *ask.changed, *resolve(*ask.changed).geometry, true);
     default:
-      return derivation_text_of(tr, layer.spec(), layer.geometry());
+      return derivation_text_of(tr, layer.spec(), layer.geometry(), ask.asks != Asks::padding);
   }
 }
 

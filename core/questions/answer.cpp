@@ -35,14 +35,14 @@ SidesAnswer padding_of(const Geometry& geometry) {
   return {{h.pad_before, h.pad_after, w.pad_before, w.pad_after}};
 }
 
-SizeAnswer size_of(const Geometry& geometry) {
+OutputAnswer size_of(const Geometry& geometry) {
   return {{geometry.height().out, geometry.width().out}};
 }
 
 struct ToJson {
   int rank;
 
-  Json operator()(const SizeAnswer& size) const {
+  Json operator()(const OutputAnswer& size) const {
     return rank == 1 ? Json::array({size.cells[1]}) : Json(size.cells);
   }
   Json operator()(const SidesAnswer& sides) const {

@@ -15,9 +15,9 @@
 namespace padlens {
 
 // Output cells, [height, width]; in one dimension the height is 1. Of Asks::output and change.
-struct SizeAnswer {
+struct OutputAnswer {
   std::array<std::int64_t, 2> cells{1, 1};
-  friend bool operator==(const SizeAnswer&, const SizeAnswer&) = default;
+  friend bool operator==(const OutputAnswer&, const OutputAnswer&) = default;
 };
 // Padded cells: top, bottom, left, right; in one dimension none above and below.
 struct SidesAnswer {
@@ -50,8 +50,8 @@ struct LayerAnswer {
 };
 
 // The answer to a question, or what somebody takes for it: of the kind that Ask::asks has.
-using Answer =
-    std::variant<SizeAnswer, SidesAnswer, CellsAnswer, NumberAnswer, FrameworkAnswer, LayerAnswer>;
+using Answer = std::variant<OutputAnswer, SidesAnswer, CellsAnswer, NumberAnswer, FrameworkAnswer,
+                            LayerAnswer>;
 
 // What is so. `cell` counts for kinds that are asked of a cell, and lies in the output.
 // Preconditions: can_ask(ask, layer.spec(), layer.geometry()); the layer is not empty() where its

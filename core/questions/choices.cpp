@@ -12,7 +12,9 @@ namespace {
 // Whether somebody could give such an answer at all: sizes of a cell at least, no padding below 0,
 // cells that are there.
 struct IsPossible {
-  bool operator()(const SizeAnswer& size) const { return size.cells[0] >= 1 && size.cells[1] >= 1; }
+  bool operator()(const OutputAnswer& size) const {
+    return size.cells[0] >= 1 && size.cells[1] >= 1;
+  }
   bool operator()(const SidesAnswer& sides) const {
     return std::ranges::all_of(sides.cells, [](std::int64_t side) { return side >= 0; });
   }

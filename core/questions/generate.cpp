@@ -200,6 +200,7 @@ void make_frameworks(Question& question, Draw& draw) {
   Spec& spec = question.spec;
   spec.op = draw.pick({&kConv2d, &kConv2d, &kAveragePool2d});
   set_sizes(question, draw);
+  spec.input[kWidth] += draw.between(0, 3);  // what is seen of a picture is little: more of them
   spec.framework = draw.pick({"keras", "pytorch", "onnx"});
   spec.padding = PaddingMode::same;
   if (spec.framework == "onnx") {
@@ -304,8 +305,8 @@ std::size_t least_wrong(const Question& question, std::size_t choices) {
   return rare ? 1 : std::min<std::size_t>(choices - 1, 2);
 }
 
-std::optional<Question> drawn_question(const TopicRow& row, int difficulty, std::size_t choices,
-                                       Draw& draw) {
+// A layer and what is asked of it, without choices; nullopt where it cannot be asked.
+std::optional<Question> drawn_question(const TopicRow& row, int difficulty, Draw& draw) {
   Question question;
   question.topic = row.topic.id;
   question.difficulty = difficulty;
@@ -315,16 +316,21 @@ std::optional<Question> drawn_question(const TopicRow& row, int difficulty, std:
   if (!resolution.accepted() || resolution.geometry->outputs() == 0) return std::nullopt;
   if (!can_ask(question.ask, question.spec, *resolution.geometry)) return std::nullopt;
   if (ask_info(question.ask.asks).of_cell && !question.ask.cell) return std::nullopt;
-  const bool numbers = question.ask.asks == Asks::value || question.ask.asks == Asks::framework;
-  const Layer layer = numbers ? make_layer(question.spec, *resolution.geometry)
-                              : Layer(question.spec, *resolution.geometry, {}, {});
-  std::vector<Choice> wrong = question.ask.asks == Asks::framework ? other_frameworks(layer, draw)
-                              : question.ask.asks == Asks::layer
-                                  ? other_layers(layer, draw)
-                                  : wrong_choices(question.ask, layer, draw);
-  if (wrong.size() < least_wrong(question, choices)) return std::nullopt;
-  set_choices(question, answer_of(question.ask, layer), std::move(wrong), choices, draw);
   return question;
+}
+
+// Whether there are choices enough.
+bool add_choices(Question& question, std::size_t most, Draw& draw) {
+  const Geometry geometry = *resolve(question.spec).geometry;
+  const Asks asks = question.ask.asks;
+  const bool numbers = asks == Asks::value || asks == Asks::framework;
+  const Layer layer =
+      numbers ? make_layer(question.spec, geometry) : Layer(question.spec, geometry, {}, {});
+  std::vector<Choice> wrong = asks == Asks::framework ? other_frameworks(layer, draw)
+                              : asks == Asks::layer   ? other_layers(layer, draw)
+                                                      : wrong_choices(question.ask, layer, draw);
+  if (wrong.size() < least_wrong(question, most)) return false;
+  return set_choices(question, answer_of(question.ask, layer), std::move(wrong), most, draw);
 }
 
 }  // namespace
@@ -361,10 +367,11 @@ std::vector<Question> generate(const QuestionRequest& request) {
     const std::size_t round = request.topic.empty() ? i / std::size(kTopics) : i;
     const int difficulty = request.difficulty != 0 ? request.difficulty
                                                    : 1 + static_cast<int>(round % kMostDifficulty);
-    auto question = drawn_question(row, difficulty, request.choices, draw);
+    auto question = drawn_question(row, difficulty, draw);
     if (!question) continue;
     const bool is_new = asked.insert(hash_of(*question)).second;
     if (!is_new && ++drawn_in_vain < kDraws) continue;
+    if (!add_choices(*question, request.choices, draw)) continue;
     drawn_in_vain = 0;
     questions.push_back(std::move(*question));
   }

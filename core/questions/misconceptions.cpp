@@ -14,8 +14,8 @@ AskedAxis axis_of(const AskedOf& of, Axis axis) {
           axis == kHeight ? of.cell.row : of.cell.col};
 }
 
-SizeAnswer predicted_size(const Misconception& misconception, const AskedOf& of) {
-  SizeAnswer size;
+OutputAnswer predicted_size(const Misconception& misconception, const AskedOf& of) {
+  OutputAnswer size;
   for (const Axis axis : axes_of(of.spec))
     size.cells[axis] = misconception.output(axis_of(of, axis));
   return size;

@@ -198,17 +198,17 @@ TEST(Misconceptions, AreFoundBehindAWrongAnswer) {
   const Layer dilated = layer_of(R"({"input": [9, 9], "kernel": [3, 3], "dilation": [2, 2]})");
   const Ask output{Asks::output, {}, {}};
   EXPECT_TRUE(
-      has(misconceptions_behind(output, dilated, SizeAnswer{{7, 7}}), "dilation_forgotten"));
+      has(misconceptions_behind(output, dilated, OutputAnswer{{7, 7}}), "dilation_forgotten"));
   EXPECT_FALSE(
-      has(misconceptions_behind(output, dilated, SizeAnswer{{5, 5}}), "dilation_forgotten"));
+      has(misconceptions_behind(output, dilated, OutputAnswer{{5, 5}}), "dilation_forgotten"));
 
   const Layer transposed = layer_of(
       R"({"op": "conv2d_transpose", "framework": "pytorch", "input": [4, 4], "kernel": [3, 3],
           "stride": [2, 2], "padding": 1, "output_padding": 1})");
   EXPECT_TRUE(
-      has(misconceptions_behind(output, transposed, SizeAnswer{{9, 9}}), "output_padding_twice"));
+      has(misconceptions_behind(output, transposed, OutputAnswer{{9, 9}}), "output_padding_twice"));
   EXPECT_TRUE(
-      has(misconceptions_behind(output, transposed, SizeAnswer{{5, 5}}), "output_padding_cuts"));
+      has(misconceptions_behind(output, transposed, OutputAnswer{{5, 5}}), "output_padding_cuts"));
 }
 
 TEST(Misconceptions, AreFoundBehindAValueAndAChange) {
@@ -230,8 +230,8 @@ TEST(Misconceptions, AreFoundBehindAValueAndAChange) {
   Spec strided = layer.spec();
   strided.stride = {2, 2};
   const Ask change{Asks::change, {}, strided};
-  EXPECT_EQ(answer_of(change, layer), Answer(SizeAnswer{{3, 3}}));
-  EXPECT_TRUE(has(misconceptions_behind(change, layer, SizeAnswer{{2, 2}}), "floor_for_ceil"));
+  EXPECT_EQ(answer_of(change, layer), Answer(OutputAnswer{{3, 3}}));
+  EXPECT_TRUE(has(misconceptions_behind(change, layer, OutputAnswer{{2, 2}}), "floor_for_ceil"));
 }
 
 TEST(Misconceptions, OtherFrameworksAnswersAreKnown) {
