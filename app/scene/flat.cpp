@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "app/scene/covered.h"
 #include "app/scene/grid_picture.h"
 #include "app/scene/view_rows.h"
 
@@ -19,6 +20,7 @@ Scene build(const Layer& layer, const SceneOptions& asked, const Strings& tr) {
 
 }  // namespace
 
-const View kFlatView{"flat", build, '1'};
+const View kFlatView{
+    .id = "flat", .build = build, .key = '1', .build_covered = covered_scene, .of_grids = true};
 
 }  // namespace padlens

@@ -86,8 +86,8 @@ CellRange input_part(const Geometry& geometry) {
 void padded_raster(GridPicture& p) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.source;
-  if (h.overhang > 0 || w.overhang > 0) {
-    p.region(frame, {{0, 0}, {h.covered(), w.covered()}}, cell_styles::kOverhang);
+  if (frame.rows > h.padded || frame.cols > w.padded) {
+    p.region(frame, {{0, 0}, {frame.rows, frame.cols}}, cell_styles::kOverhang);
   }
   p.region(frame, {{0, 0}, {h.padded, w.padded}}, cell_styles::kPadding);
   const bool zeros = p.layer.geometry().transposed() && (h.s > 1 || w.s > 1);
@@ -377,6 +377,7 @@ void formula(GridPicture& p, const Moment& moment) {
 // one.
 void dropped_windows(GridPicture& p, const Moment& moment) {
   if (!moment.show_window || !p.options.show.has(kShowLeftover)) return;
+  if (p.options.cover.framework) return;  // that is what one of them does
   const GridFrame& frame = p.layout.source;
   const auto& [h, w] = p.layer.geometry().axis;
   const auto mark = [&](double row, double col, std::int64_t rows, std::int64_t cols) {
@@ -398,6 +399,7 @@ void dropped_legend(GridPicture& p) {
   const bool ceil_mode = p.layer.spec().ceil_mode;
   const bool drops =
       drops_window(geometry.height(), ceil_mode) || drops_window(geometry.width(), ceil_mode);
+  if (p.options.cover.framework) return;
   const bool told = p.options.show.has(kShowLeftover) && p.options.show.has(kShowCaption);
   if (!drops || !told || geometry.outputs() == 0) return;
   constexpr double kLine = 26;
@@ -447,6 +449,19 @@ void stacked_grids(GridPicture& p, const Moment& moment) {
 }
 
 }  // namespace
+
+void draw_padded(GridPicture& p, std::optional<Cell> window_of) {
+  Moment moment;
+  moment.show_window = false;
+  const std::vector<ShownCell> cells = padded_cells(p);
+  source_grid(p, cells);
+  const Cell at = window_of ? window_origin(p.layer.geometry(), *window_of) : Cell{};
+  const auto row = static_cast<double>(at.row);
+  const auto col = static_cast<double>(at.col);
+  if (window_of) p.window_tint(p.layout.source, row, col, p.layer.geometry().transposed());
+  padded_values(p, cells, moment);
+  if (window_of) p.window_outline(p.layout.source, row, col);
+}
 
 void draw_gather(GridPicture& p) {
   const Moment moment = moment_of(p);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -168,6 +169,8 @@ using Arrange = GridLayout (*)(const Layer& layer, const LayerLook& look, PlayMo
 Scene grids_scene(const Layer& layer, const SceneOptions& asked, const Strings& tr,
                   Arrange arrange);
 
+// The padded grid, and the window of an output cell in its place.
+void draw_padded(GridPicture& picture, std::optional<Cell> window_of);
 // Window over the padded grid → output cell.
 void draw_gather(GridPicture& picture);
 // Input cell x kernel → full scatter, cropped to the output.

@@ -227,6 +227,7 @@ bool has_planes(const Layer& layer) {
 
 }  // namespace
 
-const View kStackedView{"stacked", build, '2', has_planes};
+const View kStackedView{
+    .id = "stacked", .build = build, .key = '2', .fits = has_planes, .of_grids = true};
 
 }  // namespace padlens

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/i18n/strings.h"
+#include "app/scene/cover.h"
 #include "app/scene/overlay.h"
 #include "app/scene/scene.h"
 #include "core/engine/engine.h"
@@ -45,6 +46,9 @@ struct SceneOptions {
   std::shared_ptr<const LayerLook> look;
   // The stack that the layer stands in, see stack_picture.h; null: the layer alone.
   std::shared_ptr<const StackPicture> stack;
+  Cover cover;
+  std::vector<Cell> marked;        // cells of the input that someone has picked
+  std::vector<JudgedCell> judged;  // and what became of that
 
   friend bool operator==(const SceneOptions&, const SceneOptions&) = default;
 };
@@ -72,6 +76,11 @@ struct View {
   // It is of the stack and needs no numbers: stacks are shown in it first, and layers without
   // numbers, too.
   bool of_stack = false;
+  // The picture under a cover that covers more than words, see cover.h; null: there is none.
+  Scene (*build_covered)(const Layer& layer, const SceneOptions& options,
+                         const Strings& tr) = nullptr;
+  // It shows the input, or the padded grid, once and whole: its cells can be marked in it.
+  bool of_grids = false;
 };
 
 // All views; the first is the standard and fits every layer. The definition stands alone in its
@@ -97,7 +106,11 @@ const View* stack_view();
 // Those that can show this layer, first_view() first.
 std::vector<const View*> fitting_views(const Layer& layer);
 
-// The view's picture, and over it what overlays add. The view has to fit.
+// The view that stands in for `view` under this cover: itself where it can be covered or need not
+// be, else the first that can.
+const View& view_under(const Cover& cover, const View& view);
+
+// The picture of view_under(), over it what overlays add and what is marked. The view has to fit.
 Scene build_scene(const View& view, const Layer& layer, const SceneOptions& options,
                   const Strings& tr);
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/scene/look.h"
+#include "app/scene/marks.h"
 #include "app/scene/view.h"
 
 namespace padlens {
@@ -37,16 +38,32 @@ std::vector<const View*> fitting_views(const Layer& layer) {
   return found;
 }
 
-Scene build_scene(const View& view, const Layer& layer, const SceneOptions& options,
+const View& view_under(const Cover& cover, const View& view) {
+  if (!cover.of_picture() || view.build_covered != nullptr) return view;
+  const auto all = views();
+  const auto found =
+      std::ranges::find_if(all, [](const View* other) { return other->build_covered != nullptr; });
+  return found == all.end() ? view : **found;
+}
+
+Scene build_scene(const View& asked, const Layer& layer, const SceneOptions& options,
                   const Strings& tr) {
   SceneOptions looked = options;
   looked.look = look_of(layer, options.look);
+  const View& view = view_under(options.cover, asked);
+  if (options.cover.of_picture() && view.build_covered != nullptr) {
+    // What overlays tell is what was covered.
+    Scene scene = view.build_covered(layer, looked, tr);
+    draw_marks(scene, layer, looked);
+    return scene;
+  }
   Scene scene = view.build(layer, looked, tr);
   for (const Overlay* overlay : overlays()) {
     if (overlay->draw == nullptr || !options.show.has(*overlay)) continue;
     if (view.of_stack && overlay->of_layer) continue;
     if (fits(*overlay, layer)) overlay->draw(scene, layer, looked, tr);
   }
+  if (view.of_grids) draw_marks(scene, layer, looked);
   return scene;
 }
 
