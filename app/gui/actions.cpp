@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <utility>
 
 #include "app/document/layers.h"
@@ -18,6 +19,7 @@
 #include "app/gui/opened.h"
 #include "app/gui/output_run.h"
 #include "app/gui/port_page.h"
+#include "app/gui/prediction.h"
 #include "app/gui/refreshing.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/stack_edits.h"
@@ -157,6 +159,7 @@ void set_preferences(State& state, const Preferences& wanted) {
   state.playback.set_loop(wanted.loop);
   state.preferences.zoom = nearest_zoom(wanted.zoom, zoom_steps().back());
   refresh_target(state);  // one box or two
+  if (find_topic(wanted.practice_topic) == nullptr) state.preferences.practice_topic.clear();
   if (find_snippet_target(wanted.code_target) == nullptr) state.preferences.code_target.clear();
   if (other_code) state.code = shown_code(state);
 }
@@ -180,6 +183,36 @@ void pick_port_cell(State& state, Cell cell) {
   change(state, false, [&] { take_layer(state, *layer); });
   compare_with(state, port_row(state));
 }
+
+// Every practice asks something else.
+std::uint64_t new_seed() {
+  return std::random_device{}();
+}
+
+// What would tell a covered answer, or make no sense while it is covered.
+struct KeepsBack {
+  bool operator()(Command command) const {
+    constexpr std::array kCommands{
+        Command::play,       Command::step_back,     Command::step_forward, Command::first_step,
+        Command::last_step,  Command::next_mode,     Command::rules,        Command::port_map,
+        Command::port_check, Command::export_picture};
+    return std::ranges::find(kCommands, command) != kCommands.end();
+  }
+  bool operator()(const OpenDialog& action) const {
+    constexpr std::array kDialogs{Dialog::rules, Dialog::port_map, Dialog::port_check,
+                                  Dialog::export_picture};
+    return std::ranges::find(kDialogs, action.dialog) != kDialogs.end();
+  }
+  bool operator()(const ExportFile&) const { return true; }
+  bool operator()(const Compare&) const { return true; }
+  bool operator()(const Seek&) const { return true; }
+  bool operator()(const BeginEdit&) const { return true; }
+  bool operator()(const SetMode&) const { return true; }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
+};
 
 struct Apply {
   State& state;
@@ -207,10 +240,16 @@ struct Apply {
   void operator()(const Compare& action) const { compare_with(state, action.row); }
   void operator()(const OpenAnswers& action) const { open_answers(state, action.row, action.open); }
   void operator()(const PointAt& action) const {
+    if (is_covered(state)) return;
     state.hover = action.id;
     if (!state.pinned) state.exploring = action.moved && !state.playback.playing();
   }
   void operator()(const Pin& action) const {
+    if (is_covered(state)) {
+      const auto cell = action.id ? input_cell_at(state.shown.layer(), *action.id) : std::nullopt;
+      if (cell) pick_cell(state, *cell);
+      return;
+    }
     // A plane is not pinned but put on show.
     if (action.id && is_plane(action.id->grid)) return show_plane(state, *action.id);
     state.pinned = action.id;
@@ -282,6 +321,19 @@ struct Apply {
   void operator()(const SetCheckTarget& action) const { set_check_target(state, action.to); }
   void operator()(const SelectChecked& action) const { select_checked(state, action.index); }
   void operator()(const ShowChecked& action) const { show_checked(state, action.index); }
+  void operator()(const AskAbout& action) const {
+    state.asked_kind = action.asks;
+    state.prediction.reset();
+    state.practice.reset();
+    refresh_prediction(state);
+  }
+  void operator()(const TypePrediction& action) const {
+    type_prediction(state, action.part, action.text);
+  }
+  void operator()(const ChoosePrediction& action) const { choose_prediction(state, action.choice); }
+  void operator()(const StartPractice& action) const {
+    start_practice(state, action.topic, action.difficulty, new_seed());
+  }
   void operator()(const Say& action) const { say(state, action.text, action.problem); }
 };
 
@@ -295,6 +347,9 @@ FieldValue::FieldValue(std::string_view value) : FieldValue(Json(value)) {}
 FieldValue::FieldValue(std::nullptr_t) : FieldValue(Json()) {}
 
 void apply(State& state, const Action& action) {
+  if (is_covered(state) && std::visit(KeepsBack{}, action)) {
+    return say(state, state.tr("predict.covered"));
+  }
   std::visit(Apply{state}, action);
 }
 

@@ -214,6 +214,23 @@ struct SelectChecked {
 struct ShowChecked {
   std::size_t index;
 };
+// What predict mode asks of the layer on show.
+struct AskAbout {
+  Asks asks;
+};
+// Text typed into a box of the prediction, see boxes_of().
+struct TypePrediction {
+  std::size_t part;
+  std::string text;
+};
+struct ChoosePrediction {
+  std::size_t choice;
+};
+// "" for all topics, 0 for each difficulty in turn.
+struct StartPractice {
+  std::string topic;
+  int difficulty = 0;
+};
 struct Say {
   std::string text;
   bool problem = false;
@@ -227,7 +244,8 @@ using Action =
                  SetPreferences, OpenLesson, OpenLayer, OpenFile, PasteText, SaveFile, ExportFile,
                  CancelExport, AnswerLeaving, OpenDialog, SelectRule, SetMapColumns, PickMapCell,
                  SetPort, SelectPortSetting, SetPortSteps, PickPortCell, SetCheckTarget,
-                 SelectChecked, ShowChecked, Say>;
+                 SelectChecked, ShowChecked, AskAbout, TypePrediction, ChoosePrediction,
+                 StartPractice, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

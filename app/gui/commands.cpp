@@ -15,6 +15,7 @@
 #include "app/gui/import_run.h"
 #include "app/gui/interface_zoom.h"
 #include "app/gui/opened.h"
+#include "app/gui/prediction.h"
 #include "app/gui/stack_edits.h"
 #include "app/gui/way.h"
 
@@ -254,6 +255,14 @@ void run_command(State& state, Command command) {
       return go_along(state, 1);
     case Command::previous_lesson:
       return go_along(state, -1);
+    case Command::predict:
+      return toggle_predicting(state);
+    case Command::commit:
+      return commit_prediction(state);
+    case Command::waive:
+      return waive_prediction(state);
+    case Command::next_question:
+      return next_question(state);
     case Command::next_control:
     case Command::previous_control:
     case Command::enter_cells:

@@ -6,6 +6,7 @@
 #include "app/gui/fitted_values.h"
 #include "app/gui/output_run.h"
 #include "app/gui/port_page.h"
+#include "app/gui/prediction.h"
 #include "app/gui/rules_page.h"
 #include "app/gui/stack_edits.h"
 #include "app/gui/stack_rows.h"
@@ -163,6 +164,7 @@ void refresh(State& state) {
   if (state.symbolic && state.typed.empty()) show_example(state);
   refresh_target(state);
   fit_steps(state);
+  refresh_prediction(state);
 }
 
 }  // namespace padlens

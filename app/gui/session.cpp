@@ -31,11 +31,20 @@ std::string show_key(const Overlay& overlay) {
 }
 
 Json preferences_json(const Preferences& p) {
-  Json json{{"language", p.language}, {"theme", p.theme},
-            {"linked", p.linked},     {"axis", p.axis == kHeight ? "height" : "width"},
-            {"speed", p.speed},       {"loop", p.loop},
-            {"folder", p.folder},     {"code_target", p.code_target},
-            {"zoom", p.zoom},         {"recent_frameworks", p.recent_frameworks}};
+  Json json{{"language", p.language},
+            {"theme", p.theme},
+            {"linked", p.linked},
+            {"axis", p.axis == kHeight ? "height" : "width"},
+            {"speed", p.speed},
+            {"loop", p.loop},
+            {"folder", p.folder},
+            {"code_target", p.code_target},
+            {"practice_topic", p.practice_topic},
+            {"practice_level", p.practice_level},
+            {"zoom", p.zoom},
+            {"recent_frameworks", p.recent_frameworks}};
+  for (const auto& [topic, progress] : p.progress)
+    json["progress"][topic] = {progress.right, progress.answered};
   for (const Overlay* overlay : overlays()) {
     if (overlay->place > 0) json[show_key(*overlay)] = p.show.has(*overlay);
   }
@@ -59,6 +68,14 @@ Preferences preferences_from(const Json& json) {
   p.folder = json.value("folder", p.folder);
   p.code_target = json.value("code_target", p.code_target);
   p.recent_frameworks = json.value("recent_frameworks", p.recent_frameworks);
+  p.practice_topic = json.value("practice_topic", p.practice_topic);
+  p.practice_level = std::clamp(json.value("practice_level", 0), 0, kMostDifficulty);
+  const Json progress = json.value("progress", Json::object());
+  for (const auto& [topic, numbers] : progress.items()) {
+    const auto [right, answered] = numbers.get<std::array<int, 2>>();
+    const bool known = find_topic(topic) != nullptr;
+    if (known && right >= 0 && right <= answered) p.progress[topic] = {answered, right};
+  }
   return p;
 }
 

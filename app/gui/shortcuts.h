@@ -50,6 +50,10 @@ enum class Command : std::uint8_t {
   read_kernels,
   next_lesson,
   previous_lesson,
+  predict,
+  commit,
+  waive,
+  next_question,
   // These are the keyboard focus's, see focus.h.
   next_control,
   previous_control,

@@ -47,6 +47,13 @@ SceneOptions State::scene_options() const {
   options.show = preferences.show;
   options.axis = preferences.axis;
   options.stack = stack;
+  options.cover = cover_of(*this);
+  if (is_covered(*this)) {
+    options.focus.reset();
+    options.compared.reset();
+    options.marked = prediction->picked;
+  }
+  options.judged = judged_cells(*this);
   return options;
 }
 

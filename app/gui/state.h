@@ -12,6 +12,7 @@
 #include "app/document/scenario.h"
 #include "app/gui/code_text.h"
 #include "app/gui/compared.h"
+#include "app/gui/prediction.h"
 #include "app/i18n/strings.h"
 #include "app/scene/scene.h"
 #include "app/scene/view.h"
@@ -153,6 +154,9 @@ struct Preferences {
   int zoom = 100;                              // of the interface, one of zoom_steps(), percent
   std::string folder;                          // where files were last opened or saved
   std::vector<std::string> recent_frameworks;  // ids, the last used first
+  ProgressByTopic progress;                    // of what was practised, by topic
+  std::string practice_topic;                  // an id of topics(), "" for all
+  int practice_level = 0;                      // 0 … kMostDifficulty; 0: each in turn
   std::string code_target;  // an id of snippet_targets(), "" for that of the framework
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
@@ -189,6 +193,12 @@ struct State {
   std::optional<Compared> compared;
   std::vector<RowKey> open_answers;  // a row of each group of answers that is open
   ShownCode code;
+
+  // In predict mode each layer that comes on show is asked about first.
+  bool predicting = false;
+  std::optional<Prediction> prediction;
+  Asks asked_kind = Asks::output;  // what predict mode asks next
+  std::optional<Practice> practice;
 
   Target target;
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/document/lesson.h"
+#include "app/gui/prediction.h"
 #include "app/gui/refreshing.h"
 #include "app/scene/overlay_rows.h"
 #include "app/tests/gui_driver.h"
@@ -26,6 +27,7 @@ struct Mark {
   Camera camera;
   std::optional<std::size_t> lesson;
   bool stack_asked;
+  bool covered, committed;
   ImGuiID ring;
   friend bool operator==(const Mark&, const Mark&) = default;
 };
@@ -47,6 +49,8 @@ Mark mark(const Gui& gui) {
           s.camera,
           s.lesson,
           s.stack_asked,
+          is_covered(s),
+          s.prediction && s.prediction->committed,
           ring ? ring->id : 0};
 }
 
@@ -143,6 +147,20 @@ const std::map<std::string, Expectation>& expectations() {
       {"previous_lesson",
        {[](Gui& g) { apply(g.state, OpenLesson{2}); },
         [](const Gui& g) { return g.state.lesson == 1U; }}},
+      {"predict", {kNothing, [](const Gui& g) { return is_covered(g.state); }}},
+      {"commit",
+       {[](Gui& g) {
+          apply(g.state, Command::predict);
+          apply(g.state, TypePrediction{0, "3"});
+          apply(g.state, TypePrediction{1, "3"});
+        },
+        [](const Gui& g) { return g.state.prediction && g.state.prediction->committed; }}},
+      {"next_question",
+       {[](Gui& g) {
+          apply(g.state, Command::predict);
+          apply(g.state, Command::waive);
+        },
+        [](const Gui& g) { return is_covered(g.state); }}},
       {"next_control", {kNothing, [](const Gui& g) { return g.focus().ring().has_value(); }}},
       {"previous_control",
        {[](Gui& g) {
@@ -203,6 +221,8 @@ TEST_F(GuiShortcuts, EveryRowDoesWhatItSays) {
     gui.state.dialog = Dialog::none;
     gui.state.presenting = false;
     gui.state.quit = false;
+    gui.state.predicting = false;
+    gui.state.prediction.reset();
     apply(gui.state, OpenLesson{});
     apply(gui.state, SetPreferences{});
     show_scenario(gui.state, {example_spec()});

@@ -92,8 +92,10 @@ Keys table_keys() {
     for (const char* suffix : {".statement", ".where"})
       add("misconception", each.id, suffix);
   }
-  for (const AskInfo& info : ask_infos())
+  for (const AskInfo& info : ask_infos()) {
     add("ask", info.name);
+    add("predict.kind", info.name);
+  }
   for (const Topic& topic : topics())
     add("topic", topic.id);
   for (const RuleSource source : {RuleSource::article, RuleSource::saying}) {

@@ -150,9 +150,13 @@ void point(PanelContext& context, const Area& area, const CameraLimits& limits) 
   by_cursor = cursor && (went || (by_cursor && !moved));
   if (by_cursor) id = cursor;
   if (id != ui.state.hover) ui.act(PointAt{id, moved || went});
-  if (hovered) value_tip(context, *hovered);
+  if (hovered && !is_covered(ui.state)) value_tip(context, *hovered);
   if (!in_picture) return;
   id = hovered;
+  if (is_covered(ui.state)) {
+    if (released && !was_dragging) ui.act(Pin{id});
+    return;
+  }
   if (ImGui::IsMouseDoubleClicked(0) && id && editable_cell(ui.state.shown.layer(), *id)) {
     ui.act(Pin{});
     ui.act(BeginEdit{*id});
@@ -239,7 +243,7 @@ void draw_canvas(PanelContext& context) {
   Area room = context.areas.canvas;
   const float margin = ui.px(presenting ? 16 : 8);
   room = draw_note_card(context, room);
-  if (presenting) room.min.y += headline(ui, room);
+  if (presenting && !is_covered(ui.state)) room.min.y += headline(ui, room);
   room = draw_shown_anyway(ui, room);
   room = draw_without_values(ui, room);
   const Area beside_cards{context.areas.canvas.min, room.max};

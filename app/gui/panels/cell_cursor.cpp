@@ -139,6 +139,10 @@ void follow(PanelContext& context, const Area& room, const CameraLimits& limits,
 }  // namespace
 
 void CellCursor::act(Ui& ui, Key key, CellId id) {
+  if (is_covered(ui.state)) {
+    if (key == Key::space || key == Key::enter) ui.act(Pin{id});
+    return;
+  }
   const bool editable = ui.state.shows_document() && editable_cell(ui.state.shown.layer(), id);
   if (key != Key::space && editable) {
     ui.act(Pin{});

@@ -17,6 +17,13 @@ constexpr ImGuiWindowFlags kFixed = kFloating | ImGuiWindowFlags_NoBringToFrontO
 bool at_the_desk(const State& state) {
   return !state.presenting;
 }
+// Presenting, too, there is a column for a question.
+bool tells_shape(const State& state) {
+  return !state.presenting || state.prediction;
+}
+bool shows_settings(const State& state) {
+  return !state.presenting && !covers_settings(state);
+}
 bool always(const State&) {
   return true;
 }
@@ -41,12 +48,14 @@ void draw_backdrop(PanelContext& context) {
 
 constexpr std::array kPanels{
     Panel{"top_bar", draw_top_bar, at_the_desk},
-    Panel{"parameters", draw_parameters, at_the_desk},
-    Panel{"told", draw_told, [](const State& s) { return !s.presenting && has_told(s); }},
+    Panel{"parameters", draw_parameters, shows_settings},
+    Panel{"told", draw_told,
+          [](const State& s) { return !s.presenting && has_told(s) && !is_covered(s); }},
     Panel{"canvas", draw_canvas, always},
-    Panel{"stack", draw_stack, [](const State& s) { return !s.presenting && s.shows_stack(); }},
-    Panel{"shape", draw_shape, at_the_desk},
-    Panel{"transport", draw_transport, always},
+    Panel{"stack", draw_stack,
+          [](const State& s) { return !s.presenting && s.shows_stack() && !is_covered(s); }},
+    Panel{"shape", draw_shape, tells_shape},
+    Panel{"transport", draw_transport, [](const State& s) { return !is_covered(s); }},
     Panel{"backdrop", draw_backdrop,
           [](const State& s) { return s.dialog != Dialog::none || s.leaving; }},
     Panel{"help", draw_help, [](const State& s) { return s.dialog == Dialog::help; }},
@@ -72,12 +81,11 @@ FrameAreas layout_areas(Ui& ui, PanelMemory& memory, ImVec2 size) {
   const bool narrow = size.x < ui.px(1360);
   const bool tight = is_tight(ui);
   const float top = ui.state.presenting ? 0 : ui.px(52);
-  const float left = ui.state.presenting ? 0 : ui.px(tight ? 256 : narrow ? 276 : 296);
-  const float right = ui.state.presenting ? size.x
-                                          : size.x - ui.px(tight    ? 300
-                                                           : narrow ? 330
-                                                                    : 360);
-  const float bottom = size.y - ui.px(72);
+  const bool column = tells_shape(ui.state);
+  const float left = !shows_settings(ui.state) ? 0 : ui.px(tight ? 256 : narrow ? 276 : 296);
+  const float right = !column ? size.x : size.x - ui.px(tight ? 300 : narrow ? 330 : 360);
+  const bool covered = is_covered(ui.state);
+  const float bottom = size.y - (covered ? 0 : ui.px(72));
   FrameAreas areas;
   areas.top = {{0, 0}, {size.x, top}};
   areas.left = {{0, top}, {left, size.y}};
@@ -85,11 +93,12 @@ FrameAreas layout_areas(Ui& ui, PanelMemory& memory, ImVec2 size) {
   const float tall = bottom - top;
   const bool desk = !ui.state.presenting;
   // Whole pixels: Dear ImGui cuts off parts of one, and leaves a line between two panels.
-  const float told = desk && has_told(ui.state)
+  const float told = desk && !covered && has_told(ui.state)
                          ? std::round(told_height(ui, memory, right - left, tall * 0.22F))
                          : 0;
-  const float stack =
-      desk && ui.state.shows_stack() ? std::round(stack_height(ui, memory, tall * 0.34F)) : 0;
+  const float stack = desk && !covered && ui.state.shows_stack()
+                          ? std::round(stack_height(ui, memory, tall * 0.34F))
+                          : 0;
   areas.told = {{left, top}, {right, top + told}};
   areas.canvas = {{left, top + told}, {right, bottom - stack}};
   areas.stack = {{left, bottom - stack}, {right, bottom}};

@@ -422,8 +422,8 @@ class Parameters : public ParameterRows {
         ImGui::SetCursorScreenPos({places[i].x - box_width / 2, places[i].y - ui_.px(13)});
         box("padding", side, std::to_string(asked[i]), box_width);
       } else {
-        const bool some = cells[i] != 0;
-        text_at(ui_, places[i], std::to_string(cells[i]),
+        const bool some = cells[i] != 0 && !hides_padding();
+        text_at(ui_, places[i], hides_padding() ? "?" : std::to_string(cells[i]),
                 {some ? Role::window_text : Role::dim, 14, some ? Weight::bold : Weight::regular,
                  Face::mono},
                 Anchor::middle);
@@ -436,9 +436,15 @@ class Parameters : public ParameterRows {
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy({width_, ui_.px(tall)});
     // Also where nothing is cut: what is below stays where it is.
-    if (!geometry.transposed()) return;
+    if (!geometry.transposed() || hides_padding()) return;
     crop_line(geometry, editable || ui_.state.mode() == PlayMode::scatter);
     space(ui_, 8);
+  }
+
+  // What is padded would tell the answer.
+  bool hides_padding() const {
+    const Cover cover = cover_of(ui_.state);
+    return cover.output || cover.padding;
   }
 
   // Unless the numbers are those that the layer was given, they are the zeros of the picture, which

@@ -14,6 +14,8 @@ void draw_elsewhere_section(Ui& ui);
 void draw_rules_section(Ui& ui);
 void draw_code_section(Ui& ui);
 void draw_target_section(Ui& ui);
+// The question about the layer on show; once one has committed, prediction and truth.
+void draw_prediction_section(Ui& ui);
 
 // At the foot of the panel at the left: which view, and what is laid over it.
 // `focus`: the next box gets the keyboard, once.

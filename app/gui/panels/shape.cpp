@@ -235,6 +235,15 @@ void hover(Ui& ui, const Area& area) {
   ImGui::End();
 }
 
+// Nothing but the question: all else would tell the answer.
+void draw_covered(Ui& ui, const Area& area) {
+  begin_panel(ui, "##shape", area, Role::panel, side_padding(ui), 20, true);
+  draw_prediction_section(ui);
+  scroll_fade(ui, Role::panel);
+  edge_line(ui, {area.min.x + 0.5F, area.min.y}, {area.min.x + 0.5F, area.max.y});
+  ImGui::End();
+}
+
 }  // namespace
 
 void draw_shape(PanelContext& context) {
@@ -242,7 +251,9 @@ void draw_shape(PanelContext& context) {
   const Area& whole = context.areas.right;
   const float foot = ui.px(112);
   const Area area{whole.min, {whole.max.x, std::max(whole.max.y - foot, whole.min.y)}};
+  if (is_covered(ui.state)) return draw_covered(ui, whole);
   begin_panel(ui, "##shape", area, Role::panel, side_padding(ui), 20, true);
+  if (ui.state.prediction) draw_prediction_section(ui);
   draw_formulas(ui);
   cautions(ui);
   if (ui.state.shows_window()) {

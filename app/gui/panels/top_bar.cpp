@@ -201,7 +201,8 @@ constexpr Style kExportStyle{Role::text, 13.5, Weight::semibold, Face::sans};
 
 // Room that the words and buttons at the right end take.
 float right_width(Ui& ui) {
-  return ui.px(24 + 22 + 22 + 20 + 16 + 22 + 32 + 36) + width_of(ui, "?", kMenuStyle) +
+  return ui.px(24 + 22 + 22 + 22 + 20 + 16 + 22 + 32 + 36) + width_of(ui, "?", kMenuStyle) +
+         width_of(ui, ui.tr()("ui.predict"), kMenuStyle) +
          width_of(ui, ui.tr()("ui.present"), kMenuStyle) +
          width_of(ui, next_language_name(ui.state), kMenuStyle) +
          width_of(ui, ui.tr()("ui.export"), kExportStyle);
@@ -228,6 +229,8 @@ void draw_top_bar(PanelContext& context) {
   tip(ui, ui.tr()("shortcut.help") + "  (" + key_text(Command::help) + ")");
   if (bar_word(context, right, "present", ui.tr()("ui.present"))) ui.act(Command::present);
   tip(ui, ui.tr()("shortcut.present") + "  (" + key_text(Command::present) + ")");
+  if (bar_word(context, right, "predict", ui.tr()("ui.predict"))) ui.act(Command::predict);
+  tip(ui, ui.tr()("shortcut.predict") + "  (" + key_text(Command::predict) + ")");
   right -= ui.px(20);
   at_middle(context, right, 28);
   const ImVec2 at = ImGui::GetCursorScreenPos();
