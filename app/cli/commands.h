@@ -25,6 +25,7 @@ Command sweep_command(Console& console);
 Command port_command(Console& console);
 Command port_map_command(Console& console);
 Command code_command(Console& console);
+Command misconceptions_command(Console& console);
 Command quiz_command(Console& console);
 Command rules_command(Console& console);
 Command layers_command(Console& console);

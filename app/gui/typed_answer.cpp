@@ -94,6 +94,12 @@ std::string_view box_name(const Prediction& prediction, std::size_t part) {
   return "";
 }
 
+bool is_no_answer(const Prediction& prediction, std::size_t part) {
+  const bool whole = is_size(prediction.ask.asks) || prediction.ask.asks == Asks::padding;
+  const std::string& text = prediction.text[part];
+  return whole ? !cells_typed(text) : !number_typed(text);
+}
+
 std::optional<Answer> answer_given(const Prediction& prediction, std::string& problem) {
   problem.clear();
   if (prediction.by_choice()) {

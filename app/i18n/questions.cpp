@@ -277,6 +277,29 @@ std::string answer_text_of(const Strings& tr, const Answer& answer, const Spec& 
   return std::visit(ToText{tr, spec}, answer);
 }
 
+std::vector<AnswerPart> answer_parts(const Strings& tr, const Answer& answer, const Answer& truth,
+                                     const Spec& spec) {
+  const auto* size = std::get_if<OutputAnswer>(&answer);
+  if (size != nullptr && spec.op->rank == 2) {
+    const auto& actual = std::get<OutputAnswer>(truth).cells;
+    return {{std::to_string(size->cells[kHeight]), size->cells[kHeight] != actual[kHeight]},
+            {"×", false},
+            {std::to_string(size->cells[kWidth]), size->cells[kWidth] != actual[kWidth]}};
+  }
+  const auto* sides = std::get_if<SidesAnswer>(&answer);
+  if (sides == nullptr) return {{answer_text_of(tr, answer, spec), !(answer == truth)}};
+  constexpr std::array<std::string_view, 4> kKeys{"padding.side_top", "padding.side_bottom",
+                                                  "padding.side_left", "padding.side_right"};
+  const auto& actual = std::get<SidesAnswer>(truth).cells;
+  std::vector<AnswerPart> parts;
+  for (std::size_t side = spec.op->rank == 1 ? 2 : 0; side < kKeys.size(); ++side) {
+    if (!parts.empty()) parts.push_back({tr("cli.headline.separator"), false});
+    parts.push_back({tr(kKeys[side], std::array{std::to_string(sides->cells[side])}),
+                     sides->cells[side] != actual[side]});
+  }
+  return parts;
+}
+
 std::string right_text(const Strings& tr, const Ask& ask, const Layer& layer) {
   const Cell cell = ask.cell.value_or(Cell{0, 0});
   switch (ask.asks) {

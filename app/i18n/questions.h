@@ -26,6 +26,14 @@ std::string picture_text(const Strings& tr, const Ask& ask, const Layer& layer);
 // choices of one question read differently. `spec` is the one asked about.
 std::string answer_text_of(const Strings& tr, const Answer& answer, const Spec& spec);
 
+// The same in parts, in their order: numbers in which it differs from `truth` are wrong.
+struct AnswerPart {
+  std::string text;
+  bool wrong = false;
+};
+std::vector<AnswerPart> answer_parts(const Strings& tr, const Answer& answer, const Answer& truth,
+                                     const Spec& spec);
+
 // Why the right answer is right: formulas with their numbers, or what the window meets. `layer`
 // is that of the question's spec, with its numbers where a value is asked.
 std::string right_text(const Strings& tr, const Ask& ask, const Layer& layer);

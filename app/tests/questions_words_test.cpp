@@ -73,6 +73,15 @@ TEST(QuestionWords, AreThoseOfTheField) {
             "Conv2D, Keras/TF: input 6×6, kernel 3×3, stride 2, padding same");
   EXPECT_EQ(answer_text_of(tr, answer_of(padding, layer), spec),
             "top 0, bottom 1, left 0, right 1");
+  const auto parts = answer_parts(tr, SidesAnswer{{1, 1, 0, 1}}, answer_of(padding, layer), spec);
+  std::string joined;
+  std::string wrong;
+  for (const AnswerPart& part : parts) {
+    joined += part.text;
+    if (part.wrong) wrong += part.text;
+  }
+  EXPECT_EQ(joined, answer_text_of(tr, SidesAnswer{{1, 1, 0, 1}}, spec));
+  EXPECT_EQ(wrong, "top 1");
   const Ask reads{Asks::reads, Cell{2, 0}};
   EXPECT_EQ(ask_text(tr, reads, spec), "Which input cells does output cell y[2,0] read?");
   EXPECT_EQ(answer_text_of(tr, answer_of(reads, layer), spec), "rows 4, 5; columns 0, 1, 2");

@@ -64,6 +64,14 @@ press End
 press Left
 press space
 expect_idle "at the end of the steps"
+
+# A question waits, and its answer is there.
+press q
+expect_idle "while a question waits"
+press ctrl+Return
+expect_idle "while a number is missing"
+press q
+expect_idle "after predicting"
 quit
 
 # The first start, and what it offers; the second one does not offer it again.

@@ -14,6 +14,7 @@
 #include "core/geometry/geometry.h"
 #include "core/layer/spec_json.h"
 #include "core/layer/values.h"
+#include "core/questions/question.h"
 
 namespace padlens {
 namespace {
@@ -213,6 +214,14 @@ BENCHMARK_CAPTURE(sizes_line, conv, std::string(R"({"op": "conv2d", "framework":
 BENCHMARK_CAPTURE(sizes_line, pool, std::string(R"({"op": "average_pool2d", "framework": "onnx",
     "input": [12, 9], "kernel": [3, 3], "stride": [2, 2], "ceil_mode": true,
     "padding": {"top": 1, "bottom": 1, "left": 1, "right": 1}, "values": false})"));
+
+// Ten thousand questions of all topics with their choices.
+void generated_questions(benchmark::State& state) {
+  for (auto _ : state)
+    benchmark::DoNotOptimize(generate({{}, 0, 7, 10'000}));
+  state.SetItemsProcessed(state.iterations() * 10'000);
+}
+BENCHMARK(generated_questions)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace padlens

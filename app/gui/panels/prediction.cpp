@@ -35,7 +35,8 @@ class PredictionSection {
     if (prediction_.committed) return verdict();
     answer();
     buttons();
-    if (!ui_.state.practice && !prediction_.of_lesson) practice();
+    const bool at_the_desk = !ui_.state.presenting;
+    if (at_the_desk && !ui_.state.practice && !prediction_.of_lesson) practice();
   }
 
  private:
@@ -121,7 +122,7 @@ class PredictionSection {
 
   void box(std::size_t part, float wide) {
     const std::string id = fmt::format("##answer{}", part);
-    const bool wrong = !prediction_.problem.empty();
+    const bool wrong = !prediction_.problem.empty() && is_no_answer(prediction_, part);
     if (const auto change = number_box(ui_, id.c_str(), prediction_.text[part], wide, wrong)) {
       ui_.act(TypePrediction{part, change->text});
     }
@@ -231,8 +232,11 @@ class PredictionSection {
                 style, width_);
       space(ui_, 4);
     }
-    if (!waived && !right) answer_line("predict.yours", *prediction_.given, true);
-    answer_line("predict.truth", *prediction_.truth, false);
+    if (!waived && !right) {
+      answer_line("predict.yours",
+                  answer_parts(tr(), *prediction_.given, *prediction_.truth, spec()));
+    }
+    answer_line("predict.truth", {{answer_text_of(tr(), *prediction_.truth, spec()), false}});
     space(ui_, 8);
     why();
     space(ui_, 12);
@@ -240,25 +244,30 @@ class PredictionSection {
     space(ui_, 20);
   }
 
-  // Name and answer; of a wrong one in the colour of problems, struck through where it differs.
-  void answer_line(std::string_view key, const Answer& answer, bool wrong) {
-    const Style name{Role::dim, 12.5, Weight::regular, Face::sans};
-    const Style text{wrong ? Role::problem : Role::text, 14, Weight::semibold, Face::sans};
+  // Name and answer; what is wrong in it is struck through, in the colour of problems.
+  void answer_line(std::string_view key, const std::vector<AnswerPart>& parts) {
     const float left = ui_.px(84);
-    const auto lines = wrap(ui_, answer_text_of(tr(), answer, spec()), text, width_ - left);
     const float line = ui_.px(21);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    text_at(ui_, {at.x, at.y + line / 2}, tr()(key), name);
-    float y = at.y + line / 2;
-    for (const std::string& each : lines) {
-      const float drawn = text_at(ui_, {at.x + left, y}, each, text);
-      if (wrong) {
-        ImGui::GetWindowDrawList()->AddLine({at.x + left, y}, {at.x + left + drawn, y},
-                                            ui_.color(Role::problem), ui_.px(1));
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    text_at(ui_, {start.x, start.y + line / 2}, tr()(key), kQuiet);
+    ImVec2 at{start.x + left, start.y + line / 2};
+    for (const AnswerPart& part : parts) {
+      const Style style{part.wrong ? Role::problem : Role::text, 14, Weight::semibold, Face::sans};
+      for (const std::string& each : wrap(ui_, part.text, style, width_ - left)) {
+        const float wide = width_of(ui_, each, style);
+        if (at.x > start.x + left && at.x + wide > start.x + width_) {
+          at = {start.x + left, at.y + line};
+        }
+        text_at(ui_, at, each, style);
+        if (part.wrong) {
+          ImGui::GetWindowDrawList()->AddLine(at, {at.x + wide, at.y}, ui_.color(Role::problem),
+                                              ui_.px(1));
+        }
+        at.x += wide;
       }
-      y += line;
     }
-    ImGui::Dummy({width_, line * static_cast<float>(std::max<std::size_t>(lines.size(), 1))});
+    ImGui::SetCursorScreenPos(start);
+    ImGui::Dummy({width_, at.y + line / 2 - start.y});
   }
 
   void why() {
