@@ -136,6 +136,7 @@ std::string grid_words(const Grid<double>& grid) {
 // --- why ----------------------------------------------------------------------------------
 
 std::string formula_text(const Formula& formula) {
+  if (formula.symbolic == formula.result) return formula.name + " = " + formula.result;
   const std::string middle = formula.substituted.empty() ? "" : " = " + formula.substituted;
   return fmt::format("{} = {}{} = {}", formula.name, formula.symbolic, middle, formula.result);
 }

@@ -178,6 +178,47 @@ TEST(GuiPredict, CellsArePickedInThePicture) {
   EXPECT_TRUE(gui.state.prediction->committed);
 }
 
+TEST(GuiPredict, CellsArePickedByKey) {
+  Gui gui;
+  gui.letter_key('Q');
+  apply(gui.state, AskAbout{Asks::reads});
+  gui.settle();
+  gui.key(Key::enter);  // into the picture
+  gui.settle();
+  gui.key(Key::space);
+  gui.key(Key::right);
+  gui.key(Key::space);
+  gui.settle();
+  EXPECT_EQ(gui.state.prediction->picked.size(), 2U);
+  gui.key(Key::space);  // and lets it go
+  gui.settle();
+  EXPECT_EQ(gui.state.prediction->picked.size(), 1U);
+}
+
+TEST(GuiPredict, ChoicesAreTakenByKeyAndByPointer) {
+  for (const bool by_key : {true, false}) {
+    Gui gui;
+    gui.letter_key('Q');
+    apply(gui.state, AskAbout{Asks::framework});
+    gui.settle();
+    ASSERT_TRUE(gui.state.prediction && gui.state.prediction->by_choice());
+    // Neither the settings nor the picture's words tell whose it is.
+    EXPECT_FALSE(gui.has_item("##parameters/framework"));
+    if (by_key) {
+      gui.tab_to("##shape/#0/choice");
+      gui.key(Key::down);
+      gui.key(Key::enter);
+    } else {
+      gui.click_item("##shape/#1/choice");
+    }
+    gui.settle();
+    EXPECT_EQ(gui.state.prediction->choice, 1U);
+    gui.click_item("##shape/check");
+    gui.settle();
+    EXPECT_TRUE(gui.state.prediction->committed);
+  }
+}
+
 TEST(Predict, AsksOnWhenTheLayerChanges) {
   State state = state_of(kSame);
   apply(state, Command::predict);

@@ -305,6 +305,13 @@ std::size_t least_wrong(const Question& question, std::size_t choices) {
   return rare ? 1 : std::min<std::size_t>(choices - 1, 2);
 }
 
+// Padding below 0, as ONNX Runtime and a few others have it: more surprising than instructive.
+bool is_cut(const Geometry& geometry) {
+  return !geometry.transposed() && std::ranges::any_of(geometry.axis, [](const AxisGeometry& a) {
+    return a.pad_before < 0 || a.pad_after < 0;
+  });
+}
+
 // A layer and what is asked of it, without choices; nullopt where it cannot be asked.
 std::optional<Question> drawn_question(const TopicRow& row, int difficulty, Draw& draw) {
   Question question;
@@ -315,6 +322,7 @@ std::optional<Question> drawn_question(const TopicRow& row, int difficulty, Draw
   const Resolution resolution = resolve(question.spec);
   if (!resolution.accepted() || resolution.geometry->outputs() == 0) return std::nullopt;
   if (!can_ask(question.ask, question.spec, *resolution.geometry)) return std::nullopt;
+  if (is_cut(*resolution.geometry)) return std::nullopt;
   if (ask_info(question.ask.asks).of_cell && !question.ask.cell) return std::nullopt;
   return question;
 }
