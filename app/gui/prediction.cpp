@@ -6,7 +6,6 @@
 #include "app/gui/actions.h"
 #include "app/gui/state.h"
 #include "app/gui/typed_answer.h"
-#include "core/frameworks/framework.h"
 
 namespace padlens {
 namespace {
@@ -121,34 +120,8 @@ bool covers_settings(const State& state) {
 }
 
 Cover cover_of(const State& state) {
-  Cover cover;
-  if (!is_covered(state)) return cover;
-  const Ask& ask = state.prediction->ask;
-  const Spec& spec = state.shown.layer().spec();
-  cover.cell = ask.cell;
-  switch (ask.asks) {
-    case Asks::output:
-      cover.output = true;
-      cover.padding = padding_kind(spec) != PaddingKind::sides && !spec.op->transposed();
-      break;
-    case Asks::padding:
-      cover.padding = true;
-      break;
-    case Asks::reads:
-      cover.reads = true;
-      break;
-    case Asks::value:
-    case Asks::divisor:
-      cover.values = true;
-      break;
-    case Asks::framework:
-    case Asks::layer:
-      cover.framework = true;
-      break;
-    case Asks::change:
-      break;
-  }
-  return cover;
+  if (!is_covered(state)) return {};
+  return cover_of(state.prediction->ask, state.shown.layer().spec());
 }
 
 bool can_predict(const State& state) {

@@ -130,6 +130,12 @@ class Description {
 
 FigureText figure_text(const View& view, const Layer& layer, const SceneOptions& moment,
                        const FigureSteps& steps, const Strings& tr) {
+  if (moment.cover.any()) {
+    const auto& [h, w] = layer.geometry().axis;
+    const Op op = layer.spec().op;
+    return {tr("figure.covered_title", std::array{std::string(op->name), size_text(op, h.n, w.n)}),
+            tr("figure.covered"), tr.language(), ""};
+  }
   return {headline(layer.spec(), layer.geometry(), tr),
           Description(view, layer, moment, tr).of(steps), tr.language(), ""};
 }

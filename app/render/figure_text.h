@@ -18,7 +18,7 @@ struct FigureSteps {
 // What a picture of this layer says of itself where nobody has said it better:
 //   "Conv2D, Keras/TF: input 6×6, kernel 3×3, stride 2, padding same → output 3×3"
 // and as description the view, the padding on each side, the step with the cell it computes.
-// `tr` decides the language.
+// Of a covered picture the operation and the input alone. `tr` decides the language.
 FigureText figure_text(const View& view, const Layer& layer, const SceneOptions& moment,
                        const FigureSteps& steps, const Strings& tr);
 

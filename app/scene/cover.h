@@ -7,6 +7,7 @@
 #include "app/scene/scene.h"
 #include "core/engine/layer.h"
 #include "core/layer/grid.h"
+#include "core/questions/ask.h"
 
 namespace padlens {
 
@@ -26,16 +27,22 @@ struct Cover {
   bool values = false;
   // What names a framework or its rules. The picture moves as ever.
   bool framework = false;
+  // Which step is on show: no window, and no asked cell but one that is told here.
+  bool step = false;
   // The output cell that is asked of; none, or one that the output does not have: that of the step
-  // on show, where reads or values are covered.
+  // on show, where reads or values are covered and the padding is not.
   std::optional<Cell> cell;
 
-  bool any() const { return output || padding || reads || values || framework; }
+  bool any() const { return output || padding || reads || values || framework || step; }
   // Whether it is more than words that is covered.
-  bool of_picture() const { return output || padding || reads || values; }
+  bool of_picture() const { return output || padding || reads || values || step; }
 
   friend bool operator==(const Cover&, const Cover&) = default;
 };
+
+// What a picture of this layer has to keep to itself as long as this is asked of it. Padding that a
+// mode decides tells the output's size.
+Cover cover_of(const Ask& ask, const Spec& spec);
 
 // What became of an input cell that someone said is read, or did not.
 enum class CellJudgement : std::uint8_t {

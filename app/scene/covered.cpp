@@ -8,6 +8,7 @@
 #include "app/i18n/sizes.h"
 #include "app/scene/grid_picture.h"
 #include "app/scene/overlay_rows.h"
+#include "core/layer/padding_mode.h"
 
 // The picture under a cover is built from what may be seen, part by part: nothing is drawn first
 // and hidden afterwards.
@@ -42,7 +43,7 @@ std::optional<Cell> asked_cell(const Layer& layer, const SceneOptions& options) 
   if (cover.output || geometry.outputs() == 0) return std::nullopt;
   const CellRange all{{0, 0}, {geometry.height().out, geometry.width().out}};
   if (cover.cell && all.contains(*cover.cell)) return cover.cell;
-  if (!cover.reads && !cover.values) return std::nullopt;
+  if (cover.step || cover.padding || (!cover.reads && !cover.values)) return std::nullopt;
   const std::int64_t steps = step_count(geometry, PlayMode::gather);
   return step_cell(geometry, PlayMode::gather,
                    std::clamp<std::int64_t>(options.step, 0, steps - 1));
@@ -134,11 +135,15 @@ void output_cells(const Covering& c, int letters) {
   for (std::int64_t row = seen.from.row; row < seen.to.row; ++row) {
     for (std::int64_t col = seen.from.col; col < seen.to.col; ++col) {
       const CellId id{GridId::output, {row, col}};
-      p.cell(frame, id.cell, style, id);
+      const bool asked = c.asked == id.cell;
+      CellStyle own = style;
+      if (asked) own.fill = Role::window_fill;
+      p.cell(frame, id.cell, own, id);
       p.index(frame, id.cell, id.cell);
       if (size == 0) continue;
-      p.value(frame, id.cell, output_value(p.layer, id.cell), Role::output_text, Weight::semibold,
-              size, id, false, p.look.exactness().inexact(id.cell));
+      p.value(frame, id.cell, output_value(p.layer, id.cell),
+              asked ? Role::window_text : Role::output_text, Weight::semibold, size, id, false,
+              p.look.exactness().inexact(id.cell));
     }
   }
 }
@@ -175,6 +180,34 @@ void draw_focus(const Covering& c) {
 
 }  // namespace
 
+Cover cover_of(const Ask& ask, const Spec& spec) {
+  Cover cover;
+  cover.cell = ask.cell;
+  switch (ask.asks) {
+    case Asks::output:
+      cover.output = true;
+      cover.padding = mode_info(spec.padding).kind != PaddingKind::sides && !spec.op->transposed();
+      break;
+    case Asks::padding:
+      cover.padding = true;
+      break;
+    case Asks::reads:
+      cover.reads = true;
+      break;
+    case Asks::value:
+    case Asks::divisor:
+      cover.values = true;
+      break;
+    case Asks::framework:
+    case Asks::layer:
+      cover.framework = true;
+      break;
+    case Asks::change:
+      break;
+  }
+  return cover;
+}
+
 Scene covered_scene(const Layer& layer, const SceneOptions& options, const Strings& tr) {
   const Cover& cover = options.cover;
   SceneOptions shown = options;
@@ -188,6 +221,7 @@ Scene covered_scene(const Layer& layer, const SceneOptions& options, const Strin
       cover.padding || scatters || layer.empty() || (cover.output && geometry.transposed());
   left.overhang = !cover.output && !cover.reads;
   left.output = !cover.output;
+  left.largest_cell = std::clamp(options.largest_cell, 1.0, 200.0);
   left.parts = PictureParts(shown.show);
   const auto look = look_of(layer, options.look);
   const CoveredLayout layout = covered_layout(layer, left, options.aspect);
@@ -197,7 +231,7 @@ Scene covered_scene(const Layer& layer, const SceneOptions& options, const Strin
   if (left.input_alone) {
     draw_input(picture);
   } else {
-    const bool windowed = covering.asked && !cover.reads;
+    const bool windowed = covering.asked && !cover.reads && !cover.step;
     draw_padded(picture, windowed ? covering.asked : std::nullopt);
   }
   picture.kernel_grid(!left.input_alone && geometry.transposed());

@@ -17,6 +17,7 @@ struct Uncovered {
   bool input_alone = false;  // the source is the input
   bool overhang = false;     // the padded grid is drawn as far as windows reach
   bool output = true;        // how large the output is may be told
+  double largest_cell = 50;
   PictureParts parts;
 };
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kSide = 462;     // the longer side that a grid may take
 constexpr double kRowSide = 800;  // of one dimension
-constexpr double kLargest = 50;   // pitch
+constexpr double kLargestWeight = 32;
 constexpr double kGap = 56;       // between grids beside each other
 constexpr double kBelow = 22;     // from a grid to the title of the next one below
 constexpr double kUnknown = 150;  // the sides of the place for what is covered
@@ -38,7 +38,7 @@ GridFrame source_frame(const Layer& layer, const Uncovered& left) {
   const auto cells = [&](const AxisGeometry& a) {
     return left.input_alone ? a.n : left.overhang ? a.covered() : a.padded;
   };
-  return frame_within(cells(h), cells(w), side, kLargest, 0.001);
+  return frame_within(cells(h), cells(w), side, left.largest_cell, 0.001);
 }
 
 void make_rows_tall(const Layer& layer, GridLayout& grids) {
@@ -53,10 +53,11 @@ CoveredLayout covered_sizes(const Layer& layer, const Uncovered& left) {
   CoveredLayout layout;
   GridLayout& grids = layout.grids;
   grids.source = source_frame(layer, left);
-  grids.kernel = frame_within(h.k, w.k, GridLayout::kKernelSide, 32, 0.5);
+  grids.kernel = frame_within(h.k, w.k, GridLayout::kKernelSide,
+                              std::min(kLargestWeight, left.largest_cell), 0.5);
   if (left.output) {
     const double side = layer.op().rank == 1 ? kRowSide : kSide;
-    grids.target = frame_within(h.out, w.out, side, kLargest, 0.001);
+    grids.target = frame_within(h.out, w.out, side, left.largest_cell, 0.001);
   } else {
     const bool row = layer.op().rank == 1;
     layout.unknown = {0, 0, row ? kUnknownRow : kUnknown, row ? kUnknownHeight : kUnknown};

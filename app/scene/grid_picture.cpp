@@ -263,6 +263,17 @@ void GridPicture::small_text(const GridFrame& frame, double row, double col,
 
 void GridPicture::index(const GridFrame& frame, Cell at, Cell shown) {
   if (!options.show.has(kShowIndices) || (!frame.upright() && !indices_below(frame))) return;
+  if (options.cover.of_picture() && !options.show.has(kShowValues)) {
+    // Alone in their cells they are all there is to read; weights are not asked of.
+    if (&frame == &layout.kernel) return;
+    const std::string name = index_of(layer, shown);
+    const double size = font(frame, letter_count(name), 0.3);
+    if (size > 0) {
+      scene.primitives.push_back(
+          cell_label(frame.place(at).centre(), name, Role::text, Weight::regular, size, {}));
+    }
+    return;
+  }
   small_text(frame, static_cast<double>(at.row), static_cast<double>(at.col),
              index_of(layer, shown), Role::dim, Weight::regular,
              frame.upright() ? kIndexShare : kAslantIndexShare);

@@ -47,6 +47,7 @@ struct SceneOptions {
   // The stack that the layer stands in, see stack_picture.h; null: the layer alone.
   std::shared_ptr<const StackPicture> stack;
   Cover cover;
+  double largest_cell = 50;        // of a covered picture, where there is room for more
   std::vector<Cell> marked;        // cells of the input that someone has picked
   std::vector<JudgedCell> judged;  // and what became of that
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/render/batch.h"
+#include "app/render/figure_text.h"
 #include "app/render/options.h"
 #include "core/frameworks/resolve.h"
 
@@ -34,6 +35,18 @@ Spec same_stride_2() {
   spec.stride = {2, 2};
   spec.padding = PaddingMode::same;
   return spec;
+}
+
+TEST(FigureText, OfACoveredPictureTellsTheInputAlone) {
+  const Spec spec = same_stride_2();
+  const Layer layer = make_layer(spec, *resolve(spec).geometry);
+  SceneOptions moment;
+  moment.cover.output = true;
+  const FigureText text = figure_text(*find_view("flat"), layer, moment, {}, Strings("en"));
+  EXPECT_EQ(text.title, "Conv2D: input 6×6");
+  EXPECT_EQ(text.description, "What is asked for is covered.");
+  EXPECT_EQ(figure_text(*find_view("flat"), layer, moment, {}, Strings("zh")).description,
+            "要回答的内容已遮住。");
 }
 
 TEST(FigureText, TellsLayerPaddingAndStepInTheFiguresLanguage) {

@@ -225,7 +225,7 @@ TEST(SceneCover, HiddenValuesLeaveEmptyBoxes) {
   int boxes = 0;
   for (const Rect& rect : all_of<Rect>(scene))
     boxes += rect.id.grid == GridId::output && rect.fill == Role::empty_fill ? 1 : 0;
-  EXPECT_EQ(boxes, 9);
+  EXPECT_EQ(boxes, 8);  // and the one that is asked of
   EXPECT_TRUE(arithmetic_of(scene).empty());
   // The asked cell has the highlight, and so has its window.
   EXPECT_EQ(outlines(scene, Role::window_edge).size(), 2u);
@@ -244,6 +244,37 @@ TEST(SceneCover, WhatIsPointedAtTellsNoMore) {
     options.focus = CellId{grid, {1, 1}};
     EXPECT_LE(flat(layer, options).primitives.size(), before + 1);
   }
+}
+
+TEST(SceneCover, LayersWithoutNumbersCanBeCovered) {
+  Cover cover;
+  for (const bool output : {false, true}) {
+    cover.output = output;
+    cover.reads = !output;
+    SceneOptions options;
+    options.cover = cover;
+    options.focus = CellId{GridId::input, {2, 2}};
+    const Layer layer = layer_from(
+        R"({"op": "conv2d", "framework": "pytorch", "input": [5000, 9000], "kernel": [3, 3],
+            "values": false})");
+    EXPECT_EQ(past_the_picture(flat(layer, options)), "");
+  }
+}
+
+TEST(SceneCover, EveryQuestionCoversItsAnswer) {
+  Spec spec;
+  for (const AskInfo& info : ask_infos()) {
+    const Cover cover = cover_of({info.asks, Cell{1, 1}, {}}, spec);
+    // What is on show is not the layer that `change` asks of.
+    EXPECT_EQ(cover.any(), info.asks != Asks::change) << info.name;
+    EXPECT_EQ(cover.output, info.asks == Asks::output) << info.name;
+    EXPECT_EQ(cover.reads, info.asks == Asks::reads) << info.name;
+  }
+  const Ask output{Asks::output, {}, {}};
+  spec.padding = PaddingMode::same;
+  EXPECT_TRUE(cover_of(output, spec).padding);
+  spec.padding = PaddingMode::explicit_sides;
+  EXPECT_FALSE(cover_of(output, spec).padding);
 }
 
 // Property of all layers, also large ones, under any cover.
@@ -309,7 +340,8 @@ TEST(SceneMarks, JudgementsDifferWithoutColour) {
       if (const auto* rect = std::get_if<Rect>(&primitive))
         shapes += rect->dash == Dash::solid ? "solid" : "dashed";
       if (const auto* line = std::get_if<Line>(&primitive))
-        shapes += line->from.x < line->to.x && line->from.y < line->to.y ? "down" : "up";
+        shapes +=
+            fmt::format("{:.1f},{:.1f}", line->to.x - line->from.x, line->to.y - line->from.y);
     }
     kinds.insert(shapes);
   }
