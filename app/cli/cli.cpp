@@ -153,6 +153,7 @@ int run_arguments(std::vector<std::string> arguments, Console& console,
       layers_command(console),
       frameworks_command(console),
       render_command(console),
+      worksheet_command(console),
   };
   std::array<const Arguments*, commands.size()> tables{};
   std::ranges::transform(commands, tables.begin(),

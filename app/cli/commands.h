@@ -31,6 +31,7 @@ Command rules_command(Console& console);
 Command layers_command(Console& console);
 Command frameworks_command(Console& console);
 Command render_command(Console& console);
+Command worksheet_command(Console& console);
 Command open_command(Console& console, const OpenWindow& open_window);
 Command window_command(Console& console, const OpenWindow& open_window);
 

@@ -64,6 +64,13 @@ void watch_signals() {
   handle([](int signal) { caught = signal; }, static_cast<int>(SA_RESETHAND));
 }
 
+void ignore_write_signals() {
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  for (const int signal : {SIGPIPE, SIGXFSZ})
+    ::sigaction(signal, &ignore, nullptr);
+}
+
 bool interrupted() {
   return caught != 0;
 }

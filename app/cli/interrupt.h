@@ -13,6 +13,8 @@ namespace padlens {
 // started to ignore (nohup) it goes on to ignore.
 void watch_signals();
 bool interrupted();
+// A closed pipe and a bound on files' sizes are errors like a full disk.
+void ignore_write_signals();
 // Ends the program by the signal that came, as whoever started it expects: a shell's loop stops.
 // Returns where none came.
 void end_if_interrupted();

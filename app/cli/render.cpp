@@ -1,8 +1,5 @@
-#include <signal.h>
-
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -35,14 +32,6 @@ struct RenderCommand {
 };
 
 // --- ending early ------------------------------------------------------------------------
-
-// A closed pipe and a bound on files' sizes are errors like a full disk.
-void ignore_signals() {
-  struct sigaction ignore {};
-  ignore.sa_handler = SIG_IGN;
-  for (const int signal : {SIGPIPE, SIGXFSZ})
-    sigaction(signal, &ignore, nullptr);
-}
 
 RunOptions run_options(const RenderCommand& options, Console& console,
                        const std::function<void(std::int64_t done)>& told) {
@@ -278,7 +267,7 @@ int run_batch(const RenderCommand& options, Console& console) {
 }
 
 int run_render(const RenderCommand& options, Console& console) {
-  ignore_signals();
+  ignore_write_signals();
   if (options.batch.empty()) {
     if (options.jobs.empty()) return run_one(options, console);
     console.complain("jobs", console.tr("cli.error.needs_batch"));

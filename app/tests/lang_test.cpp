@@ -153,7 +153,7 @@ Keys table_keys() {
 // Every string literal in the sources of the program that looks like a key.
 Keys literal_keys() {
   static const std::regex literal(
-      R"re("((?:back|cli|compare|cost|embedded|export|field|figure|fill|help|hover|language|lesson|mode|note|op|padding|port|port_check|preset|predict|problem|question|quiz|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
+      R"re("((?:back|cli|compare|cost|embedded|export|field|figure|fill|handout|help|hover|language|lesson|mode|note|op|padding|port|port_check|preset|predict|problem|question|quiz|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
   Keys keys;
   const std::filesystem::path app = std::string(PADLENS_SOURCE_DIR) + "/app";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(app)) {
