@@ -32,16 +32,24 @@ CairoSurface surface_of(const Shades& texels, const std::array<Pixel, 256>& pixe
 CairoPainter::CairoPainter(const Theme& theme, double scale) : theme_(theme), scale_(scale) {}
 
 void CairoPainter::paint(cairo_t* cr, const Scene& scene, bool background) {
+  if (background) {
+    cr_ = cr;
+    cairo_save(cr);
+    cairo_scale(cr, scale_, scale_);
+    set_color(Role::background);
+    cairo_paint(cr);
+    cairo_restore(cr);
+  }
+  paint_part(cr, scene, 0, scene.primitives.size());
+}
+
+void CairoPainter::paint_part(cairo_t* cr, const Scene& scene, std::size_t first,
+                              std::size_t count) {
   cr_ = cr;
   cairo_save(cr);
   cairo_scale(cr, scale_, scale_);
-  if (background) {
-    set_color(Role::background);
-    cairo_paint(cr);
-  }
-  for (const Primitive& primitive : scene.primitives) {
-    std::visit([this](const auto& shape) { draw(shape); }, primitive);
-  }
+  for (std::size_t i = first; i < first + count; ++i)
+    std::visit([this](const auto& shape) { draw(shape); }, scene.primitives[i]);
   cairo_restore(cr);
   cr_ = nullptr;
 }

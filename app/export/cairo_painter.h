@@ -2,6 +2,7 @@
 
 #include <cairo.h>
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -22,6 +23,8 @@ class CairoPainter {
   // Draws `scene` at the origin of `cr`, whose user space is that of the device, on
   // the theme's background or on what is there.
   void paint(cairo_t* cr, const Scene& scene, bool background = true);
+  // `count` of its primitives from `first` on, on what is there.
+  void paint_part(cairo_t* cr, const Scene& scene, std::size_t first, std::size_t count);
   const MissingFonts& missing_fonts() const { return text_.missing(); }
 
  private:

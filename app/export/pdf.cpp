@@ -52,16 +52,61 @@ void describe(cairo_surface_t* surface, const ExportOptions& options) {
   say(CAIRO_PDF_METADATA_SUBJECT, options.text.description);
 }
 
+const char* tag_of(FramePart::Kind kind) {
+  switch (kind) {
+    case FramePart::Kind::heading:
+      return "H1";
+    case FramePart::Kind::figure:
+      return "Figure";
+    case FramePart::Kind::paragraph:
+      break;
+  }
+  return "P";
+}
+
+// Part by part, each with its tag; what stands between parts has none.
+void paint_parts(cairo_t* cr, CairoPainter& painter, const Frame& frame, bool background) {
+  Scene ground;
+  painter.paint(cr, ground, background);
+  std::size_t at = 0;
+  for (const FramePart& part : frame.parts) {
+    painter.paint_part(cr, frame.scene, at, part.first - at);
+    cairo_tag_begin(cr, tag_of(part.kind), nullptr);
+    painter.paint_part(cr, frame.scene, part.first, part.count);
+    cairo_tag_end(cr, tag_of(part.kind));
+    at = part.first + part.count;
+  }
+  painter.paint_part(cr, frame.scene, at, frame.scene.primitives.size() - at);
+}
+
+// What finish() is told of the pages.
+struct PageTags {
+  std::vector<std::string> descriptions;
+  bool parts = false;
+};
+
+void describe(Frame& frame, const ExportOptions& options, PageTags& tags) {
+  if (frame.parts.empty()) {
+    const std::string& own = frame.description;
+    tags.descriptions.push_back(own.empty() ? options.text.description : own);
+    return;
+  }
+  tags.parts = true;
+  for (FramePart& part : frame.parts) {
+    if (part.kind == FramePart::Kind::figure)
+      tags.descriptions.push_back(std::move(part.description));
+  }
+}
+
 // The pages as Cairo writes them, and what describes each.
 std::string_view draw_pages(const FrameList& frames, const ExportOptions& options, Spool& spool,
-                            std::vector<std::string>& descriptions) {
+                            PageTags& tags) {
   CairoSurface surface;
   std::unique_ptr<CairoPainter> painter;
   for (std::int64_t i = 0; i < frames.count; ++i) {
     Frame frame = frames.at(i);
     const Scene& scene = frame.scene;
-    descriptions.push_back(std::move(frame.description));
-    if (descriptions.back().empty()) descriptions.back() = options.text.description;
+    describe(frame, options, tags);
     PageSize size;
     if (const auto error = page_size(scene, options, size); !error.empty()) return error;
     if (surface == nullptr) {
@@ -71,7 +116,11 @@ std::string_view draw_pages(const FrameList& frames, const ExportOptions& option
     }
     cairo_pdf_surface_set_size(surface.get(), size.width, size.height);
     const CairoContext cr(cairo_create(surface.get()));
-    painter->paint(cr.get(), scene, !options.transparent);
+    if (frame.parts.empty()) {
+      painter->paint(cr.get(), scene, !options.transparent);
+    } else {
+      paint_parts(cr.get(), *painter, frame, !options.transparent);
+    }
     const std::string_view error = painter->missing_fonts().told(options);
     if (!error.empty()) return error;
     cairo_show_page(cr.get());
@@ -90,10 +139,11 @@ std::string write_pdf(const FrameList& frames, const ExportOptions& options, con
   const PdfTools* const tools = loaded_pdf_tools();
   if (tools == nullptr) return std::string(kNoPdfTools);
   Spool spool;
-  std::vector<std::string> descriptions;
-  std::string_view error = draw_pages(frames, options, spool, descriptions);
+  PageTags tags;
+  std::string_view error = draw_pages(frames, options, spool, tags);
   if (error.empty()) {
-    error = tools->finish({spool.in_memory(), spool.file(), descriptions}, options, sink);
+    error = tools->finish({spool.in_memory(), spool.file(), tags.descriptions, tags.parts}, options,
+                          sink);
   }
   return std::string(error);
 }

@@ -12,8 +12,10 @@ namespace padlens {
 // A PDF on its way: in memory, or in an open file where there is one.
 struct RawPdf {
   std::string_view bytes;
-  std::FILE* file = nullptr;                       // stays open
-  std::span<const std::string> descriptions = {};  // of the pages
+  std::FILE* file = nullptr;  // stays open
+  std::span<const std::string> descriptions =
+      {};               // of the pages, or of the figures that are tagged
+  bool tagged = false;  // Cairo has tagged the parts of its pages
 };
 
 // What app/pdf can do, as one table: it links libqpdf, which a program may load only when it

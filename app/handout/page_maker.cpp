@@ -9,6 +9,8 @@ namespace padlens {
 
 void add_words(Scene& scene, Point at, std::string text, double size, Weight weight, Role role,
                Anchor anchor) {
+  // Or readers take the last word of a line and the first of the next one for one word.
+  if (anchor == Anchor::start) text += ' ';
   scene.primitives.emplace_back(
       Text{at, anchor, {{std::move(text), role, Face::sans, weight, size}}, {}});
 }
@@ -16,6 +18,12 @@ void add_words(Scene& scene, Point at, std::string text, double size, Weight wei
 void add_rule(Scene& scene, Point from, double length, double width) {
   scene.primitives.emplace_back(
       Line{from, {from.x + length, from.y}, Role::dim, width, Dash::solid});
+}
+
+void PageBlock::end_part(FramePart::Kind kind, std::string description) {
+  const std::size_t first = parts.empty() ? 0 : parts.back().first + parts.back().count;
+  const std::size_t count = scene.primitives.size() - first;
+  if (count > 0) parts.push_back({first, count, kind, std::move(description)});
 }
 
 void PageMaker::begin(std::string head) {
@@ -45,10 +53,12 @@ void PageMaker::put(const PageBlock& block, double space_before) {
   const bool first = at_ <= PageStyle::kMargin + PageStyle::kLine;
   if (!first) at_ += space_before;
   HandoutPage& page = pages_.back();
+  for (FramePart part : block.parts) {
+    part.first += page.scene.primitives.size();
+    page.parts.push_back(std::move(part));
+  }
   place_scene(page.scene, block.scene, {PageStyle::kMargin, at_}, 1);
   at_ += block.scene.height;
-  if (!page.words.empty()) page.words += ' ';
-  page.words += block.words;
 }
 
 void PageMaker::number_pages() {

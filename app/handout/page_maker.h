@@ -25,7 +25,10 @@ struct PageStyle {
 // One part of a page that is not divided. Its place is decided when it is put on one.
 struct PageBlock {
   Scene scene;  // of its own size, from its upper left corner
-  std::string words;
+  std::vector<FramePart> parts;
+
+  // All that has been drawn since the last part, if there is anything.
+  void end_part(FramePart::Kind kind, std::string description = {});
 };
 
 // A line of words on a scene, its baseline at `at`.

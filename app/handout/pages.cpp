@@ -6,7 +6,6 @@
 
 #include "app/handout/page_maker.h"
 #include "app/handout/typesetting.h"
-#include "app/i18n/sentences.h"
 
 namespace padlens {
 namespace {
@@ -111,15 +110,26 @@ double figure_scale(const Scene& figure, double width) {
   return std::min({kFigureScale, kFigureHeight / figure.height, width / figure.width});
 }
 
+void add_figure(PageBlock& block, const HandoutQuestion& question, Point at, double scale) {
+  place_scene(block.scene, *question.figure, at, scale);
+  block.end_part(FramePart::Kind::figure, question.figure_text);
+}
+
+void add_options(PageBlock& block, const Scene& options, Point at) {
+  place_scene(block.scene, options, at, 1);
+  block.end_part(FramePart::Kind::paragraph);
+}
+
 // The figure, and beside it the options where there is room, else below.
-void add_answers(Scene& scene, const HandoutQuestion& question, double width, bool blank) {
+void add_answers(PageBlock& block, const HandoutQuestion& question, double width, bool blank) {
   const double x = PageStyle::kIndent;
-  if (question.figure == nullptr) {
+  Scene& scene = block.scene;
+  const auto below = [&] {
     const Scene answers = blank ? writing_lines(width) : options_across(question, width).scene;
-    place_scene(scene, answers, {x, scene.height}, 1);
+    add_options(block, answers, {x, scene.height});
     scene.height += answers.height;
-    return;
-  }
+  };
+  if (question.figure == nullptr) return below();
   const Scene& figure = *question.figure;
   const double wanted = blank ? width * (1 - kFigureShare) - kOptionGap : widest_option(question);
   const double beside = figure_scale(figure, width - kOptionGap - wanted);
@@ -130,37 +140,25 @@ void add_answers(Scene& scene, const HandoutQuestion& question, double width, bo
     const double left = beside * figure.width + kOptionGap;
     const Scene answers =
         blank ? writing_lines(width - left) : options_in(question, width - left, 1).scene;
-    place_scene(scene, figure, {x, top}, beside);
-    place_scene(scene, answers, {x + left, top + 8}, 1);
+    add_figure(block, question, {x, top}, beside);
+    add_options(block, answers, {x + left, top + 8});
     scene.height = top + std::max(beside * figure.height, answers.height + 8);
     return;
   }
-  place_scene(scene, figure, {x, top}, alone);
+  add_figure(block, question, {x, top}, alone);
   scene.height = top + alone * figure.height + 2;
-  const Scene answers = blank ? writing_lines(width) : options_across(question, width).scene;
-  place_scene(scene, answers, {x, scene.height}, 1);
-  scene.height += answers.height;
-}
-
-std::string spoken_question(const HandoutQuestion& question, std::size_t number, bool blank,
-                            const Strings& tr) {
-  std::string words = std::to_string(number) + ". " + question.text;
-  if (!question.figure_text.empty()) add_sentence(tr, words, question.figure_text);
-  if (blank) return words;
-  for (std::size_t i = 0; i < question.options.size(); ++i)
-    words += ' ' + option_letter(i) + ") " + question.options[i];
-  return words;
+  below();
 }
 
 PageBlock question_block(const HandoutQuestion& question, std::size_t number, double width,
-                         bool blank, const Strings& tr) {
+                         bool blank) {
   PageBlock block;
   add_words(block.scene, {0, PageStyle::kLine - 5}, std::to_string(number) + ".", PageStyle::kWords,
             Weight::bold);
   const double inner = width - PageStyle::kIndent;
   add_paragraph(block.scene, PageStyle::kIndent, inner, question.text);
-  add_answers(block.scene, question, inner, blank);
-  block.words = spoken_question(question, number, blank, tr);
+  block.end_part(FramePart::Kind::paragraph);
+  add_answers(block, question, inner, blank);
   return block;
 }
 
@@ -186,7 +184,9 @@ PageBlock sheet_head(const Handout& handout, const HandoutSheet& sheet, double w
   for (std::string& line : title_lines(handout.title, width - beside))
     add_words(scene, {0, next_line(scene, 26) - 7}, std::move(line), PageStyle::kTitle,
               Weight::bold);
+  block.end_part(FramePart::Kind::heading);
   add_words(scene, {width, 19}, name, PageStyle::kSmall, Weight::regular, Role::dim, Anchor::end);
+  block.end_part(FramePart::Kind::paragraph);
   constexpr double kDate = 190;  // for the date, with its word
   const double y = next_line(scene, 34);
   const auto field = [&](double x, const std::string& word, double end) {
@@ -197,7 +197,7 @@ PageBlock sheet_head(const Handout& handout, const HandoutSheet& sheet, double w
   field(0, tr("handout.name"), width - kDate - kOptionGap);
   field(width - kDate, tr("handout.date"), width);
   next_line(scene, 6);
-  block.words = handout.title + ". " + name + ". " + tr("handout.name") + " " + tr("handout.date");
+  block.end_part(FramePart::Kind::paragraph);
   return block;
 }
 
@@ -216,7 +216,7 @@ std::vector<HandoutPage> sheet_pages(const Handout& handout, const Strings& tr) 
     for (std::size_t i = 0; i < sheet.questions.size(); ++i) {
       const HandoutQuestion& question = sheet.questions[i];
       const bool blank = handout.blank && !question.of_options;
-      maker.put(question_block(question, i + 1, width, blank, tr), kBetween);
+      maker.put(question_block(question, i + 1, width, blank), kBetween);
     }
   }
   return maker.finish();
@@ -232,14 +232,14 @@ std::vector<HandoutPage> key_pages(const Handout& handout, const Strings& tr) {
   for (std::string& line : title_lines(title, width))
     add_words(head.scene, {0, next_line(head.scene, 26) - 7}, std::move(line), PageStyle::kTitle,
               Weight::bold);
-  head.words = title;
+  head.end_part(FramePart::Kind::heading);
   maker.put(head, 0);
   for (const HandoutSheet& sheet : handout.sheets) {
     PageBlock name;
     add_words(name.scene, {0, 18}, sheet_name(sheet, tr), 15, Weight::semibold);
     add_rule(name.scene, {0, 25}, width);
     name.scene.height = 28;
-    name.words = sheet_name(sheet, tr) + ".";
+    name.end_part(FramePart::Kind::paragraph);
     for (std::size_t i = 0; i < sheet.questions.size(); ++i) {
       const HandoutQuestion& question = sheet.questions[i];
       // A sheet's name stays with its first answer.
@@ -252,8 +252,7 @@ std::vector<HandoutPage> key_pages(const Handout& handout, const Strings& tr) {
       add_paragraph(block.scene, PageStyle::kIndent, inner, answer, Weight::semibold);
       add_paragraph(block.scene, PageStyle::kIndent, inner, question.why, Weight::regular,
                     Role::dim);
-      block.words += (block.words.empty() ? "" : " ") + std::to_string(i + 1) + ". " + answer +
-                     ". " + question.why;
+      block.end_part(FramePart::Kind::paragraph);
       maker.put(block, i == 0 ? kBetween : kBetweenAnswers);
     }
   }

@@ -6,14 +6,15 @@
 #include "app/handout/handout.h"
 #include "app/i18n/strings.h"
 #include "app/scene/scene.h"
+#include "app/svg/format.h"
 
 namespace padlens {
 
-// A page of paper as a picture, in CSS pixels, and its words in reading order for who cannot see
-// it.
+// A page of paper as a picture, in CSS pixels. Its parts, in reading order, are words and figures
+// with descriptions; what is in none of them repeats what the first page says.
 struct HandoutPage {
   Scene scene;
-  std::string words;
+  std::vector<FramePart> parts;
 };
 
 // The sheets, each beginning on a page of its own: questions with their figures, options to tick or

@@ -22,7 +22,7 @@ std::string write_pages(const Handout& handout, std::vector<HandoutPage> pages, 
   const FrameList frames{static_cast<std::int64_t>(pages.size()), [&pages](std::int64_t index) {
                            HandoutPage& page = pages[static_cast<std::size_t>(index)];
                            // Each is asked for once.
-                           return Frame{std::move(page.scene), 0, one_line(page.words)};
+                           return Frame{std::move(page.scene), 0, {}, std::move(page.parts)};
                          }};
   return pdf->write(frames, options, sink);
 }

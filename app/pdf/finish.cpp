@@ -70,7 +70,11 @@ std::string_view finish(const RawPdf& drawn, const ExportOptions& options, const
       pdf->processMemoryFile("drawn", drawn.bytes.data(), drawn.bytes.size());
     }
     use_grey_alone(*pdf);
-    add_structure(*pdf, drawn.descriptions, options.text);
+    if (drawn.tagged) {
+      describe_figures(*pdf, drawn.descriptions, options.text);
+    } else {
+      add_structure(*pdf, drawn.descriptions, options.text);
+    }
     add_metadata(*pdf, options);
     return write(*pdf, sink) ? std::string_view() : kStopped;
   } catch (const std::exception&) {

@@ -28,7 +28,46 @@ Handle figure_of(QPDF& pdf, Handle page, const Handle& document, const std::stri
   return figure;
 }
 
+// What the catalog says of a tagged document.
+void add_catalog(QPDF& pdf, const FigureText& text) {
+  Handle catalog = pdf.getRoot();
+  Handle marked = Handle::newDictionary();
+  marked.replaceKey("/Marked", Handle::newBool(true));
+  catalog.replaceKey("/MarkInfo", marked);
+  if (!text.language.empty()) {
+    catalog.replaceKey("/Lang", Handle::newUnicodeString(text.language));
+  }
+  if (!text.title.empty()) {
+    Handle preferences = Handle::newDictionary();
+    preferences.replaceKey("/DisplayDocTitle", Handle::newBool(true));
+    catalog.replaceKey("/ViewerPreferences", preferences);
+  }
+}
+
 }  // namespace
+
+void describe_figures(QPDF& pdf, std::span<const std::string> descriptions,
+                      const FigureText& text) {
+  Handle root = pdf.getRoot().getKey("/StructTreeRoot");
+  Handle parts = root.getKey("/K");
+  Handle document = pdf.makeIndirectObject(Handle::newDictionary());
+  std::size_t figure = 0;
+  for (int i = 0; i < parts.getArrayNItems(); ++i) {
+    Handle part = parts.getArrayItem(i);
+    part.replaceKey("/P", document);
+    if (!part.getKey("/S").isNameAndEquals("/Figure") || figure >= descriptions.size()) continue;
+    const std::string& words = descriptions[figure++];
+    if (!words.empty()) part.replaceKey("/Alt", Handle::newUnicodeString(words));
+  }
+  document.replaceKey("/Type", name("StructElem"));
+  document.replaceKey("/S", name("Document"));
+  document.replaceKey("/P", root);
+  document.replaceKey("/K", parts);
+  root.replaceKey("/K", document);
+  for (QPDFPageObjectHelper& page : QPDFPageDocumentHelper(pdf).getAllPages())
+    page.getObjectHandle().replaceKey("/Tabs", name("S"));
+  add_catalog(pdf, text);
+}
 
 void add_structure(QPDF& pdf, std::span<const std::string> descriptions, const FigureText& text) {
   Handle root = pdf.makeIndirectObject(Handle::newDictionary());
@@ -62,19 +101,8 @@ void add_structure(QPDF& pdf, std::span<const std::string> descriptions, const F
   root.replaceKey("/K", document);
   root.replaceKey("/ParentTree", pdf.makeIndirectObject(parent_tree));
   root.replaceKey("/ParentTreeNextKey", Handle::newInteger(count));
-  Handle catalog = pdf.getRoot();
-  Handle marked = Handle::newDictionary();
-  marked.replaceKey("/Marked", Handle::newBool(true));
-  catalog.replaceKey("/MarkInfo", marked);
-  catalog.replaceKey("/StructTreeRoot", root);
-  if (!text.language.empty()) {
-    catalog.replaceKey("/Lang", Handle::newUnicodeString(text.language));
-  }
-  if (!text.title.empty()) {
-    Handle preferences = Handle::newDictionary();
-    preferences.replaceKey("/DisplayDocTitle", Handle::newBool(true));
-    catalog.replaceKey("/ViewerPreferences", preferences);
-  }
+  pdf.getRoot().replaceKey("/StructTreeRoot", root);
+  add_catalog(pdf, text);
 }
 
 }  // namespace padlens

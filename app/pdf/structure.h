@@ -12,4 +12,8 @@ namespace padlens {
 // what it is; the language is that of all words.
 void add_structure(QPDF& pdf, std::span<const std::string> descriptions, const FigureText& text);
 
+// Of a document whose parts are tagged already: gives its figures their descriptions, one after the
+// other, and puts all parts into one document element.
+void describe_figures(QPDF& pdf, std::span<const std::string> descriptions, const FigureText& text);
+
 }  // namespace padlens

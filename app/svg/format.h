@@ -26,10 +26,22 @@ struct PixelSize {
 // What Cairo's images can hold on a side.
 inline constexpr double kMaxSide = 32767;
 
+// Primitives of a page that belong together, for a reader that goes through it part by part.
+struct FramePart {
+  enum class Kind : std::uint8_t { heading, paragraph, figure };
+  std::size_t first = 0;
+  std::size_t count = 0;
+  Kind kind = Kind::paragraph;
+  std::string description = {};  // of a figure
+};
+
 struct Frame {
   Scene scene;
   int milliseconds = 0;          // how long it stays; counts where pictures move
   std::string description = {};  // of this page; "" where FigureText's is that of all
+  // Of a page that is more than one figure, in reading order and in the scene's; either all pages
+  // of a file have some or none.
+  std::vector<FramePart> parts = {};
 };
 
 // The pictures of a file, in order. Each is built when it is asked for, so that many

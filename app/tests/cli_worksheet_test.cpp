@@ -51,7 +51,18 @@ TEST(CliWorksheet, SheetsTellNoAnswerAndTheKeyTellsAll) {
   const std::string all = contents(folder.file("a.qdf"));
   for (const char* leak : {"padlens:scenario", "\"spec\"", "\"framework\"", "ut = "})
     EXPECT_FALSE(contains(all, leak)) << leak;
-  EXPECT_TRUE(contains(all, "/StructTreeRoot"));
+  // Tagged part by part, a figure with its description for each question.
+  run("pdfinfo -struct-text '" + sheet + "' > '" + folder.file("a.tags") + "'");
+  const std::string tags = contents(folder.file("a.tags"));
+  std::size_t figures = 0;
+  for (std::size_t at = tags.find("Figure"); at != std::string::npos;
+       at = tags.find("Figure", at + 1))
+    ++figures;
+  EXPECT_EQ(figures, 12u) << tags;
+  EXPECT_TRUE(contains(tags, "H1"));
+  EXPECT_TRUE(contains(tags, "How large is the output?"));
+  EXPECT_TRUE(contains(tags, "a) "));
+  EXPECT_TRUE(contains(all, "/Alt (The picture shows the input"));
   EXPECT_TRUE(contains(all, "/Lang (en)"));
 }
 

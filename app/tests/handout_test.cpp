@@ -111,6 +111,28 @@ TEST(Handout, EachStudentHasOtherQuestionsAndTheSameSeedTheSame) {
 
 // --- paper ---------------------------------------------------------------------------------
 
+std::vector<std::string> descriptions_of(const HandoutPage& page) {
+  std::vector<std::string> all;
+  for (const FramePart& part : page.parts) {
+    if (part.kind == FramePart::Kind::figure) all.push_back(part.description);
+  }
+  return all;
+}
+
+// All words in the order in which they are tagged.
+std::string words_of_parts(const std::vector<HandoutPage>& pages) {
+  std::string all;
+  for (const HandoutPage& page : pages) {
+    for (const FramePart& part : page.parts) {
+      for (std::size_t i = part.first; i < part.first + part.count; ++i) {
+        const auto* text = std::get_if<Text>(&page.scene.primitives.at(i));
+        if (text != nullptr) all += words(*text);
+      }
+    }
+  }
+  return all;
+}
+
 TEST(HandoutPages, DoNotDependOnWhatIsRight) {
   const Handout handout = some_handout();
   Handout other = handout;
@@ -126,7 +148,7 @@ TEST(HandoutPages, DoNotDependOnWhatIsRight) {
   ASSERT_EQ(pages.size(), others.size());
   for (std::size_t i = 0; i < pages.size(); ++i) {
     EXPECT_EQ(pages[i].scene.primitives, others[i].scene.primitives);
-    EXPECT_EQ(pages[i].words, others[i].words);
+    EXPECT_EQ(descriptions_of(pages[i]), descriptions_of(others[i]));
   }
 }
 
@@ -201,9 +223,7 @@ TEST(HandoutPages, EverythingStandsOnThePaper) {
 
 TEST(HandoutPages, TheKeyHasEveryAnswerInOrder) {
   const Handout handout = some_handout();
-  std::string words;
-  for (const HandoutPage& page : key_pages(handout, strings("en")))
-    words += page.words + ' ';
+  const std::string words = words_of_parts(key_pages(handout, strings("en")));
   std::size_t at = 0;
   for (const HandoutSheet& sheet : handout.sheets) {
     at = words.find(sheet.code, at);
@@ -218,6 +238,24 @@ TEST(HandoutPages, TheKeyHasEveryAnswerInOrder) {
   }
 }
 
+TEST(HandoutPages, PartsFollowEachOtherAndDescribeEveryFigure) {
+  std::size_t figures = 0;
+  for (const HandoutPage& page : sheet_pages(some_handout(), strings("en"))) {
+    std::size_t at = 0;
+    for (const FramePart& part : page.parts) {
+      EXPECT_GE(part.first, at);
+      EXPECT_GT(part.count, 0u);
+      at = part.first + part.count;
+    }
+    EXPECT_LE(at, page.scene.primitives.size());
+    for (const std::string& description : descriptions_of(page)) {
+      EXPECT_NE(description, "");
+      ++figures;
+    }
+  }
+  EXPECT_EQ(figures, 20u);
+}
+
 TEST(HandoutPages, LinesToWriteOnTakeThePlaceOfOptions) {
   Handout handout = some_handout(1);
   handout.blank = true;
@@ -225,10 +263,8 @@ TEST(HandoutPages, LinesToWriteOnTakeThePlaceOfOptions) {
   for (HandoutQuestion& question : handout.sheets[0].questions)
     chosen += question.of_options ? 1 : 0;
   EXPECT_GT(chosen, 0u);  // "which of these" cannot be asked without
-  std::string words;
-  for (const HandoutPage& page : sheet_pages(handout, strings("en")))
-    words += page.words;
-  EXPECT_EQ(occurrences(words, " a) "), chosen);
+  const std::string words = words_of_parts(sheet_pages(handout, strings("en")));
+  EXPECT_EQ(occurrences(words, "a) "), chosen);
   EXPECT_TRUE(contains(words, "10. "));
 }
 
