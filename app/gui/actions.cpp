@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "app/document/layers.h"
-#include "app/document/lesson.h"
 #include "app/gui/check_page.h"
 #include "app/gui/commands.h"
 #include "app/gui/document_edits.h"
@@ -16,6 +15,7 @@
 #include "app/gui/history.h"
 #include "app/gui/import_run.h"
 #include "app/gui/interface_zoom.h"
+#include "app/gui/lesson_beats.h"
 #include "app/gui/opened.h"
 #include "app/gui/output_run.h"
 #include "app/gui/port_page.h"
@@ -102,24 +102,16 @@ void set_view(State& state, const std::string& id) {
 }
 
 void toggle_overlay(State& state, const std::string& id) {
+  state.show_before.erase(id);  // what the person wants stays
   if (const Overlay* overlay = find_overlay(id)) state.preferences.show.toggle(*overlay);
-}
-
-void open_lesson(State& state, std::optional<std::size_t> index) {
-  if (index && *index >= lessons().size()) return;
-  state.lesson = index;
-  if (!index) return;
-  state.real_layer.reset();
-  state.scenario_path.clear();
-  state.scenario_is_file = false;
-  show_scenario(state, lessons()[*index].scenario);
 }
 
 void open_layer(State& state, const OpenLayer& action) {
   if (action.index && *action.index >= real_layers().size()) return;
   state.real_layer = action.index;
   if (!action.index) return;
-  state.lesson.reset();
+  show_lesson(state, std::nullopt);
+  state.real_layer = action.index;
   state.scenario_path.clear();
   state.scenario_is_file = false;
   show_scenario(state, scenario_of(real_layers()[*action.index].spelling(action.framework)));
@@ -290,7 +282,12 @@ struct Apply {
   void operator()(const SetPreferences& action) const {
     set_preferences(state, action.preferences);
   }
-  void operator()(const OpenLesson& action) const { open_lesson(state, action.index); }
+  void operator()(const OpenLesson& action) const {
+    if (action.built_in) state.course.reset();
+    show_lesson(state, action.index);
+  }
+  void operator()(const ShowBeat& action) const { show_beat(state, action.beat); }
+  void operator()(const PointAtWords& action) const { state.lit = action.name; }
   void operator()(const OpenLayer& action) const { open_layer(state, action); }
   void operator()(const OpenFile& action) const { open_file(state, action.path); }
   void operator()(const PasteText& action) const { paste_text(state, action.text); }

@@ -141,7 +141,16 @@ struct SetPreferences {
 };
 
 struct OpenLesson {
-  std::optional<std::size_t> index;  // none closes the one that is open
+  std::optional<std::size_t> index;  // in open_lessons(); none closes the one that is open
+  bool built_in = false;             // in lessons(), whatever course is open
+};
+// A beat of the open lesson.
+struct ShowBeat {
+  std::size_t beat;
+};
+// Words on the lesson's card are pointed at that refer to cells of this name; "" for none.
+struct PointAtWords {
+  std::string name;
 };
 // A layer of real_layers() as `framework` writes it.
 struct OpenLayer {
@@ -245,7 +254,7 @@ using Action =
                  CancelExport, AnswerLeaving, OpenDialog, SelectRule, SetMapColumns, PickMapCell,
                  SetPort, SelectPortSetting, SetPortSteps, PickPortCell, SetCheckTarget,
                  SelectChecked, ShowChecked, AskAbout, TypePrediction, ChoosePrediction,
-                 StartPractice, Say>;
+                 StartPractice, ShowBeat, PointAtWords, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

@@ -59,7 +59,7 @@ void refuse_brought(State& state, const std::string& path, const std::string& wh
 
 // It takes the place of all that was on show.
 void clear_cards(State& state) {
-  state.lesson.reset();
+  apply(state, OpenLesson{});
   state.real_layer.reset();
   state.told.reset();
   state.dialog = Dialog::none;

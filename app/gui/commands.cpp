@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "app/document/layers.h"
-#include "app/document/lesson.h"
 #include "app/gui/actions.h"
 #include "app/gui/bringing.h"
 #include "app/gui/document_edits.h"
@@ -14,6 +13,7 @@
 #include "app/gui/history.h"
 #include "app/gui/import_run.h"
 #include "app/gui/interface_zoom.h"
+#include "app/gui/lesson_beats.h"
 #include "app/gui/opened.h"
 #include "app/gui/prediction.h"
 #include "app/gui/stack_edits.h"
@@ -188,21 +188,28 @@ void show_opened_layer(State& state) {
   show_scenario(state, *scenario);
 }
 
-// Along the lessons, or the real layers while one of those is open. Neither begins anew at its end,
-// which is said.
+// Along the lessons as a whole, or the real layers while one of those is open.
 void go_along(State& state, int by) {
   if (!state.lesson && !state.real_layer) {
     if (by > 0) apply(state, OpenLesson{0});
     return;
   }
   const std::size_t at = state.lesson ? *state.lesson : *state.real_layer;
-  const std::size_t count = state.lesson ? lessons().size() : real_layers().size();
+  const std::size_t count = state.lesson ? open_lessons(state).size() : real_layers().size();
   if (by < 0 ? at == 0 : at + 1 >= count) {
     return apply(state, Say{state.tr(way_key(state.lesson.has_value(), by > 0, false))});
   }
   const std::size_t next = by < 0 ? at - 1 : at + 1;
   if (state.lesson) return apply(state, OpenLesson{next});
   apply(state, OpenLayer{next, state.document.spec().framework});
+}
+
+// Along the lessons from beat to beat, or the real layers while one of those is open. Neither
+// begins anew at its end, which is said.
+void go_along_beats_or_layers(State& state, bool forward) {
+  if (!state.lesson) return go_along(state, forward ? 1 : -1);
+  if (forward && !may_go_on(state)) return apply(state, Say{state.tr("ui.answer_first")});
+  if (!go_along_beats(state, forward)) apply(state, Say{state.tr(way_key(true, forward, false))});
 }
 
 }  // namespace
@@ -252,8 +259,12 @@ void run_command(State& state, Command command) {
     case Command::read_kernels:
       return run_stack(state, command);
     case Command::next_lesson:
-      return go_along(state, 1);
+      return go_along_beats_or_layers(state, true);
     case Command::previous_lesson:
+      return go_along_beats_or_layers(state, false);
+    case Command::skip_lesson:
+      return go_along(state, 1);
+    case Command::last_lesson:
       return go_along(state, -1);
     case Command::predict:
       return toggle_predicting(state);

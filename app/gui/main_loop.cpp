@@ -225,7 +225,9 @@ void MainLoop::take(const Actions& actions) {
   if (actions.empty()) return;
   awake_ = kFramesAfterEvent;
   const bool lasting = std::ranges::any_of(actions, [](const Action& action) {
-    return !std::holds_alternative<PointAt>(action) && !std::holds_alternative<LimitZoom>(action);
+    return !std::holds_alternative<PointAt>(action) &&
+           !std::holds_alternative<PointAtWords>(action) &&
+           !std::holds_alternative<LimitZoom>(action);
   });
   if (lasting) mark_unsaved();
 }

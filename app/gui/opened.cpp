@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/document/layers.h"
-#include "app/document/lesson.h"
+#include "app/gui/lesson_beats.h"
 #include "core/stack/stack.h"
 
 namespace padlens {
@@ -25,7 +25,7 @@ Spec with_values_of(Spec spec, const Spec& other) {
 }  // namespace
 
 std::optional<Scenario> opened_scenario(const State& state) {
-  if (state.lesson && *state.lesson < lessons().size()) return lessons()[*state.lesson].scenario;
+  if (open_lesson(state) != nullptr) return present_moment(state).scenario;
   const RealLayer* layer = opened_layer(state);
   if (layer == nullptr) return std::nullopt;
   return scenario_of(layer->spelling(state.document.spec().framework));

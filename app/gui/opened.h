@@ -8,7 +8,7 @@
 
 namespace padlens {
 
-// What the lesson or the real layer on the card begins with; of a real layer as the framework on
+// What the lesson on the card has at its present beat, or the real layer; that as the framework on
 // show writes it. None where no card is open.
 std::optional<Scenario> opened_scenario(const State& state);
 

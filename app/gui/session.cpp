@@ -17,6 +17,7 @@
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
 #include "app/gui/actions.h"
+#include "app/gui/lesson_beats.h"
 #include "core/frameworks/resolve.h"
 #include "core/geometry/geometry.h"
 #include "core/stack/stack.h"
@@ -142,8 +143,11 @@ Session session_of(const State& state) {
   session.scenario = state.scenario();
   // What cannot be computed now would not be shown then.
   if (!state.problems.empty()) keep_showable(session.scenario, state.shown.layer().spec());
-  session.preferences = state.preferences;
-  if (state.lesson) session.lesson = lessons()[*state.lesson].id;
+  session.preferences = preferences_without_beats(state);
+  if (const Lesson* lesson = open_lesson(state); lesson != nullptr && !lesson->own) {
+    session.lesson = lesson->id;
+    session.beat = state.beat;
+  }
   if (state.real_layer) session.real_layer = real_layers()[*state.real_layer].id;
   return session;
 }
@@ -152,6 +156,7 @@ std::string session_to_text(const Session& session) {
   Json json{{"scenario", scenario_to_json(session.scenario)},
             {"preferences", preferences_json(session.preferences)},
             {"lesson", session.lesson},
+            {"beat", session.beat},
             {"real_layer", session.real_layer},
             {"window", {session.width, session.height}},
             {"changed", session.changed}};
@@ -167,6 +172,8 @@ std::optional<Session> session_from_text(std::string_view text) {
     session.scenario = parsed.scenario;
     session.preferences = preferences_from(json.at("preferences"));
     session.lesson = json.at("lesson").get<std::string>();
+    if (json.contains("beat") && json["beat"].is_number_unsigned())
+      session.beat = json["beat"].get<std::size_t>();
     session.real_layer = json.value("real_layer", "");
     const auto window = json.at("window").get<std::array<int, 2>>();
     session.width = sane_length(window[0]);
@@ -243,12 +250,14 @@ void restore(State& state, const Session& session) {
   const auto lesson = std::ranges::find(lessons(), session.lesson, &Lesson::id);
   if (lesson != lessons().end()) {
     state.lesson = static_cast<std::size_t>(lesson - lessons().begin());
+    state.beat = std::min(session.beat, beat_count(state) - 1);
   }
   state.real_layer = find_real_layer(session.real_layer);
   const Resolution resolution = resolve(session.scenario.spec);
   show_scenario(state, session.scenario);
   // Over what a figure's scenario says.
   apply(state, SetPreferences{session.preferences});
+  show_beat_overlays(state);
   if (!resolution.accepted()) apply(state, ShowAnyway{true});
   state.playback.seek(session.scenario.step);
   state.undo.clear();

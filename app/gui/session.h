@@ -15,6 +15,7 @@ struct Session {
   Scenario scenario;
   Preferences preferences;
   std::string lesson;      // the id of the one that is open, "" for none
+  std::size_t beat = 0;    // of it
   std::string real_layer;  // the same
   int width = 0;           // of the window, in screen units; 0 unknown
   int height = 0;

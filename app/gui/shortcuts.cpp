@@ -12,6 +12,10 @@ constexpr KeyPress ctrl(char key) {
   return {letter(key), true, false};
 }
 
+constexpr KeyPress ctrl(Key key) {
+  return {key, true, false};
+}
+
 constexpr KeyPress alt(Key key) {
   return {key, false, false, true};
 }
@@ -62,6 +66,8 @@ std::vector<Shortcut> shortcut_table() {
                    Shortcut{Command::predict, "predict", {letter('Q')}},
                    Shortcut{Command::commit, "commit", {Key::enter, true}},
                    Shortcut{Command::next_question, "next_question", {letter('N')}},
+                   Shortcut{Command::skip_lesson, "skip_lesson", ctrl(Key::page_down)},
+                   Shortcut{Command::last_lesson, "last_lesson", ctrl(Key::page_up)},
                    Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},
                    Shortcut{Command::present, "present", {Key::f11}},
                    Shortcut{Command::help, "help", {letter('H')}},

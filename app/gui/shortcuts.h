@@ -48,12 +48,14 @@ enum class Command : std::uint8_t {
   remove_layer,
   duplicate_layer,
   read_kernels,
-  next_lesson,
+  next_lesson,  // or its next beat
   previous_lesson,
   predict,
   commit,
   waive,
   next_question,
+  skip_lesson,  // the next one, whatever beats are left
+  last_lesson,
   // These are the keyboard focus's, see focus.h.
   next_control,
   previous_control,

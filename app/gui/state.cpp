@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/gui/lesson_beats.h"
 #include "app/gui/stack_rows.h"
 #include "core/geometry/geometry.h"
 #include "core/layer/spec_fields.h"
@@ -54,6 +55,7 @@ SceneOptions State::scene_options() const {
     options.marked = prediction->picked;
   }
   options.judged = judged_cells(*this);
+  options.lit = lit_names(*this);
   return options;
 }
 

@@ -36,6 +36,7 @@ class ExportRun;
 class ImportRun;
 class OutputRun;
 struct StackRows;
+struct Course;
 
 // A model that was brought, and what it is called.
 struct OpenModel {
@@ -225,7 +226,11 @@ struct State {
   RulesPage rules_page;
   PortPage port_page;
   CheckPage check_page;
-  std::optional<std::size_t> lesson;      // index into lessons()
+  std::optional<std::size_t> lesson;        // index into open_lessons(), see lesson_beats.h
+  std::size_t beat = 0;                     // of it
+  std::shared_ptr<const Course> course;     // the lessons are its; null: the built-in ones
+  std::map<std::string, bool> show_before;  // overlays that the lesson has set, as they were
+  std::string lit;  // the name of cells whose words on the card are pointed at
   std::optional<std::size_t> real_layer;  // index into real_layers(); one of the two at most
   std::string scenario_path;
   bool scenario_is_file = false;  // it is that of the file at scenario_path, and goes back there

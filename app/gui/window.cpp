@@ -70,7 +70,7 @@ Session begin(State& state, const WindowOptions& options) {
     restore(state, session);
     remove_leftovers(session.preferences.folder);
   } else {
-    apply(state, OpenLesson{0});
+    apply(state, OpenLesson{0, true});
     // Who brings a layer along knows what for; and who has been here before, though the state could
     // not be read.
     if (!options.scenario && options.brought.empty() && loaded.set_aside.empty()) {
@@ -82,13 +82,13 @@ Session begin(State& state, const WindowOptions& options) {
   if (!options.theme.empty()) preferences.theme = options.theme;
   apply(state, SetPreferences{preferences});
   if (options.scenario) {
-    state.lesson.reset();
+    apply(state, OpenLesson{});
     show_scenario(state, *options.scenario);
     state.scenario_path = options.scenario_path;
     state.scenario_is_file = options.scenario_is_file;
   }
   if (!options.brought.empty()) {
-    state.lesson.reset();
+    apply(state, OpenLesson{});
     apply(state, OpenFile{options.brought});
   }
   state.undo.clear();

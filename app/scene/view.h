@@ -34,6 +34,8 @@ struct SceneOptions {
   std::shared_ptr<const Layer> compared;
   double aspect = 1.2;  // width over height of the place it is for
   Axis axis = kWidth;   // the one that the axis view shows
+  // Names of cells that are marked, see named_cells.h; those that mean nothing here mark nothing.
+  std::vector<std::string> lit;
   // The part of the picture that is looked at, in its own units: what lies outside may be
   // left away. Nothing: all of it. The picture's size does not depend on it.
   std::optional<Box> visible;

@@ -2,6 +2,7 @@
 
 #include "app/scene/look.h"
 #include "app/scene/marks.h"
+#include "app/scene/named_cells.h"
 #include "app/scene/view.h"
 
 namespace padlens {
@@ -64,6 +65,7 @@ Scene build_scene(const View& asked, const Layer& layer, const SceneOptions& opt
     if (fits(*overlay, layer)) overlay->draw(scene, layer, looked, tr);
   }
   if (view.of_grids) draw_marks(scene, layer, looked);
+  if (!looked.lit.empty()) light_cells(scene, layer, looked);
   return scene;
 }
 

@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <thread>
 
-#include "app/document/lesson.h"
 #include "app/gui/check_page.h"
+#include "app/gui/lesson_beats.h"
 #include "app/gui/stack_rows.h"
 #include "core/engine/playback.h"
 #include "core/frameworks/resolve.h"
@@ -356,7 +356,8 @@ void Gui::check() const {
   ASSERT_LE(state.redo.size(), 200U);
   ASSERT_LE(state.toasts.size(), 4U);
   if (state.lesson) {
-    ASSERT_LT(*state.lesson, lessons().size());
+    ASSERT_LT(*state.lesson, open_lessons(state).size());
+    ASSERT_LT(state.beat, beat_count(state));
   }
   if (state.edit) {
     ASSERT_TRUE(editable_cell(state.shown.layer(), state.edit->id).has_value());

@@ -161,6 +161,15 @@ const std::map<std::string, Expectation>& expectations() {
           apply(g.state, Command::waive);
         },
         [](const Gui& g) { return is_covered(g.state); }}},
+      {"skip_lesson",
+       {[](Gui& g) { apply(g.state, OpenLesson{1}); },
+        [](const Gui& g) { return g.state.lesson == 2U; }}},
+      {"last_lesson",
+       {[](Gui& g) {
+          apply(g.state, OpenLesson{2});
+          apply(g.state, ShowBeat{1});
+        },
+        [](const Gui& g) { return g.state.lesson == 1U && g.state.beat == 0; }}},
       {"next_control", {kNothing, [](const Gui& g) { return g.focus().ring().has_value(); }}},
       {"previous_control",
        {[](Gui& g) {

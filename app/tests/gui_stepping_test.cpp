@@ -2,6 +2,7 @@
 
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
+#include "app/gui/lesson_beats.h"
 #include "app/tests/gui_driver.h"
 
 namespace padlens {
@@ -173,12 +174,13 @@ TEST_F(GuiStepping, APinStaysMarkedWhileOneStepsAndPlays) {
 // --- from lesson to lesson ----------------------------------------------------------------
 
 void expect_buttons_stand_still(Gui& gui) {
-  gui.key(Key::page_down);
+  constexpr KeyPress kSkip{Key::page_down, true};
+  gui.key(kSkip);
   ImVec2 next = gui.item("##canvas/lesson_next").box.min;
   ImVec2 back = gui.item("##canvas/lesson_back").box.min;
   ScreenBox picture = gui.item("##canvas/picture").box;
   for (std::size_t i = 1; i < lessons().size(); ++i) {
-    gui.key(Key::page_down);
+    gui.key(kSkip);
     ASSERT_EQ(gui.state.lesson, i);
     if (lessons()[i].scenario.stack.size() != lessons()[i - 1].scenario.stack.size()) {
       // The table of the stack comes, or has another row.
@@ -221,19 +223,27 @@ TEST_F(GuiStepping, PresentersKeysGoThroughTheLessonsAndStopAtTheirEnds) {
   gui.key(Key::page_up);
   EXPECT_EQ(gui.state.toasts.size(), 1U);
   for (std::size_t i = 1; i < lessons().size(); ++i)
-    gui.key(Key::page_down);
+    gui.key({Key::page_down, true});
   EXPECT_EQ(gui.state.lesson, lessons().size() - 1);
+  EXPECT_EQ(gui.state.beat, 0U);
+  EXPECT_EQ(gui.spec(), lessons().back().scenario.spec);
+  gui.key({Key::page_down, true});
+  EXPECT_EQ(gui.state.lesson, lessons().size() - 1);
+  EXPECT_TRUE(gui.shows(gui.words("ui.no_next_lesson")));
+  gui.state.toasts.clear();
+  while (gui.state.beat + 1 < beat_count(gui.state))
+    gui.key(Key::page_down);
+  EXPECT_TRUE(gui.state.toasts.empty());
   gui.key(Key::page_down);
   EXPECT_EQ(gui.state.lesson, lessons().size() - 1);
   EXPECT_TRUE(gui.shows(gui.words("ui.no_next_lesson")));
-  EXPECT_EQ(gui.spec(), lessons().back().scenario.spec);
   const Document last = gui.state.document;
   gui.click_item("##canvas/lesson_next");
   EXPECT_EQ(gui.state.document, last);
   EXPECT_EQ(gui.state.lesson, lessons().size() - 1);
   // Also in a presentation, and along the real layers while one of these is open.
   gui.key(Key::f11);
-  gui.key(Key::page_up);
+  gui.key({Key::page_up, true});
   EXPECT_EQ(gui.state.lesson, lessons().size() - 2);
   apply(gui.state, OpenLayer{real_layers().size() - 1, "keras"});
   gui.key(Key::page_down);

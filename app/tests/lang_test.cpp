@@ -8,6 +8,7 @@
 #include <regex>
 #include <set>
 
+#include "app/document/course.h"
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
 #include "app/document/scenario.h"
@@ -47,6 +48,8 @@ Keys table_keys() {
   for (const std::string& code : problem_codes())
     add("problem", code);
   for (const std::string_view code : model_problem_codes())
+    add("problem", code);
+  for (const std::string& code : lesson_problem_codes())
     add("problem", code);
   for (const std::string_view code : remark_codes())
     add("read", code);
@@ -142,7 +145,7 @@ Keys table_keys() {
   for (const Shortcut& shortcut : shortcuts())
     add("shortcut", shortcut.id);
   for (const Lesson& lesson : lessons()) {
-    for (const char* suffix : {".title", ".text"})
+    for (const char* suffix : {".title", ".text", ".notes"})
       add("lesson", lesson.id, suffix);
   }
   for (const RealLayer& layer : real_layers())

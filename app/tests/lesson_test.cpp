@@ -19,16 +19,14 @@
 namespace padlens {
 namespace {
 
-const Lesson& find_lesson(std::string_view id) {
-  for (const Lesson& lesson : lessons()) {
-    if (lesson.id == id) return lesson;
-  }
+const Lesson& the_lesson(std::string_view id) {
+  if (const Lesson* lesson = find_lesson(id)) return *lesson;
   ADD_FAILURE() << "no lesson " << id;
   return lessons().front();
 }
 
 Json expectation(std::string_view id) {
-  return Json::parse(find_lesson(id).expect);
+  return Json::parse(the_lesson(id).expect);
 }
 
 TEST(Lessons, AreAllThereInTheOrderOfTheirFiles) {
@@ -44,8 +42,10 @@ TEST(Lessons, AreAllThereInTheOrderOfTheirFiles) {
     EXPECT_TRUE(lesson.group == group || lesson.group == group + 1) << lesson.id;
     group = lesson.group;
   }
-  // The article's six experiments, two of pools, two of causal layers, three of stacks.
-  EXPECT_EQ(group, 13);
+  // The article's six experiments, two of pools, two of causal layers, three of stacks; then one
+  // each of the flipped kernel, dilation, three frameworks, sides, output_padding, fills, the
+  // checkerboard and channels.
+  EXPECT_EQ(group, 21);
   EXPECT_EQ(ids, std::vector<std::string>(files.begin(), files.end()));
 }
 
@@ -89,7 +89,7 @@ TEST(Lessons, SpeakEveryLanguage) {
   for (const Language& language : languages()) {
     const Strings tr(language.code);
     for (const Lesson& lesson : lessons()) {
-      for (const char* part : {".title", ".text"}) {
+      for (const char* part : {".title", ".text", ".notes"}) {
         EXPECT_TRUE(tr.all().contains("lesson." + lesson.id + part)) << language.code << lesson.id;
       }
     }
@@ -127,10 +127,10 @@ TEST(Lessons, ShowTheArticlesExperiments) {
 
 TEST(Lessons, ShowWhatCeilModeDoes) {
   const auto axis_of = [](std::string_view id) {
-    return resolve(find_lesson(id).scenario.spec).geometry->height();
+    return resolve(the_lesson(id).scenario.spec).geometry->height();
   };
   const auto by_the_floor = [](std::string_view id) {
-    Spec spec = find_lesson(id).scenario.spec;
+    Spec spec = the_lesson(id).scenario.spec;
     EXPECT_TRUE(spec.ceil_mode);
     spec.ceil_mode = false;
     return resolve(spec).geometry->height().out;
@@ -148,7 +148,7 @@ TEST(Lessons, StackCausalLayers) {
   std::int64_t receptive = 1;
   for (const char* id :
        {"10a-causal-stack-1", "10b-causal-stack-2", "10c-causal-stack-4", "10d-causal-stack-8"}) {
-    const Spec& spec = find_lesson(id).scenario.spec;
+    const Spec& spec = the_lesson(id).scenario.spec;
     const Layer layer = make_layer(spec, *resolve(spec).geometry);
     if (before) {
       EXPECT_EQ(*layer.input(), *before) << id;
@@ -164,8 +164,8 @@ TEST(Lessons, StackCausalLayers) {
 
 // One layer, as two frameworks have it: only what touches padding differs.
 TEST(Lessons, ShowWhereAveragesDiffer) {
-  const Lesson& pytorch = find_lesson("08a-average-pytorch");
-  const Lesson& onnx = find_lesson("08b-average-onnx");
+  const Lesson& pytorch = the_lesson("08a-average-pytorch");
+  const Lesson& onnx = the_lesson("08b-average-onnx");
   Spec moved = pytorch.scenario.spec;
   moved.framework = "onnx";
   EXPECT_EQ(moved, onnx.scenario.spec);

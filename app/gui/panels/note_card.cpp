@@ -4,8 +4,9 @@
 #include <array>
 
 #include "app/document/layers.h"
-#include "app/document/lesson.h"
+#include "app/gui/lesson_beats.h"
 #include "app/gui/opened.h"
+#include "app/gui/panels/card_words.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/way.h"
 #include "app/gui/widgets.h"
@@ -21,8 +22,10 @@ constexpr Style kCardSource{Role::dim, 12, Weight::regular, Face::sans};
 constexpr double kTitleLine = 24;
 constexpr double kTextLine = 1.48;  // of the letters' size
 constexpr double kSourceLine = 18;
-constexpr double kButtonRow = 44;   // with the space above it
-constexpr double kControls = 170;   // count and buttons, beside the title
+constexpr double kButtonRow = 44;  // with the space above it
+constexpr double kControls = 170;  // count and buttons, beside the title
+constexpr double kDot = 9;         // from one beat's dot to the next
+constexpr std::size_t kMostDots = 12;
 constexpr double kControlRow = 36;  // or above it
 
 // Presented, the picture is wide and the card a column beside it.
@@ -30,6 +33,8 @@ constexpr float kColumnShare = 0.32F;
 constexpr double kLeastColumn = 210;
 constexpr double kMostColumn = 360;
 constexpr std::array kColumnText{15.0, 14.0, 13.0, 12.0, 11.0, 10.0};
+constexpr double kRolledText = 13;     // of a column whose earlier beats roll out of it
+constexpr std::size_t kLeastRows = 5;  // of text, where not all have room
 
 // How a card is set.
 struct CardForm {
@@ -38,36 +43,41 @@ struct CardForm {
   double title_size = kCardTitle.size;
   bool column = false;
   bool with_source = true;
+  // Rows of text that there is room for: of more beats the earlier ones roll out. 0: all.
+  std::size_t rows = 0;
 };
 
 struct NoteCard {
   bool of_lesson;
   std::string title;
-  std::string text;
+  std::vector<std::string> beats;
   std::string source;  // "" for none
   std::size_t index;
   std::size_t count;
 };
 
-NoteCard card_at(const Strings& tr, bool of_lesson, std::size_t index) {
+NoteCard card_at(const State& state, bool of_lesson, std::size_t index) {
+  const Strings& tr = state.tr;
   if (of_lesson) {
-    const Lesson& lesson = lessons()[index];
-    const std::string key = "lesson." + lesson.id;
-    const bool article = lesson.group <= kArticleGroups;
-    return {true,  tr(key + ".title"), tr(key + ".text"), article ? tr("rule.cite.article") : "",
-            index, lessons().size()};
+    const auto& all = open_lessons(state);
+    const Lesson& lesson = all[index];
+    const bool article = !lesson.own && lesson.group <= kArticleGroups;
+    return {true,
+            lesson_title(lesson, tr),
+            beat_texts(lesson, tr),
+            article ? tr("rule.cite.article") : "",
+            index,
+            all.size()};
   }
   const RealLayer& layer = real_layers()[index];
-  return {false,           layer.name, tr("layer." + layer.id + ".note"),
+  return {false,           layer.name, {tr("layer." + layer.id + ".note")},
           paper_of(layer), index,      real_layers().size()};
 }
 
 std::optional<NoteCard> card_of(const State& state) {
-  if (state.lesson && *state.lesson < lessons().size()) {
-    return card_at(state.tr, true, *state.lesson);
-  }
+  if (open_lesson(state) != nullptr) return card_at(state, true, *state.lesson);
   if (!state.real_layer || *state.real_layer >= real_layers().size()) return std::nullopt;
-  return card_at(state.tr, false, *state.real_layer);
+  return card_at(state, false, *state.real_layer);
 }
 
 // "Stride 1"; of several layers with the name of each.
@@ -107,7 +117,7 @@ std::string changed_text(const State& state, const NoteCard& card) {
 // The lines of a card, for both of what it may say: it keeps its size when that changes.
 struct CardLines {
   std::vector<std::string> title;
-  std::vector<std::string> text;
+  std::vector<CardLine> text;
   std::vector<std::string> source;
   std::vector<std::string> changed;  // empty while the layer is the card's own
 };
@@ -124,16 +134,34 @@ float text_line(const Ui& ui, const CardForm& form) {
   return ui.px(form.text_size * kTextLine);
 }
 
+// Of the row of dots that stand for a lesson's beats, logical pixels; 0 where there are none.
+double dots_width(const NoteCard& card) {
+  const std::size_t count = card.beats.size();
+  return count > 1 && count <= kMostDots ? kDot * static_cast<double>(count) + 8 : 0;
+}
+
 // Of a card whose layer is its own.
 CardLines lines_of(Ui& ui, const NoteCard& card, const CardForm& form) {
   const float inner = form.width - ui.px(2 * kCardInset);
-  CardLines lines{
-      wrap(ui, card.title, title_style(form), inner - ui.px(form.column ? 0 : kControls)),
-      wrap(ui, card.text, text_style(form), inner),
-      {},
-      {}};
+  CardLines lines{wrap(ui, card.title, title_style(form),
+                       inner - ui.px(form.column ? 0 : kControls + dots_width(card))),
+                  card_lines_of(ui, card.beats, text_style(form), inner),
+                  {},
+                  {}};
   if (form.with_source) lines.source = wrap(ui, card.source, kCardSource, inner);
   return lines;
+}
+
+// How many of the lines have room: all of a beat at least.
+std::size_t rows_of(const CardLines& lines, const CardForm& form) {
+  if (form.rows == 0) return lines.text.size();
+  std::size_t longest = form.rows;
+  std::size_t of_beat = 0;
+  for (std::size_t i = 0; i < lines.text.size(); ++i) {
+    of_beat = i > 0 && lines.text[i].beat == lines.text[i - 1].beat ? of_beat + 1 : 1;
+    longest = std::max(longest, of_beat);
+  }
+  return std::min(longest, lines.text.size());
 }
 
 float card_height(Ui& ui, const CardLines& lines, const CardForm& form) {
@@ -143,7 +171,7 @@ float card_height(Ui& ui, const CardLines& lines, const CardForm& form) {
       text * static_cast<float>(std::max<std::size_t>(lines.changed.size(), 1)) + ui.px(kButtonRow);
   return ui.px(2 * kCardInset + (form.column ? kControlRow : 0)) +
          ui.px(kTitleLine) * static_cast<float>(lines.title.size()) + ui.px(4) +
-         std::max(text * static_cast<float>(lines.text.size()) +
+         std::max(text * static_cast<float>(rows_of(lines, form)) +
                       ui.px(kSourceLine) * static_cast<float>(lines.source.size()),
                   least);
 }
@@ -153,14 +181,15 @@ float tallest(PanelContext& context, const NoteCard& card, const CardForm& form)
   Ui& ui = context.ui;
   auto& heights = context.memory.note_heights;
   const std::string which =
-      fmt::format("{} {} {} {} {} {} {}", card.of_lesson, ui.tr().language(), ui.scale, form.width,
-                  form.text_size, form.column, form.with_source);
+      fmt::format("{} {} {} {} {} {} {} {} {}", card.of_lesson,
+                  static_cast<const void*>(ui.state.course.get()), ui.tr().language(), ui.scale,
+                  form.width, form.text_size, form.column, form.with_source, form.rows);
   if (const auto known = heights.find(which); known != heights.end()) return known->second;
   constexpr std::size_t kMostKept = 64;  // a window that is drawn larger has many widths
   if (heights.size() >= kMostKept) heights.clear();
   float height = 0;
   for (std::size_t i = 0; i < card.count; ++i) {
-    const NoteCard other = card_at(ui.tr(), card.of_lesson, i);
+    const NoteCard other = card_at(ui.state, card.of_lesson, i);
     height = std::max(height, card_height(ui, lines_of(ui, other, form), form));
   }
   return heights[which] = height;
@@ -179,6 +208,31 @@ std::string way_words(const Ui& ui, const NoteCard& card, bool forward, bool the
   return there ? words + "  (" + key_text(command) + ")" : words;
 }
 
+// A dot for each beat, ending at `right`: those that have been shown are filled, that on show is
+// larger.
+void beat_dots(Ui& ui, const NoteCard& card, float right, float y) {
+  if (!card.of_lesson || dots_width(card) == 0) return;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const std::size_t count = card.beats.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const ImVec2 centre{right - ui.px(kDot) * (static_cast<float>(count - i) - 0.5F), y};
+    const bool shown = i <= ui.state.beat;
+    const float radius = ui.px(i == ui.state.beat ? 3.5 : 2.5);
+    if (shown) {
+      list.AddCircleFilled(centre, radius, ui.color(Role::accent));
+    } else {
+      list.AddCircle(centre, radius, ui.color(Role::dim), 0, 1);
+    }
+  }
+}
+
+// Whether there is a beat, or a lesson or a layer, that way.
+bool goes_on(const Ui& ui, const NoteCard& card, bool forward) {
+  const bool beats =
+      card.of_lesson && (forward ? ui.state.beat + 1 < card.beats.size() : ui.state.beat > 0);
+  return beats || (forward ? card.index + 1 < card.count : card.index > 0);
+}
+
 void card_controls(Ui& ui, const NoteCard& card, float right, float title_y) {
   const auto open = [&](std::optional<std::size_t> index) {
     if (card.of_lesson) return ui.act(OpenLesson{index});
@@ -193,21 +247,23 @@ void card_controls(Ui& ui, const NoteCard& card, float right, float title_y) {
   }
   x -= ui.px(40);
   ImGui::SetCursorScreenPos({x, y});
-  const bool more = card.index + 1 < card.count;
+  const bool more = goes_on(ui, card, true);
   if (round_button(ui, "lesson_next", symbols::chevron_right, 26, false,
                    way_words(ui, card, true, more), more)) {
-    open(card.index + 1);
+    ui.act(Command::next_lesson);
   }
   x -= ui.px(32);
   ImGui::SetCursorScreenPos({x, y});
-  const bool before = card.index > 0;
+  const bool before = goes_on(ui, card, false);
   if (round_button(ui, "lesson_back", symbols::chevron_left, 26, false,
                    way_words(ui, card, false, before), before)) {
-    open(card.index - 1);
+    ui.act(Command::previous_lesson);
   }
   ui.focus.left_to_right(buttons);
-  text_at(ui, {x - ui.px(14), title_y}, fmt::format("{} / {}", card.index + 1, card.count),
-          {Role::dim, 12.5, Weight::regular, Face::mono}, Anchor::end);
+  const float count =
+      text_at(ui, {x - ui.px(14), title_y}, fmt::format("{} / {}", card.index + 1, card.count),
+              {Role::dim, 12.5, Weight::regular, Face::mono}, Anchor::end);
+  beat_dots(ui, card, x - ui.px(14) - count - ui.px(8), title_y);
 }
 
 // Lines from `at` on; moves it down.
@@ -217,6 +273,14 @@ void card_lines(Ui& ui, ImVec2& at, const std::vector<std::string>& lines, const
     text_at(ui, {at.x, at.y + line_height / 2}, line, style);
     at.y += line_height;
   }
+}
+
+// The rows of text between `top` and what stands below them in the card.
+std::size_t room_rows(const Ui& ui, const CardForm& form, const Area& area, float top,
+                      const CardLines& lines) {
+  const float bottom =
+      area.max.y - ui.px(kCardInset) - ui.px(kSourceLine) * static_cast<float>(lines.source.size());
+  return static_cast<std::size_t>(std::max((bottom - top + 1) / text_line(ui, form), 0.0F));
 }
 
 void note_card(Ui& ui, const NoteCard& card, const CardLines& lines, const CardForm& form,
@@ -234,7 +298,11 @@ void note_card(Ui& ui, const NoteCard& card, const CardLines& lines, const CardF
   card_lines(ui, at, lines.title, title_style(form, role), ui.px(kTitleLine));
   at.y += ui.px(4);
   if (own) {
-    card_lines(ui, at, lines.text, text_style(form), text_line(ui, form));
+    // A card of one beat has nothing to tell apart.
+    const bool several = card.of_lesson && card.beats.size() > 1;
+    const CardBeats beats{card.of_lesson ? ui.state.beat : 0, several};
+    const std::size_t rows = std::max(rows_of(lines, form), room_rows(ui, form, area, at.y, lines));
+    draw_card_lines(ui, at, lines.text, beats, rows, text_style(form), text_line(ui, form));
     return card_lines(ui, at, lines.source, kCardSource, ui.px(kSourceLine));
   }
   card_lines(ui, at, lines.changed, text_style(form, role), text_line(ui, form));
@@ -259,6 +327,10 @@ std::optional<CardForm> column_form(PanelContext& context, const NoteCard& card,
   if (form.width > room.width() / 2) return std::nullopt;
   for (const double size : kColumnText) {
     form.text_size = size;
+    form.rows = size < kRolledText ? kLeastRows : 0;
+    if (tallest(context, card, form) <= room.height()) return form;
+    if (size != kRolledText) continue;
+    form.rows = 2 * kLeastRows;
     if (tallest(context, card, form) <= room.height()) return form;
   }
   return std::nullopt;
@@ -293,6 +365,7 @@ Area draw_note_card(PanelContext& context, const Area& room) {
     }
   }
   CardForm form;
+  form.rows = kLeastRows;
   form.width = std::min(room.width() - 2 * ui.px(20), ui.px(ui.state.presenting ? 1000 : 900));
   if (is_tight(ui)) {
     form.text_size = 12.5;

@@ -94,8 +94,9 @@ float lessons_menu(PanelContext& context, float x) {
       if (lesson.group != group && group != 0) space(ui, 6);
       group = lesson.group;
       const std::string title = ui.tr()("lesson." + lesson.id + ".title");
+      const bool here = ui.state.lesson == i && !ui.state.course;
       ImGui::PushID(static_cast<int>(i));
-      if (menu_row(ui, "row", title, {}, ui.state.lesson == i, ui.px(430))) ui.act(OpenLesson{i});
+      if (menu_row(ui, "row", title, {}, here, ui.px(430))) ui.act(OpenLesson{i, true});
       ImGui::PopID();
     }
     ImGui::EndPopup();

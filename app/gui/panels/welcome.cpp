@@ -13,7 +13,7 @@ struct Beginning {
 };
 
 void choose_lesson(PanelContext& context) {
-  context.ui.act(OpenLesson{0});
+  context.ui.act(OpenLesson{0, true});
 }
 
 // The layer on show is one to begin with, without the lesson's card.
