@@ -138,6 +138,13 @@ void CairoText::note_missing(const PangoGlyphString& glyphs, Face face) {
 void CairoText::draw(cairo_t* cr, const ShapedLine& line) {
   for (const Piece& piece : line.pieces) {
     cairo_move_to(cr, piece.x, 0);
+    // Cairo 1.16 writes this one glyph of Noto Sans CJK into PDF without its outline: it is drawn
+    // as a shape, and as a letter that can be found and copied.
+    if (piece.text.find("如") != std::string::npos && piece.item->analysis.font != nullptr) {
+      pango_cairo_glyph_string_path(cr, piece.item->analysis.font, piece.glyphs.get());
+      cairo_fill(cr);
+      cairo_move_to(cr, piece.x, 0);
+    }
     PangoGlyphItem glyphs{};
     glyphs.item = piece.item.get();
     glyphs.glyphs = piece.glyphs.get();
