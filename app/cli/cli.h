@@ -12,16 +12,17 @@ namespace padlens {
 // windows: whoever calls it opens them.
 struct WindowRequest {
   std::optional<Scenario> scenario;
-  std::string scenario_path;             // where it is to be saved, "" for nowhere yet
-  bool scenario_is_file = false;         // it comes from there
-  std::string brought;                   // a file of code or a model, read once the window is there
-  std::string language;                  // "" where none was asked for
+  std::string scenario_path;      // where it is to be saved, "" for nowhere yet
+  bool scenario_is_file = false;  // it comes from there
+  std::string brought;   // a file of code, a model or lessons, read once the window is there
+  std::string language;  // "" where none was asked for
   std::string standard_language = "en";  // where none is remembered either
   std::string theme;                     // "" where none was asked for
   double scale = 0;                      // 0 where none was asked for
   int width = 0;                         // likewise
   int height = 0;
   bool log_frames = false;
+  bool follow = false;  // notes of the lesson in another window
 };
 
 // The least size of a window at scale 1; interface_zoom.h has it for the window itself.

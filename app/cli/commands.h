@@ -29,7 +29,7 @@ Command misconceptions_command(Console& console);
 Command quiz_command(Console& console);
 Command rules_command(Console& console);
 Command layers_command(Console& console);
-Command lesson_command(Console& console);
+Command lesson_command(Console& console, const OpenWindow& open_window);
 Command frameworks_command(Console& console);
 Command render_command(Console& console);
 Command worksheet_command(Console& console);

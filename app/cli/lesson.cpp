@@ -26,7 +26,7 @@ struct LessonCommand {
   LanguageOption language;
 };
 
-const std::vector<std::string> kActions{"list", "new", "check", "notes"};
+const std::vector<std::string> kActions{"list", "new", "check", "notes", "follow"};
 
 int complain_of_courses(const Console& console, const std::vector<CourseProblem>& problems) {
   for (const CourseProblem& found : problems)
@@ -62,8 +62,8 @@ int list_lessons(const LessonCommand& options, Console& console) {
   std::vector<std::vector<std::string>> rows{{tr("cli.lesson.id"), tr("cli.lesson.title"),
                                               tr("cli.lesson.beats"), tr("cli.lesson.questions")}};
   for (const Lesson& lesson : *asked) {
-    const auto questions = std::ranges::count_if(
-        lesson.beats, [](const Beat& beat) { return beat.ask.has_value(); });
+    const auto questions =
+        std::ranges::count_if(lesson.beats, [](const Beat& beat) { return beat.ask.has_value(); });
     rows.push_back({lesson.id, lesson_title(lesson, tr),
                     std::to_string(beat_texts(lesson, tr).size()), std::to_string(questions)});
   }
@@ -164,7 +164,16 @@ int print_notes(const LessonCommand& options, Console& console) {
   return kBadInput;
 }
 
-int run_lesson(const LessonCommand& options, Console& console) {
+// The notes in a window, which follows the one that the class sees.
+int follow_lesson(const Console& console, const OpenWindow& open_window) {
+  WindowRequest request;
+  request.language = console.language;
+  request.standard_language = console.tr.language();
+  request.follow = true;
+  return open_window(request);
+}
+
+int run_lesson(const LessonCommand& options, Console& console, const OpenWindow& open_window) {
   if (!options.language.check(console)) return kBadInput;
   if (!options.output.empty() && options.action != "notes") {
     console.complain("output", console.tr("cli.error.notes_alone"));
@@ -173,6 +182,7 @@ int run_lesson(const LessonCommand& options, Console& console) {
   if (options.action == "new") return new_lesson(options, console);
   if (options.action == "check") return check_lessons(options, console);
   if (options.action == "notes") return print_notes(options, console);
+  if (options.action == "follow") return follow_lesson(console, open_window);
   if (options.action == "list" || options.action.empty()) return list_lessons(options, console);
   complain_of_name(console, "", options.action, kActions);
   return kBadInput;
@@ -180,7 +190,7 @@ int run_lesson(const LessonCommand& options, Console& console) {
 
 }  // namespace
 
-Command lesson_command(Console& console) {
+Command lesson_command(Console& console, const OpenWindow& open_window) {
   const Strings& tr = console.tr;
   Arguments arguments(tr, "lesson", tr("cli.lesson.about"));
   auto options = std::make_shared<LessonCommand>();
@@ -189,7 +199,8 @@ Command lesson_command(Console& console) {
   arguments.add_value("-o,--output", options->output, "FILE", tr("cli.lesson.output"));
   options->language.add_to(arguments, tr);
   arguments.examples = tr("cli.lesson.examples");
-  return {std::move(arguments), [options, &console] { return run_lesson(*options, console); }};
+  return {std::move(arguments),
+          [options, &console, &open_window] { return run_lesson(*options, console, open_window); }};
 }
 
 }  // namespace padlens

@@ -79,8 +79,7 @@ std::string notes_as_text(const std::vector<NoteBlock>& blocks) {
     switch (block.kind) {
       case Kind::title:
         text += (text.empty() ? "" : "\n\n") + block.text + "\n" +
-                std::string(static_cast<std::size_t>(
-                                std::min(display_width(block.text), kColumns)),
+                std::string(static_cast<std::size_t>(std::min(display_width(block.text), kColumns)),
                             '=') +
                 "\n";
         break;
@@ -220,8 +219,7 @@ class NotePages {
 
   static double height_of(const NoteBlock& block) {
     const NoteStyle style = style_of(block.kind);
-    if (block.kind == Kind::picture)
-      return 10 + block.picture.height * scale_of(block.picture);
+    if (block.kind == Kind::picture) return 10 + block.picture.height * scale_of(block.picture);
     return style.above + style.line * static_cast<double>(lines_of_block(block).size());
   }
 
@@ -246,8 +244,8 @@ class NotePages {
       if (y_ + style.line > kBottom) begin_page();
       const double base = centred_baseline(y_ + style.line / 2, style.size);
       if (first && block.kind == Kind::item) {
-        words(pages_.back(), {kMargin + 16, base}, Anchor::end,
-              std::to_string(block.number) + ".", {style.size, Role::dim, {}, 0, 0});
+        words(pages_.back(), {kMargin + 16, base}, Anchor::end, std::to_string(block.number) + ".",
+              {style.size, Role::dim, {}, 0, 0});
       }
       words(pages_.back(), {kMargin + style.indent, base}, Anchor::start, line, style);
       y_ += style.line;
@@ -262,8 +260,7 @@ class NotePages {
 
 }  // namespace
 
-std::vector<Scene> notes_as_pages(const std::vector<NoteBlock>& blocks,
-                                  const std::string& footer) {
+std::vector<Scene> notes_as_pages(const std::vector<NoteBlock>& blocks, const std::string& footer) {
   NotePages pages(footer);
   pages.add(blocks);
   return pages.finish();

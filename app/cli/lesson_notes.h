@@ -21,8 +21,8 @@ struct NoteBlock {
   };
   Kind kind = Kind::text;
   std::string text = {};
-  std::size_t number = 0;    // items, from 1
-  Scene picture = {};        // of `picture`
+  std::size_t number = 0;  // items, from 1
+  Scene picture = {};      // of `picture`
 };
 
 std::vector<NoteBlock> notes_of(const Lesson& lesson, const Strings& tr);

@@ -1,14 +1,18 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/options.h"
 #include "app/cli/spec_options.h"
 #include "app/document/bytes.h"
+#include "app/document/course.h"
 #include "app/document/embedded.h"
+#include "app/document/lesson_json.h"
 #include "app/import/import.h"
 #include "app/render/figure.h"
 #include "core/frameworks/resolve.h"
@@ -103,9 +107,36 @@ bool request_input(const SpecOptions& options, const Console& console, WindowReq
   return problems.empty();
 }
 
+// Whether the file, or the folder, holds lessons.
+bool holds_lessons(const std::string& file) {
+  std::error_code ignored;
+  if (file.empty() || file == "-") return false;
+  if (std::filesystem::is_directory(file, ignored)) return true;
+  const auto size = std::filesystem::file_size(file, ignored);
+  if (ignored || size > LessonLimits::bytes) return false;
+  FileError error;
+  const auto text = read_file(file, error, LessonLimits::bytes);
+  return text && is_course_text(*text);
+}
+
+// Lessons that are wrong are told, the others opened.
+bool request_lessons(const SpecOptions& options, const Console& console, WindowRequest& request) {
+  for (const SpecField& field : spec_fields()) {
+    if (!options.has(field.name)) continue;
+    console.complain(flag_of(field), console.tr("cli.error.flag_beside_lesson"));
+    return false;
+  }
+  const ReadCourse read = read_course(options.file());
+  for (const CourseProblem& found : read.problems)
+    console.complain("", course_problem_text(console.tr, found));
+  request.brought = options.file();
+  return !read.course.lessons.empty();
+}
+
 }  // namespace
 
 bool request_scenario(const SpecOptions& spec, const Console& console, WindowRequest& request) {
+  if (holds_lessons(spec.file())) return request_lessons(spec, console, request);
   if (holds_model(spec.file())) {
     request.brought = spec.file();
     return request_input(spec, console, request);

@@ -26,7 +26,7 @@ void add_problems(ReadCourse& read, const std::filesystem::path& path, std::stri
 void add_lesson(ReadCourse& read, const std::filesystem::path& path, std::string_view text) {
   ParsedLesson parsed = lesson_from_text(text);
   if (!parsed.problems.empty()) return add_problems(read, path, text, parsed.problems);
-  parsed.lesson.id = path.stem().string();
+  parsed.lesson.id = path.empty() ? "lesson" : path.stem().string();
   parsed.lesson.path = path.string();
   read.course.lessons.push_back(std::move(parsed.lesson));
 }

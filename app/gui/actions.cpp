@@ -16,6 +16,7 @@
 #include "app/gui/import_run.h"
 #include "app/gui/interface_zoom.h"
 #include "app/gui/lesson_beats.h"
+#include "app/gui/lesson_edits.h"
 #include "app/gui/opened.h"
 #include "app/gui/output_run.h"
 #include "app/gui/port_page.h"
@@ -287,6 +288,7 @@ struct Apply {
     show_lesson(state, action.index);
   }
   void operator()(const ShowBeat& action) const { show_beat(state, action.beat); }
+  void operator()(const EditLesson& action) const { edit_lesson(state, action); }
   void operator()(const PointAtWords& action) const { state.lit = action.name; }
   void operator()(const OpenLayer& action) const { open_layer(state, action); }
   void operator()(const OpenFile& action) const { open_file(state, action.path); }

@@ -148,6 +148,25 @@ struct OpenLesson {
 struct ShowBeat {
   std::size_t beat;
 };
+// A change of one's own lesson that is open.
+struct EditLesson {
+  enum class What : std::uint8_t {
+    create,  // a new one, of one beat that shows what the window shows
+    begin,   // the card lets one change it, or not any more
+    end,
+    record,   // the present beat shows what the window shows
+    add,      // a new beat behind it, which does
+    remove,   // the present beat goes
+    earlier,  // it changes places with the one before, or the one behind
+    later,
+    words,  // its words in the language of the window are `text`
+    title,  // the lesson's
+    notes,
+    ask,  // it asks what `text` names in ask_infos(), of the step's cell; "" for nothing
+  };
+  What what;
+  std::string text = {};
+};
 // Words on the lesson's card are pointed at that refer to cells of this name; "" for none.
 struct PointAtWords {
   std::string name;
@@ -254,7 +273,7 @@ using Action =
                  CancelExport, AnswerLeaving, OpenDialog, SelectRule, SetMapColumns, PickMapCell,
                  SetPort, SelectPortSetting, SetPortSteps, PickPortCell, SetCheckTarget,
                  SelectChecked, ShowChecked, AskAbout, TypePrediction, ChoosePrediction,
-                 StartPractice, ShowBeat, PointAtWords, Say>;
+                 StartPractice, ShowBeat, PointAtWords, EditLesson, Say>;
 using Actions = std::vector<Action>;
 
 // Changes the state as the action asks. Bad input never gets lost and never

@@ -6,9 +6,12 @@
 #include <map>
 #include <utility>
 
+#include "app/document/course.h"
 #include "app/document/embedded.h"
+#include "app/document/lesson_json.h"
 #include "app/gui/actions.h"
 #include "app/gui/import_run.h"
+#include "app/gui/lesson_edits.h"
 #include "app/gui/model_path.h"
 #include "app/i18n/port_check_words.h"
 #include "app/import/import.h"
@@ -193,6 +196,10 @@ void bring(State& state, const Bytes& bytes, const std::string& path) {
     if (text) opened = open_scenario(*text);
     return opened && why_no_scenario(state.tr, *opened).empty();
   };
+  if (bytes.size() <= static_cast<std::int64_t>(LessonLimits::bytes)) {
+    const auto text = bytes.all(LessonLimits::bytes);
+    if (text && is_course_text(*text)) return open_course(state, course_from_text(*text, path));
+  }
   const std::string head = bytes.text(0, 64);
   const std::size_t first = head.find_first_not_of(" \t\r\n");
   const bool json = first != std::string::npos && head[first] == '{';

@@ -14,6 +14,7 @@
 #include "app/gui/import_run.h"
 #include "app/gui/interface_zoom.h"
 #include "app/gui/lesson_beats.h"
+#include "app/gui/lesson_edits.h"
 #include "app/gui/opened.h"
 #include "app/gui/prediction.h"
 #include "app/gui/stack_edits.h"
@@ -158,7 +159,7 @@ void run_document(State& state, Command command) {
       }
       break;
     case Command::undo:
-      undo(state);
+      if (!undo_lesson_edit(state)) undo(state);
       break;
     case Command::redo:
       redo(state);
@@ -180,11 +181,18 @@ void set_zoom(State& state, int wanted) {
   apply(state, Say{said(state.preferences.zoom)});
 }
 
+// Only one's own lesson can be changed: of another one that is told.
+void toggle_lesson_editor(State& state) {
+  if (!is_own_lesson(state)) return apply(state, Say{state.tr("ui.lesson_not_own")});
+  using What = EditLesson::What;
+  apply(state, EditLesson{state.editing_lesson ? What::end : What::begin});
+}
+
 // The layer that the lesson on the card, or the network, has.
 void show_opened_layer(State& state) {
   const auto scenario = opened_scenario(state);
   if (!scenario) return;
-  state.scenario_path.clear();
+  if (!is_own_lesson(state)) state.scenario_path.clear();
   show_scenario(state, *scenario);
 }
 
@@ -284,6 +292,10 @@ void run_command(State& state, Command command) {
       return set_zoom(state, next_zoom(state, -1));
     case Command::zoom_reset:
       return set_zoom(state, 100);
+    case Command::new_lesson:
+      return apply(state, EditLesson{EditLesson::What::create});
+    case Command::edit_lesson:
+      return toggle_lesson_editor(state);
     case Command::opened_layer:
       return show_opened_layer(state);
     case Command::fit:

@@ -1,13 +1,17 @@
 #include "app/gui/file_actions.h"
 
 #include <array>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "app/document/bytes.h"
+#include "app/document/course.h"
 #include "app/document/files.h"
 #include "app/gui/bringing.h"
 #include "app/gui/export_run.h"
 #include "app/gui/free_path.h"
+#include "app/gui/lesson_edits.h"
 #include "app/render/figure.h"
 
 namespace padlens {
@@ -37,6 +41,8 @@ void leave(State& state) {
 }
 
 void open_file(State& state, const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return open_course(state, read_course(path));
   FileError error;
   const auto bytes = Bytes::open(path, error);
   if (bytes) return bring(state, *bytes, path);
@@ -63,9 +69,12 @@ void save_file(State& state, const SaveFile& wanted) {
     state.overwriting = {path, free_path(path)};
     return;
   }
-  const auto error = write_file(path, scenario_to_text(state.scenario()));
+  const bool lesson = is_own_lesson(state);
+  const auto error =
+      write_file(path, lesson ? lesson_file_text(state) : scenario_to_text(state.scenario()));
   const std::vector<std::string> args{path, error ? error->message : ""};
   if (error) return tell(state, state.tr("ui.save_failed", args), true);
+  if (lesson) lesson_saved(state, path);
   state.scenario_path = path;
   state.scenario_is_file = true;
   state.dialog = Dialog::none;

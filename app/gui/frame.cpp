@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
+#include "app/document/course.h"
 #include "app/gui/interface_zoom.h"
 
 namespace padlens {
@@ -37,6 +39,36 @@ std::string words_of(const State& state) {
   return words;
 }
 
+// The letters of lessons of one's own that not every face has, each once: what is typed brings new
+// ones but seldom.
+std::string course_words(const State& state) {
+  std::string words;
+  if (!state.course) return words;
+  std::set<std::string> letters;
+  const auto add_text = [&](const std::string& text) {
+    for (std::size_t at = 0; at < text.size();) {
+      const auto first = static_cast<unsigned char>(text[at]);
+      const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+      if (length == 3 && at + 3 <= text.size()) letters.insert(text.substr(at, 3));
+      at += length;
+    }
+  };
+  const auto add = [&](const Words& of) {
+    for (const auto& [language, text] : of)
+      add_text(text);
+  };
+  for (const Lesson& lesson : state.course->lessons) {
+    add_text(lesson.id);
+    add(lesson.title);
+    add(lesson.notes);
+    for (const Beat& beat : lesson.beats)
+      add(beat.text);
+  }
+  for (const std::string& letter : letters)
+    words += letter;
+  return words;
+}
+
 // Closes the menus that are open; false if none was.
 bool close_menus() {
   if (!ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {
@@ -53,6 +85,14 @@ bool takes_key(const KeyPress& press, bool typing) {
   const bool editing =
       press.key == letter('Z') || press.key == letter('Y') || press.key == letter('V');
   return press.control && !editing;
+}
+
+// On the notes' screen nothing of the lesson can be changed.
+bool is_for_notes(const KeyAction& action) {
+  const std::array known{Command::toggle_theme, Command::next_language, Command::zoom_in,
+                         Command::zoom_out,     Command::zoom_reset,    Command::present,
+                         Command::quit};
+  return std::ranges::any_of(known, [&](Command command) { return action == KeyAction(command); });
 }
 
 // Escape gives a number box back what it held, which ImGui does, and no more.
@@ -74,11 +114,15 @@ WindowFrame::WindowFrame(const State& state, TextureDriver textures,
 void WindowFrame::prepare(const State& state) {
   // A figure of another language needs its letters while it is shown before it is written.
   const std::string& figure = memory_.export_preview.foreign_words(state);
-  const bool other = words_language_ != state.tr.language();
+  bool other = words_language_ != state.tr.language();
+  if (state.course != words_course_) {
+    words_course_ = state.course;
+    other = true;
+  }
   if (other || (!figure.empty() && figure != figure_words_)) {
     words_language_ = state.tr.language();
     figure_words_ = figure;
-    std::string words = words_of(state) + figure;
+    std::string words = words_of(state) + course_words(state) + figure;
     // Those were said in the language before.
     for (const Toast& toast : state.toasts)
       words += toast.text;
@@ -91,6 +135,7 @@ void WindowFrame::prepare(const State& state) {
 bool WindowFrame::key(State& state, const KeyPress& press, bool repeated) {
   if (focus_.key(press, repeated, state)) return false;
   const auto action = action_of(press);
+  if (action && state.notes_screen && !is_for_notes(*action)) return false;
   if (!action || !takes_key(press, ImGui::GetIO().WantTextInput)) return false;
   const std::array repeating{Command::step_back, Command::step_forward, Command::previous_layer,
                              Command::next_layer};

@@ -50,7 +50,8 @@ class WindowFrame {
   PanelMemory memory_;
   KeyboardFocus focus_;
   std::string words_language_;
-  std::string figure_words_;  // in another language
+  std::string figure_words_;                    // in another language
+  std::shared_ptr<const Course> words_course_;  // whose words are among them
 };
 
 }  // namespace padlens

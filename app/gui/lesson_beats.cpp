@@ -127,8 +127,10 @@ void show_lesson(State& state, std::optional<std::size_t> index, std::size_t bea
   state.beat = 0;
   if (!index) {
     state.course.reset();
+    state.editing_lesson = false;
     return;
   }
+  state.editing_lesson = state.editing_lesson && open_lesson(state)->own;
   state.real_layer.reset();
   state.beat = std::min(beat, beat_count(state) - 1);
   const Lesson& lesson = *open_lesson(state);

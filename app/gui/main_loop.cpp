@@ -60,6 +60,7 @@ MainLoop::MainLoop(GLFWwindow* window, State& state, const WindowOptions& option
   ImGui_ImplOpenGL3_Init("#version 330 core");
   last_ = glfwGetTime();
   keeper_.emplace(session_path(), session());
+  if (options.follow) follower_.emplace(session_path());
 }
 
 MainLoop::~MainLoop() {
@@ -132,6 +133,9 @@ void MainLoop::wait() {
     return;
   }
   double timeout = next_change(state_, pace_);
+  if (follower_)
+    timeout =
+        timeout < 0 ? SessionFollower::kBetween : std::min(timeout, SessionFollower::kBetween);
   if (unsaved_) timeout = timeout < 0 ? kSaveAfter : std::min(timeout, kSaveAfter);
   const bool calm = timeout < 0;
   if (calm && !at_rest_) timeout = kAtRestAfter;
@@ -161,7 +165,11 @@ void MainLoop::step() {
     if (frame_.key(state_, press, repeated)) mark_unsaved();
   }
   pressed_.clear();
-  if (unsaved_ && now - changed_at_ >= kSaveAfter) save();
+  if (follower_ && follower_->update(state_)) awake_ = std::max(awake_, 2);
+  // Notes on another screen follow the lesson at once.
+  const std::pair place{state_.lesson, state_.beat};
+  const bool moved = std::exchange(saved_place_, place) != place;
+  if (unsaved_ && (moved || now - changed_at_ >= kSaveAfter)) save();
 }
 
 void MainLoop::draw() {
@@ -316,6 +324,7 @@ Session MainLoop::session() const {
 // `last`: the window is gone, and with it the place to say something.
 void MainLoop::save(bool last) {
   unsaved_ = false;
+  if (follower_) return;  // it is another window's
   const auto error = keeper_->save(session());
   if (!error) {
     told_unsaved_ = false;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/gui/follower.h"
 #include "app/gui/frame.h"
 #include "app/gui/gl_textures.h"
 #include "app/gui/pace.h"
@@ -76,6 +77,8 @@ class MainLoop {
   bool interrupted_ = false;   // the last to ask for the end was SIGINT
   bool told_unsaved_ = false;  // that it cannot be saved
   std::optional<SessionKeeper> keeper_;
+  std::optional<SessionFollower> follower_;                         // of a window that shows notes
+  std::pair<std::optional<std::size_t>, std::size_t> saved_place_;  // lesson and beat
   double changed_at_ = 0;
   double last_ = 0;
   double woken_ = 0;      // when what the next frame shows began to be worked out

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "app/gui/actions.h"
 #include "app/gui/bringing.h"
@@ -12,6 +13,15 @@
 
 namespace padlens {
 namespace {
+
+// Seconds of the notes' clock go on; true where another one is to be shown.
+bool pass_time_of_notes(State& state, double seconds) {
+  if (!state.notes_screen) return false;
+  const double before = std::floor(state.notes_screen->open);
+  state.notes_screen->open += seconds;
+  state.notes_screen->on_lesson += seconds;
+  return std::floor(state.notes_screen->open) != before;
+}
 
 // The rows of the output that have come since; false where none have. Not each time: a frame takes
 // longer than a row.
@@ -40,6 +50,7 @@ bool advance(State& state, double seconds) {
     if (state.exporting->outcome()) finish_export(state);
   }
   changed |= follow_check(state);
+  changed |= pass_time_of_notes(state, seconds);
   if (state.importing) {
     changed = true;
     if (state.importing->finished()) finish_import(state);
@@ -62,6 +73,10 @@ double next_change(const State& state, const Pace& pace) {
   if (state.playback.playing()) {
     const double until = std::max(state.playback.until_next(), kShortest);
     next = next < 0 ? until : std::min(next, until);
+  }
+  if (state.notes_screen) {
+    const double second = 1.001 - (state.notes_screen->open - std::floor(state.notes_screen->open));
+    next = next < 0 ? second : std::min(next, second);
   }
   for (const Toast& toast : state.toasts) {
     const double left = std::max(toast.left, kShortest);

@@ -13,9 +13,11 @@
 #include <thread>
 #include <utility>
 
+#include "app/document/course.h"
 #include "app/document/files.h"
 #include "app/document/layers.h"
 #include "app/document/lesson.h"
+#include "app/document/lesson_json.h"
 #include "app/gui/actions.h"
 #include "app/gui/lesson_beats.h"
 #include "core/frameworks/resolve.h"
@@ -125,6 +127,30 @@ std::string text_of_content(Session session) {
   return session_to_text(session);
 }
 
+// The lessons of one's own that were open: from their files, and what was not in its file as it was
+// then from the session. Without them the built-in ones.
+void restore_course(State& state, const Session& session) {
+  if (session.course.empty() && session.own_lesson.empty()) return;
+  Course course;
+  if (!session.course.empty()) course = read_course(session.course).course;
+  if (!session.own_lesson.empty()) {
+    ParsedLesson kept = lesson_from_text(session.own_lesson);
+    if (!kept.problems.empty()) return;
+    kept.lesson.id = session.lesson;
+    const auto there = std::ranges::find(course.lessons, session.lesson, &Lesson::id);
+    if (there == course.lessons.end()) {
+      course.lessons.push_back(std::move(kept.lesson));
+    } else {
+      kept.lesson.path = there->path;
+      *there = std::move(kept.lesson);
+    }
+    state.lesson_edited = true;
+  }
+  if (course.lessons.empty()) return;
+  course.path = session.course;
+  state.course = std::make_shared<const Course>(std::move(course));
+}
+
 // Of a stack its first layer that can be shown is selected; else `shown` takes the place of all.
 void keep_showable(Scenario& scenario, const Spec& shown) {
   const ResolvedStack stack = resolve_stack(scenario.stack);
@@ -144,9 +170,14 @@ Session session_of(const State& state) {
   // What cannot be computed now would not be shown then.
   if (!state.problems.empty()) keep_showable(session.scenario, state.shown.layer().spec());
   session.preferences = preferences_without_beats(state);
-  if (const Lesson* lesson = open_lesson(state); lesson != nullptr && !lesson->own) {
+  if (const Lesson* lesson = open_lesson(state); lesson != nullptr && !state.course) {
     session.lesson = lesson->id;
     session.beat = state.beat;
+  } else if (lesson != nullptr) {
+    session.lesson = lesson->id;
+    session.beat = state.beat;
+    session.course = state.course->path;
+    if (state.lesson_edited || lesson->path.empty()) session.own_lesson = lesson_to_text(*lesson);
   }
   if (state.real_layer) session.real_layer = real_layers()[*state.real_layer].id;
   return session;
@@ -157,6 +188,8 @@ std::string session_to_text(const Session& session) {
             {"preferences", preferences_json(session.preferences)},
             {"lesson", session.lesson},
             {"beat", session.beat},
+            {"course", session.course},
+            {"own_lesson", session.own_lesson},
             {"real_layer", session.real_layer},
             {"window", {session.width, session.height}},
             {"changed", session.changed}};
@@ -174,6 +207,8 @@ std::optional<Session> session_from_text(std::string_view text) {
     session.lesson = json.at("lesson").get<std::string>();
     if (json.contains("beat") && json["beat"].is_number_unsigned())
       session.beat = json["beat"].get<std::size_t>();
+    session.course = json.value("course", "");
+    session.own_lesson = json.value("own_lesson", "");
     session.real_layer = json.value("real_layer", "");
     const auto window = json.at("window").get<std::array<int, 2>>();
     session.width = sane_length(window[0]);
@@ -246,12 +281,27 @@ std::optional<FileError> SessionKeeper::save(Session now) {
   return std::nullopt;
 }
 
-void restore(State& state, const Session& session) {
-  const auto lesson = std::ranges::find(lessons(), session.lesson, &Lesson::id);
-  if (lesson != lessons().end()) {
-    state.lesson = static_cast<std::size_t>(lesson - lessons().begin());
+std::optional<Session> load_session_of(const std::filesystem::path& path) {
+  FileError why;
+  const auto text = read_file(path, why, kMostBytes);
+  return text ? session_from_text(*text) : std::nullopt;
+}
+
+void restore_lesson(State& state, const Session& session) {
+  state.lesson.reset();
+  state.course.reset();
+  state.beat = 0;
+  restore_course(state, session);
+  const auto& all = open_lessons(state);
+  const auto lesson = std::ranges::find(all, session.lesson, &Lesson::id);
+  if (lesson != all.end()) {
+    state.lesson = static_cast<std::size_t>(lesson - all.begin());
     state.beat = std::min(session.beat, beat_count(state) - 1);
   }
+}
+
+void restore(State& state, const Session& session) {
+  restore_lesson(state, session);
   state.real_layer = find_real_layer(session.real_layer);
   const Resolution resolution = resolve(session.scenario.spec);
   show_scenario(state, session.scenario);
@@ -261,6 +311,10 @@ void restore(State& state, const Session& session) {
   if (!resolution.accepted()) apply(state, ShowAnyway{true});
   state.playback.seek(session.scenario.step);
   state.undo.clear();
+  if (const Lesson* own = open_lesson(state); own != nullptr && own->own) {
+    state.scenario_path = own->path;
+    state.scenario_is_file = !own->path.empty();
+  }
 }
 
 }  // namespace padlens

@@ -16,6 +16,8 @@ struct Session {
   Preferences preferences;
   std::string lesson;      // the id of the one that is open, "" for none
   std::size_t beat = 0;    // of it
+  std::string course;      // the file or folder of one's own lessons, "" for none
+  std::string own_lesson;  // the text of one that is not in its file as it is; "" for none
   std::string real_layer;  // the same
   int width = 0;           // of the window, in screen units; 0 unknown
   int height = 0;
@@ -63,6 +65,12 @@ class SessionKeeper {
   int height_ = 0;
   std::int64_t changed_ = 0;
 };
+
+// The session in a file, as it is; nullopt where there is none, or a broken one.
+std::optional<Session> load_session_of(const std::filesystem::path& path);
+
+// The lesson that was open, and its beat, without what was on show.
+void restore_lesson(State& state, const Session& session);
 
 // Brings `session` on show.
 void restore(State& state, const Session& session);

@@ -68,6 +68,8 @@ std::vector<Shortcut> shortcut_table() {
                    Shortcut{Command::next_question, "next_question", {letter('N')}},
                    Shortcut{Command::skip_lesson, "skip_lesson", ctrl(Key::page_down)},
                    Shortcut{Command::last_lesson, "last_lesson", ctrl(Key::page_up)},
+                   Shortcut{Command::new_lesson, "new_lesson", ctrl('N')},
+                   Shortcut{Command::edit_lesson, "edit_lesson", ctrl('L')},
                    Shortcut{Command::toggle_theme, "toggle_theme", {letter('T')}},
                    Shortcut{Command::present, "present", {Key::f11}},
                    Shortcut{Command::help, "help", {letter('H')}},

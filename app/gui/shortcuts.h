@@ -56,6 +56,8 @@ enum class Command : std::uint8_t {
   next_question,
   skip_lesson,  // the next one, whatever beats are left
   last_lesson,
+  new_lesson,
+  edit_lesson,
   // These are the keyboard focus's, see focus.h.
   next_control,
   previous_control,

@@ -230,6 +230,23 @@ struct State {
   std::size_t beat = 0;                     // of it
   std::shared_ptr<const Course> course;     // the lessons are its; null: the built-in ones
   std::map<std::string, bool> show_before;  // overlays that the lesson has set, as they were
+  // The window shows a teacher's notes alone, and how many seconds it has been open, and the
+  // lesson.
+  struct NotesScreen {
+    double open = 0;
+    double on_lesson = 0;
+  };
+  std::optional<NotesScreen> notes_screen;
+  bool editing_lesson = false;  // the card lets one change the lesson, which is one's own
+  bool lesson_edited = false;   // it is not in its file as it is now
+  // The lesson as it was before a change, and how many entries `undo` had then.
+  struct LessonPast {
+    std::shared_ptr<const Course> course;
+    std::size_t lesson = 0;
+    std::size_t beat = 0;
+    std::size_t changes = 0;
+  };
+  std::vector<LessonPast> lesson_undo;
   std::string lit;  // the name of cells whose words on the card are pointed at
   std::optional<std::size_t> real_layer;  // index into real_layers(); one of the two at most
   std::string scenario_path;

@@ -77,6 +77,11 @@ Session begin(State& state, const WindowOptions& options) {
       apply(state, OpenDialog{Dialog::welcome});
     }
   }
+  if (options.follow) {
+    state.notes_screen.emplace();
+    apply(state, OpenDialog{Dialog::none});
+    state.toasts.clear();
+  }
   Preferences preferences = state.preferences;
   if (!options.language.empty()) preferences.language = options.language;
   if (!options.theme.empty()) preferences.theme = options.theme;

@@ -36,7 +36,8 @@ struct WindowOptions {
   int height = 0;
   bool log_frames = false;  // "frame NUMBER MILLISECONDS" on standard error for each drawn
   FrameWatch* watch = nullptr;
-  std::string brought;  // a file of code or a model, opened besides
+  std::string brought;  // a file of code, a model or lessons, opened besides
+  bool follow = false;  // shows the teacher's notes of the lesson in another window
 };
 
 // Opens the window and runs until it is closed. Returns the exit code: 0, or 1 with

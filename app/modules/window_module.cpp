@@ -21,5 +21,5 @@ PADLENS_MODULE_ENTRY int padlens_window(const padlens::WindowRequest* request) {
   return padlens::run_window({scenario, request->scenario_path, request->scenario_is_file,
                               request->language, request->standard_language, request->theme,
                               request->scale, request->width, request->height, request->log_frames,
-                              nullptr, request->brought});
+                              nullptr, request->brought, request->follow});
 }

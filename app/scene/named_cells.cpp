@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <vector>
 
 #include "core/answers/comparison.h"
@@ -352,7 +353,15 @@ class LitLattice {
   bool any_ = false;
 };
 
+// A little longer at both ends, so that it meets the ones around a corner.
 void add_line(Scene& scene, Point from, Point to) {
+  constexpr double kLonger = kLitWidth / 2;
+  const double length = std::hypot(to.x - from.x, to.y - from.y);
+  if (length > 4 * kLonger) {
+    const Point longer{(to.x - from.x) / length * kLonger, (to.y - from.y) / length * kLonger};
+    from = {from.x - longer.x, from.y - longer.y};
+    to = {to.x + longer.x, to.y + longer.y};
+  }
   scene.primitives.emplace_back(Line{from, to, Role::accent, kLitWidth, Dash::solid});
 }
 

@@ -26,6 +26,7 @@ struct Mark {
   std::string view;
   Camera camera;
   std::optional<std::size_t> lesson;
+  bool editing_lesson;
   bool stack_asked;
   bool covered, committed;
   ImGuiID ring;
@@ -48,6 +49,7 @@ Mark mark(const Gui& gui) {
           s.view,
           s.camera,
           s.lesson,
+          s.editing_lesson,
           s.stack_asked,
           is_covered(s),
           s.prediction && s.prediction->committed,
@@ -161,6 +163,10 @@ const std::map<std::string, Expectation>& expectations() {
           apply(g.state, Command::waive);
         },
         [](const Gui& g) { return is_covered(g.state); }}},
+      {"new_lesson", {kNothing, [](const Gui& g) { return g.state.course != nullptr; }}},
+      {"edit_lesson",
+       {[](Gui& g) { apply(g.state, EditLesson{EditLesson::What::create}); },
+        [](const Gui& g) { return g.state.course && !g.state.editing_lesson; }}},
       {"skip_lesson",
        {[](Gui& g) { apply(g.state, OpenLesson{1}); },
         [](const Gui& g) { return g.state.lesson == 2U; }}},

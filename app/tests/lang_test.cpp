@@ -23,6 +23,7 @@
 #include "core/layer/spec_fields.h"
 #include "core/layer/spec_json.h"
 #include "core/questions/question.h"
+#include "core/questions/ask.h"
 #include "core/snippets/snippet.h"
 #include "core/stack/model.h"
 
@@ -49,6 +50,8 @@ Keys table_keys() {
     add("problem", code);
   for (const std::string_view code : model_problem_codes())
     add("problem", code);
+  for (const AskInfo& info : ask_infos())
+    add("ask_kind", info.name);
   for (const std::string& code : lesson_problem_codes())
     add("problem", code);
   for (const std::string_view code : remark_codes())

@@ -5,8 +5,10 @@
 
 #include "app/document/layers.h"
 #include "app/gui/lesson_beats.h"
+#include "app/gui/lesson_edits.h"
 #include "app/gui/opened.h"
 #include "app/gui/panels/card_words.h"
+#include "app/gui/panels/lesson_editor.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/way.h"
 #include "app/gui/widgets.h"
@@ -24,6 +26,7 @@ constexpr double kTextLine = 1.48;  // of the letters' size
 constexpr double kSourceLine = 18;
 constexpr double kButtonRow = 44;  // with the space above it
 constexpr double kControls = 170;  // count and buttons, beside the title
+constexpr double kPencil = 36;     // of one's own, the button to change it
 constexpr double kDot = 9;         // from one beat's dot to the next
 constexpr std::size_t kMostDots = 12;
 constexpr double kControlRow = 36;  // or above it
@@ -144,7 +147,7 @@ double dots_width(const NoteCard& card) {
 CardLines lines_of(Ui& ui, const NoteCard& card, const CardForm& form) {
   const float inner = form.width - ui.px(2 * kCardInset);
   CardLines lines{wrap(ui, card.title, title_style(form),
-                       inner - ui.px(form.column ? 0 : kControls + dots_width(card))),
+                       inner - ui.px(form.column ? 0 : kControls + kPencil + dots_width(card))),
                   card_lines_of(ui, card.beats, text_style(form), inner),
                   {},
                   {}};
@@ -233,6 +236,14 @@ bool goes_on(const Ui& ui, const NoteCard& card, bool forward) {
   return beats || (forward ? card.index + 1 < card.count : card.index > 0);
 }
 
+void draw_pencil(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
+  const float r = radius * 0.8F;
+  const float wide = radius * 0.34F;
+  list.AddLine({c.x - r * 0.5F, c.y + r * 0.5F}, {c.x + r * 0.8F, c.y - r * 0.8F}, color, wide);
+  list.AddTriangleFilled({c.x - r, c.y + r}, {c.x - r * 0.75F, c.y + r * 0.35F},
+                         {c.x - r * 0.35F, c.y + r * 0.75F}, color);
+}
+
 void card_controls(Ui& ui, const NoteCard& card, float right, float title_y) {
   const auto open = [&](std::optional<std::size_t> index) {
     if (card.of_lesson) return ui.act(OpenLesson{index});
@@ -258,6 +269,14 @@ void card_controls(Ui& ui, const NoteCard& card, float right, float title_y) {
   if (round_button(ui, "lesson_back", symbols::chevron_left, 26, false,
                    way_words(ui, card, false, before), before)) {
     ui.act(Command::previous_lesson);
+  }
+  if (card.of_lesson && is_own_lesson(ui.state) && !ui.state.presenting) {
+    x -= ui.px(36);
+    ImGui::SetCursorScreenPos({x, y});
+    const std::string words =
+        ui.tr()("shortcut.edit_lesson") + "  (" + key_text(Command::edit_lesson) + ")";
+    if (round_button(ui, "lesson_edit", draw_pencil, 26, false, words))
+      ui.act(Command::edit_lesson);
   }
   ui.focus.left_to_right(buttons);
   const float count =
@@ -352,6 +371,7 @@ Area draw_note_card(PanelContext& context, const Area& room) {
   Ui& ui = context.ui;
   const std::optional<NoteCard> card = card_of(ui.state);
   if (!card) return room;
+  if (ui.state.editing_lesson && !ui.state.presenting) return draw_lesson_editor(context, room);
   const float gap = ui.px(16);
   if (ui.state.presenting) {
     const Area inner{{room.min.x, room.min.y + gap}, {room.max.x - gap, room.max.y - gap}};

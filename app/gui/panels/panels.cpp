@@ -108,6 +108,7 @@ FrameAreas layout_areas(Ui& ui, PanelMemory& memory, ImVec2 size) {
 }
 
 void draw_panels(Ui& ui, PanelMemory& memory, ImVec2 window_size) {
+  if (ui.state.notes_screen) return draw_notes_screen(ui, window_size);
   const FrameAreas areas = layout_areas(ui, memory, window_size);
   PanelContext context{ui, areas, memory};
   for (const Panel& panel : kPanels) {

@@ -66,7 +66,7 @@ struct PanelMemory {
   bool focus_sizes = false;  // the keyboard goes to the first number of the layer
   float derivation_height = 0;
   float check_details = 0;  // of the port check: the tallest so far
-  bool unsettled = false;  // what was drawn is to be drawn once more before it is shown
+  bool unsettled = false;   // what was drawn is to be drawn once more before it is shown
 };
 
 struct PanelContext {
@@ -149,5 +149,7 @@ void draw_files(PanelContext& context);
 void draw_export(PanelContext& context);
 void draw_leaving(PanelContext& context);
 void draw_toasts(PanelContext& context);
+// In place of all of these: notes of the lesson, for the teacher alone.
+void draw_notes_screen(Ui& ui, ImVec2 size);
 
 }  // namespace padlens

@@ -4,6 +4,7 @@
 
 #include "app/document/lesson.h"
 #include "app/gui/interface_zoom.h"
+#include "app/gui/lesson_beats.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
 
@@ -67,6 +68,9 @@ float file_menu(PanelContext& context, float x) {
     command_row(ui, Command::paste, "paste", width);
     command_row(ui, Command::export_picture, "export_picture", width);
     space(ui, 6);
+    command_row(ui, Command::new_lesson, "new_lesson", width);
+    command_row(ui, Command::edit_lesson, "edit_lesson", width);
+    space(ui, 6);
     command_row(ui, Command::port_check, "port_check", width);
     space(ui, 6);
     command_row(ui, Command::undo, "undo", width);
@@ -81,6 +85,21 @@ float file_menu(PanelContext& context, float x) {
   return next;
 }
 
+// Of the course that is open, over the built-in lessons.
+void own_lesson_rows(Ui& ui) {
+  if (!ui.state.course) return;
+  const auto& all = open_lessons(ui.state);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    ImGui::PushID(static_cast<int>(i));
+    ImGui::PushID("own");
+    if (menu_row(ui, "row", lesson_title(all[i], ui.tr()), {}, ui.state.lesson == i, ui.px(430)))
+      ui.act(OpenLesson{i});
+    ImGui::PopID();
+    ImGui::PopID();
+  }
+  space(ui, 6);
+}
+
 float lessons_menu(PanelContext& context, float x) {
   Ui& ui = context.ui;
   push_popup_style(ui);
@@ -89,6 +108,7 @@ float lessons_menu(PanelContext& context, float x) {
   ImGui::SetNextWindowSizeConstraints({0, 0}, {ui.px(700), most});
   if (ImGui::BeginPopup("lessons")) {
     int group = 0;
+    own_lesson_rows(ui);
     for (std::size_t i = 0; i < lessons().size(); ++i) {
       const Lesson& lesson = lessons()[i];
       if (lesson.group != group && group != 0) space(ui, 6);
