@@ -171,14 +171,16 @@ void read_comparison(const Json& json, Beat& beat, Problems& problems) {
 
 // --- what has to fit together -------------------------------------------------------------
 
-// The geometry of what a moment shows; nullopt, and problems, where it cannot be computed. What a
+// The geometry of what a moment shows; nullopt, and problems of fields `within`, where it cannot be
+// computed. What a
 // framework refuses and yet has an arithmetic is a lesson, too.
-std::optional<Geometry> geometry_at(const Scenario& scenario, Problems& problems) {
+std::optional<Geometry> geometry_at(const Scenario& scenario, const std::string& within,
+                                    Problems& problems) {
   if (scenario.stack.empty()) {
     Resolution resolution = resolve(scenario.spec);
     if (resolution.geometry) return resolution.geometry;
     for (Problem& problem : resolution.problems) {
-      problem.field = "spec." + problem.field;
+      problem.field = within + problem.field;
       problems.push_back(std::move(problem));
     }
     return std::nullopt;
@@ -193,8 +195,9 @@ std::optional<Geometry> geometry_at(const Scenario& scenario, Problems& problems
 }
 
 // Whether a moment's step is there, and what is asked at it can be asked.
-void check_moment(const Scenario& scenario, const Beat& beat, Problems& problems) {
-  const auto geometry = geometry_at(scenario, problems);
+void check_moment(const Scenario& scenario, const Beat& beat, const std::string& within,
+                  Problems& problems) {
+  const auto geometry = geometry_at(scenario, within, problems);
   if (!geometry) return;
   const std::int64_t steps = step_count(*geometry, scenario.mode);
   if (beat.step && *beat.step >= steps)
@@ -227,7 +230,7 @@ Beat read_beat(const Json& json, BeatMoment& moment, bool own, Problems& problem
   if (problems.size() > before) return beat;
   put_beat(moment, beat);
   if (json.contains("ask")) beat.ask = read_ask(json["ask"], moment.scenario.spec, problems);
-  check_moment(moment.scenario, beat, problems);
+  check_moment(moment.scenario, beat, json.contains("change") ? "change." : "spec.", problems);
   return beat;
 }
 
@@ -309,7 +312,7 @@ ParsedLesson lesson_from_json(const Json& json) {
   lesson.scenario.step = start.step.value_or(0);
   lesson.scenario.mode = start.mode.value_or(PlayMode::gather);
   lesson.scenario.view = start.view.value_or("");
-  if (result.problems.empty()) check_moment(lesson.scenario, start, result.problems);
+  if (result.problems.empty()) check_moment(lesson.scenario, start, "spec.", result.problems);
   for (const auto& [key, value] : json.items()) {
     if (key == "title") {
       lesson.title = read_words(value, key, LessonLimits::text, result.problems);

@@ -60,7 +60,8 @@ std::optional<Ask> named_ask(const State& state, const std::string& name) {
 void put_lesson(State& state, Lesson lesson) {
   auto course = std::make_shared<Course>(*state.course);
   course->lessons[*state.lesson] = std::move(lesson);
-  state.lesson_undo.push_back({state.course, *state.lesson, state.beat, state.undo.size()});
+  const std::size_t changes = state.undo.size();
+  state.lesson_undo.push_back({state.course, *state.lesson, state.beat, changes, changes});
   if (state.lesson_undo.size() > kMostLessonUndo)
     state.lesson_undo.erase(state.lesson_undo.begin());
   state.course = std::move(course);
@@ -114,7 +115,9 @@ void edit_beats(State& state, const EditLesson& action) {
   const bool shows_it = action.what == What::words || action.what == What::ask ||
                         action.what == What::record || action.what == What::add;
   state.beat = at;
-  if (!shows_it) show_lesson(state, state.lesson, at);
+  if (shows_it) return;
+  show_lesson(state, state.lesson, at);
+  state.lesson_undo.back().undo_after = state.undo.size();
 }
 
 void edit_words(State& state, const EditLesson& action) {
@@ -188,15 +191,14 @@ void edit_lesson(State& state, const EditLesson& action) {
 
 bool undo_lesson_edit(State& state) {
   if (state.lesson_undo.empty() || !is_own_lesson(state)) return false;
-  if (state.lesson_undo.back().changes != state.undo.size()) return false;
+  if (state.lesson_undo.back().undo_after != state.undo.size()) return false;
   const State::LessonPast past = std::move(state.lesson_undo.back());
   state.lesson_undo.pop_back();
   state.course = past.course;
   state.lesson_edited = true;
-  const std::size_t changes = state.undo.size();
   show_lesson(state, past.lesson, past.beat);
   // What came on show with it is no change of its own.
-  state.undo.resize(std::min(changes, state.undo.size()));
+  state.undo.resize(std::min(past.undo_before, state.undo.size()));
   return true;
 }
 

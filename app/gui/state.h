@@ -239,12 +239,13 @@ struct State {
   std::optional<NotesScreen> notes_screen;
   bool editing_lesson = false;  // the card lets one change the lesson, which is one's own
   bool lesson_edited = false;   // it is not in its file as it is now
-  // The lesson as it was before a change, and how many entries `undo` had then.
+  // The lesson as it was before a change, and how many entries `undo` had before and after it.
   struct LessonPast {
     std::shared_ptr<const Course> course;
     std::size_t lesson = 0;
     std::size_t beat = 0;
-    std::size_t changes = 0;
+    std::size_t undo_before = 0;
+    std::size_t undo_after = 0;
   };
   std::vector<LessonPast> lesson_undo;
   std::string lit;  // the name of cells whose words on the card are pointed at

@@ -105,7 +105,7 @@ TEST_F(GuiOwnLesson, IsChangedAndSaved) {
   gui.type_into("##canvas/##beat_words", "Five cells wide");
   EXPECT_EQ(lesson(gui).beats[1].text.at("en"), "Five cells wide");
   EXPECT_NE(lesson(gui).beats[1].text.at("zh"), "Five cells wide");
-  gui.key(Key::escape);
+  gui.editing_key(ImGuiKey_Enter);
   // A new beat, moved to the front; one that goes.
   gui.click_item("##canvas/beat_add");
   EXPECT_EQ(beat_count(gui.state), 5U);
@@ -120,7 +120,7 @@ TEST_F(GuiOwnLesson, IsChangedAndSaved) {
   EXPECT_EQ(beat_count(gui.state), 4U);
   gui.type_into("##canvas/##lesson_title", "Mine");
   gui.type_into("##canvas/##lesson_question", "Why?");
-  gui.key(Key::escape);
+  gui.editing_key(ImGuiKey_Enter);
   EXPECT_EQ(lesson_notes(lesson(gui), gui.state.tr).substr(0, 5), "Often");
   EXPECT_TRUE(lesson_notes(lesson(gui), gui.state.tr).ends_with("\nWhy?"));
   // Ctrl+S goes back to its file.
