@@ -194,6 +194,7 @@ void show_opened_layer(State& state) {
   if (!scenario) return;
   if (!is_own_lesson(state)) state.scenario_path.clear();
   show_scenario(state, *scenario);
+  ask_of_beat(state);
 }
 
 // Along the lessons as a whole, or the real layers while one of those is open.
@@ -216,7 +217,8 @@ void go_along(State& state, int by) {
 // begins anew at its end, which is said.
 void go_along_beats_or_layers(State& state, bool forward) {
   if (!state.lesson) return go_along(state, forward ? 1 : -1);
-  if (forward && !may_go_on(state)) return apply(state, Say{state.tr("ui.answer_first")});
+  // The answer first, then the next beat.
+  if (forward && !may_go_on(state)) return waive_prediction(state);
   if (!go_along_beats(state, forward)) apply(state, Say{state.tr(way_key(true, forward, false))});
 }
 

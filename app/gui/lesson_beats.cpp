@@ -6,6 +6,7 @@
 #include "app/document/course.h"
 #include "app/gui/actions.h"
 #include "app/gui/opened.h"
+#include "app/gui/prediction.h"
 #include "app/i18n/linked_words.h"
 
 namespace padlens {
@@ -107,8 +108,18 @@ const Ask* current_ask(const State& state) {
   return ask && shows_opened(state) ? &*ask : nullptr;
 }
 
-bool may_go_on(const State&) {
-  return true;
+bool may_go_on(const State& state) {
+  return !state.prediction || !state.prediction->of_lesson || !is_covered(state);
+}
+
+void ask_of_beat(State& state) {
+  if (state.prediction && state.prediction->of_lesson) state.prediction.reset();
+  if (!state.predicting || state.practice) return;
+  if (const Ask* ask = current_ask(state)) ask_now(state, *ask, true);
+}
+
+bool asks_questions(const Lesson& lesson) {
+  return std::ranges::any_of(lesson.beats, [](const Beat& beat) { return beat.ask.has_value(); });
 }
 
 std::vector<std::string> lit_names(const State& state) {
@@ -128,6 +139,7 @@ void show_lesson(State& state, std::optional<std::size_t> index, std::size_t bea
   if (!index) {
     state.course.reset();
     state.editing_lesson = false;
+    if (state.prediction && state.prediction->of_lesson) state.prediction.reset();
     return;
   }
   state.editing_lesson = state.editing_lesson && open_lesson(state)->own;
@@ -140,6 +152,7 @@ void show_lesson(State& state, std::optional<std::size_t> index, std::size_t bea
   show_scenario(state, moment.scenario);
   set_overlays(state, moment.show);
   set_comparison(state, moment.compare);
+  ask_of_beat(state);
 }
 
 void show_beat(State& state, std::size_t beat) {
@@ -154,6 +167,7 @@ void show_beat(State& state, std::size_t beat) {
   } else {
     show_moment(state, present_moment(state));
   }
+  ask_of_beat(state);
 }
 
 Preferences preferences_without_beats(const State& state) {

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "app/gui/actions.h"
+#include "app/gui/lesson_beats.h"
+#include "app/gui/opened.h"
 #include "app/gui/state.h"
 #include "app/gui/typed_answer.h"
 
@@ -171,6 +173,8 @@ void refresh_prediction(State& state) {
   state.prediction.reset();
   if (state.practice && was_there) state.practice.reset();
   if (!state.predicting) return;
+  // A lesson asks its own questions.
+  if (open_lesson(state) != nullptr && shows_opened(state)) return ask_of_beat(state);
   const std::vector<Asks> kinds = askable(state);
   if (kinds.empty()) return;
   const bool same = std::ranges::find(kinds, before) != kinds.end();
@@ -227,7 +231,9 @@ void toggle_predicting(State& state) {
     return;
   }
   if (!state.prediction) refresh_prediction(state);
-  if (!state.prediction) apply(state, Say{state.tr("predict.nothing"), true});
+  if (state.prediction) return;
+  const bool later = open_lesson(state) != nullptr && shows_opened(state);
+  apply(state, Say{state.tr(later ? "ui.lesson_will_ask" : "predict.nothing"), !later});
 }
 
 void next_question(State& state) {

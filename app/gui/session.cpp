@@ -310,6 +310,7 @@ void restore(State& state, const Session& session) {
   show_beat_overlays(state);
   if (!resolution.accepted()) apply(state, ShowAnyway{true});
   state.playback.seek(session.scenario.step);
+  ask_of_beat(state);
   state.undo.clear();
   if (const Lesson* own = open_lesson(state); own != nullptr && own->own) {
     state.scenario_path = own->path;

@@ -25,7 +25,7 @@ struct NamedMoment {
   bool scatters() const { return options.mode == PlayMode::scatter; }
 };
 
-constexpr std::int64_t kMostLit = 1'000'000;  // cells of a grid
+constexpr std::int64_t kMostLit = 100'000;  // cells of a grid
 
 std::array<std::int64_t, 2> extremes_of(const AxisGeometry& axis) {
   std::array<std::int64_t, 2> found{axis.k, 0};

@@ -48,7 +48,7 @@ bool lights(const Scene& scene, std::string_view name, const Layer& layer,
             const SceneOptions& options);
 
 // Marks the cells that options.lit names: an edge around each group of them and a tint. Grids of
-// more than a million cells are left as they are.
+// more than a hundred thousand cells are left as they are.
 void light_cells(Scene& scene, const Layer& layer, const SceneOptions& options);
 
 }  // namespace padlens

@@ -50,8 +50,6 @@ Keys table_keys() {
     add("problem", code);
   for (const std::string_view code : model_problem_codes())
     add("problem", code);
-  for (const AskInfo& info : ask_infos())
-    add("ask_kind", info.name);
   for (const std::string& code : lesson_problem_codes())
     add("problem", code);
   for (const std::string_view code : remark_codes())

@@ -134,7 +134,7 @@ void ask_combo(Ui& ui, const Lesson& lesson, float width) {
     if (!present && !can) continue;
     if (present) selected = static_cast<int>(names.size());
     names.emplace_back(info.name);
-    items.push_back(ui.tr()("ask_kind." + std::string(info.name)));
+    items.push_back(ui.tr()("predict.kind." + std::string(info.name)));
   }
   if (const auto chosen = combo(ui, "lesson_ask", items, selected, width))
     ui.act(EditLesson{What::ask, names[static_cast<std::size_t>(*chosen)]});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "app/document/layers.h"
 #include "app/gui/lesson_beats.h"
@@ -10,6 +11,7 @@
 #include "app/gui/panels/card_words.h"
 #include "app/gui/panels/lesson_editor.h"
 #include "app/gui/panels/panels.h"
+#include "app/gui/prediction.h"
 #include "app/gui/way.h"
 #include "app/gui/widgets.h"
 #include "core/stack/layer_names.h"
@@ -26,6 +28,7 @@ constexpr double kTextLine = 1.48;  // of the letters' size
 constexpr double kSourceLine = 18;
 constexpr double kButtonRow = 44;  // with the space above it
 constexpr double kControls = 170;  // count and buttons, beside the title
+constexpr double kAsks = 36;       // the switch of predict mode
 constexpr double kPencil = 36;     // of one's own, the button to change it
 constexpr double kDot = 9;         // from one beat's dot to the next
 constexpr std::size_t kMostDots = 12;
@@ -65,12 +68,13 @@ NoteCard card_at(const State& state, bool of_lesson, std::size_t index) {
     const auto& all = open_lessons(state);
     const Lesson& lesson = all[index];
     const bool article = !lesson.own && lesson.group <= kArticleGroups;
-    return {true,
-            lesson_title(lesson, tr),
-            beat_texts(lesson, tr),
-            article ? tr("rule.cite.article") : "",
-            index,
-            all.size()};
+    return {
+        true,
+        is_covered(state) && index == state.lesson ? tr("predict.title") : lesson_title(lesson, tr),
+        beat_texts(lesson, tr),
+        article ? tr("rule.cite.article") : "",
+        index,
+        all.size()};
   }
   const RealLayer& layer = real_layers()[index];
   return {false,           layer.name, {tr("layer." + layer.id + ".note")},
@@ -146,11 +150,12 @@ double dots_width(const NoteCard& card) {
 // Of a card whose layer is its own.
 CardLines lines_of(Ui& ui, const NoteCard& card, const CardForm& form) {
   const float inner = form.width - ui.px(2 * kCardInset);
-  CardLines lines{wrap(ui, card.title, title_style(form),
-                       inner - ui.px(form.column ? 0 : kControls + kPencil + dots_width(card))),
-                  card_lines_of(ui, card.beats, text_style(form), inner),
-                  {},
-                  {}};
+  CardLines lines{
+      wrap(ui, card.title, title_style(form),
+           inner - ui.px(form.column ? 0 : kControls + kPencil + kAsks + dots_width(card))),
+      card_lines_of(ui, card.beats, text_style(form), inner),
+      {},
+      {}};
   if (form.with_source) lines.source = wrap(ui, card.source, kCardSource, inner);
   return lines;
 }
@@ -236,6 +241,21 @@ bool goes_on(const Ui& ui, const NoteCard& card, bool forward) {
   return beats || (forward ? card.index + 1 < card.count : card.index > 0);
 }
 
+void draw_question(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
+  const float line = radius * 0.26F;
+  const float r = radius * 0.46F;
+  ImVec2 last;
+  constexpr int kParts = 12;
+  for (int i = 0; i <= kParts; ++i) {  // three quarters of a circle, then down
+    const float angle = -3.1F + 4.4F * static_cast<float>(i) / kParts;
+    const ImVec2 next{c.x + r * std::cos(angle), c.y - radius * 0.4F + r * std::sin(angle)};
+    if (i > 0) list.AddLine(last, next, color, line);
+    last = next;
+  }
+  list.AddLine(last, {c.x, c.y + radius * 0.36F}, color, line);
+  list.AddCircleFilled({c.x, c.y + radius * 0.8F}, line * 0.65F, color);
+}
+
 void draw_pencil(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
   const float r = radius * 0.8F;
   const float wide = radius * 0.34F;
@@ -269,6 +289,14 @@ void card_controls(Ui& ui, const NoteCard& card, float right, float title_y) {
   if (round_button(ui, "lesson_back", symbols::chevron_left, 26, false,
                    way_words(ui, card, false, before), before)) {
     ui.act(Command::previous_lesson);
+  }
+  if (card.of_lesson && asks_questions(*open_lesson(ui.state))) {
+    x -= ui.px(36);
+    ImGui::SetCursorScreenPos({x, y});
+    const std::string words =
+        ui.tr()("shortcut.predict") + "  (" + key_text(Command::predict) + ")";
+    if (round_button(ui, "lesson_asks", draw_question, 26, ui.state.predicting, words))
+      ui.act(Command::predict);
   }
   if (card.of_lesson && is_own_lesson(ui.state) && !ui.state.presenting) {
     x -= ui.px(36);
