@@ -203,7 +203,10 @@ void check_moment(const Scenario& scenario, const Beat& beat, const std::string&
   if (beat.step && *beat.step >= steps)
     problems.push_back(range_problem("step", *beat.step, 0, std::max<std::int64_t>(steps - 1, 0)));
   if (!beat.ask) return;
-  if (can_ask(*beat.ask, scenario.spec, *geometry)) return;
+  // Nothing is asked of what only pads, crops or enlarges.
+  const bool window = scenario.stack.empty() ||
+                      scenario.stack[scenario.selected].kind == LayerKind::window;
+  if (window && can_ask(*beat.ask, scenario.spec, *geometry)) return;
   problems.push_back(
       {"ask", "lesson_ask", {std::string(ask_info(beat.ask->asks).name)}, Problem::Kind::invalid});
 }

@@ -55,6 +55,8 @@ void escape(State& state) {
     state.presenting = false;
   } else if (state.told) {
     state.told.reset();
+  } else if (state.editing_lesson) {
+    state.editing_lesson = false;
   } else {
     state.stack_asked = false;
   }

@@ -97,7 +97,7 @@ void put_question(State& state, const Question& question) {
 void show_practice(State& state) {
   const Question& question = (*state.practice->questions)[state.practice->at];
   state.prediction.reset();
-  state.lesson.reset();
+  show_lesson(state, std::nullopt);
   state.real_layer.reset();
   state.scenario_path.clear();
   state.scenario_is_file = false;

@@ -114,6 +114,7 @@ void let_loose(unsigned seed, int inputs, const Spec& first = example_spec()) {
   // Still usable: everything closes, and a good document shows.
   for (int i = 0; i < 6; ++i)
     gui.key(Key::escape);
+  if (gui.state.predicting) gui.letter_key('Q');  // which covers the answer
   gui.resize(1280, 800, 1);
   show_scenario(gui.state, {example_spec()});
   gui.settle();

@@ -134,6 +134,41 @@ TEST(LessonFile, TellsWhereItIsWrong) {
   EXPECT_EQ(told(beats(many + "]")), "beats:lesson_long");
 }
 
+// Whatever becomes of a file's bytes, it is read or told to be wrong.
+TEST(LessonFile, SurvivesWhatIsDamaged) {
+  const std::string whole = example();
+  std::uint32_t chance = 1;
+  const auto below = [&chance](std::size_t most) {
+    chance = chance * 1664525U + 1013904223U;
+    return (chance >> 8U) % most;
+  };
+  constexpr std::string_view kBytes = "{}[]\",:0-e\\x";
+  std::size_t wrong = 0;
+  for (int i = 0; i < 3000; ++i) {
+    std::string text = whole;
+    for (std::size_t changes = 1 + below(3); changes > 0; --changes) {
+      const std::size_t at = below(text.size());
+      if (below(2) == 0) {
+        text[at] = kBytes[below(kBytes.size())];
+      } else {
+        text.erase(at, 1 + below(20));
+      }
+    }
+    const ReadCourse read = course_from_text(text, "a.json");
+    EXPECT_NE(read.course.lessons.empty(), read.problems.empty());
+    for (const CourseProblem& found : read.problems) {
+      ++wrong;
+      EXPECT_FALSE(course_problem_text(Strings("en"), found).empty());
+    }
+    for (const Lesson& lesson : read.course.lessons) {
+      const ParsedLesson again = lesson_from_text(lesson_to_text(lesson));
+      EXPECT_TRUE(again.problems.empty());
+      if (i % 50 == 0) check_lesson(lesson);
+    }
+  }
+  EXPECT_GT(wrong, 1000U);
+}
+
 TEST(LessonFile, IsCheckedForWhatItsPicturesDoNotHave) {
   const auto checked = [](const std::string& list) {
     const ParsedLesson parsed = lesson_from_text(beats(list));

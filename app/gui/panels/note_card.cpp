@@ -399,7 +399,8 @@ Area draw_note_card(PanelContext& context, const Area& room) {
   Ui& ui = context.ui;
   const std::optional<NoteCard> card = card_of(ui.state);
   if (!card) return room;
-  if (ui.state.editing_lesson && !ui.state.presenting) return draw_lesson_editor(context, room);
+  if (ui.state.editing_lesson && is_own_lesson(ui.state) && !ui.state.presenting)
+    return draw_lesson_editor(context, room);
   const float gap = ui.px(16);
   if (ui.state.presenting) {
     const Area inner{{room.min.x, room.min.y + gap}, {room.max.x - gap, room.max.y - gap}};
