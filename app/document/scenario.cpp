@@ -6,7 +6,9 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "core/answers/beside.h"
 #include "core/frameworks/resolve.h"
+#include "core/layer/picture_values.h"
 #include "core/layer/spec_json.h"
 #include "core/stack/stack.h"
 #include "core/stack/stack_json.h"
@@ -75,6 +77,31 @@ void set_figure(Scenario& scenario, const Json& value, Problems& problems) {
   }
 }
 
+// What it says is for the layer beside which it stands, which is known at the end.
+void set_beside(Scenario& scenario, const Json& value, Problems& problems) {
+  BesideSpec beside = read_beside(value, scenario.spec);
+  if (beside.problems.empty()) {
+    scenario.beside = json_text(value.is_string() ? Json{{"framework", value}} : value);
+  }
+  std::ranges::move(beside.problems, std::back_inserter(problems));
+}
+
+// The first format that can say all of it.
+int format_of(const Scenario& scenario) {
+  constexpr std::array kNewer{Preset::photo, Preset::blur, Preset::edge, Preset::sharpen};
+  const auto newer = [&](const Values& values) {
+    return (values.picture && fits_picture(values)) ||
+           std::ranges::find(kNewer, values.preset) != kNewer.end();
+  };
+  const auto has_newer = [&](const Spec& spec) {
+    return newer(spec.input_values) || newer(spec.kernel_values);
+  };
+  const bool layers = std::ranges::any_of(
+      scenario.stack, [&](const StackLayer& layer) { return has_newer(layer.spec); });
+  if (layers || has_newer(scenario.spec) || !scenario.beside.empty()) return 3;
+  return scenario.stack.empty() ? 1 : 2;
+}
+
 void set_spec(Scenario& scenario, const Json& value, Problems& problems) {
   ParsedSpec parsed = read_spec(value);
   scenario.spec = std::move(parsed.spec);
@@ -123,8 +150,16 @@ std::string inline_text(const AnyJson& value) {
   return value.is_object() ? "{" + text + "}" : "[" + text + "]";
 }
 
-// Rows of numbers one below the other, anything else on one line.
+// Rows of numbers or of a picture one below the other, anything else on one line.
 std::string field_text(const Json& value) {
+  if (value.is_object() && value.size() == 1 && value.contains("picture")) {
+    const Json& rows = value["picture"];
+    if (!rows.is_array() || rows[0].is_array()) return inline_text(value);
+    std::string text;
+    for (const Json& row : rows)
+      text += (text.empty() ? "[\n      " : ",\n      ") + json_text(row);
+    return "{\"picture\": " + text + "\n    ]}";
+  }
   if (!value.is_array() || value.empty() || !value[0].is_array()) return inline_text(value);
   std::string text;
   for (const Json& row : value) {
@@ -226,14 +261,17 @@ ParsedScenario scenario_from_json(const Json& json) {
       set_view(scenario, value, result.problems);
     } else if (key == "figure") {
       set_figure(scenario, value, result.problems);
-    } else if (key != "format") {
+    } else if (key != "format" && key != "beside") {
       const std::string name = shown_text(key);
-      result.problems.push_back({name,
-                                 "unknown_field",
-                                 {name, "format, spec, stack, selected, step, mode, view, figure"},
-                                 Problem::Kind::unknown});
+      result.problems.push_back(
+          {name,
+           "unknown_field",
+           {name, "format, spec, stack, selected, step, mode, view, figure, beside"},
+           Problem::Kind::unknown});
     }
   }
+  const auto beside = json.find("beside");
+  if (beside != json.end()) set_beside(scenario, *beside, result.problems);
   return result;
 }
 
@@ -250,24 +288,28 @@ Json scenario_to_json(const Scenario& scenario) {
   if (scenario.stack.empty()) {
     json["spec"] = spec_to_json(scenario.spec);
   } else {
-    json["format"] = kScenarioFormat;
     json["stack"] = stack_to_json(scenario.stack);
     json["selected"] = scenario.selected;
   }
   if (!scenario.view.empty()) json["view"] = scenario.view;
   if (!scenario.figure.empty()) json["figure"] = Json::parse(scenario.figure);
+  if (!scenario.beside.empty()) json["beside"] = Json::parse(scenario.beside);
+  if (const int format = format_of(scenario); format > 1) json["format"] = format;
   return json;
 }
 
 std::string scenario_to_text(const Scenario& scenario) {
   const bool stacked = !scenario.stack.empty();
-  std::string text = "{\n  \"format\": " + std::to_string(stacked ? kScenarioFormat : 1);
+  std::string text = "{\n  \"format\": " + std::to_string(format_of(scenario));
   text += stacked ? stack_text(scenario) : spec_text(scenario.spec);
   text += ",\n  \"step\": " + std::to_string(scenario.step);
   text += ",\n  \"mode\": " + inline_text(Json(mode_name(scenario.mode)));
   if (!scenario.view.empty()) text += ",\n  \"view\": " + inline_text(Json(scenario.view));
   if (!scenario.figure.empty()) {
     text += ",\n  \"figure\": " + inline_text(Json::parse(scenario.figure));
+  }
+  if (!scenario.beside.empty()) {
+    text += ",\n  \"beside\": " + inline_text(Json::parse(scenario.beside));
   }
   return text + "\n}\n";
 }

@@ -18,14 +18,15 @@ namespace padlens {
 
 // The format of scenarios as this program writes them. It grows when an older program
 // could not show what a newer one has saved.
-constexpr int kScenarioFormat = 2;
+constexpr int kScenarioFormat = 3;
 
 // A layer, or a stack and one of its layers, and the moment at which it is looked at: what Ctrl+S
 // saves and what a lesson starts from. In JSON: {"format": 1, "spec": {…}, "step": 5, "mode":
 // "gather", "view": "flat", "figure": {"theme": "dark"}}; all but "spec" may be left out. Without
 // "format" it is the first one. The second has stacks: {"format": 2, "stack": {"framework": …,
-// "input": …, "stack": [layer, …]}, "selected": 2, …}, see read_stack(); a layer alone is written
-// in the first.
+// "input": …, "stack": [layer, …]}, "selected": 2, …}, see read_stack(). The third has pictures
+// among the values of cells, and two layers side by side: {"beside": {"framework": "pytorch"}}.
+// Each is written in the first that has all it needs.
 struct Scenario {
   Spec spec;
   std::int64_t step = 0;
@@ -38,6 +39,9 @@ struct Scenario {
   // has there: see put_stack().
   std::vector<StackLayer> stack = {};
   std::size_t selected = 0;
+  // The layer that stands beside the selected one: read_beside() reads it, an object on one line,
+  // of the fields that differ; "" for none.
+  std::string beside = {};
 
   friend bool operator==(const Scenario&, const Scenario&) = default;
 };

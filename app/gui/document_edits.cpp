@@ -378,6 +378,7 @@ void set_cell(State& state, const CellId& cell, double value) {
   const Layer& layer = state.shown.layer();
   const std::int64_t plane = kernel ? layer.grouping().kernel(layer.shown()) : layer.shown().input;
   Values& values = kernel ? spec.kernel_values : spec.input_values;
+  values.picture = is_picture(values);
   values.preset = Preset::custom;
   values.in_each = kernel && layer.kernels().size() > 1 ? layer.grouping().kernels_of_each() : 0;
   values.planes = with_plane(kernel ? layer.kernels() : layer.inputs(), plane, std::move(cells));

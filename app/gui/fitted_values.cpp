@@ -30,7 +30,7 @@ void fit_planes(Spec& spec, const Grouping& before) {
       if (place < 0 || place >= static_cast<std::int64_t>(old.size())) continue;
       planes[static_cast<std::size_t>(i)] = old[static_cast<std::size_t>(place)];
     }
-    values = {Preset::custom, Planes(std::move(planes))};
+    values = {Preset::custom, Planes(std::move(planes)), 0, values.picture};
   };
   fit(spec.input_values, now.channels, [&](std::int64_t plane) { return plane; });
   if (!now.weighted || !before.weighted) return;

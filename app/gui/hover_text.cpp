@@ -214,6 +214,11 @@ std::string hover_text(const State& state) {
       return state.tr("hover.cropped");
     case GridId::matrix:
     case GridId::level:
+    case GridId::beside_input:
+    case GridId::beside_full:
+    case GridId::beside_padded:
+    case GridId::beside_kernel:
+    case GridId::beside_output:
       return view_text(state, *focus);
     case GridId::input_plane:
     case GridId::output_plane:

@@ -5,6 +5,7 @@
 #include "app/svg/one_line.h"
 #include "app/svg/picture_size.h"
 #include "app/svg/xml.h"
+#include "core/layer/base64.h"
 
 // Moodle XML: https://docs.moodle.org/en/Moodle_XML_format. Figures are files of their question.
 

@@ -7,6 +7,7 @@
 #include "assets/assets.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/spec_fields.h"
+#include "core/layer/values_json.h"
 
 namespace padlens {
 namespace {
@@ -109,19 +110,15 @@ std::string short_text(const Json& value) {
   return shown(value);
 }
 
-// Cells of numbers, of one dimension a flat list.
-bool is_cells(const SpecField& field, const Json& value) {
-  return value.is_array() && field.numbers == nullptr && field.name.ends_with("_values");
-}
-
 }  // namespace
 
 std::string changes_text(const Strings& tr, const Spec& from, const Spec& to) {
   std::string text;
   for (const SpecField& field : spec_fields()) {
-    const Json value = field.get(to);
     // Cells that are cut with their grid are not a change of their own.
-    if (field.get(from) == value || is_cells(field, value)) continue;
+    if (holds_cells(field, to)) continue;
+    const Json value = field.get(to);
+    if (field.get(from) == value) continue;
     text += (text.empty() ? "" : ", ") + tr("field." + std::string(field.name)) + "\u00a0" +
             short_text(value);
   }

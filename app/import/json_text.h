@@ -23,7 +23,4 @@ const Json& member(const Json& json, std::string_view key);
 // A member that is text; "" else.
 std::string text_of(const Json& json, std::string_view key);
 
-// Bytes from base64; nullopt where it is none.
-std::optional<std::string> from_base64(std::string_view text);
-
 }  // namespace padlens

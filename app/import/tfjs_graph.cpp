@@ -13,6 +13,7 @@
 #include "app/import/tensor_elements.h"
 #include "app/import/tensorflow_node.h"
 #include "app/import/whole_shape.h"
+#include "core/layer/base64.h"
 
 namespace padlens {
 namespace {
@@ -236,9 +237,11 @@ class GraphLowering {
       outputs_[node.name] = {constant(node)};
       return;
     }
-    TensorflowCall call{{graph_}, *node.attributes, node.type, options_.kernel};
-    call.draft.name = node.name;
-    call.draft.word = node.type;
+    LayerDraft draft;
+    draft.name = node.name;
+    draft.word = node.type;
+    TensorflowCall call{
+        {graph_, {}, std::move(draft)}, *node.attributes, node.type, options_.kernel};
     for (const auto& [name, output] : node.inputs)
       call.inputs.push_back(tensor(name, output));
     make(call);

@@ -49,7 +49,11 @@ std::string shell_quoted(std::string_view word) {
 
 std::string render_command(const Spec& spec, const RenderOptions& options) {
   std::string command = "padlens render";
+  // Of a picture nobody wants the numbers there: where its file is they know.
+  const bool picture = spec.input_values.preset == Preset::custom && spec.input_values.picture;
+  if (picture) command += " --input-picture …";
   for (const SpecField& field : spec_fields()) {
+    if (picture && (field.name == "input" || field.name == "input_values")) continue;
     const Json value = field.get(spec);
     if (value == field.get(Spec{})) continue;
     command += " " + flag_of(field.name) + " " + shell_quoted(typed_text(value));

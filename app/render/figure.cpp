@@ -13,7 +13,8 @@ namespace {
 
 // Whether a file may say it: it must not name other files, or raise what whoever opens it bears.
 bool is_kept(const RenderOption& option) {
-  constexpr std::array<std::string_view, 4> kElsewhere{"output", "format", "view", "mode"};
+  constexpr std::array<std::string_view, 5> kElsewhere{"output", "format", "view", "mode",
+                                                       "beside"};
   return option.heading != kCheckOptions &&
          std::ranges::find(kElsewhere, option.name) == kElsewhere.end();
 }
@@ -24,6 +25,7 @@ std::optional<std::string> value_text(const RenderOption& option, const Json& va
   if ((option.usage == nullptr) != value.is_boolean()) return std::nullopt;
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number() || value.is_boolean()) return json_text(value);
+  if (value.is_object() && option.object) return json_text(value);
   if (!value.is_array()) return std::nullopt;
   std::vector<std::string> items;
   for (const Json& item : value) {

@@ -14,8 +14,10 @@
 #include "app/render/figure_text.h"
 #include "app/render/option_values.h"
 #include "app/scene/look.h"
+#include "app/scene/pair.h"
 #include "app/scene/stack_picture.h"
 #include "app/svg/one_line.h"
+#include "core/answers/beside.h"
 #include "core/answers/shown.h"
 #include "core/frameworks/resolve.h"
 #include "core/stack/stack.h"
@@ -26,33 +28,6 @@ namespace {
 using Steps = RenderOptions::Steps;
 
 // --- a picture of a given size ------------------------------------------------------
-
-struct Mover {
-  double x;
-  double y;
-
-  void move(Point& point) const {
-    point.x += x;
-    point.y += y;
-  }
-  void operator()(Rect& rect) const {
-    rect.box.x += x;
-    rect.box.y += y;
-  }
-  void operator()(Tile& tile) const { move(tile.shape.corner); }
-  void operator()(Raster& raster) const { move(raster.shape.corner); }
-  void operator()(Line& line) const {
-    move(line.from);
-    move(line.to);
-  }
-  void operator()(Curve& curve) const {
-    move(curve.from);
-    move(curve.control1);
-    move(curve.control2);
-    move(curve.to);
-  }
-  void operator()(Text& text) const { move(text.at); }
-};
 
 double scale_into(const Scene& scene, const PixelSize& size) {
   return std::min(size.width / scene.width, size.height / scene.height);
@@ -66,11 +41,7 @@ void centre(Scene& scene, const PixelSize& size, double scale) {
   const auto margin = [&](double whole, double part) {
     return std::floor((whole - part) / 2 * scale) / scale;
   };
-  const Mover mover{margin(width, scene.width), margin(height, scene.height)};
-  for (Primitive& primitive : scene.primitives)
-    std::visit(mover, primitive);
-  for (CellGrid& grid : scene.grids)
-    mover.move(grid.cell.corner);
+  move_by(scene, {margin(width, scene.width), margin(height, scene.height)});
   scene.width = width;
   scene.height = height;
 }
@@ -212,6 +183,7 @@ class Preparation {
     moment.focus = job_.focus;
     moment.explores = job_.explores;
     moment.compared = job_.compared;
+    find_beside();
     if (!job_.scenario.stack.empty()) {
       moment.stack =
           stack_picture(resolve_stack(job_.scenario.stack), job_.scenario.selected, job_.one_way);
@@ -219,6 +191,23 @@ class Preparation {
     if (const auto& size = options().size) {
       moment.aspect = static_cast<double>(size->width) / size->height;
     }
+  }
+
+  void find_beside() {
+    const std::string& text = options().beside.empty() ? job_.scenario.beside : options().beside;
+    const bool wanted = rendering_.view != nullptr && rendering_.view->of_pair;
+    if (wanted) rendering_.moment.beside = job_.beside;
+    if (text.empty()) return;
+    Spec spec = job_.scenario.spec;
+    spec.values = true;
+    const BesideSpec other = read_beside(Json::parse(text), spec);
+    for (const Problem& problem : other.problems)
+      problems_.push_back(problem_of(problem));
+    if (!other.problems.empty()) return;
+    beside_ = text;
+    if (!wanted || job_.beside != nullptr) return;
+    rendering_.moment.beside =
+        beside_of(rendering_.layer, other.spec, *rendering_.words, kNoBudget);
   }
 
   void find_steps() {
@@ -276,6 +265,7 @@ class Preparation {
     rendering_.scenario.mode = rendering_.moment.mode;
     rendering_.scenario.view = rendering_.view->id;
     rendering_.scenario.figure = figure_json(remembered());
+    rendering_.scenario.beside = beside_;
     style.scenario = rendering_.scenario_of(rendering_.first_step);
     style.text =
         rendering_.text_of(rendering_.first_step, rendering_.numbered ? 1 : rendering_.count);
@@ -332,6 +322,7 @@ class Preparation {
   const RenderJob& job_;
   Rendering rendering_;
   RenderProblems problems_;
+  std::string beside_;  // Scenario::beside
 };
 
 }  // namespace

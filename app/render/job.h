@@ -29,6 +29,8 @@ struct RenderJob {
   std::optional<CellId> focus = {};
   bool explores = true;  // see SceneOptions
   std::shared_ptr<const Layer> compared = {};
+  // What stands beside the layer, where it is known already; null: as options or scenario say.
+  std::shared_ptr<const Beside> beside = {};
   bool one_way = false;  // the scenario's stack is one of several ways, see StackPicture
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "app/document/scenario.h"
 #include "app/render/option_values.h"
@@ -43,6 +44,16 @@ Problem set_text(Options& options, const std::string& text) {
 template <std::string Options::*kMember>
 std::string text_of(const Options& options) {
   return options.*kMember;
+}
+
+// Whether the layer can have the fields is known once there is one.
+Problem set_beside(Options& options, const std::string& text) {
+  Problems problems;
+  Json beside = text.starts_with('{') ? json_from_text(text, "beside", problems) : Json(text);
+  if (!problems.empty()) return problem_of(problems.front());
+  if (beside.is_string()) beside = Json{{"framework", valid_utf8(beside.get<std::string>())}};
+  options.beside = json_text(beside);
+  return {};
 }
 
 template <bool Options::*kMember>
@@ -226,6 +237,8 @@ constexpr std::array kOptions{
                    return set_name<&Options::view, values::view_names>("view", options, text);
                  },
                  text_of<&Options::view>},
+    RenderOption{"beside", [] { return std::string("FRAMEWORK|JSON"); }, "cli.option.beside", "",
+                 kPicture, "", set_beside, text_of<&Options::beside>, true},
     RenderOption{"axis", [] { return one_of(values::axis_names()); }, "cli.option.axis", "width",
                  kPicture, "", set_axis,
                  [](const Options& options) {

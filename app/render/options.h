@@ -45,6 +45,8 @@ struct RenderOptions {
   std::string lang;    // of the words in the picture; "" English
   std::string view;    // an id of views(); "" as the scenario has it
   Axis axis = kWidth;  // what the axis view shows
+  std::string
+      beside;  // what stands beside the layer, as Scenario::beside; "" as the scenario has it
   std::optional<PlayMode> mode;
   // Of several, the planes that are drawn large, counted from 0; of one that is not given one that
   // meets the other.
@@ -77,6 +79,7 @@ struct RenderOption {
   std::optional<RenderProblem> (*set)(RenderOptions& options, const std::string& text);
   // What set() would make this of; "" where it is as if never set.
   std::string (*text)(const RenderOptions& options);
+  bool object = false;  // as JSON it may be an object, whose text set() reads
 };
 
 // The heading of the options that check or bound what is made and leave the picture alone.

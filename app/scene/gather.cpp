@@ -74,15 +74,6 @@ Moment moment_of(const GridPicture& p) {
 
 // --- the padded grid -------------------------------------------------------------
 
-// The input, with inserted zeros, within the padded grid; where padding is negative,
-// what is left of it.
-CellRange input_part(const Geometry& geometry) {
-  const auto& [h, w] = geometry.axis;
-  return {{std::max<std::int64_t>(h.pad_before, 0), std::max<std::int64_t>(w.pad_before, 0)},
-          {std::min(h.pad_before + h.inserted, h.covered()),
-           std::min(w.pad_before + w.inserted, w.covered())}};
-}
-
 void padded_raster(GridPicture& p) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.source;
@@ -90,6 +81,7 @@ void padded_raster(GridPicture& p) {
     p.region(frame, {{0, 0}, {frame.rows, frame.cols}}, cell_styles::kOverhang);
   }
   p.region(frame, {{0, 0}, {h.padded, w.padded}}, cell_styles::kPadding);
+  if (p.greys()) return p.padded_grid_greys(frame);
   const bool zeros = p.layer.geometry().transposed() && (h.s > 1 || w.s > 1);
   CellStyle style = cell_styles::kInput;
   if (zeros) style.fill = Role::inserted_fill;
@@ -159,10 +151,17 @@ void padded_values(GridPicture& p, const std::vector<ShownCell>& cells, const Mo
     const bool tapped = moment.show_window && moment.settled && is_tap(p, moment, shown.at);
     const bool hued = tapped && p.options.show.has(kShowPositions);
     const bool input = real;
-    p.value(frame, shown.at, shown.cell.value, hued ? Role::text : style.text,
+    const Role grey = text_on_grey({}, shown.cell.value);
+    const bool greys = p.greys() && !hued;
+    p.value(frame, shown.at, shown.cell.value,
+            hued    ? Role::text
+            : greys ? grey
+                    : style.text,
             tapped && input ? Weight::bold : style.weight, size, {GridId::padded, shown.at},
             counted || weighted || (hued ? positioned : indexed && input));
-    if (input && !hued && !(weighted && tapped)) p.index(frame, shown.at, *shown.cell.source);
+    if (input && !hued && !(weighted && tapped)) {
+      p.index(frame, shown.at, *shown.cell.source, greys ? grey : Role::dim);
+    }
   }
 }
 
@@ -180,9 +179,21 @@ void source_grid(GridPicture& p, const std::vector<ShownCell>& cells) {
                           : "scene.input"),
           size_title(p.layer.spec().op, h.padded, w.padded));
   if (p.shaded(p.layout.source, p.look.padded_letters())) padded_raster(p);
-  for (const ShownCell& shown : cells) {
-    p.cell(p.layout.source, shown.at, style_of(shown.cell.kind), {GridId::padded, shown.at});
+  const bool greys = p.greys() && !cells.empty();
+  if (greys) {
+    p.grey_cells(p.layout.source, {}, [&](Cell at) { return padded_cell(p.layer, at).value; });
   }
+  for (const ShownCell& shown : cells) {
+    CellStyle style = style_of(shown.cell.kind);
+    const bool valued = shown.cell.kind == CellKind::input ||
+                        (shown.cell.kind != CellKind::overhang && !p.layer.skips_padding());
+    if (greys && valued) {
+      style.fill = Role::none;
+      style.hatched = false;
+    }
+    p.cell(p.layout.source, shown.at, style, {GridId::padded, shown.at});
+  }
+  if (p.greys()) p.input_border(p.layout.source);
   if (!transposed) p.coverage_tints(p.layout.source, {0, 0}, p.look.reads());
   p.scene.grids.push_back(p.layout.source.cell_grid(GridId::padded, {0, 0}));
   if (h.leftover == 0 && w.leftover == 0) return;
@@ -201,6 +212,8 @@ void window_front(GridPicture& p, const Moment& moment) {
   const bool below = p.brought_below(frame, brought);
   p.window_outline(frame, moment.window_row, moment.window_col);
   if (!p.by_cell(frame)) return;
+  // On greys the weights could not be read; the kernel has them.
+  const bool told_elsewhere = p.greys() && !p.options.show.has(kShowPositions);
   for (const Tap& tap : moment.taps) {
     if (moment.settled && tap.wins) p.outline_cell(frame, tap.padded, Role::output_edge, 4);
     if (moment.settled) {
@@ -209,7 +222,7 @@ void window_front(GridPicture& p, const Moment& moment) {
     }
     // Over a line the kernel itself stands at its cells.
     const bool told = p.layout.line && p.options.show.has(kShowKernel);
-    if (!p.layer.op().has_kernel || told) continue;
+    if (!p.layer.op().has_kernel || told || told_elsewhere) continue;
     // On its way over indices it would be read as one of them.
     if (below && !moment.settled && p.indices_below(frame)) continue;
     p.corner_text(frame, moment.window_row + static_cast<double>(tap.window.row * h.d),
@@ -240,8 +253,16 @@ void output_raster(GridPicture& p) {
   const std::int64_t rows = std::min(done / w.out, ready);
   const std::int64_t rest = rows < ready ? done % w.out : 0;
   if (there) {
-    const auto shades = [&](const ShadePart& of) { return p.look.output_shades(of); };
-    p.raster(frame, all, shades, cell_styles::kOutput, rows + (rest > 0 ? 1 : 0));
+    const std::int64_t shown = rows + (rest > 0 ? 1 : 0);
+    if (p.greys()) {
+      const auto greys = [&](const ShadePart& of) {
+        return p.look.output_greys(of, output_scale(p.layer));
+      };
+      p.patches(frame, all, greys, Role::grey_black, Role::grey_white, shown);
+    } else {
+      const auto shades = [&](const ShadePart& of) { return p.look.output_shades(of); };
+      p.raster(frame, all, shades, cell_styles::kOutput, shown);
+    }
   } else {
     p.region(frame, all, cell_styles::kOutput);
   }
@@ -263,7 +284,7 @@ void output_grid(GridPicture& p, const Moment& moment) {
   const auto& [h, w] = p.layer.geometry().axis;
   const GridFrame& frame = p.layout.target;
   p.title(p.layout.target_title, p.tr("scene.output"), size_title(p.layer.spec().op, h.out, w.out));
-  p.output_caption(p.layout.target_caption, step_words(p, moment));
+  p.output_caption(p.layout.target_caption, step_words(p, moment) + p.grey_words());
   p.scene.grids.push_back(frame.cell_grid(GridId::output, {0, 0}));
   const bool stamped = p.layer.geometry().transposed();
   if (p.shaded(frame, p.look.output().letters)) {
@@ -272,13 +293,21 @@ void output_grid(GridPicture& p, const Moment& moment) {
     return;
   }
   const CellRange seen = p.in_sight(frame);
+  CellStyle filled = cell_styles::kOutput;
+  if (p.greys()) {
+    filled.fill = Role::none;
+    const GreyScale scale = output_scale(p.layer);
+    p.grey_cells(frame, scale, [&](Cell at) {
+      return computed(p, at, moment) ? std::optional(output_value(p.layer, at)) : std::nullopt;
+    });
+  }
   const auto paint = [&](bool done) {
     for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
       for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
         const CellId id{GridId::output, {r, c}};
         const bool own = computed(p, id.cell, moment);
         if (!frame.upright() && own != done) continue;
-        p.cell(frame, id.cell, own ? cell_styles::kOutput : cell_styles::kEmpty, id);
+        p.cell(frame, id.cell, own ? filled : cell_styles::kEmpty, id);
       }
     }
   };
@@ -297,12 +326,17 @@ void output_values(GridPicture& p, const Moment& moment) {
   const bool below = p.indices_below(frame) || p.counts_below(frame);
   const Exactness& exactness = p.look.exactness();
   const CellRange seen = p.in_sight(frame);
+  const bool greys = p.greys();
+  const GreyScale scale = greys ? output_scale(p.layer) : GreyScale{};
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
       const CellId id{GridId::output, {r, c}};
-      p.index(frame, id.cell, id.cell);
-      if (size == 0 || !p.options.show.has(kShowValues) || !computed(p, id.cell, moment)) continue;
-      p.value(frame, id.cell, output_value(p.layer, id.cell), Role::output_text,
+      const bool there = computed(p, id.cell, moment);
+      const double number = there ? output_value(p.layer, id.cell) : 0;
+      const Role grey = text_on_grey(scale, number);
+      p.index(frame, id.cell, id.cell, greys && there ? grey : Role::dim);
+      if (size == 0 || !p.options.show.has(kShowValues) || !there) continue;
+      p.value(frame, id.cell, number, greys ? grey : Role::output_text,
               id.cell == moment.out ? Weight::bold : Weight::semibold, size, id, below,
               exactness.inexact(id.cell));
     }

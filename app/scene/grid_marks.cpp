@@ -6,6 +6,7 @@
 #include "app/scene/grid_picture.h"
 #include "app/scene/hues.h"
 #include "app/scene/overlay_rows.h"
+#include "core/answers/beside.h"
 #include "core/geometry/coverage.h"
 
 // What is marked on whole grids: the window, what differs, what is read how often.
@@ -106,6 +107,7 @@ void GridPicture::window_tint(const GridFrame& frame, double row, double col, bo
     return;
   }
   const bool hued = options.show.has(kShowPositions);
+  if (greys() && !hued) return;  // it would be another grey
   // Gaps between tints this small would be stripes.
   const bool whole = !hued && !edged(frame) && h.d == 1 && w.d == 1;
   if (!by_cell(frame) || whole) {
@@ -137,14 +139,16 @@ void GridPicture::difference_marks(const GridFrame& frame, Cell first) {
   const auto& [h, w] = layer.geometry().axis;
   const CellRange seen = common(in_sight(frame), {first, {first.row + h.out, first.col + w.out}});
   const double size = font(frame, 2, frame.upright() ? 0.24 : 0.2);
+  const GreyScale scale = greys() ? output_scale(layer) : GreyScale{};
   for (std::int64_t r = seen.from.row; r < seen.to.row; ++r) {
     for (std::int64_t c = seen.from.col; c < seen.to.col; ++c) {
-      if (!differs(layer, *options.compared, {r - first.row, c - first.col})) continue;
+      if (!differs_beside(layer, *options.compared, {r - first.row, c - first.col})) continue;
       const Parallelogram place = frame.place({r, c});
       // Told by dashes and by a sign as well as by colour.
       outline(place, -1, frame.radius(), Role::problem, frame.pitch > 24 ? 2 : 1, Dash::dashed);
       if (size == 0) continue;
-      const Role role = options.show.has(kShowPositions) ? Role::text : Role::problem;
+      Role role = options.show.has(kShowPositions) ? Role::text : Role::problem;
+      if (greys()) role = text_on_grey(scale, output_value(layer, {r - first.row, c - first.col}));
       Text sign{{}, Anchor::end, {{"≠", role, Face::mono, Weight::bold, size}}, {}};
       if (frame.upright()) {
         const Point corner = place.at(1, 0);

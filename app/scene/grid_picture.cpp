@@ -10,6 +10,7 @@
 #include "app/i18n/sizes.h"
 #include "app/scene/hues.h"
 #include "app/scene/overlay_rows.h"
+#include "core/answers/beside.h"
 #include "core/geometry/coverage.h"
 
 namespace padlens {
@@ -201,7 +202,7 @@ void GridPicture::output_caption(Point at, const std::string& words) {
   std::int64_t count = 0;
   for (std::int64_t r = 0; r < h.out; ++r) {
     for (std::int64_t c = 0; c < w.out; ++c)
-      count += differs(layer, *options.compared, {r, c}) ? 1 : 0;
+      count += differs_beside(layer, *options.compared, {r, c}) ? 1 : 0;
   }
   const std::vector<std::string> args{std::to_string(count), std::to_string(h.out * w.out)};
   const Role role = count == 0 ? Role::output_text : Role::problem;
@@ -261,7 +262,7 @@ void GridPicture::small_text(const GridFrame& frame, double row, double col,
   scene.primitives.emplace_back(std::move(small));
 }
 
-void GridPicture::index(const GridFrame& frame, Cell at, Cell shown) {
+void GridPicture::index(const GridFrame& frame, Cell at, Cell shown, Role role) {
   if (!options.show.has(kShowIndices) || (!frame.upright() && !indices_below(frame))) return;
   if (options.cover.of_picture() && !options.show.has(kShowValues)) {
     // Alone in their cells they are all there is to read; weights are not asked of.
@@ -275,7 +276,7 @@ void GridPicture::index(const GridFrame& frame, Cell at, Cell shown) {
     return;
   }
   small_text(frame, static_cast<double>(at.row), static_cast<double>(at.col),
-             index_of(layer, shown), Role::dim, Weight::regular,
+             index_of(layer, shown), role, Weight::regular,
              frame.upright() ? kIndexShare : kAslantIndexShare);
 }
 
@@ -332,16 +333,20 @@ ShadePart GridPicture::part_of(const GridFrame& frame, const CellRange& cells,
   return screen_part(cells.rows(), cells.cols(), seen, frame.pitch * low / options.pixel);
 }
 
-void GridPicture::raster(const GridFrame& frame, const CellRange& cells, const ShadesOf& shades,
-                         const CellStyle& style, std::int64_t top_rows) {
+void GridPicture::patches(const GridFrame& frame, const CellRange& cells, const ShadesOf& shades,
+                          Role low, Role high, std::int64_t top_rows) {
   if (cells.empty()) return;
   const ShadePart shaded = part_of(frame, cells, top_rows);
   if (shaded.cells.empty()) return;
   const auto& [from, to] = shaded.cells;
   const CellRange place{{cells.from.row + from.row, cells.from.col + from.col},
                         {cells.from.row + to.row, cells.from.col + to.col}};
-  scene.primitives.emplace_back(
-      Raster{place_of(frame, place), shades(shaded), style.fill, style.edge});
+  scene.primitives.emplace_back(Raster{place_of(frame, place), shades(shaded), low, high});
+}
+
+void GridPicture::raster(const GridFrame& frame, const CellRange& cells, const ShadesOf& shades,
+                         const CellStyle& style, std::int64_t top_rows) {
+  patches(frame, cells, shades, style.fill, style.edge, top_rows);
   if (frame.pitch * options.zoom < kLeastLined) return;
   const CellRange seen = common(cells, in_sight(frame));
   if (seen.empty()) return;

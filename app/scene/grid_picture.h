@@ -96,7 +96,7 @@ struct GridPicture {
   void value(const GridFrame& frame, Cell at, double number, Role role, Weight weight, double size,
              CellId id, bool below = false, bool inexact = false);
   // `shown` small in the cell's corner, if indices are wanted.
-  void index(const GridFrame& frame, Cell at, Cell shown);
+  void index(const GridFrame& frame, Cell at, Cell shown, Role role = Role::dim);
   // The kernel cell that lies there, in the upper corner, if positions are told apart.
   void position(const GridFrame& frame, double row, double col, Cell kernel);
   // `text` small in the upper left corner of a cell; below its number where it lies aslant.
@@ -114,9 +114,26 @@ struct GridPicture {
   using ShadesOf = std::function<std::shared_ptr<const Shades>(const ShadePart& part)>;
   void raster(const GridFrame& frame, const CellRange& cells, const ShadesOf& shades,
               const CellStyle& style, std::int64_t top_rows = INT64_MAX);
+  // The patches alone, without lines.
+  void patches(const GridFrame& frame, const CellRange& cells, const ShadesOf& shades, Role low,
+               Role high, std::int64_t top_rows = INT64_MAX);
   // The same of all cells of a frame, with an edge around them.
   void shaded_grid(const GridFrame& frame, const ShadesOf& shades, const CellStyle& style);
   void kernel_grid(bool flipped);
+
+  // --- greys
+  // Whether cells are in the greys of their numbers.
+  bool greys() const;
+  // The cells in sight in greys, where they are drawn one by one; `value` gives their numbers, of
+  // those that are there.
+  void grey_cells(const GridFrame& frame, const GreyScale& scale,
+                  const std::function<std::optional<double>(Cell at)>& value);
+  // All of the padded grid in greys: padding in those of the cells that it copies.
+  void padded_grid_greys(const GridFrame& frame);
+  // Around the input in the padded grid, which no grey tells apart.
+  void input_border(const GridFrame& frame);
+  // The output's scale in words, "" without greys.
+  std::string grey_words() const;
 
   // --- marks
   // The edge of cells, `grown` larger on every side.
@@ -171,6 +188,11 @@ Scene grids_scene(const Layer& layer, const SceneOptions& asked, const Strings& 
 
 // The padded grid, and the window of an output cell in its place.
 void draw_padded(GridPicture& picture, std::optional<Cell> window_of);
+
+// The input, with inserted zeros, within the padded grid; where padding is negative,
+// what is left of it.
+CellRange input_part(const Geometry& geometry);
+
 // Window over the padded grid → output cell.
 void draw_gather(GridPicture& picture);
 // Input cell x kernel → full scatter, cropped to the output.

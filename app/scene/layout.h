@@ -81,6 +81,10 @@ GridLayout flat_layout(const Layer& layer, const LayerLook& look, PlayMode mode,
 GridLayout line_layout(const Layer& layer, const LayerLook& look, double aspect,
                        const PictureParts& parts = {});
 
+// Those of the flat view: the first, or in one dimension the second where it gathers.
+GridLayout upright_layout(const Layer& layer, const LayerLook& look, PlayMode mode, double aspect,
+                          const PictureParts& parts = {});
+
 // Both as planes seen aslant, the target over the source.
 GridLayout stacked_layout(const Layer& layer, const LayerLook& look, PlayMode mode, double aspect,
                           const PictureParts& parts = {});

@@ -62,6 +62,7 @@ LayerLook::LayerLook(const Layer& layer, const LayerLook* before) : layer_(layer
     input_survey_ = before->input_survey_;
     input_ = before->input_;
     input_shades_ = before->input_shades_;
+    input_greys_ = before->input_greys_;
     const bool same_zeros = before->layer_.geometry().height().s == layer.geometry().height().s &&
                             before->layer_.geometry().width().s == layer.geometry().width().s;
     if (same_zeros) inserted_shades_ = before->inserted_shades_;
@@ -323,6 +324,16 @@ std::shared_ptr<const Shades> LayerLook::kernel_shades(const ShadePart& part, bo
 std::shared_ptr<const Shades> LayerLook::output_shades(const ShadePart& part) const {
   if (layer_.ready_rows() == 0) return nullptr;
   return output_shades_.get(part, [&] { return output_survey().shades(part); });
+}
+
+std::shared_ptr<const Shades> LayerLook::input_greys(const ShadePart& part) const {
+  return input_greys_.get(part, [&] { return input_survey().shades(part, GreyScale{}.range()); });
+}
+
+std::shared_ptr<const Shades> LayerLook::output_greys(const ShadePart& part,
+                                                      const GreyScale& scale) const {
+  if (layer_.ready_rows() == 0) return nullptr;
+  return output_survey().shades(part, scale.range());
 }
 
 std::shared_ptr<const Shades> LayerLook::matrix_shades() const {

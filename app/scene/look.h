@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/scene/greys.h"
 #include "app/scene/scene.h"
 #include "app/scene/survey.h"
 #include "core/engine/engine.h"
@@ -80,6 +81,9 @@ class LayerLook {
   std::shared_ptr<const Shades> input_shades(const ShadePart& part) const;
   // Of the input with zeros inserted.
   std::shared_ptr<const Shades> inserted_shades(const ShadePart& part) const;
+  // The same in greys, see greys.h.
+  std::shared_ptr<const Shades> input_greys(const ShadePart& part) const;
+  std::shared_ptr<const Shades> output_greys(const ShadePart& part, const GreyScale& scale) const;
   // How often cells are used: padded ones by windows; of a transposed convolution those of
   // the full scatter, or of the output, by stamps.
   const CellCounts& reads() const;
@@ -121,6 +125,7 @@ class LayerLook {
   mutable KnownShades inserted_shades_;
   mutable std::array<KnownShades, 2> kernel_shades_;
   mutable KnownShades output_shades_;
+  mutable KnownShades input_greys_;
   mutable std::shared_ptr<const Shades> matrix_shades_;
   // Handed on, they keep no grid of an older layer.
   mutable std::vector<std::pair<std::weak_ptr<const Grid<double>>, std::shared_ptr<const Shades>>>

@@ -19,11 +19,12 @@ extern const Overlay kShowPositions;
 extern const Overlay kShowCoverage;
 extern const Overlay kShowStreaming;
 extern const Overlay kShowPlanes;
+extern const Overlay kShowGreys;
 
 // The rows of overlays(), in the order in which `--show` lists them.
 inline constexpr std::array kOverlayRows{
-    &kShowValues,  &kShowIndices, &kShowKernel,   &kShowHeadings,  &kShowSizes,    &kShowConnectors,
-    &kShowFormula, &kShowCaption, &kShowLeftover, &kShowPositions, &kShowCoverage, &kShowStreaming,
-    &kShowPlanes};
+    &kShowValues,     &kShowIndices,   &kShowKernel,  &kShowHeadings, &kShowSizes,
+    &kShowConnectors, &kShowFormula,   &kShowCaption, &kShowLeftover, &kShowPositions,
+    &kShowCoverage,   &kShowStreaming, &kShowPlanes,  &kShowGreys};
 
 }  // namespace padlens

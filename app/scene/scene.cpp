@@ -64,4 +64,42 @@ std::optional<Box> Scene::find(CellId id) const {
   return std::nullopt;
 }
 
+namespace {
+
+struct Mover {
+  Point way;
+
+  void move(Point& point) const {
+    point.x += way.x;
+    point.y += way.y;
+  }
+  void operator()(Rect& rect) const {
+    rect.box.x += way.x;
+    rect.box.y += way.y;
+  }
+  void operator()(Tile& tile) const { move(tile.shape.corner); }
+  void operator()(Raster& raster) const { move(raster.shape.corner); }
+  void operator()(Line& line) const {
+    move(line.from);
+    move(line.to);
+  }
+  void operator()(Curve& curve) const {
+    move(curve.from);
+    move(curve.control1);
+    move(curve.control2);
+    move(curve.to);
+  }
+  void operator()(Text& text) const { move(text.at); }
+};
+
+}  // namespace
+
+void move_by(Scene& scene, Point way) {
+  const Mover mover{way};
+  for (Primitive& primitive : scene.primitives)
+    std::visit(mover, primitive);
+  for (CellGrid& grid : scene.grids)
+    mover.move(grid.cell.corner);
+}
+
 }  // namespace padlens

@@ -52,7 +52,9 @@ enum class Role : std::uint8_t {
   code_fill,
   coverage_fill,  // laid over cells, the denser the more often they are used
   coverage_text,
-  hue_first,  // kernel cells told apart: kernel_hue() in hues.h
+  grey_black,  // of a picture's cells: 0 …
+  grey_white,  // … and 255, the same in every theme
+  hue_first,   // kernel cells told apart: kernel_hue() in hues.h
   hue_last = hue_first + 35,
   count_,
 };
@@ -115,6 +117,11 @@ enum class GridId : std::uint8_t {
   input_plane,
   output_plane,
   level,
+  beside_input,  // of the second of two layers, as `input` and so on of the first
+  beside_padded,
+  beside_kernel,
+  beside_output,
+  beside_full,
 };
 // Whether its cells are planes of the layer.
 constexpr bool is_plane(GridId grid) {
@@ -250,6 +257,9 @@ struct Scene {
   // Where the cell is drawn, if it is: around it, where it is not upright.
   std::optional<Box> find(CellId id) const;
 };
+
+// Moves all that there is in it; its size stays.
+void move_by(Scene& scene, Point way);
 
 // The baseline on which capitals and digits of `size` stand centred on `y`. Cap
 // heights are 0.73 em in Inter and in JetBrains Mono.

@@ -153,9 +153,10 @@ void Survey::add_blocks(const ShadePart& part, std::int64_t row, std::vector<dou
   sum_up(columns.data(), cols, part.step / side_, sums.data());
 }
 
-std::shared_ptr<const Shades> Survey::shades(const ShadePart& part) const {
+std::shared_ptr<const Shades> Survey::shades(const ShadePart& part,
+                                             const NumberRange& range) const {
   auto shades = std::make_shared<Shades>(part.rows(), part.cols());
-  const ShadeScale scale(range_);
+  const ShadeScale scale(range);
   const bool by_blocks = side_ > 1 && part.step >= side_;
   std::vector<double> sums(static_cast<std::size_t>(part.cols()));
   for (std::int64_t r = 0; r < shades->rows(); ++r) {

@@ -61,7 +61,9 @@ class Survey {
   const NumberRange& range() const { return range_; }
 
   // From the least number to the most; all alike are the lowest. 0 below rows().
-  std::shared_ptr<const Shades> shades(const ShadePart& part) const;
+  std::shared_ptr<const Shades> shades(const ShadePart& part) const { return shades(part, range_); }
+  // The same between two numbers; what lies beyond is cut off.
+  std::shared_ptr<const Shades> shades(const ShadePart& part, const NumberRange& range) const;
 
  private:
   void look_at_rows(std::int64_t from, std::int64_t to, std::vector<double>& columns);

@@ -54,6 +54,8 @@ constexpr std::array kOwnRoles{
     RoleRow{Role::code_fill, "code-fill", 0xF3F5F8, 0x151A20, 0xF5F5F5},
     RoleRow{Role::coverage_fill, "coverage-fill", 0x8B7BE8, 0x7A68E0, 0x8C8C8C},
     RoleRow{Role::coverage_text, "coverage-text", 0x3E2C9B, 0xD5CCFF, 0x000000},
+    RoleRow{Role::grey_black, "grey-black", 0x000000, 0x000000, 0x000000},
+    RoleRow{Role::grey_white, "grey-white", 0xFFFFFF, 0xFFFFFF, 0xFFFFFF},
 };
 constexpr std::size_t kHueCount = 36;
 static_assert(kOwnRoles.size() == static_cast<std::size_t>(Role::hue_first));

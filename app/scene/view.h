@@ -17,6 +17,7 @@
 namespace padlens {
 
 class LayerLook;
+struct Beside;
 struct StackPicture;
 
 // Which moment of which layer a picture shows.
@@ -29,9 +30,11 @@ struct SceneOptions {
   // scatter's stamp. Else the step is shown, and `focus` marked in it.
   bool explores = true;
   OverlaySet show = OverlaySet::standard();
-  // The same layer with another padding and the same output size: cells in which it
-  // comes out differently are marked, and all of the output is shown.
+  // Another layer, as the same one with another padding: output cells in which it comes out
+  // differently, or that it does not have, are marked, and all of the output is shown.
   std::shared_ptr<const Layer> compared;
+  // The layer that the view of pairs shows beside it, see pair.h; null: none is chosen.
+  std::shared_ptr<const Beside> beside;
   double aspect = 1.2;  // width over height of the place it is for
   Axis axis = kWidth;   // the one that the axis view shows
   // Names of cells that are marked, see named_cells.h; those that mean nothing here mark nothing.
@@ -84,6 +87,7 @@ struct View {
                          const Strings& tr) = nullptr;
   // It shows the input, or the padded grid, once and whole: its cells can be marked in it.
   bool of_grids = false;
+  bool of_pair = false;  // shows SceneOptions::beside, too
 };
 
 // All views; the first is the standard and fits every layer. The definition stands alone in its

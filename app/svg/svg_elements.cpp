@@ -6,6 +6,7 @@
 #include "app/svg/indexed_png.h"
 #include "app/svg/shade_means.h"
 #include "app/svg/xml.h"
+#include "core/layer/base64.h"
 
 namespace padlens {
 namespace {
@@ -32,6 +33,16 @@ std::string_view grid_name(GridId grid) {
       return "output-plane";
     case GridId::level:
       return "level";
+    case GridId::beside_input:
+      return "beside-input";
+    case GridId::beside_full:
+      return "beside-full";
+    case GridId::beside_padded:
+      return "beside-padded";
+    case GridId::beside_kernel:
+      return "beside-kernel";
+    case GridId::beside_output:
+      return "beside-output";
   }
   return {};
 }

@@ -73,17 +73,4 @@ void append_escaped_lines(std::string& out, std::string_view text) {
   }
 }
 
-void append_base64(std::string& out, std::string_view bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const std::string_view some = bytes.substr(at, 3);
-    std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < 3; ++i)
-      bits = bits << 8U | (i < some.size() ? static_cast<std::uint8_t>(some[i]) : 0U);
-    for (std::size_t i = 0; i < 4; ++i)
-      out += i <= some.size() ? kDigits[bits >> (18 - 6 * i) & 0x3FU] : '=';
-  }
-}
-
 }  // namespace padlens

@@ -23,7 +23,4 @@ void append_escaped(std::string& out, std::string_view text);
 // The same for each line of `text`, with a line break after the last one.
 void append_escaped_lines(std::string& out, std::string_view text);
 
-// Any bytes, as base64.
-void append_base64(std::string& out, std::string_view bytes);
-
 }  // namespace padlens

@@ -468,10 +468,10 @@ TEST(CommandLine, TellsProblemsOfFiles) {
 TEST(CommandLine, AFileOfANewerPadlensIsToldInOneLine) {
   const TemporaryFolder folder;
   const std::string file = folder.file("newer.json");
-  write_contents(file, R"({"format": 3, "stack": [{"op": "conv2d"}], "selected": 0})");
+  write_contents(file, R"({"format": 4, "stack": [{"op": "conv2d"}], "selected": 0})");
   for (const char* command : {"explain", "open", "render"}) {
     expect_refused({command, file},
-                   {file + ": format: the file is of a newer Padlens, in format 3"});
+                   {file + ": format: the file is of a newer Padlens, in format 4"});
   }
 }
 

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "core/frameworks/resolve.h"
+#include "core/layer/picture_values.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
@@ -33,6 +34,17 @@ Scenario rich_scenario() {
   return scenario;
 }
 
+Scenario picture_scenario() {
+  Scenario scenario;
+  Grid<std::uint8_t> greys(3, 4);
+  for (std::int64_t i = 0; i < greys.size(); ++i)
+    greys.row(0)[i] = static_cast<std::uint8_t>(i * 23);
+  scenario.spec.input = {3, 4};
+  scenario.spec.input_values = picture_values(greys, 1);
+  scenario.beside = R"({"stride":2})";
+  return scenario;
+}
+
 std::vector<std::string> fields(const Problems& problems) {
   std::vector<std::string> names;
   for (const Problem& problem : problems)
@@ -41,12 +53,62 @@ std::vector<std::string> fields(const Problems& problems) {
 }
 
 TEST(Scenario, ComesBackFromItsText) {
-  for (const Scenario& scenario : {Scenario{}, rich_scenario()}) {
+  for (const Scenario& scenario : {Scenario{}, rich_scenario(), picture_scenario()}) {
     const ParsedScenario parsed = scenario_from_text(scenario_to_text(scenario));
     EXPECT_EQ(parsed.problems, Problems{});
     EXPECT_EQ(parsed.scenario, scenario);
     EXPECT_EQ(scenario_from_json(scenario_to_json(scenario)).scenario, scenario);
   }
+}
+
+TEST(Scenario, KeepsAPictureBitByBit) {
+  const Scenario scenario = picture_scenario();
+  const std::string text = scenario_to_text(scenario);
+  const ParsedScenario parsed = scenario_from_text(text);
+  EXPECT_EQ(parsed.problems, Problems{});
+  EXPECT_EQ(parsed.scenario, scenario);
+  EXPECT_TRUE(parsed.scenario.spec.input_values.picture);
+  EXPECT_NE(text.find("\"picture\": [\n      \"ABcuRQ==\",\n"), std::string::npos) << text;
+  EXPECT_EQ(scenario_from_json(scenario_to_json(scenario)).scenario, scenario);
+}
+
+TEST(Scenario, IsWrittenInTheFirstFormatThatCanSayIt) {
+  const auto format = [](const Scenario& scenario) {
+    return Json::parse(scenario_to_text(scenario)).at("format").get<int>();
+  };
+  Scenario plain;
+  EXPECT_EQ(format(plain), 1);
+  plain.beside = R"({"framework":"pytorch"})";
+  EXPECT_EQ(format(plain), 3);
+  EXPECT_EQ(format(picture_scenario()), 3);
+  Scenario photo;
+  photo.spec.input_values.preset = Preset::photo;
+  EXPECT_EQ(format(photo), 3);
+  EXPECT_EQ(scenario_to_json(photo)["format"], 3);
+  EXPECT_FALSE(scenario_to_json(Scenario{}).contains("format"));
+  photo.spec.input_values.preset = Preset::ramp;
+  put_stack(photo, std::vector<StackLayer>{StackLayer(photo.spec), StackLayer(photo.spec)}, 1);
+  EXPECT_EQ(format(photo), 2);
+}
+
+TEST(Scenario, HasALayerBesideIt) {
+  const auto beside = [](std::string_view text) {
+    const ParsedScenario parsed = scenario_from_text(text);
+    EXPECT_EQ(parsed.problems, Problems{}) << text;
+    return parsed.scenario.beside;
+  };
+  EXPECT_EQ(beside(R"({"beside": {"stride": 2}, "spec": {}})"), R"({"stride":2})");
+  EXPECT_EQ(beside(R"({"spec": {}, "beside": "pytorch"})"), R"({"framework":"pytorch"})");
+  EXPECT_EQ(beside(R"({"stack": {"input": 9, "stack": [{"kernel": 3}, {"kernel": 2}]},
+                       "selected": 1, "beside": {"kernel": 1}})"),
+            R"({"kernel":1})");
+  const auto wrong = [](std::string_view text) {
+    return fields(scenario_from_text(text).problems);
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(wrong(R"({"spec": {}, "beside": 3})"), Names{"beside"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "beside": {"stride": 0.5}})"), Names{"beside.stride"});
+  EXPECT_EQ(wrong(R"({"spec": {}, "beside": {"strid": 2}})"), Names{"beside.strid"});
 }
 
 TEST(Scenario, TextIsForPeople) {
@@ -98,8 +160,8 @@ TEST(Scenario, FilesWithoutAFormatStillOpen) {
 
 // One problem, however little of the rest is known here.
 TEST(Scenario, ANewerFormatIsAllThatIsSaidOfIt) {
-  for (const char* text : {R"({"format": 3, "stack": [{}], "selected": 1})",
-                           R"({"format": 3, "spec": {"foo": 1}, "step": -1, "bar": 2})",
+  for (const char* text : {R"({"format": 4, "stack": [{}], "selected": 1})",
+                           R"({"format": 4, "spec": {"foo": 1}, "step": -1, "bar": 2})",
                            R"({"spec": {}, "format": 18446744073709551615})"}) {
     const Problems problems = scenario_from_text(text).problems;
     ASSERT_EQ(problems.size(), 1U) << text;

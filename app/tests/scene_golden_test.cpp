@@ -8,14 +8,17 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "app/formats/formats.h"
 #include "app/scene/overlay_rows.h"
+#include "app/scene/pair.h"
 #include "app/scene/theme.h"
 #include "app/tests/picture.h"
 #include "app/tests/process.h"
 #include "app/tests/scene_support.h"
+#include "core/answers/beside.h"
 
 // Whole pictures. app/tests/golden/ holds the SVG that each has to give, byte for
 // byte; look at them with any browser. PADLENS_UPDATE_GOLDEN=1 writes them anew and
@@ -34,7 +37,8 @@ struct Golden {
   std::string_view language = "en";
   std::string_view compared = {};  // the spec of the layer compared with
   std::string_view view = "flat";
-  std::size_t selected = 0;  // in a stack
+  std::size_t selected = 0;      // in a stack
+  std::string_view beside = {};  // of the view of pairs, see read_beside()
 };
 
 void PrintTo(const Golden& golden, std::ostream* out) {
@@ -147,6 +151,38 @@ std::vector<Golden> transposed_convolutions() {
         "input_values": "ramp", "kernel_values": "ones"})",
        scatter(4), "dark", "zh", R"({"op": "conv2d_transpose", "input": 3, "kernel": 3,
         "stride": 2, "padding": "same", "input_values": "ramp", "kernel_values": "ones"})"},
+  };
+}
+
+std::vector<Golden> pictures() {
+  return {
+      {"photo_reflect", R"({"framework": "pytorch", "input": 96, "kernel": 9, "padding": 12,
+        "pad_fill": "reflect", "input_values": "photo", "kernel_values": "blur"})",
+       gather(6000)},
+      {"photo_cells", R"({"input": 8, "kernel": 3, "padding": "same", "input_values": "photo",
+        "kernel_values": "edge"})",
+       gather(35), "dark", "zh"},
+      {"photo_stacked", R"({"framework": "pytorch", "input": 96, "kernel": 5, "padding": 8,
+        "pad_fill": "circular", "stride": 2, "input_values": "photo",
+        "kernel_values": "sharpen"})",
+       gather(1500), "print", "en", "", "stacked"},
+  };
+}
+
+std::vector<Golden> pairs() {
+  return {
+      {"pair_frameworks", R"({"input": 6, "kernel": 3, "stride": 2, "padding": "same",
+        "input_values": "ramp"})",
+       gather(4, 1.6), "light", "en", "", "pair", 0,
+       R"({"framework": "onnx", "padding": "same_lower"})"},
+      {"pair_sizes",
+       R"({"op": "max_pool2d", "input": 7, "kernel": 2, "stride": 2, "input_values": "random"})",
+       gather(8, 1.6), "dark", "zh", "", "pair", 0, R"({"stride": 1})"},
+      {"pair_line", R"({"op": "conv1d", "input": 8, "kernel": 3, "input_values": "ramp"})",
+       gather(3), "print", "en", "", "pair", 0, R"({"padding": "causal"})"},
+      {"pair_refused", R"({"input": 6, "kernel": 3, "stride": 2, "padding": "same"})",
+       gather(4, 1.6), "light", "zh", "", "pair", 0, R"("pytorch")"},
+      {"pair_none", R"({"input": 5, "kernel": 3})", gather(4, 1.6), "light", "en", "", "pair"},
   };
 }
 
@@ -423,6 +459,8 @@ const std::vector<Golden>& goldens() {
     std::vector<Golden> every = convolutions();
     std::ranges::copy(transposed_convolutions(), std::back_inserter(every));
     std::ranges::copy(stacks(), std::back_inserter(every));
+    std::ranges::copy(pictures(), std::back_inserter(every));
+    std::ranges::copy(pairs(), std::back_inserter(every));
     std::ranges::copy(matrices(), std::back_inserter(every));
     std::ranges::copy(axes(), std::back_inserter(every));
     std::ranges::copy(pools(), std::back_inserter(every));
@@ -438,6 +476,12 @@ Scene scene_of(const Golden& golden) {
   SceneOptions options = golden.options;
   if (!golden.compared.empty()) {
     options.compared = std::make_shared<Layer>(layer_from(golden.compared));
+  }
+  if (!golden.beside.empty()) {
+    const Layer layer = layer_from(golden.spec);
+    const Json beside = Json::parse(golden.beside);
+    options.beside =
+        beside_of(layer, read_beside(beside, layer.spec()).spec, Strings(golden.language));
   }
   if (golden.spec.starts_with('[')) {
     const Shot shot = stack_shot(golden.spec, golden.selected);

@@ -30,11 +30,12 @@ std::vector<std::string_view> ids(const std::vector<const View*>& views) {
 
 TEST(Line, TheAxisComesFirstAndPlanesAreNotOffered) {
   using Ids = std::vector<std::string_view>;
-  EXPECT_EQ(ids(fitting_views(layer_from(kCausal))), (Ids{"axis", "flat", "matrix", "field"}));
+  EXPECT_EQ(ids(fitting_views(layer_from(kCausal))),
+            (Ids{"axis", "flat", "matrix", "field", "pair"}));
   EXPECT_EQ(ids(fitting_views(layer_from(R"({"op": "max_pool1d", "input": 6})"))),
-            (Ids{"axis", "flat", "field"}));
+            (Ids{"axis", "flat", "field", "pair"}));
   EXPECT_EQ(ids(fitting_views(layer_from(R"({"op": "conv2d", "input": 6})"))),
-            (Ids{"flat", "stacked", "axis", "matrix", "field"}));
+            (Ids{"flat", "stacked", "axis", "matrix", "field", "pair"}));
   for (const Op op : operations())
     EXPECT_EQ(first_view(*op).id, op->rank == 1 ? "axis" : "flat") << op->id;
 }

@@ -30,6 +30,7 @@ std::vector<std::string> shared_problem_codes() {
       "values_uneven",
       "values_number",
       "values_list",
+      "values_base64",
       "depthwise_groups",
       "depthwise_filters",
       "depthwise_only",

@@ -13,6 +13,7 @@
 
 #include "core/layer/field_values.h"
 #include "core/layer/grouping.h"
+#include "core/layer/picture_values.h"
 #include "core/layer/size_symbol.h"
 #include "core/layer/spec_json.h"
 #include "core/layer/values_json.h"
@@ -107,6 +108,12 @@ void set_values(const Spec& spec, Values& values, const GivenValue& value, std::
       values = *std::move(read);
       return;
     }
+  }
+  if (value.is_object() && value.json() != nullptr && !kernel) {
+    if (auto read = read_picture(*value.json(), spec.op->rank, field, problems)) {
+      values = *std::move(read);
+    }
+    return;
   }
   const bool lists = value.is_array() && value.json() != nullptr;
   if (const auto uneven = lists ? uneven_place(*value.json()) : std::nullopt) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/layer/bands.h"
+#include "core/layer/photo.h"
 
 namespace padlens {
 namespace {
@@ -19,9 +20,13 @@ constexpr std::array kPresets{
     PresetInfo{Preset::checker, "checker", true, false},
     PresetInfo{Preset::random, "random", true, true},
     PresetInfo{Preset::delta, "delta", true, true},
+    PresetInfo{Preset::photo, "photo", true, false},
     PresetInfo{Preset::box, "box", false, true},
+    PresetInfo{Preset::blur, "blur", false, true},
     PresetInfo{Preset::sobel_x, "sobel_x", false, true},
     PresetInfo{Preset::laplacian, "laplacian", false, true},
+    PresetInfo{Preset::edge, "edge", false, true},
+    PresetInfo{Preset::sharpen, "sharpen", false, true},
     PresetInfo{Preset::bilinear, "bilinear", false, true},
 };
 
@@ -119,6 +124,30 @@ Grid<double> laplacian(std::int64_t rows, std::int64_t cols) {
   return grid;
 }
 
+// That of one axis, all adding up to 1.
+std::vector<double> binomial_mean(std::int64_t size) {
+  std::vector<double> row = binomial(size);
+  // 1023 doublings are the most that there are, and fit a double.
+  const double sum = std::ldexp(1, static_cast<int>(size) - 1);
+  for (double& weight : row)
+    weight /= sum;
+  return row;
+}
+
+Grid<double> edge(std::int64_t rows, std::int64_t cols) {
+  Grid<double> grid(rows, cols, -1);
+  grid.at((rows - 1) / 2, (cols - 1) / 2) = static_cast<double>(rows * cols - 1);
+  return grid;
+}
+
+Grid<double> sharpen(std::int64_t rows, std::int64_t cols) {
+  Grid<double> grid = laplacian(rows, cols);
+  for (std::int64_t i = 0; i < grid.size(); ++i)
+    grid.row(0)[i] = 0 - grid.row(0)[i];
+  grid.at((rows - 1) / 2, (cols - 1) / 2) += 1;
+  return grid;
+}
+
 }  // namespace
 
 Planes::Planes(GridPtr plane) : first_(std::move(plane)) {}
@@ -194,6 +223,14 @@ Grid<double> make_grid(const Values& values, std::uint64_t seed, std::int64_t ro
     }
     case Preset::box:
       return Grid<double>(rows, cols, 1 / static_cast<double>(rows * cols));
+    case Preset::photo:
+      return photo(rows, cols, threads);
+    case Preset::blur:
+      return outer(binomial_mean(rows), binomial_mean(cols));
+    case Preset::edge:
+      return edge(rows, cols);
+    case Preset::sharpen:
+      return sharpen(rows, cols);
     case Preset::sobel_x:
       return outer(binomial(rows), difference(cols));
     case Preset::laplacian:

@@ -18,9 +18,13 @@ enum class Preset {
   checker,    // 1 and 0 in turn, 1 at the top left; of the next plane 0
   random,     // whole numbers from -9 to 9, decided by the seed, the position and the plane
   delta,      // 1 in the middle cell, 0 elsewhere
+  photo,      // a made landscape in whole greys from 0 to 255, see photo.h
   box,        // 1 / (height * width): the mean
+  blur,       // a mean by binomial weights, which fall off from the middle; all add up to 1
   sobel_x,    // [-1 0 1; -2 0 2; -1 0 1]; other sizes by binomial smoothing
   laplacian,  // 1 on the four neighbours of the middle, minus their count in it
+  edge,       // the count of all other cells in the middle, -1 in each of them: 0 where all is even
+  sharpen,    // the middle alone, minus the Laplacian
   bilinear,   // the interpolation kernel of FCN (Long et al. 2015): triangle weights
   custom,     // the cells themselves
 };            // The other presets are the same in every plane.
@@ -77,11 +81,19 @@ struct Values {
   // Of planes that were written as lists of lists of planes: how many in each. It only says
   // whether they were laid out as the layer has them.
   std::int64_t in_each = 0;
+  // The numbers of `custom` are greys, 0 black and 255 white: they are shown as such, and written
+  // in a byte each where all are whole and within these.
+  bool picture = false;
 
   friend bool operator==(const Values& a, const Values& b) {
-    return a.preset == b.preset && a.planes == b.planes;
+    return a.preset == b.preset && a.picture == b.picture && a.planes == b.planes;
   }
 };
+
+// Whether the numbers are to be seen as greys.
+inline bool is_picture(const Values& values) {
+  return values.preset == Preset::photo || (values.preset == Preset::custom && values.picture);
+}
 
 // The numbers of plane `plane`, rows x cols. For `custom` these are those of `values.planes`, 0 x 0
 // where there are none; `seed` counts for `random` only. `threads`: that may work on it.

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/layer/picture_values.h"
+
 namespace padlens {
 namespace {
 
@@ -73,6 +75,7 @@ std::optional<Grid<double>> read_rows(const Json& value) {
 
 Json values_json(const Values& values, int rank, std::int64_t in_each) {
   if (values.preset == Preset::custom) {
+    if (values.picture && fits_picture(values)) return picture_json(values, rank);
     Json planes = Json::array();
     for (std::size_t p = 0; p < values.planes.size(); ++p)
       planes.push_back(plane_json(*values.planes[p], rank));
@@ -136,6 +139,11 @@ std::optional<UnevenPlace> uneven_place(const Json& value) {
   const auto [at, shape] = first_of_all(value);
   if (at->is_array()) return std::nullopt;  // nothing there to be like
   return uneven_place(value, shape, "");
+}
+
+bool holds_cells(const SpecField& field, const Spec& spec) {
+  if (field.name == "input_values") return spec.input_values.preset == Preset::custom;
+  return field.name == "kernel_values" && spec.kernel_values.preset == Preset::custom;
 }
 
 std::optional<Values> read_planes(const Json& value, int rank, bool nested) {

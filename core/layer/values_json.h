@@ -10,8 +10,11 @@ namespace padlens {
 
 // A preset's name; for `custom` the planes' rows of numbers, a single plane without a list
 // around it. In one dimension (`rank`) a plane is a flat list. Where `in_each` is not 0, several
-// planes are lists of so many.
+// planes are lists of so many. A picture of bytes is written as picture_values.h says.
 Json values_json(const Values& values, int rank, std::int64_t in_each = 0);
+
+// Whether what a field of this spec holds are cells of a grid, of which there may be millions.
+bool holds_cells(const SpecField& field, const Spec& spec);
 
 // A plane, a list of planes of one size, or, where they may be `nested`, a list of lists of as many
 // planes; nullopt for anything else.

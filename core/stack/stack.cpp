@@ -85,6 +85,7 @@ std::optional<ValueLimit> value_limit(const ResolvedStack& stack, std::size_t in
 
 Values input_values(const ResolvedStack& stack, std::size_t index) {
   Values input = stack.specs.front().input_values;
+  const bool picture = is_picture(input);
   for (std::size_t i = 0; i < index; ++i) {
     Spec spec = stack.specs[i];
     spec.input_values = std::move(input);
@@ -92,7 +93,8 @@ Values input_values(const ResolvedStack& stack, std::size_t index) {
     const Geometry& geometry = *stack.layers[i].geometry;
     const Layer layer = make_layer(spec, geometry, 0);
     input = {Preset::custom,
-             output_of(layer.grouping(), geometry, layer.fill(), layer.inputs(), layer.kernels())};
+             output_of(layer.grouping(), geometry, layer.fill(), layer.inputs(), layer.kernels()),
+             0, picture};
   }
   return input;
 }

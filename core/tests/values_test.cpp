@@ -6,10 +6,13 @@
 #include <vector>
 
 #include "core/engine/engine.h"
+#include "core/layer/picture_values.h"
 #include "core/tests/support.h"
 
 namespace padlens::test {
 namespace {
+
+constexpr double kPhotoSum = 1239230;
 
 Rows preset(Preset preset, std::int64_t rows, std::int64_t cols) {
   return rows_of(make_grid({preset, {}}, 1, rows, cols));
@@ -39,6 +42,54 @@ TEST(Presets, Laplacian) {
   EXPECT_EQ(preset(Preset::laplacian, 1, 3), (Rows{{1, -2, 1}}));
   EXPECT_EQ(preset(Preset::laplacian, 2, 2), (Rows{{-2, 1}, {1, 0}}));
   EXPECT_EQ(preset(Preset::laplacian, 1, 1), (Rows{{0}}));
+}
+
+TEST(Presets, BlurIsAMeanByBinomialWeights) {
+  EXPECT_EQ(preset(Preset::blur, 3, 3), (Rows{{1 / 16.0, 2 / 16.0, 1 / 16.0},
+                                              {2 / 16.0, 4 / 16.0, 2 / 16.0},
+                                              {1 / 16.0, 2 / 16.0, 1 / 16.0}}));
+  EXPECT_EQ(preset(Preset::blur, 1, 4), (Rows{{0.125, 0.375, 0.375, 0.125}}));
+  EXPECT_EQ(preset(Preset::blur, 1, 1), (Rows{{1}}));
+  const Grid<double> large = make_grid({Preset::blur, {}}, 1, 1024, 1024);
+  double sum = 0;
+  for (std::int64_t i = 0; i < large.size(); ++i)
+    sum += large.row(0)[i];
+  EXPECT_NEAR(sum, 1, 1e-9);
+}
+
+TEST(Presets, EdgeIsZeroWhereAllIsEven) {
+  EXPECT_EQ(preset(Preset::edge, 3, 3), (Rows{{-1, -1, -1}, {-1, 8, -1}, {-1, -1, -1}}));
+  EXPECT_EQ(preset(Preset::edge, 1, 3), (Rows{{-1, 2, -1}}));
+  EXPECT_EQ(preset(Preset::edge, 2, 2), (Rows{{3, -1}, {-1, -1}}));
+  EXPECT_EQ(preset(Preset::edge, 1, 1), (Rows{{0}}));
+}
+
+TEST(Presets, SharpenLeavesWhatIsEven) {
+  EXPECT_EQ(preset(Preset::sharpen, 3, 3), (Rows{{0, -1, 0}, {-1, 5, -1}, {0, -1, 0}}));
+  EXPECT_EQ(preset(Preset::sharpen, 1, 3), (Rows{{-1, 3, -1}}));
+  EXPECT_EQ(preset(Preset::sharpen, 1, 1), (Rows{{1}}));
+}
+
+// What is shown and saved by its name alone has to stay what it is.
+TEST(Presets, ThePhotoIsTheSameOnEveryMachineAndInEverySize) {
+  const Grid<double> small = make_grid({Preset::photo, {}}, 1, 96, 96);
+  EXPECT_TRUE(fits_picture({Preset::custom, small}));
+  const auto sum = [](const Grid<double>& grid) {
+    double total = 0;
+    for (std::int64_t i = 0; i < grid.size(); ++i)
+      total += grid.row(0)[i];
+    return total;
+  };
+  EXPECT_EQ(sum(small), kPhotoSum);
+  EXPECT_EQ(make_grid({Preset::photo, {}}, 7, 96, 96, 2, 2), small);
+  const double mean = sum(small) / static_cast<double>(small.size());
+  for (const std::int64_t size : {32, 300, 512, 700}) {
+    const Grid<double> other = make_grid({Preset::photo, {}}, 1, size, size);
+    EXPECT_NEAR(sum(other) / static_cast<double>(other.size()), mean, 3) << size;
+    EXPECT_TRUE(fits_picture({Preset::custom, other}));
+  }
+  for (const std::int64_t width : {1, 2, 40})
+    EXPECT_EQ(make_grid({Preset::photo, {}}, 1, 1, width).cols(), width);
 }
 
 TEST(Presets, BilinearAsInFcn) {
@@ -92,7 +143,7 @@ TEST(Presets, AreFoundByTheirNames) {
     EXPECT_TRUE(info.for_input || info.for_kernel);
     EXPECT_NE(info.preset, Preset::custom);
   }
-  EXPECT_EQ(presets().size(), 9U);
+  EXPECT_EQ(presets().size(), 13U);
   EXPECT_EQ(find_preset("custom"), nullptr);
   EXPECT_EQ(find_preset(""), nullptr);
 }

@@ -116,6 +116,8 @@ void value_tip(PanelContext& context, const CellId& id) {
   Ui& ui = context.ui;
   // A sentence, which the panel has.
   if (id.grid == GridId::matrix || id.grid == GridId::level) return;
+  const bool second = id.grid >= GridId::beside_input;
+  if (second) return;
   if (id.grid == GridId::output && ui.state.compared_layer() != nullptr && id == ui.state.focus()) {
     return tip(ui, compared_text(ui.state, id.cell));
   }

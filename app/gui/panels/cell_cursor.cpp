@@ -10,9 +10,10 @@ namespace padlens {
 namespace {
 
 // In the order of Tab: what is read, what it is multiplied with, what comes of it.
-constexpr std::array kGrids{GridId::padded,       GridId::input,  GridId::kernel,
-                            GridId::output,       GridId::matrix, GridId::input_plane,
-                            GridId::output_plane, GridId::level};
+constexpr std::array kGrids{GridId::padded,       GridId::input,         GridId::kernel,
+                            GridId::output,       GridId::matrix,        GridId::input_plane,
+                            GridId::output_plane, GridId::level,         GridId::beside_padded,
+                            GridId::beside_input, GridId::beside_kernel, GridId::beside_output};
 
 // Cells of one grid that are in the picture, whatever lattices it has them in.
 struct Extent {

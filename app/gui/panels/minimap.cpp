@@ -20,11 +20,15 @@ Role role_of(GridId grid) {
     case GridId::input:
     case GridId::padded:
     case GridId::input_plane:
+    case GridId::beside_input:
+    case GridId::beside_padded:
       return Role::input_edge;
     case GridId::kernel:
+    case GridId::beside_kernel:
       return Role::kernel_edge;
     case GridId::output:
     case GridId::output_plane:
+    case GridId::beside_output:
       return Role::output_edge;
     default:
       return Role::faint;
