@@ -27,6 +27,7 @@ ca-certificates       -
 !libstb-dev           -
 libcairo2-dev         pc:cairo
 libpng-dev            pc:libpng
+libjpeg-dev           pc:libjpeg
 libwebp-dev           pc:libwebp
 libqpdf-dev           pc:libqpdf
 libpango1.0-dev       pc:pangocairo

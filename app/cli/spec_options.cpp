@@ -7,15 +7,21 @@
 #include "app/cli/model_json.h"
 #include "app/cli/options.h"
 #include "app/i18n/port_check_words.h"
+#include "app/pictures/pictures.h"
 #include "app/render/command_line.h"
+#include "core/engine/engine.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
+#include "core/layer/picture_values.h"
 #include "core/layer/spec_json.h"
+#include "core/layer/values_json.h"
 #include "core/snippets/code_reader.h"
 #include "core/stack/layer_names.h"
 
 namespace padlens {
 namespace {
+
+constexpr std::size_t kMostPictureBytes = std::size_t{256} << 20U;
 
 // How a person would type the default: "5", "ones"; "" for null.
 std::string default_text(const SpecField& field) {
@@ -43,9 +49,10 @@ void tell_refusal(const Console& console, const Problems& problems, bool hint) {
 std::string flags_between(const Spec& from, const Spec& to) {
   std::string flags;
   for (const SpecField& field : spec_fields()) {
-    const Json value = field.get(to);
     // Cells that are cut with their grid are not a change of their own.
-    if (field.get(from) == value || (value.is_array() && field.name.ends_with("_values"))) continue;
+    if (holds_cells(field, to)) continue;
+    const Json value = field.get(to);
+    if (field.get(from) == value) continue;
     flags += (flags.empty() ? "" : " ") + flag_of(field) + " " + typed_text(value);
   }
   return flags;
@@ -81,7 +88,8 @@ std::string help_of(const SpecField& field, const Strings& tr) {
 std::vector<std::string> taken_lines(const Strings& tr, const Model& model, const ModelLayer& layer,
                                      bool has_kernel, bool has_input) {
   std::vector<std::string> lines;
-  lines.push_back(tr("cli.code.taken", std::array{layer.word, port_name(layer.layer.spec.framework)}));
+  lines.push_back(
+      tr("cli.code.taken", std::array{layer.word, port_name(layer.layer.spec.framework)}));
   if (model.layers.size() > 1) {
     lines.push_back(
         tr("cli.code.several", std::array{std::to_string(model.layers.size()), layer.name}));
@@ -131,6 +139,12 @@ std::string flag_of(const SpecField& field) {
 void SpecOptions::add_to(Arguments& command, const Strings& tr, std::string_view file_help) {
   command.add_file("FILE", file_, tr(file_help));
   code_option_ = &command.add_value("--code", code_, "TEXT", tr("cli.option.code_line"));
+  picture_option_ =
+      &command.add_value("--input-picture", picture_, "FILE", tr("cli.option.input_picture"))
+           .group(tr("cli.group.layer"));
+  picture_size_option_ =
+      &command.add_value("--picture-size", picture_size_, "N", tr("cli.option.picture_size"))
+           .group(tr("cli.group.layer"));
   // The options write into the flags, which therefore must not move.
   flags_.resize(spec_fields().size());
   for (std::size_t i = 0; i < flags_.size(); ++i) {
@@ -164,7 +178,7 @@ void SpecOptions::add_anyway(Arguments& command, const Strings& tr) {
 }
 
 bool SpecOptions::any() const {
-  return !file_.empty() || has_code() ||
+  return !file_.empty() || has_code() || has_picture() ||
          std::ranges::any_of(flags_, [](const Flag& flag) { return flag.option->given(); });
 }
 
@@ -272,6 +286,52 @@ bool SpecOptions::select(const Console& console, const std::string& layer, Scena
   return index.has_value();
 }
 
+bool SpecOptions::put_picture(const Console& console, Scenario& scenario) const {
+  if (!has_picture()) {
+    if (picture_size_option_ == nullptr || !picture_size_option_->given()) return true;
+    console.complain("--picture-size", console.tr("cli.error.needs_picture"));
+    return false;
+  }
+  GreyOptions options;
+  if (picture_size_option_->given()) {
+    const auto most = read_whole(console, "picture-size", picture_size_, 1, kMostPictureCells);
+    if (!most) return false;
+    options.most = *most;
+  }
+  const auto fail = [&](const std::string& why) {
+    console.complain("--input-picture", why);
+    return false;
+  };
+  for (const char* field : {"input", "input_values"}) {
+    if (!has(field)) continue;
+    console.complain(flag_of(*find_spec_field(field)), console.tr("cli.error.picture_says"));
+    return false;
+  }
+  Spec& spec = scenario.stack.empty() ? scenario.spec : scenario.stack.front().spec;
+  if (spec.op->rank == 1) return fail(console.tr("problem.picture_rank"));
+  const PictureLibrary* library = loaded_pictures();
+  if (library == nullptr) return fail(console.tr("problem.pictures_missing"));
+  FileError error;
+  const auto bytes =
+      picture_ == "-" ? read_standard_input(error) : read_file(picture_, error, kMostPictureBytes);
+  if (!bytes) return fail(picture_ + ": " + error.message);
+  const ReadPicture picture = library->read(*bytes, options);
+  if (!picture.problems.empty())
+    return fail(picture_ + ": " + problem_text(console.tr, picture.problems.front()));
+  const std::int64_t cells = picture.greys.size() * spec.channels;
+  if (cells > ValueLimits::input_cells) {
+    const ValueLimit limit{"input_cells", cells, ValueLimits::input_cells};
+    return fail(problem_text(console.tr, value_problem(limit)));
+  }
+  spec.input = {static_cast<int>(picture.greys.rows()), static_cast<int>(picture.greys.cols())};
+  spec.symbols = {};
+  spec.input_values = picture_values(picture.greys, spec.channels);
+  if (!scenario.stack.empty()) {
+    put_stack(scenario, std::vector(scenario.stack), scenario.selected);
+  }
+  return true;
+}
+
 std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console,
                                                      const std::string& layer) const {
   Loaded loaded;
@@ -286,6 +346,7 @@ std::optional<SpecOptions::Loaded> SpecOptions::load(const Console& console,
   if (readable && !select(console, layer, loaded.scenario)) return std::nullopt;
   const auto told = static_cast<std::ptrdiff_t>(problems.size());
   apply(loaded.scenario.spec, problems);
+  if (!put_picture(console, loaded.scenario)) return std::nullopt;
   if (std::ranges::any_of(flags_, [](const Flag& flag) { return flag.option->given(); }))
     put_spec(loaded.scenario, loaded.scenario.spec);
   if (file_.empty() && !code && !has("stride")) put_default_stride(loaded.scenario.spec);

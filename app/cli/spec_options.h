@@ -37,6 +37,7 @@ class SpecOptions {
   const std::string& file() const { return file_; }
   bool has_code() const { return code_option_ != nullptr && code_option_->given(); }
   bool anyway() const { return anyway_; }
+  bool has_picture() const { return picture_option_ != nullptr && picture_option_->given(); }
 
   // Sets what the flags say.
   void apply(Spec& spec, Problems& problems) const;
@@ -50,8 +51,8 @@ class SpecOptions {
     Container container = Container::json;  // of the file
     std::vector<std::string> taken = {};    // of a code line: what was taken, and what assumed
   };
-  // The file with the flags applied, of a stack to its layer `layer`, by name or counted from 1; "":
-  // to the one that it selects. nullopt once all problems have been told.
+  // The file with the flags applied, of a stack to its layer `layer`, by name or counted from 1;
+  // "": to the one that it selects. nullopt once all problems have been told.
   std::optional<Loaded> load(const Console& console, const std::string& layer = "") const;
 
   // Whether the selected layer can be worked with; why not, told. One that only the framework
@@ -81,7 +82,14 @@ class SpecOptions {
     Option* option = nullptr;
     std::string text;
   };
+  // Puts the picture's greys into the input. False once told why not.
+  bool put_picture(const Console& console, Scenario& scenario) const;
+
   std::string file_;
+  std::string picture_;
+  std::string picture_size_;
+  Option* picture_option_ = nullptr;
+  Option* picture_size_option_ = nullptr;
   std::string code_;
   Option* code_option_ = nullptr;
   std::vector<Flag> flags_;

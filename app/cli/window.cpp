@@ -14,6 +14,7 @@
 #include "app/document/embedded.h"
 #include "app/document/lesson_json.h"
 #include "app/import/import.h"
+#include "app/pictures/pictures.h"
 #include "app/render/figure.h"
 #include "core/frameworks/resolve.h"
 
@@ -73,17 +74,22 @@ int run_window(const WindowCommand& options, const Console& console,
   return ok ? open_window(request) : kBadInput;
 }
 
-// Whether the file is none of ours but one that the window reads: code or a model.
-bool holds_model(const std::string& file) {
+// Whether the file is none of ours but one that the window reads: code, a model, or a picture that
+// is nothing else.
+bool is_brought(const std::string& file) {
   constexpr std::int64_t kTried = std::int64_t{16} << 20U;  // bytes: longer ones are not tried
   if (file.empty() || file == "-") return false;
   FileError ignored;
   const auto bytes = Bytes::open(file, ignored);
   if (!bytes) return false;
+  const bool picture = is_picture_file(bytes->text(0, 16));
   if (bytes->size() <= kTried) {
     const OpenedScenario opened = open_scenario(bytes->text(0, kTried));
+    if (picture && (opened.error == "embedded.none" || opened.container == Container::json))
+      return true;
     if (opened.ok() || opened.container != Container::json) return false;
   }
+  if (picture) return true;
   if (bytes->text(0, 1) == "<") return false;  // a picture, if anything
   const ImportLibrary* library = loaded_import();
   return library != nullptr && library->is_model(*bytes);
@@ -137,7 +143,7 @@ bool request_lessons(const SpecOptions& options, const Console& console, WindowR
 
 bool request_scenario(const SpecOptions& spec, const Console& console, WindowRequest& request) {
   if (holds_lessons(spec.file())) return request_lessons(spec, console, request);
-  if (holds_model(spec.file())) {
+  if (is_brought(spec.file())) {
     request.brought = spec.file();
     return request_input(spec, console, request);
   }

@@ -15,9 +15,13 @@
 #include "app/gui/model_path.h"
 #include "app/i18n/port_check_words.h"
 #include "app/import/import.h"
+#include "app/pictures/pictures.h"
 #include "app/render/figure.h"
+#include "app/scene/overlay_rows.h"
+#include "core/engine/engine.h"
 #include "core/frameworks/framework.h"
 #include "core/layer/grouping.h"
+#include "core/layer/picture_values.h"
 
 namespace padlens {
 namespace {
@@ -74,6 +78,48 @@ void show_scenario_of(State& state, const OpenedScenario& opened, const std::str
   state.scenario_path = path.empty() ? "" : saving_path(path, opened.container);
   state.scenario_is_file = !path.empty() && opened.container == Container::json;
   tell_of(state, path.empty() ? state.tr("ui.pasted") : state.tr("ui.opened", std::array{path}));
+}
+
+// Its greys become the input of the first layer, in every plane of it.
+void bring_picture(State& state, const Bytes& bytes, const std::string& path) {
+  constexpr std::size_t kMostBytes = std::size_t{256} << 20U;
+  const PictureLibrary* library = loaded_pictures();
+  if (library == nullptr) return refuse_brought(state, path, state.tr("problem.pictures_missing"));
+  Document document = state.document;
+  Spec& spec = document.stack.front().spec;
+  if (spec.op->rank == 1) return refuse_brought(state, path, state.tr("problem.picture_rank"));
+  const auto file = bytes.all(kMostBytes);
+  if (!file) return refuse_brought(state, path, state.tr("ui.paste_too_much"));
+  ReadPicture picture = library->read(*file, {});
+  if (!picture.problems.empty() && picture.problems.front().code == "picture_large")
+    picture = library->read(*file, {kMostPictureCells});
+  if (!picture.problems.empty())
+    return refuse_brought(state, path, problem_text(state.tr, picture.problems.front()));
+  const auto& greys = picture.greys;
+  if (greys.size() * spec.channels > ValueLimits::input_cells) {
+    const ValueLimit limit{"input_cells", greys.size() * spec.channels, ValueLimits::input_cells};
+    return refuse_brought(state, path, problem_text(state.tr, value_problem(limit)));
+  }
+  const auto size = [](std::int64_t rows, std::int64_t cols) {
+    return std::to_string(rows) + "×" + std::to_string(cols);
+  };
+  const std::vector<std::string> args{size(greys.rows(), greys.cols()),
+                                      size(picture.rows, picture.cols)};
+  spec.input = {static_cast<int>(greys.rows()), static_cast<int>(greys.cols())};
+  spec.symbols = {};
+  spec.input_values = picture_values(greys, spec.channels);
+  state.dialog = Dialog::none;
+  state.typed.clear();
+  state.preferences.show.set(kShowGreys);
+  change_document(state, std::move(document));
+  state.playback.last();  // what becomes of it is seen in whole
+  tell_of(state, state.tr(picture.reduced() ? "ui.picture_reduced" : "ui.picture_read", args));
+}
+
+// A picture in which nobody put a scenario.
+bool is_mere_picture(const Bytes& bytes, const std::optional<OpenedScenario>& opened) {
+  if (!is_picture_file(bytes.text(0, 16))) return false;
+  return !opened || opened->error == "embedded.none" || opened->container == Container::json;
 }
 
 void begin_import(State& state, std::shared_ptr<ImportRun> run) {
@@ -205,6 +251,7 @@ void bring(State& state, const Bytes& bytes, const std::string& path) {
   const bool json = first != std::string::npos && head[first] == '{';
   if ((json || bytes.size() <= kTriedAtOnce) && try_scenario())
     return show_scenario_of(state, *opened, path);
+  if (is_mere_picture(bytes, opened)) return bring_picture(state, bytes, path);
   const bool picture = opened && opened->container != Container::json;
   const ImportLibrary* library = picture ? nullptr : loaded_import();
   if (library != nullptr && library->is_model(bytes)) {

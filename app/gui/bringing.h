@@ -10,9 +10,9 @@
 namespace padlens {
 
 // What a person brings, pasted or as a file, is recognised by its content: a scenario, a layer or a
-// picture that holds one is put on show at once; code and model files are read on a thread of their
-// own, and their layers become the document's stack. What cannot be read is told, and changes
-// nothing.
+// picture that holds one is put on show at once; any other picture becomes the input of the layer;
+// code and model files are read on a thread of their own, and their layers become the document's
+// stack. What cannot be read is told, and changes nothing.
 
 // `path`: the file's, "" for what was pasted.
 void bring(State& state, const Bytes& bytes, const std::string& path);

@@ -66,8 +66,9 @@ TEST(RenderOptions, ShowChoosesTheParts) {
        {">Kernel<", "y[2,2]", "step 9 of 9", ">36<", ">Output<", "3 × 3", "<text"})
     EXPECT_FALSE(shows(none, part)) << part;
   EXPECT_TRUE(shows(svg({"--show", "kernel,headings"}), ">Kernel<"));
-  EXPECT_EQ(svg({"--show", "no-headings,no-sizes"}),
-            svg({"--show", "values,kernel,connectors,formula,caption,leftover,streaming,planes"}));
+  EXPECT_EQ(
+      svg({"--show", "no-headings,no-sizes"}),
+      svg({"--show", "values,kernel,connectors,formula,caption,leftover,streaming,planes,greys"}));
   EXPECT_TRUE(shows(svg({"--show", "formula"}), "y[2,2]"));
   EXPECT_TRUE(shows(svg({"--show", "caption"}), "step 9 of 9"));
   EXPECT_EQ(

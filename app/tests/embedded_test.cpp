@@ -400,7 +400,6 @@ TEST(CliOpen, PrintsTheScenarioOfAnyFile) {
 
 TEST(CliOpen, RefusesInOneLine) {
   const TemporaryFolder folder;
-  write_contents(folder.file("none.png"), png_with(""));
   write_contents(folder.file("cut.png"), png_with(itxt("padlens", kScenario)).substr(0, 60));
   write_contents(folder.file("cut.svg"), "<svg><metadata id=\"padlens\">{");
   write_contents(folder.file("foreign.pdf"), "%PDF-1.5");

@@ -15,6 +15,7 @@
 #include "app/gui/shortcuts.h"
 #include "app/i18n/glossary.h"
 #include "app/i18n/strings.h"
+#include "app/pictures/pictures.h"
 #include "app/scene/theme.h"
 #include "app/scene/view.h"
 #include "app/tests/process.h"
@@ -51,6 +52,8 @@ Keys table_keys() {
   for (const std::string_view code : model_problem_codes())
     add("problem", code);
   for (const std::string& code : lesson_problem_codes())
+    add("problem", code);
+  for (const std::string_view code : picture_problem_codes())
     add("problem", code);
   for (const std::string_view code : remark_codes())
     add("read", code);
@@ -157,7 +160,7 @@ Keys table_keys() {
 // Every string literal in the sources of the program that looks like a key.
 Keys literal_keys() {
   static const std::regex literal(
-      R"re("((?:back|cli|compare|cost|embedded|export|field|figure|fill|handout|help|hover|language|lesson|mode|note|op|padding|port|port_check|preset|predict|problem|question|quiz|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
+      R"re("((?:back|cli|compare|cost|embedded|export|field|figure|fill|handout|help|hover|language|lesson|mode|note|op|padding|pair|port|port_check|preset|predict|problem|question|quiz|refusal|rule|scene|shortcut|theme|ui|view|welcome)\.[a-z0-9_.]*[a-z0-9_])")re");
   Keys keys;
   const std::filesystem::path app = std::string(PADLENS_SOURCE_DIR) + "/app";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(app)) {

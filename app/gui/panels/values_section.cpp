@@ -44,15 +44,20 @@ class ValuesSection : public ParameterRows {
     }
     if (now.preset == Preset::custom) {
       selected = static_cast<int>(items.size());
-      items.push_back(ui_.tr()("preset.custom"));
+      items.push_back(ui_.tr()(now.picture ? "preset.picture" : "preset.custom"));
     }
+    const bool of_input = fits == &PresetInfo::for_input && spec_.op->rank == 2;
+    const auto brought = static_cast<int>(items.size());
+    if (of_input) items.push_back(ui_.tr()("ui.bring_picture"));
     label(ui_.tr()(name), "", 28);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float side = now.preset == Preset::random ? ui_.px(46) : 0;
     ImGui::SetCursorScreenPos({at.x + width_ * 0.4F, at.y});
     const auto chosen = combo(ui_, field.c_str(), items, selected,
                               width_ * 0.6F - side - (side > 0 ? ui_.px(6) : 0));
-    if (chosen && *chosen < static_cast<int>(ids.size())) {
+    if (chosen && of_input && *chosen == brought) {
+      ui_.act(OpenDialog{Dialog::open});
+    } else if (chosen && *chosen < static_cast<int>(ids.size())) {
       ui_.act(SetField{field, ids[static_cast<std::size_t>(*chosen)]});
     }
     if (side > 0) {

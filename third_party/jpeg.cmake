@@ -1,0 +1,1 @@
+padlens_system_library(padlens_jpeg "libjpeg" libjpeg-dev libjpeg)
