@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/document/layers.h"
+#include "app/gui/beside.h"
 #include "app/gui/check_page.h"
 #include "app/gui/commands.h"
 #include "app/gui/document_edits.h"
@@ -49,6 +50,10 @@ void set_language(State& state, const std::string& language) {
 
 void compare_with(State& state, const std::optional<RowKey>& row) {
   state.compared = row ? compared_with(state.shown, *row) : std::nullopt;
+  // What was chosen last stands beside the layer.
+  if (row && !state.document.beside.empty()) {
+    change(state, false, [&] { state.document.beside.clear(); });
+  }
 }
 
 void open_answers(State& state, const RowKey& row, bool open) {
@@ -350,6 +355,7 @@ void apply(State& state, const Action& action) {
     return say(state, state.tr("predict.covered"));
   }
   std::visit(Apply{state}, action);
+  refresh_beside(state);
 }
 
 void change_document(State& state, Document document) {
@@ -369,7 +375,9 @@ void show_document(State& state, Document document) {
 void show_scenario(State& state, const Scenario& scenario) {
   std::vector<StackLayer> stack = scenario.stack;
   if (stack.empty()) stack.emplace_back(scenario.spec);
-  show_document(state, {std::move(stack), scenario.selected, scenario.mode, false});
+  Document document{std::move(stack), scenario.selected, scenario.mode, false};
+  document.beside = scenario.beside;
+  show_document(state, std::move(document));
   show_as_figure(state, scenario.figure);
   refresh(state);
   const View* view = find_view(scenario.view, state.shown.layer().op());

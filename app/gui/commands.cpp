@@ -6,6 +6,7 @@
 
 #include "app/document/layers.h"
 #include "app/gui/actions.h"
+#include "app/gui/beside.h"
 #include "app/gui/bringing.h"
 #include "app/gui/document_edits.h"
 #include "app/gui/export_run.h"
@@ -302,6 +303,8 @@ void run_command(State& state, Command command) {
       return toggle_lesson_editor(state);
     case Command::opened_layer:
       return show_opened_layer(state);
+    case Command::keep_beside:
+      return state.dialog == Dialog::none ? keep_beside(state) : void();
     case Command::fit:
       state.camera = {};
       return;

@@ -20,6 +20,8 @@ RenderJob export_job(const State& state, const RenderOptions& options) {
   if (one_step) job.focus = state.pinned;
   job.explores = state.exploring;
   job.compared = state.compared_layer();
+  if (const View* view = view_of(job); view != nullptr && view->of_pair) job.beside = state.beside;
+  job.options.beside = job.scenario.beside;
   return job;
 }
 

@@ -41,6 +41,7 @@ std::vector<Shortcut> shortcut_table() {
     table.push_back(
         {SetView{std::string(view->id)}, std::string("view_") + view->key, {letter(view->key)}});
   }
+  table.push_back({Command::keep_beside, "keep_beside", {letter('A')}});
   table.push_back({Command::fit, "fit", {letter('0')}});
   for (const Overlay* overlay : overlays()) {
     if (overlay->key == 0) continue;

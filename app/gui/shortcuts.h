@@ -23,6 +23,7 @@ enum class Command : std::uint8_t {
   next_padding,
   next_mode,
   fit,
+  keep_beside,
   undo,
   redo,
   open,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/gui/beside.h"
 #include "app/gui/lesson_beats.h"
 #include "app/gui/stack_rows.h"
 #include "core/geometry/geometry.h"
@@ -45,6 +46,7 @@ SceneOptions State::scene_options() const {
   options.focus = focus();
   options.explores = !options.focus || exploring;
   options.compared = compared_layer();
+  options.beside = beside;
   options.show = preferences.show;
   options.axis = preferences.axis;
   options.stack = stack;
@@ -63,6 +65,7 @@ Scenario State::scenario() const {
   Scenario scenario{document.spec(), playback.step(), document.mode, view, figure};
   if (document.stack.size() > 1 || document.stack.front().kind != LayerKind::window)
     put_stack(scenario, document.stack, document.selected);
+  scenario.beside = beside_text(*this);
   return scenario;
 }
 

@@ -54,6 +54,9 @@ struct Document {
   // What the stack was taken from, and the layer of it to which the path leads; null for none.
   std::shared_ptr<const OpenModel> model = {};
   std::size_t path_end = 0;
+  // The layer that was kept to stand beside the one on show, as Scenario::beside has it; "" for
+  // none.
+  std::string beside = {};
 
   // The layer that the window edits, as asked. Behind the first one its input is what the layer
   // before gives: refresh() sees to it.
@@ -192,6 +195,18 @@ struct State {
   // The row of the comparison whose difference is shown; it outlives changes under which
   // there is such a row again.
   std::optional<Compared> compared;
+  // What the view of pairs shows beside it, and of what it was made: refresh_beside().
+  struct BesideKey {
+    std::string view = {};
+    std::string language = {};
+    std::string kept = {};
+    RowKey row = {};
+    std::uint64_t layer_version = 0;
+    PlanePair planes = {};
+    friend bool operator==(const BesideKey&, const BesideKey&) = default;
+  };
+  std::shared_ptr<const Beside> beside;
+  BesideKey beside_key;
   std::vector<RowKey> open_answers;  // a row of each group of answers that is open
   ShownCode code;
 

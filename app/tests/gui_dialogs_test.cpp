@@ -147,10 +147,10 @@ TEST_F(GuiDialogs, ABrokenFileKeepsEverything) {
 TEST_F(GuiDialogs, AFileOfANewerPadlensSaysSoAndKeepsEverything) {
   Gui gui;
   const Scenario before = gui.state.scenario();
-  write_contents(folder.file("newer.json"), R"({"format": 3, "stacks": [{}], "selected": 0})");
+  write_contents(folder.file("newer.json"), R"({"format": 4, "stacks": [{}], "selected": 0})");
   gui.control_key('O');
   enter_path(gui, folder.file("newer.json"));
-  EXPECT_NE(said(gui).find("newer Padlens, in format 3"), std::string::npos) << said(gui);
+  EXPECT_NE(said(gui).find("newer Padlens, in format 4"), std::string::npos) << said(gui);
   EXPECT_EQ(gui.state.scenario(), before);
 }
 
