@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/gui/panels/panels.h"
 #include "app/gui/widgets.h"
 
 namespace padlens {
