@@ -166,7 +166,7 @@ TEST_F(GuiFocus, EscapeGivesThePictureItsKeysBack) {
   gui.key(Key::right);
   EXPECT_EQ(gui.state.playback.step(), 1);
   gui.key(Key::tab);  // goes on from there
-  EXPECT_TRUE(gui.has_ring("##top/present"));
+  EXPECT_TRUE(gui.has_ring("##top/predict"));
 }
 
 // --- fields ------------------------------------------------------------------------------
