@@ -407,7 +407,7 @@ TEST(Render, RefusesWithoutLeavingAFile) {
   const std::string svg = folder.file("a.svg");
   const std::string gif = folder.file("a.xyz");
   expect_refused(layer("render", {"-o", gif}), {"output: " + gif + " does not end"});
-  expect_refused(layer("render"), {"output: no file"});
+  expect_refused(layer("render"), {"output: needs a file"});
   expect_refused(layer("render", {"-o", "-"}), {"format: "});
   expect_refused(layer("render", {"-o", svg, "--step", "10"}),
                  {"step: 10 is not possible; whole numbers from 1 to 9"});

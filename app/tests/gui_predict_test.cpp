@@ -121,7 +121,7 @@ TEST(GuiPredict, NoPanelTellsTheAnswer) {
 
 TEST(GuiPredict, IsAnsweredByPointer) {
   Gui gui({.spec = told_nowhere_else()});
-  gui.click_text("##top", "Predict");
+  gui.click_item("##top/predict");
   gui.settle();
   gui.type_into("##shape/##answer0", "8");
   gui.type_into("##shape/##answer1", "7");

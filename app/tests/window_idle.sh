@@ -83,8 +83,8 @@ press Escape
 quit
 start
 screenshot "$work/second.png"
-before=$(pixels "$work/welcome.png" "#DCE9FB")
-((before < 100)) || fail "no welcome at the first start: $before pixels of the input"
-before=$(pixels "$work/second.png" "#DCE9FB")
-((before > 5000)) || fail "the welcome comes again: $before pixels of the input"
+before=$(pixels "$work/welcome.png" "#FFD9BF")
+((before < 100)) || fail "no welcome at the first start: $before pixels of the kernel"
+before=$(pixels "$work/second.png" "#FFD9BF")
+((before > 3000)) || fail "the welcome comes again: $before pixels of the kernel"
 quit

@@ -86,7 +86,7 @@ expect_cells 4 "$output" "$canvas"
 # --- language and theme ------------------------------------------------------------------------
 screenshot "$work/english.png"
 before=$(part "$work/english.png" "$left_panel")
-click "$(from_the_right 4)" 26
+click "$(from_the_right 5)" 26
 wait_for panel_differs "$before" || fail "the words stay as they are"
 point_at 700 790
 settle

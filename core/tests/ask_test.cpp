@@ -47,6 +47,15 @@ TEST(Ask, NamesTheFieldThatIsWrong) {
   }
 }
 
+TEST(Ask, ChangesFieldsByTheirAliases) {
+  Problems problems;
+  const auto ask =
+      read(R"({"what": "change", "to": {"strides": 2, "kernel_size": [5, 5]}})", Spec{}, problems);
+  ASSERT_TRUE(ask && problems.empty());
+  EXPECT_EQ(ask->changed->stride, (PerAxis{2, 2}));
+  EXPECT_EQ(ask->changed->kernel, (PerAxis{5, 5}));
+}
+
 TEST(Ask, KnowsWhatHasNoAnswer) {
   Spec spec;
   const Geometry geometry = *resolve(spec).geometry;  // 5×5, kernel 3×3: 3×3

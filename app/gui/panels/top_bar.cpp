@@ -218,12 +218,28 @@ void draw_paste(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
                  line);
 }
 
+// An eye: predict first, then see.
+void draw_eye(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
+  const float line = radius * 0.2F;
+  constexpr int kParts = 12;
+  for (const float side : {-1.0F, 1.0F}) {
+    ImVec2 last{c.x - radius, c.y};
+    for (int i = 1; i <= kParts; ++i) {
+      const float along = static_cast<float>(i) / kParts;
+      const ImVec2 next{c.x - radius + 2 * radius * along,
+                        c.y + side * radius * 2.4F * along * (1 - along)};
+      list.AddLine(last, next, color, line);
+      last = next;
+    }
+  }
+  list.AddCircleFilled(c, radius * 0.3F, color, 16);
+}
+
 constexpr Style kExportStyle{Role::text, 13.5, Weight::semibold, Face::sans};
 
 // Room that the words and buttons at the right end take.
 float right_width(Ui& ui) {
-  return ui.px(24 + 22 + 22 + 22 + 20 + 16 + 22 + 32 + 36) + width_of(ui, "?", kMenuStyle) +
-         width_of(ui, ui.tr()("ui.predict"), kMenuStyle) +
+  return ui.px(24 + 22 + 22 + 18 + 36 + 16 + 22 + 32 + 36) + width_of(ui, "?", kMenuStyle) +
          width_of(ui, ui.tr()("ui.present"), kMenuStyle) +
          width_of(ui, next_language_name(ui.state), kMenuStyle) +
          width_of(ui, ui.tr()("ui.export"), kExportStyle);
@@ -250,9 +266,13 @@ void draw_top_bar(PanelContext& context) {
   tip(ui, ui.tr()("shortcut.help") + "  (" + key_text(Command::help) + ")");
   if (bar_word(context, right, "present", ui.tr()("ui.present"))) ui.act(Command::present);
   tip(ui, ui.tr()("shortcut.present") + "  (" + key_text(Command::present) + ")");
-  if (bar_word(context, right, "predict", ui.tr()("ui.predict"))) ui.act(Command::predict);
-  tip(ui, ui.tr()("shortcut.predict") + "  (" + key_text(Command::predict) + ")");
-  right -= ui.px(20);
+  right -= ui.px(18);
+  at_middle(context, right, 28);
+  if (round_button(ui, "predict", draw_eye, 28, ui.state.predicting,
+                   ui.tr()("shortcut.predict") + "  (" + key_text(Command::predict) + ")")) {
+    ui.act(Command::predict);
+  }
+  right -= ui.px(36);
   at_middle(context, right, 28);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   bool lit = false;
