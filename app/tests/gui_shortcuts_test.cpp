@@ -95,6 +95,8 @@ const std::map<std::string, Expectation>& expectations() {
       {"view_3", {kNothing, [](const Gui& g) { return g.state.view == "axis"; }}},
       {"view_4", {kNothing, [](const Gui& g) { return g.state.view == "matrix"; }}},
       {"view_5", {kNothing, [](const Gui& g) { return g.state.view == "field"; }}},
+      {"view_6", {kNothing, [](const Gui& g) { return g.state.view == "pair"; }}},
+      {"keep_beside", {kNothing, [](const Gui& g) { return !g.state.document.beside.empty(); }}},
       {"fit",
        {[](Gui& g) {
           apply(g.state, SetCamera{{3, {0.2, 0.2}}});
