@@ -112,6 +112,7 @@ void put_beat(BeatMoment& moment, const Beat& beat) {
   if (beat.step) scenario.step = *beat.step;
   if (beat.mode) scenario.mode = *beat.mode;
   if (beat.view) scenario.view = *beat.view;
+  if (beat.beside) scenario.beside = *beat.beside;
   for (const auto& [id, on] : beat.show)
     moment.show[id] = on;
   if (beat.compare) {

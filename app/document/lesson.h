@@ -37,6 +37,7 @@ struct Beat {
   std::optional<std::string> view;
   std::map<std::string, bool> show;  // overlays by id that come or go
   std::optional<BeatComparison> compare;
+  std::optional<std::string> beside;  // Scenario::beside; "" for nothing any more
   std::optional<Ask> ask;
 
   friend bool operator==(const Beat&, const Beat&) = default;

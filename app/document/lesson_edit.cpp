@@ -28,6 +28,7 @@ Beat beat_between(const BeatMoment& before, const BeatMoment& after) {
   if (another || from.step != to.step) beat.step = to.step;
   if (from.mode != to.mode) beat.mode = to.mode;
   if (from.view != to.view) beat.view = to.view;
+  if (from.beside != to.beside) beat.beside = to.beside;
   for (const auto& [id, on] : after.show) {
     const auto known = before.show.find(id);
     if (known == before.show.end() || known->second != on) beat.show[id] = on;

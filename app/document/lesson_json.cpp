@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/document/json_lines.h"
+#include "core/answers/beside.h"
 #include "core/engine/engine.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
@@ -18,12 +19,12 @@ namespace {
 
 using Ordered = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 6> kScenarioKeys{"spec", "stack", "selected",
-                                                        "step", "mode",  "view"};
+constexpr std::array<std::string_view, 7> kScenarioKeys{"spec", "stack", "selected", "step",
+                                                        "mode", "view",  "beside"};
 constexpr std::string_view kLessonKeys =
-    "format, title, notes, spec, stack, selected, step, mode, view, beats";
+    "format, title, notes, spec, stack, selected, step, mode, view, beside, beats";
 constexpr std::string_view kBeatKeys =
-    "text, spec, stack, selected, change, step, mode, view, show, compare, ask";
+    "text, spec, stack, selected, change, step, mode, view, show, compare, beside, ask";
 
 bool is_scenario_key(std::string_view key) {
   return std::ranges::find(kScenarioKeys, key) != kScenarioKeys.end();
@@ -80,11 +81,20 @@ Json changed_spec(const Json& changes, const Spec& spec) {
   return whole;
 }
 
+// What stands beside `spec`; null: nothing any more.
+void read_beside_of(const Json& json, const Spec& spec, Beat& beat, Problems& problems) {
+  beat.beside = "";
+  if (json.is_null()) return;
+  const BesideSpec other = read_beside(json, spec);
+  problems.insert(problems.end(), other.problems.begin(), other.problems.end());
+  beat.beside = json_text(json.is_string() ? Json{{"framework", json}} : json);
+}
+
 // The parts of a scenario among `json`'s, read over `now`; what of them there is goes into `beat`.
 void read_scenario(const Json& json, const Scenario& now, Beat& beat, Problems& problems) {
   Json part = Json::object();
   for (const auto& [key, value] : json.items()) {
-    if (is_scenario_key(key)) part[key] = value;
+    if (is_scenario_key(key) && key != "beside") part[key] = value;
   }
   std::string within = "spec.";
   if (json.contains("change")) {
@@ -109,6 +119,8 @@ void read_scenario(const Json& json, const Scenario& now, Beat& beat, Problems& 
   if (json.contains("step")) beat.step = parsed.scenario.step;
   if (json.contains("mode")) beat.mode = parsed.scenario.mode;
   if (json.contains("view")) beat.view = parsed.scenario.view;
+  const Spec& beside_what = another ? parsed.scenario.spec : now.spec;
+  if (json.contains("beside")) read_beside_of(json["beside"], beside_what, beat, problems);
   if (!another) return;
   Scenario layer;
   layer.spec = std::move(parsed.scenario.spec);
@@ -204,8 +216,8 @@ void check_moment(const Scenario& scenario, const Beat& beat, const std::string&
     problems.push_back(range_problem("step", *beat.step, 0, std::max<std::int64_t>(steps - 1, 0)));
   if (!beat.ask) return;
   // Nothing is asked of what only pads, crops or enlarges.
-  const bool window = scenario.stack.empty() ||
-                      scenario.stack[scenario.selected].kind == LayerKind::window;
+  const bool window =
+      scenario.stack.empty() || scenario.stack[scenario.selected].kind == LayerKind::window;
   if (window && can_ask(*beat.ask, scenario.spec, *geometry)) return;
   problems.push_back(
       {"ask", "lesson_ask", {std::string(ask_info(beat.ask->asks).name)}, Problem::Kind::invalid});
@@ -315,6 +327,7 @@ ParsedLesson lesson_from_json(const Json& json) {
   lesson.scenario.step = start.step.value_or(0);
   lesson.scenario.mode = start.mode.value_or(PlayMode::gather);
   lesson.scenario.view = start.view.value_or("");
+  lesson.scenario.beside = start.beside.value_or("");
   if (result.problems.empty()) check_moment(lesson.scenario, start, "spec.", result.problems);
   for (const auto& [key, value] : json.items()) {
     if (key == "title") {
@@ -389,6 +402,7 @@ Ordered beat_json(const Beat& beat, BeatMoment& moment) {
   if (beat.step) json["step"] = *beat.step;
   if (beat.mode) json["mode"] = mode_name(*beat.mode);
   if (beat.view) json["view"] = *beat.view;
+  if (beat.beside) json["beside"] = beat.beside->empty() ? Ordered() : Ordered::parse(*beat.beside);
   for (const auto& [id, on] : beat.show)
     json["show"][id] = on;
   if (beat.compare && beat.compare->framework.empty()) {
@@ -439,6 +453,7 @@ std::string lesson_to_text(const Lesson& lesson) {
   json["step"] = lesson.scenario.step;
   json["mode"] = mode_name(lesson.scenario.mode);
   if (!lesson.scenario.view.empty()) json["view"] = lesson.scenario.view;
+  if (!lesson.scenario.beside.empty()) json["beside"] = Ordered::parse(lesson.scenario.beside);
   json["beats"] = Ordered::array();
   BeatMoment moment{lesson.scenario, {}, std::nullopt};
   for (const Beat& beat : lesson.beats)

@@ -60,6 +60,7 @@ void show_moment(State& state, const BeatMoment& moment) {
     if (state.document.mode != moment.scenario.mode) apply(state, SetMode{moment.scenario.mode});
     const View* view = find_view(moment.scenario.view, state.shown.layer().op());
     if (view != nullptr) apply(state, SetView{std::string(view->id)});
+    state.document.beside = moment.scenario.beside;
     state.playback.pause();
     apply(state, Seek{moment.scenario.step});
   }
@@ -72,6 +73,7 @@ void show_moment(State& state, const BeatMoment& moment) {
 // what a person looks at.
 void show_changes(State& state, const Beat& beat) {
   if (beat.mode) apply(state, SetMode{*beat.mode});
+  if (beat.beside) state.document.beside = *beat.beside;
   if (beat.view) apply(state, SetView{*beat.view});
   if (beat.step) {
     state.playback.pause();

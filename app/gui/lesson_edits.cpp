@@ -27,6 +27,7 @@ void tell_of_lesson(State& state, std::string text, bool problem = false) {
 BeatMoment moment_on_show(const State& state) {
   BeatMoment moment{state.scenario(), {}, std::nullopt};
   moment.scenario.figure.clear();
+  moment.scenario.beside = state.document.beside;  // a row that is compared is told below
   for (const Overlay* overlay : overlays()) {
     const bool on = state.preferences.show.has(*overlay);
     if (overlay->place > 0 && on != overlay->standard) moment.show[std::string(overlay->id)] = on;
