@@ -123,6 +123,12 @@ bool KeyboardFocus::held_key(const KeyPress& press, bool repeated, const Stop& s
 // No control has the keyboard: the picture has, or what lies over it.
 bool KeyboardFocus::free_key(const KeyPress& press) {
   const Key key = press.key;
+  const Stop* digits = top_ == panels ? find(digits_box_) : nullptr;
+  if (digits != nullptr && begins_number(key)) {
+    hold(*digits);
+    ahead_ += static_cast<char>(key);
+    return true;
+  }
   if (is_digit(key)) return left_box_ || top_ != panels;
   if (top_ == panels) {
     if (key != Key::enter && key != Key::f2) return false;
@@ -234,6 +240,7 @@ void KeyboardFocus::go_within(const Stop& from, Key key) {
 // --- controls -------------------------------------------------------------------------
 
 void KeyboardFocus::begin_frame() {
+  digits_box_ = 0;
   stops_.clear();
   dialogs_.clear();
 }

@@ -69,6 +69,8 @@ class KeyboardFocus {
   std::span<const Key> keys(ImGuiID id) const;
   // Whether a control has the keyboard at all.
   bool any() const { return held() != 0; }
+  // While no control has the keyboard, a digit begins to be typed into the box last said.
+  void take_digits() { digits_box_ = stops_.empty() ? 0 : stops_.back().id; }
   // The picture was clicked.
   void to_picture();
   // In the order of places from left to right, controls registered since there were `first`.
@@ -139,6 +141,7 @@ class KeyboardFocus {
   ImGuiID working_ = 0;      // to be worked in the coming frame
   ImGuiID opening_box_ = 0;  // to be typed into as soon as it is in view
   ImGuiID typing_ = 0;       // the box that is
+  ImGuiID digits_box_ = 0;   // see take_digits(); of the frame drawn last
   ImGuiID scroll_to_ = 0;
   std::vector<Key> keys_;
   std::string ahead_;

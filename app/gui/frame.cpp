@@ -9,6 +9,8 @@
 
 #include "app/document/course.h"
 #include "app/gui/interface_zoom.h"
+#include "app/gui/prediction.h"
+#include "app/gui/typed_answer.h"
 
 namespace padlens {
 namespace {
@@ -132,7 +134,34 @@ void WindowFrame::prepare(const State& state) {
   focus_.type_ahead();
 }
 
+// While a question waits: a letter takes a choice, Enter checks what is an answer, and the other
+// views are as covered as this one.
+bool WindowFrame::answers(State& state, const KeyPress& press) const {
+  if (!is_covered(state) || press.control || press.alt || state.dialog != Dialog::none)
+    return false;
+  const bool typing = ImGui::GetIO().WantTextInput;
+  const int letter_of = static_cast<int>(press.key) - 'A';
+  const auto choices = static_cast<int>(state.prediction->question.choices.size());
+  if (!typing && letter_of >= 0 && letter_of < choices) {
+    apply(state, ChoosePrediction{static_cast<std::size_t>(letter_of)});
+    return true;
+  }
+  if (press.key == Key::enter && (typing || !focus_.any())) {
+    std::string ignored;
+    const Prediction& prediction = *state.prediction;
+    const bool nothing = prediction.ask.asks == Asks::reads && prediction.picked.empty();
+    if (nothing || !answer_given(prediction, ignored)) return false;
+    if (typing) ImGui::ClearActiveID();
+    apply(state, Command::commit);
+    return true;
+  }
+  const auto action = action_of(press);
+  const bool boxes = boxes_of(*state.prediction) > 0;  // which take the digits
+  return !typing && !boxes && action && std::holds_alternative<SetView>(*action);
+}
+
 bool WindowFrame::key(State& state, const KeyPress& press, bool repeated) {
+  if (answers(state, press)) return true;
   if (focus_.key(press, repeated, state)) return false;
   const auto action = action_of(press);
   if (action && state.notes_screen && !is_for_notes(*action)) return false;

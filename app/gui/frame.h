@@ -46,6 +46,8 @@ class WindowFrame {
   const PanelMemory& memory() const { return memory_; }
 
  private:
+  bool answers(State& state, const KeyPress& press) const;
+
   Fonts fonts_;
   PanelMemory memory_;
   KeyboardFocus focus_;

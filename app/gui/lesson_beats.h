@@ -25,8 +25,8 @@ BeatMoment present_moment(const State& state);
 const Ask* current_ask(const State& state);
 // Whether the next beat may be shown: nothing that is asked is still open.
 bool may_go_on(const State& state);
-// In predict mode asks what the present beat asks, and nothing else of a lesson: to be done whenever
-// another beat is on show. A question of the beat before goes.
+// In predict mode asks what the present beat asks, and nothing else of a lesson: to be done
+// whenever another beat is on show. A question of the beat before goes.
 void ask_of_beat(State& state);
 // Whether the lesson has questions.
 bool asks_questions(const Lesson& lesson);

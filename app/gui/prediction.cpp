@@ -238,6 +238,7 @@ void toggle_predicting(State& state) {
 
 void next_question(State& state) {
   if (!state.prediction || is_covered(state)) return;
+  if (state.prediction->of_lesson) return apply(state, Command::next_lesson);
   if (state.practice) {
     if (state.practice->at + 1 >= state.practice->questions->size()) return end_practice(state);
     ++state.practice->at;

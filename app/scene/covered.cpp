@@ -193,6 +193,7 @@ Cover cover_of(const Ask& ask, const Spec& spec) {
       break;
     case Asks::reads:
       cover.reads = true;
+      cover.values = true;  // of ones they would count the cells
       break;
     case Asks::value:
     case Asks::divisor:

@@ -131,7 +131,7 @@ TEST(GuiPredict, IsAnsweredByPointer) {
   EXPECT_FALSE(gui.state.prediction->right());
   // The prediction stays beside the truth, with the misconception behind it.
   EXPECT_TRUE(gui.find_text("##shape", "7"));
-  EXPECT_TRUE(gui.shows("≠  Not so"));
+  EXPECT_TRUE(gui.shows("≠  Not quite"));
   EXPECT_TRUE(gui.shows("8×8"));
   gui.click_item("##shape/next");
   gui.settle();
@@ -158,6 +158,43 @@ TEST(GuiPredict, IsAnsweredByKeyboard) {
   gui.letter_key('N');
   gui.settle();
   EXPECT_TRUE(is_covered(gui.state));
+}
+
+// Nobody has to find the box first: digits go there, and Enter checks.
+TEST(GuiPredict, DigitsAndEnterAreTheAnswers) {
+  Gui gui({.spec = told_nowhere_else()});
+  const std::string view = gui.state.view;
+  gui.letter_key('Q');
+  gui.settle();
+  gui.key(KeyPress{letter('8')});
+  gui.settle();
+  gui.settle();
+  EXPECT_EQ(gui.state.view, view);
+  EXPECT_EQ(gui.state.prediction->text[0], "8");
+  gui.key(Key::tab);
+  gui.settle();
+  gui.type("8");
+  gui.settle();
+  gui.key(Key::enter);
+  gui.settle();
+  EXPECT_TRUE(gui.state.prediction->committed);
+  EXPECT_TRUE(gui.state.prediction->right());
+}
+
+TEST(GuiPredict, LettersAreTheChoices) {
+  Gui gui;
+  gui.letter_key('Q');
+  apply(gui.state, AskAbout{Asks::framework});
+  gui.settle();
+  gui.letter_key('B');
+  gui.settle();
+  EXPECT_EQ(gui.state.prediction->choice, 1U);
+  const std::string view = gui.state.view;
+  gui.letter_key('2');  // no other view, which would be covered, too
+  EXPECT_EQ(gui.state.view, view);
+  gui.key(Key::enter);
+  gui.settle();
+  EXPECT_TRUE(gui.state.prediction->committed);
 }
 
 TEST(GuiPredict, CellsArePickedInThePicture) {

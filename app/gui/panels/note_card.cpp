@@ -264,7 +264,7 @@ void draw_pencil(ImDrawList& list, ImVec2 c, float radius, ImU32 color) {
                          {c.x - r * 0.35F, c.y + r * 0.75F}, color);
 }
 
-void card_controls(Ui& ui, const NoteCard& card, float right, float title_y) {
+void card_controls(Ui& ui, const NoteCard& card, float left, float right, float title_y) {
   const auto open = [&](std::optional<std::size_t> index) {
     if (card.of_lesson) return ui.act(OpenLesson{index});
     ui.act(OpenLayer{index, ui.state.document.spec().framework});
@@ -310,7 +310,8 @@ void card_controls(Ui& ui, const NoteCard& card, float right, float title_y) {
   const float count =
       text_at(ui, {x - ui.px(14), title_y}, fmt::format("{} / {}", card.index + 1, card.count),
               {Role::dim, 12.5, Weight::regular, Face::mono}, Anchor::end);
-  beat_dots(ui, card, x - ui.px(14) - count - ui.px(8), title_y);
+  const float end = x - ui.px(14) - count - ui.px(8);
+  if (end - ui.px(dots_width(card)) >= left) beat_dots(ui, card, end, title_y);
 }
 
 // Lines from `at` on; moves it down.
@@ -339,7 +340,8 @@ void note_card(Ui& ui, const NoteCard& card, const CardLines& lines, const CardF
   compat::add_rect(list, area.min, area.max, ui.color(own ? Role::line : Role::caution_edge),
                    ui.px(10), 1);
   const float inset = ui.px(kCardInset);
-  card_controls(ui, card, area.max.x - inset, area.min.y + inset + ui.px(kTitleLine) / 2);
+  card_controls(ui, card, area.min.x + inset, area.max.x - inset,
+                area.min.y + inset + ui.px(kTitleLine) / 2);
   const Role role = own ? Role::text : Role::caution_text;
   ImVec2 at{area.min.x + inset, area.min.y + inset + ui.px(form.column ? kControlRow : 0)};
   card_lines(ui, at, lines.title, title_style(form, role), ui.px(kTitleLine));
@@ -402,7 +404,8 @@ Area draw_note_card(PanelContext& context, const Area& room) {
   if (ui.state.editing_lesson && is_own_lesson(ui.state) && !ui.state.presenting)
     return draw_lesson_editor(context, room);
   const float gap = ui.px(16);
-  if (ui.state.presenting) {
+  // Beside the column of a question there is no room for another.
+  if (ui.state.presenting && !ui.state.prediction) {
     const Area inner{{room.min.x, room.min.y + gap}, {room.max.x - gap, room.max.y - gap}};
     if (const auto form = column_form(context, *card, inner)) {
       const CardLines lines = lines_now(ui, *card, *form);

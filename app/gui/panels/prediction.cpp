@@ -126,6 +126,7 @@ class PredictionSection {
     if (const auto change = number_box(ui_, id.c_str(), prediction_.text[part], wide, wrong)) {
       ui_.act(TypePrediction{part, change->text});
     }
+    if (part == 0) ui_.focus.take_digits();
   }
 
   void choices() {
