@@ -9,6 +9,7 @@
 #include "app/i18n/sizes.h"
 #include "app/scene/grid_picture.h"
 #include "app/scene/numbers.h"
+#include "app/scene/overlay_rows.h"
 #include "app/scene/view_rows.h"
 #include "core/answers/beside.h"
 #include "core/answers/comparison.h"
@@ -280,9 +281,17 @@ class PairPicture {
     part_aspect_ = across_ ? aspect / 2 : aspect * 2;
   }
 
+  // Half a room has none for a longer one.
+  static bool tells_sum(const Layer& layer) {
+    constexpr std::int64_t kMostTerms = 25;
+    const auto& [h, w] = layer.geometry().axis;
+    return h.k * w.k <= kMostTerms;
+  }
+
   Size size_of(const Layer& layer, const std::shared_ptr<const LayerLook>& known) const {
     PictureParts parts(asked_.show);
     if (!layer.op().has_kernel) parts.kernel = false;
+    if (!tells_sum(layer)) parts.formula = false;
     const GridLayout layout =
         upright_layout(layer, *look_of(layer, known), asked_.mode, part_aspect_, parts);
     return {layout.width, layout.height};
@@ -290,6 +299,7 @@ class PairPicture {
 
   Scene half(const Layer& layer, const std::shared_ptr<const LayerLook>& look,
              SceneOptions options) const {
+    if (!tells_sum(layer)) options.show.set(kShowFormula, false);
     options.look = look;
     options.aspect = part_aspect_;
     return grids_scene(layer, options, tr_, upright_layout);

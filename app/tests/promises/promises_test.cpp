@@ -61,9 +61,9 @@ TEST_F(Promises, WindowOffersThem) {
   EXPECT_FALSE(gui.shows("overlay of 3 by 3"));
   gui.click_item("##parameters/view/#0/item");
   EXPECT_EQ(gui.state.view, "flat");
-  gui.click_item("##parameters/view/#5/item");
+  gui.click_item("##parameters/view/#6/item");
   EXPECT_EQ(gui.state.view, "made_up");
-  EXPECT_FALSE(gui.has_item("##parameters/view/#6/item"));  // the picky one
+  EXPECT_FALSE(gui.has_item("##parameters/view/#7/item"));  // the picky one
 }
 
 TEST_F(Promises, SessionKeepsThem) {
