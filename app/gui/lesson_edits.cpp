@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/document/files.h"
 #include "app/document/lesson_edit.h"
 #include "app/document/lesson_json.h"
 #include "app/gui/lesson_beats.h"
 #include "app/gui/opened.h"
+#include "app/gui/shortcuts.h"
 #include "core/frameworks/resolve.h"
 
 namespace padlens {
@@ -20,6 +22,13 @@ using What = EditLesson::What;
 
 void tell_of_lesson(State& state, std::string text, bool problem = false) {
   apply(state, Say{std::move(text), problem});
+}
+
+// Whether its file holds it as it is.
+bool is_saved(const Lesson& lesson) {
+  FileError ignored;
+  const auto text = lesson.path.empty() ? std::nullopt : read_file(lesson.path, ignored);
+  return text && *text == lesson_to_text(lesson);
 }
 
 // The moment that the window shows, as a beat keeps it. Of overlays those that are not as they are
@@ -180,6 +189,9 @@ void edit_lesson(State& state, const EditLesson& action) {
       return;
     case What::end:
       state.editing_lesson = false;
+      if (const Lesson* lesson = open_lesson(state); lesson != nullptr && !is_saved(*lesson)) {
+        tell_of_lesson(state, state.tr("ui.lesson_unsaved", std::array{key_text(Command::save)}));
+      }
       return;
     case What::title:
     case What::notes:

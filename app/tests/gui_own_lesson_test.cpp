@@ -17,7 +17,8 @@ class GuiOwnLesson : public GuiTest {
   // The example as a file.
   std::string example(const std::string& name = "mine.json") const {
     for (const Asset& asset : assets()) {
-      if (asset.path == "lesson_example.json") write_contents(folder.file(name), std::string(asset.bytes));
+      if (asset.path == "lesson_example.json")
+        write_contents(folder.file(name), std::string(asset.bytes));
     }
     return folder.file(name);
   }
@@ -62,6 +63,50 @@ TEST_F(GuiOwnLesson, TellsWhatIsWrongAndKeepsWhatIsThere) {
   EXPECT_EQ(gui.state.document, before);
   EXPECT_FALSE(open_lesson(gui.state));
   EXPECT_TRUE(gui.shows_part("bad.json:3: beats[0].step: "));
+}
+
+TEST_F(GuiOwnLesson, SaysThatItsFileIsNotWrittenYet) {
+  using What = EditLesson::What;
+  Gui gui;
+  const std::string path = example();
+  apply(gui.state, OpenFile{path});
+  apply(gui.state, EditLesson{What::begin});
+  apply(gui.state, EditLesson{What::title, "Another title"});
+  apply(gui.state, EditLesson{What::end});
+  const std::string words = gui.state.tr("ui.lesson_unsaved", std::array{std::string("Ctrl+S")});
+  ASSERT_FALSE(gui.state.toasts.empty());
+  EXPECT_EQ(gui.state.toasts.back().text, words);
+  apply(gui.state, SaveFile{path, true});
+  gui.state.toasts.clear();
+  apply(gui.state, EditLesson{What::begin});
+  apply(gui.state, EditLesson{What::end});
+  for (const Toast& toast : gui.state.toasts)
+    EXPECT_NE(toast.text, words);
+}
+
+TEST_F(GuiOwnLesson, RecordsWhatStandsBeside) {
+  using What = EditLesson::What;
+  Gui gui;
+  apply(gui.state, OpenFile{example()});
+  apply(gui.state, EditLesson{What::begin});
+  apply(gui.state, Command::keep_beside);
+  apply(gui.state, SetField{"stride", 3});
+  gui.settle();
+  ASSERT_TRUE(gui.state.beside);
+  apply(gui.state, EditLesson{What::add});
+  gui.settle();
+  const std::size_t beat = gui.state.beat;
+  ASSERT_TRUE(beat_of(lesson(gui), beat).beside);
+  EXPECT_FALSE(beat_of(lesson(gui), beat).beside->empty());
+  const ParsedLesson again = lesson_from_text(lesson_to_text(lesson(gui)));
+  ASSERT_TRUE(again.problems.empty());
+  EXPECT_EQ(again.lesson.beats, lesson(gui).beats);
+  // It comes and goes with the beat.
+  show_beat(gui.state, 0);
+  EXPECT_TRUE(gui.state.document.beside.empty());
+  show_beat(gui.state, beat);
+  EXPECT_FALSE(gui.state.document.beside.empty());
+  EXPECT_EQ(gui.state.view, "pair");
 }
 
 TEST_F(GuiOwnLesson, OpensFoldersAndLists) {

@@ -4,6 +4,7 @@
 
 #include "app/formats/formats.h"
 #include "app/gui/free_path.h"
+#include "app/gui/lesson_edits.h"
 #include "app/gui/panels/overwriting.h"
 #include "app/gui/panels/panels.h"
 #include "app/gui/panels/path_box.h"
@@ -50,7 +51,10 @@ void go_to(Ui& ui, PathBox& box, const fs::path& folder) {
 void draw_files(PanelContext& context) {
   Ui& ui = context.ui;
   const bool saving = ui.state.dialog == Dialog::save;
-  begin_dialog(ui, "##files", ui.tr()(saving ? "ui.save_title" : "ui.open_title"), 620);
+  const char* title = !saving                   ? "ui.open_title"
+                      : is_own_lesson(ui.state) ? "ui.save_lesson_title"
+                                                : "ui.save_title";
+  begin_dialog(ui, "##files", ui.tr()(title), 620);
   PathBox& box = context.memory.path_box;
   FolderList& list = context.memory.folder_list;
   if (ImGui::IsWindowAppearing()) {
