@@ -28,7 +28,7 @@ struct WorksheetCommand {
   std::string format;
   std::string output;
   std::string key;
-  bool blank = false;
+  bool choices = false;
   ThemeOption theme;
   LanguageOption language;
 };
@@ -190,8 +190,8 @@ int run_worksheet(const WorksheetCommand& options, Console& console) {
   const HandoutFormat* format = format_of(options, console);
   const Theme* theme = find_theme(format != nullptr && format->paper ? "print" : "light");
   ok = options.theme.resolve(console, theme) && ok;
-  if (format != nullptr && options.blank && !format->paper) {
-    console.complain("blank", console.tr("cli.error.needs_paper"));
+  if (format != nullptr && options.choices && !format->paper) {
+    console.complain("options", console.tr("cli.error.needs_paper"));
     ok = false;
   }
   if (format == nullptr || !paper || !ok || !check_key(options, console)) return kBadInput;
@@ -199,7 +199,7 @@ int run_worksheet(const WorksheetCommand& options, Console& console) {
   request.title = options.title.empty() ? words("handout.title") : options.title;
   Handout handout = make_handout(request, words);
   handout.theme = theme;
-  handout.blank = options.blank;
+  handout.blank = !options.choices;
   handout.paper = std::ranges::find(kPapers, *paper, &Paper::id);
   std::vector<Target> targets{{options.output.empty() ? "-" : options.output, format->write}};
   if (!options.key.empty()) targets.push_back({options.key, write_key});
@@ -221,7 +221,7 @@ Command worksheet_command(Console& console) {
   arguments.add_value("--paper", options->paper, joined(paper_names(), "|"), tr("cli.option.paper"))
       .standard("a4");
   options->theme.add_to(arguments, tr, "");
-  arguments.add_flag("--blank", options->blank, tr("cli.option.blank"));
+  arguments.add_flag("--options", options->choices, tr("cli.option.sheet_options"));
   arguments.add_value("-o,--output", options->output, "FILE",
                       tr("cli.option.worksheet_output", std::array{suffixes()}));
   arguments.add_value("--format", options->format, joined(format_ids(), "|"),

@@ -245,8 +245,9 @@ std::vector<HandoutPage> key_pages(const Handout& handout, const Strings& tr) {
       // A sheet's name stays with its first answer.
       PageBlock block = i == 0 ? name : PageBlock{};
       const double inner = width - PageStyle::kIndent;
-      const std::string answer =
-          option_letter(question.answer) + ") " + question.options[question.answer];
+      const bool written = handout.blank && !question.of_options;
+      const std::string answer = (written ? "" : option_letter(question.answer) + ") ") +
+                                 question.options[question.answer];
       add_words(block.scene, {0, block.scene.height + PageStyle::kLine - 5},
                 std::to_string(i + 1) + ".", PageStyle::kWords, Weight::bold);
       add_paragraph(block.scene, PageStyle::kIndent, inner, answer, Weight::semibold);

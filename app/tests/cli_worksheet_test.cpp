@@ -61,9 +61,25 @@ TEST(CliWorksheet, SheetsTellNoAnswerAndTheKeyTellsAll) {
   EXPECT_EQ(figures, 12u) << tags;
   EXPECT_TRUE(contains(tags, "H1"));
   EXPECT_TRUE(contains(tags, "How large is the output?"));
-  EXPECT_TRUE(contains(tags, "a) "));
+  EXPECT_FALSE(contains(tags, "a) "));  // lines to write on
   EXPECT_TRUE(contains(all, "/Alt (The picture shows the input"));
   EXPECT_TRUE(contains(all, "/Lang (en)"));
+}
+
+TEST(CliWorksheet, AnswersAreWrittenUnlessOptionsAreAskedFor) {
+  const TemporaryFolder folder;
+  const std::string sheet = folder.file("sheet.pdf");
+  const std::string key = folder.file("key.pdf");
+  const Arguments plain{"--topic", "padding", "--count", "5", "-o", sheet, "--key", key};
+  EXPECT_EQ(worksheet(plain).code, 0);
+  EXPECT_FALSE(contains(text_of_pdf(sheet), "top "));
+  EXPECT_TRUE(contains(text_of_pdf(key), "top 0, bottom 1"));
+  EXPECT_FALSE(contains(text_of_pdf(key), "a) "));
+  Arguments choices = plain;
+  choices.emplace_back("--options");
+  EXPECT_EQ(worksheet(choices).code, 0);
+  EXPECT_TRUE(contains(text_of_pdf(sheet), "a) top "));
+  EXPECT_TRUE(contains(text_of_pdf(key), ") top 0, bottom 1"));
 }
 
 TEST(CliWorksheet, TheSameSeedGivesTheSameBytes) {
@@ -121,7 +137,7 @@ TEST(CliWorksheet, SaysWhatIsWrong) {
   expect_worksheet_told({"-o", "-"}, 2, "output: standard output needs a format");
   expect_worksheet_told({"-o", "a.doc"}, 2, "output: ");
   expect_worksheet_told({"--format", "doc", "-o", "a.doc"}, 2, "format: ");
-  expect_worksheet_told({"--blank", "-o", "a.gift"}, 2, "blank: ");
+  expect_worksheet_told({"--options", "-o", "a.gift"}, 2, "options: ");
   expect_worksheet_told({"-o", "a.pdf", "--key", "a.txt"}, 2, "key: ");
   expect_worksheet_told({"-o", "a.pdf", "--key", "./././a.pdf"}, 2, "key: ");
 }
