@@ -198,10 +198,11 @@ std::string reads_text(const Strings& tr, const Layer& layer, Cell cell) {
 
 std::string term_text(const Operation& op, const Tap& tap) {
   const std::string value = short_number(tap.cell.value);
-  if (!op.has_kernel) return value;
   const auto bracketed = [](const std::string& text) {
-    return text.starts_with('-') || text.starts_with("−") ? "(" + text + ")" : text;
+    return text.starts_with('-') ? "(" + text + ")" : text;
   };
+  // Of a maximum they stand in a list.
+  if (!op.has_kernel) return op.reducer->selects ? value : bracketed(value);
   return bracketed(value) + "·" + bracketed(short_number(tap.weight));
 }
 
