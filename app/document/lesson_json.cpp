@@ -10,6 +10,7 @@
 #include "core/engine/engine.h"
 #include "core/frameworks/framework.h"
 #include "core/frameworks/resolve.h"
+#include "core/layer/spec_changes.h"
 #include "core/layer/spec_json.h"
 #include "core/stack/stack.h"
 #include "core/stack/stack_json.h"
@@ -76,8 +77,7 @@ Words read_words(const Json& json, const std::string& field, std::size_t most, P
 // `changes` over the fields of `spec`.
 Json changed_spec(const Json& changes, const Spec& spec) {
   Json whole = spec_to_json(spec);
-  for (const auto& [key, value] : changes.items())
-    whole[key] = value;
+  put_changes(whole, changes);
   return whole;
 }
 

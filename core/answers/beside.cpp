@@ -7,6 +7,7 @@
 
 #include "core/answers/comparison.h"
 #include "core/frameworks/framework.h"
+#include "core/layer/spec_changes.h"
 #include "core/layer/spec_json.h"
 
 namespace padlens {
@@ -59,11 +60,7 @@ BesideSpec read_beside(const Json& beside, const Spec& present) {
     return result;
   }
   Json fields = fields_for(present, given);
-  for (const auto& [key, value] : given.items()) {
-    // By an alias it would be given twice.
-    const SpecField* field = find_spelled_field(key);
-    fields[field == nullptr ? key : std::string(field->name)] = value;
-  }
+  put_changes(fields, given);
   ParsedSpec parsed = read_spec(fields);
   for (Problem& problem : parsed.problems) {
     problem.field = problem.field.empty() ? "beside" : "beside." + problem.field;

@@ -9,6 +9,7 @@
 
 #include "core/engine/engine.h"
 #include "core/frameworks/resolve.h"
+#include "core/layer/spec_changes.h"
 #include "core/operations/reducer.h"
 
 namespace padlens {
@@ -59,11 +60,7 @@ std::optional<Spec> read_change(const Json& json, const Spec& spec, Problems& pr
     return std::nullopt;
   }
   Json whole = spec_to_json(spec);
-  for (const auto& [key, value] : json.items()) {
-    // By an alias it would be given twice.
-    const SpecField* field = find_spelled_field(key);
-    whole[field == nullptr ? key : std::string(field->name)] = value;
-  }
+  put_changes(whole, json);
   ParsedSpec parsed = read_spec(whole);
   for (Problem& problem : parsed.problems) {
     problem.field = problem.field.empty() ? "ask.to" : "ask.to." + problem.field;
