@@ -34,14 +34,6 @@ struct QuizCommand {
   bool json = false;
 };
 
-// The layer with what its question needs of it.
-Layer layer_of(const Question& question) {
-  const Geometry geometry = *resolve(question.spec).geometry;
-  const Asks asks = question.ask.asks;
-  if (asks == Asks::value || asks == Asks::framework) return make_layer(question.spec, geometry);
-  return {question.spec, geometry, {}, {}};
-}
-
 // The layer, what stands in its place of a picture, and what is asked: a line each.
 std::vector<std::string> question_lines(const Strings& tr, const Question& question,
                                         const Layer& layer) {

@@ -164,6 +164,7 @@ void ask_now(State& state, const Ask& ask, bool of_lesson) {
   }
   put_question(state, question);
   state.prediction->of_lesson = of_lesson;
+  if (!of_lesson) state.prediction->kinds = askable(state);
 }
 
 void refresh_prediction(State& state) {
@@ -244,20 +245,17 @@ void next_question(State& state) {
     ++state.practice->at;
     return show_practice(state);
   }
-  const std::vector<Asks> kinds = askable(state);
+  const std::vector<Asks>& kinds = state.prediction->kinds;
   if (kinds.empty()) return;
   const auto at = std::ranges::find(kinds, state.prediction->ask.asks);
   const auto next = at == kinds.end() || at + 1 == kinds.end() ? kinds.begin() : at + 1;
-  state.asked_kind = *next;
-  ask_now(state, ask_of_kind(state, *next));
+  state.asked_kind = *next;  // the list goes with the question that it belongs to
+  ask_now(state, ask_of_kind(state, state.asked_kind));
 }
 
 void start_practice(State& state, const std::string& topic, int difficulty, std::uint64_t seed) {
   if (!topic.empty() && find_topic(topic) == nullptr) return;
   Practice practice;
-  practice.topic = topic;
-  practice.difficulty = difficulty;
-  practice.seed = seed;
   QuestionRequest request;
   request.topic = topic.empty() ? std::string_view() : find_topic(topic)->id;
   request.difficulty = difficulty;

@@ -23,10 +23,11 @@ struct Prediction {
   std::array<std::string, 4> text;  // as typed: sizes height and width, sides, a number
   std::vector<Cell> picked;         // input cells, of Asks::reads
   std::optional<std::size_t> choice;
-  bool committed = false;  // the truth is on show
-  bool waived = false;     // without a prediction
-  bool of_lesson = false;  // a beat asks it
-  std::string problem;     // a key: why what is there is no answer yet; "": it is one
+  bool committed = false;   // the truth is on show
+  bool waived = false;      // without a prediction
+  bool of_lesson = false;   // a beat asks it
+  std::vector<Asks> kinds;  // askable() of the layer; none where one cannot choose
+  std::string problem;      // a key: why what is there is no answer yet; "": it is one
 
   // Made when one commits.
   std::optional<Answer> given;
@@ -39,9 +40,6 @@ struct Prediction {
 
 // Questions that are asked one after the other, each with a layer of its own.
 struct Practice {
-  std::string topic;  // "": all
-  int difficulty = 0;
-  std::uint64_t seed = 1;
   std::shared_ptr<const std::vector<Question>> questions;  // not null
   std::size_t at = 0;
   std::size_t right = 0;
@@ -69,8 +67,7 @@ bool covers_settings(const State& state);
 std::vector<Asks> askable(const State& state);
 bool can_predict(const State& state);
 
-// Asks about the layer on show; nothing where it cannot be asked. `choices`: there are answers to
-// choose from where they are not those of a framework or a layer, too.
+// Asks about the layer on show; nothing where it cannot be asked.
 void ask_now(State& state, const Ask& ask, bool of_lesson = false);
 // The same kind as before, or the first that there is. To be done whenever the layer on show has
 // changed: a question about another one is gone, and in predict mode there is the next.

@@ -10,7 +10,7 @@
 namespace padlens {
 namespace {
 
-Layer layer_of(const Question& question) {
+Layer computed_layer(const Question& question) {
   return make_layer(question.spec, *resolve(question.spec).geometry);
 }
 
@@ -37,7 +37,7 @@ TEST(QuestionWords, OptionsReadDifferentlyAndEveryWordIsThere) {
 TEST(QuestionWords, SayWhyEachAnswerIsRightOrWrong) {
   const Strings tr("en");
   for (const Question& question : generate({{}, 0, 5, 300})) {
-    const Layer layer = layer_of(question);
+    const Layer layer = computed_layer(question);
     EXPECT_FALSE(right_text(tr, question.ask, layer).empty());
     for (std::size_t i = 0; i < question.choices.size(); ++i) {
       if (i == question.right) continue;

@@ -63,7 +63,8 @@ void add_misconceptions(const Ask& ask, const AskedOf& of, const Answer& truth,
 
 std::vector<Choice> wrong_choices(const Ask& ask, const Layer& layer, Draw& draw) {
   std::vector<Choice> choices;
-  if (ask.asks == Asks::framework || ask.asks == Asks::layer) return choices;
+  if (ask.asks == Asks::framework) return other_frameworks(layer, draw);
+  if (ask.asks == Asks::layer) return other_layers(layer, draw);
   const Answer truth = answer_of(ask, layer);
   const bool changes = ask.asks == Asks::change;
   const Spec& spec = changes ? *ask.changed : layer.spec();
@@ -105,9 +106,7 @@ std::optional<Question> question_of(const Ask& ask, const Layer& layer, std::uin
   Question question;
   question.spec = layer.spec();
   question.ask = ask;
-  std::vector<Choice> wrong = ask.asks == Asks::framework ? other_frameworks(layer, draw)
-                              : ask.asks == Asks::layer   ? other_layers(layer, draw)
-                                                          : wrong_choices(ask, layer, draw);
+  std::vector<Choice> wrong = wrong_choices(ask, layer, draw);
   if (!set_choices(question, answer_of(ask, layer), std::move(wrong), choices, draw)) {
     return std::nullopt;
   }

@@ -9,7 +9,7 @@
 namespace padlens {
 
 // Wrong answers that somebody gives, each once, none like the right one; those of misconceptions
-// first, in an order that `draw` decides. Empty for what is asked of a framework or a layer.
+// first, in an order that `draw` decides. Of a framework or a layer those of the two below.
 std::vector<Choice> wrong_choices(const Ask& ask, const Layer& layer, Draw& draw);
 
 // Of Asks::framework: frameworks whose answer to the layer's setting is a picture of its own, one

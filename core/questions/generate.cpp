@@ -329,19 +329,20 @@ std::optional<Question> drawn_question(const TopicRow& row, int difficulty, Draw
 
 // Whether there are choices enough.
 bool add_choices(Question& question, std::size_t most, Draw& draw) {
-  const Geometry geometry = *resolve(question.spec).geometry;
-  const Asks asks = question.ask.asks;
-  const bool numbers = asks == Asks::value || asks == Asks::framework;
-  const Layer layer =
-      numbers ? make_layer(question.spec, geometry) : Layer(question.spec, geometry, {}, {});
-  std::vector<Choice> wrong = asks == Asks::framework ? other_frameworks(layer, draw)
-                              : asks == Asks::layer   ? other_layers(layer, draw)
-                                                      : wrong_choices(question.ask, layer, draw);
+  const Layer layer = layer_of(question);
+  std::vector<Choice> wrong = wrong_choices(question.ask, layer, draw);
   if (wrong.size() < least_wrong(question, most)) return false;
   return set_choices(question, answer_of(question.ask, layer), std::move(wrong), most, draw);
 }
 
 }  // namespace
+
+Layer layer_of(const Question& question) {
+  const Geometry geometry = *resolve(question.spec).geometry;
+  const Asks asks = question.ask.asks;
+  if (asks == Asks::value || asks == Asks::framework) return make_layer(question.spec, geometry);
+  return {question.spec, geometry, {}, {}};
+}
 
 std::span<const Topic> topics() {
   static const std::vector<Topic> all = [] {

@@ -37,6 +37,10 @@ struct Question {
 };
 inline constexpr std::size_t kMostChoices = 6;
 
+// The layer that is asked about, with its numbers where the question is about them. Precondition:
+// its framework accepts the spec.
+Layer layer_of(const Question& question);
+
 // What one can practise. "topic.<id>" in assets/lang/ names it.
 struct Topic {
   std::string_view id;  // as `--topic` spells it

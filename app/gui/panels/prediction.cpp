@@ -57,7 +57,7 @@ class PredictionSection {
 
   // What is asked about the layer on show.
   void kind() {
-    const std::vector<Asks> kinds = askable(ui_.state);
+    const std::vector<Asks>& kinds = prediction_.kinds;
     std::vector<std::string> items;
     int selected = -1;
     for (const Asks each : kinds) {
